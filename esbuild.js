@@ -1,0 +1,91 @@
+// Bundles the product into dist/ (and, with --tests, the tests into out/).
+//   node esbuild.js [--production] [--watch] [--tests | --tests=test/unit/queue]
+// --tests=PREFIX builds those tests alone, without the product.
+"use strict";
+const esbuild = require("esbuild");
+const fs = require("node:fs");
+const path = require("node:path");
+
+const has = (flag) => process.argv.includes(flag);
+const production = has("--production");
+const testsOnly = process.argv.find((argument) => argument.startsWith("--tests="))?.slice("--tests=".length);
+
+/**
+ * The solapi SDK has no option for a base URL or a time-out and re-posts on its own (a second SMS). Inside its module,
+ * and nowhere else, the free identifier `fetch` is bound to src/runtime/provider/solapiTransport.ts.
+ */
+const solapiTransport = {
+  name: "solapi-transport",
+  setup(build) {
+    const transport = path.resolve(__dirname, "src/runtime/provider/solapiTransport.ts");
+    const entry = path.join(path.dirname(require.resolve("solapi/package.json")), "dist/index.mjs");
+    build.onResolve({ filter: /^solapi$/ }, () => ({ path: entry }));
+    build.onLoad({ filter: /node_modules[\\/]solapi[\\/]dist[\\/]index\.mjs$/ }, async (args) => ({
+      loader: "js",
+      contents: `import { fetch } from ${JSON.stringify(transport)};\n${await fs.promises.readFile(args.path, "utf8")}`,
+    }));
+  },
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const shared = {
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  logLevel: "warning",
+  sourcemap: production ? false : "linked",
+  minify: production,
+  mainFields: ["module", "main"],
+  plugins: [solapiTransport],
+  define: { "import.meta.url": "importMetaUrl" },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  // Optional native parts of dockerode's SSH client: absent, it falls back to JavaScript.
+  external: ["vscode", "cpu-features", "*.node"],
+};
+
+const product = {
+  ...shared,
+  target: "node22",
+  outdir: "dist",
+  entryPoints: {
+    extension: "src/extension.ts",
+    stack: "src/runtime/stackProcess.ts",
+    worker: "src/runtime/worker/workerProcess.ts",
+    "cli-main": "src/cli/main.ts",
+  },
+};
+
+/** The command line starts on whatever Node the shell has, hence its own older target: it hands over to cli-main. */
+const launcher = { ...shared, target: "node18", outdir: "dist", entryPoints: { cli: "src/cli/launcher.ts" } };
+
+const findTests = (dir) =>
+  fs
+    .readdirSync(dir, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".test.ts"))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+
+const tests = () => ({
+  ...shared,
+  target: "node22",
+  outdir: "out",
+  outbase: ".",
+  entryPoints: ["test/unit", "test/integration"].flatMap(findTests).filter((file) => file.startsWith(testsOnly ?? "")),
+  packages: "external",
+  sourcemap: "inline",
+});
+
+async function main() {
+  const builds = testsOnly ? [] : [product, launcher];
+  if (testsOnly || has("--tests")) builds.push(tests());
+  if (has("--watch")) {
+    const contexts = await Promise.all(builds.map((options) => esbuild.context(options)));
+    await Promise.all(contexts.map((context) => context.watch()));
+    return;
+  }
+  await Promise.all(builds.map((options) => esbuild.build(options)));
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,20 @@
+export interface Disposable {
+  dispose(): void | Promise<void>;
+}
+
+/** Owns what it is given and disposes it in reverse order. What is added after the end is disposed at once. */
+export class DisposableStack implements Disposable {
+  readonly #owned: Disposable[] = [];
+  #disposed = false;
+
+  push<T extends Disposable>(item: T): T {
+    if (this.#disposed) void item.dispose();
+    else this.#owned.push(item);
+    return item;
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    for (let item = this.#owned.pop(); item; item = this.#owned.pop()) await item.dispose();
+  }
+}

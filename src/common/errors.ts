@@ -1,0 +1,35 @@
+/**
+ * An error that a user can act on. `reason` is what code compares (never the text); `message` is one sentence with the
+ * variable part last; `nextStep` says what to do. Anything that is not an `ExpectedError` is a bug.
+ */
+export class ExpectedError extends Error {
+  override readonly name: string = "ExpectedError";
+
+  constructor(
+    readonly reason: string,
+    message: string,
+    readonly nextStep?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  static is(error: unknown, reason?: string): error is ExpectedError {
+    return error instanceof ExpectedError && (reason === undefined || error.reason === reason);
+  }
+}
+
+/** The message of whatever was thrown; nothing thrown is ever shown as `[object Object]`. */
+export function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && !error.message) return error.errors.map(messageOf).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The machine-readable code of a system, AWS or HTTP error, where it has one. */
+export function codeOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  const { code, name, cause } = error as { code?: unknown; name?: unknown; cause?: unknown };
+  if (typeof code === "string") return code;
+  if (cause !== undefined && codeOf(cause) !== undefined) return codeOf(cause);
+  return typeof name === "string" && name !== "Error" ? name : undefined;
+}
