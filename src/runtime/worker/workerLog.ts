@@ -1,0 +1,60 @@
+import type { Writable } from "node:stream";
+import type { Logger } from "../../common/logger";
+
+type Level = "DEBUG" | "INFO" | "WARNING" | "ERROR" | "CRITICAL";
+
+/**
+ * The backend's log format: `2026-03-05 10:00:00,123 [INFO] [MESSAGING-WORKER] text`, local time. Lines of one turn of
+ * the event loop are written together: at thousands of messages a second a write per line would be the bottleneck.
+ */
+export class WorkerLog implements Logger {
+  readonly #out: Writable;
+  #pending: string[] = [];
+
+  constructor(out: Writable) {
+    this.#out = out;
+  }
+
+  debug(_text: string): void {} // the backend runs at INFO
+
+  info(text: string): void {
+    this.#write("INFO", text);
+  }
+
+  warning(text: string): void {
+    this.#write("WARNING", text);
+  }
+
+  error(text: string): void {
+    this.#write("ERROR", text);
+  }
+
+  critical(text: string): void {
+    this.#write("CRITICAL", text);
+  }
+
+  /** Resolves when everything said so far has been handed to the system. */
+  flush(): Promise<void> {
+    const text = this.#take();
+    return new Promise((resolve) => this.#out.write(text, () => resolve()));
+  }
+
+  #write(level: Level, text: string): void {
+    if (this.#pending.length === 0) setImmediate(() => this.#out.write(this.#take()));
+    this.#pending.push(`${timestamp(new Date())} [${level}] [MESSAGING-WORKER] ${text}\n`);
+  }
+
+  #take(): string {
+    const text = this.#pending.join("");
+    this.#pending = [];
+    return text;
+  }
+}
+
+const pad = (value: number, width = 2) => String(value).padStart(width, "0");
+
+function timestamp(at: Date): string {
+  const day = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+  const time = `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`;
+  return `${day} ${time},${pad(at.getMilliseconds(), 3)}`;
+}
