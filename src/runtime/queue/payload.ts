@@ -23,3 +23,6 @@ export interface MessagePayload {
   /** Ours; a foreign producer's messages have none and are traced by their SQS MessageId. */
   trace_id?: string;
 }
+
+/** Message attribute of a copy in or from the DLQ: the MessageId the message had first. It identifies a foreign job. */
+export const ORIGINAL_MESSAGE_ID = "original-message-id";
