@@ -18,8 +18,8 @@ export interface IntakeResult {
 
 export const INTAKE_ACCEPTED = "2000";
 
-/** A group as the provider knows it: `pending` was never sent, `sent` was, `gone` is unknown or deleted there. */
-export type GroupStatus = "pending" | "sent" | "gone";
+/** A group as the provider knows it: `pending` was never sent, `failed` never will be, `gone` is unknown or deleted. */
+export type GroupStatus = "pending" | "sent" | "failed" | "gone";
 
 /**
  * Solapi in the crash-safe two-step flow: a group that was sent answers a second send with 409, so its id, stored

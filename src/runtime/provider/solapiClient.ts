@@ -16,6 +16,9 @@ type AddMessageResult = Awaited<ReturnType<Sdk["addMessagesToGroup"]>>["resultLi
 /** Solapi's answers to a send of a group that was sent already (409). */
 const ALREADY_SENT = new Set(["GroupInProcessing", "ScheduledGroup", "HTTP_409"]);
 
+/** Solapi's group states; every other (SENDING, COMPLETE, SCHEDULED) means that the send was taken. */
+const statusOf: Record<string, GroupStatus> = { PENDING: "pending", FAILED: "failed", DELETED: "gone" };
+
 const failureOfTransport: Record<TransportFailure, ProviderFailure> = {
   "not-sent": "not-sent",
   "timed-out": "ambiguous",
@@ -61,8 +64,7 @@ export class SolapiClient implements Provider {
   async groupStatus(groupId: string): Promise<GroupStatus> {
     try {
       const { status } = await this.#call((sdk) => sdk.getGroup(groupId));
-      if (status === "PENDING") return "pending";
-      return status === "DELETED" ? "gone" : "sent";
+      return statusOf[status] ?? "sent";
     } catch (error) {
       if (error instanceof ProviderError && error.code === "ResourceNotFound") return "gone";
       throw error;

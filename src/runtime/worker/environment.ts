@@ -32,7 +32,8 @@ const flag = z
   .default("")
   .transform((value) => ["1", "true", "yes", "on"].includes(value.trim().toLowerCase()));
 
-const whole = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
+const whole = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
 
 const schema = z.object({
   SOLAPI_API_KEY: z.string(),

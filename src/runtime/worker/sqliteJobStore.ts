@@ -1,0 +1,276 @@
+import { randomUUID } from "node:crypto";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Clock } from "../../common/clock";
+import { inTransaction, openDatabase } from "../store/database";
+import type { Claim, ClaimRequest, FinishedJob, JobOutcome, JobStore, ResumePoint, TenantInfo } from "./jobStore";
+
+const FINISHED = "('accepted', 'refused', 'skipped', 'ambiguous')";
+
+/** SQS keeps a message 14 days at most: a job older than that cannot be delivered again. */
+const KEEP_FINISHED_MS = 15 * 24 * 3_600_000;
+
+interface JobRow {
+  key: string;
+  state: string;
+  owner: string;
+  lease_until: number;
+  group_id: string | null;
+  provider_message_id: string;
+  amount_deducted: string;
+}
+
+interface TenantRow {
+  id: number;
+  code: string;
+  messaging_sender: string;
+  kakao_pfid: string;
+  credit_balance: number;
+  messaging_base_price: number;
+}
+
+export interface SqliteJobStoreOptions {
+  path: string;
+  /** How long a claim holds: the queue's visibility timeout. */
+  leaseMs: number;
+  /** False: as the backend without DJANGO_SETTINGS_MODULE, no tenant is read and no row written. */
+  ormAvailable: boolean;
+  clock: Clock;
+}
+
+/** The store of one worker in the embedded database. SQLite is synchronous; a transaction here takes well under 1 ms. */
+export class SqliteJobStore implements JobStore {
+  readonly #db: DatabaseSync;
+  readonly #options: SqliteJobStoreOptions;
+  /** This worker, in the rows that it holds. */
+  readonly #owner = randomUUID();
+  readonly #sql: ReturnType<typeof prepareAll>;
+
+  constructor(options: SqliteJobStoreOptions) {
+    this.#options = options;
+    this.#db = openDatabase(options.path);
+    this.#sql = prepareAll(this.#db);
+    this.#sql.prune.run(options.clock.now() - KEEP_FINISHED_MS);
+  }
+
+  claim(requests: readonly ClaimRequest[]): Promise<Claim[]> {
+    return this.#write(() => requests.map((request) => this.#claimOne(request)));
+  }
+
+  openGroup(groupId: string, keys: readonly string[]): Promise<void> {
+    return this.#write(() => {
+      this.#sql.insertGroup.run(groupId, this.#now());
+      for (const key of keys) this.#sql.toGrouped.run(groupId, key, this.#owner);
+    });
+  }
+
+  async submit(groupId: string, taken: readonly { key: string; providerMessageId: string }[]): Promise<boolean> {
+    try {
+      await this.#write(() => {
+        if (this.#sql.submitGroup.run(groupId).changes === 0) throw new TakenOver();
+        for (const { key, providerMessageId } of taken) {
+          const { changes } = this.#sql.toSubmitted.run(providerMessageId, key, this.#owner, groupId);
+          if (changes === 0) throw new TakenOver();
+        }
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof TakenOver) return false;
+      throw error;
+    }
+  }
+
+  abandonGroup(groupId: string): Promise<void> {
+    return this.#write(() => {
+      if (this.#sql.abandonGroup.run(groupId).changes > 0) this.#sql.backToClaimed.run(groupId);
+    });
+  }
+
+  finish(outcomes: readonly JobOutcome[]): Promise<FinishedJob[]> {
+    return this.#write(() =>
+      outcomes.flatMap((outcome) => {
+        const job = this.#own(outcome.key);
+        if (!job) return [];
+        const refund = outcome.state === "refused" || outcome.state === "skipped";
+        const amount = this.#settle(job, refund);
+        this.#sql.toState.run(outcome.state, amount, this.#now(), outcome.key);
+        return [this.#log(job.tenant_id, outcome.key, outcome, outcome.state === "accepted", amount)];
+      }),
+    );
+  }
+
+  attemptFailed(failures: readonly Omit<JobOutcome, "state">[]): Promise<FinishedJob[]> {
+    return this.#write(() =>
+      failures.flatMap((failure) => {
+        const job = this.#own(failure.key);
+        if (!job) return [];
+        const amount = this.#settle(job, true);
+        this.#sql.failAttempt.run(amount, failure.key);
+        return [this.#log(job.tenant_id, failure.key, failure, false, amount)];
+      }),
+    );
+  }
+
+  release(keys: readonly string[]): Promise<void> {
+    return this.#write(() => keys.forEach((key) => this.#sql.release.run(key, this.#owner)));
+  }
+
+  extendLeases(keys: readonly string[]): Promise<void> {
+    const until = this.#now() + this.#options.leaseMs;
+    return this.#write(() => keys.forEach((key) => this.#sql.extend.run(until, key, this.#owner)));
+  }
+
+  close(): Promise<void> {
+    this.#db.close();
+    return Promise.resolve();
+  }
+
+  #claimOne(request: ClaimRequest): Claim {
+    const { key, messageId, tenantId } = request;
+    const now = this.#now();
+    const job = this.#sql.job.get(key) as unknown as (JobRow & { tenant_id: number }) | undefined;
+    if (job) {
+      if (isFinished(job.state)) return { kind: "finished", state: job.state };
+      if (job.lease_until > now) return { kind: "leased", forMs: job.lease_until - now };
+    }
+    const tenant = this.#tenant(tenantId);
+    if (this.#options.ormAvailable && !tenant) return { kind: "unknown-tenant" };
+    const leaseUntil = now + this.#options.leaseMs;
+    if (job) this.#sql.reclaim.run(this.#owner, leaseUntil, messageId, now, key);
+    else this.#sql.insertJob.run(key, messageId, tenantId, this.#owner, leaseUntil, now);
+    if (request.reservationId !== undefined && this.#isCancelled(request.reservationId)) {
+      this.#sql.toState.run("skipped", "0", now, key);
+      return { kind: "reservation-cancelled" };
+    }
+    if (tenant && Number(job?.amount_deducted ?? 0) === 0 && !this.#deduct(key, tenant)) {
+      this.#sql.toState.run("refused", "0", now, key);
+      const balance = String(tenant.credit_balance);
+      const price = String(tenant.messaging_base_price);
+      const row = { ...request, failureReason: "insufficient_balance" };
+      return { kind: "insufficient-balance", balance, price, log: this.#log(tenantId, key, row, false, "0") };
+    }
+    return { kind: "claimed", tenant: tenant && toInfo(tenant), resume: resumePointOf(job) };
+  }
+
+  #tenant(id: number): TenantRow | undefined {
+    if (!this.#options.ormAvailable) return undefined;
+    return this.#sql.tenant.get(id) as unknown as TenantRow | undefined;
+  }
+
+  #isCancelled(reservationId: number): boolean {
+    if (!this.#options.ormAvailable) return false;
+    return this.#sql.cancelledReservation.get(reservationId) !== undefined;
+  }
+
+  #deduct(key: string, { id, messaging_base_price }: TenantRow): boolean {
+    if (this.#sql.deduct.run(messaging_base_price, id, messaging_base_price).changes === 0) return false;
+    this.#sql.setAmount.run(String(messaging_base_price), key);
+    return true;
+  }
+
+  /** Gives the price back where nothing was sent; the amount that stays deducted. */
+  #settle(job: JobRow & { tenant_id: number }, refund: boolean): string {
+    if (!refund) return job.amount_deducted;
+    const amount = Number(job.amount_deducted);
+    if (amount > 0) this.#sql.refund.run(amount, job.tenant_id);
+    return "0";
+  }
+
+  #log(
+    tenantId: number,
+    key: string,
+    row: { recipientSummary: string; templateSummary: string; failureReason: string },
+    success: boolean,
+    amountDeducted: string,
+  ): FinishedJob {
+    if (!this.#options.ormAvailable) return { key, notificationLogId: 0, amountDeducted };
+    const sentAt = new Date(this.#now()).toISOString();
+    const { lastInsertRowid } = this.#sql.insertLog.run(
+      tenantId,
+      sentAt,
+      success ? 1 : 0,
+      amountDeducted,
+      row.recipientSummary,
+      row.templateSummary,
+      row.failureReason.slice(0, 500),
+    );
+    return { key, notificationLogId: Number(lastInsertRowid), amountDeducted };
+  }
+
+  /** The job where it is still this worker's and not finished. */
+  #own(key: string): (JobRow & { tenant_id: number }) | undefined {
+    const job = this.#sql.job.get(key) as unknown as (JobRow & { tenant_id: number }) | undefined;
+    return job && job.owner === this.#owner && !isFinished(job.state) ? job : undefined;
+  }
+
+  #now(): number {
+    return this.#options.clock.now();
+  }
+
+  /** A rejection, never a throw: callers treat a database that is gone like any other failed call. */
+  #write<T>(run: () => T): Promise<T> {
+    try {
+      return Promise.resolve(inTransaction(this.#db, run));
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+}
+
+/** Ends the transaction of a submit whose group or job is another worker's by now. */
+class TakenOver extends Error {}
+
+const isFinished = (state: string) => FINISHED.includes(`'${state}'`);
+
+function resumePointOf(job: JobRow | undefined): ResumePoint {
+  const { state, group_id: groupId, provider_message_id: providerMessageId } = job ?? {};
+  if ((state === "grouped" || state === "submitted") && groupId) {
+    return { state, groupId, providerMessageId: providerMessageId ?? "" };
+  }
+  return { state: "claimed" };
+}
+
+const toInfo = ({ id, code, messaging_sender, kakao_pfid }: TenantRow): TenantInfo => ({
+  id,
+  code,
+  messagingSender: messaging_sender,
+  kakaoPfId: kakao_pfid,
+});
+
+function prepareAll(db: DatabaseSync) {
+  const sql = (text: string): StatementSync => db.prepare(text);
+  const job = "messaging_runtime_job";
+  return {
+    job: sql(
+      `SELECT key, tenant_id, state, owner, lease_until, group_id, provider_message_id, amount_deducted FROM ${job} WHERE key = ?`,
+    ),
+    insertJob: sql(
+      `INSERT INTO ${job} (key, message_id, tenant_id, state, owner, lease_until, updated_at) VALUES (?, ?, ?, 'claimed', ?, ?, ?)`,
+    ),
+    reclaim: sql(`UPDATE ${job} SET owner = ?, lease_until = ?, message_id = ?, updated_at = ? WHERE key = ?`),
+    toGrouped: sql(`UPDATE ${job} SET state = 'grouped', group_id = ? WHERE key = ? AND owner = ?`),
+    toSubmitted: sql(
+      `UPDATE ${job} SET state = 'submitted', provider_message_id = ? WHERE key = ? AND owner = ? AND group_id = ?`,
+    ),
+    backToClaimed: sql(`UPDATE ${job} SET state = 'claimed', group_id = NULL WHERE group_id = ? AND state = 'grouped'`),
+    toState: sql(`UPDATE ${job} SET state = ?, amount_deducted = ?, lease_until = 0, updated_at = ? WHERE key = ?`),
+    failAttempt: sql(`UPDATE ${job} SET amount_deducted = ?, lease_until = 0 WHERE key = ?`),
+    setAmount: sql(`UPDATE ${job} SET amount_deducted = ? WHERE key = ?`),
+    release: sql(`UPDATE ${job} SET lease_until = 0 WHERE key = ? AND owner = ?`),
+    extend: sql(`UPDATE ${job} SET lease_until = ? WHERE key = ? AND owner = ?`),
+    prune: sql(`DELETE FROM ${job} WHERE updated_at < ? AND state IN ${FINISHED}`),
+    insertGroup: sql("INSERT INTO messaging_runtime_group (group_id, state, created_at) VALUES (?, 'created', ?)"),
+    submitGroup: sql("UPDATE messaging_runtime_group SET state = 'submitted' WHERE group_id = ? AND state = 'created'"),
+    abandonGroup: sql(
+      "UPDATE messaging_runtime_group SET state = 'abandoned' WHERE group_id = ? AND state = 'created'",
+    ),
+    tenant: sql(
+      "SELECT id, code, messaging_sender, kakao_pfid, credit_balance, messaging_base_price FROM core_tenant WHERE id = ?",
+    ),
+    cancelledReservation: sql("SELECT id FROM reservations_reservation WHERE id = ? AND status = 'cancelled'"),
+    deduct: sql("UPDATE core_tenant SET credit_balance = credit_balance - ? WHERE id = ? AND credit_balance >= ?"),
+    refund: sql("UPDATE core_tenant SET credit_balance = credit_balance + ? WHERE id = ?"),
+    insertLog: sql(
+      "INSERT INTO messaging_notificationlog (tenant_id, sent_at, success, amount_deducted, recipient_summary, template_summary, failure_reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    ),
+  };
+}

@@ -1,0 +1,119 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { systemClock } from "../../common/clock";
+import { ExpectedError, messageOf } from "../../common/errors";
+import type { MessageEvent } from "../events";
+import { MockProvider } from "../provider/mockProvider";
+import type { Provider } from "../provider/provider";
+import { SolapiClient } from "../provider/solapiClient";
+import { readSettings } from "./environment";
+import type { WorkerSettings } from "./environment";
+import type { JobStore } from "./jobStore";
+import { SqliteJobStore } from "./sqliteJobStore";
+import { Worker } from "./worker";
+import { WorkerLog } from "./workerLog";
+import type { FromWorker } from "./workerMessages";
+
+/**
+ * The worker as a process: `dist/worker.js`, told by its environment, logging on stdout. Exits 0 after SIGTERM, SIGINT
+ * or the end of the stack that forked it, 1 where its environment or its database does not let it start.
+ */
+const log = new WorkerLog(process.stdout);
+
+async function main(): Promise<void> {
+  let settings: WorkerSettings;
+  let store: JobStore;
+  try {
+    settings = readSettings(process.env);
+  } catch (error) {
+    if (!ExpectedError.is(error)) throw error;
+    log.critical(`config error: ${error.message}`);
+    await log.flush();
+    process.exit(1);
+  }
+  try {
+    store = openJobStore(settings);
+  } catch (error) {
+    log.error(`DB connection failed at startup: ${messageOf(error)}. Exiting.`);
+    await log.flush();
+    process.exit(1);
+  }
+  if (settings.ormAvailable) log.info("Django setup done (ORM available)");
+  log.info(`SQSQueueClient initialized: ${settings.region}`);
+  const worker = new Worker({
+    settings,
+    store,
+    sqs: {
+      client: new SQSClient({ region: settings.region }),
+      endpoint: process.env.AWS_ENDPOINT_URL_SQS ?? `https://sqs.${settings.region}.amazonaws.com/`,
+    },
+    provider: openProvider(settings),
+    emit: emitToStack,
+    log,
+    clock: systemClock,
+  });
+  worker.start();
+  tell({ kind: "started", queueName: settings.queueName, region: settings.region, mock: settings.mock });
+  let stopping = false;
+  const stop = async (why: string) => {
+    if (stopping) return;
+    stopping = true;
+    const current = worker.inFlight > 0 ? "processing" : "none";
+    log.info(`Received ${why}, initiating graceful shutdown... | current_job=${current}`);
+    await worker.stop();
+    log.info("Graceful shutdown: exiting");
+    log.info("Messaging Worker shutdown complete");
+    await log.flush();
+    process.exit(0);
+  };
+  process.on("SIGTERM", () => void stop("signal"));
+  process.on("SIGINT", () => void stop("signal"));
+  // The stack that forked it is gone: never an orphan.
+  process.on("disconnect", () => void stop("end of the stack"));
+}
+
+function openJobStore({ databaseUrl, visibilityTimeoutSeconds, ormAvailable }: WorkerSettings): JobStore {
+  const { protocol, pathname } = new URL(databaseUrl);
+  if (protocol !== "sqlite:") throw new Error(`DATABASE_URL has the unknown scheme ${protocol}`);
+  const path = decodeURIComponent(pathname).replace(/^\/(?=[A-Za-z]:)/, "");
+  return new SqliteJobStore({ path, leaseMs: visibilityTimeoutSeconds * 1_000, ormAvailable, clock: systemClock });
+}
+
+function openProvider({ mock, apiKey, apiSecret, solapiBaseUrl, solapiTimeoutMs }: WorkerSettings): Provider {
+  if (mock) return new MockProvider(log);
+  const client = new SolapiClient({
+    apiKey,
+    apiSecret,
+    baseUrl: solapiBaseUrl,
+    timeoutMs: solapiTimeoutMs,
+    // As httpx does in the backend: the line by which a real call is told from a mocked one.
+    onExchange: ({ method, url, status }) => {
+      if (status !== undefined) log.info(`HTTP Request: ${method} ${url} "HTTP/1.1 ${status}"`);
+    },
+  });
+  client.warmUp();
+  return client;
+}
+
+let pending: MessageEvent[] = [];
+
+/** Events of one turn of the event loop travel together. */
+function emitToStack(event: MessageEvent): void {
+  if (!process.connected) return;
+  if (pending.length === 0) {
+    setImmediate(() => {
+      tell({ kind: "events", events: pending });
+      pending = [];
+    });
+  }
+  pending.push(event);
+}
+
+function tell(message: FromWorker): void {
+  if (process.connected) process.send?.(message);
+}
+
+main().catch(async (error: unknown) => {
+  log.error(`Fatal error in Messaging Worker\n${error instanceof Error ? error.stack : messageOf(error)}`);
+  await log.flush();
+  process.exit(1);
+});
