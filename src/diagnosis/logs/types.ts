@@ -27,6 +27,8 @@ export interface LogPattern {
   level: string;
   /** As printed, with named holes: `send_sms ok to={to} group_id={group_id}`. `{}` is any text and is not extracted. */
   template: string;
+  /** Other forms in which the same log call was seen. */
+  aliases?: readonly string[];
   meaning: string;
   after: MessageFate;
   /** Where the August generation does something else with the message on the same text. */
@@ -53,6 +55,8 @@ export interface LogRecord {
   pattern?: LogPattern;
   /** By name of hole; also what texts inside tell: `code` and `operation` of AWS errors, `trace_id` … */
   values: Record<string, string>;
+  /** Ids of the patterns of libraries found inside the text or its exception, e.g. `aws-error` in a failed poll. */
+  mentions: string[];
   /** Printed before the test send: never decides. */
   beforeSend: boolean;
   /** Traceback and continuation lines, capped. */
