@@ -1,8 +1,11 @@
+import type { Migration } from "./migration";
+
 /**
- * The worker's own tables, beside the backend's: where each job stands (see the state machine above JobStore). The same
- * statements serve SQLite and Postgres. Times are milliseconds since the Unix epoch, money is decimal text.
+ * The worker's own tables, beside the backend's: where each job stands (see the state machine above JobStore). Times are milliseconds since the Unix epoch, money is decimal text.
  */
-export const jobTables = `
+export const jobTables: Migration = {
+  name: "jobs of the worker",
+  sql: `
   CREATE TABLE messaging_runtime_job (
     key TEXT PRIMARY KEY,
     message_id TEXT NOT NULL,
@@ -22,4 +25,5 @@ export const jobTables = `
     state TEXT NOT NULL,
     created_at BIGINT NOT NULL
   );
-`;
+  `,
+};

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { StatementSync } from "node:sqlite";
 import type { Clock } from "../../common/clock";
-import { inTransaction, openDatabase } from "../store/database";
+import { openStore } from "../store/store";
+import type { Store } from "../store/store";
+import { wholeWon } from "../store/won";
 import type { Claim, ClaimRequest, FinishedJob, JobOutcome, JobStore, ResumePoint, TenantInfo } from "./jobStore";
 
 const FINISHED = "('accepted', 'refused', 'skipped', 'ambiguous')";
@@ -39,7 +41,7 @@ export interface SqliteJobStoreOptions {
 
 /** The store of one worker in the embedded database. SQLite is synchronous; a transaction here takes well under 1 ms. */
 export class SqliteJobStore implements JobStore {
-  readonly #db: DatabaseSync;
+  readonly #store: Store;
   readonly #options: SqliteJobStoreOptions;
   /** This worker, in the rows that it holds. */
   readonly #owner = randomUUID();
@@ -47,8 +49,8 @@ export class SqliteJobStore implements JobStore {
 
   constructor(options: SqliteJobStoreOptions) {
     this.#options = options;
-    this.#db = openDatabase(options.path);
-    this.#sql = prepareAll(this.#db);
+    this.#store = openStore(options.path);
+    this.#sql = prepareAll(this.#store);
     this.#sql.prune.run(options.clock.now() - KEEP_FINISHED_MS);
   }
 
@@ -120,7 +122,7 @@ export class SqliteJobStore implements JobStore {
   }
 
   close(): Promise<void> {
-    this.#db.close();
+    this.#store.close();
     return Promise.resolve();
   }
 
@@ -137,7 +139,7 @@ export class SqliteJobStore implements JobStore {
     const leaseUntil = now + this.#options.leaseMs;
     if (job) this.#sql.reclaim.run(this.#owner, leaseUntil, messageId, now, key);
     else this.#sql.insertJob.run(key, messageId, tenantId, this.#owner, leaseUntil, now);
-    if (request.reservationId !== undefined && this.#isCancelled(request.reservationId)) {
+    if (request.reservationId !== undefined && this.#isCancelled(tenantId, request.reservationId)) {
       this.#sql.toState.run("skipped", "0", now, key);
       return { kind: "reservation-cancelled" };
     }
@@ -156,14 +158,14 @@ export class SqliteJobStore implements JobStore {
     return this.#sql.tenant.get(id) as unknown as TenantRow | undefined;
   }
 
-  #isCancelled(reservationId: number): boolean {
-    if (!this.#options.ormAvailable) return false;
-    return this.#sql.cancelledReservation.get(reservationId) !== undefined;
+  #isCancelled(tenantId: number, reservationId: number): boolean {
+    return this.#options.ormAvailable && this.#store.reservations.isCancelled(tenantId, reservationId);
   }
 
   #deduct(key: string, { id, messaging_base_price }: TenantRow): boolean {
-    if (this.#sql.deduct.run(messaging_base_price, id, messaging_base_price).changes === 0) return false;
-    this.#sql.setAmount.run(String(messaging_base_price), key);
+    const price = wholeWon(String(messaging_base_price));
+    if (this.#sql.deduct.run(price, id, price).changes === 0) return false;
+    this.#sql.setAmount.run(String(price), key);
     return true;
   }
 
@@ -209,7 +211,7 @@ export class SqliteJobStore implements JobStore {
   /** A rejection, never a throw: callers treat a database that is gone like any other failed call. */
   #write<T>(run: () => T): Promise<T> {
     try {
-      return Promise.resolve(inTransaction(this.#db, run));
+      return Promise.resolve(this.#store.inTransaction(run));
     } catch (error) {
       return Promise.reject(error as Error);
     }
@@ -236,8 +238,8 @@ const toInfo = ({ id, code, messaging_sender, kakao_pfid }: TenantRow): TenantIn
   kakaoPfId: kakao_pfid,
 });
 
-function prepareAll(db: DatabaseSync) {
-  const sql = (text: string): StatementSync => db.prepare(text);
+function prepareAll({ database }: Store) {
+  const sql = (text: string): StatementSync => database.prepare(text);
   const job = "messaging_runtime_job";
   return {
     job: sql(
@@ -266,7 +268,6 @@ function prepareAll(db: DatabaseSync) {
     tenant: sql(
       "SELECT id, code, messaging_sender, kakao_pfid, credit_balance, messaging_base_price FROM core_tenant WHERE id = ?",
     ),
-    cancelledReservation: sql("SELECT id FROM reservations_reservation WHERE id = ? AND status = 'cancelled'"),
     deduct: sql("UPDATE core_tenant SET credit_balance = credit_balance - ? WHERE id = ? AND credit_balance >= ?"),
     refund: sql("UPDATE core_tenant SET credit_balance = credit_balance + ? WHERE id = ?"),
     insertLog: sql(

@@ -1,0 +1,151 @@
+import { fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import type { Logger } from "../common/logger";
+import type { EmitMessageEvent } from "./events";
+import { LineBuffer } from "./lineBuffer";
+import type { FromWorker } from "./worker/workerMessages";
+
+export type WorkerState = "stopped" | "starting" | "running" | "restarting" | "exited";
+
+/** The worker's process as a container engine would describe it. */
+export interface WorkerStatus {
+  state: WorkerState;
+  pid?: number;
+  /** Milliseconds since the Unix epoch. */
+  startedAt?: number;
+  exitCode?: number;
+  signal?: string;
+  /** Restarts by the supervisor, not by a person. */
+  restartCount: number;
+  /** What the worker said when it started. */
+  queueName?: string;
+  region?: string;
+  mock?: boolean;
+}
+
+export interface WorkerSupervisorOptions {
+  /** `dist/worker.js`. */
+  modulePath: string;
+  /** The worker's whole environment. */
+  env: () => NodeJS.ProcessEnv;
+  emit: EmitMessageEvent;
+  onStatus: (status: WorkerStatus) => void;
+  log: Logger;
+}
+
+/** As Docker's `restart: always`: 0.5, 1, 2 … 30 s, reset after 10 s of life. */
+const RESTART = { firstMs: 500, maxMs: 30_000, resetAfterMs: 10_000 } as const;
+
+/** After SIGTERM the worker has so long to end before it is killed (its own bound is 4 s). */
+const KILL_AFTER_MS = 5_000;
+
+/**
+ * Runs the worker as a process of its own.
+ *
+ *     stopped ─start─▶ starting ─"started"─▶ running ─exit─▶ restarting ─(back-off)─▶ starting …
+ *        ▲                └───────exit──────────┴───────▶ restarting
+ *        └──────────────stop, from every state────────────────┘
+ *
+ * An exit with code 0 that nobody asked for is `exited`: a worker that ends itself is not started again.
+ */
+export class WorkerSupervisor {
+  readonly lines = new LineBuffer();
+  readonly #options: WorkerSupervisorOptions;
+  #child: ChildProcess | undefined;
+  #status: WorkerStatus = { state: "stopped", restartCount: 0 };
+  #restart: NodeJS.Timeout | undefined;
+  #quickExits = 0;
+  #stopping = false;
+
+  constructor(options: WorkerSupervisorOptions) {
+    this.#options = options;
+  }
+
+  get status(): WorkerStatus {
+    return this.#status;
+  }
+
+  start(): void {
+    if (this.#child || this.#restart) return;
+    this.#stopping = false;
+    this.#set({ state: "starting", restartCount: 0 });
+    this.#fork();
+  }
+
+  /** Resolves when the process has ended. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#restart);
+    this.#restart = undefined;
+    const child = this.#child;
+    if (child) {
+      child.kill("SIGTERM");
+      const kill = setTimeout(() => child.kill("SIGKILL"), KILL_AFTER_MS);
+      await once(child, "close");
+      clearTimeout(kill);
+    }
+    this.#quickExits = 0;
+    this.#set({ state: "stopped", restartCount: 0 });
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    this.start();
+  }
+
+  /** As a crash or the kernel would: no goodbye. It is then restarted like any process that died. */
+  kill(): void {
+    this.#child?.kill("SIGKILL");
+  }
+
+  #fork(): void {
+    const startedAt = Date.now();
+    const child = fork(this.#options.modulePath, [], {
+      env: this.#options.env(),
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      execArgv: ["--enable-source-maps"],
+    });
+    this.#child = child;
+    this.#set({ ...this.#status, state: "starting", startedAt, ...(child.pid !== undefined && { pid: child.pid }) });
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => this.lines.write(chunk));
+    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => this.lines.write(chunk));
+    child.on("message", (message) => this.#heard(message as FromWorker));
+    child.on("error", (error) => this.#options.log.error(`the worker process cannot be used: ${error.message}`));
+    child.on("close", (code, signal) => this.#ended(child, startedAt, code, signal));
+  }
+
+  #heard(message: FromWorker): void {
+    if (message.kind === "events") for (const event of message.events) this.#options.emit(event);
+    else {
+      const { queueName, region, mock } = message;
+      this.#set({ ...this.#status, state: "running", queueName, region, mock });
+    }
+  }
+
+  #ended(child: ChildProcess, startedAt: number, code: number | null, signal: NodeJS.Signals | null): void {
+    if (this.#child !== child) return;
+    this.#child = undefined;
+    this.lines.end();
+    if (this.#stopping) return;
+    const { restartCount } = this.#status;
+    const ending = { ...(code !== null && { exitCode: code }), ...(signal && { signal }), startedAt };
+    if (code === 0) {
+      this.#set({ state: "exited", restartCount, ...ending });
+      return;
+    }
+    this.#quickExits = Date.now() - startedAt < RESTART.resetAfterMs ? this.#quickExits + 1 : 0;
+    const waitMs = Math.min(RESTART.firstMs * 2 ** this.#quickExits, RESTART.maxMs);
+    this.#set({ state: "restarting", restartCount: restartCount + 1, ...ending });
+    this.#options.log.warning(`the worker ended with ${signal ?? `code ${code}`}; it is started again in ${waitMs} ms`);
+    this.#restart = setTimeout(() => {
+      this.#restart = undefined;
+      this.#fork();
+    }, waitMs);
+  }
+
+  #set(status: WorkerStatus): void {
+    this.#status = status;
+    this.#options.onStatus(status);
+  }
+}
