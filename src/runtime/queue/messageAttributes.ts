@@ -1,0 +1,107 @@
+import { createHash, hash } from "node:crypto";
+import { isFields, type RequestFields } from "./requestFields";
+import { SqsError } from "./sqsError";
+
+/** As on the wire: `BinaryValue` is base64. */
+export interface MessageAttribute {
+  DataType: string;
+  StringValue?: string;
+  BinaryValue?: string;
+}
+export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
+
+export const noAttributes: MessageAttributes = Object.freeze({});
+
+export function readMessageAttributes(fields: RequestFields, name: string): MessageAttributes {
+  const value = fields[name];
+  if (value === undefined || value === null) return noAttributes;
+  if (!isFields(value)) throw new SqsError("SerializationException", `The value of ${name} must be a map.`);
+  const attributes: Record<string, MessageAttribute> = {};
+  for (const [key, attribute] of Object.entries(value)) attributes[key] = readAttribute(key, attribute);
+  if (Object.keys(attributes).length > MAX_ATTRIBUTES)
+    throw new SqsError(
+      "InvalidParameterValue",
+      `Number of message attributes [${Object.keys(attributes).length}] exceeds the allowed maximum [${MAX_ATTRIBUTES}].`,
+    );
+  return attributes;
+}
+
+export const md5 = (text: string): string => hash("md5", text);
+
+/** The digest that every SDK checks; undefined without attributes. Layout: "Calculating the MD5 message digest" of AWS's guide. */
+export function md5OfAttributes(attributes: MessageAttributes): string | undefined {
+  const names = Object.keys(attributes).sort();
+  if (names.length === 0) return undefined;
+  const digest = createHash("md5");
+  const add = (bytes: Buffer): void => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    digest.update(length).update(bytes);
+  };
+  for (const name of names) {
+    const attribute = attributes[name]!;
+    add(Buffer.from(name));
+    add(Buffer.from(attribute.DataType));
+    if (attribute.BinaryValue === undefined) {
+      digest.update(STRING_TRANSPORT);
+      add(Buffer.from(attribute.StringValue ?? ""));
+    } else {
+      digest.update(BINARY_TRANSPORT);
+      add(Buffer.from(attribute.BinaryValue, "base64"));
+    }
+  }
+  return digest.digest("hex");
+}
+
+/** What AWS counts against the size limit: the body and each attribute's name, type and value, in bytes. */
+export function messageSize(body: string, attributes: MessageAttributes): number {
+  let size = Buffer.byteLength(body);
+  for (const name in attributes) {
+    const { DataType, StringValue = "", BinaryValue = "" } = attributes[name]!;
+    size += Buffer.byteLength(name) + Buffer.byteLength(DataType) + Buffer.byteLength(StringValue);
+    size += Buffer.byteLength(BinaryValue, "base64");
+  }
+  return size;
+}
+
+/** The characters of XML 1.0, lone surrogates excluded. */
+export function isValidText(text: string): boolean {
+  return !INVALID_CHARACTER.test(text);
+}
+
+/** Which of a message's attributes a ReceiveMessage asked for: names, `prefix.*`, `All`. */
+export function selectAttributes(attributes: MessageAttributes, wanted: readonly string[]): MessageAttributes {
+  if (wanted.length === 0 || attributes === noAttributes) return noAttributes;
+  if (wanted.includes("All") || wanted.includes(".*")) return attributes;
+  const isWanted = (name: string): boolean =>
+    wanted.some((pattern) => (pattern.endsWith(".*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => isWanted(name)));
+}
+
+const MAX_ATTRIBUTES = 10;
+const STRING_TRANSPORT = Buffer.from([1]);
+const BINARY_TRANSPORT = Buffer.from([2]);
+const INVALID_CHARACTER = /[^\x09\x0A\x0D\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+const ATTRIBUTE_NAME = /^(?!aws\.|amazon\.|\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/i;
+const DATA_TYPE = /^(String|Number|Binary)(\..+)?$/;
+
+function readAttribute(name: string, value: unknown): MessageAttribute {
+  if (!ATTRIBUTE_NAME.test(name)) throw invalid(name, "is not a valid name");
+  if (!isFields(value))
+    throw new SqsError("SerializationException", `The message attribute '${name}' must be a structure.`);
+  const { DataType, StringValue, BinaryValue } = value;
+  if (typeof DataType !== "string" || !DATA_TYPE.test(DataType))
+    throw invalid(name, "has an invalid message attribute type");
+  if (DataType.startsWith("Binary")) {
+    if (typeof BinaryValue !== "string" || BinaryValue === "")
+      throw invalid(name, "must contain a non-empty binary value");
+    return { DataType, BinaryValue };
+  }
+  if (typeof StringValue !== "string" || StringValue === "")
+    throw invalid(name, "must contain a non-empty string value");
+  if (!isValidText(StringValue)) throw invalid(name, "contains invalid characters");
+  return { DataType, StringValue };
+}
+
+const invalid = (name: string, what: string): SqsError =>
+  new SqsError("InvalidParameterValue", `The message attribute '${name}' ${what}.`);

@@ -1,0 +1,301 @@
+import type { Clock } from "../../common/clock";
+import type { EmitMessageEvent, MessageEvent } from "../events";
+import { MessageDeque } from "./messageDeque";
+import type { QueueDefinition, QueueJournal } from "./queueJournal";
+import { newMessage, newReceiptHandle, type HandOut, type MessageDraft, type QueueMessage } from "./queueMessage";
+import { PollLine, type PollRequest } from "./pollLine";
+
+export interface QueueDependencies {
+  journal: QueueJournal;
+  emit: EmitMessageEvent;
+  clock: Clock;
+  /** The dead-letter queue of a redrive policy; undefined when it was deleted. */
+  findQueue(arn: string): MessageQueue | undefined;
+}
+
+/** One message in a consumer's hands. `before` is what it was, for a hand-out that never reached the consumer. */
+export interface Received {
+  readonly message: QueueMessage;
+  readonly receiptHandle: string;
+  readonly before: HandOut;
+}
+
+/**
+ * One queue and the state of its messages:
+ *
+ *     send ─▶ delayed ─▶ ready ─▶ in flight ─▶ deleted
+ *       └──────────────▶  ▲ │        │
+ *                         │ │        └── visibility timeout over or set to 0, or the consumer was gone ──▶ ready
+ *                         │ └─▶ moved to the dead-letter queue, at the receive after the last allowed one
+ *                         └──── redriven from the dead-letter queue, as a new message
+ *
+ * Every change is committed to the journal before it is made here, so that a failing disk leaves both as they were.
+ * Deadlines are looked at when somebody asks, and by a timer only while a consumer waits.
+ */
+export class MessageQueue {
+  readonly #ready = new MessageDeque<QueueMessage>();
+  readonly #delayed = new Set<QueueMessage>();
+  readonly #inFlight = new Set<QueueMessage>();
+  /** Latest receipt handles, also of messages whose visibility timeout is over: such a handle still deletes. */
+  readonly #byReceipt = new Map<string, QueueMessage>();
+  readonly #line: PollLine<Received[]>;
+  /** No delayed or in-flight message becomes ready before this. */
+  #nextDeadline = Infinity;
+
+  constructor(
+    readonly queueId: number,
+    readonly definition: QueueDefinition,
+    private readonly dependencies: QueueDependencies,
+    messages: readonly QueueMessage[] = [],
+  ) {
+    this.#line = new PollLine(
+      (request) => this.receive(request.max, request.visibilitySeconds),
+      () => this.#nextDeadline - dependencies.clock.now(),
+    );
+    for (const message of messages) this.#place(message);
+  }
+
+  get arn(): string {
+    return queueArn(this.definition.region, this.definition.name);
+  }
+
+  get visibilitySeconds(): number {
+    return Number(this.definition.attributes["VisibilityTimeout"]);
+  }
+
+  get redrivePolicy(): { deadLetterTargetArn: string; maxReceiveCount: number } | undefined {
+    const policy = this.definition.attributes["RedrivePolicy"];
+    if (!policy) return undefined;
+    const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(policy) as Record<string, unknown>;
+    return { deadLetterTargetArn: String(deadLetterTargetArn), maxReceiveCount: Number(maxReceiveCount) };
+  }
+
+  send(drafts: readonly MessageDraft[]): QueueMessage[] {
+    const { journal, clock } = this.dependencies;
+    const now = clock.now();
+    const messages = drafts.map((draft) => newMessage(draft, journal.nextRowId(), now));
+    journal.transaction(() => {
+      for (const message of messages) journal.insertMessage(this.queueId, message);
+    });
+    this.admit(messages);
+    return messages;
+  }
+
+  /** Takes up messages that the journal has as this queue's already. */
+  admit(messages: readonly QueueMessage[]): void {
+    const { name: queueName } = this.definition;
+    for (const message of messages) {
+      this.#place(message);
+      this.#emit("queue.enqueued", message, { queueName, bytes: Buffer.byteLength(message.body) });
+    }
+    this.#line.serveSoon();
+  }
+
+  /** Hands out what is ready, at once. `visibilitySeconds`: the queue's own unless told. */
+  receive(max: number, visibilitySeconds = this.visibilitySeconds): Received[] {
+    const now = this.#promote();
+    const policy = this.redrivePolicy;
+    const deadLetterQueue = policy && this.dependencies.findQueue(policy.deadLetterTargetArn);
+    const taken: Received[] = [];
+    const dead: QueueMessage[] = [];
+    while (taken.length < max) {
+      const message = this.#ready.shift();
+      if (!message) break;
+      if (deadLetterQueue && message.receiveCount >= policy.maxReceiveCount) dead.push(message);
+      else taken.push({ message, receiptHandle: newReceiptHandle(message), before: handOutOf(message) });
+    }
+    if (taken.length + dead.length === 0) return [];
+    const changes = taken.map(({ message, receiptHandle }) => ({
+      visibleAt: now + visibilitySeconds * 1000,
+      receiptHandle,
+      receiveCount: message.receiveCount + 1,
+      firstReceivedAt: message.firstReceivedAt ?? now,
+    }));
+    try {
+      const { journal } = this.dependencies;
+      journal.transaction(() => {
+        taken.forEach(({ message }, index) => journal.updateMessage(message.rowId, changes[index]!));
+        for (const message of dead) journal.moveMessage(message.rowId, deadLetterQueue!.queueId);
+      });
+    } catch (error) {
+      this.#ready.unshift([...dead, ...taken.map(({ message }) => message)]);
+      throw error;
+    }
+    taken.forEach(({ message }, index) => this.#handOut(message, changes[index]!, now));
+    if (deadLetterQueue) this.#bury(dead, deadLetterQueue);
+    return taken;
+  }
+
+  /** Long poll: answers when something is ready, the time is over, the queue is gone or the consumer is. */
+  poll(request: PollRequest): Promise<Received[]> {
+    return this.#line.wait(request, []);
+  }
+
+  /** Undoes a hand-out that never reached its consumer, receive count included. */
+  giveBack(received: readonly Received[]): void {
+    const current = received.filter(
+      ({ message, receiptHandle }) => message.receiptHandle === receiptHandle && this.#inFlight.has(message),
+    );
+    if (current.length === 0) return;
+    const { journal } = this.dependencies;
+    const back = current.map(({ before }) => ({ ...before, visibleAt: 0 }));
+    journal.transaction(() =>
+      current.forEach(({ message }, index) => journal.updateMessage(message.rowId, back[index]!)),
+    );
+    current.forEach(({ message, receiptHandle }, index) => {
+      this.#byReceipt.delete(receiptHandle);
+      this.#inFlight.delete(message);
+      Object.assign(message, back[index]);
+      this.#emit("queue.returned", message, { queueName: this.definition.name, reason: "aborted-poll" });
+    });
+    this.#ready.unshift(current.map(({ message }) => message));
+    this.#line.serveSoon();
+  }
+
+  /** Stale handles are ignored, as AWS does. */
+  delete(receiptHandles: readonly string[]): void {
+    const messages = new Set<QueueMessage>();
+    for (const handle of receiptHandles) {
+      const message = this.#byReceipt.get(handle);
+      if (message) messages.add(message);
+    }
+    if (messages.size > 0) this.remove([...messages]);
+  }
+
+  /** Removes messages in whatever state. `also` joins the same commit. */
+  remove(messages: readonly QueueMessage[], also?: () => void): void {
+    const { journal } = this.dependencies;
+    journal.transaction(() => {
+      for (const message of messages) journal.deleteMessage(message.rowId);
+      also?.();
+    });
+    for (const message of messages) {
+      if (message.receiptHandle) this.#byReceipt.delete(message.receiptHandle);
+      if (!this.#inFlight.delete(message) && !this.#delayed.delete(message)) this.#ready.remove(message);
+      this.#emit("queue.deleted", message, { queueName: this.definition.name });
+    }
+  }
+
+  /** False when the handle is not of a message in flight. */
+  changeVisibility(receiptHandle: string, seconds: number): boolean {
+    const now = this.#promote();
+    const message = this.#byReceipt.get(receiptHandle);
+    if (!message || !this.#inFlight.has(message)) return false;
+    const state = { ...handOutOf(message), visibleAt: now + seconds * 1000 };
+    this.dependencies.journal.transaction(() => this.dependencies.journal.updateMessage(message.rowId, state));
+    message.visibleAt = state.visibleAt;
+    this.#nextDeadline = Math.min(this.#nextDeadline, state.visibleAt);
+    if (seconds === 0) this.#promote();
+    else this.#line.deadlineChanged();
+    return true;
+  }
+
+  purge(): void {
+    this.dependencies.journal.deleteMessages(this.queueId);
+    const messages = [...this.messages("ready"), ...this.messages("in-flight"), ...this.messages("delayed")];
+    this.#ready.clear();
+    this.#delayed.clear();
+    this.#inFlight.clear();
+    this.#byReceipt.clear();
+    for (const message of messages) this.#emit("queue.deleted", message, { queueName: this.definition.name });
+  }
+
+  saveDefinition(): void {
+    this.definition.modifiedAt = this.dependencies.clock.now();
+    this.dependencies.journal.updateQueue(this.queueId, this.definition);
+  }
+
+  messages(part: "ready" | "in-flight" | "delayed"): Iterable<QueueMessage> {
+    this.#promote();
+    return part === "ready" ? this.#ready : part === "in-flight" ? this.#inFlight : this.#delayed;
+  }
+
+  counts(): { visible: number; inFlight: number; delayed: number } {
+    this.#promote();
+    return { visible: this.#ready.length, inFlight: this.#inFlight.size, delayed: this.#delayed.size };
+  }
+
+  /** Answers the open long polls with nothing. */
+  close(): void {
+    this.#line.close([]);
+  }
+
+  #place(message: QueueMessage): void {
+    if (message.receiptHandle) this.#byReceipt.set(message.receiptHandle, message);
+    if (message.visibleAt <= this.dependencies.clock.now()) {
+      this.#ready.push(message);
+      return;
+    }
+    (message.receiptHandle ? this.#inFlight : this.#delayed).add(message);
+    this.#nextDeadline = Math.min(this.#nextDeadline, message.visibleAt);
+    this.#line.deadlineChanged();
+  }
+
+  #handOut(message: QueueMessage, state: HandOut, now: number): void {
+    if (message.receiptHandle) this.#byReceipt.delete(message.receiptHandle);
+    Object.assign(message, state);
+    this.#byReceipt.set(state.receiptHandle!, message);
+    this.#inFlight.add(message);
+    this.#nextDeadline = Math.min(this.#nextDeadline, state.visibleAt);
+    const { receiveCount, sentAt } = message;
+    this.#emit("queue.received", message, {
+      queueName: this.definition.name,
+      receiveCount,
+      waitedMs: Math.max(0, now - sentAt),
+    });
+  }
+
+  #bury(messages: readonly QueueMessage[], deadLetterQueue: MessageQueue): void {
+    for (const message of messages) {
+      if (message.receiptHandle) this.#byReceipt.delete(message.receiptHandle);
+      Object.assign(message, { visibleAt: 0, receiptHandle: undefined });
+      deadLetterQueue.#place(message);
+      this.#emit("queue.dead-lettered", message, {
+        queueName: this.definition.name,
+        deadLetterQueue: deadLetterQueue.definition.name,
+        receiveCount: message.receiveCount,
+      });
+    }
+    if (messages.length > 0) deadLetterQueue.#line.serveSoon();
+  }
+
+  /** Makes ready what is due; answers the time it went by. */
+  #promote(): number {
+    const now = this.dependencies.clock.now();
+    if (now < this.#nextDeadline) return now;
+    let next = Infinity;
+    for (const hidden of [this.#inFlight, this.#delayed])
+      for (const message of hidden) {
+        if (message.visibleAt > now) {
+          next = Math.min(next, message.visibleAt);
+          continue;
+        }
+        hidden.delete(message);
+        this.#ready.push(message);
+        if (hidden === this.#inFlight)
+          this.#emit("queue.returned", message, { queueName: this.definition.name, reason: "visibility" });
+      }
+    this.#nextDeadline = next;
+    if (this.#ready.length > 0) this.#line.serveSoon();
+    return now;
+  }
+
+  #emit<Type extends QueueEventType>(type: Type, message: QueueMessage, details: DetailsOf<Type>): void {
+    const { traceId, messageId } = message;
+    const event = { type, at: this.dependencies.clock.now(), traceId, messageId, details };
+    this.dependencies.emit(event as unknown as MessageEvent);
+  }
+}
+
+type QueueEventType = Extract<MessageEvent["type"], `queue.${string}`>;
+type DetailsOf<Type extends QueueEventType> = Extract<MessageEvent, { type: Type }>["details"];
+
+export const ACCOUNT_ID = "000000000000";
+export const queueArn = (region: string, name: string): string => `arn:aws:sqs:${region}:${ACCOUNT_ID}:${name}`;
+
+const handOutOf = ({ visibleAt, receiptHandle, receiveCount, firstReceivedAt }: QueueMessage): HandOut => ({
+  visibleAt,
+  receiptHandle,
+  receiveCount,
+  firstReceivedAt,
+});

@@ -1,0 +1,65 @@
+import type { Clock } from "../../common/clock";
+import type { SqsClient } from "./sqsCall";
+
+/** A consumer: who calls ReceiveMessage on which queue. Times are milliseconds since the Unix epoch. */
+export interface Poller extends SqsClient {
+  readonly queueName: string;
+  /** Long polls that are open now. */
+  openPolls: number;
+  lastPollAt: number;
+  /** When it last was handed a message. */
+  lastReceivedAt: number | undefined;
+  receivedMessages: number;
+}
+
+/** Remembers the consumers; processes of one user agent, key and address count as one. */
+export class PollerRegistry {
+  readonly #pollers = new Map<string, Poller>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** A ReceiveMessage begins; call the answer with the number of messages when it ends. */
+  begin(client: SqsClient, queueName: string): (received: number) => void {
+    const poller = this.#find(client, queueName);
+    poller.openPolls++;
+    poller.lastPollAt = this.clock.now();
+    return (received) => {
+      poller.openPolls--;
+      if (received === 0) return;
+      poller.lastReceivedAt = this.clock.now();
+      poller.receivedMessages += received;
+    };
+  }
+
+  /** Copies, the latest poll first. */
+  list(): Poller[] {
+    return [...this.#pollers.values()].map((poller) => ({ ...poller })).sort((a, b) => b.lastPollAt - a.lastPollAt);
+  }
+
+  #find({ address, userAgent, accessKeyId }: SqsClient, queueName: string): Poller {
+    const key = `${queueName}\n${address}\n${accessKeyId}\n${userAgent}`;
+    const known = this.#pollers.get(key);
+    if (known) return known;
+    if (this.#pollers.size >= MAX_POLLERS) this.#forgetOldest();
+    const poller: Poller = {
+      address,
+      userAgent,
+      accessKeyId,
+      queueName,
+      openPolls: 0,
+      lastPollAt: 0,
+      lastReceivedAt: undefined,
+      receivedMessages: 0,
+    };
+    this.#pollers.set(key, poller);
+    return poller;
+  }
+
+  #forgetOldest(): void {
+    const idle = [...this.#pollers].filter(([, poller]) => poller.openPolls === 0);
+    const oldest = idle.sort(([, a], [, b]) => a.lastPollAt - b.lastPollAt)[0];
+    if (oldest) this.#pollers.delete(oldest[0]);
+  }
+}
+
+const MAX_POLLERS = 100;

@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { md5, md5OfAttributes, type MessageAttributes } from "./messageAttributes";
+import type { MessagePayload } from "./payload";
+
+/** What changes when a message is handed to a consumer. Times are milliseconds since the Unix epoch. */
+export interface HandOut {
+  /** When it can be received (again); in the past for a ready message. */
+  visibleAt: number;
+  /** Of the last receive; undefined before the first. */
+  receiptHandle: string | undefined;
+  receiveCount: number;
+  firstReceivedAt: number | undefined;
+}
+
+export interface QueueMessage extends HandOut {
+  readonly rowId: number;
+  readonly messageId: string;
+  readonly traceId: string;
+  readonly body: string;
+  readonly bodyMd5: string;
+  readonly attributes: MessageAttributes;
+  readonly attributesMd5: string | undefined;
+  /** AWSTraceHeader, the only one a producer can set. */
+  readonly systemAttributes: MessageAttributes;
+  readonly sentAt: number;
+}
+
+/** A message as a producer gives it, checked. */
+export interface MessageDraft {
+  body: string;
+  attributes: MessageAttributes;
+  systemAttributes: MessageAttributes;
+  delaySeconds: number;
+}
+
+export function newMessage(draft: MessageDraft, rowId: number, now: number): QueueMessage {
+  const messageId = randomUUID();
+  return {
+    rowId,
+    messageId,
+    traceId: traceIdOf(draft.body) ?? messageId,
+    body: draft.body,
+    bodyMd5: md5(draft.body),
+    attributes: draft.attributes,
+    attributesMd5: md5OfAttributes(draft.attributes),
+    systemAttributes: draft.systemAttributes,
+    sentAt: now,
+    visibleAt: now + draft.delaySeconds * 1000,
+    receiptHandle: undefined,
+    receiveCount: 0,
+    firstReceivedAt: undefined,
+  };
+}
+
+/** Opaque to clients; the message's id in front tells a stale handle from garbage. */
+export const newReceiptHandle = (message: QueueMessage): string => `${message.messageId}/${randomUUID()}`;
+
+const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const RECEIPT_HANDLE = new RegExp(`^${UUID}/${UUID}$`);
+export const isReceiptHandle = (text: string): boolean => RECEIPT_HANDLE.test(text);
+
+/** The trace id in a body of ours; undefined in a foreign or malformed one. */
+export function traceIdOf(body: string): string | undefined {
+  if (!body.includes('"trace_id"')) return undefined;
+  try {
+    const payload = JSON.parse(body) as Partial<MessagePayload> | null;
+    return typeof payload?.trace_id === "string" && payload.trace_id !== "" ? payload.trace_id : undefined;
+  } catch {
+    return undefined;
+  }
+}

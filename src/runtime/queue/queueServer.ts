@@ -1,0 +1,205 @@
+import { systemClock, type Clock } from "../../common/clock";
+import { codeOf, ExpectedError } from "../../common/errors";
+import type { Logger } from "../../common/logger";
+import type { EmitMessageEvent } from "../events";
+import type { MessageQueue } from "./messageQueue";
+import { DEFAULT_QUEUE_NAME, DEFAULT_REGION, MAX_RECEIVE_COUNT, VISIBILITY_TIMEOUT_SECONDS } from "./payload";
+import { PollerRegistry, type Poller } from "./pollerRegistry";
+import { QueueFaults, type NamedQueueFault, type QueueFault } from "./queueFaults";
+import { openQueueJournal } from "./queueJournal";
+import type { QueueMessage } from "./queueMessage";
+import { QueueStore, type Redriven, type RedriveOptions } from "./queueStore";
+import { queueUrl } from "./sqsAction";
+import { SqsHttpServer } from "./sqsHttpServer";
+
+export type { NamedQueueFault, Poller, QueueFault, Redriven, RedriveOptions };
+
+export interface QueueServerOptions {
+  /** 0 for any. A port that is taken is replaced by a free one: read `port` of the answer. */
+  port: number;
+  /** Queues and messages are kept here over a restart. */
+  dataDir: string;
+  queueName?: string;
+  region?: string;
+  emit: EmitMessageEvent;
+  log: Logger;
+  clock?: Clock;
+}
+
+export interface QueueCounts {
+  visible: number;
+  inFlight: number;
+  delayed: number;
+  /** In the queue's dead-letter queue, in whatever state. */
+  dead: number;
+  /** Since the oldest message that is not dead was sent; 0 without any. */
+  oldestAgeSeconds: number;
+}
+
+export type QueuePart = "ready" | "in-flight" | "delayed" | "dead";
+
+/** Times are milliseconds since the Unix epoch. */
+export interface PeekedMessage {
+  messageId: string;
+  traceId: string;
+  queueName: string;
+  body: string;
+  receiveCount: number;
+  sentAt: number;
+  firstReceivedAt: number | undefined;
+  /** When a delayed or in-flight message can be received (again). */
+  visibleAt: number | undefined;
+}
+
+/** Layer 2: an SQS server of its own that any AWS SDK can use. */
+export interface QueueServer {
+  /** `http://127.0.0.1:<port>`, for AWS_ENDPOINT_URL_SQS. */
+  readonly endpoint: string;
+  readonly port: number;
+  readonly queueName: string;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  /** Of the main queue unless told; undefined when there is none of that name. */
+  counts(queueName?: string): QueueCounts | undefined;
+  /** The oldest of them; changes no receive count and no visibility. Empty when the queue does not exist. */
+  peek(part: QueuePart, limit?: number): PeekedMessage[];
+  /** Who receives, the latest poll first. */
+  pollers(): Poller[];
+  /** Turns the fault of that name on, or off with undefined. */
+  setFault(name: string, fault: QueueFault | undefined): void;
+  faults(): NamedQueueFault[];
+  /** Moves dead messages back to the main queue as new messages. Throws `ExpectedError` when a queue is missing. */
+  redrive(options?: RedriveOptions): Redriven[];
+  /** Creates the main and the dead-letter queue where they are missing. */
+  createQueues(): void;
+  /** The main queue and its messages unless told; false when there is none of that name. */
+  deleteQueue(queueName?: string): boolean;
+  /** May be called twice. */
+  stop(): Promise<void>;
+}
+
+export async function startQueueServer(options: QueueServerOptions): Promise<QueueServer> {
+  const { queueName = DEFAULT_QUEUE_NAME, region = DEFAULT_REGION, emit, log, clock = systemClock } = options;
+  const queues = new QueueStore({ journal: openQueueJournal(options.dataDir, log), emit, clock });
+  const pollers = new PollerRegistry(clock);
+  const faults = new QueueFaults();
+  const server = new SqsHttpServer({ context: { queues, pollers }, faults, region, log });
+  const deadLetterQueueName = `${queueName}-dlq`;
+  const createQueues = (): void => createMissing(queues, region, queueName, deadLetterQueueName);
+  let port: number;
+  try {
+    createQueues();
+    port = await listen(server, options.port, log);
+  } catch (error) {
+    queues.close();
+    throw error;
+  }
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    // Open long polls are answered first; the file is closed last, when no request can come any more.
+    for (const queue of queues.list(region)) queue.close();
+    await server.stop();
+    queues.close();
+  };
+  return {
+    endpoint: server.baseUrl,
+    port,
+    queueName,
+    queueUrl: queueUrl(server.baseUrl, queueName),
+    deadLetterQueueUrl: queueUrl(server.baseUrl, deadLetterQueueName),
+    counts: (name = queueName) => {
+      const queue = queues.find(region, name);
+      return queue && countsOf(queue, deadLetterQueueOf(queues, queue), clock.now());
+    },
+    peek: (part, limit = DEFAULT_PEEK) => {
+      const queue = queues.find(region, part === "dead" ? deadLetterQueueName : queueName);
+      return queue ? peekInto(queue, part, limit) : [];
+    },
+    pollers: () => pollers.list(),
+    setFault: (name, fault) => faults.set(name, fault),
+    faults: () => faults.list(),
+    redrive: (redriveOptions) => {
+      const from = queues.find(region, deadLetterQueueName);
+      const to = queues.find(region, queueName);
+      if (!from || !to)
+        throw new ExpectedError(
+          "queue-missing",
+          `The queue does not exist: ${from ? queueName : deadLetterQueueName}`,
+          "Create the queues first",
+        );
+      return queues.redrive(from, to, redriveOptions);
+    },
+    createQueues,
+    deleteQueue: (name = queueName) => {
+      const queue = queues.find(region, name);
+      if (queue) queues.delete(queue);
+      return queue !== undefined;
+    },
+    stop: () => (stopping ??= stop()),
+  };
+}
+
+const DEFAULT_PEEK = 100;
+
+function createMissing(queues: QueueStore, region: string, queueName: string, deadLetterQueueName: string): void {
+  const deadLetterQueue =
+    queues.find(region, deadLetterQueueName) ??
+    queues.create(region, deadLetterQueueName, { MessageRetentionPeriod: "1209600" });
+  if (queues.find(region, queueName)) return;
+  queues.create(region, queueName, {
+    VisibilityTimeout: String(VISIBILITY_TIMEOUT_SECONDS),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetterQueue.arn, maxReceiveCount: MAX_RECEIVE_COUNT }),
+  });
+}
+
+async function listen(server: SqsHttpServer, port: number, log: Logger): Promise<number> {
+  try {
+    return await server.listen(port);
+  } catch (error) {
+    if (port === 0 || codeOf(error) !== "EADDRINUSE") throw error;
+    const other = await server.listen(0);
+    log.warning(`Port ${port} is taken; the SQS server listens on port ${other}`);
+    return other;
+  }
+}
+
+function deadLetterQueueOf(queues: QueueStore, queue: MessageQueue): MessageQueue | undefined {
+  const policy = queue.redrivePolicy;
+  return policy && queues.findByArn(policy.deadLetterTargetArn);
+}
+
+function countsOf(queue: MessageQueue, deadLetterQueue: MessageQueue | undefined, now: number): QueueCounts {
+  const counts = queue.counts();
+  const deadCounts = deadLetterQueue?.counts();
+  let oldest = now;
+  for (const part of ["ready", "in-flight", "delayed"] as const)
+    for (const { sentAt } of queue.messages(part)) oldest = Math.min(oldest, sentAt);
+  return {
+    ...counts,
+    dead: deadCounts ? deadCounts.visible + deadCounts.inFlight + deadCounts.delayed : 0,
+    oldestAgeSeconds: Math.floor((now - oldest) / 1000),
+  };
+}
+
+function peekInto(queue: MessageQueue, part: QueuePart, limit: number): PeekedMessage[] {
+  const peeked: PeekedMessage[] = [];
+  for (const each of part === "dead" ? allParts : [part])
+    for (const message of queue.messages(each)) {
+      if (peeked.length >= limit) return peeked;
+      peeked.push(peekedMessage(queue, message, each !== "ready"));
+    }
+  return peeked;
+}
+
+const allParts = ["ready", "in-flight", "delayed"] as const;
+
+const peekedMessage = (queue: MessageQueue, message: QueueMessage, isHidden: boolean): PeekedMessage => ({
+  messageId: message.messageId,
+  traceId: message.traceId,
+  queueName: queue.definition.name,
+  body: message.body,
+  receiveCount: message.receiveCount,
+  sentAt: message.sentAt,
+  firstReceivedAt: message.firstReceivedAt,
+  visibleAt: isHidden ? message.visibleAt : undefined,
+});

@@ -1,0 +1,101 @@
+import { ExpectedError } from "../../common/errors";
+import { MessageQueue, queueArn, type QueueDependencies } from "./messageQueue";
+import type { QueueDefinition } from "./queueJournal";
+import { newMessage } from "./queueMessage";
+import { defaultAttributes } from "./queueAttributes";
+
+/** All queues of the server, by region and name. */
+export class QueueStore {
+  readonly #queues = new Map<string, MessageQueue>();
+  readonly #dependencies: QueueDependencies;
+
+  constructor(dependencies: Omit<QueueDependencies, "findQueue">) {
+    this.#dependencies = { ...dependencies, findQueue: (arn) => this.#queues.get(arn) };
+    for (const { queueId, definition, messages } of dependencies.journal.load())
+      this.#open(queueId, definition, messages);
+  }
+
+  find(region: string, name: string): MessageQueue | undefined {
+    return this.#queues.get(queueArn(region, name));
+  }
+
+  findByArn(arn: string): MessageQueue | undefined {
+    return this.#queues.get(arn);
+  }
+
+  list(region: string): MessageQueue[] {
+    return [...this.#queues.values()]
+      .filter(({ definition }) => definition.region === region)
+      .sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1));
+  }
+
+  /** The caller has made sure that there is none of that name. */
+  create(
+    region: string,
+    name: string,
+    attributes: Record<string, string> = {},
+    tags: Record<string, string> = {},
+  ): MessageQueue {
+    const now = this.#dependencies.clock.now();
+    const definition: QueueDefinition = {
+      region,
+      name,
+      attributes: { ...defaultAttributes, ...attributes },
+      tags,
+      createdAt: now,
+      modifiedAt: now,
+    };
+    return this.#open(this.#dependencies.journal.insertQueue(definition), definition, []);
+  }
+
+  delete(queue: MessageQueue): void {
+    this.#dependencies.journal.deleteQueue(queue.queueId);
+    this.#queues.delete(queue.arn);
+    queue.close();
+  }
+
+  /**
+   * Moves messages that are ready in a dead-letter queue back, oldest first; each becomes a new message with an id of
+   * its own, as AWS does it (a consumer that remembers message ids would drop the old one). Copy and removal are one
+   * commit: no crash can lose or double a message.
+   */
+  redrive(from: MessageQueue, to: MessageQueue, { messageIds, limit = Infinity }: RedriveOptions = {}): Redriven[] {
+    if (from === to) throw new ExpectedError("same-queue", "A queue cannot be redriven into itself");
+    const { journal, clock } = this.#dependencies;
+    const wanted = messageIds && new Set(messageIds);
+    const old = [...from.messages("ready")].filter((message) => wanted?.has(message.messageId) ?? true).slice(0, limit);
+    const copies = old.map((message) => newMessage({ ...message, delaySeconds: 0 }, journal.nextRowId(), clock.now()));
+    if (old.length === 0) return [];
+    from.remove(old, () => copies.forEach((copy) => journal.insertMessage(to.queueId, copy)));
+    to.admit(copies);
+    return old.map(({ messageId, traceId }, index) => ({ messageId, traceId, newMessageId: copies[index]!.messageId }));
+  }
+
+  /** Ends all long polls and gives the file free. */
+  close(): void {
+    for (const queue of this.#queues.values()) queue.close();
+    this.#dependencies.journal.close();
+  }
+
+  #open(
+    queueId: number,
+    definition: QueueDefinition,
+    messages: ConstructorParameters<typeof MessageQueue>[3],
+  ): MessageQueue {
+    const queue = new MessageQueue(queueId, definition, this.#dependencies, messages);
+    this.#queues.set(queue.arn, queue);
+    return queue;
+  }
+}
+
+export interface RedriveOptions {
+  /** Only these; all without it. */
+  messageIds?: readonly string[];
+  limit?: number;
+}
+
+export interface Redriven {
+  messageId: string;
+  newMessageId: string;
+  traceId: string;
+}
