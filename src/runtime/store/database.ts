@@ -1,0 +1,78 @@
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { ExpectedError, messageOf } from "../../common/errors";
+
+/** How long a writer waits for the other process' transaction before it fails with "database is locked". */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * The SQLite file of a stack. The API's process and the worker's have it open at once: WAL lets them read while one
+ * writes, `BEGIN IMMEDIATE` makes a writer queue at the start of its transaction instead of failing in the middle.
+ */
+export class StoreDatabase {
+  readonly #connection: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #isInTransaction = false;
+
+  constructor(readonly path: string) {
+    this.#connection = openConnection(path);
+  }
+
+  /** Runs `fn` in one write transaction; joins the one that is open. `fn` must not be async. */
+  inTransaction<T>(fn: () => T): T {
+    if (this.#isInTransaction) return fn();
+    this.#connection.exec("BEGIN IMMEDIATE");
+    this.#isInTransaction = true;
+    try {
+      const result = fn();
+      if (result instanceof Promise) throw new TypeError("a transaction cannot span an await");
+      this.#connection.exec("COMMIT");
+      return result;
+    } catch (error) {
+      // SQLite has rolled back by itself after some errors (disk full); a second ROLLBACK would hide the first error.
+      if (this.#connection.isTransaction) this.#connection.exec("ROLLBACK");
+      throw error;
+    } finally {
+      this.#isInTransaction = false;
+    }
+  }
+
+  /** A prepared statement, compiled once for each text. */
+  prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#connection.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  exec(sql: string): void {
+    this.#connection.exec(sql);
+  }
+
+  close(): void {
+    if (!this.#connection.isOpen) return;
+    this.#statements.clear();
+    this.#connection.close();
+  }
+}
+
+function openConnection(path: string): DatabaseSync {
+  let connection: DatabaseSync | undefined;
+  try {
+    connection = new DatabaseSync(path);
+    // First of all: switching to WAL itself waits for the other process.
+    connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    // NORMAL in WAL loses no transaction when a process crashes, only (perhaps) the last ones when the machine does.
+    connection.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
+    return connection;
+  } catch (error) {
+    connection?.close();
+    throw new ExpectedError(
+      "store-unreadable",
+      `The data file cannot be opened (${messageOf(error)}): ${path}`,
+      "Move the file away; the next start makes a new one with the sample tenants.",
+      { cause: error },
+    );
+  }
+}

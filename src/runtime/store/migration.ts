@@ -1,0 +1,35 @@
+import { ExpectedError } from "../../common/errors";
+import type { StoreDatabase } from "./database";
+
+/** One step of the schema. Its version is its place in the list, counted from 1, and the file's `user_version` after it. */
+export interface Migration {
+  name: string;
+  sql: string;
+}
+
+/**
+ * Brings the file to the newest version; a file that is there already is left alone. Safe to run from two processes at
+ * once: each step reads the version again inside its own transaction.
+ */
+export function migrate(database: StoreDatabase, migrations: readonly Migration[]): void {
+  if (versionOf(database) > migrations.length) {
+    throw new ExpectedError(
+      "store-newer",
+      `The data file was written by a newer version of this product: ${database.path}`,
+      "Update the product, or move the file away.",
+    );
+  }
+  migrations.forEach((migration, index) => {
+    if (versionOf(database) > index) return;
+    database.inTransaction(() => {
+      if (versionOf(database) > index) return;
+      database.exec(migration.sql);
+      database.exec(`PRAGMA user_version = ${index + 1}`);
+    });
+  });
+}
+
+/** How many migrations the file has seen. */
+export function versionOf(database: StoreDatabase): number {
+  return Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
+}

@@ -1,0 +1,98 @@
+import type { SQLOutputValue } from "node:sqlite";
+import type { StoreDatabase } from "./database";
+
+export interface NotificationLog {
+  id: number;
+  tenantId: number;
+  /** ISO 8601 UTC. */
+  sentAt: string;
+  success: boolean;
+  /** Decimal with two places, in won. */
+  amountDeducted: string;
+  /** Masked number. */
+  recipientSummary: string;
+  templateSummary: string;
+  /** '' on success. */
+  failureReason: string;
+}
+
+export type NewNotificationLog = Omit<NotificationLog, "id">;
+
+/** Lengths of the backend's columns: SQLite would take more, Postgres refuses the row. */
+const SUMMARY_LENGTH = 200;
+const REASON_LENGTH = 500;
+
+const COLUMNS = `id, tenant_id, sent_at, success, printf('%.2f', amount_deducted) AS amount_deducted,
+  recipient_summary, template_summary, failure_reason`;
+
+/** messaging_notificationlog: one row an attempt, written by the worker only. */
+export class NotificationLogs {
+  readonly #database: StoreDatabase;
+
+  constructor(database: StoreDatabase) {
+    this.#database = database;
+  }
+
+  /** All rows or none; the ids in the order of the rows. Too long texts are cut to the column's length. */
+  insertMany(rows: readonly NewNotificationLog[]): number[] {
+    const insert = this.#database.prepare(
+      `INSERT INTO messaging_notificationlog
+         (tenant_id, sent_at, success, amount_deducted, recipient_summary, template_summary, failure_reason)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    );
+    return this.#database.inTransaction(() =>
+      rows.map((row) =>
+        Number(
+          insert.run(
+            row.tenantId,
+            row.sentAt,
+            row.success ? 1 : 0,
+            row.amountDeducted,
+            row.recipientSummary.slice(0, SUMMARY_LENGTH),
+            row.templateSummary.slice(0, SUMMARY_LENGTH),
+            row.failureReason.slice(0, REASON_LENGTH),
+          ).lastInsertRowid,
+        ),
+      ),
+    );
+  }
+
+  /** Rows of all tenants with an id above `id`, oldest first: what is new since the last look. */
+  sinceId(id: number, limit = 500): NotificationLog[] {
+    return this.#database
+      .prepare(`SELECT ${COLUMNS} FROM messaging_notificationlog WHERE id > ? ORDER BY id LIMIT ?`)
+      .all(id, limit)
+      .map(fromRow);
+  }
+
+  /** A tenant's rows, newest first. */
+  latest(tenantId: number, limit: number, offset = 0): NotificationLog[] {
+    return this.#database
+      .prepare(
+        `SELECT ${COLUMNS} FROM messaging_notificationlog WHERE tenant_id = ?
+         ORDER BY sent_at DESC, id DESC LIMIT ? OFFSET ?`,
+      )
+      .all(tenantId, limit, offset)
+      .map(fromRow);
+  }
+
+  count(tenantId: number): number {
+    const row = this.#database
+      .prepare("SELECT count(*) AS rows FROM messaging_notificationlog WHERE tenant_id = ?")
+      .get(tenantId);
+    return Number(row?.["rows"]);
+  }
+}
+
+function fromRow(row: Record<string, SQLOutputValue>): NotificationLog {
+  return {
+    id: Number(row["id"]),
+    tenantId: Number(row["tenant_id"]),
+    sentAt: String(row["sent_at"]),
+    success: row["success"] === 1,
+    amountDeducted: String(row["amount_deducted"]),
+    recipientSummary: String(row["recipient_summary"]),
+    templateSummary: String(row["template_summary"]),
+    failureReason: String(row["failure_reason"]),
+  };
+}

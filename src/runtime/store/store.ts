@@ -1,0 +1,45 @@
+import { StoreDatabase } from "./database";
+import { MessageTemplates } from "./messageTemplates";
+import { migrate, type Migration } from "./migration";
+import { migrations as allMigrations } from "./migrations";
+import { NotificationLogs } from "./notificationLogs";
+import { Reservations } from "./reservations";
+import { Students } from "./students";
+import { Tenants } from "./tenants";
+
+/** The data of a stack: the backend's tables, one object each. All calls are synchronous and local. */
+export interface Store {
+  readonly database: StoreDatabase;
+  readonly tenants: Tenants;
+  readonly students: Students;
+  readonly messageTemplates: MessageTemplates;
+  readonly notificationLogs: NotificationLogs;
+  readonly reservations: Reservations;
+  /** Everything `fn` writes happens, or nothing. */
+  inTransaction<T>(fn: () => T): T;
+  close(): void;
+}
+
+/**
+ * Opens (or makes) the file and brings it to the newest schema; sample data is `seedStore`'s job.
+ * Errors: ExpectedError `store-unreadable`, `store-newer`.
+ */
+export function openStore(path: string, migrations: readonly Migration[] = allMigrations): Store {
+  const database = new StoreDatabase(path);
+  try {
+    migrate(database, migrations);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return {
+    database,
+    tenants: new Tenants(database),
+    students: new Students(database),
+    messageTemplates: new MessageTemplates(database),
+    notificationLogs: new NotificationLogs(database),
+    reservations: new Reservations(database),
+    inTransaction: (fn) => database.inTransaction(fn),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,59 @@
+import type { StoreDatabase } from "./database";
+
+export interface Student {
+  id: number;
+  tenantId: number;
+  name: string;
+  /** As typed by the academy, with or without hyphens; null where there is none. */
+  phone: string | null;
+  parentPhone: string | null;
+  /** ISO 8601 UTC. */
+  deletedAt: string | null;
+}
+
+export type NewStudent = Pick<Student, "tenantId" | "name"> & Partial<Student>;
+
+const COLUMNS = `id, tenant_id AS "tenantId", name, phone, parent_phone AS "parentPhone", deleted_at AS "deletedAt"`;
+
+/** students_student. */
+export class Students {
+  readonly #database: StoreDatabase;
+
+  constructor(database: StoreDatabase) {
+    this.#database = database;
+  }
+
+  /** The tenant's students among `ids` that are not deleted, by id; what is not found is left out. */
+  present(tenantId: number, ids: readonly number[]): Student[] {
+    const known = ids.filter(Number.isSafeInteger);
+    return this.#database
+      .prepare(
+        `SELECT ${COLUMNS} FROM students_student
+         WHERE tenant_id = ? AND deleted_at IS NULL AND id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+      )
+      .all(tenantId, JSON.stringify(known)) as unknown as Student[];
+  }
+
+  /** All students of a tenant, deleted ones too, by id. */
+  list(tenantId: number): Student[] {
+    return this.#database
+      .prepare(`SELECT ${COLUMNS} FROM students_student WHERE tenant_id = ? ORDER BY id`)
+      .all(tenantId) as unknown as Student[];
+  }
+
+  insert(student: NewStudent): number {
+    const { lastInsertRowid } = this.#database
+      .prepare(
+        `INSERT INTO students_student (id, tenant_id, name, phone, parent_phone, deleted_at) VALUES (?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        student.id ?? null,
+        student.tenantId,
+        student.name,
+        student.phone ?? null,
+        student.parentPhone ?? null,
+        student.deletedAt ?? null,
+      );
+    return Number(lastInsertRowid);
+  }
+}
