@@ -1,0 +1,542 @@
+import assert from "node:assert/strict";
+import fs from "node:fs/promises";
+import http from "node:http";
+import net from "node:net";
+import path from "node:path";
+import {
+  ChangeMessageVisibilityBatchCommand,
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteMessageCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListDeadLetterSourceQueuesCommand,
+  ListQueuesCommand,
+  ListQueueTagsCommand,
+  PurgeQueueCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  StartMessageMoveTaskCommand,
+  TagQueueCommand,
+  UntagQueueCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+import { QueueFixture } from "./queueFixture";
+
+describe("queue server with the AWS SDK", () => {
+  let fixture: QueueFixture;
+  let sqs: SQSClient;
+
+  beforeEach(async () => {
+    fixture = await QueueFixture.start();
+    sqs = fixture.client();
+  });
+  afterEach(() => fixture.stop());
+
+  it("creates the queue and its dead-letter queue as the backend has them", async () => {
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: "academy-messaging-jobs" }));
+    assert.equal(QueueUrl, fixture.server.queueUrl);
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }));
+    assert.equal(Attributes?.["VisibilityTimeout"], "60");
+    assert.equal(Attributes?.["QueueArn"], "arn:aws:sqs:ap-northeast-2:000000000000:academy-messaging-jobs");
+    assert.deepEqual(JSON.parse(Attributes?.["RedrivePolicy"] ?? ""), {
+      deadLetterTargetArn: "arn:aws:sqs:ap-northeast-2:000000000000:academy-messaging-jobs-dlq",
+      maxReceiveCount: 3,
+    });
+    const { queueUrls } = await sqs.send(
+      new ListDeadLetterSourceQueuesCommand({ QueueUrl: fixture.server.deadLetterQueueUrl }),
+    );
+    assert.deepEqual(queueUrls, [QueueUrl]);
+  });
+
+  it("carries text, attributes of each type and the trace header; the SDK checks the digests", async () => {
+    const body = '한글 😀 \t\r\n <&> "\\u0000"';
+    const sent = await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: fixture.server.queueUrl,
+        MessageBody: body,
+        MessageAttributes: {
+          text: { DataType: "String", StringValue: "값" },
+          number: { DataType: "Number.int", StringValue: "7" },
+          bytes: { DataType: "Binary", BinaryValue: Uint8Array.of(0, 255, 128) },
+        },
+        MessageSystemAttributes: { AWSTraceHeader: { DataType: "String", StringValue: "Root=1-2-3" } },
+      }),
+    );
+    const [message] = await fixture.receive(sqs);
+    assert.equal(message?.MessageId, sent.MessageId);
+    assert.equal(message?.Body, body);
+    assert.equal(message?.MD5OfMessageAttributes, sent.MD5OfMessageAttributes);
+    assert.equal(message?.MessageAttributes?.["text"]?.StringValue, "값");
+    assert.deepEqual([...(message?.MessageAttributes?.["bytes"]?.BinaryValue ?? [])], [0, 255, 128]);
+    assert.equal(message?.Attributes?.ApproximateReceiveCount, "1");
+    assert.equal(message?.Attributes?.AWSTraceHeader, "Root=1-2-3");
+  });
+
+  it("tells each transition with the body's trace id, or the message's id without one", async () => {
+    const foreign = await fixture.send(sqs, "not JSON");
+    await fixture.send(sqs, JSON.stringify({ trace_id: "trace-1", text: "안녕" }));
+    const messages = await fixture.receive(sqs);
+    const ours = messages.find(({ MessageId }) => MessageId !== foreign);
+    await sqs.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: fixture.server.queueUrl,
+        ReceiptHandle: ours?.ReceiptHandle,
+        VisibilityTimeout: 0,
+      }),
+    );
+    const [again] = await fixture.receive(sqs);
+    await sqs.send(
+      new DeleteMessageCommand({ QueueUrl: fixture.server.queueUrl, ReceiptHandle: again?.ReceiptHandle }),
+    );
+    const typesOf = (traceId: string): string[] =>
+      fixture.events.filter((e) => e.traceId === traceId).map((e) => e.type);
+    assert.deepEqual(typesOf("trace-1"), [
+      "queue.enqueued",
+      "queue.received",
+      "queue.returned",
+      "queue.received",
+      "queue.deleted",
+    ]);
+    assert.deepEqual(typesOf(foreign), ["queue.enqueued", "queue.received"]);
+  });
+
+  it("answers batches entry by entry", async () => {
+    const { QueueUrl } = await sqs.send(
+      new CreateQueueCommand({ QueueName: "small", Attributes: { MaximumMessageSize: "1024" } }),
+    );
+    const sent = await sqs.send(
+      new SendMessageBatchCommand({
+        QueueUrl,
+        Entries: [
+          { Id: "fits", MessageBody: "a" },
+          { Id: "big", MessageBody: "a".repeat(1025) },
+        ],
+      }),
+    );
+    assert.deepEqual(
+      sent.Successful?.map(({ Id }) => Id),
+      ["fits"],
+    );
+    assert.deepEqual(
+      sent.Failed?.map(({ Id, Code, SenderFault }) => [Id, Code, SenderFault]),
+      [["big", "InvalidParameterValue", true]],
+    );
+    const [message] = await fixture.receive(sqs, { url: QueueUrl });
+    const Entries = [
+      { Id: "garbage", ReceiptHandle: "garbage" },
+      { Id: "right", ReceiptHandle: message?.ReceiptHandle },
+    ];
+    const changed = await sqs.send(
+      new ChangeMessageVisibilityBatchCommand({
+        QueueUrl,
+        Entries: Entries.map((entry) => ({ ...entry, VisibilityTimeout: 9 })),
+      }),
+    );
+    assert.deepEqual([changed.Successful?.[0]?.Id, changed.Failed?.[0]?.Code], ["right", "ReceiptHandleIsInvalid"]);
+    const deleted = await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    assert.deepEqual([deleted.Successful?.[0]?.Id, deleted.Failed?.[0]?.Code], ["right", "ReceiptHandleIsInvalid"]);
+    assert.deepEqual(fixture.server.counts("small"), {
+      visible: 0,
+      inFlight: 0,
+      delayed: 0,
+      dead: 0,
+      oldestAgeSeconds: 0,
+    });
+  });
+
+  it("moves a message to the dead-letter queue at the receive after the third, and back as a new one", async () => {
+    const id = await fixture.send(sqs, '{"trace_id":"t"}');
+    for (let receive = 1; receive <= 3; receive++) {
+      const [message] = await fixture.receive(sqs);
+      assert.equal(message?.Attributes?.ApproximateReceiveCount, String(receive));
+      fixture.aheadMs += 60_000;
+    }
+    assert.deepEqual(await fixture.receive(sqs), []);
+    assert.equal(fixture.server.counts()?.dead, 1);
+    assert.deepEqual(
+      fixture.server.peek("dead").map(({ messageId }) => messageId),
+      [id],
+    );
+    assert.deepEqual(fixture.events.at(-1)?.details, {
+      queueName: "academy-messaging-jobs",
+      deadLetterQueue: "academy-messaging-jobs-dlq",
+      receiveCount: 3,
+    });
+    assert.deepEqual(fixture.server.redrive({ messageIds: ["another"] }), []);
+    const [redriven] = fixture.server.redrive();
+    const [message] = await fixture.receive(sqs);
+    assert.deepEqual([message?.MessageId, redriven?.messageId, redriven?.traceId], [redriven?.newMessageId, id, "t"]);
+    assert.equal(message?.Attributes?.ApproximateReceiveCount, "1");
+    assert.equal(fixture.server.counts()?.dead, 0);
+  });
+
+  it("redrives by AWS's own action", async () => {
+    await sqs.send(new SendMessageCommand({ QueueUrl: fixture.server.deadLetterQueueUrl, MessageBody: "dead" }));
+    const arn = "arn:aws:sqs:ap-northeast-2:000000000000:academy-messaging-jobs-dlq";
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arn }));
+    assert.deepEqual(
+      (await fixture.receive(sqs)).map(({ Body }) => Body),
+      ["dead"],
+    );
+    await assert.rejects(sqs.send(new StartMessageMoveTaskCommand({ SourceArn: `${arn}x` })), {
+      name: "ResourceNotFoundException",
+    });
+  });
+
+  it("lets a handle delete after its visibility timeout, but no longer after the next receive", async () => {
+    await fixture.send(sqs, "a");
+    const [first] = await fixture.receive(sqs);
+    fixture.aheadMs += 60_000;
+    const [second] = await fixture.receive(sqs);
+    const QueueUrl = fixture.server.queueUrl;
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: first?.ReceiptHandle }));
+    assert.equal(fixture.server.counts()?.inFlight, 1);
+    fixture.aheadMs += 60_000;
+    assert.equal(fixture.server.counts()?.visible, 1);
+    await assert.rejects(
+      sqs.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: second?.ReceiptHandle, VisibilityTimeout: 5 }),
+      ),
+      { name: "MessageNotInflight" },
+    );
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: second?.ReceiptHandle }));
+    assert.equal(fixture.server.counts()?.visible, 0);
+  });
+
+  it("wakes a long poll for a delayed message when it is due", async () => {
+    const QueueUrl = fixture.server.queueUrl;
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "later", DelaySeconds: 1 }));
+    assert.equal(fixture.server.counts()?.delayed, 1);
+    assert.deepEqual(
+      (await fixture.receive(sqs, { wait: 5 })).map(({ Body }) => Body),
+      ["later"],
+    );
+  });
+
+  it("peeks 10,000 times without changing a receive count or a visibility", async () => {
+    for (const body of ["ready", "flying", "dead"]) await fixture.send(sqs, body);
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl: fixture.server.queueUrl, MessageBody: "delayed", DelaySeconds: 900 }),
+    );
+    await fixture.receive(sqs, { max: 2 });
+    const parts = ["ready", "in-flight", "delayed", "dead"] as const;
+    const look = (): unknown => parts.map((part) => fixture.server.peek(part));
+    const before = look();
+    for (let peek = 0; peek < 2_500; peek++) assert.deepEqual(look(), before);
+    assert.deepEqual(
+      parts.map((part) => fixture.server.peek(part).map(({ receiveCount, body }) => [body, receiveCount])),
+      [
+        [["dead", 0]],
+        [
+          ["ready", 1],
+          ["flying", 1],
+        ],
+        [["delayed", 0]],
+        [],
+      ],
+    );
+    assert.equal((await fixture.receive(sqs))[0]?.Attributes?.ApproximateReceiveCount, "1");
+  });
+
+  it("keeps ready, in-flight, delayed and dead messages over a restart", async () => {
+    for (const body of ["flying", "ready"]) await fixture.send(sqs, body);
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: fixture.server.queueUrl,
+        MessageBody: "delayed",
+        DelaySeconds: 900,
+        MessageAttributes: { bytes: { DataType: "Binary", BinaryValue: Uint8Array.of(1, 2) } },
+      }),
+    );
+    await sqs.send(new SendMessageCommand({ QueueUrl: fixture.server.deadLetterQueueUrl, MessageBody: "dead" }));
+    const [flying] = await fixture.receive(sqs, { max: 1 });
+    await fixture.restart();
+    sqs = fixture.client();
+    assert.deepEqual(
+      (["ready", "in-flight", "delayed", "dead"] as const).map((part) =>
+        fixture.server.peek(part).map(({ body }) => body),
+      ),
+      [["ready"], ["flying"], ["delayed"], ["dead"]],
+    );
+    const QueueUrl = fixture.server.queueUrl;
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: flying?.ReceiptHandle }));
+    fixture.aheadMs += 900_000;
+    const messages = await fixture.receive(sqs);
+    assert.deepEqual(
+      messages.map(({ Body }) => Body),
+      ["ready", "delayed"],
+    );
+    assert.deepEqual([...(messages[1]?.MessageAttributes?.["bytes"]?.BinaryValue ?? [])], [1, 2]);
+  });
+
+  it("counts receives over a restart", async () => {
+    await fixture.send(sqs, "a");
+    await fixture.receive(sqs);
+    fixture.aheadMs += 60_000;
+    await fixture.restart();
+    assert.equal((await fixture.receive(fixture.client()))[0]?.Attributes?.ApproximateReceiveCount, "2");
+  });
+
+  it("knows its queues in their region only", async () => {
+    const elsewhere = fixture.client("test", "us-east-1");
+    await assert.rejects(elsewhere.send(new GetQueueUrlCommand({ QueueName: "academy-messaging-jobs" })), {
+      name: "QueueDoesNotExist",
+    });
+    assert.equal((await elsewhere.send(new ListQueuesCommand({}))).QueueUrls?.length ?? 0, 0);
+  });
+
+  it("deletes, recreates, purges, tags and lists queues", async () => {
+    const QueueUrl = fixture.server.queueUrl;
+    await fixture.send(sqs, "a");
+    await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+    assert.equal(fixture.server.counts()?.visible, 0);
+    await sqs.send(new TagQueueCommand({ QueueUrl, Tags: { team: "메시지", other: "x" } }));
+    await sqs.send(new UntagQueueCommand({ QueueUrl, TagKeys: ["other"] }));
+    assert.deepEqual((await sqs.send(new ListQueueTagsCommand({ QueueUrl }))).Tags, { team: "메시지" });
+    await sqs.send(
+      new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: "5", RedrivePolicy: "" } }),
+    );
+    await fixture.restart();
+    sqs = fixture.client();
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["VisibilityTimeout", "RedrivePolicy"] }),
+    );
+    assert.deepEqual(Attributes, { VisibilityTimeout: "5" });
+    assert.equal(fixture.server.deleteQueue(), true);
+    await assert.rejects(fixture.send(sqs, "b"), { name: "QueueDoesNotExist" });
+    assert.equal(fixture.server.counts(), undefined);
+    fixture.server.createQueues();
+    await fixture.send(sqs, "b");
+    const { QueueUrls } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: "academy", MaxResults: 1 }));
+    assert.deepEqual(QueueUrls, [fixture.server.queueUrl]);
+  });
+
+  it("refuses to create a queue again with other attributes", async () => {
+    const create = (seconds: string): Promise<unknown> =>
+      sqs.send(new CreateQueueCommand({ QueueName: "twice", Attributes: { VisibilityTimeout: seconds } }));
+    await create("10");
+    await create("10");
+    await assert.rejects(create("11"), { name: "QueueNameExists" });
+    await assert.rejects(create("-1"), { name: "InvalidAttributeValue" });
+  });
+
+  it("tells who polls", async () => {
+    const poll = fixture.receive(fixture.client("worker"), { wait: 20 });
+    await fixture.send(sqs, "a");
+    await poll;
+    const [poller] = fixture.server.pollers();
+    assert.equal(poller?.accessKeyId, "worker");
+    assert.match(poller?.userAgent ?? "", /aws-sdk-js/);
+    assert.deepEqual([poller?.address, poller?.receivedMessages, poller?.openPolls], ["127.0.0.1", 1, 0]);
+  });
+
+  it("takes another port when its own is taken, and says so", async () => {
+    const other = await QueueFixture.start({ port: fixture.server.port });
+    try {
+      assert.notEqual(other.server.port, fixture.server.port);
+      assert.match(other.logged.join("\n"), new RegExp(`Port ${fixture.server.port} is taken.*${other.server.port}`));
+      await other.send(other.client(), "a");
+      assert.equal(fixture.server.counts()?.visible, 0);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it("answers an open long poll when it stops, and may be stopped twice", async () => {
+    const poll = fixture.receive(sqs, { wait: 20 });
+    await untilPolling(fixture);
+    await Promise.all([fixture.server.stop(), fixture.server.stop()]);
+    assert.deepEqual(await poll, []);
+  });
+
+  it("sets a file aside that it cannot read", async () => {
+    await fixture.server.stop();
+    await fs.writeFile(path.join(fixture.dataDir, "queue.sqlite"), "no database".repeat(100));
+    await fixture.startServer();
+    assert.equal(fixture.server.counts()?.visible, 0);
+    assert.match(fixture.logged.join("\n"), /could not be read/);
+    assert.equal((await fs.readdir(fixture.dataDir)).filter((file) => file.includes("unreadable")).length, 1);
+  });
+
+  describe("faults", () => {
+    const named = [
+      ["AccessDenied", "AccessDenied"],
+      ["InvalidClientTokenId", "InvalidClientTokenId"],
+      ["SignatureDoesNotMatch", "SignatureDoesNotMatch"],
+      ["ExpiredToken", "ExpiredToken"],
+      ["KMS.AccessDeniedException", "KmsAccessDenied"],
+      ["AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"],
+      ["RequestThrottled", "RequestThrottled"],
+      ["ServiceUnavailable", "ServiceUnavailable"],
+    ] as const;
+
+    for (const [code, name] of named)
+      it(`are thrown by the SDK under AWS's name: ${code}`, async () => {
+        fixture.server.setFault("f", { operation: "SendMessage", code });
+        await assert.rejects(fixture.send(sqs, "a"), { name });
+        assert.deepEqual(await fixture.receive(sqs), []);
+        fixture.server.setFault("f", undefined);
+        await fixture.send(sqs, "a");
+      });
+
+    it("hit one side only, several at once", async () => {
+      fixture.server.setFault("worker", { accessKeyId: "worker", code: "AccessDenied", message: "no way" });
+      fixture.server.setFault("python", { userAgent: "Boto3", code: "ExpiredToken" });
+      await fixture.send(fixture.client("api"), "a");
+      await assert.rejects(fixture.receive(fixture.client("worker")), { name: "AccessDenied", message: "no way" });
+      assert.deepEqual(
+        fixture.server.faults().map(({ name }) => name),
+        ["worker", "python"],
+      );
+    });
+  });
+
+  describe("bad input", () => {
+    it("is answered in AWS's shape", async () => {
+      const json = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" };
+      const url = fixture.server.queueUrl;
+      const cases: [body: string, headers: Record<string, string>, type: string][] = [
+        ["{", json, "SerializationException"],
+        ["[]", json, "SerializationException"],
+        [JSON.stringify({ QueueUrl: 1 }), json, "SerializationException"],
+        [JSON.stringify({ QueueUrl: url }), json, "MissingParameter"],
+        [JSON.stringify({ QueueUrl: url, MessageBody: "\u0000" }), json, "InvalidMessageContents"],
+        [JSON.stringify({ QueueUrl: url, MessageBody: "\ud800" }), json, "InvalidMessageContents"],
+        [JSON.stringify({ QueueUrl: url, MessageBody: "a", DelaySeconds: 901 }), json, "InvalidParameterValue"],
+        [JSON.stringify({ QueueUrl: url, MessageBody: "a".repeat(1_048_577) }), json, "InvalidParameterValue"],
+        [JSON.stringify({ QueueUrl: `${url}x`, MessageBody: "a" }), json, "QueueDoesNotExist"],
+        ["{}", { ...json, "x-amz-target": "AmazonSQS.constructor" }, "UnknownOperationException"],
+        ["{}", { "content-type": "application/json" }, "MissingAction"],
+        ["{}", { ...json, origin: "https://example.com" }, "AccessDenied"],
+      ];
+      for (const [body, headers, type] of cases) {
+        const response = await post(fixture.server.endpoint, body, headers);
+        assert.equal((JSON.parse(response.body) as { __type: string }).__type, `com.amazonaws.sqs#${type}`);
+        assert.ok(response.status >= 400 && response.status < 500);
+      }
+      await fixture.send(sqs, "still alive");
+    });
+
+    it("of more than 8 MiB is refused before it is read", async () => {
+      const response = await post(fixture.server.endpoint, " ".repeat(9 * 1_048_576), {
+        "content-type": "application/x-amz-json-1.0",
+      });
+      assert.equal(response.status, 413);
+      await fixture.send(sqs, "still alive");
+    });
+
+    it("that is no HTTP closes the connection only", async () => {
+      const socket = net.connect(fixture.server.port, "127.0.0.1");
+      const closed = new Promise((resolve) => socket.on("close", resolve));
+      socket
+        .on("error", () => {})
+        .resume()
+        .end("garbage\r\n\r\n");
+      await closed;
+      await fixture.send(sqs, "still alive");
+    });
+
+    it("in a batch is the whole batch's error", async () => {
+      const batch = (Entries: { Id: string; MessageBody: string }[]): Promise<unknown> =>
+        sqs.send(new SendMessageBatchCommand({ QueueUrl: fixture.server.queueUrl, Entries }));
+      const entry = (Id: string, MessageBody = "a"): { Id: string; MessageBody: string } => ({ Id, MessageBody });
+      await assert.rejects(batch([]), { name: "EmptyBatchRequest" });
+      await assert.rejects(batch([entry("a"), entry("a")]), { name: "BatchEntryIdsNotDistinct" });
+      await assert.rejects(batch([entry("ä")]), { name: "InvalidBatchEntryId" });
+      await assert.rejects(batch(Array.from({ length: 11 }, (_, index) => entry(`${index}`))), {
+        name: "TooManyEntriesInBatchRequest",
+      });
+      await assert.rejects(batch([entry("a", "a".repeat(600_000)), entry("b", "a".repeat(600_000))]), {
+        name: "BatchRequestTooLong",
+      });
+      await assert.rejects(sqs.send(new DeleteQueueCommand({ QueueUrl: "nonsense" })), { name: "QueueDoesNotExist" });
+      assert.equal(fixture.server.counts()?.visible, 0);
+    });
+  });
+
+  describe("a long poll whose client is gone", () => {
+    it("is handed nothing; the message is at once there for the next", async () => {
+      const gone = new AbortController();
+      const url = fixture.server.queueUrl;
+      const worker = fixture.client("worker");
+      const { ReceiveMessageCommand } = await import("@aws-sdk/client-sqs");
+      const poll = worker.send(new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: 20 }), {
+        abortSignal: gone.signal,
+      });
+      await untilPolling(fixture);
+      gone.abort();
+      await assert.rejects(poll, { name: "AbortError" });
+      await fixture.send(sqs, "a");
+      const [message] = await fixture.receive(sqs);
+      assert.equal(message?.Attributes?.ApproximateReceiveCount, "1");
+    });
+
+    it("loses nothing when the abort races the send", async () => {
+      const { ReceiveMessageCommand } = await import("@aws-sdk/client-sqs");
+      const worker = fixture.client("worker");
+      const QueueUrl = fixture.server.queueUrl;
+      const rounds = 100;
+      const handled = new Set<string>();
+      for (let round = 0; round < rounds; round++) {
+        const gone = new AbortController();
+        const poll = worker
+          .send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }), { abortSignal: gone.signal })
+          .then(
+            ({ Messages = [] }) => Messages.map(({ MessageId }) => MessageId!),
+            () => [],
+          );
+        await untilPolling(fixture);
+        const send = fixture.send(sqs, `${round}`);
+        // A different point of the race each time: before, during and after the send.
+        for (let turn = 0; turn < round % 25; turn++) await new Promise((resolve) => setImmediate(resolve));
+        gone.abort();
+        await send;
+        for (const id of await poll) handled.add(id);
+        const notHandled = fixture.server.peek("in-flight").filter(({ messageId }) => !handled.has(messageId));
+        if (notHandled.length > 0)
+          await fixture.until(() => fixture.server.peek("in-flight").every(({ messageId }) => handled.has(messageId)));
+        for (const { MessageId } of await fixture.receive(sqs)) handled.add(MessageId!);
+      }
+      assert.equal(handled.size, rounds);
+    });
+
+    it("gives back what was on the way to it when the connection broke", async () => {
+      await fixture.send(sqs, "a".repeat(1_000_000));
+      const socket = net.connect(fixture.server.port, "127.0.0.1");
+      const body = JSON.stringify({ QueueUrl: fixture.server.queueUrl });
+      socket.write(
+        `POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-amz-json-1.0\r\nx-amz-target: AmazonSQS.ReceiveMessage\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      );
+      await fixture.until(() => fixture.events.some(({ type }) => type === "queue.received"));
+      socket.resetAndDestroy();
+      await fixture.until(() => fixture.events.some(({ type }) => type === "queue.returned"));
+      assert.equal(fixture.server.peek("ready")[0]?.receiveCount, 0);
+    });
+  });
+});
+
+/** A ReceiveMessage is not an event of a message: its arrival shows in the pollers only. */
+async function untilPolling(fixture: QueueFixture): Promise<void> {
+  while (!fixture.server.pollers().some(({ openPolls }) => openPolls > 0))
+    await new Promise((resolve) => setImmediate(resolve));
+}
+
+function post(
+  endpoint: string,
+  body: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(endpoint, { method: "POST", headers, agent: false }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: text }));
+    });
+    request.on("error", reject);
+    request.end(body);
+  });
+}
