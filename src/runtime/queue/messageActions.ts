@@ -221,7 +221,7 @@ function systemAttributes(message: QueueMessage, wanted: readonly string[]): Rec
   };
   const chosen: Record<string, string> = {};
   for (const name of wanted.includes("All") ? Object.keys(all) : wanted) {
-    const value = all[name];
+    const value = Object.hasOwn(all, name) ? all[name] : undefined;
     if (value !== undefined) chosen[name] = value;
   }
   return chosen;

@@ -41,8 +41,7 @@ export function readAttributes(queue: MessageQueue, names: readonly string[]): R
   if (names.includes("All")) return all;
   const chosen: Record<string, string> = {};
   for (const name of names) {
-    const value = all[name];
-    if (value !== undefined) chosen[name] = value;
+    if (Object.hasOwn(all, name)) chosen[name] = all[name]!;
     else if (!settable.has(name)) throw new SqsError("InvalidAttributeName", `Unknown Attribute ${name}.`);
   }
   return names.length === 0 ? undefined : chosen;

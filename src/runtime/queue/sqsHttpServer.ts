@@ -41,10 +41,7 @@ export class SqsHttpServer {
     this.#server = http.createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) =>
       this.#read(request, response),
     );
-    this.#server.on("connection", (socket) => {
-      // A reset is how a peer that was closed already answers what we sent it.
-      socket.once("close", (hadError) => hadError && this.#undo(socket));
-    });
+    this.#server.on("connection", (socket) => this.#watch(socket));
   }
 
   get baseUrl(): string {
@@ -71,6 +68,15 @@ export class SqsHttpServer {
     await new Promise((resolve) => setImmediate(resolve));
     this.#server.closeAllConnections();
     await closed;
+  }
+
+  /**
+   * A peer that closed before our answer came has reset the connection by now. Node tells of that itself where it still
+   * reads; after the peer's FIN only a write does, so one is made: an empty line, which HTTP clients ignore.
+   */
+  #watch(socket: Socket): void {
+    socket.prependOnceListener("end", () => this.#undelivered.has(socket) && socket.write("\r\n"));
+    socket.once("close", (hadError) => hadError && this.#undo(socket));
   }
 
   #read(request: http.IncomingMessage, response: http.ServerResponse): void {

@@ -504,6 +504,16 @@ describe("queue server with the AWS SDK", () => {
       assert.equal(handled.size, rounds);
     });
 
+    it("keeps its messages in flight when it had read them before it closed", async () => {
+      await fixture.send(sqs, "a");
+      const worker = fixture.client("worker");
+      assert.equal((await fixture.receive(worker)).length, 1);
+      worker.destroy();
+      // Two round trips: by then the server has seen the other connection close.
+      for (let trip = 0; trip < 2; trip++) assert.deepEqual(await fixture.receive(sqs), []);
+      assert.equal(fixture.server.counts()?.inFlight, 1);
+    });
+
     it("gives back what was on the way to it when the connection broke", async () => {
       await fixture.send(sqs, "a".repeat(1_000_000));
       const socket = net.connect(fixture.server.port, "127.0.0.1");
