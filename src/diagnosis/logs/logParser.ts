@@ -1,23 +1,116 @@
-import type { LogParserOptions, ParsedLog } from "./types";
+import { LineReader } from "./lineReader";
+import { Matcher } from "./matcher";
+import { RecordAssembler } from "./recordAssembler";
+import { type Held, RecordStore } from "./recordStore";
+import { ZoneFinder } from "./times";
+import type { LogParserOptions, LogRecord, ParsedLog } from "./types";
 
 export type { LogParserOptions, LogPattern, LogRecord, LogSource, ParsedLog } from "./types";
 
-/** Reads a raw log as it comes, in any chunks. */
+const KEEP_RECORDS = 2_000;
+const UNKNOWN_SAMPLES = 20;
+const MINUTE_MS = 60_000;
+
+/**
+ * Reads a raw log as it comes, in any chunks and of any length: about 20 MB a second and more, in bounded memory. The
+ * same text gives the same result however it is cut. Never throws.
+ */
 export class LogParser {
-  constructor(private readonly options: LogParserOptions) {}
+  readonly #options: LogParserOptions;
+  readonly #zone: ZoneFinder;
+  readonly #store: RecordStore;
+  readonly #assembler: RecordAssembler;
+  readonly #reader: LineReader;
+  /** Patterns seen that only one generation has, and how often. */
+  readonly #generations = new Map<string, { ids: Set<string>; lines: number }>();
+  /** The last line that lies before the send, by the bits of its time. */
+  readonly #lastBefore = new Map<string, number>();
+  #bits = "";
+  #isCut = false;
 
-  push(_chunk: string | Uint8Array): void {}
+  constructor(options: LogParserOptions) {
+    this.#options = options;
+    this.#zone = new ZoneFinder(options.sentAt, options.collectedAt);
+    this.#store = new RecordStore(options.keepRecords ?? KEEP_RECORDS);
+    this.#assembler = new RecordAssembler(new Matcher(), (held) => this.#add(held));
+    this.#reader = new LineReader((line, number, cut) => {
+      if (cut > 0) this.#isCut = true;
+      this.#assembler.line(line, number, cut);
+    });
+  }
 
+  push(chunk: string | Uint8Array): void {
+    this.#reader.push(chunk);
+  }
+
+  /** Call once, after the last chunk. */
   end(): ParsedLog {
+    this.#reader.end();
+    this.#assembler.end();
+    const timezone = this.#zone.resolve();
+    const { records: held, floods } = this.#store.all();
+    const lastBefore = this.#lastLineBefore(timezone.offsetMinutes);
+    const instantOf = ({ time }: Held) =>
+      time.instant ?? (time.wall === undefined ? undefined : time.wall - timezone.offsetMinutes * MINUTE_MS);
+    const records = held.map((one) => {
+      const at = instantOf(one);
+      const { record } = one;
+      if (at !== undefined) record.at = at;
+      // A line without a time lies before the send if a later line does.
+      record.beforeSend = at === undefined ? record.line < lastBefore : this.#zone.isBefore(at);
+      return record;
+    });
+    for (const [first, { count, last }] of floods) first.record.repeats = repeatsOf(count, instantOf(first), instantOf(last));
+    const unknown = records.filter(({ pattern }) => !pattern);
+    const generation = this.#generation();
     return {
-      source: this.options.source,
-      totalLines: 0,
-      records: [],
-      unknown: { count: 0, samples: [] },
-      floods: [],
-      timezone: { offsetMinutes: 540, certain: false },
-      truncated: false,
+      source: this.#options.source,
+      totalLines: this.#reader.lines,
+      records,
+      unknown: { count: this.#store.unknown, samples: unknown.slice(0, UNKNOWN_SAMPLES) },
+      floods: records.filter(({ repeats }) => repeats),
+      ...(generation && { generation }),
+      timezone,
+      truncated: this.#isCut || this.#store.dropped,
     };
+  }
+
+  #add(held: Held): void {
+    const { record, time } = held;
+    this.#zone.observe(time);
+    if (time.instant !== undefined || time.wall !== undefined) {
+      this.#bits = this.#zone.beforeBits(time);
+      if (this.#bits.includes("b")) this.#lastBefore.set(this.#bits, record.line);
+    }
+    const generation = record.pattern?.generation;
+    if (record.pattern && (generation === "2026-03" || generation === "2026-08")) {
+      const seen = this.#generations.get(generation) ?? { ids: new Set(), lines: 0 };
+      seen.ids.add(record.pattern.id);
+      seen.lines++;
+      this.#generations.set(generation, seen);
+    }
+    this.#store.add(held, this.#bits);
+  }
+
+  /** Bits are `b` or `a` for an instant, and two of them for a clock's face: as Korea's time and as UTC. */
+  #lastLineBefore(offsetMinutes: number): number {
+    let last = 0;
+    for (const [bits, line] of this.#lastBefore) {
+      const bit = bits.length === 1 || offsetMinutes !== 0 ? bits[0] : bits[1];
+      if (bit === "b") last = Math.max(last, line);
+    }
+    return last;
+  }
+
+  #generation(): ParsedLog["generation"] {
+    const score = (generation: string) => {
+      const { ids, lines } = this.#generations.get(generation) ?? { ids: new Set(), lines: 0 };
+      return ids.size * 1e9 + lines;
+    };
+    const march = score("2026-03");
+    const august = score("2026-08");
+    if (march === august) return undefined;
+    return march > august ? "2026-03" : "2026-08";
   }
 }
 
@@ -26,4 +119,11 @@ export function parseLog(text: string, options: LogParserOptions): ParsedLog {
   const parser = new LogParser(options);
   parser.push(text);
   return parser.end();
+}
+
+/** A flood within one second counts as of that second. */
+function repeatsOf(count: number, from: number | undefined, until: number | undefined): LogRecord["repeats"] {
+  if (from === undefined || until === undefined) return { count, perSecond: 0 };
+  const perSecond = count / Math.max(1, (until - from) / 1_000);
+  return { count, perSecond: Math.round(perSecond * 100) / 100, until };
 }

@@ -1,0 +1,211 @@
+import { type Envelope, readEnvelope, readJson } from "./envelope";
+import { addMentions, detach, type Match, type Matcher, matchLine } from "./matcher";
+import type { Held } from "./recordStore";
+import type { LogRecord } from "./types";
+
+/** Longest text and detail that a record keeps, in characters. */
+const TEXT_KEPT = 4_000;
+const DETAIL_LINES = 80;
+const DETAIL_LINE_KEPT = 1_000;
+const PRETTY_LINES = 500;
+const PRETTY_CHARS = 64_000;
+
+const TRACEBACK = "Traceback (most recent call last):";
+const CHAINED = /^(?:During handling of the above exception|The above exception was the direct cause)/;
+const EXCEPTION = /^((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
+/** An exception's line that stands alone, without its traceback. */
+const LONE_EXCEPTION = /^((?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Exit)): (.*)$/;
+const CONTINUATION = /^(?:\s|[}\])<^]|DETAIL:|HINT:|LINE \d+:|CONTEXT:)/;
+
+/** The record that lines are being added to. */
+interface Open extends Held {
+  match: Omit<Match, "text">;
+  /** Exceptions and what they say beyond their first line, for what they mention. */
+  quoted: string[];
+}
+
+/**
+ * Puts the lines of one log call together. Where a line without a header belongs:
+ *
+ *     none ──Traceback──▶ frames ──exception's line──▶ after ──"During handling …"──▶ chained ──Traceback──▶ frames
+ *
+ * In `frames` everything up to the exception's line is the traceback's; `after` it, more lines of its message, until a
+ * blank line, a header or a known line. Otherwise (`none`) an indented line continues the record and any other begins one.
+ */
+type State = "none" | "frames" | "after" | "chained";
+
+export class RecordAssembler {
+  readonly #matcher: Matcher;
+  readonly #onRecord: (held: Held) => void;
+  #open: Open | undefined;
+  #state: State = "none";
+  /** Lines of a JSON object printed over several lines, from the one that opens it. */
+  #pretty: { lines: string[]; number: number; chars: number; closing: string } | undefined;
+
+  constructor(matcher: Matcher, onRecord: (held: Held) => void) {
+    this.#matcher = matcher;
+    this.#onRecord = onRecord;
+  }
+
+  line(line: string, number: number, cut: number): void {
+    const envelope = readEnvelope(line);
+    const text = envelope.texts[0];
+    if (this.#pretty && this.#collect(envelope, text)) return;
+    if (envelope.headered) this.#begin(envelope, number, cut);
+    else if (text === "") this.#blank();
+    else if (text === "{" && this.#state === "none") this.#pretty = { lines: [text], number, chars: 0, closing: "}" };
+    else this.#bare(envelope, text, number, cut);
+  }
+
+  end(): void {
+    if (this.#pretty) this.#giveUpPretty();
+    this.#close();
+  }
+
+  #begin(envelope: Envelope, number: number, cut: number): void {
+    this.#close();
+    const match = this.#bestMatch(envelope.texts);
+    this.#open = openRecord(envelope, match, number, cut);
+    this.#state = "none";
+    for (const line of envelope.stack?.split("\n") ?? []) this.#bare({ ...envelope, texts: [line], time: {} }, line, number, 0);
+  }
+
+  #bestMatch(texts: Envelope["texts"]): Match {
+    const best = this.#matcher.match(texts[0]);
+    if (best.pattern && best.pattern.id !== best.mentions[0]) return best;
+    for (const text of texts.slice(1)) {
+      const match = this.#matcher.match(text);
+      if (match.pattern && match.pattern.id !== match.mentions[0]) return match;
+    }
+    return best;
+  }
+
+  #blank(): void {
+    if (this.#state === "after") this.#state = "none";
+  }
+
+  #bare(envelope: Envelope, text: string, number: number, cut: number): void {
+    if (text.startsWith(TRACEBACK)) return this.#traceback(envelope, text, number);
+    if (CHAINED.test(text) && this.#open?.record.exception) {
+      this.#state = "chained";
+      return this.#detail(text);
+    }
+    if (this.#state === "frames") return this.#frame(text, number);
+    if (CONTINUATION.test(text) && this.#open) return this.#continue(text);
+    if (this.#state === "after" && !matchLine(text)) return this.#continue(text);
+    this.#close();
+    this.#open = openRecord(envelope, this.#matcher.match(text), number, cut);
+    const lone = LONE_EXCEPTION.exec(text);
+    if (lone) this.#open.record.exception = exceptionOf(lone);
+  }
+
+  /** It belongs to the error that was logged just before; otherwise it is a crash of its own. */
+  #traceback(envelope: Envelope, text: string, number: number): void {
+    const record = this.#open?.record;
+    const belongs = record && (!record.exception || this.#state === "chained") && !["INFO", "DEBUG"].includes(record.level ?? "");
+    if (!belongs) {
+      this.#close();
+      this.#open = openRecord(envelope, { text: "", values: {}, mentions: [] }, number, 0);
+    }
+    this.#detail(text);
+    this.#state = "frames";
+  }
+
+  #frame(text: string, number: number): void {
+    const found = /^\s/.test(text) ? null : EXCEPTION.exec(text);
+    this.#detail(text);
+    if (!found || !this.#open) return;
+    this.#state = "after";
+    const { record, quoted } = this.#open;
+    record.exception = exceptionOf(found);
+    quoted.push(text.slice(0, TEXT_KEPT));
+    // A crash of its own is told by its exception.
+    if (this.#open.record.text !== "" && record.detail[0] !== TRACEBACK) return;
+    if (this.#open.match.pattern && record.text !== "") return;
+    record.text = detach(text.slice(0, TEXT_KEPT));
+    record.line = number;
+    this.#open.match = this.#matcher.match(text);
+  }
+
+  #continue(text: string): void {
+    this.#detail(text);
+    if (this.#open && this.#open.quoted.length < 10) this.#open.quoted.push(text.slice(0, TEXT_KEPT));
+  }
+
+  #detail(text: string): void {
+    const detail = this.#open?.record.detail;
+    if (!detail) return;
+    // The end of a long traceback tells more than its middle.
+    if (detail.length >= DETAIL_LINES) detail.splice(DETAIL_LINES / 2, 1);
+    detail.push(detach(text.slice(0, DETAIL_LINE_KEPT)));
+  }
+
+  #close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    this.#state = "none";
+    if (!open) return;
+    const { record, quoted } = open;
+    const match = { ...open.match, values: { ...open.match.values }, mentions: [...open.match.mentions] };
+    for (const text of quoted) addMentions(match, text);
+    record.values = match.values;
+    record.mentions = match.mentions;
+    if (match.pattern) record.pattern = match.pattern;
+    this.#onRecord({ record, time: open.time });
+  }
+
+  /** Takes a line of a JSON object; false where the line is not part of it after all. */
+  #collect(envelope: Envelope, text: string): boolean {
+    const pretty = this.#pretty;
+    if (!pretty) return false;
+    const tooLong = pretty.lines.length >= PRETTY_LINES || pretty.chars > PRETTY_CHARS;
+    if ((envelope.headered && !text.startsWith('"')) || tooLong) {
+      this.#giveUpPretty();
+      return false;
+    }
+    pretty.lines.push(text);
+    pretty.chars += text.length;
+    if (text === pretty.closing || text === `${pretty.closing},`) this.#finishPretty(pretty.lines.join("\n"), pretty.number);
+    return true;
+  }
+
+  #finishPretty(json: string, number: number): void {
+    this.#pretty = undefined;
+    const envelope = readJson(json);
+    if (envelope.headered) return this.#begin(envelope, number, 0);
+    for (const line of json.split("\n")) {
+      if (this.#open) this.#continue(line);
+      else this.#bare({ ...envelope, texts: [line] }, line, number, 0);
+    }
+  }
+
+  #giveUpPretty(): void {
+    const { lines, number } = this.#pretty ?? { lines: [], number: 0 };
+    this.#pretty = undefined;
+    for (const [index, line] of lines.entries()) {
+      if (this.#open) this.#continue(line);
+      else this.#bare({ time: {}, texts: [line], headered: false }, line, number + index, 0);
+    }
+  }
+}
+
+function openRecord(envelope: Envelope, match: Match, line: number, cut: number): Open {
+  const record: LogRecord = {
+    line,
+    text: match.text.length > TEXT_KEPT ? detach(match.text.slice(0, TEXT_KEPT)) : match.text,
+    values: {},
+    mentions: [],
+    beforeSend: false,
+    detail: [],
+  };
+  if (envelope.level !== undefined) record.level = envelope.level;
+  if (envelope.logger !== undefined) record.logger = detach(envelope.logger);
+  const cutChars = cut + Math.max(0, match.text.length - TEXT_KEPT);
+  if (cutChars > 0) record.cutChars = cutChars;
+  return { record, time: envelope.time, match, quoted: [] };
+}
+
+const exceptionOf = (found: RegExpExecArray) => ({
+  type: detach(found[1] ?? ""),
+  message: detach((found[2] ?? "").slice(0, TEXT_KEPT)),
+});

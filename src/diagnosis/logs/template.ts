@@ -1,0 +1,207 @@
+/**
+ * Templates of log lines: `{name}` is any text, `{}` too but is not extracted, `{name:type}` only what the type allows.
+ * Whole lines are matched piece by piece with indexOf: a text of a megabyte costs one pass, which a regular expression
+ * with several lazy groups cannot promise.
+ */
+export type HoleType = keyof typeof holeWords | keyof typeof holeSources;
+
+type Part = { text: string } | { name: string; type?: HoleType };
+
+/** Types that are one of a list of words. */
+export const holeWords = {
+  awsCode: [
+    "AWS.SimpleQueueService.NonExistentQueue",
+    "NonExistentQueue",
+    "QueueDoesNotExist",
+    "KMS.AccessDeniedException",
+    "KMS.DisabledException",
+    "KMS.NotFoundException",
+    "KmsAccessDenied",
+    "AccessDeniedException",
+    "AccessDenied",
+    "InvalidClientTokenId",
+    "UnrecognizedClientException",
+    "SignatureDoesNotMatch",
+    "InvalidSignatureException",
+    "IncompleteSignature",
+    "InvalidAccessKeyId",
+    "MissingAuthenticationToken",
+    "ExpiredTokenException",
+    "ExpiredToken",
+    "RequestExpired",
+    "OverLimit",
+    "RequestThrottled",
+    "NoCredentialsError",
+    "CredentialsProviderError",
+    "EndpointConnectionError",
+    "ConnectTimeoutError",
+  ],
+  solapiCode: [
+    "InvalidAPIKey",
+    "SignatureDoesNotMatch",
+    "RequestTimeTooSkewed",
+    "DuplicatedSignature",
+    "NotEnoughBalance",
+    "QuotaExceeded",
+    "TooManyRequests",
+    "RecipientsTooMany",
+    "GroupInProcessing",
+    "TemplateNotApproved",
+    "MessagesNotFound",
+    "UnknownError",
+    "ApiKeyError",
+  ],
+  ppurioCode: ["ppurio_token_failed", "invalid_sender_profile_format", "ppurio_not_configured"],
+  timeoutName: [
+    "timed out",
+    "ReadTimeout",
+    "ConnectTimeout",
+    "WriteTimeout",
+    "PoolTimeout",
+    "TimeoutException",
+    "TimeoutError",
+    "ETIMEDOUT",
+  ],
+  dnsFailure: [
+    "Temporary failure in name resolution",
+    "Name or service not known",
+    "nodename nor servname provided",
+    "No address associated with hostname",
+    "ENOTFOUND",
+    "EAI_AGAIN",
+  ],
+  pgState: ["starting up", "shutting down", "in recovery mode"],
+  dbError: [
+    "OperationalError",
+    "InterfaceError",
+    "ProgrammingError",
+    "IntegrityError",
+    "DatabaseError",
+    "DataError",
+    "InternalError",
+  ],
+  redisAuth: ["NOAUTH", "WRONGPASS", "MISCONF", "NOPERM"],
+} as const;
+
+const holeSources = {
+  digits: "\\d+",
+  word: "[^\\s'\"(),;]+",
+  quoted: "[^\\s'\",;()]+",
+  /** What stands between a key and its value in JSON, Python's repr and `key=value`. */
+  sep: "['\"]?\\s*[=:]\\s*['\"]?",
+  solapiStatus: "[1-4]\\d{3}(?!\\d)",
+} as const;
+
+const isWordType = (type: HoleType): type is keyof typeof holeWords => type in holeWords;
+
+export function parseTemplate(template: string): Part[] {
+  const parts: Part[] = [];
+  let position = 0;
+  for (const hole of template.matchAll(/\{(\w*)(?::(\w+))?\}/g)) {
+    if (hole.index > position) parts.push({ text: template.slice(position, hole.index) });
+    parts.push({ name: hole[1] ?? "", type: hole[2] as HoleType | undefined });
+    position = hole.index + hole[0].length;
+  }
+  if (position < template.length) parts.push({ text: template.slice(position) });
+  return parts;
+}
+
+export const holeNames = (template: string): string[] =>
+  parseTemplate(template).flatMap((part) => ("name" in part && part.name ? [part.name] : []));
+
+/** Characters that must be there as they stand: of two templates that fit, the one with more is the more special. */
+export const literalLength = (template: string): number =>
+  parseTemplate(template).reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
+
+/** Added by some callers at the end of a line: ` trace_id=7f3a91 attempt=2`. */
+const EXTRAS = /^(?: [A-Za-z_][\w.]*=\S+)+$/;
+const EXTRAS_AFTER_WORD = /^(\S+)((?: [A-Za-z_][\w.]*=\S+)+)$/;
+
+/** Holes whose value never has a space: what follows it in a last hole are extras. */
+const WORD_HOLES = new Set(["to", "group_id", "message_id", "job_id", "tenant_id", "log_id", "region", "path", "port"]);
+
+export type LineMatcher = (text: string) => Record<string, string> | undefined;
+
+/** A matcher of whole lines; undefined where the text is another line. */
+export function compileLine(template: string): LineMatcher {
+  const parts = parseTemplate(template);
+  return (text) => {
+    const values: Record<string, string> = {};
+    let position = 0;
+    let open: string | undefined;
+    for (const [index, part] of parts.entries()) {
+      if ("name" in part) {
+        if (part.type === undefined) {
+          open = part.name;
+          continue;
+        }
+        const run = new RegExp(holeSources[part.type as keyof typeof holeSources], "y");
+        run.lastIndex = position;
+        const value = run.exec(text)?.[0];
+        if (value === undefined) return undefined;
+        values[part.name] = value;
+        position += value.length;
+        continue;
+      }
+      const isLast = index === parts.length - 1;
+      const start = open === undefined ? (text.startsWith(part.text, position) ? position : -1) : find(text, part.text, position, isLast);
+      if (start < 0) return undefined;
+      if (open) values[open] = text.slice(position, start);
+      open = undefined;
+      position = start + part.text.length;
+    }
+    if (open !== undefined) return open === "" ? values : { ...values, ...lastHole(open, text.slice(position)) };
+    if (position === text.length) return values;
+    const rest = text.slice(position, position + 2_000);
+    return EXTRAS.test(rest) ? { ...extrasOf(rest), ...values } : undefined;
+  };
+}
+
+function find(text: string, literal: string, from: number, isLast: boolean): number {
+  if (isLast && text.endsWith(literal) && text.length - literal.length >= from) return text.length - literal.length;
+  return text.indexOf(literal, from);
+}
+
+function lastHole(name: string, value: string): Record<string, string> {
+  const found = WORD_HOLES.has(name) && value.length < 2_000 ? EXTRAS_AFTER_WORD.exec(value) : null;
+  return found ? { ...extrasOf(found[2] ?? ""), [name]: found[1] ?? "" } : { [name]: value };
+}
+
+function extrasOf(text: string): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const pair of text.trim().split(" ")) {
+    const at = pair.indexOf("=");
+    values[pair.slice(0, at)] = pair.slice(at + 1);
+  }
+  return values;
+}
+
+/** A regular expression that finds the template anywhere; free text in it is bounded, so that it stays linear. */
+export function compileMention(template: string): RegExp {
+  const parts = parseTemplate(template);
+  const isFree = (part: Part | undefined) => part !== undefined && "name" in part && part.name === "" && !part.type;
+  if (isFree(parts[0])) parts.shift();
+  if (isFree(parts.at(-1))) parts.pop();
+  const sources = parts.map((part, index) => {
+    if ("text" in part) return escape(part.text);
+    const source = part.type ? sourceOf(part.type) : index === parts.length - 1 ? ".*" : ".{0,300}?";
+    const group = part.name ? `(?<${part.name}>${source})` : `(?:${source})`;
+    return part.type === "quoted" ? `['"]?${group}['"]?` : group;
+  });
+  return new RegExp(sources.join(""));
+}
+
+/** Texts of which one must stand in a text that a mention is found in. */
+export function needlesOf(template: string): readonly string[] {
+  const parts = parseTemplate(template);
+  const texts = parts.flatMap((part) => ("text" in part ? [part.text] : []));
+  const longest = texts.reduce((best, text) => (text.length > best.length ? text : best), "");
+  if (longest.length > 0) return [longest];
+  return parts.flatMap((part) => ("type" in part && part.type && isWordType(part.type) ? [...holeWords[part.type]] : []));
+}
+
+const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+function sourceOf(type: HoleType): string {
+  return isWordType(type) ? `(?<![A-Za-z])(?:${holeWords[type].map(escape).join("|")})` : holeSources[type];
+}
