@@ -25,6 +25,14 @@ export class QueueFixture {
     return fixture;
   }
 
+  /** A second server on what a running one has written so far. */
+  static async startOnCopy(other: QueueFixture): Promise<QueueFixture> {
+    const fixture = new QueueFixture(await fs.mkdtemp(path.join(os.tmpdir(), "queue-")));
+    await fs.cp(other.dataDir, fixture.dataDir, { recursive: true });
+    await fixture.startServer();
+    return fixture;
+  }
+
   async startServer(options: Partial<QueueServerOptions> = {}): Promise<void> {
     const clock: Clock = { now: () => Date.now() + this.aheadMs };
     const note = (text: string): void => void this.logged.push(text);
@@ -84,6 +92,12 @@ export class QueueFixture {
       this.#listeners.add(check);
       check();
     });
+  }
+
+  /** A poll that begins is no event of a message; it shows in the pollers only. */
+  async untilPolling(): Promise<void> {
+    while (!this.server.pollers().some(({ openPolls }) => openPolls > 0))
+      await new Promise((resolve) => setImmediate(resolve));
   }
 
   async stop(): Promise<void> {

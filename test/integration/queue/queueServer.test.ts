@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import fs from "node:fs/promises";
-import http from "node:http";
-import net from "node:net";
 import path from "node:path";
 import {
   ChangeMessageVisibilityBatchCommand,
@@ -9,7 +7,6 @@ import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
   DeleteMessageCommand,
-  DeleteQueueCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
   ListDeadLetterSourceQueuesCommand,
@@ -273,6 +270,24 @@ describe("queue server with the AWS SDK", () => {
     assert.deepEqual([...(messages[1]?.MessageAttributes?.["bytes"]?.BinaryValue ?? [])], [1, 2]);
   });
 
+  it("has on disk what it answered, as a killed process would leave it", async () => {
+    await fixture.send(sqs, "kept");
+    await fixture.send(sqs, "deleted");
+    const messages = await fixture.receive(sqs);
+    const { ReceiptHandle } = messages.find(({ Body }) => Body === "deleted")!;
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: fixture.server.queueUrl, ReceiptHandle }));
+    const copy = await QueueFixture.startOnCopy(fixture);
+    try {
+      assert.deepEqual(
+        copy.server.peek("in-flight").map(({ body, receiveCount }) => [body, receiveCount]),
+        [["kept", 1]],
+      );
+      assert.equal(copy.server.counts()?.visible, 0);
+    } finally {
+      await copy.stop();
+    }
+  });
+
   it("counts receives over a restart", async () => {
     await fixture.send(sqs, "a");
     await fixture.receive(sqs);
@@ -348,7 +363,7 @@ describe("queue server with the AWS SDK", () => {
 
   it("answers an open long poll when it stops, and may be stopped twice", async () => {
     const poll = fixture.receive(sqs, { wait: 20 });
-    await untilPolling(fixture);
+    await fixture.untilPolling();
     await Promise.all([fixture.server.stop(), fixture.server.stop()]);
     assert.deepEqual(await poll, []);
   });
@@ -361,192 +376,4 @@ describe("queue server with the AWS SDK", () => {
     assert.match(fixture.logged.join("\n"), /could not be read/);
     assert.equal((await fs.readdir(fixture.dataDir)).filter((file) => file.includes("unreadable")).length, 1);
   });
-
-  describe("faults", () => {
-    const named = [
-      ["AccessDenied", "AccessDenied"],
-      ["InvalidClientTokenId", "InvalidClientTokenId"],
-      ["SignatureDoesNotMatch", "SignatureDoesNotMatch"],
-      ["ExpiredToken", "ExpiredToken"],
-      ["KMS.AccessDeniedException", "KmsAccessDenied"],
-      ["AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"],
-      ["RequestThrottled", "RequestThrottled"],
-      ["ServiceUnavailable", "ServiceUnavailable"],
-    ] as const;
-
-    for (const [code, name] of named)
-      it(`are thrown by the SDK under AWS's name: ${code}`, async () => {
-        fixture.server.setFault("f", { operation: "SendMessage", code });
-        await assert.rejects(fixture.send(sqs, "a"), { name });
-        assert.deepEqual(await fixture.receive(sqs), []);
-        fixture.server.setFault("f", undefined);
-        await fixture.send(sqs, "a");
-      });
-
-    it("hit one side only, several at once", async () => {
-      fixture.server.setFault("worker", { accessKeyId: "worker", code: "AccessDenied", message: "no way" });
-      fixture.server.setFault("python", { userAgent: "Boto3", code: "ExpiredToken" });
-      await fixture.send(fixture.client("api"), "a");
-      await assert.rejects(fixture.receive(fixture.client("worker")), { name: "AccessDenied", message: "no way" });
-      assert.deepEqual(
-        fixture.server.faults().map(({ name }) => name),
-        ["worker", "python"],
-      );
-    });
-  });
-
-  describe("bad input", () => {
-    it("is answered in AWS's shape", async () => {
-      const json = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" };
-      const url = fixture.server.queueUrl;
-      const cases: [body: string, headers: Record<string, string>, type: string][] = [
-        ["{", json, "SerializationException"],
-        ["[]", json, "SerializationException"],
-        [JSON.stringify({ QueueUrl: 1 }), json, "SerializationException"],
-        [JSON.stringify({ QueueUrl: url }), json, "MissingParameter"],
-        [JSON.stringify({ QueueUrl: url, MessageBody: "\u0000" }), json, "InvalidMessageContents"],
-        [JSON.stringify({ QueueUrl: url, MessageBody: "\ud800" }), json, "InvalidMessageContents"],
-        [JSON.stringify({ QueueUrl: url, MessageBody: "a", DelaySeconds: 901 }), json, "InvalidParameterValue"],
-        [JSON.stringify({ QueueUrl: url, MessageBody: "a".repeat(1_048_577) }), json, "InvalidParameterValue"],
-        [JSON.stringify({ QueueUrl: `${url}x`, MessageBody: "a" }), json, "QueueDoesNotExist"],
-        ["{}", { ...json, "x-amz-target": "AmazonSQS.constructor" }, "UnknownOperationException"],
-        ["{}", { "content-type": "application/json" }, "MissingAction"],
-        ["{}", { ...json, origin: "https://example.com" }, "AccessDenied"],
-      ];
-      for (const [body, headers, type] of cases) {
-        const response = await post(fixture.server.endpoint, body, headers);
-        assert.equal((JSON.parse(response.body) as { __type: string }).__type, `com.amazonaws.sqs#${type}`);
-        assert.ok(response.status >= 400 && response.status < 500);
-      }
-      await fixture.send(sqs, "still alive");
-    });
-
-    it("of more than 8 MiB is refused before it is read", async () => {
-      const response = await post(fixture.server.endpoint, " ".repeat(9 * 1_048_576), {
-        "content-type": "application/x-amz-json-1.0",
-      });
-      assert.equal(response.status, 413);
-      await fixture.send(sqs, "still alive");
-    });
-
-    it("that is no HTTP closes the connection only", async () => {
-      const socket = net.connect(fixture.server.port, "127.0.0.1");
-      const closed = new Promise((resolve) => socket.on("close", resolve));
-      socket
-        .on("error", () => {})
-        .resume()
-        .end("garbage\r\n\r\n");
-      await closed;
-      await fixture.send(sqs, "still alive");
-    });
-
-    it("in a batch is the whole batch's error", async () => {
-      const batch = (Entries: { Id: string; MessageBody: string }[]): Promise<unknown> =>
-        sqs.send(new SendMessageBatchCommand({ QueueUrl: fixture.server.queueUrl, Entries }));
-      const entry = (Id: string, MessageBody = "a"): { Id: string; MessageBody: string } => ({ Id, MessageBody });
-      await assert.rejects(batch([]), { name: "EmptyBatchRequest" });
-      await assert.rejects(batch([entry("a"), entry("a")]), { name: "BatchEntryIdsNotDistinct" });
-      await assert.rejects(batch([entry("ä")]), { name: "InvalidBatchEntryId" });
-      await assert.rejects(batch(Array.from({ length: 11 }, (_, index) => entry(`${index}`))), {
-        name: "TooManyEntriesInBatchRequest",
-      });
-      await assert.rejects(batch([entry("a", "a".repeat(600_000)), entry("b", "a".repeat(600_000))]), {
-        name: "BatchRequestTooLong",
-      });
-      await assert.rejects(sqs.send(new DeleteQueueCommand({ QueueUrl: "nonsense" })), { name: "QueueDoesNotExist" });
-      assert.equal(fixture.server.counts()?.visible, 0);
-    });
-  });
-
-  describe("a long poll whose client is gone", () => {
-    it("is handed nothing; the message is at once there for the next", async () => {
-      const gone = new AbortController();
-      const url = fixture.server.queueUrl;
-      const worker = fixture.client("worker");
-      const { ReceiveMessageCommand } = await import("@aws-sdk/client-sqs");
-      const poll = worker.send(new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: 20 }), {
-        abortSignal: gone.signal,
-      });
-      await untilPolling(fixture);
-      gone.abort();
-      await assert.rejects(poll, { name: "AbortError" });
-      await fixture.send(sqs, "a");
-      const [message] = await fixture.receive(sqs);
-      assert.equal(message?.Attributes?.ApproximateReceiveCount, "1");
-    });
-
-    it("loses nothing when the abort races the send", async () => {
-      const { ReceiveMessageCommand } = await import("@aws-sdk/client-sqs");
-      const worker = fixture.client("worker");
-      const QueueUrl = fixture.server.queueUrl;
-      const rounds = 100;
-      const handled = new Set<string>();
-      for (let round = 0; round < rounds; round++) {
-        const gone = new AbortController();
-        const poll = worker
-          .send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }), { abortSignal: gone.signal })
-          .then(
-            ({ Messages = [] }) => Messages.map(({ MessageId }) => MessageId!),
-            () => [],
-          );
-        await untilPolling(fixture);
-        const send = fixture.send(sqs, `${round}`);
-        // A different point of the race each time: before, during and after the send.
-        for (let turn = 0; turn < round % 25; turn++) await new Promise((resolve) => setImmediate(resolve));
-        gone.abort();
-        await send;
-        for (const id of await poll) handled.add(id);
-        const notHandled = fixture.server.peek("in-flight").filter(({ messageId }) => !handled.has(messageId));
-        if (notHandled.length > 0)
-          await fixture.until(() => fixture.server.peek("in-flight").every(({ messageId }) => handled.has(messageId)));
-        for (const { MessageId } of await fixture.receive(sqs)) handled.add(MessageId!);
-      }
-      assert.equal(handled.size, rounds);
-    });
-
-    it("keeps its messages in flight when it had read them before it closed", async () => {
-      await fixture.send(sqs, "a");
-      const worker = fixture.client("worker");
-      assert.equal((await fixture.receive(worker)).length, 1);
-      worker.destroy();
-      // Two round trips: by then the server has seen the other connection close.
-      for (let trip = 0; trip < 2; trip++) assert.deepEqual(await fixture.receive(sqs), []);
-      assert.equal(fixture.server.counts()?.inFlight, 1);
-    });
-
-    it("gives back what was on the way to it when the connection broke", async () => {
-      await fixture.send(sqs, "a".repeat(1_000_000));
-      const socket = net.connect(fixture.server.port, "127.0.0.1");
-      const body = JSON.stringify({ QueueUrl: fixture.server.queueUrl });
-      socket.write(
-        `POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-amz-json-1.0\r\nx-amz-target: AmazonSQS.ReceiveMessage\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
-      );
-      await fixture.until(() => fixture.events.some(({ type }) => type === "queue.received"));
-      socket.resetAndDestroy();
-      await fixture.until(() => fixture.events.some(({ type }) => type === "queue.returned"));
-      assert.equal(fixture.server.peek("ready")[0]?.receiveCount, 0);
-    });
-  });
 });
-
-/** A ReceiveMessage is not an event of a message: its arrival shows in the pollers only. */
-async function untilPolling(fixture: QueueFixture): Promise<void> {
-  while (!fixture.server.pollers().some(({ openPolls }) => openPolls > 0))
-    await new Promise((resolve) => setImmediate(resolve));
-}
-
-function post(
-  endpoint: string,
-  body: string,
-  headers: Record<string, string>,
-): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    const request = http.request(endpoint, { method: "POST", headers, agent: false }, (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: text }));
-    });
-    request.on("error", reject);
-    request.end(body);
-  });
-}
