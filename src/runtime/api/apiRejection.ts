@@ -1,0 +1,21 @@
+import { words } from "./drfWords";
+
+/** An answer other than success, thrown by a check: status and body exactly as the backend gives them. */
+export class ApiRejection extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: Record<string, unknown>,
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(typeof body["detail"] === "string" ? body["detail"] : JSON.stringify(body));
+  }
+}
+
+/** DRF's shape for everything but validation: `{"detail": …}`, with a code where the backend's view gives one. */
+export function rejectWith(status: number, detail: string, code?: string): ApiRejection {
+  return new ApiRejection(status, code === undefined ? { detail } : { detail, code });
+}
+
+export function methodNotAllowed(method: string, allowed: readonly string[]): ApiRejection {
+  return new ApiRejection(405, { detail: words.methodNotAllowed(method) }, { Allow: allowed.join(", ") });
+}

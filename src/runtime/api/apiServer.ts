@@ -1,0 +1,224 @@
+import { randomBytes } from "node:crypto";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Clock } from "../../common/clock";
+import { codeOf, messageOf } from "../../common/errors";
+import type { Logger } from "../../common/logger";
+import { maskText } from "../../common/masking";
+import type { EmitMessageEvent } from "../events";
+import type { Store } from "../store/store";
+import type { Tenant } from "../store/tenants";
+import { AccessTokens, type AccessToken } from "./accessTokens";
+import type { ApiAnswer, ApiContext, ApiEndpoint, ApiMethod, SenderNumber } from "./apiEndpoint";
+import { ApiLog, type ApiLogSink } from "./apiLog";
+import { ApiRejection, methodNotAllowed, rejectWith } from "./apiRejection";
+import { words } from "./drfWords";
+import { infoEndpoint } from "./infoEndpoint";
+import { logEndpoint } from "./logEndpoint";
+import { MessageProducer, type ProducerOptions } from "./messageProducer";
+import { parseBody } from "./requestBody";
+import { SEND_PATH, sendEndpoint } from "./sendEndpoint";
+import { verifySenderEndpoint } from "./verifySenderEndpoint";
+
+const HOST = "127.0.0.1";
+const MAX_BODY_BYTES = 1_048_576;
+const NOT_FOUND: ApiAnswer = { status: 404, body: { detail: words.notFound } };
+
+export interface ApiServerOptions {
+  /** The preferred port; another is taken where it is in use. 0 = any. */
+  port: number;
+  store: Store;
+  sqs: ProducerOptions;
+  tokens: readonly AccessToken[];
+  emit: EmitMessageEvent;
+  /** The stack's own log: what a person should know about the server itself. */
+  log: Logger;
+  /** Takes the API's log lines, in the backend's format. */
+  logSink: ApiLogSink;
+  clock: Clock;
+  /** What `#{site_link}` becomes. */
+  siteUrl: string;
+  /** The provider's list; without it verify-sender/ answers 503 as the backend without Solapi keys. */
+  senderNumbers?: () => Promise<readonly SenderNumber[]>;
+}
+
+export interface ApiServer {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  baseUrl: string;
+  port: number;
+  /** True where the preferred port was in use. */
+  tookOtherPort: boolean;
+  /** Ends once requests in flight are answered; may be called twice. */
+  stop(): Promise<void>;
+}
+
+/** What the checks before the body leave behind for the handler. */
+interface RequestState {
+  startedAt: number;
+  tenant?: Tenant;
+}
+
+/** Layer 1: the backend's messaging endpoints, listening on 127.0.0.1 when the promise resolves. */
+export async function createApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const log = new ApiLog(options.logSink, options.clock);
+  const producer = new MessageProducer(options.sqs, log);
+  const { store, emit, clock, siteUrl, senderNumbers } = options;
+  const context: ApiContext = { store, producer, emit, clock, log, siteUrl, senderNumbers };
+  const app = buildApp(context, new AccessTokens(options.tokens));
+  try {
+    const tookOtherPort = await listen(app, options.port);
+    const address = app.server.address();
+    if (address === null || typeof address === "string") throw new Error("the API server has no port");
+    const { port } = address;
+    if (tookOtherPort) options.log.warning(`[api] port ${options.port} is in use, listening on ${port} instead`);
+    const stop = async () => {
+      await app.close();
+      producer.destroy();
+    };
+    return { baseUrl: `http://${HOST}:${port}`, port, tookOtherPort, stop };
+  } catch (error) {
+    producer.destroy();
+    throw error;
+  }
+}
+
+function buildApp(context: ApiContext, tokens: AccessTokens): FastifyInstance {
+  const app = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    genReqId: (request) => requestIdOf(request.headers["x-request-id"]),
+    exposeHeadRoutes: false,
+    frameworkErrors: (_error, _request, reply) => void send(reply as FastifyReply, NOT_FOUND),
+  });
+  // Bodies stay bytes until the checks before them have passed: DRF, too, parses when the view asks for the data.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+
+  const states = new WeakMap<FastifyRequest, RequestState>();
+  const stateOf = (request: FastifyRequest): RequestState => {
+    const state = states.get(request) ?? { startedAt: context.clock.now() };
+    states.set(request, state);
+    return state;
+  };
+  app.addHook("onRequest", async (request, reply) => {
+    stateOf(request);
+    reply.header("X-Request-Id", request.id);
+  });
+  for (const endpoint of [
+    sendEndpoint(context),
+    infoEndpoint(context),
+    logEndpoint(context),
+    verifySenderEndpoint(context),
+  ]) {
+    app.all(
+      endpoint.path,
+      {
+        // Before the body is read: an unknown caller cannot make the server take a megabyte.
+        onRequest: async (request) => {
+          stateOf(request).tenant = admit(request, endpoint, tokens, context.store);
+        },
+      },
+      async (request, reply) => {
+        const { tenant, startedAt } = stateOf(request);
+        const handle = endpoint.methods[request.method as ApiMethod];
+        if (!tenant || !handle) throw new Error("a request passed its checks without a tenant or a handler");
+        const answer = await handle({
+          requestId: request.id,
+          startedAt,
+          tenant,
+          query: queryOf(request),
+          readBody: () => parseBody(request.headers["content-type"], request.body as Buffer | undefined),
+        });
+        return send(reply, answer);
+      },
+    );
+  }
+  app.setNotFoundHandler((_request, reply) => send(reply, NOT_FOUND));
+  app.setErrorHandler((error, request, reply) => {
+    const rejection = rejectionOf(error);
+    tell(context, request, rejection, stateOf(request).startedAt, error);
+    return send(reply, rejection);
+  });
+  return app;
+}
+
+/** The checks before the body, in the backend's order: token, tenant, role, method. */
+function admit(request: FastifyRequest, endpoint: ApiEndpoint, tokens: AccessTokens, store: Store): Tenant {
+  const token = tokens.authenticate(request.headers.authorization);
+  const code = tenantCodeOf(request);
+  const tenant = store.tenants.byCode(code);
+  if (!tenant) throw rejectWith(404, `Tenant '${code}' not found`, "tenant_invalid");
+  if (!tenant.isActive) throw rejectWith(403, `Tenant '${code}' is inactive`, "tenant_inactive");
+  if (!token.isStaff) throw rejectWith(403, "Staff membership required.");
+  if (!Object.hasOwn(endpoint.methods, request.method)) {
+    throw methodNotAllowed(request.method, Object.keys(endpoint.methods));
+  }
+  return tenant;
+}
+
+function rejectionOf(error: unknown): ApiRejection {
+  if (error instanceof ApiRejection) return error;
+  const status = (error as { statusCode?: unknown }).statusCode;
+  if (status === 413) return rejectWith(413, `Request body is larger than ${MAX_BODY_BYTES} bytes.`);
+  if (typeof status === "number" && status >= 400 && status < 500) return rejectWith(status, words.malformedRequest);
+  return rejectWith(500, words.serverError);
+}
+
+/** Django's own log line of a refusal; for the send endpoint the refusal is an event, too. */
+function tell(context: ApiContext, request: FastifyRequest, rejection: ApiRejection, since: number, error: unknown) {
+  const path = request.url.split("?", 1)[0] ?? "";
+  const { status } = rejection;
+  if (status >= 500) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+    context.log.write("ERROR", `Internal Server Error: ${path}: ${maskText(text)}`, "django.request");
+  } else {
+    context.log.write("WARNING", `${reasonPhrase[status] ?? "Bad Request"}: ${maskText(path)}`, "django.request");
+  }
+  if (path !== SEND_PATH) return;
+  const at = context.clock.now();
+  const detail = maskText(rejection.message).slice(0, 500);
+  const details = { requestId: request.id, status, elapsedMs: at - since, tenantCode: tenantCodeOf(request), detail };
+  context.emit({ type: "api.rejected", at, traceId: request.id, details });
+}
+
+const reasonPhrase: Record<number, string> = {
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  413: "Request Entity Too Large",
+  415: "Unsupported Media Type",
+};
+
+function tenantCodeOf(request: FastifyRequest): string {
+  const header = request.headers["x-tenant-code"];
+  return (Array.isArray(header) ? header[0] : header)?.trim().slice(0, 50) ?? "";
+}
+
+/** A repeated parameter counts with its last value, as in Django. */
+function queryOf(request: FastifyRequest): Record<string, string | undefined> {
+  const query = request.query as Record<string, string | string[]>;
+  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, [value].flat().at(-1)]));
+}
+
+/** The caller's own id where it gave a plain one, so that both sides' logs can be joined. */
+function requestIdOf(header: string | string[] | undefined): string {
+  return typeof header === "string" && /^[\w.-]{1,64}$/.test(header) ? header : randomBytes(8).toString("hex");
+}
+
+function send(reply: FastifyReply, { status, body, headers }: ApiAnswer): FastifyReply {
+  return reply
+    .code(status)
+    .headers(headers ?? {})
+    .send(body);
+}
+
+/** True where another port than the preferred one had to be taken. */
+async function listen(app: FastifyInstance, port: number): Promise<boolean> {
+  try {
+    await app.listen({ host: HOST, port });
+    return false;
+  } catch (error) {
+    if (codeOf(error) !== "EADDRINUSE") throw error;
+    await app.listen({ host: HOST, port: 0 });
+    return true;
+  }
+}

@@ -1,0 +1,28 @@
+import { codeOf, messageOf } from "../../common/errors";
+
+/** A reason why the queue did not take a message. */
+export interface EnqueueError {
+  /** As AWS names it (AccessDenied …), or the system's code (ECONNREFUSED …). */
+  code: string;
+  message: string;
+}
+
+export const NON_EXISTENT_QUEUE = "AWS.SimpleQueueService.NonExistentQueue";
+
+/** Codes that the backend's boto3 shows, by the names the JavaScript SDK gives to the same errors. */
+const codeByName: Record<string, string> = { QueueDoesNotExist: NON_EXISTENT_QUEUE };
+
+export function enqueueErrorOf(error: unknown): EnqueueError {
+  const { name, Code } = error as { name?: string; Code?: string };
+  const code = Code ?? codeByName[name ?? ""] ?? codeOf(error) ?? name ?? "Unknown";
+  return { code: code.startsWith("AWS.") ? code : code.replace(/^.*#/, ""), message: messageOf(error) };
+}
+
+/** In botocore's words, which the backend's log carries; a connection error has no code of AWS in it. */
+export function botocoreText({ code, message }: EnqueueError, operation: string): string {
+  if (/^E[A-Z]+$/.test(code) || code === "TimeoutError") {
+    return `Could not connect to the endpoint URL: ${message} (${code})`;
+  }
+  if (code === "CredentialsProviderError") return "Unable to locate credentials";
+  return `An error occurred (${code}) when calling the ${operation} operation: ${message}`;
+}
