@@ -37,7 +37,14 @@ export type MessageMode = "sms" | "alimtalk" | "both";
 /** Details by event type. Numbers of recipients are masked, times are milliseconds, bodies never appear. */
 export interface MessageEventDetails {
   /** The API took the request; one event a recipient. */
-  "api.accepted": { requestId: string; status: number; elapsedMs: number; tenantCode: string; to: string; mode: MessageMode };
+  "api.accepted": {
+    requestId: string;
+    status: number;
+    elapsedMs: number;
+    tenantCode: string;
+    to: string;
+    mode: MessageMode;
+  };
   /** The API refused the request as a whole; the trace id is the request's. */
   "api.rejected": { requestId: string; status: number; elapsedMs: number; tenantCode: string; detail: string };
   /** A recipient was left out for want of a phone number. */

@@ -47,13 +47,26 @@ export class TraceBook {
     return this.#traces.get(traceId);
   }
 
+  countByState(): Partial<Record<MessageTrace["state"], number>> {
+    const counts: Partial<Record<MessageTrace["state"], number>> = {};
+    for (const { state } of this.#traces.values()) counts[state] = (counts[state] ?? 0) + 1;
+    return counts;
+  }
+
   /** Newest first. */
   recent(limit: number): MessageTrace[] {
     return [...this.#traces.values()].slice(-limit).reverse();
   }
 }
 
-const ended = new Set<MessageTrace["state"]>(["refused", "skipped", "ambiguous", "delivered", "undelivered", "dead-lettered"]);
+const ended = new Set<MessageTrace["state"]>([
+  "refused",
+  "skipped",
+  "ambiguous",
+  "delivered",
+  "undelivered",
+  "dead-lettered",
+]);
 
 /** Two processes tell of one message, so events may cross: a late one does not take a message back. */
 function nextState(state: MessageTrace["state"], event: SequencedEvent): MessageTrace["state"] {

@@ -30,7 +30,6 @@ export interface WorkerSupervisorOptions {
   /** The worker's whole environment. */
   env: () => NodeJS.ProcessEnv;
   emit: EmitMessageEvent;
-  onStatus: (status: WorkerStatus) => void;
   log: Logger;
 }
 
@@ -69,7 +68,7 @@ export class WorkerSupervisor {
   start(): void {
     if (this.#child || this.#restart) return;
     this.#stopping = false;
-    this.#set({ state: "starting", restartCount: 0 });
+    this.#status = { state: "starting", restartCount: 0 };
     this.#fork();
   }
 
@@ -86,7 +85,7 @@ export class WorkerSupervisor {
       clearTimeout(kill);
     }
     this.#quickExits = 0;
-    this.#set({ state: "stopped", restartCount: 0 });
+    this.#status = { state: "stopped", restartCount: 0 };
   }
 
   async restart(): Promise<void> {
@@ -107,7 +106,12 @@ export class WorkerSupervisor {
       execArgv: ["--enable-source-maps"],
     });
     this.#child = child;
-    this.#set({ ...this.#status, state: "starting", startedAt, ...(child.pid !== undefined && { pid: child.pid }) });
+    this.#status = {
+      ...this.#status,
+      state: "starting",
+      startedAt,
+      ...(child.pid !== undefined && { pid: child.pid }),
+    };
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => this.lines.write(chunk));
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => this.lines.write(chunk));
     child.on("message", (message) => this.#heard(message as FromWorker));
@@ -119,7 +123,7 @@ export class WorkerSupervisor {
     if (message.kind === "events") for (const event of message.events) this.#options.emit(event);
     else {
       const { queueName, region, mock } = message;
-      this.#set({ ...this.#status, state: "running", queueName, region, mock });
+      this.#status = { ...this.#status, state: "running", queueName, region, mock };
     }
   }
 
@@ -131,21 +135,16 @@ export class WorkerSupervisor {
     const { restartCount } = this.#status;
     const ending = { ...(code !== null && { exitCode: code }), ...(signal && { signal }), startedAt };
     if (code === 0) {
-      this.#set({ state: "exited", restartCount, ...ending });
+      this.#status = { state: "exited", restartCount, ...ending };
       return;
     }
     this.#quickExits = Date.now() - startedAt < RESTART.resetAfterMs ? this.#quickExits + 1 : 0;
     const waitMs = Math.min(RESTART.firstMs * 2 ** this.#quickExits, RESTART.maxMs);
-    this.#set({ state: "restarting", restartCount: restartCount + 1, ...ending });
+    this.#status = { state: "restarting", restartCount: restartCount + 1, ...ending };
     this.#options.log.warning(`the worker ended with ${signal ?? `code ${code}`}; it is started again in ${waitMs} ms`);
     this.#restart = setTimeout(() => {
       this.#restart = undefined;
       this.#fork();
     }, waitMs);
-  }
-
-  #set(status: WorkerStatus): void {
-    this.#status = status;
-    this.#options.onStatus(status);
   }
 }

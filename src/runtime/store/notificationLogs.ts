@@ -65,6 +65,12 @@ export class NotificationLogs {
       .map(fromRow);
   }
 
+  /** Of all tenants; undefined where there is none. */
+  newest(): NotificationLog | undefined {
+    const row = this.#database.prepare(`SELECT ${COLUMNS} FROM messaging_notificationlog ORDER BY id DESC LIMIT 1`).get();
+    return row && fromRow(row);
+  }
+
   /** A tenant's rows, newest first. */
   latest(tenantId: number, limit: number, offset = 0): NotificationLog[] {
     return this.#database

@@ -3,6 +3,7 @@ import type { StatementSync } from "node:sqlite";
 import type { Clock } from "../../common/clock";
 import { openStore } from "../store/store";
 import type { Store } from "../store/store";
+import type { Tenant } from "../store/tenants";
 import { wholeWon } from "../store/won";
 import type { Claim, ClaimRequest, FinishedJob, JobOutcome, JobStore, ResumePoint, TenantInfo } from "./jobStore";
 
@@ -13,21 +14,13 @@ const KEEP_FINISHED_MS = 15 * 24 * 3_600_000;
 
 interface JobRow {
   key: string;
+  tenant_id: number;
   state: string;
   owner: string;
   lease_until: number;
   group_id: string | null;
   provider_message_id: string;
   amount_deducted: string;
-}
-
-interface TenantRow {
-  id: number;
-  code: string;
-  messaging_sender: string;
-  kakao_pfid: string;
-  credit_balance: number;
-  messaging_base_price: number;
 }
 
 export interface SqliteJobStoreOptions {
@@ -129,7 +122,7 @@ export class SqliteJobStore implements JobStore {
   #claimOne(request: ClaimRequest): Claim {
     const { key, messageId, tenantId } = request;
     const now = this.#now();
-    const job = this.#sql.job.get(key) as unknown as (JobRow & { tenant_id: number }) | undefined;
+    const job = this.#sql.job.get(key) as unknown as JobRow | undefined;
     if (job) {
       if (isFinished(job.state)) return { kind: "finished", state: job.state };
       if (job.lease_until > now) return { kind: "leased", forMs: job.lease_until - now };
@@ -143,37 +136,36 @@ export class SqliteJobStore implements JobStore {
       this.#sql.toState.run("skipped", "0", now, key);
       return { kind: "reservation-cancelled" };
     }
-    if (tenant && Number(job?.amount_deducted ?? 0) === 0 && !this.#deduct(key, tenant)) {
+    if (tenant && !this.#deduct(key, tenant, job?.amount_deducted)) {
       this.#sql.toState.run("refused", "0", now, key);
-      const balance = String(tenant.credit_balance);
-      const price = String(tenant.messaging_base_price);
+      const { creditBalance: balance, messagingBasePrice: price } = tenant;
       const row = { ...request, failureReason: "insufficient_balance" };
       return { kind: "insufficient-balance", balance, price, log: this.#log(tenantId, key, row, false, "0") };
     }
     return { kind: "claimed", tenant: tenant && toInfo(tenant), resume: resumePointOf(job) };
   }
 
-  #tenant(id: number): TenantRow | undefined {
-    if (!this.#options.ormAvailable) return undefined;
-    return this.#sql.tenant.get(id) as unknown as TenantRow | undefined;
+  #tenant(id: number): Tenant | undefined {
+    return this.#options.ormAvailable ? this.#store.tenants.byId(id) : undefined;
   }
 
   #isCancelled(tenantId: number, reservationId: number): boolean {
     return this.#options.ormAvailable && this.#store.reservations.isCancelled(tenantId, reservationId);
   }
 
-  #deduct(key: string, { id, messaging_base_price }: TenantRow): boolean {
-    const price = wholeWon(String(messaging_base_price));
+  /** True also where the price of this job is deducted already: by an attempt that did not end. */
+  #deduct(key: string, { id, messagingBasePrice }: Tenant, deducted: string | undefined): boolean {
+    if (Number(deducted ?? 0) > 0) return true;
+    const price = wholeWon(messagingBasePrice);
     if (this.#sql.deduct.run(price, id, price).changes === 0) return false;
     this.#sql.setAmount.run(String(price), key);
     return true;
   }
 
   /** Gives the price back where nothing was sent; the amount that stays deducted. */
-  #settle(job: JobRow & { tenant_id: number }, refund: boolean): string {
+  #settle(job: JobRow, refund: boolean): string {
     if (!refund) return job.amount_deducted;
-    const amount = Number(job.amount_deducted);
-    if (amount > 0) this.#sql.refund.run(amount, job.tenant_id);
+    if (Number(job.amount_deducted) > 0) this.#sql.refund.run(Number(job.amount_deducted), job.tenant_id);
     return "0";
   }
 
@@ -185,22 +177,16 @@ export class SqliteJobStore implements JobStore {
     amountDeducted: string,
   ): FinishedJob {
     if (!this.#options.ormAvailable) return { key, notificationLogId: 0, amountDeducted };
+    const { recipientSummary, templateSummary, failureReason } = row;
     const sentAt = new Date(this.#now()).toISOString();
-    const { lastInsertRowid } = this.#sql.insertLog.run(
-      tenantId,
-      sentAt,
-      success ? 1 : 0,
-      amountDeducted,
-      row.recipientSummary,
-      row.templateSummary,
-      row.failureReason.slice(0, 500),
-    );
-    return { key, notificationLogId: Number(lastInsertRowid), amountDeducted };
+    const summaries = { recipientSummary, templateSummary, failureReason };
+    const [id] = this.#store.notificationLogs.insertMany([{ tenantId, sentAt, success, amountDeducted, ...summaries }]);
+    return { key, notificationLogId: id ?? 0, amountDeducted };
   }
 
   /** The job where it is still this worker's and not finished. */
-  #own(key: string): (JobRow & { tenant_id: number }) | undefined {
-    const job = this.#sql.job.get(key) as unknown as (JobRow & { tenant_id: number }) | undefined;
+  #own(key: string): JobRow | undefined {
+    const job = this.#sql.job.get(key) as unknown as JobRow | undefined;
     return job && job.owner === this.#owner && !isFinished(job.state) ? job : undefined;
   }
 
@@ -231,11 +217,11 @@ function resumePointOf(job: JobRow | undefined): ResumePoint {
   return { state: "claimed" };
 }
 
-const toInfo = ({ id, code, messaging_sender, kakao_pfid }: TenantRow): TenantInfo => ({
+const toInfo = ({ id, code, messagingSender, kakaoPfid }: Tenant): TenantInfo => ({
   id,
   code,
-  messagingSender: messaging_sender,
-  kakaoPfId: kakao_pfid,
+  messagingSender,
+  kakaoPfId: kakaoPfid,
 });
 
 function prepareAll({ database }: Store) {
@@ -260,18 +246,12 @@ function prepareAll({ database }: Store) {
     release: sql(`UPDATE ${job} SET lease_until = 0 WHERE key = ? AND owner = ?`),
     extend: sql(`UPDATE ${job} SET lease_until = ? WHERE key = ? AND owner = ?`),
     prune: sql(`DELETE FROM ${job} WHERE updated_at < ? AND state IN ${FINISHED}`),
+    deduct: sql("UPDATE core_tenant SET credit_balance = credit_balance - ? WHERE id = ? AND credit_balance >= ?"),
+    refund: sql("UPDATE core_tenant SET credit_balance = credit_balance + ? WHERE id = ?"),
     insertGroup: sql("INSERT INTO messaging_runtime_group (group_id, state, created_at) VALUES (?, 'created', ?)"),
     submitGroup: sql("UPDATE messaging_runtime_group SET state = 'submitted' WHERE group_id = ? AND state = 'created'"),
     abandonGroup: sql(
       "UPDATE messaging_runtime_group SET state = 'abandoned' WHERE group_id = ? AND state = 'created'",
-    ),
-    tenant: sql(
-      "SELECT id, code, messaging_sender, kakao_pfid, credit_balance, messaging_base_price FROM core_tenant WHERE id = ?",
-    ),
-    deduct: sql("UPDATE core_tenant SET credit_balance = credit_balance - ? WHERE id = ? AND credit_balance >= ?"),
-    refund: sql("UPDATE core_tenant SET credit_balance = credit_balance + ? WHERE id = ?"),
-    insertLog: sql(
-      "INSERT INTO messaging_notificationlog (tenant_id, sent_at, success, amount_deducted, recipient_summary, template_summary, failure_reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
     ),
   };
 }

@@ -1,0 +1,65 @@
+// What a fresh checkout needs before anything else can run: the packages, and the Node that came with them. Runs on
+// Node 20, with nothing installed.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+
+export const root = path.resolve(import.meta.dirname, "..");
+const marker = path.join(root, "node_modules", ".installed-lock");
+
+/** The Node for everything that runs: the system's where it is new enough, else the one from the registry. */
+export function productNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > 22 || (major === 22 && minor >= 13)) return process.execPath;
+  return path.join(root, "node_modules", "node", "bin", "node");
+}
+
+/** Runs a program in the project's folder, its own Node first on PATH; resolves with the exit code. */
+export function run(command, args, { env = {}, cwd = root, quiet = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const PATH = [path.dirname(productNode()), path.join(root, "node_modules", ".bin"), process.env.PATH].join(
+      path.delimiter,
+    );
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, PATH, ...env },
+      stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
+      shell: process.platform === "win32",
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
+    const forward = (signal) => child.kill(signal);
+    process.on("SIGINT", forward).on("SIGTERM", forward);
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      process.off("SIGINT", forward).off("SIGTERM", forward);
+      if (code !== 0 && quiet) process.stderr.write(output);
+      resolve(code ?? (signal ? 1 : 0));
+    });
+  });
+}
+
+/** Like `run`, and ends this process where the program fails. */
+export async function must(command, args, options) {
+  const code = await run(command, args, options);
+  if (code !== 0) process.exit(code);
+}
+
+/** Installs the packages where they are missing or another lock file's. */
+export async function installPackages() {
+  const lock = createHash("sha256")
+    .update(fs.readFileSync(path.join(root, "package-lock.json")))
+    .digest("hex");
+  const installed = fs.existsSync(marker) ? fs.readFileSync(marker, "utf8") : "";
+  if (installed === lock && fs.existsSync(productNode())) return;
+  process.stderr.write("Installing packages (npm ci) …\n");
+  await must("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { quiet: true });
+  fs.writeFileSync(marker, lock);
+}
+
+/** Packages and dist/. */
+export async function setUp({ production = false } = {}) {
+  await installPackages();
+  await must(productNode(), ["esbuild.js", ...(production ? ["--production"] : [])]);
+}

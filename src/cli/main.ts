@@ -1,0 +1,81 @@
+import { Command, CommanderError } from "commander";
+import { ExpectedError, messageOf } from "../common/errors";
+import { version } from "../../package.json";
+import type { CommandContext } from "./commandContext";
+import { exitCodes } from "./exitCodes";
+import { addInboxCommand } from "./inboxCommand";
+import { configureLanguage } from "./language";
+import { createOutput } from "./output";
+import { addSendCommand } from "./sendCommand";
+import { addStartCommand } from "./startCommand";
+import { addStatusCommand } from "./statusCommand";
+import { addTailCommand } from "./tailCommand";
+import { addTenantCommands } from "./tenantCommand";
+import { addUpCommands } from "./upCommand";
+
+const program = new Command("messaging");
+
+program
+  .description("Runs the messaging path (API, SQS, worker, Solapi) on this machine and says where a message stopped.")
+  .version(version)
+  .option("--json", "one JSON object on stdout, nothing else")
+  .option("--workspace <folder>", "whose local stack; this folder by default", process.cwd())
+  .showHelpAfterError("Run with --help for the options.")
+  .exitOverride();
+
+const context: CommandContext = {
+  async run(command) {
+    const { json = false, workspace } = program.opts<{ json?: boolean; workspace: string }>();
+    const output = createOutput(json);
+    try {
+      process.exitCode = await command({ output, stack: { workspace } });
+    } catch (error) {
+      if (!ExpectedError.is(error)) throw error;
+      output.problem(error.message, error.nextStep);
+      process.exitCode = exitOf(error);
+    }
+  },
+};
+
+const unavailable = new Set(["no-stack", "stack-gone", "stack-failed", "stack-not-built"]);
+const usage = new Set(["tenant-not-found", "invalid-sender", "bad-request"]);
+
+function exitOf({ reason }: ExpectedError): number {
+  if (unavailable.has(reason)) return exitCodes.unavailable;
+  return usage.has(reason) ? exitCodes.usage : exitCodes.stopped;
+}
+
+for (const add of [
+  addStartCommand,
+  addUpCommands,
+  addSendCommand,
+  addTailCommand,
+  addStatusCommand,
+  addTenantCommands,
+  addInboxCommand,
+]) {
+  add(program, context);
+}
+// Options such as --json may stand behind the command too.
+for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
+  command.exitOverride().option("--json", "one JSON object on stdout, nothing else").hook("preAction", hoistGlobals);
+}
+
+function hoistGlobals(_program: Command, command: Command): void {
+  for (let at: Command | null = command; at; at = at.parent) if (at.opts().json) program.setOptionValue("json", true);
+}
+
+async function main(): Promise<void> {
+  configureLanguage(process.env);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : messageOf(error)}\n`);
+  process.exitCode = 70;
+});

@@ -1,0 +1,45 @@
+import * as l10n from "@vscode/l10n";
+import type { Command } from "commander";
+import pc from "picocolors";
+import { layerStates } from "../runtime/layerStates";
+import type { LayerStatus } from "../runtime/layerStates";
+import type { StackSnapshot } from "../runtime/stackSnapshot";
+import type { CommandContext } from "./commandContext";
+import { exitCodes } from "./exitCodes";
+import { padCells } from "./output";
+import { runningStack } from "./stackSession";
+import { layerTitle } from "./traceLines";
+
+const symbol: Record<LayerStatus, string> = {
+  ok: pc.green("✔"),
+  degraded: pc.yellow("!"),
+  blocked: pc.red("✖"),
+  unknown: pc.yellow("?"),
+  off: pc.dim("○"),
+};
+
+export function addStatusCommand(program: Command, context: CommandContext): void {
+  program
+    .command("status")
+    .description("the four layers of the running stack, as measured now")
+    .action(() =>
+      context.run(async ({ output, stack }) => {
+        const client = await runningStack(stack);
+        const snapshot = await client.snapshot();
+        const layers = layerStates(snapshot);
+        output.json({ version: 1, ...snapshot, layers });
+        output.line(l10n.t("Local stack, process {0}", snapshot.pid));
+        for (const { layer, status, summary } of layers) {
+          output.line(`  ${symbol[status]} ${padCells(layerTitle[layer], 8)}${summary}`);
+        }
+        output.line(`  ${pc.dim("●")} ${padCells("Data", 8)}${dataSummary(snapshot)}`);
+        return layers.every(({ status }) => status === "ok") ? exitCodes.ok : exitCodes.stopped;
+      }),
+    );
+}
+
+function dataSummary({ data: { lastLog } }: StackSnapshot): string {
+  if (!lastLog) return l10n.t("no NotificationLog yet");
+  const { id, success, failureReason } = lastLog;
+  return success ? l10n.t("last log #{0} success", id) : l10n.t("last log #{0} failed: {1}", id, failureReason);
+}

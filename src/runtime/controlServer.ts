@@ -1,0 +1,139 @@
+import { timingSafeEqual } from "node:crypto";
+import fastify from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { ExpectedError, messageOf } from "../common/errors";
+import { listen } from "./listen";
+import type { Stack } from "./stack";
+
+export interface ControlServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** More than this waiting for a client that does not read: it is cut off and may come back where it was. */
+const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
+
+const page = z.object({
+  afterId: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(5_000).default(100),
+});
+
+/**
+ * The stack's own HTTP server, for the extension and the command line of the same user: loopback, a bearer token from
+ * the address file, JSON; streams are one JSON object a line. Errors: `{reason, message, nextStep}`.
+ */
+export async function startControlServer(
+  stack: Stack,
+  options: {
+    port: number;
+    token: string;
+    /** The number of clients that stream events, whenever it changes. */
+    onClients: (count: number) => void;
+    onStop: () => void;
+  },
+): Promise<ControlServer> {
+  const app = fastify({ forceCloseConnections: true });
+  let clients = 0;
+
+  app.addHook("onRequest", async (request, reply) => {
+    if (!isBearer(request.headers.authorization, options.token)) {
+      await reply
+        .code(401)
+        .send({ reason: "unauthorized", message: "The token of the local stack is missing or wrong" });
+    }
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    if (ExpectedError.is(error)) {
+      const { reason, message, nextStep } = error;
+      return reply.code(statusOf[reason] ?? 409).send({ reason, message, nextStep });
+    }
+    if (error instanceof z.ZodError) {
+      return reply.code(400).send({ reason: "bad-request", message: z.prettifyError(error) });
+    }
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    return reply.code(status).send({ reason: status < 500 ? "bad-request" : "bug", message: messageOf(error) });
+  });
+
+  app.get("/snapshot", () => stack.snapshot());
+  app.get("/events", (request, reply) => {
+    options.onClients(++clients);
+    request.raw.socket.once("close", () => options.onClients(--clients));
+    stream(request, reply, stack.events);
+  });
+  app.get("/logs/:source", (request, reply) => stream(request, reply, logsOf(request)));
+  app.get("/logs/:source/recent", (request) => logsOf(request).since(0));
+  app.get("/traces", (request) => stack.traces.recent(page.parse(request.query).limit));
+  app.get("/traces/:id", (request) => {
+    const { id } = z.object({ id: z.string() }).parse(request.params);
+    const trace = stack.traces.get(id);
+    if (!trace) throw new ExpectedError("trace-not-found", `No message is known by the trace id ${id}`);
+    return trace;
+  });
+  app.get("/tenants", (request) => {
+    const { afterId, limit } = page.parse(request.query);
+    return stack.tenants(afterId, limit);
+  });
+  app.get("/tenants/:code", (request) => stack.tenant(codeOfTenant(request)));
+  app.put("/tenants/:code/sender", (request) => {
+    const { expected, value } = z.object({ expected: z.string(), value: z.string() }).parse(request.body);
+    return stack.setSender(codeOfTenant(request), expected, value);
+  });
+  app.get("/inbox", (request) => {
+    const { traceId } = z.object({ traceId: z.string().optional() }).parse(request.query);
+    return stack.inbox(traceId);
+  });
+  app.post("/worker/:action", async (request) => {
+    const { action } = z.object({ action: z.enum(["start", "stop", "restart", "kill"]) }).parse(request.params);
+    await stack.worker[action]();
+    return stack.snapshot();
+  });
+  app.post("/stop", async (_request, reply) => {
+    await reply.code(202).send({});
+    options.onStop();
+  });
+
+  const logsOf = (request: FastifyRequest) => {
+    const { source } = z.object({ source: z.enum(["worker", "api"]) }).parse(request.params);
+    return source === "worker" ? stack.worker.lines : stack.apiLines;
+  };
+
+  const url = await listen(app, options.port);
+  return { url, stop: () => app.close() };
+}
+
+const statusOf: Record<string, number> = {
+  "tenant-not-found": 404,
+  "trace-not-found": 404,
+  "invalid-sender": 400,
+  conflict: 409,
+};
+
+const codeOfTenant = (request: FastifyRequest) => z.object({ code: z.string() }).parse(request.params).code;
+
+function isBearer(header: string | undefined, token: string): boolean {
+  const given = Buffer.from(header ?? "");
+  const wanted = Buffer.from(`Bearer ${token}`);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+interface Source<T> {
+  since(seq: number): T[];
+  subscribe(listener: (item: T) => void): () => void;
+}
+
+/** What is kept after `since`, then everything new, one JSON object a line, until the client goes. */
+function stream<T>(request: FastifyRequest, reply: FastifyReply, source: Source<T>): void {
+  const { since } = z.object({ since: z.coerce.number().int().min(0).default(0) }).parse(request.query);
+  reply.hijack();
+  const { raw } = reply;
+  raw.writeHead(200, { "content-type": "application/x-ndjson", "cache-control": "no-store" });
+  raw.flushHeaders();
+  const write = (item: T) => {
+    raw.write(`${JSON.stringify(item)}\n`);
+    if (raw.writableLength > MAX_UNREAD_BYTES) raw.destroy();
+  };
+  for (const item of source.since(since)) write(item);
+  const unsubscribe = source.subscribe(write);
+  raw.once("close", unsubscribe);
+}

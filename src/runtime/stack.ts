@@ -1,0 +1,273 @@
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { systemClock } from "../common/clock";
+import { ExpectedError } from "../common/errors";
+import type { Logger } from "../common/logger";
+import { createApiServer } from "./api/apiServer";
+import type { ApiServer } from "./api/apiServer";
+import { EventHub } from "./eventHub";
+import type { SequencedEvent } from "./eventHub";
+import type { Layer, MessageEvent } from "./events";
+import { layerOf } from "./events";
+import { LineBuffer } from "./lineBuffer";
+import { TraceBook } from "./messageTrace";
+import { startSandbox } from "./provider/sandbox/sandbox";
+import type { InboxMessage, Sandbox } from "./provider/sandbox/sandbox";
+import { startQueueServer } from "./queue/queueServer";
+import type { QueueServer } from "./queue/queueServer";
+import { DEFAULT_REGION } from "./queue/payload";
+import type { StackSnapshot } from "./stackSnapshot";
+import type { TenantSummary } from "./stackClient";
+import { seedStore } from "./store/seed";
+import { openStore } from "./store/store";
+import type { Store } from "./store/store";
+import type { Tenant } from "./store/tenants";
+import { WorkerSupervisor } from "./workerSupervisor";
+
+export interface StackPorts {
+  api: number;
+  sqs: number;
+  solapi: number;
+  control: number;
+}
+
+/** Preferred ports; one that is taken is replaced by any other, and said so. */
+export const PREFERRED_PORTS: StackPorts = { api: 41_800, sqs: 41_801, solapi: 41_802, control: 41_803 };
+
+export interface StackOptions {
+  /** Everything the stack keeps: data, queues, what the sandbox sent. */
+  stateDir: string;
+  ports: StackPorts;
+  /** `dist/worker.js`. */
+  workerModule: string;
+  log: Logger;
+}
+
+/** SQS credentials of the stack's own parts: it checks none, but an SDK does not sign without. */
+const LOCAL_AWS = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
+
+/** The sandbox's answer is a matter of milliseconds: a lost one is found out soon. */
+const LOCAL_SOLAPI_TIMEOUT_SECONDS = 3;
+
+/** What the worker uses where neither the payload nor the tenant names a sender; not registered, as in many academies. */
+const FALLBACK_SENDER = "01000000000";
+
+/** What `#{site_link}` in a body becomes. */
+const LOCAL_SITE = "https://hakwonplus.example";
+
+const KEYS_FILE = "keys.json";
+
+interface Keys {
+  apiToken: string;
+  solapiApiKey: string;
+  solapiApiSecret: string;
+}
+
+/**
+ * The four layers and their data in one process, with the worker as a child: send API → SQS → worker → Solapi sandbox.
+ * Everything listens on 127.0.0.1, and nothing leaves the machine.
+ */
+export class Stack {
+  readonly traces = new TraceBook();
+  readonly worker: WorkerSupervisor;
+  readonly startedAt = Date.now();
+  readonly #lastErrors: StackSnapshot["lastErrors"] = {};
+  #lastAnswer: StackSnapshot["api"]["lastAnswer"];
+
+  private constructor(
+    readonly events: EventHub,
+    readonly apiLines: LineBuffer,
+    readonly keys: Keys,
+    readonly store: Store,
+    readonly queue: QueueServer,
+    readonly sandbox: Sandbox,
+    readonly api: ApiServer,
+    { workerModule, log }: StackOptions,
+  ) {
+    events.subscribe((event) => this.#note(event));
+    this.worker = new WorkerSupervisor({
+      modulePath: workerModule,
+      env: () => this.workerEnv(),
+      emit: (event) => events.publish(event),
+      log,
+    });
+  }
+
+  /** Starts the parts in the order of their dependence; what was started is stopped again where a later one fails. */
+  static async start(options: StackOptions): Promise<Stack> {
+    const { stateDir, ports, log } = options;
+    fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    const keys = readKeys(stateDir);
+    const events = new EventHub();
+    const apiLines = new LineBuffer();
+    const emit = (event: MessageEvent) => events.publish(event);
+    const undo: (() => unknown)[] = [];
+    try {
+      const store = openStore(path.join(stateDir, "store.sqlite"));
+      undo.push(() => store.close());
+      seedStore(store);
+      const queue = await startQueueServer({ port: ports.sqs, dataDir: stateDir, emit, log });
+      undo.push(() => queue.stop());
+      const sandbox = await startSandbox({
+        port: ports.solapi,
+        dataDir: stateDir,
+        apiKey: keys.solapiApiKey,
+        apiSecret: keys.solapiApiSecret,
+        emit,
+        log,
+      });
+      undo.push(() => sandbox.stop());
+      const api = await createApiServer({
+        port: ports.api,
+        store,
+        tokens: [{ value: keys.apiToken, isStaff: true }],
+        sqs: {
+          endpoint: queue.endpoint,
+          region: DEFAULT_REGION,
+          queueName: queue.queueName,
+          credentials: { accessKeyId: LOCAL_AWS.AWS_ACCESS_KEY_ID, secretAccessKey: LOCAL_AWS.AWS_SECRET_ACCESS_KEY },
+        },
+        senderNumbers: () => Promise.resolve(sandbox.senders()),
+        logSink: (line) => apiLines.write(`${line}\n`),
+        siteUrl: LOCAL_SITE,
+        emit,
+        log,
+        clock: systemClock,
+      });
+      return new Stack(events, apiLines, keys, store, queue, sandbox, api, options);
+    } catch (error) {
+      for (const step of undo.reverse()) await step();
+      throw error;
+    }
+  }
+
+  /** The worker's whole environment: nothing of the user's shell reaches it but what a process needs to run. */
+  workerEnv(): NodeJS.ProcessEnv {
+    const { PATH, HOME, TZ, LANG, SystemRoot, ELECTRON_RUN_AS_NODE } = process.env;
+    const system = { PATH, HOME, TZ, LANG, SystemRoot, ELECTRON_RUN_AS_NODE };
+    return {
+      ...system,
+      ...LOCAL_AWS,
+      AWS_REGION: DEFAULT_REGION,
+      AWS_ENDPOINT_URL_SQS: this.queue.endpoint,
+      MESSAGING_SQS_QUEUE_NAME: this.queue.queueName,
+      SOLAPI_API_KEY: this.keys.solapiApiKey,
+      SOLAPI_API_SECRET: this.keys.solapiApiSecret,
+      SOLAPI_SENDER: FALLBACK_SENDER,
+      SOLAPI_BASE_URL: this.sandbox.baseUrl,
+      SOLAPI_TIMEOUT_SECONDS: String(LOCAL_SOLAPI_TIMEOUT_SECONDS),
+      DJANGO_SETTINGS_MODULE: "local",
+      DATABASE_URL: pathToFileURL(this.store.database.path).href.replace(/^file:/, "sqlite:"),
+    };
+  }
+
+  snapshot(): StackSnapshot {
+    const { store, queue, sandbox, worker } = this;
+    const counts = queue.counts();
+    const lastLog = store.notificationLogs.newest();
+    return {
+      at: Date.now(),
+      seq: this.events.seq,
+      pid: process.pid,
+      startedAt: this.startedAt,
+      api: { url: this.api.baseUrl, ...(this.#lastAnswer && { lastAnswer: this.#lastAnswer }) },
+      queue: { name: queue.queueName, endpoint: queue.endpoint, ...(counts && { counts }), pollers: queue.pollers() },
+      worker: worker.status,
+      provider: {
+        mode: worker.status.mock === true ? ("mock" as const) : ("sandbox" as const),
+        url: sandbox.baseUrl,
+        balance: sandbox.balance(),
+        senders: sandbox.senders(),
+      },
+      data: { path: store.database.path, ...(lastLog && { lastLog }) },
+      messages: this.traces.countByState(),
+      lastErrors: this.#lastErrors,
+    };
+  }
+
+  tenants(afterId: number, limit: number): { total: number; tenants: TenantSummary[] } {
+    const { tenants } = this.store;
+    return { total: tenants.count(), tenants: tenants.page(afterId, limit).map(toSummary) };
+  }
+
+  /** @throws ExpectedError `tenant-not-found` */
+  tenant(code: string): TenantSummary {
+    const tenant = this.store.tenants.byCode(code);
+    if (tenant) return toSummary(tenant);
+    const known = this.store.tenants.page(0, 20).map((each) => each.code);
+    throw new ExpectedError("tenant-not-found", `No tenant has the code ${code}`, `Known codes: ${known.join(", ")}`);
+  }
+
+  setSender(code: string, expected: string, value: string): TenantSummary {
+    this.store.tenants.setSender(code, expected, value);
+    return this.tenant(code);
+  }
+
+  inbox(traceId?: string): InboxMessage[] {
+    return this.sandbox.inbox(traceId === undefined ? {} : { traceId });
+  }
+
+  /** Within about 5 s: the worker first, so that nothing is asked of a layer that is gone. */
+  async stop(): Promise<void> {
+    await this.worker.stop();
+    await this.api.stop();
+    await Promise.all([this.queue.stop(), this.sandbox.stop()]);
+    this.store.close();
+  }
+
+  #note(event: SequencedEvent): void {
+    this.traces.add(event);
+    const layer: Layer = layerOf(event.type);
+    switch (event.type) {
+      case "api.accepted":
+      case "api.rejected": {
+        const { status, elapsedMs, tenantCode } = event.details;
+        this.#lastAnswer = { at: event.at, status, elapsedMs, tenantCode };
+        if (event.type === "api.rejected") this.#lastErrors.api = event;
+        else delete this.#lastErrors.api;
+        break;
+      }
+      case "queue.enqueued":
+        delete this.#lastErrors.queue;
+        break;
+      case "worker.claimed":
+        delete this.#lastErrors.worker;
+        break;
+      case "provider.accepted":
+        delete this.#lastErrors.provider;
+        break;
+      case "api.enqueue-failed":
+        this.#lastErrors.queue = event;
+        break;
+      case "worker.dead-lettered":
+      case "worker.skipped":
+      case "provider.refused":
+      case "provider.ambiguous":
+      case "provider.undelivered":
+      case "queue.dead-lettered":
+        this.#lastErrors[layer] = event;
+        break;
+      default:
+    }
+  }
+}
+
+const toSummary = ({ id, code, name, messagingSender }: Tenant): TenantSummary => ({ id, code, name, messagingSender });
+
+/** Made once a state folder, so that a client's configuration holds over restarts. */
+function readKeys(stateDir: string): Keys {
+  const file = path.join(stateDir, KEYS_FILE);
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8")) as Keys;
+  } catch {
+    const keys: Keys = {
+      apiToken: randomBytes(24).toString("base64url"),
+      solapiApiKey: `NCS${randomBytes(10).toString("hex").toUpperCase().slice(0, 13)}`,
+      solapiApiSecret: randomBytes(16).toString("hex").toUpperCase(),
+    };
+    fs.writeFileSync(file, JSON.stringify(keys), { mode: 0o600 });
+    return keys;
+  }
+}

@@ -1,0 +1,182 @@
+import { ExpectedError, codeOf, messageOf } from "../common/errors";
+import type { SequencedEvent } from "./eventHub";
+import type { LogLine } from "./lineBuffer";
+import type { MessageTrace } from "./messageTrace";
+import type { InboxMessage } from "./provider/sandbox/inbox";
+import type { StackAddress } from "./stackAddress";
+import type { StackSnapshot } from "./stackSnapshot";
+
+/** What the send API answered: `body` is parsed JSON, or the text where it is none. */
+export interface ApiAnswer {
+  status: number;
+  body: unknown;
+  elapsedMs: number;
+  requestId: string;
+  /** One a recipient that was enqueued. */
+  traceIds: string[];
+}
+
+/** The send API's request (see the backend's contract in src/runtime/api). */
+export interface SendRequest {
+  student_ids: number[];
+  send_to?: "student" | "parent";
+  message_mode?: "sms" | "alimtalk" | "both";
+  template_id?: number | null;
+  raw_body?: string;
+  raw_subject?: string;
+}
+
+export interface TenantSummary {
+  id: number;
+  code: string;
+  name: string;
+  messagingSender: string;
+}
+
+/** A running stack, seen from another process. Needs nothing but `fetch`. Errors: ExpectedError `stack-gone`, `stack-refused`. */
+export class StackClient {
+  constructor(readonly address: StackAddress) {}
+
+  snapshot(signal?: AbortSignal): Promise<StackSnapshot> {
+    return this.#call("GET", "/snapshot", undefined, signal);
+  }
+
+  /** The events after `since`, without an end. Leaving the loop or aborting the signal ends it. */
+  events(since: number, signal?: AbortSignal): AsyncGenerator<SequencedEvent> {
+    return this.#stream<SequencedEvent>(`/events?since=${since}`, signal);
+  }
+
+  logs(source: "worker" | "api", since: number, signal?: AbortSignal): AsyncGenerator<LogLine> {
+    return this.#stream<LogLine>(`/logs/${source}?since=${since}`, signal);
+  }
+
+  /** The lines that are kept, at once. */
+  async recentLogs(source: "worker" | "api"): Promise<LogLine[]> {
+    return this.#call("GET", `/logs/${source}/recent`);
+  }
+
+  traces(limit: number): Promise<MessageTrace[]> {
+    return this.#call("GET", `/traces?limit=${limit}`);
+  }
+
+  trace(traceId: string): Promise<MessageTrace | undefined> {
+    return this.#call("GET", `/traces/${encodeURIComponent(traceId)}`);
+  }
+
+  /** By id, from the one after `afterId` (0: the first) on. */
+  tenants(afterId: number, limit: number): Promise<{ total: number; tenants: TenantSummary[] }> {
+    return this.#call("GET", `/tenants?afterId=${afterId}&limit=${limit}`);
+  }
+
+  tenant(code: string): Promise<TenantSummary> {
+    return this.#call("GET", `/tenants/${encodeURIComponent(code)}`);
+  }
+
+  /** Compare-and-set: refused where the sender is no longer `expected`. */
+  setSender(code: string, expected: string, value: string): Promise<TenantSummary> {
+    return this.#call("PUT", `/tenants/${encodeURIComponent(code)}/sender`, { expected, value });
+  }
+
+  inbox(traceId?: string): Promise<InboxMessage[]> {
+    return this.#call("GET", traceId ? `/inbox?traceId=${encodeURIComponent(traceId)}` : "/inbox");
+  }
+
+  worker(action: "start" | "stop" | "restart" | "kill"): Promise<StackSnapshot> {
+    return this.#call("POST", `/worker/${action}`);
+  }
+
+  /** Ends the stack; resolves when it has taken the order. */
+  async stop(): Promise<void> {
+    await this.#call("POST", "/stop");
+  }
+
+  /** Calls the send API as the web front end would. */
+  async send(tenantCode: string, request: SendRequest): Promise<ApiAnswer> {
+    const startedAt = performance.now();
+    const response = await this.#fetch(`${this.address.apiUrl}/api/v1/messaging/send/`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${this.address.apiToken}`,
+        "x-tenant-code": tenantCode,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify(request),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      body: parseJson(text),
+      elapsedMs: performance.now() - startedAt,
+      requestId: response.headers.get("x-request-id") ?? "",
+      traceIds: (response.headers.get("x-trace-ids") ?? "").split(",").filter(Boolean),
+    };
+  }
+
+  async #call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    const response = await this.#control(method, path, body, signal);
+    const text = await response.text();
+    const answer = text === "" ? undefined : parseJson(text);
+    if (response.ok) return answer as T;
+    const { reason, message, nextStep } = answer as { reason?: string; message?: string; nextStep?: string };
+    throw new ExpectedError(
+      reason ?? "stack-refused",
+      message ?? `The local stack answered ${response.status}`,
+      nextStep,
+    );
+  }
+
+  async *#stream<T>(path: string, signal?: AbortSignal): AsyncGenerator<T> {
+    const abort = new AbortController();
+    const either = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal;
+    try {
+      const response = await this.#control("GET", path, undefined, either);
+      let rest = "";
+      for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+        const lines = (rest + chunk).split("\n");
+        rest = lines.pop()!;
+        for (const line of lines) if (line) yield JSON.parse(line) as T;
+      }
+    } catch (error) {
+      if (signal?.aborted) return;
+      throw error instanceof ExpectedError ? error : stackGone(error);
+    } finally {
+      abort.abort();
+    }
+  }
+
+  #control(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+    return this.#fetch(this.address.controlUrl + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.address.token}`,
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    });
+  }
+
+  async #fetch(url: string, init: RequestInit): Promise<Response> {
+    try {
+      return await fetch(url, init);
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+      throw stackGone(error);
+    }
+  }
+}
+
+function stackGone(error: unknown): ExpectedError {
+  const why = codeOf(error) ?? messageOf(error);
+  return new ExpectedError("stack-gone", `The local stack does not answer (${why})`, "Start it again with `up`.", {
+    cause: error,
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,103 @@
+import { fork } from "node:child_process";
+import { on } from "node:events";
+import fs from "node:fs";
+import path from "node:path";
+import { assertNever } from "../common/assertNever";
+import { ExpectedError } from "../common/errors";
+import { readStackAddress } from "./stackAddress";
+import { StackClient } from "./stackClient";
+import type { FromStack, StackArguments } from "./stackMessages";
+
+export interface LaunchOptions extends StackArguments {
+  /** The folder of `stack.js` and `worker.js`. */
+  distDir: string;
+  signal?: AbortSignal;
+}
+
+export interface Launched {
+  client: StackClient;
+  /** False where a stack of this workspace was up already. */
+  started: boolean;
+}
+
+/** The stack of this state folder where one runs and answers. */
+export async function findStack(stateDir: string): Promise<StackClient | undefined> {
+  const address = await readStackAddress(stateDir);
+  if (!address) return undefined;
+  const client = new StackClient(address);
+  try {
+    await client.snapshot(AbortSignal.timeout(2_000));
+    return client;
+  } catch {
+    return undefined; // its process ended without a goodbye; the next start takes its place
+  }
+}
+
+/**
+ * Joins the stack of this state folder, or starts it as a process of its own that outlives this one.
+ * @throws ExpectedError `stack-not-built`, `stack-failed`
+ */
+export async function launchStack(options: LaunchOptions): Promise<Launched> {
+  const running = await findStack(options.stateDir);
+  if (running) return { client: running, started: false };
+  const { distDir, stateDir, stay, preferredPorts } = options;
+  const modulePath = path.join(distDir, "stack.js");
+  if (!fs.existsSync(modulePath)) {
+    throw new ExpectedError("stack-not-built", `The local stack is not built: ${modulePath}`, "Run `npm run build`.");
+  }
+  fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  const logFile = path.join(stateDir, "stack.log");
+  const output = fs.openSync(logFile, "a", 0o600);
+  const child = fork(modulePath, [JSON.stringify({ stateDir, stay, preferredPorts } satisfies StackArguments)], {
+    detached: true,
+    stdio: ["ignore", output, output, "ipc"],
+    execArgv: ["--enable-source-maps"],
+  });
+  fs.closeSync(output);
+  try {
+    const answer = await new Promise<FromStack>((resolve, reject) => {
+      options.signal?.addEventListener("abort", () => reject(options.signal?.reason as Error), { once: true });
+      child.once("message", (message) => resolve(message as FromStack));
+      child.once("error", reject);
+      child.once("exit", (code) => resolve({ kind: "failed", message: `its process ended with code ${code}` }));
+    });
+    switch (answer.kind) {
+      case "ready":
+        return { client: new StackClient(answer.address), started: true };
+      case "taken":
+        return { client: await startedByAnother(stateDir, options.signal), started: false };
+      case "failed":
+        throw new ExpectedError("stack-failed", `The local stack did not start: ${answer.message}`, `See ${logFile}`);
+      default:
+        return assertNever(answer);
+    }
+  } catch (error) {
+    child.kill("SIGTERM");
+    throw error;
+  } finally {
+    child.removeAllListeners();
+    if (child.connected) child.disconnect();
+    child.unref();
+  }
+}
+
+/** Another process is starting this workspace's stack right now: it answers when its address has appeared. */
+async function startedByAnother(stateDir: string, signal?: AbortSignal): Promise<StackClient> {
+  const watcher = fs.watch(stateDir);
+  const either = AbortSignal.any([AbortSignal.timeout(15_000), ...(signal ? [signal] : [])]);
+  try {
+    const changes = on(watcher, "change", { signal: either });
+    for (;;) {
+      const client = await findStack(stateDir);
+      if (client) return client;
+      await changes.next();
+    }
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ExpectedError("stack-failed", "Another start of the local stack did not come to an end", undefined, {
+      cause: error,
+    });
+  } finally {
+    watcher.close();
+  }
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { messageOf } from "../common/errors";
+import type { Logger } from "../common/logger";
+import { startControlServer } from "./controlServer";
+import type { ControlServer } from "./controlServer";
+import { removeStackAddress, writeStackAddress } from "./stackAddress";
+import type { StackAddress } from "./stackAddress";
+import { PREFERRED_PORTS, Stack } from "./stack";
+import { lockStack } from "./stackLock";
+import type { FromStack, StackArguments } from "./stackMessages";
+
+/**
+ * The stack as a process: `dist/stack.js '{"stateDir": …}'`. Tells the process that forked it `ready` with its address,
+ * `taken` where another stack of this workspace runs, or `failed`. It ends on SIGTERM, on POST /stop, and, unless told
+ * to stay, when no client has streamed its events for a while: a window that crashed leaves nothing behind.
+ */
+const LEAVE_AFTER_MS = 8_000;
+
+const log: Logger = {
+  debug: () => undefined,
+  info: (text) => write("INFO", text),
+  warning: (text) => write("WARNING", text),
+  error: (text) => write("ERROR", text),
+};
+
+function write(level: string, text: string): void {
+  process.stderr.write(`${new Date().toISOString()} [${level}] [stack] ${text}\n`);
+}
+
+async function main(): Promise<void> {
+  const { stateDir, stay, preferredPorts } = JSON.parse(process.argv[2] ?? "{}") as StackArguments;
+  const lock = lockStack(stateDir);
+  if (!lock) {
+    await tell({ kind: "taken" });
+    process.exit(0);
+  }
+  const ports = preferredPorts ? PREFERRED_PORTS : { api: 0, sqs: 0, solapi: 0, control: 0 };
+  const stack = await Stack.start({ stateDir, ports, workerModule: path.join(__dirname, "worker.js"), log });
+  const token = randomBytes(24).toString("base64url");
+  let control: ControlServer | undefined;
+  let stopping: Promise<void> | undefined;
+  const stop = () =>
+    (stopping ??= (async () => {
+      clearTimeout(leave);
+      await removeStackAddress(stateDir);
+      await stack.stop();
+      await control?.stop();
+      lock.release();
+    })().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    ));
+  let leave: NodeJS.Timeout | undefined;
+  const onClients = (count: number) => {
+    clearTimeout(leave);
+    if (count === 0 && !stay) leave = setTimeout(() => void stop(), LEAVE_AFTER_MS);
+  };
+  control = await startControlServer(stack, { port: ports.control, token, onClients, onStop: () => void stop() });
+  process.on("SIGTERM", () => void stop());
+  process.on("SIGINT", () => void stop());
+  stack.worker.start();
+  const address: StackAddress = {
+    pid: process.pid,
+    startedAt: stack.startedAt,
+    controlUrl: control.url,
+    token,
+    apiUrl: stack.api.baseUrl,
+    apiToken: stack.keys.apiToken,
+    sqsEndpoint: stack.queue.endpoint,
+    queueUrl: stack.queue.queueUrl,
+    solapiUrl: stack.sandbox.baseUrl,
+  };
+  await writeStackAddress(stateDir, address);
+  await tell({ kind: "ready", address });
+  onClients(0);
+}
+
+/** Resolves when it was handed over, or when nobody listens (any more). */
+function tell(message: FromStack): Promise<void> {
+  return new Promise((resolve) => {
+    if (!process.send || !process.connected) resolve();
+    else process.send(message, () => resolve());
+  });
+}
+
+async function fail(error: unknown): Promise<never> {
+  log.error(error instanceof Error ? (error.stack ?? error.message) : messageOf(error));
+  await tell({ kind: "failed", message: messageOf(error) });
+  process.exit(1);
+}
+
+main().catch(fail);
