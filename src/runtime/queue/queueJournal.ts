@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { messageOf } from "../../common/errors";
+import { ExpectedError, messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { md5, md5OfAttributes, noAttributes, type MessageAttributes } from "./messageAttributes";
 import { traceIdOf, type HandOut, type QueueMessage } from "./queueMessage";
@@ -44,7 +44,7 @@ export function openQueueJournal(dataDir: string, log: Logger): QueueJournal {
   try {
     return new SqliteQueueJournal(file);
   } catch (error) {
-    if (!fs.existsSync(file)) throw error;
+    if (!isUnreadable(error)) throw error;
     const aside = `${file}.unreadable-${Date.now()}`;
     for (const suffix of ["", "-wal", "-shm"])
       if (fs.existsSync(file + suffix)) fs.renameSync(file + suffix, aside + suffix);
@@ -52,6 +52,12 @@ export function openQueueJournal(dataDir: string, log: Logger): QueueJournal {
     return new SqliteQueueJournal(file);
   }
 }
+
+/** SQLITE_CORRUPT or SQLITE_NOTADB. A file that is merely locked or not writable stays where it is. */
+const isUnreadable = (error: unknown): boolean => {
+  const code = (error as { errcode?: unknown }).errcode;
+  return code === 11 || code === 26;
+};
 
 class SqliteQueueJournal implements QueueJournal {
   readonly #database: DatabaseSync;
@@ -64,7 +70,12 @@ class SqliteQueueJournal implements QueueJournal {
       // NORMAL: a commit survives the death of the process; an fsync for each request would cost 4/5 of the throughput.
       this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
       const { user_version: version } = this.#database.prepare("PRAGMA user_version").get() as { user_version: number };
-      if (version > SCHEMA_VERSION) throw new Error(`it was written by a newer version (schema ${version})`);
+      if (version > SCHEMA_VERSION)
+        throw new ExpectedError(
+          "newer-queue-file",
+          `The queues' file was written by a newer version: ${file}`,
+          "Update the extension, or move the file away to start with empty queues",
+        );
       this.#database.exec(`${schema} PRAGMA user_version = ${SCHEMA_VERSION};`);
       this.#statements = Object.fromEntries(
         Object.entries(sql).map(([name, text]) => [name, this.#database.prepare(text)]),

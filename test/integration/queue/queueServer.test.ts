@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs/promises";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import {
   ChangeMessageVisibilityBatchCommand,
   ChangeMessageVisibilityCommand,
@@ -366,6 +367,16 @@ describe("queue server with the AWS SDK", () => {
     await fixture.untilPolling();
     await Promise.all([fixture.server.stop(), fixture.server.stop()]);
     assert.deepEqual(await poll, []);
+  });
+
+  it("leaves a file alone that a newer version wrote", async () => {
+    await fixture.server.stop();
+    const file = path.join(fixture.dataDir, "queue.sqlite");
+    const database = new DatabaseSync(file);
+    database.exec("PRAGMA user_version = 99");
+    database.close();
+    await assert.rejects(fixture.startServer(), { reason: "newer-queue-file" });
+    assert.deepEqual(await fs.readdir(fixture.dataDir), ["queue.sqlite"]);
   });
 
   it("sets a file aside that it cannot read", async () => {
