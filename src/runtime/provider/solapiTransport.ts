@@ -72,7 +72,12 @@ export const fetch: typeof globalThis.fetch = async (input, init) => {
   const target = url.startsWith(SOLAPI_ORIGIN) ? route.baseUrl + url.slice(SOLAPI_ORIGIN.length) : url;
   const startedAt = performance.now();
   const tell = (status: number | undefined) =>
-    route.onExchange?.({ method: init?.method ?? "GET", url: target, status, elapsedMs: performance.now() - startedAt });
+    route.onExchange?.({
+      method: init?.method ?? "GET",
+      url: target,
+      status,
+      elapsedMs: performance.now() - startedAt,
+    });
   try {
     const response = await globalThis.fetch(target, { ...init, signal: AbortSignal.timeout(route.timeoutMs) });
     const body = await response.text();
