@@ -28,8 +28,8 @@ const KEEP_ALIVE_MS = 75_000;
 const actions = new Map<string, SqsAction>(Object.entries({ ...queueActions, ...messageActions }));
 
 /**
- * Speaks SQS over HTTP on the loopback interface, the JSON and the Query protocol on one port. Plain node:http: a web
- * framework between the socket and the queue costs more than the queue.
+ * Speaks SQS over HTTP on the loopback interface, the JSON and the Query protocol on one port. Plain node:http: there is
+ * one route, and telling which answers reached their client needs the socket itself.
  */
 export class SqsHttpServer {
   readonly #server: http.Server;
