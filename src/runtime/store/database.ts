@@ -61,13 +61,21 @@ function openConnection(path: string): DatabaseSync {
   let connection: DatabaseSync | undefined;
   try {
     connection = new DatabaseSync(path);
-    // First of all: switching to WAL itself waits for the other process.
     connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    switchToWal(connection);
     // NORMAL in WAL loses no transaction when a process crashes, only (perhaps) the last ones when the machine does.
-    connection.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
+    connection.exec("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
     return connection;
   } catch (error) {
     connection?.close();
+    if (isBusy(error)) {
+      throw new ExpectedError(
+        "store-busy",
+        `Another program holds the data file: ${path}`,
+        "Close the program that has it open, then start again.",
+        { cause: error },
+      );
+    }
     throw new ExpectedError(
       "store-unreadable",
       `The data file cannot be opened (${messageOf(error)}): ${path}`,
@@ -75,4 +83,27 @@ function openConnection(path: string): DatabaseSync {
       { cause: error },
     );
   }
+}
+
+/**
+ * SQLite does not apply the busy timeout to this one statement: of two processes that open a new file at once, one
+ * fails at once. There is no event to wait for across processes, hence the short naps.
+ */
+function switchToWal(connection: DatabaseSync): void {
+  const deadline = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      connection.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+/** SQLITE_BUSY, whatever its extended code. */
+function isBusy(error: unknown): boolean {
+  const { errcode } = error as { errcode?: unknown };
+  return typeof errcode === "number" && (errcode & 0xff) === 5;
 }

@@ -67,7 +67,9 @@ export class NotificationLogs {
 
   /** Of all tenants; undefined where there is none. */
   newest(): NotificationLog | undefined {
-    const row = this.#database.prepare(`SELECT ${COLUMNS} FROM messaging_notificationlog ORDER BY id DESC LIMIT 1`).get();
+    const row = this.#database
+      .prepare(`SELECT ${COLUMNS} FROM messaging_notificationlog ORDER BY id DESC LIMIT 1`)
+      .get();
     return row && fromRow(row);
   }
 

@@ -22,7 +22,7 @@ export interface Store {
 
 /**
  * Opens (or makes) the file and brings it to the newest schema; sample data is `seedStore`'s job.
- * Errors: ExpectedError `store-unreadable`, `store-newer`.
+ * Errors: ExpectedError `store-unreadable`, `store-newer`, `store-busy`.
  */
 export function openStore(path: string, migrations: readonly Migration[] = allMigrations): Store {
   const database = new StoreDatabase(path);

@@ -84,9 +84,7 @@ export class Tenants {
 
   /** Error: ExpectedError `tenant-not-found`. */
   setKakaoPfid(code: string, value: string): void {
-    const { changes } = this.#database
-      .prepare("UPDATE core_tenant SET kakao_pfid = ? WHERE code = ?")
-      .run(value, code);
+    const { changes } = this.#database.prepare("UPDATE core_tenant SET kakao_pfid = ? WHERE code = ?").run(value, code);
     if (changes === 0) throw notFound(code);
   }
 
