@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { md5, md5OfAttributes, type MessageAttributes } from "./messageAttributes";
-import type { MessagePayload } from "./payload";
+import { ORIGINAL_MESSAGE_ID, type MessagePayload } from "./payload";
 
 /** What changes when a message is handed to a consumer. Times are milliseconds since the Unix epoch. */
 export interface HandOut {
@@ -38,7 +38,7 @@ export function newMessage(draft: MessageDraft, rowId: number, now: number): Que
   return {
     rowId,
     messageId,
-    traceId: traceIdOf(draft.body) ?? messageId,
+    traceId: traceIdOf(draft.body) ?? draft.attributes[ORIGINAL_MESSAGE_ID]?.StringValue ?? messageId,
     body: draft.body,
     bodyMd5: md5(draft.body),
     attributes: draft.attributes,
@@ -50,6 +50,15 @@ export function newMessage(draft: MessageDraft, rowId: number, now: number): Que
     receiveCount: 0,
     firstReceivedAt: undefined,
   };
+}
+
+/**
+ * A copy gets a new MessageId. A body without a trace id would become another job by it, and be sent a second time: its
+ * first MessageId travels along as an attribute.
+ */
+export function keepIdentity(message: QueueMessage): MessageAttributes {
+  if (traceIdOf(message.body) !== undefined) return message.attributes;
+  return { ...message.attributes, [ORIGINAL_MESSAGE_ID]: { DataType: "String", StringValue: message.traceId } };
 }
 
 /** Opaque to clients; the message's id in front tells a stale handle from garbage. */

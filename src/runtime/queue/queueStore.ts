@@ -1,7 +1,7 @@
 import { ExpectedError } from "../../common/errors";
 import { MessageQueue, queueArn, type QueueDependencies } from "./messageQueue";
 import type { QueueDefinition } from "./queueJournal";
-import { newMessage } from "./queueMessage";
+import { keepIdentity, newMessage } from "./queueMessage";
 import { defaultAttributes } from "./queueAttributes";
 
 /** All queues of the server, by region and name. */
@@ -64,7 +64,10 @@ export class QueueStore {
     const { journal, clock } = this.#dependencies;
     const wanted = messageIds && new Set(messageIds);
     const old = [...from.messages("ready")].filter((message) => wanted?.has(message.messageId) ?? true).slice(0, limit);
-    const copies = old.map((message) => newMessage({ ...message, delaySeconds: 0 }, journal.nextRowId(), clock.now()));
+    const copies = old.map((message) => {
+      const draft = { ...message, attributes: keepIdentity(message), delaySeconds: 0 };
+      return newMessage(draft, journal.nextRowId(), clock.now());
+    });
     if (old.length === 0) return [];
     from.remove(old, () => copies.forEach((copy) => journal.insertMessage(to.queueId, copy)));
     to.admit(copies);
