@@ -1,10 +1,8 @@
-import { type LineTime, timeOf, timeOfField, wallOf, zoneMinutes } from "./times";
+import { type LineTime, timeOf, timeOfField, wallOf } from "./times";
 
 /** What stands around a message on its line. */
 export interface Envelope {
   time: LineTime;
-  /** A zone that the line names, in minutes. */
-  zone?: number;
   level?: string;
   logger?: string;
   /** The message as it may begin, the most prefixes taken off first. */
@@ -30,7 +28,6 @@ const levels: Record<string, string> = {
   FATAL: "CRITICAL",
 };
 
-// eslint-disable-next-line no-control-regex
 const ANSI = /\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)/g;
 /** Colours whose escape character was lost on the way through a clipboard. */
 const BARE_COLOUR = /\[(?:\d{1,3};)*\d{0,3}m/g;
@@ -38,10 +35,11 @@ const BARE_COLOUR = /\[(?:\d{1,3};)*\d{0,3}m/g;
 /** `docker compose logs`; container names are lower case, the backend's own `SQS_QUEUE_URL_TRACE | …` is not. */
 const COMPOSE = /^[a-z0-9][\w.-]*\s+\| ?/;
 /** `docker logs -t`, CloudWatch. */
-const OUTER_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)(?:[ \t]+|$)/;
-const EPOCH_MS = /^(1\d{12})[ \t,]+/;
+const OUTER_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)(?:[ \t]|$)/;
+const EPOCH_MS = /^(1\d{12})[ \t,]/;
 /** `aws logs tail` puts the stream's name between the time and the message. */
-const STREAM_NAME = /^\S+[/-]\S+\s+(?=\d{4}-\d\d-\d\d[ T]\d\d:|\[\d{4}-\d\d-|\{"|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)/;
+const STREAM_NAME =
+  /^\S+[/-]\S+\s+(?=\d{4}-\d\d-\d\d[ T]\d\d:|\[\d{4}-\d\d-|\{"|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)/;
 const JOURNAL = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./-]+(?:\[\d+\])?: /;
 /** The backend's worker: `2026-03-05 10:00:00,123 [INFO] [MESSAGING-WORKER] `. */
 const WORKER = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))? \[([A-Z]+)\] \[([\w-]+)\] /;
@@ -70,9 +68,7 @@ export function readEnvelope(line: string): Envelope {
   rest = rest.slice(COMPOSE.exec(rest)?.[0].length ?? 0);
   const outer = OUTER_TIME.exec(rest) ?? undefined;
   const time: LineTime = {};
-  let zone: number | undefined;
   if (outer) {
-    zone = zoneMinutes(outer[4]);
     time.instant = timeOf(wallOf(outer[1] ?? "", outer[2] ?? "", outer[3]), outer[4]).instant;
     rest = rest.slice(outer[0].length).replace(COMPOSE, "");
     rest = rest.slice(STREAM_NAME.exec(rest)?.[0].length ?? 0);
@@ -83,7 +79,7 @@ export function readEnvelope(line: string): Envelope {
   }
   const inner = rest.startsWith("{") ? readJson(rest) : readHeader(rest);
   // An instant of the line itself is better than Docker's, which is when the line arrived there.
-  return { ...inner, zone: inner.zone ?? zone, time: { ...time, ...inner.time } };
+  return { ...inner, time: { ...time, ...inner.time } };
 }
 
 function readHeader(text: string): Envelope {
@@ -134,7 +130,6 @@ function readPiece(envelope: Envelope, text: string, position: number): number |
       const day = time ? (time[1] ?? "").replaceAll("/", "-") : accessDay(found);
       const zone = time ? time[4] : found[5];
       envelope.time = timeOf(wallOf(day, (time ? time[2] : found[4]) ?? "", time?.[3]), zone);
-      envelope.zone = zoneMinutes(zone);
       envelope.headered = true;
       return position + found[0].length;
     }
@@ -185,7 +180,8 @@ export function readJson(text: string): Envelope {
 
 type Fields = Record<string, unknown>;
 
-const pick = (fields: Fields, keys: readonly string[]) => keys.map((key) => fields[key]).find((value) => value !== undefined && value !== null);
+const pick = (fields: Fields, keys: readonly string[]) =>
+  keys.map((key) => fields[key]).find((value) => value !== undefined && value !== null);
 
 function fromFields(fields: Fields): Envelope | undefined {
   const message = pick(fields, MESSAGE_KEYS);

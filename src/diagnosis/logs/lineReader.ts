@@ -46,7 +46,9 @@ export class LineReader {
         return;
       }
       this.#firstBytes = new Uint8Array();
-      this.#decoder = new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8", { ignoreBOM: true });
+      this.#decoder = new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8", {
+        ignoreBOM: true,
+      });
     }
     this.#cut(this.#decoder.decode(bytes, { stream: true }));
   }
@@ -77,7 +79,8 @@ export class LineReader {
   #append(text: string, from: number, to: number): void {
     const room = Math.max(0, LINE_CAP + 1 - this.#open.length); // one more for the CR of a line of exactly the cap
     const taken = Math.min(room, to - from);
-    if (taken > 0) this.#open = this.#open === "" ? text.slice(from, from + taken) : this.#open + text.slice(from, from + taken);
+    if (taken > 0)
+      this.#open = this.#open === "" ? text.slice(from, from + taken) : this.#open + text.slice(from, from + taken);
     this.#openCut += to - from - taken;
   }
 

@@ -60,7 +60,8 @@ export class LogParser {
       record.beforeSend = at === undefined ? record.line < lastBefore : this.#zone.isBefore(at);
       return record;
     });
-    for (const [first, { count, last }] of floods) first.record.repeats = repeatsOf(count, instantOf(first), instantOf(last));
+    for (const [first, { count, last }] of floods)
+      first.record.repeats = repeatsOf(count, instantOf(first), instantOf(last));
     const unknown = records.filter(({ pattern }) => !pattern);
     const generation = this.#generation();
     return {

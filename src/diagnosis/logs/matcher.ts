@@ -70,7 +70,6 @@ function push(map: Map<string, CompiledLine[]>, key: string, line: CompiledLine)
 export class Matcher {
   #seen = new Map<string, Match>();
 
-
   match(text: string): Match {
     const seen = this.#seen.get(text);
     if (seen) return seen;

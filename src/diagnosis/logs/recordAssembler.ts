@@ -20,6 +20,8 @@ const CONTINUATION = /^(?:\s|[}\])<^]|DETAIL:|HINT:|LINE \d+:|CONTEXT:)/;
 /** The record that lines are being added to. */
 interface Open extends Held {
   match: Omit<Match, "text">;
+  /** A traceback that no record announced: its last exception tells what happened. */
+  isCrash: boolean;
   /** Exceptions and what they say beyond their first line, for what they mention. */
   quoted: string[];
 }
@@ -67,7 +69,8 @@ export class RecordAssembler {
     const match = this.#bestMatch(envelope.texts);
     this.#open = openRecord(envelope, match, number, cut);
     this.#state = "none";
-    for (const line of envelope.stack?.split("\n") ?? []) this.#bare({ ...envelope, texts: [line], time: {} }, line, number, 0);
+    for (const line of envelope.stack?.split("\n") ?? [])
+      this.#bare({ ...envelope, texts: [line], time: {} }, line, number, 0);
   }
 
   #bestMatch(texts: Envelope["texts"]): Match {
@@ -102,10 +105,11 @@ export class RecordAssembler {
   /** It belongs to the error that was logged just before; otherwise it is a crash of its own. */
   #traceback(envelope: Envelope, text: string, number: number): void {
     const record = this.#open?.record;
-    const belongs = record && (!record.exception || this.#state === "chained") && !["INFO", "DEBUG"].includes(record.level ?? "");
+    const belongs =
+      record && (!record.exception || this.#state === "chained") && !["INFO", "DEBUG"].includes(record.level ?? "");
     if (!belongs) {
       this.#close();
-      this.#open = openRecord(envelope, { text: "", values: {}, mentions: [] }, number, 0);
+      this.#open = { ...openRecord(envelope, { text, values: {}, mentions: [] }, number, 0), isCrash: true };
     }
     this.#detail(text);
     this.#state = "frames";
@@ -119,9 +123,7 @@ export class RecordAssembler {
     const { record, quoted } = this.#open;
     record.exception = exceptionOf(found);
     quoted.push(text.slice(0, TEXT_KEPT));
-    // A crash of its own is told by its exception.
-    if (this.#open.record.text !== "" && record.detail[0] !== TRACEBACK) return;
-    if (this.#open.match.pattern && record.text !== "") return;
+    if (!this.#open.isCrash) return;
     record.text = detach(text.slice(0, TEXT_KEPT));
     record.line = number;
     this.#open.match = this.#matcher.match(text);
@@ -165,7 +167,8 @@ export class RecordAssembler {
     }
     pretty.lines.push(text);
     pretty.chars += text.length;
-    if (text === pretty.closing || text === `${pretty.closing},`) this.#finishPretty(pretty.lines.join("\n"), pretty.number);
+    if (text === pretty.closing || text === `${pretty.closing},`)
+      this.#finishPretty(pretty.lines.join("\n"), pretty.number);
     return true;
   }
 
@@ -202,7 +205,7 @@ function openRecord(envelope: Envelope, match: Match, line: number, cut: number)
   if (envelope.logger !== undefined) record.logger = detach(envelope.logger);
   const cutChars = cut + Math.max(0, match.text.length - TEXT_KEPT);
   if (cutChars > 0) record.cutChars = cutChars;
-  return { record, time: envelope.time, match, quoted: [] };
+  return { record, time: envelope.time, match, isCrash: false, quoted: [] };
 }
 
 const exceptionOf = (found: RegExpExecArray) => ({

@@ -36,7 +36,9 @@ const RING_CHARS = 8_000_000;
 
 /** Holes that name one message or person: records that differ only in them are of one kind. */
 const IDENTITIES = new Set(
-  "to group_id message_id job_id trace_id log_id key student payload object actor recipient notification_id keys pid ip".split(" "),
+  "to group_id message_id job_id trace_id log_id key student payload object actor recipient notification_id keys pid ip".split(
+    " ",
+  ),
 );
 const MODERATE = new Set(["DEBUG", "INFO"]);
 
@@ -164,8 +166,13 @@ const sizeOf = (held: Held | undefined) =>
 /** Numbers and ids differ from line to line, the words don't. */
 const shapeOf = (text: string) => text.slice(0, 200).replace(/[\dA-Fa-f-]*\d[\w-]*/g, "#");
 
+/** Numbers that are codes, not amounts. */
+const CODES = new Set(["code", "status", "errno"]);
+
 function tellingValues({ values, exception }: LogRecord): string {
   let shape = exception?.type ?? "";
-  for (const [name, value] of Object.entries(values)) if (!IDENTITIES.has(name)) shape += `|${name}=${shapeOf(value)}`;
+  for (const [name, value] of Object.entries(values)) {
+    if (!IDENTITIES.has(name)) shape += `|${name}=${CODES.has(name) ? value : shapeOf(value)}`;
+  }
   return shape;
 }

@@ -89,6 +89,7 @@ const holeSources = {
   quoted: "[^\\s'\",;()]+",
   /** What stands between a key and its value in JSON, Python's repr and `key=value`. */
   sep: "['\"]?\\s*[=:]\\s*['\"]?",
+  python: "(?:[^\\s:]*/)?python[\\d.]*",
   solapiStatus: "[1-4]\\d{3}(?!\\d)",
 } as const;
 
@@ -144,7 +145,12 @@ export function compileLine(template: string): LineMatcher {
         continue;
       }
       const isLast = index === parts.length - 1;
-      const start = open === undefined ? (text.startsWith(part.text, position) ? position : -1) : find(text, part.text, position, isLast);
+      const start =
+        open === undefined
+          ? text.startsWith(part.text, position)
+            ? position
+            : -1
+          : find(text, part.text, position, isLast);
       if (start < 0) return undefined;
       if (open) values[open] = text.slice(position, start);
       open = undefined;
@@ -197,7 +203,9 @@ export function needlesOf(template: string): readonly string[] {
   const texts = parts.flatMap((part) => ("text" in part ? [part.text] : []));
   const longest = texts.reduce((best, text) => (text.length > best.length ? text : best), "");
   if (longest.length > 0) return [longest];
-  return parts.flatMap((part) => ("type" in part && part.type && isWordType(part.type) ? [...holeWords[part.type]] : []));
+  return parts.flatMap((part) =>
+    "type" in part && part.type && isWordType(part.type) ? [...holeWords[part.type]] : [],
+  );
 }
 
 const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -22,7 +22,7 @@ export function wallOf(day: string, time: string, fraction = ""): number {
 }
 
 /** Of `Z`, `UTC`, `KST`, `+09:00`, `+0900`; undefined where there is no zone. */
-export function zoneMinutes(zone: string | undefined): number | undefined {
+function zoneMinutes(zone: string | undefined): number | undefined {
   if (zone === undefined || zone === "") return undefined;
   if (zone === "Z" || zone === "UTC") return 0;
   if (zone === "KST") return 540;
@@ -71,7 +71,6 @@ export class ZoneFinder {
   readonly #inWindow = CANDIDATES.map(() => 0);
   #lastWall = Number.NaN;
   #instants = 0;
-  #explicit: number | undefined;
 
   constructor(sentAt: string | undefined, collectedAt: string | undefined) {
     this.#sentAt = sentAt === undefined ? Number.NaN : Date.parse(sentAt);
@@ -96,15 +95,14 @@ export class ZoneFinder {
     }
   }
 
-  /** A zone that a line names. */
-  observeZone(offsetMinutes: number): void {
-    this.#explicit = offsetMinutes;
-  }
-
   resolve(): { offsetMinutes: number; certain: boolean } {
     const [most] = [...this.#votes].sort((a, b) => b[1] - a[1]);
     if (most) return { offsetMinutes: most[0], certain: true };
-    if (Number.isNaN(this.#lastWall)) return { offsetMinutes: this.#explicit ?? (this.#instants > 0 ? 0 : CANDIDATES[0]), certain: this.#instants > 0 };
+    if (Number.isNaN(this.#lastWall)) {
+      return this.#instants > 0
+        ? { offsetMinutes: 0, certain: true }
+        : { offsetMinutes: CANDIDATES[0], certain: false };
+    }
     const possible = CANDIDATES.map((offset, index) => ({ offset, inWindow: this.#inWindow[index] ?? 0 })).filter(
       ({ offset }) => !(this.#lastWall - offset * MINUTE_MS > this.#collectedAt + AHEAD_TOLERANCE_MS),
     );
