@@ -12,6 +12,7 @@ import {
   GetQueueUrlCommand,
   ListDeadLetterSourceQueuesCommand,
   ListQueuesCommand,
+  ReceiveMessageCommand,
   ListQueueTagsCommand,
   PurgeQueueCommand,
   SendMessageBatchCommand,
@@ -170,6 +171,20 @@ describe("queue server with the AWS SDK", () => {
     assert.deepEqual([message?.MessageId, redriven?.messageId, redriven?.traceId], [redriven?.newMessageId, id, "t"]);
     assert.equal(message?.Attributes?.ApproximateReceiveCount, "1");
     assert.equal(fixture.server.counts()?.dead, 0);
+  });
+
+  it("keeps the first id of a foreign message when it is redriven: as another job it would be sent twice", async () => {
+    const id = await fixture.send(sqs, "foreign");
+    for (let receive = 1; receive <= 4; receive++) {
+      await fixture.receive(sqs);
+      fixture.aheadMs += 60_000;
+    }
+    const [redriven] = fixture.server.redrive();
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: fixture.server.queueUrl, MessageAttributeNames: ["All"] }),
+    );
+    assert.equal(redriven?.messageId, id);
+    assert.equal(Messages[0]?.MessageAttributes?.["original-message-id"]?.StringValue, id);
   });
 
   it("redrives by AWS's own action", async () => {
