@@ -12,32 +12,41 @@ export interface ProducerOptions {
   /** Absent: AWS itself. */
   endpoint?: string;
   credentials?: SQSClientConfig["credentials"];
+  /** Of one attempt; default 3,000. */
+  requestTimeoutMs?: number;
 }
 
 /** What became of one payload: the queue's id of it, or why it is not there. */
 export type EnqueueResult = { payload: MessagePayload } & ({ messageId: string } | { error: EnqueueError });
 
 const PARALLEL_BATCHES = 8;
-/** boto3 waits a minute for a queue that does not answer; the person at the button would be gone. */
-const CONNECTION_TIMEOUT_MS = 3_000;
-const REQUEST_TIMEOUT_MS = 10_000;
+/** Of one attempt. boto3 waits a minute for a queue that does not answer; the person at the button would be gone. */
+const CONNECTION_TIMEOUT_MS = 2_000;
+const REQUEST_TIMEOUT_MS = 3_000;
 
 /** Puts messages on the queue by name. Retries are the SDK's (three attempts); what still fails is told per message. */
 export class MessageProducer {
   readonly #options: ProducerOptions;
   readonly #log: ApiLog;
   readonly #client: SQSClient;
+  readonly #endpoint: string;
   #queueUrl: string | undefined;
 
   constructor(options: ProducerOptions, log: ApiLog) {
     this.#options = options;
     this.#log = log;
+    this.#endpoint = options.endpoint ?? `https://sqs.${options.region}.amazonaws.com`;
     this.#client = new SQSClient({
       region: options.region,
       ...(options.credentials ? { credentials: options.credentials } : {}),
       // The queue's URL may name a host that only the server itself knows (a container's): keep to the endpoint given.
       ...(options.endpoint ? { endpoint: options.endpoint, useQueueUrlAsEndpoint: false } : {}),
-      requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+      requestHandler: {
+        connectionTimeout: CONNECTION_TIMEOUT_MS,
+        requestTimeout: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+        // Without it the SDK only warns, and waits on.
+        throwOnRequestTimeout: true,
+      },
     });
   }
 
@@ -63,7 +72,10 @@ export class MessageProducer {
       queueUrl = await this.#resolveQueueUrl();
     } catch (error) {
       const reason = enqueueErrorOf(error);
-      this.#log.write("ERROR", `Failed to get queue URL for ${queueName}: ${botocoreText(reason, "GetQueueUrl")}`);
+      this.#log.write(
+        "ERROR",
+        `Failed to get queue URL for ${queueName}: ${botocoreText(reason, "GetQueueUrl", this.#endpoint)}`,
+      );
       return failAll(batches.flat(), reason);
     }
     const trace = `queue_name=${queueName} queue_url=${queueUrl} region=${region} tenant_id=${tenantId}`;
@@ -120,7 +132,7 @@ export class MessageProducer {
   /** One line a reason, however many messages it hit. */
   #logFailures(results: readonly EnqueueResult[]): void {
     for (const { code, message, count } of countErrors(results)) {
-      const text = botocoreText({ code, message }, "SendMessageBatch");
+      const text = botocoreText({ code, message }, "SendMessageBatch", this.#endpoint);
       this.#log.write("ERROR", `Failed to send message to ${this.#options.queueName}: ${text} (${count} messages)`);
     }
   }

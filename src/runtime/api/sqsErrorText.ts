@@ -18,11 +18,11 @@ export function enqueueErrorOf(error: unknown): EnqueueError {
   return { code: code.startsWith("AWS.") ? code : code.replace(/^.*#/, ""), message: messageOf(error) };
 }
 
-/** In botocore's words, which the backend's log carries; a connection error has no code of AWS in it. */
-export function botocoreText({ code, message }: EnqueueError, operation: string): string {
-  if (/^E[A-Z]+$/.test(code) || code === "TimeoutError") {
-    return `Could not connect to the endpoint URL: ${message} (${code})`;
-  }
+/** In botocore's words, which the backend's log carries and its people search for. */
+export function botocoreText({ code, message }: EnqueueError, operation: string, endpoint: string): string {
   if (code === "CredentialsProviderError") return "Unable to locate credentials";
+  if (code === "ETIMEDOUT" || code === "TimeoutError") return `Read timeout on endpoint URL: "${endpoint}"`;
+  // Codes of the system, such as ECONNREFUSED; AWS has none in capitals only.
+  if (/^E[A-Z_]+$/.test(code)) return `Could not connect to the endpoint URL: "${endpoint}"`;
   return `An error occurred (${code}) when calling the ${operation} operation: ${message}`;
 }

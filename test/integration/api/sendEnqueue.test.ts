@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import net from "node:net";
 import { systemClock } from "../../../src/common/clock";
 import { QUEUE_NAME, startApi, type ApiFixture } from "./apiFixture";
 
@@ -208,6 +210,28 @@ describe("POST send/ without a queue server", () => {
       assert.match(fixture.lines.join("\n"), /Failed to get queue URL for .* Could not connect to the endpoint URL/);
     } finally {
       await fixture.stop();
+    }
+  });
+
+  it("does not wait for ever for a server that never answers", async () => {
+    const sockets = new Set<net.Socket>();
+    const silent = net.createServer((socket) => sockets.add(socket)).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const endpoint = `http://127.0.0.1:${(silent.address() as net.AddressInfo).port}`;
+    const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+    const fixture = await startApi({
+      sqs: { queueName: QUEUE_NAME, region: "ap-northeast-2", endpoint, credentials, requestTimeoutMs: 50 },
+    });
+    try {
+      const { status, body } = await fixture.send({ student_ids: [1], raw_body: "가" });
+      assert.equal(status, 200);
+      assert.equal(body["enqueue_failed"], 1);
+      assert.equal((body["errors"] as { code: string }[])[0]?.code, "ETIMEDOUT");
+      assert.match(fixture.lines[0] ?? "", /Failed to get queue URL for .*: Read timeout on endpoint URL: "http/);
+    } finally {
+      await fixture.stop();
+      sockets.forEach((socket) => socket.destroy());
+      silent.close();
     }
   });
 });
