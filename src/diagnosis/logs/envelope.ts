@@ -64,7 +64,7 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export function readEnvelope(line: string): Envelope {
   let rest = line.includes("\x1b") ? line.replace(ANSI, "") : line;
   if (rest.includes("[0m")) rest = rest.replace(BARE_COLOUR, "");
-  rest = rest.replace(/^\u200b|\s+$/g, "");
+  rest = rest.trimEnd();
   rest = rest.slice(COMPOSE.exec(rest)?.[0].length ?? 0);
   const outer = OUTER_TIME.exec(rest) ?? undefined;
   const time: LineTime = {};
@@ -88,11 +88,13 @@ function readHeader(text: string): Envelope {
   if (worker && level) {
     const wall = wallOf(worker[1] ?? "", worker[2] ?? "", worker[3]);
     const inside = text.slice(worker[0].length);
+    // `[AI] …` without a logger's name before it is the message's own.
+    const isLogger = worker[5]?.endsWith("WORKER") ?? false;
     return {
       time: timeOf(wall, undefined),
       level,
       logger: worker[5],
-      texts: [inside, `[${worker[5]}] ${inside}`],
+      texts: isLogger ? [inside] : [inside, `[${worker[5]}] ${inside}`],
       headered: true,
     };
   }

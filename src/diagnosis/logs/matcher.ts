@@ -21,7 +21,7 @@ interface CompiledLine {
 
 /** Of a text longer than this only the beginning is searched for mentions. */
 const MENTIONS_WITHIN = 4_000;
-const CACHED_TEXTS = 2_000;
+const CACHED_TEXTS = 300;
 const CACHED_LENGTH = 600;
 
 /** Holes that quote others. */

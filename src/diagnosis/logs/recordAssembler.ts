@@ -148,8 +148,11 @@ export class RecordAssembler {
     this.#state = "none";
     if (!open) return;
     const { record, quoted } = open;
-    const match = { ...open.match, values: { ...open.match.values }, mentions: [...open.match.mentions] };
-    for (const text of quoted) addMentions(match, text);
+    let { match } = open;
+    if (quoted.length > 0) {
+      match = { ...match, values: { ...match.values }, mentions: [...match.mentions] };
+      for (const text of quoted) addMentions(match, text);
+    }
     record.values = match.values;
     record.mentions = match.mentions;
     if (match.pattern) record.pattern = match.pattern;

@@ -164,7 +164,7 @@ const sizeOf = (held: Held | undefined) =>
   held ? held.record.detail.reduce((sum, line) => sum + line.length, held.record.text.length) : 0;
 
 /** Numbers and ids differ from line to line, the words don't. */
-const shapeOf = (text: string) => text.slice(0, 200).replace(/[\dA-Fa-f-]*\d[\w-]*/g, "#");
+const shapeOf = (text: string) => text.slice(0, 200).replace(/(?<![\w-])[\w-]*\d[\w-]*/g, "#");
 
 /** Numbers that are codes, not amounts. */
 const CODES = new Set(["code", "status", "errno"]);

@@ -126,51 +126,52 @@ export type LineMatcher = (text: string) => Record<string, string> | undefined;
 /** A matcher of whole lines; undefined where the text is another line. */
 export function compileLine(template: string): LineMatcher {
   const parts = parseTemplate(template);
+  const runs = parts.map((part) => ("name" in part && part.type ? new RegExp(sourceOf(part.type), "y") : undefined));
   return (text) => {
     const values: Record<string, string> = {};
     let position = 0;
     let open: string | undefined;
-    for (const [index, part] of parts.entries()) {
-      if ("name" in part) {
-        if (part.type === undefined) {
-          open = part.name;
-          continue;
-        }
-        const run = new RegExp(holeSources[part.type as keyof typeof holeSources], "y");
+    for (let index = 0; index < parts.length; index++) {
+      const part = parts[index] as Part;
+      if ("text" in part) {
+        const isLast = index === parts.length - 1;
+        const start = open === undefined ? at(text, part.text, position) : find(text, part.text, position, isLast);
+        if (start < 0) return undefined;
+        if (open) values[open] = text.slice(position, start);
+        open = undefined;
+        position = start + part.text.length;
+        continue;
+      }
+      const run = runs[index];
+      if (run === undefined) {
+        open = part.name;
+      } else {
         run.lastIndex = position;
         const value = run.exec(text)?.[0];
         if (value === undefined) return undefined;
         values[part.name] = value;
         position += value.length;
-        continue;
       }
-      const isLast = index === parts.length - 1;
-      const start =
-        open === undefined
-          ? text.startsWith(part.text, position)
-            ? position
-            : -1
-          : find(text, part.text, position, isLast);
-      if (start < 0) return undefined;
-      if (open) values[open] = text.slice(position, start);
-      open = undefined;
-      position = start + part.text.length;
     }
-    if (open !== undefined) return open === "" ? values : { ...values, ...lastHole(open, text.slice(position)) };
+    if (open !== undefined) return open === "" ? values : withLastHole(values, open, text.slice(position));
     if (position === text.length) return values;
     const rest = text.slice(position, position + 2_000);
     return EXTRAS.test(rest) ? { ...extrasOf(rest), ...values } : undefined;
   };
 }
 
+const at = (text: string, literal: string, position: number) => (text.startsWith(literal, position) ? position : -1);
+
 function find(text: string, literal: string, from: number, isLast: boolean): number {
   if (isLast && text.endsWith(literal) && text.length - literal.length >= from) return text.length - literal.length;
   return text.indexOf(literal, from);
 }
 
-function lastHole(name: string, value: string): Record<string, string> {
+function withLastHole(values: Record<string, string>, name: string, value: string): Record<string, string> {
   const found = WORD_HOLES.has(name) && value.length < 2_000 ? EXTRAS_AFTER_WORD.exec(value) : null;
-  return found ? { ...extrasOf(found[2] ?? ""), [name]: found[1] ?? "" } : { [name]: value };
+  if (found) Object.assign(values, extrasOf(found[2] ?? ""));
+  values[name] = found?.[1] ?? value;
+  return values;
 }
 
 function extrasOf(text: string): Record<string, string> {

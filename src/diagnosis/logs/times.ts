@@ -89,8 +89,8 @@ export class ZoneFinder {
     this.#lastWall = wall;
     const from = this.#sentAt - BEFORE_TOLERANCE_MS;
     const to = Number.isNaN(this.#collectedAt) ? this.#sentAt + WINDOW_MS : this.#collectedAt + AHEAD_TOLERANCE_MS;
-    for (const [index, offset] of CANDIDATES.entries()) {
-      const at = wall - offset * MINUTE_MS;
+    for (let index = 0; index < CANDIDATES.length; index++) {
+      const at = wall - (CANDIDATES[index] ?? 0) * MINUTE_MS;
       if (at >= from && at <= to) this.#inWindow[index] = (this.#inWindow[index] ?? 0) + 1;
     }
   }
@@ -117,7 +117,9 @@ export class ZoneFinder {
     if (time.instant !== undefined) return this.isBefore(time.instant) ? "b" : "a";
     const { wall } = time;
     if (wall === undefined) return "";
-    return CANDIDATES.map((offset) => (this.isBefore(wall - offset * MINUTE_MS) ? "b" : "a")).join("");
+    const [korea, utc] = CANDIDATES;
+    if (this.isBefore(wall - utc * MINUTE_MS)) return "bb"; // Korea's clock is ahead: the same face is earlier there
+    return this.isBefore(wall - korea * MINUTE_MS) ? "ba" : "aa";
   }
 
   isBefore(at: number): boolean {
