@@ -42,6 +42,8 @@ export interface StackOptions {
   ports: StackPorts;
   /** `dist/worker.js`. */
   workerModule: string;
+  /** Over the worker's own environment. */
+  workerEnv: Record<string, string>;
   log: Logger;
 }
 
@@ -84,12 +86,12 @@ export class Stack {
     readonly queue: QueueServer,
     readonly sandbox: Sandbox,
     readonly api: ApiServer,
-    { workerModule, log }: StackOptions,
+    { workerModule, workerEnv, log }: StackOptions,
   ) {
     events.subscribe((event) => this.#note(event));
     this.worker = new WorkerSupervisor({
       modulePath: workerModule,
-      env: () => this.workerEnv(),
+      env: () => ({ ...this.workerEnv(), ...workerEnv }),
       emit: (event) => events.publish(event),
       log,
     });

@@ -40,7 +40,8 @@ export async function findStack(stateDir: string): Promise<StackClient | undefin
 export async function launchStack(options: LaunchOptions): Promise<Launched> {
   const running = await findStack(options.stateDir);
   if (running) return { client: running, started: false };
-  const { distDir, stateDir, stay, preferredPorts } = options;
+  const { distDir, signal, ...stackArguments } = options;
+  const { stateDir } = stackArguments;
   const modulePath = path.join(distDir, "stack.js");
   if (!fs.existsSync(modulePath)) {
     throw new ExpectedError("stack-not-built", `The local stack is not built: ${modulePath}`, "Run `npm run build`.");
@@ -48,7 +49,7 @@ export async function launchStack(options: LaunchOptions): Promise<Launched> {
   fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const logFile = path.join(stateDir, "stack.log");
   const output = fs.openSync(logFile, "a", 0o600);
-  const child = fork(modulePath, [JSON.stringify({ stateDir, stay, preferredPorts } satisfies StackArguments)], {
+  const child = fork(modulePath, [JSON.stringify(stackArguments satisfies StackArguments)], {
     detached: true,
     stdio: ["ignore", output, output, "ipc"],
     execArgv: ["--enable-source-maps"],
@@ -56,7 +57,7 @@ export async function launchStack(options: LaunchOptions): Promise<Launched> {
   fs.closeSync(output);
   try {
     const answer = await new Promise<FromStack>((resolve, reject) => {
-      options.signal?.addEventListener("abort", () => reject(options.signal?.reason as Error), { once: true });
+      signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
       child.once("message", (message) => resolve(message as FromStack));
       child.once("error", reject);
       child.once("exit", (code) => resolve({ kind: "failed", message: `its process ended with code ${code}` }));
@@ -65,7 +66,7 @@ export async function launchStack(options: LaunchOptions): Promise<Launched> {
       case "ready":
         return { client: new StackClient(answer.address), started: true };
       case "taken":
-        return { client: await startedByAnother(stateDir, options.signal), started: false };
+        return { client: await startedByAnother(stateDir, signal), started: false };
       case "failed":
         throw new ExpectedError("stack-failed", `The local stack did not start: ${answer.message}`, `See ${logFile}`);
       default:

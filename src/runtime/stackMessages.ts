@@ -7,6 +7,8 @@ export interface StackArguments {
   stay: boolean;
   /** Else any free ports, as tests want them. */
   preferredPorts: boolean;
+  /** Over the worker's own environment. */
+  workerEnv?: Record<string, string>;
 }
 
 /** What the stack tells the process that forked it, once. */

@@ -29,14 +29,15 @@ function write(level: string, text: string): void {
 }
 
 async function main(): Promise<void> {
-  const { stateDir, stay, preferredPorts } = JSON.parse(process.argv[2] ?? "{}") as StackArguments;
+  const { stateDir, stay, preferredPorts, workerEnv = {} } = JSON.parse(process.argv[2] ?? "{}") as StackArguments;
   const lock = lockStack(stateDir);
   if (!lock) {
     await tell({ kind: "taken" });
     process.exit(0);
   }
   const ports = preferredPorts ? PREFERRED_PORTS : { api: 0, sqs: 0, solapi: 0, control: 0 };
-  const stack = await Stack.start({ stateDir, ports, workerModule: path.join(__dirname, "worker.js"), log });
+  const workerModule = path.join(__dirname, "worker.js");
+  const stack = await Stack.start({ stateDir, ports, workerModule, workerEnv, log });
   const token = randomBytes(24).toString("base64url");
   let control: ControlServer | undefined;
   let stopping: Promise<void> | undefined;

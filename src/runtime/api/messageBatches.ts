@@ -1,5 +1,5 @@
 import type { MessagePayload } from "../queue/payload";
-import type { EnqueueError } from "./sqsErrorText";
+import type { QueueError } from "../queue/botocoreText";
 
 export interface BatchItem {
   payload: MessagePayload;
@@ -13,10 +13,10 @@ const MAX_BYTES = 262_144;
 /** Batches as SQS takes them, by count and by bytes; `tooLong` are messages that no batch can carry. */
 export function splitIntoBatches(payloads: readonly MessagePayload[]): {
   items: BatchItem[][];
-  tooLong: { payload: MessagePayload; error: EnqueueError }[];
+  tooLong: { payload: MessagePayload; error: QueueError }[];
 } {
   const items: BatchItem[][] = [];
-  const tooLong: { payload: MessagePayload; error: EnqueueError }[] = [];
+  const tooLong: { payload: MessagePayload; error: QueueError }[] = [];
   let current: BatchItem[] = [];
   let currentBytes = 0;
   for (const payload of payloads) {
@@ -37,7 +37,7 @@ export function splitIntoBatches(payloads: readonly MessagePayload[]): {
   return { items, tooLong };
 }
 
-const TOO_LONG: EnqueueError = {
+const TOO_LONG: QueueError = {
   code: "InvalidParameterValue",
   message: `One or more parameters are invalid. Reason: Message must be shorter than ${MAX_BYTES} bytes.`,
 };

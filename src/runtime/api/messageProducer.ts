@@ -4,7 +4,7 @@ import { maskNumber } from "../../common/masking";
 import type { MessagePayload } from "../queue/payload";
 import type { ApiLog } from "./apiLog";
 import { splitIntoBatches, type BatchItem } from "./messageBatches";
-import { botocoreText, enqueueErrorOf, NON_EXISTENT_QUEUE, type EnqueueError } from "./sqsErrorText";
+import { botocoreText, queueErrorOf, NON_EXISTENT_QUEUE, type QueueError } from "../queue/botocoreText";
 
 export interface ProducerOptions {
   queueName: string;
@@ -17,7 +17,7 @@ export interface ProducerOptions {
 }
 
 /** What became of one payload: the queue's id of it, or why it is not there. */
-export type EnqueueResult = { payload: MessagePayload } & ({ messageId: string } | { error: EnqueueError });
+export type EnqueueResult = { payload: MessagePayload } & ({ messageId: string } | { error: QueueError });
 
 const PARALLEL_BATCHES = 8;
 /** Of one attempt. boto3 waits a minute for a queue that does not answer; the person at the button would be gone. */
@@ -65,13 +65,13 @@ export class MessageProducer {
 
   async #send(tenantId: number, batches: readonly BatchItem[][], done: (result: EnqueueResult) => void): Promise<void> {
     const { queueName, region } = this.#options;
-    const failAll = (batch: readonly BatchItem[], error: EnqueueError) =>
+    const failAll = (batch: readonly BatchItem[], error: QueueError) =>
       batch.forEach(({ payload }) => done({ payload, error }));
     let queueUrl: string;
     try {
       queueUrl = await this.#resolveQueueUrl();
     } catch (error) {
-      const reason = enqueueErrorOf(error);
+      const reason = queueErrorOf(error);
       this.#log.write(
         "ERROR",
         `Failed to get queue URL for ${queueName}: ${botocoreText(reason, "GetQueueUrl", this.#endpoint)}`,
@@ -87,7 +87,7 @@ export class MessageProducer {
         try {
           await this.#sendBatch(queueUrl, batch, done);
         } catch (error) {
-          const reason = enqueueErrorOf(error);
+          const reason = queueErrorOf(error);
           if (reason.code === NON_EXISTENT_QUEUE) this.#queueUrl = undefined;
           failAll(batch, reason);
         }
@@ -138,11 +138,11 @@ export class MessageProducer {
   }
 }
 
-const UNANSWERED: EnqueueError = { code: "Unanswered", message: "the queue's answer does not name this message" };
+const UNANSWERED: QueueError = { code: "Unanswered", message: "the queue's answer does not name this message" };
 
 /** The distinct reasons among the results, with how often each occurs. */
-export function countErrors(results: readonly EnqueueResult[]): (EnqueueError & { count: number })[] {
-  const counted = new Map<string, EnqueueError & { count: number }>();
+export function countErrors(results: readonly EnqueueResult[]): (QueueError & { count: number })[] {
+  const counted = new Map<string, QueueError & { count: number }>();
   for (const result of results) {
     if (!("error" in result)) continue;
     const { code, message } = result.error;

@@ -8,8 +8,8 @@ import {
 } from "@aws-sdk/client-sqs";
 import pRetry from "p-retry";
 import type { Logger } from "../../common/logger";
+import { botocoreText, queueErrorOf } from "../queue/botocoreText";
 import { ORIGINAL_MESSAGE_ID } from "../queue/payload";
-import { awsErrorText } from "./awsErrorText";
 import { Batcher } from "./batcher";
 
 /** The most that SQS gives, deletes or changes in one call. */
@@ -115,7 +115,7 @@ export class QueueConsumer {
       };
       await client.send(new SendMessageCommand({ QueueUrl, MessageBody: message.body, MessageAttributes }));
     } catch (error) {
-      log.error(`Failed to send message to ${name}: ${awsErrorText(error, "SendMessage", endpoint)}`);
+      log.error(`Failed to send message to ${name}: ${botocoreText(queueErrorOf(error), "SendMessage", endpoint)}`);
       this.giveBack(message.receiptHandle, this.#options.visibilityTimeoutSeconds);
       return false;
     }
@@ -222,7 +222,7 @@ export class QueueConsumer {
         onFailedAttempt: ({ error, attemptNumber }) => {
           if (signal.aborted) return;
           this.#queueUrl = undefined; // the queue may have been made again elsewhere
-          const text = awsErrorText(error, operation, endpoint);
+          const text = botocoreText(queueErrorOf(error), operation, endpoint);
           const what =
             operation === "GetQueueUrl" ? `get queue URL for ${queueName}` : `receive message from ${queueName}`;
           log.error(`Failed to ${what}: ${text}`);
@@ -276,7 +276,7 @@ export class QueueConsumer {
     try {
       await pRetry(attempt, { ...BACK_OFF, minTimeout: 100, retries: SETTLE_RETRIES, signal: this.#settleSignal() });
     } catch (error) {
-      this.#options.log.error(`Failed to ${what}: ${awsErrorText(error, operation, this.#options.endpoint)}`);
+      this.#options.log.error(`Failed to ${what}: ${botocoreText(queueErrorOf(error), operation, this.#options.endpoint)}`);
     }
   }
 

@@ -1,7 +1,11 @@
 import { codeOf, messageOf } from "../../common/errors";
 
-/** A reason why the queue did not take a message. */
-export interface EnqueueError {
+/*
+ * Errors of the AWS SDK in the words of boto3, for the logs of the API and the worker: people search for those, and the
+ * catalogue of log lines knows them.
+ */
+/** Why a call to SQS failed. */
+export interface QueueError {
   /** As AWS names it (AccessDenied …), or the system's code (ECONNREFUSED …). */
   code: string;
   message: string;
@@ -12,14 +16,14 @@ export const NON_EXISTENT_QUEUE = "AWS.SimpleQueueService.NonExistentQueue";
 /** Codes that the backend's boto3 shows, by the names the JavaScript SDK gives to the same errors. */
 const codeByName: Record<string, string> = { QueueDoesNotExist: NON_EXISTENT_QUEUE };
 
-export function enqueueErrorOf(error: unknown): EnqueueError {
+export function queueErrorOf(error: unknown): QueueError {
   const { name, Code } = error as { name?: string; Code?: string };
   const code = Code ?? codeByName[name ?? ""] ?? codeOf(error) ?? name ?? "Unknown";
   return { code: code.startsWith("AWS.") ? code : code.replace(/^.*#/, ""), message: messageOf(error) };
 }
 
 /** In botocore's words, which the backend's log carries and its people search for. */
-export function botocoreText({ code, message }: EnqueueError, operation: string, endpoint: string): string {
+export function botocoreText({ code, message }: QueueError, operation: string, endpoint: string): string {
   if (code === "CredentialsProviderError") return "Unable to locate credentials";
   if (code === "ETIMEDOUT" || code === "TimeoutError") return `Read timeout on endpoint URL: "${endpoint}"`;
   // Codes of the system, such as ECONNREFUSED; AWS has none in capitals only.

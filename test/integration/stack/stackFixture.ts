@@ -1,0 +1,75 @@
+import { execFile } from "node:child_process";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { SequencedEvent } from "../../../src/runtime/eventHub";
+import type { StackClient } from "../../../src/runtime/stackClient";
+import { launchStack } from "../../../src/runtime/stackLauncher";
+
+export const distDir = path.resolve("dist");
+
+/** A stack of its own below the system's temp folder, on any ports, as a process. */
+export class StackFixture {
+  private constructor(
+    readonly client: StackClient,
+    readonly stateDir: string,
+  ) {}
+
+  static async start(workerEnv: Record<string, string> = {}): Promise<StackFixture> {
+    const stateDir = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-stack-"));
+    const { client } = await launchStack({ distDir, stateDir, stay: true, preferredPorts: false, workerEnv });
+    return new StackFixture(client, stateDir);
+  }
+
+  /** Ends the stack, waits for its process, and removes its folder. */
+  async stop(): Promise<void> {
+    await stopStack(this.client);
+    await fs.rm(this.stateDir, { recursive: true, force: true });
+  }
+
+  /** The command line on this stack; never throws for an exit code. */
+  cli(...args: string[]): Promise<CliResult> {
+    return runCli(args, { MESSAGING_STATE_DIR: this.stateDir });
+  }
+}
+
+export async function stopStack(client: StackClient): Promise<void> {
+  const events = client.events(Number.MAX_SAFE_INTEGER);
+  const ended = events.next().then(
+    () => undefined,
+    () => undefined,
+  );
+  await client.stop();
+  await ended;
+}
+
+export interface CliResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export function runCli(args: string[], env: Record<string, string> = {}): Promise<CliResult> {
+  return new Promise((resolve) => {
+    const options = { env: { ...process.env, MESSAGING_ANY_PORT: "1", MESSAGING_LANG: "en", NO_COLOR: "1", ...env } };
+    execFile(process.execPath, [path.join(distDir, "cli.js"), ...args], options, (error, stdout, stderr) => {
+      const code = error ? (typeof error.code === "number" ? error.code : -1) : 0;
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+/** Reads events until `count` different messages had one of this type. */
+export async function waitForMessages(
+  events: AsyncGenerator<SequencedEvent>,
+  type: SequencedEvent["type"],
+  count: number,
+): Promise<Set<string>> {
+  const seen = new Set<string>();
+  while (seen.size < count) {
+    const { value, done } = await events.next();
+    if (done) throw new Error(`the events ended after ${seen.size} of ${count} ${type}`);
+    if (value.type === type) seen.add(value.traceId);
+  }
+  return seen;
+}
