@@ -276,7 +276,9 @@ export class QueueConsumer {
     try {
       await pRetry(attempt, { ...BACK_OFF, minTimeout: 100, retries: SETTLE_RETRIES, signal: this.#settleSignal() });
     } catch (error) {
-      this.#options.log.error(`Failed to ${what}: ${botocoreText(queueErrorOf(error), operation, this.#options.endpoint)}`);
+      this.#options.log.error(
+        `Failed to ${what}: ${botocoreText(queueErrorOf(error), operation, this.#options.endpoint)}`,
+      );
     }
   }
 

@@ -20,13 +20,31 @@ describe("whole path", () => {
   after(() => stack.stop());
 
   it("brings one message of the command line to the sandbox's inbox once, with its row", async () => {
-    const { code, stdout } = await stack.cli("send", "--tenant", "hakwonplus", "--student", "1", "--text", "테스트", "--json");
+    const { code, stdout } = await stack.cli(
+      "send",
+      "--tenant",
+      "hakwonplus",
+      "--student",
+      "1",
+      "--text",
+      "테스트",
+      "--json",
+    );
     const { reached, answer, traces } = JSON.parse(stdout);
     assert.equal(code, 0);
     assert.equal(reached, true);
     assert.deepEqual(answer.body, { detail: "발송 예정 1건입니다.", enqueued: 1, skipped_no_phone: 0 });
     const types: string[] = traces[0].events.map((event: { type: string }) => event.type);
-    for (const type of ["api.accepted", "queue.enqueued", "queue.received", "worker.claimed", "provider.grouped", "provider.submitted", "provider.accepted", "worker.logged"]) {
+    for (const type of [
+      "api.accepted",
+      "queue.enqueued",
+      "queue.received",
+      "worker.claimed",
+      "provider.grouped",
+      "provider.submitted",
+      "provider.accepted",
+      "worker.logged",
+    ]) {
       assert.equal(types.filter((each) => each === type).length, 1, type);
     }
     const inbox = await stack.client.inbox(traces[0].traceId);
@@ -40,7 +58,16 @@ describe("whole path", () => {
   });
 
   it("answers the backend's 400 for the tenant with the empty sender, exit code 1", async () => {
-    const { code, stdout } = await stack.cli("send", "--tenant", "saessak", "--student", "5", "--text", "테스트", "--json");
+    const { code, stdout } = await stack.cli(
+      "send",
+      "--tenant",
+      "saessak",
+      "--student",
+      "5",
+      "--text",
+      "테스트",
+      "--json",
+    );
     const { reached, answer } = JSON.parse(stdout);
     assert.equal(code, 1);
     assert.equal(reached, false);
@@ -52,10 +79,16 @@ describe("whole path", () => {
 
   it("takes a foreign producer's message by the real AWS SDK, traced by its MessageId", async () => {
     const { address } = stack.client;
-    const sqs = new SQSClient({ region, endpoint: address.sqsEndpoint, credentials: { accessKeyId: "a", secretAccessKey: "b" } });
+    const sqs = new SQSClient({
+      region,
+      endpoint: address.sqsEndpoint,
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    });
     const { seq } = await stack.client.snapshot();
     const events = stack.client.events(seq);
-    const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl: address.queueUrl, MessageBody: payload("SDK") }));
+    const { MessageId } = await sqs.send(
+      new SendMessageCommand({ QueueUrl: address.queueUrl, MessageBody: payload("SDK") }),
+    );
     const [traceId] = await waitForMessages(events, "worker.logged", 1);
     await events.return(undefined);
     assert.equal(traceId, MessageId);
@@ -81,7 +114,9 @@ print(sqs.send_message(QueueUrl=url, MessageBody=sys.argv[2])["MessageId"])
 `;
     const { seq } = await stack.client.snapshot();
     const events = stack.client.events(seq);
-    const messageId = execFileSync(python, ["-c", script, address.sqsEndpoint, payload("boto3 안녕하세요")], { encoding: "utf8" }).trim();
+    const messageId = execFileSync(python, ["-c", script, address.sqsEndpoint, payload("boto3 안녕하세요")], {
+      encoding: "utf8",
+    }).trim();
     const [traceId] = await waitForMessages(events, "worker.logged", 1);
     await events.return(undefined);
     assert.equal(traceId, messageId);
@@ -93,11 +128,21 @@ print(sqs.send_message(QueueUrl=url, MessageBody=sys.argv[2])["MessageId"])
 
   it("puts a body that is no job into the dead-letter queue with the reason, and goes on", async () => {
     const { address } = stack.client;
-    const sqs = new SQSClient({ region, endpoint: address.sqsEndpoint, credentials: { accessKeyId: "a", secretAccessKey: "b" } });
+    const sqs = new SQSClient({
+      region,
+      endpoint: address.sqsEndpoint,
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    });
     const { seq } = await stack.client.snapshot();
     const events = stack.client.events(seq);
-    const bodies = ["not json", "[]", '{"to":"01012345678","text":"x"}', '{"tenant_id":4711,"to":"01012345678","text":"x"}'];
-    for (const MessageBody of bodies) await sqs.send(new SendMessageCommand({ QueueUrl: address.queueUrl, MessageBody }));
+    const bodies = [
+      "not json",
+      "[]",
+      '{"to":"01012345678","text":"x"}',
+      '{"tenant_id":4711,"to":"01012345678","text":"x"}',
+    ];
+    for (const MessageBody of bodies)
+      await sqs.send(new SendMessageCommand({ QueueUrl: address.queueUrl, MessageBody }));
     await waitForMessages(events, "worker.dead-lettered", bodies.length);
     await sqs.send(new SendMessageCommand({ QueueUrl: address.queueUrl, MessageBody: payload("after") }));
     await waitForMessages(events, "worker.logged", 1);
