@@ -17,6 +17,8 @@ const EXCEPTION = /^((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
 const LONE_EXCEPTION = /^((?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Exit)): (.*)$/;
 const CONTINUATION = /^(?:\s|[}\])<^]|DETAIL:|HINT:|LINE \d+:|CONTEXT:)/;
 
+const SEVERE = new Set(["WARNING", "ERROR", "CRITICAL"]);
+
 /** The record that lines are being added to. */
 interface Open extends Held {
   match: Omit<Match, "text">;
@@ -32,7 +34,8 @@ interface Open extends Held {
  *     none ──Traceback──▶ frames ──exception's line──▶ after ──"During handling …"──▶ chained ──Traceback──▶ frames
  *
  * In `frames` everything up to the exception's line is the traceback's; `after` it, more lines of its message, until a
- * blank line, a header or a known line. Otherwise (`none`) an indented line continues the record and any other begins one.
+ * blank line, a header or a known line. Otherwise (`none`) a line continues the record if it is indented, or unknown after
+ * a warning or error; any other begins one.
  */
 type State = "none" | "frames" | "after" | "chained";
 
@@ -95,10 +98,13 @@ export class RecordAssembler {
     }
     if (this.#state === "frames") return this.#frame(text, number);
     if (CONTINUATION.test(text) && this.#open) return this.#continue(text);
-    if (this.#state === "after" && !matchLine(text)) return this.#continue(text);
-    this.#close();
-    this.#open = openRecord(envelope, this.#matcher.match(text), number, cut);
     const lone = LONE_EXCEPTION.exec(text);
+    if (this.#state === "after" && !lone && !matchLine(text)) return this.#continue(text);
+    const match = this.#matcher.match(text);
+    // The error before it was printed over several lines.
+    if (!match.pattern && SEVERE.has(this.#open?.record.level ?? "")) return this.#continue(text);
+    this.#close();
+    this.#open = openRecord(envelope, match, number, cut);
     if (lone) this.#open.record.exception = exceptionOf(lone);
   }
 

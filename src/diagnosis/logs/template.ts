@@ -89,6 +89,7 @@ const holeSources = {
   quoted: "[^\\s'\",;()]+",
   /** What stands between a key and its value in JSON, Python's repr and `key=value`. */
   sep: "['\"]?\\s*[=:]\\s*['\"]?",
+  name: "[\\w.]+",
   python: "(?:[^\\s:]*/)?python[\\d.]*",
   solapiStatus: "[1-4]\\d{3}(?!\\d)",
 } as const;

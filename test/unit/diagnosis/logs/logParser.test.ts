@@ -279,6 +279,30 @@ describe("log parser: lines that belong together", () => {
     assert.deepEqual(record.detail, ["{", '  "a": 1', "}"]);
   });
 
+  it("more lines of an error's message stay with it, those of an info don't", () => {
+    const lines = ["groupInfo.count", "  Field required"];
+    const error = only(
+      worker("10:00:03,000", "WARNING", "send failed, message will retry: 1 validation error for SendMessageResponse"),
+      ...lines,
+    );
+    assert.deepEqual(error.detail, lines);
+    assert.deepEqual(idsOf(parse(worker("10:00:03,000", "INFO", "Graceful shutdown: exiting"), ...lines)), [
+      "graceful-shutdown",
+      "?",
+    ]);
+  });
+
+  it("an exception that stands alone begins a record, also after a traceback", () => {
+    const parsed = parse(
+      worker("10:00:03,000", "ERROR", "deduct_credits failed: x"),
+      ...traceback("ValueError: no"),
+      'django.db.utils.OperationalError: FATAL:  password authentication failed for user "academy"',
+    );
+    assert.deepEqual(idsOf(parsed), ["deduct-credits-failed", "postgres-password"]);
+    assert.equal(parsed.records[1]?.exception?.type, "django.db.utils.OperationalError");
+    assert.equal(parsed.records[1].values["user"], "academy");
+  });
+
   it("an endless traceback is capped, and keeps its end", () => {
     const frames = Array.from({ length: 500 }, (_, index) => `  frame ${index}`);
     const record = only(
