@@ -1,0 +1,189 @@
+import { SQS } from "@aws-sdk/client-sqs";
+import { fork, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { MessagePayload } from "../src/runtime/queue/payload";
+import { startProviderServer, type ProviderServer } from "./providerServer";
+import type { Contestant, Setting } from "./contestant";
+import { cpuMsOf, ended } from "./processes";
+import type { FromQueue, ToQueue } from "./queueProcess";
+
+/** What a contestant finds: a queue, a provider and an empty folder. */
+export interface Arena {
+  folder: string;
+  queueUrl: string;
+  provider: ProviderServer;
+  delayMs: number;
+  /** For its process: where the queue is, and any credentials. */
+  env: Record<string, string>;
+}
+
+export interface RunResult {
+  messages: number;
+  perSecond: number;
+  /** CPU milliseconds a message, by process. The provider is this process. */
+  cpuMs: { consumer: number; queue: number; provider: number };
+  providerCalls: number;
+  /** Empty where every message was handled once and nothing is left. */
+  faults: string[];
+}
+
+const TENANT_ID = 1;
+
+/**
+ * One run. The consumer is started and warmed up with its own number of messages; its process is then stopped
+ * (SIGSTOP) while the queue is filled, and the clock runs from the moment it may go on (SIGCONT) to the deletion of the
+ * last message. Nobody needs to cooperate, so the same gate serves the shipped worker, the peers and Python.
+ */
+export async function runOnce(
+  contestant: Contestant,
+  setting: Setting,
+  delayMs: number,
+  messages: number,
+): Promise<RunResult> {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), "bench-worker-"));
+  const provider = await startProviderServer(delayMs);
+  const queue = await QueueProcess.start(path.join(folder, "queue"));
+  let consumer: ChildProcess | undefined;
+  try {
+    const env = {
+      AWS_ENDPOINT_URL_SQS: queue.endpoint,
+      AWS_REGION: "ap-northeast-2",
+      AWS_ACCESS_KEY_ID: "bench",
+      AWS_SECRET_ACCESS_KEY: "bench",
+    };
+    const arena: Arena = { folder, queueUrl: queue.queueUrl, provider, delayMs, env };
+    const entry = await contestant.enter(arena, setting);
+    consumer = entry.process;
+    const died = ended(consumer).then((code) => {
+      throw new Error(`${contestant.name} ended early with ${code}`);
+    });
+    died.catch(() => undefined); // it ends by SIGTERM in the end
+    const { warmUp } = contestant;
+    await queue.send(warmUp);
+    await Promise.race([queue.deleted(warmUp), died]);
+
+    consumer.kill("SIGSTOP");
+    await queue.send(messages);
+    const cpuBefore = { consumer: cpuMsOf(consumer), queue: cpuMsOf(queue.process), provider: process.cpuUsage() };
+    const callsBefore = provider.calls;
+    const startedAt = performance.now();
+    consumer.kill("SIGCONT");
+    await Promise.race([queue.deleted(warmUp + messages), died]);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const own = process.cpuUsage(cpuBefore.provider);
+    const cpuMs = {
+      consumer: (cpuMsOf(consumer) - cpuBefore.consumer) / messages,
+      queue: (cpuMsOf(queue.process) - cpuBefore.queue) / messages,
+      provider: (own.user + own.system) / 1_000 / messages,
+    };
+
+    const total = warmUp + messages;
+    const faults = await queue.faults(total);
+    consumer.kill("SIGTERM");
+    await ended(consumer);
+    faults.push(...(await entry.faults(total)));
+    return { messages, perSecond: messages / seconds, cpuMs, providerCalls: provider.calls - callsBefore, faults };
+  } finally {
+    consumer?.kill("SIGKILL");
+    await queue.stop();
+    await provider.stop();
+    await fs.rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The queue server's process, seen from here. */
+class QueueProcess {
+  readonly #sqs: SQS;
+
+  private constructor(
+    readonly process: ChildProcess,
+    readonly endpoint: string,
+    readonly queueUrl: string,
+  ) {
+    const credentials = { accessKeyId: "bench", secretAccessKey: "bench" };
+    this.#sqs = new SQS({ region: "ap-northeast-2", endpoint, credentials });
+  }
+
+  static async start(dataDir: string): Promise<QueueProcess> {
+    const child = fork(path.join(import.meta.dirname, "queueProcess.js"), [dataDir]);
+    const { endpoint, queueUrl } = await reply(child, "listening");
+    return new QueueProcess(child, endpoint, queueUrl);
+  }
+
+  async send(count: number): Promise<void> {
+    const bodies = Array.from({ length: count }, () => JSON.stringify(newPayload()));
+    const senders = Array.from({ length: 4 }, async () => {
+      for (let batch = bodies.splice(0, 10); batch.length > 0; batch = bodies.splice(0, 10)) {
+        const Entries = batch.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+        await this.#sqs.sendMessageBatch({ QueueUrl: this.queueUrl, Entries });
+      }
+    });
+    await Promise.all(senders);
+  }
+
+  /** Resolves when so many messages were deleted since the start. */
+  async deleted(count: number): Promise<void> {
+    const reached = reply(this.process, "reached");
+    this.#ask({ kind: "watch", deleted: count });
+    await reached;
+  }
+
+  /** What is not as it should be after `total` messages. */
+  async faults(total: number): Promise<string[]> {
+    const answer = reply(this.process, "report");
+    this.#ask({ kind: "report" });
+    const { counts, received, deleted } = await answer;
+    const { visible, inFlight, delayed, dead } = counts;
+    const faults: string[] = [];
+    if (visible + inFlight + delayed + dead > 0) faults.push(`left in the queue: ${JSON.stringify(counts)}`);
+    if (received !== total) faults.push(`${received} receives of ${total} messages`);
+    if (deleted !== total) faults.push(`${deleted} deletes of ${total} messages`);
+    return faults;
+  }
+
+  async stop(): Promise<void> {
+    this.#sqs.destroy();
+    if (this.process.connected) this.process.disconnect();
+    await ended(this.process);
+  }
+
+  #ask(message: ToQueue): void {
+    this.process.send(message);
+  }
+}
+
+function reply<Kind extends FromQueue["kind"]>(
+  child: ChildProcess,
+  kind: Kind,
+): Promise<Extract<FromQueue, { kind: Kind }>> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (message: FromQueue) => {
+      if (message.kind !== kind) return;
+      stop();
+      resolve(message as Extract<FromQueue, { kind: Kind }>);
+    };
+    const onExit = (code: number | null) => {
+      stop();
+      reject(new Error(`the queue's process ended with ${code}`));
+    };
+    const stop = () => child.off("message", onMessage).off("exit", onExit);
+    child.on("message", onMessage).on("exit", onExit);
+  });
+}
+
+/** What the API enqueues for an SMS. */
+function newPayload(): MessagePayload {
+  const number = String(Math.floor(Math.random() * 1e8)).padStart(8, "0");
+  return {
+    tenant_id: TENANT_ID,
+    to: `010${number}`,
+    text: "[학원플러스] 김민준 학생이 등원했습니다.",
+    sender: null,
+    created_at: new Date().toISOString(),
+    message_mode: "sms",
+    trace_id: randomUUID(),
+  };
+}

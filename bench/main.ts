@@ -1,0 +1,103 @@
+import os from "node:os";
+import { parseArgs } from "node:util";
+import { runOnce, type RunResult } from "./arena";
+import { hasBoto3, peers, type Contestant, type Setting } from "./contestant";
+import { asText, machine, ratios, type Standing } from "./report";
+import { shippedWorker } from "./shippedWorker";
+
+const DELAYS_MS = [0, 50];
+
+const USAGE = `npm run bench -- worker [--json] [--quick] [--rounds N] [--only TEXT]…
+  --json    figures for machines on stdout
+  --quick   1,000 messages, one round, no sweep of settings: shows that it runs, measures nothing
+  --only    contestants whose name contains the text`;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: "boolean", default: false },
+      quick: { type: "boolean", default: false },
+      rounds: { type: "string", default: "5" },
+      only: { type: "string", multiple: true, default: [] },
+    },
+  });
+  if (positionals.length !== 1 || positionals[0] !== "worker") {
+    process.stderr.write(`${USAGE}\n`);
+    process.exitCode = 64;
+    return;
+  }
+  const { quick, only } = values;
+  const messages = quick ? 1_000 : 5_000;
+  const rounds = quick ? 1 : Number(values.rounds);
+  const contestants = [
+    shippedWorker("our worker", { withEvents: false }),
+    shippedWorker("our worker, events to a parent", { withEvents: true }),
+    ...peers.filter(({ role }) => role !== "loop" || hasBoto3()),
+  ].filter(({ name }) => only.length === 0 || only.some((text) => name.includes(text)));
+  if (!hasBoto3()) say("python3-boto3 is not installed: the loop is left out (apt-get install python3-boto3)");
+
+  const startedAt = new Date();
+  const loadBefore = os.loadavg();
+  say(`${machine()}; load ${loadBefore.map((load) => load.toFixed(1)).join(" ")}`);
+  const standings: Standing[] = [];
+  for (const delayMs of DELAYS_MS) {
+    const here: Standing[] = [];
+    for (const contestant of contestants) {
+      const setting = quick ? middle(contestant.settings) : await bestSetting(contestant, delayMs, messages / 2);
+      here.push({ contestant, delayMs, setting, rounds: [] });
+    }
+    for (let round = 0; round < rounds; round++) {
+      // Each begins a round once: whoever comes after a heavy one has no fixed disadvantage.
+      for (let turn = 0; turn < here.length; turn++) {
+        const standing = here[(round + turn) % here.length]!;
+        const contestant = contestants.find(({ name }) => name === standing.contestant.name)!;
+        const count = contestant.share(messages, delayMs);
+        const result = await runOnce(contestant, standing.setting, delayMs, count);
+        standing.rounds.push(result);
+        say(`round ${round + 1}, ${delayMs} ms, ${contestant.name}: ${toText(result)}`);
+      }
+    }
+    standings.push(...here);
+  }
+
+  const faults = standings.flatMap(({ contestant, rounds }) =>
+    rounds.flatMap((round) => round.faults.map((fault) => `${contestant.name}: ${fault}`)),
+  );
+  const loadAfter = os.loadavg();
+  if (values.json) {
+    const results = standings.map(({ contestant: { name, role }, ...rest }) => ({ name, role, ...rest }));
+    const load = { before: loadBefore, after: loadAfter };
+    const report = { machine: machine(), startedAt, messages, load, results, ratios: ratios(standings), faults };
+    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  } else {
+    process.stdout.write(`${asText(standings)}\n`);
+    process.stdout.write(`Load after: ${loadAfter.map((load) => load.toFixed(1)).join(" ")}\n`);
+  }
+  for (const fault of faults) say(`WRONG: ${fault}`);
+  if (faults.length > 0) process.exitCode = 1;
+}
+
+async function bestSetting(contestant: Contestant, delayMs: number, messages: number): Promise<Setting> {
+  const { settings, name } = contestant;
+  if (settings.length === 1) return settings[0]!;
+  let best: { setting: Setting; perSecond: number } | undefined;
+  for (const setting of settings) {
+    const { perSecond } = await runOnce(contestant, setting, delayMs, contestant.share(messages, delayMs));
+    say(`sweep, ${delayMs} ms, ${name} ${JSON.stringify(setting)}: ${Math.round(perSecond)}/s`);
+    if (!best || perSecond > best.perSecond) best = { setting, perSecond };
+  }
+  return best!.setting;
+}
+
+const middle = <T>(values: readonly T[]): T => values[values.length >> 1]!;
+
+function toText({ perSecond, cpuMs, faults }: RunResult): string {
+  const cpu = `CPU ms/message ${cpuMs.consumer.toFixed(3)} consumer, ${cpuMs.queue.toFixed(3)} queue`;
+  return `${Math.round(perSecond)}/s, ${cpu}${faults.length > 0 ? `, WRONG: ${faults.join("; ")}` : ""}`;
+}
+
+/** Progress, beside the results on stdout. */
+const say = (text: string) => void process.stderr.write(`${text}\n`);
+
+void main();

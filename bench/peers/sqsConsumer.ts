@@ -1,0 +1,28 @@
+import { Consumer } from "sqs-consumer";
+import { fail, handle, queueUrl, setting, sqs } from "./handler";
+
+// `consumers` instances in one process, each message acknowledged by itself or (batch: 1) ten at a time.
+for (let index = 0; index < setting["consumers"]!; index++) {
+  const consumer = Consumer.create({
+    queueUrl,
+    sqs,
+    batchSize: 10,
+    waitTimeSeconds: 20,
+    ...(setting["batch"]
+      ? {
+          handleMessageBatch: async (messages) => {
+            await Promise.all(messages.map(({ MessageId }) => handle(MessageId)));
+            return messages;
+          },
+        }
+      : {
+          handleMessage: async (message) => {
+            await handle(message.MessageId);
+            return message;
+          },
+        }),
+  });
+  consumer.on("error", fail);
+  consumer.on("processing_error", fail);
+  consumer.start();
+}

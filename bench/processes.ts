@@ -1,0 +1,34 @@
+import type { ChildProcess } from "node:child_process";
+import fs from "node:fs";
+
+/** Linux counts CPU time in hundredths of a second, whatever the kernel's own tick (man 5 proc). */
+const MS_PER_TICK = 10;
+
+/** User and system time of a process so far, in milliseconds; NaN where there is no /proc. */
+export function cpuMsOf({ pid }: ChildProcess): number {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The second field is the name in brackets, which may hold spaces.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
+  } catch {
+    return NaN;
+  }
+}
+
+/** Resolves with the exit code or the signal, at once where the process has ended. */
+export function ended(child: ChildProcess): Promise<number | string> {
+  const { exitCode, signalCode } = child;
+  if (exitCode !== null || signalCode !== null) return Promise.resolve(exitCode ?? signalCode ?? "");
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, signal) => resolve(code ?? signal ?? ""));
+  });
+}
+
+/** Everything the process writes on stdout. */
+export async function outputOf({ stdout }: ChildProcess): Promise<string> {
+  let text = "";
+  if (stdout) for await (const chunk of stdout) text += String(chunk);
+  return text;
+}
