@@ -61,6 +61,7 @@ async function main(): Promise<void> {
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => void stop());
   stack.worker.start();
+  await stack.worker.started();
   const address: StackAddress = {
     pid: process.pid,
     startedAt: stack.startedAt,

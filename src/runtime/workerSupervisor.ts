@@ -56,6 +56,7 @@ export class WorkerSupervisor {
   #restart: NodeJS.Timeout | undefined;
   #quickExits = 0;
   #stopping = false;
+  #settled: (() => void)[] = [];
 
   constructor(options: WorkerSupervisorOptions) {
     this.#options = options;
@@ -68,8 +69,14 @@ export class WorkerSupervisor {
   start(): void {
     if (this.#child || this.#restart) return;
     this.#stopping = false;
-    this.#status = { state: "starting", restartCount: 0 };
+    this.#set({ state: "starting", restartCount: 0 });
     this.#fork();
+  }
+
+  /** Resolves when the start has come to an end, good or bad. */
+  started(): Promise<void> {
+    if (this.#status.state !== "starting") return Promise.resolve();
+    return new Promise((resolve) => this.#settled.push(resolve));
   }
 
   /** Resolves when the process has ended. */
@@ -85,7 +92,7 @@ export class WorkerSupervisor {
       clearTimeout(kill);
     }
     this.#quickExits = 0;
-    this.#status = { state: "stopped", restartCount: 0 };
+    this.#set({ state: "stopped", restartCount: 0 });
   }
 
   async restart(): Promise<void> {
@@ -106,12 +113,12 @@ export class WorkerSupervisor {
       execArgv: ["--enable-source-maps"],
     });
     this.#child = child;
-    this.#status = {
+    this.#set({
       ...this.#status,
       state: "starting",
       startedAt,
       ...(child.pid !== undefined && { pid: child.pid }),
-    };
+    });
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => this.lines.write(chunk));
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => this.lines.write(chunk));
     child.on("message", (message) => this.#heard(message as FromWorker));
@@ -123,7 +130,7 @@ export class WorkerSupervisor {
     if (message.kind === "events") for (const event of message.events) this.#options.emit(event);
     else {
       const { queueName, region, mock } = message;
-      this.#status = { ...this.#status, state: "running", queueName, region, mock };
+      this.#set({ ...this.#status, state: "running", queueName, region, mock });
     }
   }
 
@@ -135,16 +142,21 @@ export class WorkerSupervisor {
     const { restartCount } = this.#status;
     const ending = { ...(code !== null && { exitCode: code }), ...(signal && { signal }), startedAt };
     if (code === 0) {
-      this.#status = { state: "exited", restartCount, ...ending };
+      this.#set({ state: "exited", restartCount, ...ending });
       return;
     }
     this.#quickExits = Date.now() - startedAt < RESTART.resetAfterMs ? this.#quickExits + 1 : 0;
     const waitMs = Math.min(RESTART.firstMs * 2 ** this.#quickExits, RESTART.maxMs);
-    this.#status = { state: "restarting", restartCount: restartCount + 1, ...ending };
+    this.#set({ state: "restarting", restartCount: restartCount + 1, ...ending });
     this.#options.log.warning(`the worker ended with ${signal ?? `code ${code}`}; it is started again in ${waitMs} ms`);
     this.#restart = setTimeout(() => {
       this.#restart = undefined;
       this.#fork();
     }, waitMs);
+  }
+
+  #set(status: WorkerStatus): void {
+    this.#status = status;
+    if (status.state !== "starting") for (const resolve of this.#settled.splice(0)) resolve();
   }
 }
