@@ -60,8 +60,9 @@ function installBrowser() {
   }
   say("installing Chromium with apt-get …");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  run("apt-get", ["update", "-qq"], { env });
-  run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-nanum"], { env });
+  const lock = ["-o", "DPkg::Lock::Timeout=300"];
+  run("apt-get", [...lock, "update", "-qq"], { env });
+  run("apt-get", [...lock, "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-nanum"], { env });
 }
 
 function installVscode() {
