@@ -12,9 +12,14 @@ const CHALLENGE = { "WWW-Authenticate": 'Bearer realm="api"' };
 
 /** Answers as simplejwt does; the tokens themselves are opaque and belong to one stack. */
 export class AccessTokens {
-  readonly #tokens: { digest: Buffer; token: AccessToken }[];
+  #tokens: { digest: Buffer; token: AccessToken }[] = [];
 
   constructor(tokens: readonly AccessToken[]) {
+    this.replace(tokens);
+  }
+
+  /** As a new secret key or a changed role does: what was given out before no longer counts. */
+  replace(tokens: readonly AccessToken[]): void {
     this.#tokens = tokens.map((token) => ({ digest: digestOf(token.value), token }));
   }
 

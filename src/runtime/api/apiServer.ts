@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import type { Server } from "node:http";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Clock } from "../../common/clock";
 import { codeOf, messageOf } from "../../common/errors";
@@ -8,6 +10,7 @@ import type { EmitMessageEvent } from "../events";
 import type { Store } from "../store/store";
 import type { Tenant } from "../store/tenants";
 import { AccessTokens, type AccessToken } from "./accessTokens";
+import { noApiFaults, playApiFaults, type ApiFaults } from "./apiFaults";
 import type { ApiAnswer, ApiContext, ApiEndpoint, ApiMethod, SenderNumber } from "./apiEndpoint";
 import { ApiLog, type ApiLogSink } from "./apiLog";
 import { ApiRejection, methodNotAllowed, rejectWith } from "./apiRejection";
@@ -47,6 +50,10 @@ export interface ApiServer {
   port: number;
   /** True where the preferred port was in use. */
   tookOtherPort: boolean;
+  readonly faults: ApiFaults;
+  setTokens(tokens: readonly AccessToken[]): void;
+  /** Closes the port, or opens the same one again. */
+  setListening(listening: boolean): Promise<void>;
   /** Ends once requests in flight are answered; may be called twice. */
   stop(): Promise<void>;
 }
@@ -63,7 +70,9 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const producer = new MessageProducer(options.sqs, log);
   const { store, emit, clock, siteUrl, senderNumbers } = options;
   const context: ApiContext = { store, producer, emit, clock, log, siteUrl, senderNumbers };
-  const app = buildApp(context, new AccessTokens(options.tokens));
+  const tokens = new AccessTokens(options.tokens);
+  const faults = noApiFaults();
+  const app = buildApp(context, tokens, faults);
   try {
     const tookOtherPort = await listen(app, options.port);
     const address = app.server.address();
@@ -74,18 +83,27 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
       await app.close();
       producer.destroy();
     };
-    return { baseUrl: `http://${HOST}:${port}`, port, tookOtherPort, stop };
+    return {
+      baseUrl: `http://${HOST}:${port}`,
+      port,
+      tookOtherPort,
+      faults,
+      setTokens: (changed) => tokens.replace(changed),
+      setListening: (listening) => setListening(app.server, port, listening),
+      stop,
+    };
   } catch (error) {
     producer.destroy();
     throw error;
   }
 }
 
-function buildApp(context: ApiContext, tokens: AccessTokens): FastifyInstance {
+function buildApp(context: ApiContext, tokens: AccessTokens, faults: ApiFaults): FastifyInstance {
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
     genReqId: (request) => requestIdOf(request.headers["x-request-id"]),
     exposeHeadRoutes: false,
+    forceCloseConnections: true,
     frameworkErrors: (_error, _request, reply) => void send(reply as FastifyReply, NOT_FOUND),
   });
   // Bodies stay bytes until the checks before them have passed: DRF, too, parses when the view asks for the data.
@@ -102,6 +120,7 @@ function buildApp(context: ApiContext, tokens: AccessTokens): FastifyInstance {
     stateOf(request);
     reply.header("X-Request-Id", request.id);
   });
+  playApiFaults(app, faults);
   for (const endpoint of [
     sendEndpoint(context),
     infoEndpoint(context),
@@ -209,6 +228,18 @@ function send(reply: FastifyReply, { status, body, headers }: ApiAnswer): Fastif
     .code(status)
     .headers(headers ?? {})
     .send(body);
+}
+
+async function setListening(server: Server, port: number, listening: boolean): Promise<void> {
+  if (server.listening === listening) return;
+  if (listening) {
+    server.listen(port, HOST);
+    await once(server, "listening");
+  } else {
+    server.close();
+    server.closeAllConnections();
+    await once(server, "close");
+  }
 }
 
 /** True where another port than the preferred one had to be taken. */

@@ -21,6 +21,7 @@ export const words = {
   emptyList: "이 리스트는 비워 둘 수 없습니다.",
   noData: "No data provided",
   invalidPattern: "형식에 맞지 않는 값입니다.",
+  throttled: (seconds: number) => `요청이 지연(throttled)되었습니다. ${seconds}초 후에 이용가능합니다.`,
   methodNotAllowed: (method: string) => `메소드(Method) "${method}"는 허용되지 않습니다.`,
   unsupportedMediaType: (type: string) => `요청된 "${type}"가 지원되지 않는 미디어 형태입니다.`,
   parseError: (reason: string) => `JSON parse error - ${reason}`,
