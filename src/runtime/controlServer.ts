@@ -83,6 +83,10 @@ export async function startControlServer(
     const { traceId } = z.object({ traceId: z.string().optional() }).parse(request.query);
     return stack.inbox(traceId);
   });
+  app.get("/faults", () => stack.faults.list());
+  app.post("/faults/:id", (request) => stack.faults.inject(z.object({ id: z.string() }).parse(request.params).id));
+  app.delete("/faults", () => stack.faults.clear());
+  app.delete("/faults/:id", (request) => stack.faults.clear(z.object({ id: z.string() }).parse(request.params).id));
   app.post("/worker/:action", async (request) => {
     const { action } = z.object({ action: z.enum(["start", "stop", "restart", "kill"]) }).parse(request.params);
     await stack.worker[action]();
@@ -105,6 +109,7 @@ export async function startControlServer(
 const statusOf: Record<string, number> = {
   "tenant-not-found": 404,
   "trace-not-found": 404,
+  "unknown-fault": 404,
   "invalid-sender": 400,
   conflict: 409,
 };

@@ -11,6 +11,7 @@ import { EventHub } from "./eventHub";
 import type { SequencedEvent } from "./eventHub";
 import type { Layer, MessageEvent } from "./events";
 import { layerOf } from "./events";
+import { FaultLab } from "./faults/faultLab";
 import { LineBuffer } from "./lineBuffer";
 import { TraceBook } from "./messageTrace";
 import { startSandbox } from "./provider/sandbox/sandbox";
@@ -74,7 +75,10 @@ interface Keys {
 export class Stack {
   readonly traces = new TraceBook();
   readonly worker: WorkerSupervisor;
+  readonly faults: FaultLab;
   readonly startedAt = Date.now();
+  /** By whoever asked for it; `undefined` as a value takes a variable away. */
+  readonly #workerEnvChanges = new Map<string, Record<string, string | undefined>>();
   readonly #lastErrors: StackSnapshot["lastErrors"] = {};
   #lastAnswer: StackSnapshot["api"]["lastAnswer"];
 
@@ -86,15 +90,16 @@ export class Stack {
     readonly queue: QueueServer,
     readonly sandbox: Sandbox,
     readonly api: ApiServer,
-    { workerModule, workerEnv, log }: StackOptions,
+    { stateDir, workerModule, workerEnv, log }: StackOptions,
   ) {
     events.subscribe((event) => this.#note(event));
     this.worker = new WorkerSupervisor({
       modulePath: workerModule,
-      env: () => ({ ...this.workerEnv(), ...workerEnv }),
+      env: () => Object.assign(this.workerEnv(), workerEnv, ...this.#workerEnvChanges.values()) as NodeJS.ProcessEnv,
       emit: (event) => events.publish(event),
       log,
     });
+    this.faults = new FaultLab(this, stateDir);
   }
 
   /** Starts the parts in the order of their dependence; what was started is stopped again where a later one fails. */
@@ -165,6 +170,14 @@ export class Stack {
     };
   }
 
+  /** Changes variables of the worker's environment, or takes that change back, and starts the worker again. */
+  async setWorkerEnv(by: string, change: Record<string, string | undefined> | undefined): Promise<void> {
+    if (change) this.#workerEnvChanges.set(by, change);
+    else this.#workerEnvChanges.delete(by);
+    await this.worker.restart();
+    await this.worker.started();
+  }
+
   snapshot(): StackSnapshot {
     const { store, queue, sandbox, worker } = this;
     const counts = queue.counts();
@@ -213,6 +226,7 @@ export class Stack {
 
   /** Within about 5 s: the worker first, so that nothing is asked of a layer that is gone. */
   async stop(): Promise<void> {
+    await this.faults.clear();
     await this.worker.stop();
     await this.api.stop();
     await Promise.all([this.queue.stop(), this.sandbox.stop()]);

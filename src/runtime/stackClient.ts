@@ -1,5 +1,6 @@
 import { ExpectedError, codeOf, messageOf } from "../common/errors";
 import type { SequencedEvent } from "./eventHub";
+import type { FaultSummary } from "./faults/faultLab";
 import type { LogLine } from "./lineBuffer";
 import type { MessageTrace } from "./messageTrace";
 import type { InboxMessage } from "./provider/sandbox/inbox";
@@ -79,6 +80,20 @@ export class StackClient {
 
   inbox(traceId?: string): Promise<InboxMessage[]> {
     return this.#call("GET", traceId ? `/inbox?traceId=${encodeURIComponent(traceId)}` : "/inbox");
+  }
+
+  faults(): Promise<FaultSummary[]> {
+    return this.#call("GET", "/faults");
+  }
+
+  /** Sets a cause up for real. Error: ExpectedError `unknown-fault`. */
+  injectFault(id: string): Promise<FaultSummary> {
+    return this.#call("POST", `/faults/${encodeURIComponent(id)}`);
+  }
+
+  /** Takes one back, or all; the ids of those that were active. */
+  clearFaults(id?: string): Promise<string[]> {
+    return this.#call("DELETE", id === undefined ? "/faults" : `/faults/${encodeURIComponent(id)}`);
   }
 
   worker(action: "start" | "stop" | "restart" | "kill"): Promise<StackSnapshot> {

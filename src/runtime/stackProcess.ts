@@ -60,6 +60,7 @@ async function main(): Promise<void> {
   control = await startControlServer(stack, { port: ports.control, token, onClients, onStop: () => void stop() });
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => void stop());
+  await stack.faults.repair();
   stack.worker.start();
   await stack.worker.started();
   const address: StackAddress = {

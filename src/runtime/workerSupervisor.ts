@@ -18,6 +18,8 @@ export interface WorkerStatus {
   signal?: string;
   /** Restarts by the supervisor, not by a person. */
   restartCount: number;
+  /** The process ran out of memory. */
+  oomKilled?: boolean;
   /** What the worker said when it started. */
   queueName?: string;
   region?: string;
@@ -50,11 +52,14 @@ const KILL_AFTER_MS = 5_000;
  */
 export class WorkerSupervisor {
   readonly lines = new LineBuffer();
+  /** False: a worker that ends stays ended, as with Docker's `restart: no`. */
+  restarts = true;
   readonly #options: WorkerSupervisorOptions;
   #child: ChildProcess | undefined;
   #status: WorkerStatus = { state: "stopped", restartCount: 0 };
   #restart: NodeJS.Timeout | undefined;
   #quickExits = 0;
+  #outOfMemory = false;
   #stopping = false;
   #settled: (() => void)[] = [];
 
@@ -100,9 +105,11 @@ export class WorkerSupervisor {
     this.start();
   }
 
-  /** As a crash or the kernel would: no goodbye. It is then restarted like any process that died. */
-  kill(): void {
-    this.#child?.kill("SIGKILL");
+  /** Signals the process from outside, as a crash or the kernel would; resolves when a deadly one has ended it. */
+  async kill(signal: "SIGKILL" | "SIGTERM" | "SIGSTOP" | "SIGCONT" = "SIGKILL"): Promise<void> {
+    const child = this.#child;
+    if (!child?.kill(signal) || signal === "SIGSTOP" || signal === "SIGCONT") return;
+    await once(child, "close");
   }
 
   #fork(): void {
@@ -113,6 +120,7 @@ export class WorkerSupervisor {
       execArgv: ["--enable-source-maps"],
     });
     this.#child = child;
+    this.#outOfMemory = false;
     this.#set({
       ...this.#status,
       state: "starting",
@@ -120,7 +128,10 @@ export class WorkerSupervisor {
       ...(child.pid !== undefined && { pid: child.pid }),
     });
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => this.lines.write(chunk));
-    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => this.lines.write(chunk));
+    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+      if (chunk.includes("heap out of memory")) this.#outOfMemory = true;
+      this.lines.write(chunk);
+    });
     child.on("message", (message) => this.#heard(message as FromWorker));
     child.on("error", (error) => this.#options.log.error(`the worker process cannot be used: ${error.message}`));
     child.on("close", (code, signal) => this.#ended(child, startedAt, code, signal));
@@ -140,8 +151,9 @@ export class WorkerSupervisor {
     this.lines.end();
     if (this.#stopping) return;
     const { restartCount } = this.#status;
-    const ending = { ...(code !== null && { exitCode: code }), ...(signal && { signal }), startedAt };
-    if (code === 0) {
+    const oomKilled = this.#outOfMemory;
+    const ending = { oomKilled, ...(code !== null && { exitCode: code }), ...(signal && { signal }), startedAt };
+    if (code === 0 || !this.restarts) {
       this.#set({ state: "exited", restartCount, ...ending });
       return;
     }

@@ -72,6 +72,8 @@ export interface QueueServer {
   redrive(options?: RedriveOptions): Redriven[];
   /** Creates the main and the dead-letter queue where they are missing. */
   createQueues(): void;
+  /** One more queue, without a dead-letter queue; left alone where it exists. */
+  createQueue(queueName: string): void;
   /** The main queue and its messages unless told; false when there is none of that name. */
   deleteQueue(queueName?: string): boolean;
   /** May be called twice. */
@@ -130,6 +132,7 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
       return queues.redrive(from, to, redriveOptions);
     },
     createQueues,
+    createQueue: (name) => void (queues.find(region, name) ?? queues.create(region, name, {})),
     deleteQueue: (name = queueName) => {
       const queue = queues.find(region, name);
       if (queue) queues.delete(queue);

@@ -1,0 +1,97 @@
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { ExpectedError } from "../../common/errors";
+import type { Stack } from "../stack";
+import { apiFaults } from "./apiFaults";
+import type { Fault, TestSend, Undo } from "./fault";
+import { providerFaults } from "./providerFaults";
+import { queueFaults } from "./queueFaults";
+import { workerFaults } from "./workerFaults";
+
+export const faults: readonly Fault[] = [...apiFaults, ...queueFaults, ...workerFaults, ...providerFaults];
+
+const byId = new Map(faults.map((fault) => [fault.id, fault]));
+
+/** A fault as a client sees it. */
+export interface FaultSummary {
+  id: string;
+  layer: Fault["layer"];
+  title: string;
+  active: boolean;
+  send?: TestSend;
+}
+
+/**
+ * Sets causes up in a stack and takes them back. What is active is kept in a file with what is needed to undo it: a
+ * stack that crashed with a fault in it is put right at its next start.
+ */
+export class FaultLab {
+  readonly #stack: Stack;
+  readonly #file: string;
+  readonly #active = new Map<string, Undo>();
+
+  constructor(stack: Stack, stateDir: string) {
+    this.#stack = stack;
+    this.#file = path.join(stateDir, "faults.json");
+  }
+
+  list(): FaultSummary[] {
+    return faults.map(({ id, layer, title, send }) => {
+      const active = this.#active.has(id);
+      const shown = send && withValues(send, this.#active.get(id) ?? {});
+      return { id, layer, title, active, ...(shown && { send: shown }) };
+    });
+  }
+
+  /** @throws ExpectedError `unknown-fault` */
+  async inject(id: string): Promise<FaultSummary> {
+    const fault = byId.get(id);
+    if (!fault) {
+      throw new ExpectedError("unknown-fault", `No fault sets up the cause ${id}`, "`fault list` names them all.");
+    }
+    if (!this.#active.has(id)) {
+      this.#active.set(id, await fault.inject(this.#stack));
+      this.#save();
+    }
+    return this.list().find((each) => each.id === id)!;
+  }
+
+  /** All without an id. What is not active is left alone. */
+  async clear(id?: string): Promise<string[]> {
+    const ids = [...this.#active.keys()].reverse().filter((each) => id === undefined || each === id);
+    for (const each of ids) {
+      await byId.get(each)!.clear(this.#stack, this.#active.get(each)!);
+      this.#active.delete(each);
+      this.#save();
+    }
+    return ids;
+  }
+
+  /** Takes back what a stack that ended without a goodbye left in its data. */
+  async repair(): Promise<void> {
+    let left: Record<string, Undo>;
+    try {
+      left = JSON.parse(fs.readFileSync(this.#file, "utf8")) as Record<string, Undo>;
+    } catch {
+      return; // none was active
+    }
+    for (const [id, undo] of Object.entries(left)) if (byId.has(id)) this.#active.set(id, undo);
+    await this.clear();
+  }
+
+  #save(): void {
+    fs.writeFileSync(this.#file, JSON.stringify(Object.fromEntries(this.#active)), { mode: 0o600 });
+  }
+}
+
+/** Fills what the injection made (such as a row's id) into the body that shows it. */
+function withValues(send: TestSend, values: Undo): TestSend {
+  if (send.via === "api") return send;
+  const traceId = randomBytes(4).toString("hex");
+  const filled = Object.entries(values).reduce(
+    (body, [name, value]) => body.replaceAll(`{${name}}`, String(value)),
+    send.body,
+  );
+  return { via: "queue", body: filled.replaceAll("{trace_id}", traceId) };
+}
