@@ -40,7 +40,7 @@ const shared = {
   define: { "import.meta.url": "importMetaUrl" },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   // Optional native parts of dockerode's SSH client: absent, it falls back to JavaScript.
-  external: ["vscode", "cpu-features", "*.node"],
+  external: ["cpu-features", "*.node"],
 };
 
 const product = {
@@ -48,12 +48,51 @@ const product = {
   target: "node22",
   outdir: "dist",
   entryPoints: {
-    extension: "src/extension.ts",
     stack: "src/runtime/stackProcess.ts",
     worker: "src/runtime/worker/workerProcess.ts",
     "cli-main": "src/cli/main.ts",
+    // Loaded by the extension at the first diagnosis, never before.
+    diagnosis: "src/commands/diagnosisEntry.ts",
   },
 };
+
+/** What every window loads. `vscode` is there only here: a headless part that reached for it fails the build. */
+const extension = {
+  ...shared,
+  target: "node22",
+  outdir: "dist",
+  entryPoints: { extension: "src/extension.ts" },
+  external: [...shared.external, "vscode"],
+  metafile: true,
+};
+
+/** The code of the webviews, one bundle a page. */
+const webviews = () => ({
+  bundle: true,
+  platform: "browser",
+  format: "iife",
+  target: "es2022",
+  logLevel: "warning",
+  sourcemap: production ? false : "inline",
+  minify: production,
+  outdir: "dist/webviews",
+  entryPoints: fs.globSync("src/webviews/app/*.ts").filter((file) => !file.endsWith(".d.ts")),
+});
+
+/** VS Code waits for it before it shows anything of ours. */
+const MAX_EXTENSION_BYTES = 150 * 1024;
+
+function checkSize({ outputs }) {
+  const { bytes } = outputs["dist/extension.js"];
+  if (bytes <= MAX_EXTENSION_BYTES) return;
+  const inputs = Object.entries(outputs["dist/extension.js"].inputs).sort(
+    ([, a], [, b]) => b.bytesInOutput - a.bytesInOutput,
+  );
+  const largest = inputs.slice(0, 5).map(([file, { bytesInOutput }]) => `${file} ${bytesInOutput}`);
+  throw new Error(
+    `dist/extension.js has ${bytes} bytes, ${MAX_EXTENSION_BYTES} at most. Largest: ${largest.join(", ")}`,
+  );
+}
 
 /** The command line starts on whatever Node the shell has, hence its own older target: it hands over to cli-main. */
 const launcher = { ...shared, target: "node18", outdir: "dist", entryPoints: { cli: "src/cli/launcher.ts" } };
@@ -69,20 +108,25 @@ const tests = () => ({
   target: "node22",
   outdir: "out",
   outbase: ".",
-  entryPoints: ["test/unit", "test/integration"].flatMap(findTests).filter((file) => file.startsWith(testsOnly ?? "")),
+  entryPoints: [
+    ...["test/unit", "test/integration", "test/extension"].flatMap(findTests),
+    "test/extension/index.ts",
+  ].filter((file) => file.startsWith(testsOnly ?? "")),
   packages: "external",
   sourcemap: "inline",
 });
 
 async function main() {
-  const builds = testsOnly ? [] : [product, launcher];
+  const builds = testsOnly ? [] : [product, launcher, extension, webviews()];
   if (testsOnly || has("--tests")) builds.push(tests());
   if (has("--watch")) {
     const contexts = await Promise.all(builds.map((options) => esbuild.context(options)));
     await Promise.all(contexts.map((context) => context.watch()));
     return;
   }
-  await Promise.all(builds.map((options) => esbuild.build(options)));
+  const results = await Promise.all(builds.map((options) => esbuild.build(options)));
+  const { metafile } = results[builds.indexOf(extension)] ?? {};
+  if (production && metafile) checkSize(metafile);
 }
 
 main().catch((error) => {

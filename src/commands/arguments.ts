@@ -1,0 +1,13 @@
+/** The trace id in what a command was given: an id, a tree item or a trace. */
+export const traceIdOf = (argument: unknown): string | undefined =>
+  typeof argument === "string" && argument !== "" ? argument : textOf(argument, "traceId");
+
+/** The tenant code in what a command was given. */
+export const tenantCodeOf = (argument: unknown): string | undefined =>
+  typeof argument === "string" && argument !== "" ? argument : textOf(argument, "tenantCode");
+
+function textOf(argument: unknown, key: string): string | undefined {
+  if (typeof argument !== "object" || argument === null) return undefined;
+  const value = (argument as Record<string, unknown>)[key];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,43 @@
+import type * as vscode from "vscode";
+import type { DisposableStack } from "../common/disposable";
+import type { Logger } from "../common/logger";
+import type { Notifier } from "../host/notifier";
+import type { Secrets } from "../host/secrets";
+import type { Settings } from "../host/settings";
+import type { MessageTrace } from "../runtime/messageTrace";
+import type { StackClient } from "../runtime/stackClient";
+import type { LiveStack } from "../views/liveStack";
+import type { DiagnosisModule } from "./diagnosisModule";
+import type { CommandArguments, CommandId } from "./ids";
+
+/** What every command is given. Nothing in it does any work before it is asked. */
+export interface CommandContext {
+  readonly extension: vscode.ExtensionContext;
+  /** The local stack as this window sees it: state, snapshot, its changes. */
+  readonly stack: LiveStack;
+  readonly messages: Messages;
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+  readonly notifier: Notifier;
+  /** The extension's own output channel; numbers and secrets are masked on the way in. */
+  readonly log: Logger;
+  readonly output: vscode.LogOutputChannel;
+  /** Disposed with the extension, in reverse order. */
+  readonly owned: DisposableStack;
+  /** The running stack, started or joined where none is. Errors: ExpectedError. */
+  client(): Promise<StackClient>;
+  /** Rules and probes, loaded at their first use. */
+  diagnosis(): Promise<DiagnosisModule>;
+  execute<Id extends CommandId>(id: Id, ...args: CommandArguments[Id]): Promise<unknown>;
+  /** Measures again and redraws the views. */
+  refresh(): Promise<void>;
+}
+
+/** The test sends of this workspace: of the running stack, and those that are kept over a reload. */
+export interface Messages {
+  /** Newest first. */
+  recent(limit: number): Promise<MessageTrace[]>;
+  find(traceId: string): Promise<MessageTrace | undefined>;
+  /** The message an argument (tree item, trace id) means; without one, asks. Undefined: the user gave up. */
+  choose(argument: unknown, placeholder: string): Promise<MessageTrace | undefined>;
+}

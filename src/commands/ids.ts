@@ -1,0 +1,41 @@
+/**
+ * Every command of the extension with the arguments it may be given. Each argument may be missing (the palette gives
+ * none): the handler then offers a pick. A test compares this list with package.json, both ways.
+ */
+export interface CommandArguments {
+  "messaging.stack.start": [];
+  "messaging.stack.stop": [];
+  "messaging.worker.restart": [];
+  "messaging.message.send": [preset?: unknown];
+  "messaging.message.sendAgain": [message?: unknown];
+  "messaging.diagnosis.run": [message?: unknown];
+  "messaging.diagnosis.copyReport": [message?: unknown];
+  "messaging.finding.explain": [finding?: unknown];
+  "messaging.finding.ignore": [finding?: unknown];
+  "messaging.finding.manageIgnored": [];
+  "messaging.sender.inspect": [tenant?: unknown];
+  "messaging.sender.fix": [tenant?: unknown];
+  "messaging.sender.undo": [];
+  "messaging.queue.peek": [];
+  "messaging.queue.redrive": [];
+  "messaging.fault.inject": [fault?: unknown];
+  "messaging.fault.clear": [];
+  "messaging.environment.select": [];
+  "messaging.environment.connect": [];
+  "messaging.inbox.open": [];
+  "messaging.settings.open": [];
+  "messaging.output.show": [];
+  "messaging.view.refresh": [];
+  "messaging.tenants.loadMore": [];
+  "messaging.trace.open": [message?: unknown];
+  "messaging.trace.compare": [message?: unknown, messages?: unknown];
+  "messaging.phone.preview": [message?: unknown];
+  "messaging.logs.tail": [];
+  "messaging.logs.stop": [];
+  "messaging.logs.filter": [message?: unknown];
+}
+
+export type CommandId = keyof CommandArguments;
+
+/** What a feature exports: its handlers by command id. VS Code gives what it likes, so arguments are checked inside. */
+export type CommandMap = { [Id in CommandId]?: (...args: CommandArguments[Id]) => unknown };

@@ -1,0 +1,58 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { codeOf, ExpectedError, messageOf } from "../common/errors";
+import type { Logger } from "../common/logger";
+import type { CommandMap } from "../commands/ids";
+import { sentenceOf } from "./errorTexts";
+import type { Notifier } from "./notifier";
+
+export interface CommandHost {
+  log: Logger;
+  notifier: Notifier;
+  showLog(): void;
+}
+
+/** Registers every command of the maps, each in the one wrapper for errors. The only caller of `registerCommand`. */
+export function registerCommands(host: CommandHost, ...maps: CommandMap[]): vscode.Disposable {
+  const registered = maps
+    .flatMap((map) => Object.entries(map) as [string, (...args: unknown[]) => unknown][])
+    .map(([id, handler]) =>
+      vscode.commands.registerCommand(id, (...args: unknown[]) => guarded(host, id, () => handler(...args))),
+    );
+  return vscode.Disposable.from(...registered);
+}
+
+/**
+ * Runs what a user asked for. Three kinds of errors: cancelled says nothing; expected is a sentence and the next step;
+ * a bug is one line in a toast and its stack in the log.
+ */
+export async function guarded<T>(
+  host: CommandHost,
+  what: string,
+  run: () => T | Promise<T>,
+): Promise<Awaited<T> | undefined> {
+  const startedAt = performance.now();
+  try {
+    const result = await run();
+    host.log.debug(`[extension] ${what} took ${Math.round(performance.now() - startedAt)} ms`);
+    return result;
+  } catch (error) {
+    if (isCancelled(error)) return undefined;
+    report(host, what, error);
+    return undefined;
+  }
+}
+
+export function report({ log, notifier, showLog }: CommandHost, what: string, error: unknown): void {
+  const openLog = { title: l10n.t("Show output"), run: showLog };
+  if (ExpectedError.is(error)) {
+    log.warning(`[extension] ${what}: ${error.reason}: ${error.message}`);
+    void notifier.error(sentenceOf(error), openLog);
+    return;
+  }
+  log.error(`[extension] ${what}: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`);
+  void notifier.error(l10n.t("{0} failed: {1}", what, messageOf(error)), openLog);
+}
+
+const isCancelled = (error: unknown) =>
+  error instanceof vscode.CancellationError || codeOf(error) === "AbortError" || codeOf(error) === "Canceled";

@@ -1,0 +1,26 @@
+import * as l10n from "@vscode/l10n";
+import type { ExpectedError } from "../common/errors";
+
+/** What happened and what to do next, in the reader's language. Reasons that are not known here speak for themselves. */
+export function sentenceOf(error: ExpectedError): string {
+  switch (error.reason) {
+    case "stack-gone":
+      return l10n.t("The local stack does not answer. Start it again.");
+    case "stack-not-built":
+      return l10n.t("The local stack's program is missing. Install the extension again.");
+    case "stack-failed":
+      return l10n.t("The local stack did not start: {0}", error.message.replace(/^.*did not start: /, ""));
+    case "conflict":
+      return l10n.t("The sender was changed meanwhile by somebody else. Inspect it, then fix it again.");
+    case "tenant-not-found":
+      return l10n.t("This tenant does not exist any more. Refresh the view and choose another one.");
+    case "trace-not-found":
+      return l10n.t("This message is not known any more. Choose another one.");
+    case "invalid-sender":
+      return l10n.t("This is not a sender number. It has 8 to 11 digits.");
+    default: {
+      const sentence = error.message.replace(/[.\s]*$/, "");
+      return error.nextStep ? `${sentence}. ${error.nextStep}` : `${sentence}.`;
+    }
+  }
+}
