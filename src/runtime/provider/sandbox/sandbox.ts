@@ -1,0 +1,184 @@
+import { systemClock, type Clock } from "../../../common/clock";
+import { messageOf } from "../../../common/errors";
+import type { Logger } from "../../../common/logger";
+import type { EmitMessageEvent } from "../../events";
+import { listen } from "../../listen";
+import { Account } from "./account";
+import { addAccountRoutes } from "./accountRoutes";
+import { Authorizer } from "./authorization";
+import { Carrier } from "./carrier";
+import { FaultPlan, type ActiveScenario, type Fault } from "./faultPlan";
+import { GroupBook } from "./groupBook";
+import { koreanDay, startOfKoreanDay } from "./ids";
+import { DEFAULT_INBOX_LIMIT, toInboxMessage, type InboxFilter, type InboxMessage } from "./inbox";
+import { addMessageRoutes } from "./messageRoutes";
+import { RequestLog, type LoggedRequest } from "./requestLog";
+import { createSandboxApp } from "./sandboxApp";
+import { openSandboxStore, type Condition } from "./sandboxStore";
+import { scenarios, type Scenario, type Step } from "./scenarios";
+import type { SandboxSettings, Sender } from "./settings";
+
+export type { InboxFilter, InboxMessage } from "./inbox";
+export type { Fault, ActiveScenario } from "./faultPlan";
+export type { LoggedRequest } from "./requestLog";
+export type { Scenario, ScenarioName, Step } from "./scenarios";
+export type { SandboxSettings, Sender } from "./settings";
+export type { KakaoChannel, KakaoTemplate } from "./kakaoTemplates";
+
+export interface SandboxOptions {
+  /** Preferred; another one is taken where it is in use, and said so. */
+  port: number;
+  /** Groups and inbox are kept here over a restart; without it they live in memory. */
+  dataDir?: string;
+  apiKey: string;
+  apiSecret: string;
+  senders?: readonly Sender[];
+  /** Won. */
+  balance?: number;
+  emit: EmitMessageEvent;
+  log: Logger;
+  clock?: Clock;
+  /** From the send to the carrier's result; 0: the result is there before the send is answered. */
+  carrierDelayMs?: number;
+}
+
+/** Long enough to see a message on its way, short enough not to be waited for. */
+const DEFAULT_CARRIER_DELAY_MS = 200;
+
+/** Solapi on this machine: its HTTP API on 127.0.0.1, an account, carriers, and an inbox in place of phones. */
+export interface Sandbox {
+  /** Takes the place of `https://api.solapi.com`. */
+  readonly baseUrl: string;
+  readonly port: number;
+  /** Oldest first; the newest 10,000 where the filter sets no limit. */
+  inbox(filter?: InboxFilter): InboxMessage[];
+  /** Told of every message that enters the inbox, and once more when its result comes. @returns takes it off */
+  onInbox(listener: (message: InboxMessage) => void): () => void;
+  settings(): SandboxSettings;
+  /** Until the next start. @throws ExpectedError `invalid-setting` */
+  configure(change: Partial<SandboxSettings>): void;
+  senders(): Sender[];
+  balance(): number;
+  readonly scenarios: readonly Scenario[];
+  /** Plays at every call of its steps, or of the one named; undefined ends it. @throws ExpectedError `unknown-scenario` */
+  setScenario(name: string | undefined, step?: Step): void;
+  scenario(): ActiveScenario | undefined;
+  /** Plays a scenario at the n-th call from now. @throws ExpectedError `unknown-scenario` */
+  setFault(fault: Fault): void;
+  faults(): readonly Fault[];
+  /** Ends the scenario and takes back all faults. */
+  clearFaults(): void;
+  /** The newest 500, oldest first. */
+  requests(): LoggedRequest[];
+  stop(): Promise<void>;
+}
+
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { log, emit, clock = systemClock, carrierDelayMs: delayMs = DEFAULT_CARRIER_DELAY_MS } = options;
+  const store = openSandboxStore(options.dataDir, log);
+  try {
+    const { senders, balance, apiKey, apiSecret } = options;
+    const sentToday = store.sentSince(startOfKoreanDay(koreanDay(clock.now())));
+    const initial = { ...(senders && { senders }), ...(balance !== undefined && { balance }) };
+    const account = new Account(clock, initial, sentToday);
+    const groups = new GroupBook(store, account, clock);
+    const plan = new FaultPlan();
+    const requests = new RequestLog(clock);
+    const listeners = new InboxListeners(log);
+    const carrier = new Carrier({
+      store,
+      account,
+      clock,
+      delayMs,
+      emit,
+      onResults: (messages) => listeners.tell(() => messages.map(toInboxMessage)),
+    });
+    const inbox = (filter: InboxFilter = {}): InboxMessage[] => {
+      const limit = filter.limit ?? DEFAULT_INBOX_LIMIT;
+      return store.messages(inboxConditions(filter), limit).map(toInboxMessage).reverse();
+    };
+    const send = (groupId: string) => {
+      const group = groups.send(groupId, delayMs);
+      listeners.tell(() => inbox({ groupId, limit: group.count.sentTotal }));
+      carrier.take(groupId);
+      return group;
+    };
+    const app = createSandboxApp({
+      account,
+      authorizer: new Authorizer({ apiKey, apiSecret }, clock),
+      plan,
+      requests,
+      log,
+    });
+    addMessageRoutes(app, { groups, store, send });
+    addAccountRoutes(app, account, clock.now());
+    const baseUrl = await listen(app, options.port);
+    const port = Number(new URL(baseUrl).port);
+    if (options.port !== 0 && port !== options.port)
+      log.warning(`[provider] Port ${options.port} is taken: the Solapi sandbox listens on ${port} instead`);
+    carrier.start();
+
+    let stopped: Promise<void> | undefined;
+    return {
+      baseUrl,
+      port,
+      inbox,
+      onInbox: (listener) => listeners.add(listener),
+      settings: () => account.settings,
+      configure: (change) => account.configure(change),
+      senders: () => account.settings.senders.map((sender) => ({ ...sender })),
+      balance: () => account.settings.balance,
+      scenarios,
+      setScenario: (name, step) => plan.setScenario(name, step),
+      scenario: () => plan.active,
+      setFault: (fault) => plan.addFault(fault),
+      faults: () => plan.faults,
+      clearFaults: () => plan.clear(),
+      requests: () => requests.list(),
+      stop: () => {
+        carrier.stop();
+        stopped ??= app.close().then(() => store.close());
+        return stopped;
+      },
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function inboxConditions({ traceId, groupId, messageId, to }: InboxFilter): Condition[] {
+  return [
+    ["sent_at IS NOT NULL"],
+    ...(traceId === undefined ? [] : [["trace_id = ?", traceId] as const]),
+    ...(groupId === undefined ? [] : [["group_id = ?", groupId] as const]),
+    ...(messageId === undefined ? [] : [["message_id = ?", messageId] as const]),
+    ...(to === undefined ? [] : [["recipient = ?", to] as const]),
+  ];
+}
+
+/** A listener that throws cannot break a send. */
+class InboxListeners {
+  readonly #listeners = new Set<(message: InboxMessage) => void>();
+
+  constructor(private readonly log: Logger) {}
+
+  add(listener: (message: InboxMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** The messages are read only where somebody listens. */
+  tell(read: () => readonly InboxMessage[]): void {
+    if (this.#listeners.size === 0) return;
+    for (const message of read()) {
+      for (const listener of this.#listeners) {
+        try {
+          listener(message);
+        } catch (error) {
+          this.log.error(`[provider] A listener of the inbox failed: ${messageOf(error)}`);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { messageOf } from "../../../common/errors";
+import type { Logger } from "../../../common/logger";
+import type { Account } from "./account";
+import { ApiError, apiErrors } from "./apiError";
+import type { Authorizer } from "./authorization";
+import type { FaultPlan } from "./faultPlan";
+import type { LoggedRequest, RequestLog } from "./requestLog";
+import { scenarioNamed, type Scenario, type Step } from "./scenarios";
+
+const MAX_BODY_BYTES = 15 * 1024 * 1024;
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The scenario this call meets. */
+    scenario: Scenario | undefined;
+    logged: LoggedRequest | undefined;
+  }
+  interface FastifyContextConfig {
+    step?: Step;
+  }
+}
+
+export interface SandboxAppOptions {
+  account: Account;
+  authorizer: Authorizer;
+  plan: FaultPlan;
+  requests: RequestLog;
+  log: Logger;
+}
+
+/**
+ * The HTTP side that all calls share: log, scenario, rate, address, authorization, body, errors; in this order, which is
+ * why a scenario also meets a caller whose key is wrong.
+ */
+export function createSandboxApp({ account, authorizer, plan, requests, log }: SandboxAppOptions): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: MAX_BODY_BYTES,
+    routerOptions: { ignoreTrailingSlash: true },
+    // A scenario keeps its caller waiting for ever; a stop must not.
+    forceCloseConnections: true,
+  });
+  app.decorateRequest("scenario", undefined);
+  app.decorateRequest("logged", undefined);
+  acceptAnyJson(app);
+
+  app.addHook("onRequest", (request, reply, done) => {
+    request.logged = requests.add(request.method, request.url);
+    request.scenario = plan.scenarioFor(request.url, request.routeOptions.config.step ?? "read");
+    if (request.scenario?.when === "before" && play(request.scenario, request, reply)) return;
+    if (!account.takeRequest()) {
+      void play(scenarioNamed("rate-limit"), request, reply);
+      return;
+    }
+    try {
+      account.checkAddress(request.ip);
+      authorizer.check(request.headers.authorization);
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
+    done();
+  });
+  app.addHook("onSend", (request, reply, _payload, done) => {
+    if (request.logged) requests.answered(request.logged, reply.statusCode);
+    done();
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const { status, errorCode, errorMessage } = toApiError(error, log);
+    return reply.code(status).send({ errorCode, errorMessage });
+  });
+  app.setNotFoundHandler(() => {
+    throw apiErrors.resourceNotFound();
+  });
+  return app;
+}
+
+/**
+ * Carries a call out under the scenario that it meets, its own or the one that a magic recipient asks for. A scenario
+ * that plays `after` hides a refusal as well as a success.
+ */
+export function handled(
+  work: (request: FastifyRequest) => unknown,
+  askedFor?: (request: FastifyRequest) => Scenario | undefined,
+): (request: FastifyRequest, reply: FastifyReply) => unknown {
+  return (request, reply) => {
+    const scenario = request.scenario ?? askedFor?.(request);
+    if (!scenario) return reply.send(work(request));
+    if (scenario.when === "before") return play(scenario, request, reply) ? reply : reply.send(work(request));
+    try {
+      work(request);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
+    play(scenario, request, reply);
+    return reply;
+  };
+}
+
+/** Makes the scenario's effect the answer; false where the scenario is one of the intake and leaves the call alone. */
+export function play({ name, effect }: Scenario, request: FastifyRequest, reply: FastifyReply): boolean {
+  if (request.logged) request.logged.scenario = name;
+  switch (effect.kind) {
+    case "answer":
+      void reply.code(effect.status).type(`${effect.contentType}; charset=utf-8`).send(effect.body);
+      return true;
+    case "hang":
+      reply.hijack();
+      return true;
+    case "reset":
+      reply.hijack();
+      request.raw.socket.resetAndDestroy();
+      return true;
+    case "refuse-alimtalk":
+      return false;
+  }
+}
+
+/** Solapi reads JSON whatever the content type says, and an empty body where none is needed. */
+function acceptAnyJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => {
+    if (body === "") {
+      done(null, undefined);
+      return;
+    }
+    try {
+      done(null, JSON.parse(body as string));
+    } catch {
+      done(apiErrors.validation("JSON 형식이 올바르지 않습니다."));
+    }
+  });
+}
+
+function toApiError(error: unknown, log: Logger): ApiError {
+  if (error instanceof ApiError) return error;
+  const { statusCode, code } = error as { statusCode?: number; code?: string };
+  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return apiErrors.bodyTooLarge();
+  if (statusCode !== undefined && statusCode < 500) return apiErrors.validation(messageOf(error));
+  log.error(`[provider] The Solapi sandbox failed: ${error instanceof Error ? error.stack : messageOf(error)}`);
+  return apiErrors.unknown();
+}
