@@ -1,0 +1,147 @@
+import type { Evidence } from "./evidence";
+
+/** The API's answer, whatever its shape: DRF errors, coded errors, a page of HTML, plain text. */
+export interface Answer {
+  status?: number;
+  /** Everything the body says, without markup. */
+  text: string;
+  /** What a person would read first. */
+  detail: string;
+  /** Machine-readable codes anywhere in the body, lower case. */
+  codes: string[];
+  /** Fields that the body complains about, with the first complaint. */
+  fields: Record<string, string>;
+  enqueued?: number;
+  skipped?: number;
+  scheduled?: number;
+  isHtml: boolean;
+  error?: { code: string; message: string };
+  elapsedMs?: number;
+}
+
+const TEXT_CHARACTERS = 20_000;
+const NOT_FIELDS = new Set([
+  ..."detail message error errors code status title type reason non_field_errors messages traceback".split(" "),
+  ..."enqueued skipped_no_phone scheduled".split(" "),
+]);
+
+export function readAnswer(api: Evidence["api"]): Answer {
+  const body = decode(api?.body);
+  const isHtml = typeof body === "string" && /<(?:!doctype|html|head|body|title|h1)\b/i.test(body);
+  const text = (isHtml ? withoutMarkup(body) : strings(body).join("\n")).slice(0, TEXT_CHARACTERS);
+  const enqueued = count(body, "enqueued", "enqueued_count", "queued") ?? announced(text, api?.status);
+  const skipped = count(body, "skipped_no_phone", "skipped");
+  const scheduled = count(body, "scheduled", "scheduled_count");
+  return {
+    ...(api?.status !== undefined && { status: api.status }),
+    text,
+    detail: isHtml ? titleOf(body) : firstSentence(body, text),
+    codes: codes(body),
+    fields: isHtml ? {} : fields(body),
+    ...(enqueued !== undefined && { enqueued }),
+    ...(skipped !== undefined && { skipped }),
+    ...(scheduled !== undefined && { scheduled }),
+    isHtml,
+    ...(api?.error && { error: { code: api.error.code ?? "", message: api.error.message ?? "" } }),
+    ...(api?.elapsedMs !== undefined && { elapsedMs: api.elapsedMs }),
+  };
+}
+
+export const isSuccess = ({ status }: Answer) => status !== undefined && status >= 200 && status < 300;
+
+function decode(body: unknown): unknown {
+  if (typeof body !== "string") return body;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function strings(value: unknown, depth = 0): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value === "number" || typeof value === "boolean") return [String(value)];
+  if (depth > 5 || typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    Array.isArray(value) ? strings(item, depth + 1) : strings(item, depth + 1).map((text) => `${key}: ${text}`),
+  );
+}
+
+function codes(value: unknown, depth = 0): string[] {
+  if (depth > 4 || typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const own = typeof item === "string" && /^(?:\w*_)?(?:code|reason|error|type)$/i.test(key) && /^[\w.-]+$/.test(item);
+    return own ? [item.toLowerCase()] : codes(item, depth + 1);
+  });
+}
+
+function fields(body: unknown): Record<string, string> {
+  if (!isObject(body)) return {};
+  const found: Record<string, string> = {};
+  for (const [key, value] of Object.entries(body)) {
+    if (["errors", "error", "details", "detail"].includes(key) && isObject(value)) Object.assign(found, fields(value));
+    if (["errors", "details", "detail"].includes(key) && Array.isArray(value)) Object.assign(found, listed(value));
+    const complaint = Array.isArray(value) || isObject(value) ? strings(value)[0] : undefined;
+    if (complaint !== undefined && !NOT_FIELDS.has(key)) found[key] = complaint;
+  }
+  return found;
+}
+
+/** `[{"field": "to", "message": "…"}]` and FastAPI's `[{"loc": ["body", "to"], "msg": "…"}]`. */
+function listed(items: unknown[]): Record<string, string> {
+  return Object.fromEntries(
+    items.filter(isObject).flatMap((item) => {
+      const field = item["field"] ?? item["attr"] ?? (Array.isArray(item["loc"]) ? item["loc"].at(-1) : undefined);
+      const message = item["message"] ?? item["msg"] ?? item["detail"] ?? "";
+      return typeof field === "string" ? [[field, String(message)]] : [];
+    }),
+  );
+}
+
+function count(body: unknown, ...names: string[]): number | undefined {
+  if (!isObject(body)) return undefined;
+  for (const name of names) {
+    const value = body[name];
+    if (typeof value === "number") return value;
+    if (typeof value === "string" && /^\d+$/.test(value)) return Number(value);
+    if (Array.isArray(value) && name === "scheduled") return value.length;
+  }
+  return isObject(body["data"]) ? count(body["data"], ...names) : undefined;
+}
+
+/** `발송 예정 3건입니다.` says how many were enqueued where the number itself was not pasted. */
+function announced(text: string, status: number | undefined): number | undefined {
+  const found = status !== undefined && status < 300 ? /발송 예정\s*(\d+)\s*건/.exec(text) : undefined;
+  return found ? Number(found[1]) : undefined;
+}
+
+function firstSentence(body: unknown, text: string): string {
+  if (isObject(body)) {
+    for (const key of ["detail", "message", "error", "title"]) {
+      const value = body[key];
+      if (typeof value === "string") return value;
+      if (isObject(value) || Array.isArray(value)) return strings(value).join("; ");
+    }
+  }
+  return text.replace(/\n/g, "; ");
+}
+
+const withoutMarkup = (html: string) =>
+  html
+    .slice(0, 10 * TEXT_CHARACTERS)
+    .replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, " ")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&#x27;|&#39;/g, "'")
+    .replace(/&quot;/g, '"')
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&amp;/g, "&")
+    .replace(/[ \t]+/g, " ");
+
+const titleOf = (html: string) => {
+  const title = /<title[^>]*>([\s\S]*?)<\/title>/i.exec(html)?.[1] ?? /<h1[^>]*>([\s\S]*?)<\/h1>/i.exec(html)?.[1];
+  return withoutMarkup(title ?? html.slice(0, 500)).replace(/\s+/g, " ").trim();
+};

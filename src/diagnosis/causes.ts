@@ -1,0 +1,38 @@
+import { apiCauses } from "./causes/api";
+import type { CauseData, Layer } from "./causes/cause";
+import { providerCauses } from "./causes/provider";
+import { queueCauses } from "./causes/queue";
+import { workerCauses } from "./causes/worker";
+
+export { layers, outcomes, type CauseData, type Layer, type Outcome } from "./causes/cause";
+
+/**
+ * The vocabulary of verdicts. Ids are stable: they stand in JSON output, in the settings that silence a finding and in
+ * links. Titles, explanations and fixes are in texts/, by the same ids.
+ */
+export const causes = { ...apiCauses, ...queueCauses, ...workerCauses, ...providerCauses };
+
+export type CauseId = keyof typeof causes;
+export const causeIds = Object.keys(causes) as CauseId[];
+
+export const causeData = (id: CauseId): CauseData => causes[id];
+export const layerOfCause = (id: CauseId): Layer => id.slice(0, id.indexOf(".")) as Layer;
+
+/** Every fix that a cause offers. */
+export const fixIds = [...new Set(causeIds.flatMap((id) => causeData(id).fixes))];
+
+/**
+ * Commands of fixes; a hole without a value leaves the command away. Nothing here changes anything by itself: a person
+ * runs it, or an editor command after a preview.
+ */
+export const fixCommands: Partial<Record<string, string>> = {
+  "set-sender": "node dist/cli.js tenant set {tenant} --sender {registered}",
+  "start-worker": "docker start {container}",
+  "restart-worker": "docker restart {container}",
+  "read-worker-log": "docker logs --since {since} {container}",
+  "read-first-error": "docker logs --since {since} {container}",
+  "check-queue-from-api": "aws sqs get-queue-url --queue-name {queue} --region {region}",
+  "check-queue-name": "aws sqs list-queues --region {region}",
+  "create-queue": "aws sqs create-queue --queue-name {queue} --region {region}",
+  "redrive": "aws sqs start-message-move-task --source-arn {dlqArn}",
+};

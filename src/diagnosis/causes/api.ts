@@ -1,0 +1,26 @@
+import type { CauseData } from "./cause";
+
+// prettier-ignore
+export const apiCauses = {
+  "api.unreachable": { outcome: "blocked", rank: 5, means: "Nothing answers at the API's address.", recognise: "`api.error` with ECONNREFUSED, ENOTFOUND, a reset connection or a TLS error, and no HTTP status.", fixes: ["start-api", "check-api-url"] },
+  "api.timeout": { outcome: "blocked", rank: 4, means: "The API did not answer in time. The request may have been handled all the same.", recognise: "No HTTP status; a time-out in `api.error`, status 408, or an elapsed time of ten seconds and more.", fixes: ["read-api-log", "check-before-resend"] },
+  "api.unauthorized": { outcome: "blocked", rank: 7, means: "The token is missing, expired or invalid.", recognise: "Status 401, or a 403 that says that no credentials were provided or that the token is not valid.", fixes: ["renew-token"] },
+  "api.forbidden": { outcome: "blocked", rank: 3, means: "The user has no role in this tenant that may send.", recognise: "Status 403 without a more special code.", fixes: ["use-staff-account"] },
+  "api.tenant-not-resolved": { outcome: "blocked", rank: 8, means: "The host or X-Tenant-Code leads to no active tenant.", recognise: "404 `tenant_invalid`, 403 `tenant_inactive` or 500 `tenant_ambiguous`. The header counts only for allow-listed hosts.", fixes: ["check-tenant-code", "add-tenant-domain"] },
+  "api.messaging-disabled": { outcome: "blocked", rank: 8, means: "Messaging is switched off for the tenant.", recognise: "`messaging_disabled` in the answer, or the API's log says that messaging is disabled or its runtime held.", fixes: ["enable-messaging"] },
+  "api.mode-not-allowed": { outcome: "blocked", rank: 8, means: "The message mode is not allowed for this tenant or this version of the backend.", recognise: "A 403 about SMS or 문자, or `sms_disabled` from the API.", fixes: ["use-alimtalk", "align-owner-tenant"] },
+  "api.validation": { outcome: "blocked", rank: 4, means: "A field of the request is wrong.", recognise: "A 400 of the form `{\"field\": [\"message\"]}`; the finding names the field.", fixes: ["correct-field"] },
+  "api.sender-empty": { outcome: "blocked", rank: 8, means: "Tenant.messaging_sender is empty, and the API refuses before it enqueues. The March 2026 generation refuses every mode, Alimtalk too.", recognise: "A 400 about 발신번호, or a 400 without a text while the tenant's messaging_sender is known to be empty.", fixes: ["set-sender", "register-sender"] },
+  "api.students-not-found": { outcome: "blocked", rank: 7, means: "None of the chosen students exists in this tenant, or they are deleted.", recognise: "A 400 or 404 about 학생 (student).", fixes: ["check-students"] },
+  "api.template-not-found": { outcome: "blocked", rank: 7, means: "The template does not exist in this tenant.", recognise: "A 404 about 템플릿 (template).", fixes: ["check-template"] },
+  "api.template-not-approved": { outcome: "blocked", rank: 8, means: "Alimtalk was asked for without an approved template.", recognise: "A 400 about 검수 승인 (approval), or 409 `unified_template_unavailable`.", fixes: ["approve-template", "sync-templates"] },
+  "api.body-empty": { outcome: "blocked", rank: 7, means: "The text is empty after substitution.", recognise: "A 400 about 본문 (body).", fixes: ["fill-body"] },
+  "api.no-recipients": { outcome: "blocked", rank: 8, means: "Every recipient was skipped because no phone number of at least ten digits is stored.", recognise: "200 with `enqueued: 0` and `skipped_no_phone` above 0.", fixes: ["fill-phone", "switch-send-to"] },
+  "api.recipients-skipped": { outcome: "degraded", rank: 6, means: "Some recipients were skipped because no phone number is stored for them.", recognise: "200 with `enqueued` and `skipped_no_phone` both above 0.", fixes: ["fill-phone", "switch-send-to"] },
+  "api.rate-limited": { outcome: "blocked", rank: 7, means: "Too many requests, or too many recipients in one request.", recognise: "Status 429, or a code that says throttled.", fixes: ["wait-and-retry"] },
+  "api.server-error": { outcome: "blocked", rank: 3, means: "An exception in the API.", recognise: "Status 500; the traceback stands in the API's log.", fixes: ["read-api-log"] },
+  "api.gateway": { outcome: "blocked", rank: 3, means: "The proxy in front of the API could not reach it.", recognise: "Status 502, 503 or 504, most often with an HTML page.", fixes: ["check-api-process", "read-api-log"] },
+  "api.wrong-endpoint": { outcome: "blocked", rank: 2, means: "The address answers, but it is not the send endpoint.", recognise: "404 or 405 without the backend's own code, or a redirect.", fixes: ["check-api-url"] },
+  "api.not-enqueued": { outcome: "silent", rank: 5, means: "The API answered with success and put nothing into the queue: the callback that should have enqueued never ran.", recognise: "A 2xx without `enqueued`, an unchanged queue and no enqueue line (`SQS_QUEUE_URL_TRACE`) in the API's log.", fixes: ["check-on-commit", "read-api-log"] },
+  "api.outbox-failed": { outcome: "blocked", rank: 7, means: "The API stored the message in its outbox, but the dispatcher failed to put it into the queue.", recognise: "`scheduled` above 0, an unchanged queue, and a failed dispatch in the answer or the API's log.", fixes: ["read-dispatch-error", "rerun-outbox"] },
+} satisfies Record<string, CauseData>;

@@ -1,0 +1,31 @@
+import type { CauseData } from "./cause";
+
+// prettier-ignore
+export const providerCauses = {
+  "provider.sender-missing": { outcome: "blocked", rank: 8, means: "There was no sender number at all: not in the payload, not in the tenant, not in SOLAPI_SENDER.", recognise: "`sender_required`.", fixes: ["set-sender", "set-solapi-sender"] },
+  "provider.sender-not-registered": { outcome: "blocked", rank: 8, means: "The sender number is not registered at Solapi.", recognise: "Code 1062 or 2062, `sender number not verified`, 발신번호 미등록; or a refused message whose sender is not among the active numbers.", fixes: ["set-sender", "register-sender"] },
+  "provider.unauthorized": { outcome: "blocked", rank: 6, means: "The provider does not accept the API key or its signature.", recognise: "InvalidAPIKey, SignatureDoesNotMatch from Solapi, or status 401.", fixes: ["fix-solapi-key"] },
+  "provider.clock-skew": { outcome: "blocked", rank: 8, means: "The machine's clock is off by more than 15 minutes, so Solapi refuses the signature.", recognise: "RequestTimeTooSkewed.", fixes: ["set-clock"] },
+  "provider.ip-not-allowed": { outcome: "blocked", rank: 8, means: "The worker's address is not on the API key's list.", recognise: "Forbidden with 허용되지 않은 IP; the message names the address.", fixes: ["allow-ip"] },
+  "provider.balance": { outcome: "blocked", rank: 8, means: "Solapi's prepaid balance is used up. This is not the tenant's credit.", recognise: "NotEnoughBalance, code 1030 or 2230.", fixes: ["charge-solapi"] },
+  "provider.quota": { outcome: "blocked", rank: 8, means: "The Solapi account's daily quota is reached.", recognise: "QuotaExceeded, `provider_quota_exceeded`.", fixes: ["raise-quota"] },
+  "provider.rate-limited": { outcome: "blocked", rank: 7, means: "Too many requests a second to Solapi.", recognise: "TooManyRequests or status 429 from Solapi.", fixes: ["wait-and-retry"] },
+  "provider.account-blocked": { outcome: "blocked", rank: 7, means: "The Solapi account may not send.", recognise: "Code 1020 or 2063.", fixes: ["ask-solapi"] },
+  "provider.recipient-invalid": { outcome: "blocked", rank: 7, means: "The recipient's number is wrong.", recognise: "Code 1011 or 3010, 수신번호 형식.", fixes: ["correct-phone"] },
+  "provider.recipient-blocked": { outcome: "blocked", rank: 7, means: "The recipient opted out or is blocked.", recognise: "Code 1060, 1061, 2060 or 2061, 수신거부.", fixes: ["respect-opt-out"] },
+  "provider.duplicate-recipient": { outcome: "blocked", rank: 7, means: "The same recipient stood twice in one request.", recognise: "Code 1026.", fixes: ["dedupe-recipients"] },
+  "provider.text-invalid": { outcome: "blocked", rank: 7, means: "The text is missing, too long, or has characters that the carriers cannot show.", recognise: "Code 1010, 1029 or 1031.", fixes: ["correct-text"] },
+  "provider.message-type": { outcome: "blocked", rank: 6, means: "The message cannot be sent as the type that was asked for, such as an LMS without a subject.", recognise: "Code 1025 or 1058, 발송 가능한 메시지가 없습니다.", fixes: ["correct-type"] },
+  "provider.template-mismatch": { outcome: "blocked", rank: 7, means: "The text or the variables differ from the registered template.", recognise: "Code 1043, 3034, 3103, 3063, 3073 or 3076. The 3xxx codes come after the backend recorded a success.", fixes: ["match-template"] },
+  "provider.template-not-found": { outcome: "blocked", rank: 7, means: "The provider does not know the template or the channel.", recognise: "Code 1041, 1042 or 3105, TemplateNotApproved.", fixes: ["sync-templates", "approve-template"] },
+  "provider.alimtalk-config": { outcome: "blocked", rank: 8, means: "The channel id or the template id is missing or malformed in our own configuration.", recognise: "`alimtalk_requires_pf_id_and_template_id`, `to_pf_template_required`, `invalid_sender_profile_format`.", fixes: ["set-channel", "approve-template"] },
+  "provider.alimtalk-undelivered": { outcome: "silent", rank: 7, means: "The recipient cannot get Alimtalk: no KakaoTalk, blocked, or outside the hours. The backend recorded a success.", recognise: "Code 3104, 3107 or 3108.", fixes: ["offer-sms"] },
+  "provider.undelivered": { outcome: "silent", rank: 4, means: "The carrier failed after Solapi accepted the message. The backend recorded a success.", recognise: "Any other failing code of the platform or the carrier (2xxx, 3xxx) in the provider's record.", fixes: ["read-provider-record"] },
+  "provider.refused": { outcome: "blocked", rank: 2, means: "Solapi refused the message with a code that has no page of its own.", recognise: "A refusal with an unknown 1xxx code or errorCode.", fixes: ["read-provider-record", "ask-solapi"] },
+  "provider.request-invalid": { outcome: "blocked", rank: 5, means: "Solapi refused the request as malformed.", recognise: "ValidationError, RecipientsTooMany, code 1032.", fixes: ["correct-request"] },
+  "provider.rejected-reason-lost": { outcome: "blocked", rank: 1, means: "Solapi refused the message, and the backend threw the code away. It stands in the provider's record.", recognise: "The generic sentence 메시지 접수에 실패했습니다, or a failed attempt without a reason, and no provider record.", fixes: ["read-provider-record"] },
+  "provider.unreachable": { outcome: "blocked", rank: 6, means: "No connection to Solapi could be made, so nothing was sent.", recognise: "A refused connection or a failed name look-up towards api.solapi.com.", fixes: ["open-route-solapi"] },
+  "provider.timeout": { outcome: "ambiguous", rank: 6, means: "Solapi did not answer in time. The message may have been sent.", recognise: "`timed out` from the HTTP client and no HTTP line.", fixes: ["reconcile"] },
+  "provider.server-error": { outcome: "ambiguous", rank: 6, means: "Solapi failed itself. The message may have been sent.", recognise: "Status 5xx or UnknownError from Solapi.", fixes: ["reconcile"] },
+  "provider.reply-unreadable": { outcome: "ambiguous", rank: 7, means: "Solapi answered, and the reply could not be parsed. The message may have been sent, although a failure is recorded.", recognise: "`validation errors for SendMessageResponse`, a parse error after status 200.", fixes: ["reconcile", "update-sdk"] },
+} satisfies Record<string, CauseData>;

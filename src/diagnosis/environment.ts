@@ -1,0 +1,102 @@
+import type { Answer } from "./answer";
+import type { Evidence } from "./evidence";
+import { type Excerpt, type Line, excerptAt, excerptOf, lastMatch } from "./lines";
+
+/** A value and where it came from. */
+export interface Known {
+  value: string;
+  from: string;
+  evidence: Excerpt;
+}
+
+export interface Sides {
+  api?: Known;
+  worker?: Known;
+}
+
+export interface Difference {
+  variable: string;
+  api: string;
+  worker: string;
+}
+
+/** What both processes must agree on. Secrets are not here: their values are never collected. */
+const SHARED = [
+  ..."AWS_ENDPOINT_URL AWS_ENDPOINT_URL_SQS OWNER_TENANT_ID MESSAGING_TEST_WHITELIST MESSAGING_RECIPIENT_DENYLIST".split(" "),
+  ..."DB_HOST DB_NAME DB_PORT DATABASE_HOST DATABASE_NAME POSTGRES_HOST POSTGRES_DB SOLAPI_SENDER SOLAPI_MOCK".split(" "),
+];
+
+export const isOn = (value: string | undefined) => /^(?:true|1|yes|on|y|t)$/i.test(value?.trim() ?? "");
+/** A variable that was collected and is empty, or is said not to be set. Absent is not known. */
+export const isUnset = (value: string | undefined) =>
+  value !== undefined && /^(?:|false|none|null|unset|not set|missing|\(unset\)|\(empty\)|\(not set\))$/i.test(value.trim());
+
+const QUEUE_VARIABLES = ["MESSAGING_SQS_QUEUE_NAME", "MESSAGING_SQS_QUEUE_URL", "SQS_QUEUE_URL"];
+const REGION_VARIABLES = ["AWS_REGION", "AWS_DEFAULT_REGION", "MESSAGING_SQS_REGION"];
+
+const queueIn = (url: string) => url.replace(/\/+$/, "").split("/").at(-1) ?? url;
+export const regionIn = (url: string) => /\bsqs[.-]([a-z]{2}(?:-[a-z]+)+-\d)\b|\b([a-z]{2}(?:-[a-z]+)+-\d)\.queue\b/.exec(url)?.slice(1).find(Boolean);
+
+/** The queue each side uses. The last word of a side counts: its log before its environment. */
+export function queueSides(evidence: Evidence, api: readonly Line[], worker: readonly Line[]): Sides {
+  const apiQueue =
+    said(api, /SQS_QUEUE_URL_TRACE.*?\bqueue_name=([\w.-]+)/) ??
+    said(api, /Failed to (?:send message to|get queue URL for) ([\w.-]+?):/) ??
+    variable("api.env", evidence.api?.env, QUEUE_VARIABLES, queueIn);
+  const workerQueue =
+    said(worker, /Worker started.*?queue=([\w.-]+)/) ??
+    said(worker, /Failed to (?:receive message from|get queue URL for) ([\w.-]+?):/) ??
+    variable("worker.env", evidence.worker?.env, QUEUE_VARIABLES, queueIn);
+  return { ...(apiQueue && { api: apiQueue }), ...(workerQueue && { worker: workerQueue }) };
+}
+
+export function regionSides(evidence: Evidence, api: readonly Line[], worker: readonly Line[]): Sides {
+  const apiRegion =
+    said(api, /SQS_QUEUE_URL_TRACE.*?\bregion=([a-z0-9-]+)/) ??
+    variable("api.env", evidence.api?.env, REGION_VARIABLES) ??
+    said(api, /sqs\.([a-z0-9-]+)\.amazonaws/);
+  const workerRegion =
+    said(worker, /SQSQueueClient initialized: ([a-z0-9-]+)/) ??
+    variable("worker.env", evidence.worker?.env, REGION_VARIABLES) ??
+    said(worker, /sqs\.([a-z0-9-]+)\.amazonaws/);
+  return { ...(apiRegion && { api: apiRegion }), ...(workerRegion && { worker: workerRegion }) };
+}
+
+/** The queue that was looked at, if its counts tell that the API filled it: then it is the API's queue. */
+export function observedQueue({ queue }: Evidence, answer: Answer): Known | undefined {
+  const name = queue?.name ?? (queue?.url && queueIn(queue.url));
+  const grew = (queue?.after?.visible ?? 0) > (queue?.before?.visible ?? 0);
+  if (!name || !grew || (answer.enqueued ?? 0) === 0) return undefined;
+  return { value: name, from: "queue.name", evidence: excerptAt("queue.name", `name=${name}, visible grew`) };
+}
+
+export function differences({ api, worker }: Evidence): Difference[] {
+  const [one, other] = [api?.env, worker?.env];
+  if (!one || !other) return [];
+  return SHARED.flatMap((name) => {
+    const [apiValue, workerValue] = [one[name], other[name]];
+    if (apiValue === undefined || workerValue === undefined || apiValue.trim() === workerValue.trim()) return [];
+    return [{ variable: name, api: apiValue, worker: workerValue }];
+  });
+}
+
+function said(lines: readonly Line[], pattern: RegExp): Known | undefined {
+  const match = lastMatch(lines, pattern);
+  const value = match?.groups[1];
+  return match && value ? { value, from: match.line.source, evidence: excerptOf(match.line, match.groups) } : undefined;
+}
+
+function variable(
+  source: string,
+  env: Record<string, string> | undefined,
+  names: readonly string[],
+  read: (value: string) => string = (value) => value,
+): Known | undefined {
+  for (const name of names) {
+    const value = env?.[name]?.trim();
+    if (value && !isUnset(value)) {
+      return { value: read(value), from: `${source}.${name}`, evidence: excerptAt(`${source}.${name}`, `${name}=${value}`) };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,193 @@
+import { z } from "zod";
+import { ExpectedError } from "../common/errors";
+
+/**
+ * The evidence bundle, version 1: plain data collected by probes or pasted by a person. Every part is optional, and
+ * absent means *not collected*, never "fine". `null` counts as absent, except `queue.redrive`, where it says that the
+ * queue has no redrive policy. Fields that are not known are ignored. Numbers may come as strings where that is harmless.
+ */
+const number = z.preprocess(
+  (value) => (typeof value === "string" && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value),
+  z.number(),
+);
+const text = z.preprocess((value) => (typeof value === "number" ? String(value) : value), z.string());
+const flag = z.preprocess((value) => {
+  if (typeof value === "number") return value !== 0;
+  return typeof value === "string" && /^(true|false|1|0|yes|no)$/i.test(value) ? /^(true|1|yes)$/i.test(value) : value;
+}, z.boolean());
+
+/** Raw lines; an array of lines is joined. */
+const logText = z.preprocess(
+  (value) => (Array.isArray(value) && value.every((line) => typeof line === "string") ? value.join("\n") : value),
+  z.string(),
+);
+
+/** Variables by name. Of secrets only whether they are set: `true` and "set" are set, `false`, `null` and "" are not. */
+const environment = z.record(
+  z.string(),
+  z.preprocess((value) => (value === null ? "" : typeof value === "string" ? value : String(value)), z.string()),
+);
+
+const counts = z.object({
+  visible: number.optional(),
+  inFlight: number.optional(),
+  delayed: number.optional(),
+  dead: number.optional(),
+});
+
+const codedError = z.object({ code: text.optional(), message: text.optional() });
+
+const request = z.object({
+  student_ids: z.array(number).optional(),
+  send_to: text.optional(),
+  message_mode: text.optional(),
+  template_id: text.optional(),
+  raw_body: text.optional(),
+  raw_subject: text.optional(),
+});
+
+const api = z.object({
+  status: number.optional(),
+  body: z.unknown().optional(),
+  elapsedMs: number.optional(),
+  error: codedError.optional(),
+  logs: logText.optional(),
+  env: environment.optional(),
+});
+
+const queue = z.object({
+  name: text.optional(),
+  region: text.optional(),
+  url: text.optional(),
+  before: counts.optional(),
+  after: counts.optional(),
+  oldestAgeSeconds: number.optional(),
+  redrive: z
+    .object({ maxReceiveCount: number.optional(), deadLetterQueue: text.optional() })
+    .nullable()
+    .optional(),
+  error: codedError.optional(),
+});
+
+const container = z.object({
+  name: text.optional(),
+  /** Docker's word, or "missing": there is no such container. */
+  state: text.optional(),
+  exitCode: number.optional(),
+  oomKilled: flag.optional(),
+  restartCount: number.optional(),
+  startedAt: text.optional(),
+  health: text.optional(),
+  image: text.optional(),
+});
+
+const worker = z.object({
+  container: container.optional(),
+  logs: logText.optional(),
+  env: environment.optional(),
+});
+
+const tenant = z.object({
+  id: number.optional(),
+  code: text.optional(),
+  messaging_sender: text.optional(),
+  credit_balance: text.optional(),
+  messaging_is_active: flag.optional(),
+});
+
+const notificationLog = z.object({
+  id: text.optional(),
+  sent_at: text.optional(),
+  success: flag.optional(),
+  failure_reason: text.optional(),
+  recipient_summary: text.optional(),
+  /** Only the August 2026 generation: processing, sending, sent, failed, retryable_failed, ambiguous. */
+  status: text.optional(),
+});
+
+const senderNumber = z.preprocess(
+  (value) => (typeof value === "string" ? { phoneNumber: value, status: "ACTIVE" } : value),
+  z.object({ phoneNumber: text, status: text.optional() }),
+);
+
+const providerMessage = z.object({
+  messageId: text.optional(),
+  groupId: text.optional(),
+  statusCode: text.optional(),
+  statusMessage: text.optional(),
+  to: text.optional(),
+  type: text.optional(),
+});
+
+const provider = z.object({
+  senders: z.array(senderNumber).optional(),
+  balance: z.object({ balance: number.optional(), point: number.optional() }).optional(),
+  messages: z.array(providerMessage).optional(),
+  error: z
+    .object({ status: number.optional(), errorCode: text.optional(), errorMessage: text.optional() })
+    .optional(),
+});
+
+const bundle = z.object({
+  version: z.preprocess((value) => (value === "1" ? 1 : value), z.literal(1)).optional(),
+  /** ISO 8601: when the test send was made. */
+  sentAt: text.optional(),
+  collectedAt: text.optional(),
+  request: request.optional(),
+  api: api.optional(),
+  queue: queue.optional(),
+  worker: worker.optional(),
+  tenant: tenant.optional(),
+  notificationLogs: z.array(notificationLog).optional(),
+  provider: provider.optional(),
+});
+
+export type Evidence = z.infer<typeof bundle>;
+export type NotificationLogRow = z.infer<typeof notificationLog>;
+export type ProviderMessage = z.infer<typeof providerMessage>;
+
+/**
+ * Reads a bundle: its JSON text, or the value.
+ * @throws ExpectedError `evidence-unreadable`, whose sentence names the JSON path that is wrong.
+ */
+export function parseEvidence(input: unknown): Evidence {
+  const value = typeof input === "string" ? parseJson(input) : input;
+  const result = bundle.safeParse(withoutNulls(value, []));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const path = issue && issue.path.length > 0 ? jsonPath(issue.path) : "$";
+  throw new ExpectedError(
+    "evidence-unreadable",
+    `The evidence bundle cannot be read: ${path}: ${issue?.message ?? "not an object"}`,
+    `Correct ${path}; the format is evidence bundle version 1.`,
+  );
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    throw new ExpectedError(
+      "evidence-unreadable",
+      `The evidence bundle cannot be read: $: not JSON (${error instanceof Error ? error.message : String(error)})`,
+      "Write the bundle as one JSON object.",
+      { cause: error },
+    );
+  }
+}
+
+/** Tools write `null` where they have nothing. Inside `api.body` and environments it keeps its meaning. */
+function withoutNulls(value: unknown, path: string[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, [...path, "[]"]));
+  if (typeof value !== "object" || value === null) return value;
+  const at = path.join(".");
+  if (at === "api.body" || at === "api.env" || at === "worker.env") return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, item]) => item !== null || (at === "queue" && key === "redrive"))
+      .map(([key, item]) => [key, withoutNulls(item, [...path, key])]),
+  );
+}
+
+const jsonPath = (path: readonly PropertyKey[]) =>
+  path.map((part, index) => (typeof part === "number" ? `[${part}]` : `${index ? "." : ""}${String(part)}`)).join("");

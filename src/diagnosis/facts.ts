@@ -1,0 +1,234 @@
+import { type Answer, isSuccess, readAnswer } from "./answer";
+import { type Layer, layers } from "./causes";
+import { type Difference, type Known, type Sides, differences, isOn, observedQueue, queueSides, regionSides } from "./environment";
+import type { Evidence, NotificationLogRow, ProviderMessage } from "./evidence";
+import { type Excerpt, type Line, allMatches, excerptAt, excerptOf, linesOf } from "./lines";
+import type { ParsedLog } from "./logs/types";
+import { type WorkerProcess, readProcess } from "./process";
+import { isAccepted } from "./providerCodes";
+import { type ProviderCall, type ProviderSign, callsIn, signsOf } from "./providerSigns";
+
+export interface ParsedLogs {
+  worker?: ParsedLog;
+  api?: ParsedLog;
+}
+
+/** A line that says that a message was handed to the provider. */
+export interface Sent {
+  line: Line;
+  to?: string;
+  group?: string;
+  channel: "sms" | "alimtalk";
+  isMock: boolean;
+}
+
+/** What rules read: everything derived once from the bundle. `undefined` always means not collected. */
+export interface Facts {
+  evidence: Evidence;
+  answer: Answer;
+  /** Lines since the send. */
+  api?: Line[];
+  worker?: Line[];
+  /** Lines of the worker from before the send: they tell how it was configured, never what became of the message. */
+  workerBefore: Line[];
+  generation?: ParsedLog["generation"];
+  process: WorkerProcess;
+  queue: QueueFacts;
+  queues: Sides;
+  regions: Sides;
+  observed?: Known;
+  differences: Difference[];
+  rows?: NotificationLogRow[];
+  records?: ProviderMessage[];
+  calls: ProviderCall[];
+  sent: Sent[];
+  mock: Line[];
+  /** Lines of the worker that are about a message. */
+  handled: Line[];
+  signs: ProviderSign[];
+  sender: SenderFacts;
+  /** From the send to the collection of the evidence. */
+  waitedSeconds?: number;
+  /** The deepest layer with positive evidence of a message. */
+  reach?: Layer;
+  /** The API's answer alone proves that this message came no further. */
+  stoppedAt?: "api" | "queue";
+  /** Positive evidence that the provider took a message. */
+  accepted?: Accepted;
+}
+
+export interface QueueFacts {
+  visible?: number;
+  inFlight?: number;
+  /** `after` − `before`. */
+  growth?: number;
+  /** New messages in the dead-letter queue; without a `before`, all of them. */
+  dead?: number;
+  isDeadCountCompared: boolean;
+  oldestAgeSeconds?: number;
+}
+
+export interface SenderFacts {
+  value?: string;
+  source?: "Tenant.messaging_sender" | "SOLAPI_SENDER";
+  /** Active numbers at the provider. */
+  registered?: string[];
+  isRegistered?: boolean;
+}
+
+export interface Accepted {
+  confidence: number;
+  evidence: Excerpt[];
+  code?: string;
+  group?: string;
+  /** Only the worker's own word, which mock mode writes too. */
+  isWorkersWord: boolean;
+}
+
+const SENT = /(?:send_(sms|alimtalk)\w*|(alimtalk)_own|ppurio (alimtalk|sms)) ok\b/;
+const MOCK = /\[?MockSolapi\]?|group_id=mock|mock[- ]mode|실제 API 미호출/i;
+const ABOUT_A_MESSAGE =
+  /Invalid JSON in message|Invalid message format|missing tenant_id|invalid tenant_id|IDEMPOTENT_SKIP|Duplicate (?:in-flight|delivery)|Business (?:dedup|claim)|DB dedup|reservation_id=\S+ cancelled|send_(?:sms|alimtalk)|alimtalk (?:failed|no success|requested|via)|send failed|send outcome|permanently failed|MockSolapi|insufficient_balance|deduct_credits|NotificationLog|recipient_guard|Message (?:skipped|has)|blocked delivery|REJECTING job|leaving (?:SQS )?message|get_tenant_messaging_info|consecutive errors|main loop|Messaging source context|Provider (?:send|outcome)|Job retried|moved to dead-letter/i;
+
+/** Derives the facts. The logs are given parsed: they may be larger than what fits into memory as text. */
+export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
+  const answer = readAnswer(evidence.api);
+  const worker = logs.worker && linesOf(logs.worker);
+  const api = logs.api && linesOf(logs.api);
+  const workerBefore = logs.worker ? linesOf(logs.worker, true) : [];
+  const calls = callsIn(worker ?? []);
+  const sent = sentIn(worker ?? []);
+  const mock = allMatches(worker, MOCK).map(({ line }) => line);
+  const handled = (worker ?? []).filter(({ text, all }) => ABOUT_A_MESSAGE.test(text) || SENT.test(text) || /send_sms|solapi/i.test(all));
+  const waitedSeconds = secondsBetween(evidence.sentAt, evidence.collectedAt);
+  const generation = logs.worker?.generation ?? logs.api?.generation ?? generationOf(evidence);
+  const observed = observedQueue(evidence, answer);
+  const base = {
+    evidence,
+    answer,
+    ...(api && { api }),
+    ...(worker && { worker }),
+    workerBefore,
+    ...(generation && { generation }),
+    process: readProcess(evidence.worker?.container),
+    queue: queueFacts(evidence),
+    queues: queueSides(evidence, api ?? [], [...workerBefore, ...(worker ?? [])]),
+    regions: regionSides(evidence, api ?? [], [...workerBefore, ...(worker ?? [])]),
+    ...(observed && { observed }),
+    differences: differences(evidence),
+    ...(evidence.notificationLogs && { rows: evidence.notificationLogs }),
+    ...(evidence.provider?.messages && { records: evidence.provider.messages }),
+    calls,
+    sent,
+    mock,
+    handled,
+    signs: signsOf(evidence, worker ?? []),
+    sender: senderFacts(evidence, generation),
+    ...(waitedSeconds !== undefined && { waitedSeconds }),
+  };
+  const stoppedAt = stopOf(answer);
+  const accepted = acceptance(base);
+  const reach = reachOf(base, accepted !== undefined);
+  return { ...base, ...(stoppedAt && { stoppedAt }), ...(accepted && { accepted }), ...(reach && { reach }) };
+}
+
+export const isDeeper = (one: Layer, other: Layer) => layers.indexOf(one) > layers.indexOf(other);
+export const isMockSet = ({ evidence }: Pick<Facts, "evidence">) =>
+  ["SOLAPI_MOCK", "DEBUG"].find((name) => isOn(evidence.worker?.env?.[name]));
+/** A worker that can be expected to take messages: nothing says that it is down. */
+export const mayRun = ({ process }: Facts) => process.state === undefined || process.state === "running";
+export const digits = (number: string) => number.replace(/\D/g, "").replace(/^82(?=\d{9,10}$)/, "0");
+
+function sentIn(lines: readonly Line[]): Sent[] {
+  return lines.flatMap((line) => {
+    const found = SENT.exec(line.text);
+    if (!found) return [];
+    const group = /group_id=([^\s,]+)/.exec(line.text)?.[1];
+    const to = /\bto=([^\s,]+)/.exec(line.text)?.[1];
+    const isSms = found.slice(1).includes("sms");
+    const named = { ...(to && { to }), ...(group && { group }) };
+    return [{ line, ...named, channel: isSms ? "sms" : "alimtalk", isMock: /^mock/i.test(group ?? "") } satisfies Sent];
+  });
+}
+
+function queueFacts({ queue }: Evidence): QueueFacts {
+  const { before, after } = queue ?? {};
+  const visible = after?.visible;
+  const growth = visible !== undefined && before?.visible !== undefined ? visible - before.visible : undefined;
+  const dead = after?.dead === undefined ? undefined : after.dead - (before?.dead ?? 0);
+  return {
+    ...(visible !== undefined && { visible }),
+    ...(after?.inFlight !== undefined && { inFlight: after.inFlight }),
+    ...(growth !== undefined && { growth }),
+    ...(dead !== undefined && { dead }),
+    isDeadCountCompared: before?.dead !== undefined,
+    ...(queue?.oldestAgeSeconds !== undefined && { oldestAgeSeconds: queue.oldestAgeSeconds }),
+  };
+}
+
+function senderFacts({ tenant, worker, provider }: Evidence, generation: Facts["generation"]): SenderFacts {
+  const own = generation === "2026-08" ? "" : digits(tenant?.messaging_sender ?? "");
+  const fallback = digits(worker?.env?.["SOLAPI_SENDER"] ?? "");
+  const value = own.length >= 7 ? own : fallback.length >= 7 ? fallback : undefined;
+  const registered = provider?.senders
+    ?.filter(({ status }) => /^(?:active|registered|approved)$/i.test(status ?? "ACTIVE"))
+    .map(({ phoneNumber }) => digits(phoneNumber));
+  return {
+    ...(value && { value, source: own.length >= 7 ? "Tenant.messaging_sender" : "SOLAPI_SENDER" }),
+    ...(registered && { registered }),
+    ...(registered && value && { isRegistered: registered.includes(value) }),
+  };
+}
+
+/** The queue's name tells the generation where the logs don't. */
+function generationOf({ queue, api, worker }: Evidence): Facts["generation"] {
+  const names = [queue?.name, api?.env?.["MESSAGING_SQS_QUEUE_NAME"], worker?.env?.["MESSAGING_SQS_QUEUE_NAME"]];
+  return names.includes("academy-v1-messaging-queue") && !names.includes("academy-messaging-jobs") ? "2026-08" : undefined;
+}
+
+function stopOf(answer: Answer): Facts["stoppedAt"] {
+  const { status, enqueued, skipped } = answer;
+  if (status === undefined) return undefined;
+  if (status >= 300 && status < 500 && status !== 408) return "api";
+  if (!isSuccess(answer) || enqueued !== 0 || (answer.scheduled ?? 0) > 0) return undefined;
+  return (skipped ?? 0) > 0 ? "api" : "queue";
+}
+
+type Base = Omit<Facts, "reach" | "accepted" | "stoppedAt">;
+
+function acceptance({ records, sent, calls, mock, rows }: Base): Accepted | undefined {
+  const record = records?.find(({ statusCode }) => !statusCode || isAccepted(statusCode.trim()));
+  const real = sent.filter(({ isMock }) => !isMock);
+  const call = calls.find(({ status, method }) => status < 300 && method !== "GET");
+  const line = real.at(-1);
+  if (record?.statusCode) {
+    const evidence = [excerptAt("provider.messages", `statusCode=${record.statusCode} ${record.statusMessage ?? ""}`)];
+    const group = record.groupId ?? line?.group;
+    return { confidence: 0.97, evidence: line ? [excerptOf(line.line), ...evidence] : evidence, code: record.statusCode, ...(group && { group }), isWorkersWord: false };
+  }
+  if (line && mock.length === 0) {
+    const evidence = call ? [excerptOf(call.line), excerptOf(line.line)] : [excerptOf(line.line)];
+    return { confidence: call ? 0.95 : 0.5, evidence, ...(line.group && { group: line.group }), isWorkersWord: !call };
+  }
+  const row = rows?.find(({ success, status }) => success ?? /^sent$/i.test(status ?? ""));
+  if (row && mock.length === 0) {
+    const evidence = [excerptAt("notificationLogs", `#${row.id ?? "?"} success=true`), ...(call ? [excerptOf(call.line)] : [])];
+    return { confidence: call ? 0.9 : 0.65, evidence, isWorkersWord: !call };
+  }
+  return undefined;
+}
+
+function reachOf({ answer, queue, handled, rows, records, signs, evidence }: Base, isAcceptedBy: boolean): Layer | undefined {
+  const isProvider = isAcceptedBy || (records?.length ?? 0) > 0 || signs.some(({ origin }) => origin !== "probe");
+  if (isProvider) return "provider";
+  if (handled.length > 0 || (rows?.length ?? 0) > 0) return "worker";
+  const before = evidence.queue?.before?.inFlight;
+  const isTaken = before !== undefined && (queue.inFlight ?? 0) > before;
+  if ((answer.enqueued ?? 0) > 0 || (queue.growth ?? 0) > 0 || isTaken || (queue.isDeadCountCompared && (queue.dead ?? 0) > 0)) return "queue";
+  return answer.status !== undefined || answer.error ? "api" : undefined;
+}
+
+function secondsBetween(from: string | undefined, to: string | undefined): number | undefined {
+  const elapsed = Date.parse(to ?? "") - Date.parse(from ?? "");
+  return Number.isFinite(elapsed) && elapsed >= 0 ? Math.round(elapsed / 1_000) : undefined;
+}

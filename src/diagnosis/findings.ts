@@ -1,0 +1,107 @@
+import { type CauseId, type Layer, type Outcome, causeData, fixCommands, layerOfCause } from "./causes";
+import type { Finding, Fix } from "./diagnosis";
+import { digits, type Facts } from "./facts";
+import type { Excerpt } from "./lines";
+import { en } from "./texts/en";
+import { ko } from "./texts/ko";
+import { type NoteId, type Texts, type Values, fill, fillCommand } from "./texts/text";
+
+export type Language = "en" | "ko";
+export const textsOf = (language: Language): Texts => (language === "ko" ? ko : en);
+
+/** What a finding is written from. */
+export interface Told {
+  cause: CauseId;
+  outcome: Outcome;
+  confidence: number;
+  evidence: Excerpt[];
+  values: Values;
+  notes: readonly NoteId[];
+  code?: string;
+  needs: string[];
+}
+
+const EVIDENCE_LINES = 6;
+
+export function findingOf(facts: Facts, told: Told, language: Language): Finding {
+  const texts = textsOf(language);
+  const { title, explanation } = texts.causes[told.cause];
+  const values = { ...commonValues(facts), ...told.values };
+  const notes = [...new Set(told.notes)].map((note) => fill(texts.notes[note], values));
+  return {
+    layer: layerOfCause(told.cause),
+    outcome: told.outcome,
+    cause: told.cause,
+    confidence: rounded(told.confidence),
+    title: told.code ? `${told.code}: ${title}` : title,
+    explanation: [tidy(fill(explanation, values)), ...notes].join(" "),
+    evidence: told.evidence.slice(0, EVIDENCE_LINES),
+    fixes: fixesOf(facts, told.cause, values, texts),
+    needs: told.needs,
+  };
+}
+
+export function okFinding(facts: Facts, confidence: number, evidence: Excerpt[], needs: string[], notes: readonly NoteId[], language: Language): Finding {
+  const { report, notes: noteTexts } = textsOf(language);
+  const { code, group } = facts.accepted ?? {};
+  const later = code === "4000" ? [] : [report["ok-later"]];
+  return {
+    layer: null,
+    outcome: "ok",
+    cause: "none",
+    confidence: rounded(confidence),
+    title: report["ok-title"],
+    explanation: [fill(report["ok-explanation"], { code, group }), ...later, ...notes.map((note) => noteTexts[note])].join(" "),
+    evidence: evidence.slice(0, EVIDENCE_LINES),
+    fixes: [],
+    needs,
+  };
+}
+
+export function unknownFinding(reach: Layer | undefined, needs: string[], language: Language): Finding {
+  const { report } = textsOf(language);
+  return {
+    layer: null,
+    outcome: "unknown",
+    cause: "none",
+    confidence: 0,
+    title: report["unknown-title"],
+    explanation: fill(report["unknown-explanation"], { layer: reach && report[`layer-${reach}`] }),
+    evidence: [],
+    fixes: [],
+    needs,
+  };
+}
+
+/** Setting the tenant's number helps nothing in a generation that ignores it. */
+function fixesOf(facts: Facts, cause: CauseId, values: Values, texts: Texts): Fix[] {
+  const ids = causeData(cause).fixes.map((id) => (id === "set-sender" && facts.generation === "2026-08" ? "set-solapi-sender" : id));
+  return [...new Set(ids)].map((id) => {
+    const template = fixCommands[id];
+    const command = template && fillCommand(template, values);
+    return { id, title: texts.fixes[id] ?? id, ...(command && { command }) };
+  });
+}
+
+function commonValues({ evidence, process, sender, queues, regions }: Facts): Values {
+  const others = sender.registered?.filter((number) => number !== digits(sender.value ?? ""));
+  const { tenant, queue, sentAt } = evidence;
+  return {
+    tenant: tenant?.code,
+    container: process.name,
+    since: sentAt,
+    queue: queue?.name ?? queues.api?.value ?? queues.worker?.value,
+    region: queue?.region ?? regions.api?.value,
+    registered: others?.[0],
+  };
+}
+
+const rounded = (confidence: number) => Math.round(Math.min(0.99, Math.max(0, confidence)) * 100) / 100;
+/** Optional parts that were left out leave doubled marks behind. */
+const tidy = (text: string) =>
+  text
+    .replace(/\s+([.,;:])/g, "$1")
+    .replace(/([.,;:])(?:\s*[.,;:])+/g, (marks) => (marks.includes(".") ? "." : marks[0]!))
+    .replace(/^[\s.,;:]+/, "")
+    .replace(/\s{2,}/g, " ")
+    .trim();

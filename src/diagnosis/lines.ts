@@ -1,0 +1,79 @@
+import { maskText } from "../common/masking";
+import type { LogRecord, ParsedLog } from "./logs/types";
+
+const EXCERPT_CHARACTERS = 300;
+
+/** A place in the evidence, as the output carries it: the path of the bundle's part, the line where it is a log, masked text. */
+export interface Excerpt {
+  source: string;
+  line?: number;
+  excerpt: string;
+}
+
+/** A log record as rules read it. `all` is the text with its traceback. */
+export interface Line {
+  source: "worker.logs" | "api.logs";
+  line: number;
+  at?: number;
+  text: string;
+  all: string;
+  record: LogRecord;
+}
+
+export interface Match {
+  line: Line;
+  groups: RegExpExecArray;
+}
+
+const textOf = (record: LogRecord) => {
+  const { text, detail, exception } = record;
+  const last = exception ? `${exception.type}: ${exception.message}` : "";
+  return [text, ...detail, detail.some((one) => one.includes(last)) ? "" : last].filter(Boolean).join("\n");
+};
+
+/** The records that decide (`beforeSend: false`), or those from before the send, in their order. */
+export const linesOf = (log: ParsedLog, beforeSend = false): Line[] =>
+  log.records
+    .filter((record) => record.beforeSend === beforeSend)
+    .map((record) => ({
+      source: log.source,
+      line: record.line,
+      ...(record.at !== undefined && { at: record.at }),
+      text: record.text,
+      all: textOf(record),
+      record,
+    }));
+
+export function firstMatch(lines: readonly Line[] | undefined, pattern: RegExp, unless?: RegExp): Match | undefined {
+  return allMatches(lines, pattern, unless)[0];
+}
+
+export function lastMatch(lines: readonly Line[] | undefined, pattern: RegExp, unless?: RegExp): Match | undefined {
+  return allMatches(lines, pattern, unless).at(-1);
+}
+
+export function allMatches(lines: readonly Line[] | undefined, pattern: RegExp, unless?: RegExp): Match[] {
+  return (lines ?? []).flatMap((line) => {
+    const groups = pattern.exec(line.all);
+    return groups && !unless?.test(line.all) ? [{ line, groups }] : [];
+  });
+}
+
+/** How often the matches came, folded floods counted in full. */
+export const timesOf = (matches: readonly Match[]) =>
+  matches.reduce((sum, { line }) => sum + (line.record.repeats?.count ?? 1), 0);
+
+export const excerptOf = (line: Line, around?: RegExpExecArray): Excerpt => {
+  const own = around ? line.all.slice(lineStart(line.all, around.index)).split("\n")[0] : undefined;
+  const shown = own && own !== line.text.split("\n")[0] ? `${short(line.text, 80)} … ${own.trim()}` : line.text;
+  const times = line.record.repeats ? ` (×${line.record.repeats.count})` : "";
+  return { source: line.source, line: line.line, excerpt: `${clip(shown)}${times}` };
+};
+
+export const excerptAt = (source: string, text: string): Excerpt => ({ source, excerpt: clip(text) });
+
+/** Masked, on one line, and short enough to be read. */
+export const clip = (text: string, length = EXCERPT_CHARACTERS) => short(maskText(text).replace(/\s+/g, " ").trim(), length);
+
+const short = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+const lineStart = (text: string, index: number) => text.lastIndexOf("\n", index) + 1;

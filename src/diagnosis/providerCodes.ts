@@ -1,0 +1,127 @@
+import type { CauseId } from "./causes";
+
+/**
+ * What Solapi's codes and sentences mean. Status codes: 1xxx refused at intake, 2000 accepted, other 2xxx refused by the
+ * platform after intake, 3000 at the carrier, other 3xxx failed there, 4000 done.
+ */
+const statusCauses: Record<string, CauseId> = {
+  ...of("provider.text-invalid", 1010, 1029, 1031),
+  ...of("provider.recipient-invalid", 1011, 3010),
+  ...of("provider.account-blocked", 1020, 2063),
+  ...of("provider.message-type", 1025, 1058),
+  ...of("provider.duplicate-recipient", 1026),
+  ...of("provider.balance", 1030, 2230),
+  ...of("provider.request-invalid", 1032),
+  ...of("provider.template-not-found", 1041, 1042, 3105),
+  ...of("provider.template-mismatch", 1043, 3034, 3103, 3063, 3073, 3076),
+  ...of("provider.recipient-blocked", 1060, 1061, 2060, 2061),
+  ...of("provider.sender-not-registered", 1062, 2062),
+  ...of("provider.alimtalk-undelivered", 3104, 3107, 3108),
+};
+
+const errorCauses: Record<string, CauseId> = {
+  invalidapikey: "provider.unauthorized",
+  unauthorized: "provider.unauthorized",
+  signaturedoesnotmatch: "provider.unauthorized",
+  duplicatedsignature: "provider.unauthorized",
+  forbidden: "provider.ip-not-allowed",
+  requesttimetooskewed: "provider.clock-skew",
+  notenoughbalance: "provider.balance",
+  provider_not_enough_balance: "provider.balance",
+  quotaexceeded: "provider.quota",
+  provider_quota_exceeded: "provider.quota",
+  toomanyrequests: "provider.rate-limited",
+  validationerror: "provider.request-invalid",
+  recipientstoomany: "provider.request-invalid",
+  templatenotapproved: "provider.template-not-found",
+  unknownerror: "provider.server-error",
+  internalservererror: "provider.server-error",
+  internalerror: "provider.server-error",
+  unregisteredsenderid: "provider.sender-not-registered",
+  ppurio_token_failed: "provider.unauthorized",
+};
+
+/** Sentences in both languages, the more special first. */
+const sentences: readonly (readonly [CauseId, RegExp])[] = [
+  ["provider.reply-unreadable", /validation errors? for \w*(?:Response|Message)|JSONDecodeError|Expecting value: line|ParseError\b|(?:reply|response|응답).{0,20}(?:unreadable|pars(?:e|ing)|해석)/i],
+  ["provider.clock-skew", /RequestTimeTooSkewed|time.{0,12}too.{0,4}skewed/i],
+  ["provider.ip-not-allowed", /허용되지 않은 ?IP|IP ?(?:주소)?.{0,6}(?:미등록|허용되지|차단)|\bip\b.{0,30}not (?:allowed|permitted|whitelisted|registered)|(?:not allowed|unregistered|disallowed) ip\b/i],
+  ["provider.balance", /not_?\s?enough_?\s?balance|잔액.{0,8}부족|balance (?:is )?(?:too low|insufficient)|insufficient (?:solapi |cash )?balance/i],
+  ["provider.quota", /quota_?\s?exceeded|(?:일일|하루).{0,12}(?:한도|초과|제한)|daily (?:quota|limit)/i],
+  ["provider.rate-limited", /too_?\s?many_?\s?requests|요청.{0,12}(?:너무 많|초과)/i],
+  ["provider.unauthorized", /invalid_?\s?api_?\s?key|api ?(?:key|키).{0,20}(?:invalid|wrong|유효하지|올바르지|잘못)|(?:signature|서명).{0,16}(?:does not match|일치하지)|ppurio_token_failed|유효하지 않은 api/i],
+  ["provider.sender-missing", /sender_required|발신번호.{0,8}(?:필요|필수)|(?:sender|from).{0,10}(?:is )?required/i],
+  ["provider.sender-not-registered", /발신 ?번호.{0,14}(?:미등록|미인증|등록되지|등록되어 있지|인증되지|등록 안)|(?:미등록|등록되지 않은|인증되지 않은).{0,6}발신 ?번호|sender.{0,16}(?:not|un-?)\s?(?:verified|registered)|unregistered ?sender|unverified sender/i],
+  ["provider.alimtalk-config", /alimtalk_requires_pf_id|to_pf_template_required|invalid_sender_profile_format|(?:pf_?id|template_?id)\S* (?:is )?(?:missing|required)/i],
+  ["provider.alimtalk-undelivered", /카카오톡.{0,14}(?:미사용|사용자가? 아|아닌|미가입|없는)|알림톡.{0,8}차단|not a kakao ?talk user/i],
+  ["provider.template-mismatch", /템플릿.{0,16}(?:불일치|일치하지|다릅|다름)|template.{0,16}mismatch|NoMatchedTemplate|(?:변수|variable).{0,14}(?:누락|불일치|missing|초과)/i],
+  ["provider.template-not-found", /TemplateNot(?:Approved|Found)|템플릿.{0,14}(?:찾을 수 없|없습니다|존재하지|미승인|승인되지)|template.{0,12}not (?:found|approved|registered)|(?:채널|발신 ?프로필|channel).{0,14}(?:찾을 수 없|존재하지|not found)/i],
+  ["provider.recipient-blocked", /수신 ?거부|opted?[- ]out|(?:차단|block).{0,6}(?:수신|recipient)|080.{0,8}거부/i],
+  ["provider.duplicate-recipient", /중복.{0,8}수신|수신 ?번호.{0,8}중복|duplicate(?:d)? recipient/i],
+  ["provider.recipient-invalid", /수신 ?번호.{0,16}(?:형식|오류|올바르지|잘못|유효)|invalid (?:recipient|phone|to number)|recipient.{0,12}invalid/i],
+  ["provider.message-type", /발송 가능한 메시지|메시지 ?(?:유형|타입).{0,12}(?:잘못|오류|올바르지)|(?:subject|제목).{0,10}(?:required|missing|필수|없)|no sendable message/i],
+  ["provider.text-invalid", /EUC-?KR|(?:text|본문|내용).{0,14}(?:too long|missing|empty|required|초과|누락|없습니다)|필수 입력 ?값?|길이.{0,6}초과|message too long/i],
+  ["provider.request-invalid", /\bValidationError\b|RecipientsTooMany/],
+  ["provider.server-error", /UnknownError|InternalServerError|(?:\b50\d\b|5xx).{0,20}(?:error|gateway|unavailable)|bad gateway|<html/i],
+  ["provider.unreachable", /ConnectError|connection refused|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|name or service not known|name resolution|getaddrinfo|network is unreachable|no route to host|NewConnectionError/i],
+  ["provider.timeout", /timed? ?out|timeout|ETIMEDOUT|시간 ?초과|server disconnected|RemoteProtocolError|ReadError|ECONNRESET|connection reset|socket hang up|no (?:answer|reply)/i],
+  ["provider.rejected-reason-lost", /메시지 접수에 실패|failed_messages|MessageNotReceived|alimtalk no success|no_success/i],
+];
+
+export interface CodeMeaning {
+  cause: CauseId;
+  code?: string;
+}
+
+const YEAR = /^20(?:1\d|2[0-9]|3\d)$/;
+
+/** The status code in a text of the backend or the provider: `[1062] …`, `statusCode: '1062'`, `1062 발신번호 …`. */
+export function statusCodeIn(text: string): string | undefined {
+  const places = [
+    /\[(\d{4})\]/,
+    /status_?code["']?\s*[:=]\s*["']?(\d{4})\b/i,
+    /\b(?:error|error_?code|code|코드|reason)\s*[:=]?\s*["'(]?([123]\d{3})\b(?!\d)/i,
+    /(?:^|[=:(]\s*)([123]\d{3})(?=\s*[:)\-–]|\s+[가-힣A-Za-z]|$)/m,
+  ];
+  for (const place of places) {
+    const code = place.exec(text)?.[1];
+    if (code && (statusCauses[code] || (/^[123]\d{3}$/.test(code) && !YEAR.test(code) && !isAccepted(code)))) return code;
+  }
+  return undefined;
+}
+
+export const isAccepted = (code: string) => /^(?:2000|3000|4000)$/.test(code);
+/** Decided after Solapi had accepted the message: the backend has recorded a success by then. */
+export const isLater = (code: string) => /^[23]\d{3}$/.test(code) && !isAccepted(code);
+
+export function causeOfStatusCode(code: string): CauseId | undefined {
+  if (isAccepted(code)) return undefined;
+  return statusCauses[code] ?? (isLater(code) ? "provider.undelivered" : "provider.refused");
+}
+
+/** The meaning of one of Solapi's errorCodes; undefined for unknown ones. */
+export const causeOfErrorCode = (code: string): CauseId | undefined => errorCauses[code.toLowerCase()];
+
+/** What a text of the provider, or about it, means. */
+export function meaningOf(text: string): CodeMeaning | undefined {
+  const code = statusCodeIn(text);
+  if (code) return { cause: causeOfStatusCode(code) ?? "provider.refused", code };
+  const named = errorCodeIn(text);
+  for (const [cause, pattern] of sentences) {
+    if (pattern.test(text)) return { cause, ...(named && { code: named }) };
+  }
+  if (!named) return undefined;
+  return { cause: causeOfErrorCode(named) ?? "provider.refused", code: named };
+}
+
+/** `('InvalidAPIKey', '…')`, `{"errorCode": "InvalidAPIKey"}`, `errorCode=InvalidAPIKey`, or a known code as a word. */
+export function errorCodeIn(text: string): string | undefined {
+  const tuple = /\(\s*["']([A-Z][A-Za-z]{3,40})["']\s*,/.exec(text)?.[1];
+  const field = /error_?code["']?\s*[:=]\s*["']?([A-Za-z_]{4,40})/i.exec(text)?.[1];
+  const word = [...text.matchAll(/\b[A-Za-z_]{9,40}\b/g)].map(([one]) => one).find((one) => errorCauses[one.toLowerCase()]);
+  return tuple ?? field ?? word;
+}
+
+function of(cause: CauseId, ...codes: number[]): Record<string, CauseId> {
+  return Object.fromEntries(codes.map((code) => [String(code), cause]));
+}

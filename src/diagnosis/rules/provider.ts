@@ -1,0 +1,152 @@
+import { type Outcome, causeIds } from "../causes";
+import type { Facts } from "../facts";
+import { allMatches, clip, excerptAt, excerptOf, lastMatch } from "../lines";
+import { type ProviderSign, isLaterSign } from "../providerSigns";
+import type { NoteId, Values } from "../texts/text";
+import type { Rule, RuleHit } from "./rule";
+
+const GENERIC = "provider.rejected-reason-lost";
+const FAILED = /send failed|message will retry|send_\w+ failed|alimtalk(?:_own)? failed|MessageNotReceived/i;
+
+const confidenceOf: Record<ProviderSign["origin"], number> = { record: 0.95, log: 0.95, row: 0.93, http: 0.7, probe: 0.6 };
+const strength: readonly ProviderSign["origin"][] = ["record", "log", "row", "http", "probe"];
+
+/** The backend believes that the message was sent. */
+const isBelieved = ({ sent, rows, signs }: Facts) =>
+  (sent.some(({ isMock }) => !isMock) || (rows ?? []).some(({ success }) => success === true)) && !signs.some(({ origin }) => origin === "log" || origin === "row");
+
+const senderValues = ({ sender, evidence }: Facts): Values => ({
+  sender: sender.value,
+  senderSource: sender.source,
+  registered: sender.registered?.slice(0, 3).join(", "),
+  tenant: evidence.tenant?.code,
+});
+
+function outcomeOf(facts: Facts, sign: ProviderSign): Outcome | undefined {
+  if (sign.isNotConnected) return "blocked";
+  const isFailureKnown = facts.signs.some(({ origin }) => origin === "log" || origin === "row");
+  if (isLaterSign(sign)) return isFailureKnown && !isBelieved(facts) ? "blocked" : "silent";
+  if (sign.origin === "record" && isBelieved(facts)) return "silent";
+  if (sign.cause === "provider.alimtalk-undelivered" || sign.cause === "provider.undelivered") return "blocked";
+  return undefined;
+}
+
+function notesOf(facts: Facts, sign: ProviderSign): NoteId[] {
+  const notes: NoteId[] = [];
+  const isLost = facts.signs.some(({ cause, origin }) => cause === GENERIC && origin !== "record");
+  if (sign.origin === "record" && isLost) notes.push("recovered");
+  if (sign.isNotConnected && sign.cause === "provider.timeout") notes.push("not-connected");
+  if (sign.origin === "probe") notes.push("seen-at-probe");
+  if (sign.cause === "provider.sender-not-registered" || sign.cause === "provider.sender-missing")
+    notes.push(facts.generation === "2026-08" ? "sender-ignored" : "sender-order");
+  return notes;
+}
+
+function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined {
+  const sign = strength.flatMap((origin) => own.filter((one) => one.origin === origin)).at(0);
+  if (!sign) return undefined;
+  const message = own.find((one) => one.message)?.message;
+  const code = own.find((one) => one.code && one.origin !== "http")?.code ?? sign.code;
+  const isVague = sign.origin === "http" && /HTTP (?:403|413)/.test(sign.code ?? "");
+  const isPersonal = sign.origin === "probe" && /unauthorized|sender/.test(sign.cause);
+  const outcome = outcomeOf(facts, sign);
+  const last = own.map(({ at }) => at).filter((at) => at !== undefined);
+  const sources = new Set<string>();
+  const told = own.filter(({ evidence }) => !sources.has(evidence.source) && sources.add(evidence.source));
+  const to = own.find((one) => one.to)?.to;
+  return {
+    confidence: isVague ? 0.55 : isPersonal ? 0.7 : sign.origin === "log" && !sign.code ? 0.9 : confidenceOf[sign.origin],
+    basis: sign.origin === "probe" || isVague ? "hint" : "message",
+    evidence: told.map(({ evidence }) => evidence),
+    values: {
+      ...senderValues(facts),
+      code: code ?? sayOf(message),
+      message: code || !sayOf(message) ? message : undefined,
+      ip: /IP\s*\(?\s*(\d{1,3}(?:\.\d{1,3}){3})/i.exec(own.map((one) => `${one.message ?? ""} ${one.evidence.excerpt}`).join(" "))?.[1],
+      balance: facts.evidence.provider?.balance?.balance,
+    },
+    notes: notesOf(facts, sign),
+    ...(code && /^\d{4}$|^[A-Z][A-Za-z]+$/.test(code) && { code }),
+    ...(outcome && { outcome }),
+    ...(last.length > 0 && { at: Math.max(...last) }),
+    ...(to && { to }),
+    ...((outcome === "silent" || sign.cause === "provider.reply-unreadable") && { isLasting: true }),
+  };
+}
+
+const sayOf = (message: string | undefined) => (message ? clip(message, 120) : undefined);
+
+const signRules: Rule[] = causeIds
+  .filter((cause) => cause.startsWith("provider."))
+  .map((cause) => ({
+    id: `${cause}/sign`,
+    cause,
+    evaluate: (facts) => hitOf(facts, facts.signs.filter((sign) => sign.cause === cause)),
+  }));
+
+/** A refusal without its reason, and what else is known explains it. */
+const isLost = ({ signs, rows, worker }: Facts) => {
+  const better = signs.some(({ cause, origin }) => cause !== GENERIC && origin !== "http" && origin !== "probe");
+  const failed = signs.some(({ cause }) => cause === GENERIC) || lastMatch(worker, FAILED) !== undefined || (rows ?? []).some(isUnexplained);
+  return !better && failed;
+};
+
+const isUnexplained = ({ success, failure_reason }: { success?: boolean | undefined; failure_reason?: string | undefined }) =>
+  success === false && /^(?:|send_?failed|failed|unknown|error|exception|rejected|send failed.*)$/i.test(failure_reason?.trim() ?? "");
+
+const unregisteredRule: Rule = {
+  id: "provider.sender-not-registered/senders",
+  cause: "provider.sender-not-registered",
+  evaluate(facts) {
+    const { sender, evidence } = facts;
+    if (sender.isRegistered !== false || facts.accepted) return undefined;
+    const numbers = (evidence.provider?.senders ?? []).map(({ phoneNumber, status }) => `${phoneNumber} ${status ?? ""}`.trim());
+    const found = excerptAt("provider.senders", numbers.join(", ") || "no active number");
+    const values = { ...senderValues(facts), tenant: evidence.tenant?.code };
+    const isSms = evidence.request?.message_mode !== "alimtalk";
+    if (isLost(facts) && isSms) return { confidence: 0.78, basis: "message", evidence: [found], values, notes: ["guessed-from-senders", "sender-order"] };
+    return { confidence: 0.45, basis: "hint", evidence: [found], values, notes: ["sender-order"] };
+  },
+};
+
+const emptyBalanceRule: Rule = {
+  id: "provider.balance/balance",
+  cause: "provider.balance",
+  evaluate(facts) {
+    const balance = facts.evidence.provider?.balance;
+    if (balance?.balance === undefined || balance.balance + (balance.point ?? 0) > 0 || facts.accepted) return undefined;
+    const found = excerptAt("provider.balance", `balance=${balance.balance}, point=${balance.point ?? 0}`);
+    const values = { code: `balance ${balance.balance}`, balance: balance.balance };
+    if (isLost(facts)) return { confidence: 0.78, basis: "message", evidence: [found], values, notes: ["guessed-from-balance"] };
+    return { confidence: 0.45, basis: "hint", evidence: [found], values };
+  },
+};
+
+/** A failed attempt of which nothing at all is said. */
+const unexplainedRule: Rule = {
+  id: "provider.rejected-reason-lost/no-reason",
+  cause: GENERIC,
+  evaluate(facts) {
+    if (!isLost(facts) || facts.signs.some(({ cause }) => cause === GENERIC)) return undefined;
+    const row = facts.rows?.find(isUnexplained);
+    const line = lastMatch(facts.worker, FAILED)?.line;
+    if (!row && !line) return undefined;
+    const evidence = line ? [excerptOf(line)] : [excerptAt("notificationLogs", `failure_reason=${row?.failure_reason ?? ""}`)];
+    const message = clip(line?.text ?? `failure_reason=${row?.failure_reason || '""'}`, 160);
+    return { confidence: 0.55, basis: "hint", evidence, values: { message } };
+  },
+};
+
+const configFallbackRule: Rule = {
+  id: "provider.alimtalk-config/fallback",
+  cause: "provider.alimtalk-config",
+  evaluate(facts) {
+    const found = allMatches(facts.worker, /pf_id\/template_id missing, sending SMS/i).at(-1);
+    if (!found) return undefined;
+    const values = { message: "sent as SMS" };
+    return { confidence: 0.88, basis: "message", evidence: [excerptOf(found.line)], values, outcome: "degraded", isLasting: true };
+  },
+};
+
+export const providerRules: readonly Rule[] = [...signRules, unregisteredRule, emptyBalanceRule, unexplainedRule, configFallbackRule];
+

@@ -1,0 +1,101 @@
+import type { CauseId } from "../causes";
+
+/**
+ * Texts of one language. `{hole}` takes a value; a part in square brackets is left out when one of its holes has none.
+ * Both languages have the same keys; a test compares them.
+ */
+export interface Texts {
+  causes: Record<CauseId, CauseText>;
+  fixes: Record<string, string>;
+  /** Sentences added to an explanation. */
+  notes: Record<NoteId, string>;
+  report: Record<ReportWord, string>;
+}
+
+export interface CauseText {
+  /** A short statement without holes. */
+  title: string;
+  explanation: string;
+}
+
+export type NoteId =
+  | "contradicted-by-deeper"
+  | "contradicted-by-api"
+  | "partly-sent"
+  | "superseded"
+  | "seen-at-probe"
+  | "seen-at-worker"
+  | "seen-at-api"
+  | "recovered"
+  | "guessed-from-senders"
+  | "guessed-from-balance"
+  | "sender-order"
+  | "sender-ignored"
+  | "both-layers"
+  | "silence"
+  | "before-send"
+  | "repeated"
+  | "mixed-results"
+  | "not-connected"
+  | "may-be-enqueued"
+  | "not-blind"
+  | "mixed-instances";
+
+export type ReportWord =
+  | "ok-title"
+  | "ok-explanation"
+  | "ok-later"
+  | "unknown-title"
+  | "unknown-explanation"
+  | "seen"
+  | "why"
+  | "fix"
+  | "needs"
+  | "more"
+  | "also"
+  | "certainty"
+  | "not-sent"
+  | "not-reached"
+  | "cannot-tell"
+  | "api-ok"
+  | "queue-ok"
+  | "worker-ok"
+  | "provider-ok"
+  | "empty"
+  | "not-collected"
+  | "no-lines"
+  | "report-title"
+  | "report-api"
+  | "report-log"
+  | "report-sender"
+  | "report-verdict"
+  | "layer-api"
+  | "layer-queue"
+  | "layer-worker"
+  | "layer-provider"
+  | "outcome-blocked"
+  | "outcome-degraded"
+  | "outcome-silent"
+  | "outcome-ambiguous"
+  | "outcome-skipped"
+  | "outcome-ok"
+  | "outcome-unknown";
+
+export type Values = Readonly<Record<string, string | number | undefined>>;
+
+/** Fills a text. A hole outside brackets without a value becomes `?`. */
+export function fill(template: string, values: Values): string {
+  const known = (hole: string) => values[hole] !== undefined && values[hole] !== "";
+  const holes = (part: string, otherwise: string) =>
+    part.replace(/\{(\w+)\}/g, (_, hole: string) => (known(hole) ? String(values[hole]) : otherwise));
+  const parts = template.replace(/\[([^[\]]*)\]/g, (_, part: string) =>
+    [...part.matchAll(/\{(\w+)\}/g)].every(([, hole]) => known(hole ?? "")) ? part : "",
+  );
+  return holes(parts, "?");
+}
+
+/** Fills a command; undefined where a value is missing. */
+export function fillCommand(template: string, values: Values): string | undefined {
+  const missing = [...template.matchAll(/\{(\w+)\}/g)].some(([, hole]) => !values[hole ?? ""]);
+  return missing ? undefined : fill(template, values);
+}

@@ -1,0 +1,166 @@
+import { isSuccess } from "./answer";
+import { type CauseId, type Layer, layers } from "./causes";
+import type { Diagnosis, Finding, LayerStatus } from "./diagnosis";
+import type { Evidence } from "./evidence";
+import { type Facts, type ParsedLogs, deriveFacts, isDeeper } from "./facts";
+import { type Language, type Told, findingOf, okFinding, unknownFinding } from "./findings";
+import { type LogSource, parseLog } from "./logs/logParser";
+import { type Weighed, isStopping, weighAll } from "./weighing";
+
+export interface DiagnoseOptions {
+  language?: Language;
+  /** Ids of causes that are known and accepted here: they make no verdict and are not listed. */
+  ignored?: readonly string[];
+}
+
+const LEAST_CONFIDENCE = 0.5;
+const LISTED_CONFIDENCE = 0.3;
+const SURE = 0.8;
+
+/** The walk API → queue → worker → provider over a bundle. Pure; never throws on a bundle that `parseEvidence` gave. */
+export function diagnose(evidence: Evidence, options: DiagnoseOptions = {}): Diagnosis {
+  const { sentAt, collectedAt } = evidence;
+  const parse = (source: LogSource, text: string) =>
+    parseLog(text, { source, ...(sentAt && { sentAt }), ...(collectedAt && { collectedAt }) });
+  const { worker, api } = evidence;
+  return diagnoseParsed(
+    evidence,
+    {
+      ...(worker?.logs !== undefined && { worker: parse("worker.logs", worker.logs) }),
+      ...(api?.logs !== undefined && { api: parse("api.logs", api.logs) }),
+    },
+    options,
+  );
+}
+
+/** The same with logs that were parsed before, as a stream; `worker.logs` and `api.logs` of the bundle are not read. */
+export function diagnoseParsed(evidence: Evidence, logs: ParsedLogs, { language = "en", ignored = [] }: DiagnoseOptions = {}): Diagnosis {
+  const facts = deriveFacts(evidence, logs);
+  const all = weighAll(facts, ignored);
+  const chosen = choose(facts, all);
+  const verdict = chosen ? findingOf(facts, toldOf(facts, verdictOf(facts, chosen)), language) : undecided(facts, all, language);
+  const findings = all
+    .filter((one) => one !== chosen && one.confidence >= LISTED_CONFIDENCE && !isSubsumed(one, chosen))
+    .sort((one, other) => severity(one) - severity(other) || other.confidence - one.confidence)
+    .map((one) => findingOf(facts, toldOf(facts, one), language));
+  return { version: 1, verdict, layers: statuses(facts, all, verdict), findings };
+}
+
+/** The deepest layer that has positive evidence of the message wins; inside a layer the more special cause. */
+function choose(facts: Facts, all: readonly Weighed[]): Weighed | undefined {
+  const candidates = all.filter(({ isAside, confidence }) => !isAside && confidence >= LEAST_CONFIDENCE);
+  const stopping = candidates.filter(isStopping);
+  const strong = stopping.filter(({ basis }) => basis === "message" || basis === "state");
+  const first = deepest(strong.filter((one) => !yields(facts, one, strong)));
+  if (first) return first;
+  const degraded = deepest(candidates.filter((one) => !isStopping(one)));
+  if (facts.accepted) return degraded;
+  const absent = deepest(stopping.filter(({ basis }) => basis === "absence"));
+  return absent ?? deepest(stopping.filter(({ basis }) => basis === "hint")) ?? degraded;
+}
+
+/** A cause that says less than another one that holds as well. */
+function yields(facts: Facts, one: Weighed, strong: readonly Weighed[]): boolean {
+  if (one.basis === "state") {
+    const above = layers[layers.indexOf(one.layer) - 1];
+    const came = above === undefined || (facts.reach !== undefined && !isDeeper(above, facts.reach));
+    if (!came && strong.some(({ basis, layer }) => basis === "message" && isDeeper(one.layer, layer))) return true;
+  }
+  // What a worker's log says about its queue explains why the worker stops.
+  const isGeneric = one.layer === "worker" && one.rank <= 4 && one.cause !== "worker.not-running";
+  return isGeneric && strong.some(({ layer, basis, evidence }) => layer === "queue" && basis === "message" && evidence[0]?.source === "worker.logs");
+}
+
+function deepest(candidates: readonly Weighed[]): Weighed | undefined {
+  const depth = ({ layer }: Weighed) => layers.indexOf(layer);
+  return [...candidates].sort(
+    (one, other) => depth(other) - depth(one) || other.rank - one.rank || other.confidence - one.confidence,
+  )[0];
+}
+
+/** Deeper evidence beside a refusal of the API is of another message, and makes the refusal less sure. */
+function verdictOf(facts: Facts, chosen: Weighed): Weighed {
+  const { stoppedAt, handled, rows, queue } = facts;
+  const isOdd = stoppedAt !== undefined && !isDeeper(chosen.layer, stoppedAt) && (handled.length > 0 || (rows?.length ?? 0) > 0 || (queue.growth ?? 0) > 0);
+  if (!isOdd) return chosen;
+  return { ...chosen, confidence: chosen.confidence * 0.9, notes: [...chosen.notes, "contradicted-by-api"] };
+}
+
+const toldOf = (facts: Facts, { cause, outcome, confidence, evidence, values, notes, code }: Weighed): Told => ({
+  cause,
+  outcome,
+  confidence,
+  evidence,
+  values,
+  notes,
+  ...(code && { code }),
+  needs: confidence < SURE ? missing(facts, ...(needsOfCause[cause] ?? [])) : [],
+});
+
+const needsOfCause: Partial<Record<CauseId, string[]>> = {
+  "api.not-enqueued": ["api.logs"],
+  "api.timeout": ["queue", "worker.logs"],
+  "queue.enqueue-failed": ["api.logs"],
+  "queue.endpoint-unreachable": ["api.logs"],
+  "queue.outbox-pending": ["api.logs"],
+  "worker.not-polling": ["worker.container", "queue", "api.env"],
+  "worker.stuck": ["worker.container", "queue"],
+  "worker.mock-mode": ["provider.messages", "worker.env"],
+  "worker.orm-unavailable": ["worker.env", "notificationLogs"],
+  "worker.exited": ["worker.logs"],
+  "worker.crash-loop": ["worker.logs"],
+  "provider.rejected-reason-lost": ["provider.messages", "provider.senders", "provider.balance"],
+  "provider.sender-not-registered": ["provider.messages"],
+  "provider.balance": ["provider.messages"],
+  "provider.unauthorized": ["worker.logs"],
+};
+
+function undecided(facts: Facts, all: readonly Weighed[], language: Language): Finding {
+  const { accepted } = facts;
+  if (!accepted || accepted.confidence < LEAST_CONFIDENCE) return unknownFinding(facts.reach, needs(facts), language);
+  const isOdd = all.some(({ notes }) => notes.includes("contradicted-by-deeper"));
+  const confidence = accepted.confidence * (isOdd ? 0.9 : 1);
+  return okFinding(facts, confidence, accepted.evidence, confidence < SURE ? missing(facts, "worker.logs", "provider.messages") : [], [], language);
+}
+
+/** The parts that would decide, in the order in which a person would fetch them. */
+function needs(facts: Facts): string[] {
+  if (!facts.reach) return missing(facts, "api", "worker.logs", "notificationLogs", "tenant");
+  const deeper = ["worker.logs", "worker.container", "queue", "notificationLogs", "provider.messages"];
+  return facts.reach === "api" ? missing(facts, "api.logs", ...deeper.slice(0, 4)) : missing(facts, ...deeper);
+}
+
+function missing({ evidence }: Facts, ...parts: string[]): string[] {
+  const isThere = (part: string) => {
+    const [outer = "", inner] = part.split(".");
+    const value = evidence[outer as keyof Evidence];
+    if (inner === undefined) return outer === "api" ? evidence.api?.status !== undefined || evidence.api?.error !== undefined : value !== undefined;
+    return typeof value === "object" && value !== null && (value as Record<string, unknown>)[inner] !== undefined;
+  };
+  return parts.filter((part) => !isThere(part));
+}
+
+/** Found by weaker means, and the verdict says the same better. */
+const isSubsumed = (one: Weighed, chosen: Weighed | undefined) =>
+  chosen !== undefined &&
+  ((one.cause === "queue.enqueue-failed" && chosen.layer === "queue") ||
+    (one.cause === "provider.rejected-reason-lost" && chosen.layer === "provider") ||
+    (one.basis === "absence" && one.layer === chosen.layer));
+
+const severity = ({ outcome, isAside }: Weighed) =>
+  ["blocked", "silent", "ambiguous", "skipped", "degraded"].indexOf(outcome) + (isAside ? 10 : 0);
+
+function statuses(facts: Facts, all: readonly Weighed[], verdict: Finding): Diagnosis["layers"] {
+  return layers.map((layer) => ({ layer, status: statusOf(layer, facts, all, verdict) }));
+}
+
+function statusOf(layer: Layer, facts: Facts, all: readonly Weighed[], verdict: Finding): LayerStatus {
+  if (verdict.layer === layer) return verdict.outcome === "degraded" ? "degraded" : verdict.outcome === "ambiguous" ? "unknown" : "blocked";
+  const isBehind = verdict.layer !== null && isDeeper(layer, verdict.layer);
+  if (isBehind && verdict.outcome !== "degraded") return "not-reached";
+  const isReached = facts.reach !== undefined && !isDeeper(layer, facts.reach);
+  const isKnownGood = layer === "provider" ? facts.accepted !== undefined : layer === "api" ? isSuccess(facts.answer) || facts.reach !== "api" : true;
+  if (!isReached || !isKnownGood) return "unknown";
+  const isSuffering = all.some((one) => one.layer === layer && !one.isAside && one.outcome === "degraded" && one.confidence >= LEAST_CONFIDENCE);
+  return isSuffering ? "degraded" : "ok";
+}

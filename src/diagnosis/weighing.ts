@@ -1,0 +1,116 @@
+import { type CauseId, type Layer, type Outcome, causeData, layerOfCause } from "./causes";
+import { type Facts, isDeeper } from "./facts";
+import type { Excerpt } from "./lines";
+import { allRules } from "./rules/allRules";
+import type { Basis, RuleHit } from "./rules/rule";
+import type { NoteId, Values } from "./texts/text";
+
+/** What all rules of one cause found, weighed against everything else that is known. */
+export interface Weighed {
+  cause: CauseId;
+  layer: Layer;
+  rank: number;
+  outcome: Outcome;
+  confidence: number;
+  basis: Basis;
+  evidence: Excerpt[];
+  values: Values;
+  notes: NoteId[];
+  code?: string;
+  /** It says nothing about what became of this message: it is listed and makes no verdict. */
+  isAside: boolean;
+}
+
+const strength: readonly Basis[] = ["message", "state", "absence", "hint"];
+const AGREED = 0.02;
+
+export const isStopping = ({ outcome }: Weighed) => outcome !== "degraded";
+
+/** Every cause that a rule found, once. */
+export function weighAll(facts: Facts, ignored: readonly string[]): Weighed[] {
+  const hits = new Map<CauseId, RuleHit[]>();
+  for (const rule of allRules) {
+    if (ignored.includes(rule.cause)) continue;
+    const hit = rule.evaluate(facts);
+    if (hit) hits.set(rule.cause, [...(hits.get(rule.cause) ?? []), hit]);
+  }
+  return [...hits].map(([cause, own]) => weigh(facts, cause, own));
+}
+
+function weigh(facts: Facts, cause: CauseId, hits: readonly RuleHit[]): Weighed {
+  const [best, ...others] = [...hits].sort(
+    (one, other) => strength.indexOf(one.basis) - strength.indexOf(other.basis) || other.confidence - one.confidence,
+  ) as [RuleHit, ...RuleHit[]];
+  const data = causeData(cause);
+  const isAgreed = others.some(({ basis, evidence }) => basis !== "hint" && evidence[0]?.source !== best.evidence[0]?.source);
+  const base: Weighed = {
+    cause,
+    layer: layerOfCause(cause),
+    rank: data.rank,
+    outcome: best.outcome ?? data.outcome,
+    confidence: best.confidence + (isAgreed && best.confidence >= 0.5 ? AGREED : 0),
+    basis: best.basis,
+    evidence: distinct([best, ...others].flatMap(({ evidence }) => evidence)),
+    values: Object.assign({}, ...[...others, best].map(({ values }) => defined(values ?? {}))) as Values,
+    notes: [...(best.notes ?? [])],
+    ...(best.code && { code: best.code }),
+    isAside: false,
+  };
+  return againstAcceptance(facts, best, againstReach(facts, best, againstStop(facts, base)));
+}
+
+/** What the API's answer rules out: a message that was refused or not enqueued came no further. */
+function againstStop({ stoppedAt }: Facts, weighed: Weighed): Weighed {
+  if (!stoppedAt || !isDeeper(weighed.layer, stoppedAt)) return weighed;
+  const isApisWord = weighed.evidence[0]?.source.startsWith("api");
+  return isApisWord ? weighed : { ...weighed, isAside: true };
+}
+
+/** A state explains a message only as far as the message came. */
+function againstReach(facts: Facts, hit: RuleHit, weighed: Weighed): Weighed {
+  if (weighed.isAside || (hit.basis !== "state" && hit.basis !== "absence")) return weighed;
+  const isPassed = weighed.layer === "queue" && facts.handled.length > 0;
+  if (!isPassed && !facts.accepted) return weighed;
+  if (facts.accepted && /^worker\.(?:exited|crash-loop|oom-killed)$/.test(weighed.cause)) {
+    return { ...weighed, outcome: "degraded", confidence: Math.min(weighed.confidence, 0.7) };
+  }
+  const notes: NoteId[] = [...weighed.notes, "contradicted-by-deeper"];
+  return { ...weighed, isAside: true, confidence: weighed.confidence * 0.4, notes };
+}
+
+/** A success of the same span: later than the failure it takes it back, else it was another message. */
+function againstAcceptance(facts: Facts, hit: RuleHit, weighed: Weighed): Weighed {
+  const { accepted, sent, rows, answer } = facts;
+  if (!accepted || weighed.isAside || hit.isLasting || hit.basis !== "message" || !isStopping(weighed)) return weighed;
+  const real = sent.filter(({ isMock }) => !isMock);
+  const successes = (rows ?? []).filter(({ success }) => success === true);
+  const mixed = (factor: number): Weighed => ({ ...weighed, confidence: weighed.confidence * factor, notes: [...weighed.notes, "mixed-results"] });
+  // Only the provider's record says so, and it carries no time.
+  if (real.length === 0 && successes.length === 0) return (answer.enqueued ?? 1) > 1 ? partly(weighed) : mixed(0.85);
+  if ((answer.enqueued ?? 1) > 1) return partly(weighed);
+  const isOther = hit.to !== undefined && real.length > 0 && real.every(({ to }) => to !== undefined && to !== hit.to);
+  if (isOther) return mixed(0.9);
+  const times = [...real.map(({ line }) => line.at), ...successes.map(({ sent_at }) => (sent_at ? Date.parse(sent_at) : undefined))];
+  const last = Math.max(...times.filter((time) => time !== undefined && Number.isFinite(time)).map(Number));
+  const failedLine = weighed.evidence.find(({ source }) => source === "worker.logs")?.line;
+  const isLater = hit.at !== undefined && Number.isFinite(last) && last !== hit.at ? last > hit.at : real.some(({ line }) => line.line > (failedLine ?? 0));
+  if (!isLater) return mixed(0.85);
+  return { ...weighed, isAside: true, outcome: "degraded", confidence: Math.min(weighed.confidence, 0.5), notes: [...weighed.notes, "superseded"] };
+}
+
+const partly = (weighed: Weighed): Weighed => ({
+  ...weighed,
+  outcome: "degraded",
+  confidence: weighed.confidence * 0.95,
+  notes: [...weighed.notes, "partly-sent"],
+});
+
+const defined = (values: Values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ""));
+
+function distinct(evidence: readonly Excerpt[]): Excerpt[] {
+  const seen = new Set<string>();
+  return evidence.filter(({ source, line, excerpt }) => {
+    const key = line === undefined ? `${source} ${excerpt}` : `${source}:${line}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
