@@ -100,16 +100,20 @@ export class VscodeServer {
     return line;
   }
 
+  /** Settles when the server is gone, whoever ended it. */
+  get ended(): Promise<void> {
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode !== null || signalCode !== null) return Promise.resolve();
+    return once(this.#child, "exit").then(() => undefined);
+  }
+
   /** Ends the server with its extension hosts; may be called twice. */
   async stop(): Promise<void> {
     const child = this.#child;
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = once(child, "exit");
-      const timer = setTimeout(() => killGroup(child, "SIGKILL"), stopTimeoutMs);
-      killGroup(child, "SIGTERM");
-      await gone;
-      clearTimeout(timer);
-    }
+    const timer = setTimeout(() => killGroup(child, "SIGKILL"), stopTimeoutMs);
+    if (child.exitCode === null && child.signalCode === null) killGroup(child, "SIGTERM");
+    await this.ended;
+    clearTimeout(timer);
     // Extension hosts belong to the group and outlive a server that ended first.
     killGroup(child, "SIGKILL");
   }

@@ -56,7 +56,7 @@ export class Workbench {
     await this.host.close();
   }
 
-  /** Opens a view container from the activity bar by its title. */
+  /** Opens a view container from the activity bar by its title. A window below 600 pixels hides it in an overflow menu. */
   async openViewContainer(title: string): Promise<void> {
     const tab = this.page.locator(`.part.activitybar .action-item:has(a.action-label[aria-label^="${title}"])`).first();
     await tab.waitFor({ timeout: readyTimeoutMs });

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { ensureInstalled, projectRoot, standInExecutable } from "./installation.ts";
+import { ensureInstalled, projectRoot, standInExecutable } from "../host/installation.ts";
 
 const probe = path.join(projectRoot, "test/host/probe");
 

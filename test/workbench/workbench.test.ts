@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { ensureInstalled, projectRoot } from "./installation.ts";
-import { Workbench } from "./workbench.ts";
+import { ensureInstalled, projectRoot } from "../host/installation.ts";
+import { Workbench } from "../host/workbench.ts";
 
 const probe = path.join(projectRoot, "test/host/probe");
 
