@@ -53,6 +53,12 @@ describe("Solapi sandbox", () => {
       assert.equal((await fixture.call("GET", BALANCE, undefined, header)).status, 200);
     });
 
+    it("takes the header as the Python SDK writes it: ApiKey, Date, microseconds", async () => {
+      const date = new Date().toISOString().replace("Z", "123+00:00");
+      const header = authorization({ date }).replace("apiKey=", "ApiKey=").replace("date=", "Date=");
+      assert.equal((await fixture.call("GET", BALANCE, undefined, { authorization: header })).status, 200);
+    });
+
     it("refuses a request without the header, or with another scheme", async () => {
       for (const value of ["", `Bearer ${API_KEY}`, "HMAC-SHA256 apiKey"]) {
         const answer = await fixture.call("GET", BALANCE, undefined, { authorization: value });
@@ -401,6 +407,29 @@ describe("Solapi sandbox", () => {
     assert.deepEqual(odd.codes, ["1010"]);
     const { groupId: empty } = await fixture.group([sms("01000001062")]);
     assert.equal((await send(empty)).body["errorCode"], "MessagesNotFound");
+  });
+
+  it("answers a send with every field that the Python SDK's strict models ask for", async () => {
+    const messages = [sms(), sms("01000001062")];
+    const { body } = await fixture.call("POST", "/messages/v4/send-many/detail", { messages });
+    const group = body["groupInfo"] as Record<string, Record<string, unknown>>;
+    const has = (value: unknown, type: string, names: string): void => {
+      for (const name of names.split(" ")) assert.equal(typeof (value as Record<string, unknown>)[name], type, name);
+    };
+    const kinds = "sms lms mms ata cta cti nsa rcs_sms rcs_lms rcs_mms rcs_tpl rcs_itpl rcs_ltpl fax voice";
+    has(group["count"], "number", "total sentTotal sentSuccess sentPending sentReplacement refund");
+    has(group["count"], "number", "sentFailed registeredFailed registeredSuccess");
+    has(group["countForCharge"], "object", kinds);
+    has(group["balance"], "number", "requested replacement refund sum");
+    has(group["point"], "number", "requested replacement refund sum");
+    has(group["app"]!["profit"], "number", kinds);
+    has(group["price"]!["82"], "number", kinds);
+    has(group, "boolean", "allowDuplicates isRefunded");
+    has(group, "string", "status accountId apiVersion groupId dateCreated dateUpdated dateSent");
+    for (const name of ["masterAccountId", "scheduledDate", "dateCompleted"]) assert.equal(group[name], null, name);
+    assert.ok(Array.isArray(group["log"]));
+    const [failed] = body["failedMessageList"] as object[];
+    has(failed, "string", "to from type statusMessage country messageId statusCode accountId");
   });
 
   it("sends one message through /send, refused ones told by status code or, if strict, by an error", async () => {

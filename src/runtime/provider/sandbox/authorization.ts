@@ -31,7 +31,7 @@ export class Authorizer {
   /** @throws ApiError InvalidAPIKey, RequestTimeTooSkewed, SignatureDoesNotMatch, DuplicatedSignature, Unauthorized */
   check(header: string | undefined): void {
     const { algorithm, fields } = parseHeader(header);
-    const apiKey = fields.get("apiKey") ?? "";
+    const apiKey = fields.get("apikey") ?? "";
     const date = fields.get("date") ?? "";
     const salt = fields.get("salt") ?? "";
     const signature = fields.get("signature") ?? "";
@@ -67,7 +67,8 @@ function parseHeader(header: string | undefined): { algorithm: string; fields: M
   const fields = new Map<string, string>();
   for (const part of rest.split(",")) {
     const at = part.indexOf("=");
-    if (at > 0) fields.set(part.slice(0, at).trim(), part.slice(at + 1).trim());
+    // The Python SDK writes ApiKey and Date.
+    if (at > 0) fields.set(part.slice(0, at).trim().toLowerCase(), part.slice(at + 1).trim());
   }
   return { algorithm: algorithm.toLowerCase(), fields };
 }

@@ -114,7 +114,10 @@ export function newGroup(groupId: string, at: string, options: NewGroup): GroupR
   };
 }
 
-const price = Object.fromEntries(Object.entries(prices).map(([type, won]) => [type.toLowerCase(), won]));
+const wonByKind = new Map(Object.entries(prices).map(([type, won]) => [type.toLowerCase(), won]));
+
+/** Every kind has a price: the Python SDK takes an answer without one for a failed send. */
+const price = Object.fromEntries(chargeKinds.map((kind) => [kind, wonByKind.get(kind) ?? 0]));
 
 /** The group as Solapi's API shows it: every field of the samples of its reference. */
 export function groupToWire(group: GroupRecord): Record<string, unknown> {
