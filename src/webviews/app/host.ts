@@ -1,0 +1,16 @@
+/// <reference lib="dom" />
+import type { FromPhonePage, FromTracePage } from "../protocol";
+
+interface Host {
+  postMessage(message: FromTracePage | FromPhonePage): void;
+}
+
+declare function acquireVsCodeApi(): Host;
+
+/** VS Code hands it out once a page. */
+export const host: Host = acquireVsCodeApi();
+
+/** Messages come from the panel alone: a page has no frames and opens no windows. */
+export function onMessage<Message>(listener: (message: Message) => void): void {
+  window.addEventListener("message", (event: MessageEvent<Message>) => listener(event.data));
+}

@@ -1,0 +1,66 @@
+import { maskText } from "../../common/masking";
+import type { SequencedEvent } from "../../runtime/eventHub";
+import type { Layer, MessageEventType } from "../../runtime/events";
+import type { MessageTrace } from "../../runtime/messageTrace";
+
+/** Where a message stopped, as its events tell it: what an explanation is looked up by. */
+export interface TraceBreak {
+  layer: Layer;
+  /** The provider's, AWS' or HTTP's code, where there is one. */
+  code?: string;
+  /** The words of whoever stopped it. */
+  text: string;
+  event: SequencedEvent;
+}
+
+/** The latest first: a message that failed, came again and passed was not stopped. */
+const stopping = new Set<MessageEventType>([
+  "api.rejected",
+  "api.enqueue-failed",
+  "queue.dead-lettered",
+  "worker.skipped",
+  "worker.retrying",
+  "worker.dead-lettered",
+  "provider.refused",
+  "provider.ambiguous",
+  "provider.undelivered",
+]);
+const passing = new Set<MessageEventType>(["provider.accepted", "provider.delivered"]);
+
+/** Undefined where the message was not stopped, or nothing says so. */
+export function breakOf(trace: MessageTrace): TraceBreak | undefined {
+  const last = trace.events.findLast(({ type }) => stopping.has(type) || passing.has(type));
+  if (!last || passing.has(last.type)) return undefined;
+  // A message lands in the DLQ for what happened before: that is the cause.
+  const cause = last.type === "queue.dead-lettered" ? before(trace, last) : last;
+  return tell(cause);
+}
+
+const before = (trace: MessageTrace, last: SequencedEvent): SequencedEvent =>
+  trace.events.findLast((event) => event !== last && stopping.has(event.type)) ?? last;
+
+function tell(event: SequencedEvent): TraceBreak | undefined {
+  switch (event.type) {
+    case "api.rejected":
+      return { event, layer: "api", code: String(event.details.status), text: event.details.detail };
+    case "api.enqueue-failed":
+      return { event, layer: "queue", code: event.details.code, text: event.details.message };
+    case "queue.dead-lettered":
+      return { event, layer: "queue", text: "" };
+    case "worker.skipped":
+    case "worker.retrying":
+    case "worker.dead-lettered":
+      return { event, layer: "worker", text: event.details.reason };
+    case "provider.refused":
+    case "provider.undelivered":
+      return { event, layer: "provider", code: event.details.code, text: event.details.message };
+    case "provider.ambiguous":
+      return { event, layer: "provider", text: event.details.reason };
+    default:
+      return undefined;
+  }
+}
+
+/** The event that stopped it as an evidence line: "worker.claimed …" is said by its own words. */
+export const seenLine = ({ event, code, text }: TraceBreak, time: string): string =>
+  maskText([time, event.type, code, text].filter(Boolean).join("  "));

@@ -1,0 +1,110 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { InboxMessage } from "../runtime/provider/sandbox/inbox";
+import { pageHtml, pageRoots } from "./html";
+import { isFromPhonePage } from "./protocol";
+import type { PhonePage, PhoneView, ToPhonePage } from "./protocol";
+
+export interface PhoneModels {
+  phoneView(message: InboxMessage): PhoneView;
+  draftView(text: string, subject: string): PhoneView;
+}
+
+export interface PhoneContent {
+  models: PhoneModels;
+  /** What the sandbox sent, newest first; empty where no stack runs. */
+  messages(): Promise<InboxMessage[]>;
+  /** Tells when there may be more; disposed with the panel. */
+  onChange(listener: () => void): vscode.Disposable;
+}
+
+/** The phone of whoever the sandbox sent to, and a box to try a text in. One panel a window. */
+export class PhonePanel {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #content: PhoneContent;
+  #messages: InboxMessage[] = [];
+  /** The message that is shown; the newest one where it is not there. */
+  #wanted: { traceId: string } | { messageId: string } | undefined;
+  #draft: { text: string; subject: string } | undefined;
+  #isReady = false;
+
+  constructor(extensionUri: vscode.Uri, content: PhoneContent) {
+    this.#content = content;
+    const title = l10n.t("Phone preview");
+    this.#panel = vscode.window.createWebviewPanel("messaging.phone", title, vscode.ViewColumn.Beside, {
+      enableScripts: true,
+      localResourceRoots: pageRoots(extensionUri),
+    });
+    this.#panel.iconPath = vscode.Uri.joinPath(extensionUri, "media", "icon.svg");
+    const { webview } = this.#panel;
+    const changes = content.onChange(() => void this.update());
+    this.#panel.onDidDispose(() => changes.dispose());
+    webview.onDidReceiveMessage((message: unknown) => this.#heard(message));
+    webview.html = pageHtml(webview, extensionUri, { title, script: "phone", language: vscode.env.language });
+  }
+
+  onDidDispose(listener: () => void): void {
+    this.#panel.onDidDispose(listener);
+  }
+
+  /** Shows what was sent for a message; without one, the newest. */
+  async show(traceId?: string): Promise<void> {
+    this.#wanted = traceId === undefined ? undefined : { traceId };
+    this.#panel.reveal(undefined, true);
+    await this.update();
+  }
+
+  async update(): Promise<void> {
+    this.#messages = await this.#content.messages().catch(() => this.#messages);
+    await this.#post();
+  }
+
+  /** What the page was told, for tests. */
+  get page(): PhonePage {
+    const { phoneView, draftView } = this.#content.models;
+    const wanted = this.#wanted;
+    const selected = wanted ? this.#messages.findIndex((message) => isWanted(message, wanted)) : 0;
+    return {
+      labels: phoneLabels(),
+      messages: this.#messages.map((message) => phoneView(message)),
+      selected: Math.max(0, selected),
+      ...(this.#draft && { draft: draftView(this.#draft.text, this.#draft.subject) }),
+    };
+  }
+
+  #heard(message: unknown): void {
+    if (!isFromPhonePage(message)) return;
+    switch (message.kind) {
+      case "ready":
+        this.#isReady = true;
+        break;
+      case "draft":
+        this.#draft = { text: message.text, subject: message.subject };
+        break;
+      case "select": {
+        const chosen = this.#messages[message.index];
+        if (chosen) this.#wanted = { messageId: chosen.messageId };
+        break;
+      }
+    }
+    void this.#post();
+  }
+
+  async #post(): Promise<void> {
+    if (!this.#isReady) return;
+    await this.#panel.webview.postMessage({ kind: "phone", page: this.page } satisfies ToPhonePage);
+  }
+}
+
+const isWanted = (message: InboxMessage, wanted: { traceId: string } | { messageId: string }): boolean =>
+  "traceId" in wanted ? message.traceId === wanted.traceId : message.messageId === wanted.messageId;
+
+const phoneLabels = (): PhonePage["labels"] => ({
+  heading: l10n.t("What the recipient gets"),
+  messages: l10n.t("Messages in the sandbox inbox"),
+  from: l10n.t("Sender"),
+  to: l10n.t("Recipient"),
+  draft: l10n.t("Try a text"),
+  draftHint: l10n.t("Type a text to see its bytes and when it becomes an LMS"),
+  empty: l10n.t("The sandbox has not sent anything yet."),
+});

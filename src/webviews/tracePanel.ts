@@ -1,0 +1,120 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { CompareView, ToTracePage, TraceLabels, TraceView } from "./protocol";
+import { isFromTracePage } from "./protocol";
+import { pageHtml, pageRoots } from "./html";
+
+/** What a panel shows: made anew whenever it is asked. */
+export interface TraceContent {
+  title: string;
+  /** The view, and what its buttons do by their ids. */
+  load(): Promise<Loaded>;
+  /** Tells when `load` has something new to say; disposed with the panel. */
+  onChange(listener: () => void): vscode.Disposable;
+}
+
+export type Loaded =
+  | { kind: "trace"; view: TraceView; act(id: string): unknown; phoneActionId?: string }
+  | { kind: "compare"; view: CompareView; act(id: string): unknown };
+
+/** One editor tab with the trace page. It keeps nothing: hidden and shown again, it asks for its content again. */
+export class TracePanel {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #content: TraceContent;
+  readonly #fail: (error: unknown) => void;
+  #loaded: Loaded | undefined;
+  #isReady = false;
+  /** Loads are not piled up: one runs, and one more where something changed meanwhile. */
+  #loading: Promise<void> | undefined;
+  #isStale = false;
+
+  constructor(extensionUri: vscode.Uri, content: TraceContent, fail: (error: unknown) => void) {
+    this.#content = content;
+    this.#fail = fail;
+    this.#panel = vscode.window.createWebviewPanel("messaging.trace", content.title, vscode.ViewColumn.Active, {
+      enableScripts: true,
+      localResourceRoots: pageRoots(extensionUri),
+    });
+    this.#panel.iconPath = vscode.Uri.joinPath(extensionUri, "media", "icon.svg");
+    const { webview } = this.#panel;
+    const changes = content.onChange(() => void this.update());
+    this.#panel.onDidDispose(() => changes.dispose());
+    webview.onDidReceiveMessage((message: unknown) => {
+      if (!isFromTracePage(message)) return;
+      if (message.kind === "ready") this.#isReady = true;
+      void (message.kind === "ready" ? this.update() : this.#act(message.id));
+    });
+    webview.html = pageHtml(webview, extensionUri, {
+      title: content.title,
+      script: "trace",
+      language: vscode.env.language,
+    });
+  }
+
+  onDidDispose(listener: () => void): void {
+    this.#panel.onDidDispose(listener);
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+    void this.update();
+  }
+
+  /** The texts on the page, for tests: null before it was loaded. */
+  get shown(): Loaded["view"] | undefined {
+    return this.#loaded?.view;
+  }
+
+  update(): Promise<void> {
+    this.#isStale = true;
+    return (this.#loading ??= this.#load().finally(() => (this.#loading = undefined)));
+  }
+
+  async #load(): Promise<void> {
+    while (this.#isStale) {
+      this.#isStale = false;
+      try {
+        this.#loaded = await this.#content.load();
+      } catch (error) {
+        this.#fail(error);
+        return;
+      }
+      if (this.#isReady) await this.#panel.webview.postMessage(toPage(this.#loaded));
+    }
+  }
+
+  async #act(id: string): Promise<void> {
+    try {
+      await this.#loaded?.act(id);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+}
+
+function toPage(loaded: Loaded): ToTracePage {
+  const labels = traceLabels();
+  if (loaded.kind === "compare") return { kind: "compare", labels, view: loaded.view };
+  const { view, phoneActionId } = loaded;
+  return {
+    kind: "trace",
+    labels,
+    view,
+    ...(phoneActionId !== undefined && { phoneAction: { id: phoneActionId, label: l10n.t("Open preview") } }),
+  };
+}
+
+const traceLabels = (): TraceLabels => ({
+  timeline: l10n.t("The message's way through the layers"),
+  details: l10n.t("Step"),
+  why: l10n.t("Why"),
+  seen: l10n.t("Seen"),
+  fix: l10n.t("Fix"),
+  log: "NotificationLog",
+  noLog: l10n.t("No row was written."),
+  phone: l10n.t("Phone"),
+  noPhone: l10n.t("Nothing was sent to a phone."),
+  differences: l10n.t("Differences"),
+  keyboard: l10n.t("Arrow keys move between steps, Enter opens a step"),
+  duration: l10n.t("Took"),
+});
