@@ -44,7 +44,9 @@ async function main(): Promise<void> {
   for (const delayMs of DELAYS_MS) {
     const here: Standing[] = [];
     for (const contestant of contestants) {
-      const setting = quick ? middle(contestant.settings) : await bestSetting(contestant, delayMs, messages / 2);
+      const setting = quick
+        ? middle(contestant.settings(delayMs))
+        : await bestSetting(contestant, delayMs, messages / 2);
       here.push({ contestant, delayMs, setting, rounds: [] });
     }
     for (let round = 0; round < rounds; round++) {
@@ -79,7 +81,8 @@ async function main(): Promise<void> {
 }
 
 async function bestSetting(contestant: Contestant, delayMs: number, messages: number): Promise<Setting> {
-  const { settings, name } = contestant;
+  const { name } = contestant;
+  const settings = contestant.settings(delayMs);
   if (settings.length === 1) return settings[0]!;
   let best: { setting: Setting; perSecond: number } | undefined;
   for (const setting of settings) {

@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A stand-in for Solapi that takes everything: the four calls of the group flow, each answered after `delayMs`. */
+/**
+ * A stand-in for Solapi that takes everything: the four calls of the group flow and the one-step send, each answered
+ * after `delayMs`.
+ */
 export interface ProviderServer {
   readonly baseUrl: string;
   /** Trace id → how often a group with it was sent. */
@@ -17,6 +20,11 @@ export async function startProviderServer(delayMs: number): Promise<ProviderServ
   const sent = new Map<string, number>();
   let calls = 0;
 
+  const countSent = ({ customFields }: GroupMessage) => {
+    const traceId = customFields?.["traceId"] ?? "";
+    sent.set(traceId, (sent.get(traceId) ?? 0) + 1);
+  };
+
   const answer = (method: string, path: string, body: string): { status: number; json: object } => {
     const [, groupId = "", action = ""] = /^\/messages\/v4\/groups(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(path) ?? [];
     const group = groups.get(groupId);
@@ -25,6 +33,12 @@ export async function startProviderServer(delayMs: number): Promise<ProviderServ
       const created = newGroupId();
       groups.set(created, { messages: [], isSent: false });
       return { status: 200, json: groupInfo(created, 0, "PENDING") };
+    }
+    if (path === "/messages/v4/send-many/detail") {
+      const { messages } = JSON.parse(body) as { messages: GroupMessage[] };
+      for (const message of messages) countSent(message);
+      const info = { ...groupInfo(newGroupId(), messages.length, "SENDING") };
+      return { status: 200, json: { groupInfo: info, failedMessageList: [] } };
     }
     if (!group) return { status: 404, json: { errorCode: "ResourceNotFound", errorMessage: `${method} ${path}` } };
     switch (route) {
@@ -36,10 +50,7 @@ export async function startProviderServer(delayMs: number): Promise<ProviderServ
       case "POST group send":
         if (group.isSent) return { status: 409, json: { errorCode: "GroupInProcessing", errorMessage: "sent before" } };
         group.isSent = true;
-        for (const { customFields } of group.messages) {
-          const traceId = customFields?.["traceId"] ?? "";
-          sent.set(traceId, (sent.get(traceId) ?? 0) + 1);
-        }
+        for (const message of group.messages) countSent(message);
         return { status: 200, json: groupInfo(groupId, group.messages.length, "SENDING") };
       case "GET group":
         return { status: 200, json: groupInfo(groupId, group.messages.length, group.isSent ? "SENDING" : "PENDING") };

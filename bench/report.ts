@@ -39,12 +39,14 @@ export function ratios(standings: readonly Standing[]): Ratio[] {
   return [...new Set(standings.map(({ delayMs }) => delayMs))].flatMap((delayMs) => {
     const here = standings.filter((standing) => standing.delayMs === delayMs);
     const ours = here.filter(({ contestant }) => contestant.role === "ours");
-    const bestPeer = here
-      .filter(({ contestant }) => contestant.role === "peer")
-      .sort((a, b) => ratePerSecond(b) - ratePerSecond(a))[0];
-    const others = here.filter(({ contestant }) => contestant.role === "loop" || contestant.role === "limit");
+    const bestOf = (role: Contestant["role"]) =>
+      here
+        .filter(({ contestant }) => contestant.role === role)
+        .sort((a, b) => ratePerSecond(b) - ratePerSecond(a))
+        .slice(0, 1);
+    const others = [...bestOf("peer"), ...bestOf("caller"), ...bestOf("limit"), ...bestOf("loop")];
     return ours.flatMap((own) =>
-      [...(bestPeer ? [bestPeer] : []), ...others].map((other) => ({
+      others.map((other) => ({
         delayMs,
         of: own.contestant.name,
         to: other.contestant.name,
@@ -91,7 +93,7 @@ function row(standing: Standing): string {
     `${Math.round(ratePerSecond(standing))} (${spread})`,
     cpu("consumer"),
     cpu("queue"),
-    contestant.role === "ours" ? String(calls) : "",
+    calls > 0 ? String(calls) : "",
   ];
   return `| ${cells.join(" | ")} |`;
 }

@@ -10,15 +10,15 @@ const WON_A_MESSAGE = 8;
 
 /**
  * dist/worker.js as it ships and with its default settings: its own process, told by its environment, with the SQLite
- * store, NotificationLog, credits and log, and the real solapi SDK over HTTP to the provider's stand-in. With `toldTo`
+ * store, NotificationLog, credits and log, and the real solapi SDK over HTTP to the provider's stand-in. `withEvents`:
  * it has a parent that takes its events, as under the stack.
  */
 export function shippedWorker(name: string, { withEvents }: { withEvents: boolean }): Contestant {
   return {
     name,
     role: "ours",
-    settings: [{}],
-    warmUp: 500,
+    settings: () => [{}],
+    warmUp: 3_000,
     share: (messages) => messages,
     enter: ({ env, folder, provider }) => {
       const database = path.join(folder, "store.sqlite");

@@ -11,13 +11,13 @@ for (let index = 0; index < setting["consumers"]!; index++) {
     ...(setting["batch"]
       ? {
           handleMessageBatch: async (messages) => {
-            await Promise.all(messages.map(({ MessageId }) => handle(MessageId)));
+            await Promise.all(messages.map(({ MessageId, Body = "" }) => handle(MessageId, Body)));
             return messages;
           },
         }
       : {
           handleMessage: async (message) => {
-            await handle(message.MessageId);
+            await handle(message.MessageId, message.Body ?? "");
             return message;
           },
         }),

@@ -16,7 +16,7 @@ for (let index = 0; index < setting["instances"]!; index++) {
     idlePollIntervalMs: 0,
   });
   squiss.on("message", (message) => {
-    const done = handle(message.raw.MessageId);
+    const done = handle(message.raw.MessageId, message.raw.Body ?? "");
     if (done) void done.then(() => message.del()).catch(fail);
     else message.del().catch(fail);
   });
