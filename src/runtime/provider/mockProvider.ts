@@ -15,6 +15,10 @@ export class MockProvider implements Provider {
     this.#log = log;
   }
 
+  warmUp(): Promise<void> {
+    return Promise.resolve();
+  }
+
   createGroup(): Promise<string> {
     return Promise.resolve(`mock-${randomUUID()}`);
   }

@@ -26,6 +26,8 @@ export type GroupStatus = "pending" | "sent" | "failed" | "gone";
  * before the send, decides every doubt. All methods throw `ProviderError` and nothing else.
  */
 export interface Provider {
+  /** Loads what the first call would wait for. */
+  warmUp(): Promise<void>;
   createGroup(): Promise<string>;
   /** The results stand in the order of `messages`. */
   addMessages(groupId: string, messages: readonly OutgoingMessage[]): Promise<IntakeResult[]>;
@@ -50,6 +52,8 @@ export class ProviderError extends Error {
     /** Solapi's errorCode (`InvalidAPIKey`), or what happened to the call (`timed-out`, `HTTP_502`). */
     readonly code: string,
     message: string,
+    /** The HTTP status where an answer came. */
+    readonly status?: number,
     options?: ErrorOptions,
   ) {
     super(message, options);

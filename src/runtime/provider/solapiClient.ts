@@ -13,8 +13,8 @@ type Sdk = InstanceType<(typeof import("solapi"))["SolapiMessageService"]>;
 type SdkMessage = Extract<Parameters<Sdk["addMessagesToGroup"]>[1], { to: unknown }>;
 type AddMessageResult = Awaited<ReturnType<Sdk["addMessagesToGroup"]>>["resultList"][number];
 
-/** Solapi's answers to a send of a group that was sent already (409). */
-const ALREADY_SENT = new Set(["GroupInProcessing", "ScheduledGroup", "HTTP_409"]);
+/** A group that was sent already: GroupInProcessing, ScheduledGroup or AlreadySent, by how far it is. */
+const ALREADY_SENT_STATUS = 409;
 
 /** Solapi's group states; every other (SENDING, COMPLETE, SCHEDULED) means that the send was taken. */
 const statusOf: Record<string, GroupStatus> = { PENDING: "pending", FAILED: "failed", DELETED: "gone" };
@@ -38,8 +38,8 @@ export class SolapiClient implements Provider {
     setSolapiRoute(options.apiKey, options);
   }
 
-  warmUp(): void {
-    this.#load().catch(() => undefined); // the first call reports it
+  async warmUp(): Promise<void> {
+    await this.#load();
   }
 
   async createGroup(): Promise<string> {
@@ -56,7 +56,7 @@ export class SolapiClient implements Provider {
     try {
       await this.#call((sdk) => sdk.sendGroup(groupId));
     } catch (error) {
-      if (error instanceof ProviderError && ALREADY_SENT.has(error.code)) return;
+      if (error instanceof ProviderError && error.status === ALREADY_SENT_STATUS) return;
       throw error;
     }
   }
@@ -129,7 +129,7 @@ function toProviderError(error: unknown): ProviderError {
   // The SDK checks a message before it posts it: a BadRequestError never left the process.
   const refused = _tag === "BadRequestError" || (httpStatus !== undefined && httpStatus >= 400 && httpStatus < 500);
   const code = errorCode ?? _tag ?? "UnknownError";
-  return new ProviderError(refused ? "refused" : "ambiguous", code, errorMessage ?? text, { cause: error });
+  return new ProviderError(refused ? "refused" : "ambiguous", code, errorMessage ?? text, httpStatus, { cause: error });
 }
 
 const transportSentence: Record<TransportFailure, string> = {

@@ -68,6 +68,7 @@ export class QueueConsumer {
   #abort = new AbortController();
   #heartbeat: NodeJS.Timeout | undefined;
   #pausedUntil = 0;
+  readonly #tried = Promise.withResolvers<void>();
   #slotFreed: (() => void)[] = [];
   #pollsEnded: (() => void)[] = [];
 
@@ -81,11 +82,13 @@ export class QueueConsumer {
     return this.#inFlight.size;
   }
 
-  start(): void {
-    if (this.#heartbeat) return;
+  /** Resolves when the queue was found, or not found for the first time: by then the SDK is loaded and connected. */
+  start(): Promise<void> {
+    if (this.#heartbeat) return this.#tried.promise;
     this.#abort = new AbortController();
     this.#heartbeat = setInterval(() => this.#extend(), (this.#options.visibilityTimeoutSeconds * 1_000) / 4);
     this.#startPoll();
+    return this.#tried.promise;
   }
 
   /** Takes nothing new for so long: the messages stay in the queue and keep their receive count. */
@@ -199,6 +202,7 @@ export class QueueConsumer {
     const attempt = async () => {
       operation = "GetQueueUrl";
       const QueueUrl = await (this.#queueUrl ??= this.#resolveQueueUrl());
+      this.#tried.resolve();
       operation = "ReceiveMessage";
       const { Messages } = await client.send(
         new ReceiveMessageCommand({
@@ -221,6 +225,7 @@ export class QueueConsumer {
         shouldRetry: () => !signal.aborted,
         onFailedAttempt: ({ error, attemptNumber }) => {
           if (signal.aborted) return;
+          this.#tried.resolve();
           this.#queueUrl = undefined; // the queue may have been made again elsewhere
           const text = botocoreText(queueErrorOf(error), operation, endpoint);
           const what =

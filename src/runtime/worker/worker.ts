@@ -93,10 +93,11 @@ export class Worker {
     return this.#consumer.inFlight;
   }
 
-  start(): void {
+  /** Resolves when the first poll is out, or has failed. */
+  start(): Promise<void> {
     const { queueName, waitSeconds } = this.#options.settings;
     this.#options.log.info(`Messaging Worker started | queue=${queueName} | wait_time=${waitSeconds}s`);
-    this.#consumer.start();
+    return this.#consumer.start();
   }
 
   /** Takes nothing new, gives back what is in no group, waits for the groups under way, and settles the queue. */

@@ -39,20 +39,19 @@ async function main(): Promise<void> {
   }
   if (settings.ormAvailable) log.info("Django setup done (ORM available)");
   log.info(`SQSQueueClient initialized: ${settings.region}`);
+  const provider = openProvider(settings);
   const worker = new Worker({
     settings,
     store,
     sqs: {
-      client: new SQSClient({ region: settings.region }),
+      client: new SQSClient({ region: settings.region, customUserAgent: `messaging-worker/${process.pid}` }),
       endpoint: process.env.AWS_ENDPOINT_URL_SQS ?? `https://sqs.${settings.region}.amazonaws.com/`,
     },
-    provider: openProvider(settings),
+    provider,
     emit: emitToStack,
     log,
     clock: systemClock,
   });
-  worker.start();
-  tell({ kind: "started", queueName: settings.queueName, region: settings.region, mock: settings.mock });
   let stopping = false;
   const stop = async (why: string) => {
     if (stopping) return;
@@ -69,6 +68,8 @@ async function main(): Promise<void> {
   process.on("SIGINT", () => void stop("signal"));
   // The stack that forked it is gone: never an orphan.
   process.on("disconnect", () => void stop("end of the stack"));
+  await Promise.all([worker.start(), provider.warmUp()]);
+  tell({ kind: "started", queueName: settings.queueName, region: settings.region, mock: settings.mock });
 }
 
 function openJobStore({ databaseUrl, visibilityTimeoutSeconds, ormAvailable }: WorkerSettings): JobStore {
@@ -80,7 +81,7 @@ function openJobStore({ databaseUrl, visibilityTimeoutSeconds, ormAvailable }: W
 
 function openProvider({ mock, apiKey, apiSecret, solapiBaseUrl, solapiTimeoutMs }: WorkerSettings): Provider {
   if (mock) return new MockProvider(log);
-  const client = new SolapiClient({
+  return new SolapiClient({
     apiKey,
     apiSecret,
     baseUrl: solapiBaseUrl,
@@ -90,8 +91,6 @@ function openProvider({ mock, apiKey, apiSecret, solapiBaseUrl, solapiTimeoutMs 
       if (status !== undefined) log.info(`HTTP Request: ${method} ${url} "HTTP/1.1 ${status}"`);
     },
   });
-  client.warmUp();
-  return client;
 }
 
 let pending: MessageEvent[] = [];
