@@ -73,7 +73,8 @@ function strings(value: unknown, depth = 0): string[] {
 function codes(value: unknown, depth = 0): string[] {
   if (depth > 4 || typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) => {
-    const own = typeof item === "string" && /^(?:\w*_)?(?:code|reason|error|type)$/i.test(key) && /^[\w.-]+$/.test(item);
+    const own =
+      typeof item === "string" && /^(?:\w*_)?(?:code|reason|error|type)$/i.test(key) && /^[\w.-]+$/.test(item);
     return own ? [item.toLowerCase()] : codes(item, depth + 1);
   });
 }
@@ -143,5 +144,7 @@ const withoutMarkup = (html: string) =>
 
 const titleOf = (html: string) => {
   const title = /<title[^>]*>([\s\S]*?)<\/title>/i.exec(html)?.[1] ?? /<h1[^>]*>([\s\S]*?)<\/h1>/i.exec(html)?.[1];
-  return withoutMarkup(title ?? html.slice(0, 500)).replace(/\s+/g, " ").trim();
+  return withoutMarkup(title ?? html.slice(0, 500))
+    .replace(/\s+/g, " ")
+    .trim();
 };

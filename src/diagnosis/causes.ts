@@ -34,5 +34,5 @@ export const fixCommands: Partial<Record<string, string>> = {
   "check-queue-from-api": "aws sqs get-queue-url --queue-name {queue} --region {region}",
   "check-queue-name": "aws sqs list-queues --region {region}",
   "create-queue": "aws sqs create-queue --queue-name {queue} --region {region}",
-  "redrive": "aws sqs start-message-move-task --source-arn {dlqArn}",
+  redrive: "aws sqs start-message-move-task --source-arn {dlqArn}",
 };

@@ -22,20 +22,26 @@ export interface Difference {
 
 /** What both processes must agree on. Secrets are not here: their values are never collected. */
 const SHARED = [
-  ..."AWS_ENDPOINT_URL AWS_ENDPOINT_URL_SQS OWNER_TENANT_ID MESSAGING_TEST_WHITELIST MESSAGING_RECIPIENT_DENYLIST".split(" "),
-  ..."DB_HOST DB_NAME DB_PORT DATABASE_HOST DATABASE_NAME POSTGRES_HOST POSTGRES_DB SOLAPI_SENDER SOLAPI_MOCK".split(" "),
+  ..."AWS_ENDPOINT_URL AWS_ENDPOINT_URL_SQS OWNER_TENANT_ID MESSAGING_TEST_WHITELIST MESSAGING_RECIPIENT_DENYLIST".split(
+    " ",
+  ),
+  ..."DB_HOST DB_NAME DB_PORT DATABASE_HOST DATABASE_NAME POSTGRES_HOST POSTGRES_DB SOLAPI_SENDER SOLAPI_MOCK".split(
+    " ",
+  ),
 ];
 
 export const isOn = (value: string | undefined) => /^(?:true|1|yes|on|y|t)$/i.test(value?.trim() ?? "");
 /** A variable that was collected and is empty, or is said not to be set. Absent is not known. */
 export const isUnset = (value: string | undefined) =>
-  value !== undefined && /^(?:|false|none|null|unset|not set|missing|\(unset\)|\(empty\)|\(not set\))$/i.test(value.trim());
+  value !== undefined &&
+  /^(?:|false|none|null|unset|not set|missing|\(unset\)|\(empty\)|\(not set\))$/i.test(value.trim());
 
 const QUEUE_VARIABLES = ["MESSAGING_SQS_QUEUE_NAME", "MESSAGING_SQS_QUEUE_URL", "SQS_QUEUE_URL"];
 const REGION_VARIABLES = ["AWS_REGION", "AWS_DEFAULT_REGION", "MESSAGING_SQS_REGION"];
 
 const queueIn = (url: string) => url.replace(/\/+$/, "").split("/").at(-1) ?? url;
-export const regionIn = (url: string) => /\bsqs[.-]([a-z]{2}(?:-[a-z]+)+-\d)\b|\b([a-z]{2}(?:-[a-z]+)+-\d)\.queue\b/.exec(url)?.slice(1).find(Boolean);
+export const regionIn = (url: string) =>
+  /\bsqs[.-]([a-z]{2}(?:-[a-z]+)+-\d)\b|\b([a-z]{2}(?:-[a-z]+)+-\d)\.queue\b/.exec(url)?.slice(1).find(Boolean);
 
 /** The queue each side uses. The last word of a side counts: its log before its environment. */
 export function queueSides(evidence: Evidence, api: readonly Line[], worker: readonly Line[]): Sides {
@@ -95,7 +101,11 @@ function variable(
   for (const name of names) {
     const value = env?.[name]?.trim();
     if (value && !isUnset(value)) {
-      return { value: read(value), from: `${source}.${name}`, evidence: excerptAt(`${source}.${name}`, `${name}=${value}`) };
+      return {
+        value: read(value),
+        from: `${source}.${name}`,
+        evidence: excerptAt(`${source}.${name}`, `${name}=${value}`),
+      };
     }
   }
   return undefined;

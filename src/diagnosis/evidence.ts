@@ -62,10 +62,7 @@ const queue = z.object({
   before: counts.optional(),
   after: counts.optional(),
   oldestAgeSeconds: number.optional(),
-  redrive: z
-    .object({ maxReceiveCount: number.optional(), deadLetterQueue: text.optional() })
-    .nullable()
-    .optional(),
+  redrive: z.object({ maxReceiveCount: number.optional(), deadLetterQueue: text.optional() }).nullable().optional(),
   error: codedError.optional(),
 });
 
@@ -123,9 +120,7 @@ const provider = z.object({
   senders: z.array(senderNumber).optional(),
   balance: z.object({ balance: number.optional(), point: number.optional() }).optional(),
   messages: z.array(providerMessage).optional(),
-  error: z
-    .object({ status: number.optional(), errorCode: text.optional(), errorMessage: text.optional() })
-    .optional(),
+  error: z.object({ status: number.optional(), errorCode: text.optional(), errorMessage: text.optional() }).optional(),
 });
 
 const bundle = z.object({

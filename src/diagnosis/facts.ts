@@ -1,6 +1,15 @@
 import { type Answer, isSuccess, readAnswer } from "./answer";
 import { type Layer, layers } from "./causes";
-import { type Difference, type Known, type Sides, differences, isOn, observedQueue, queueSides, regionSides } from "./environment";
+import {
+  type Difference,
+  type Known,
+  type Sides,
+  differences,
+  isOn,
+  observedQueue,
+  queueSides,
+  regionSides,
+} from "./environment";
 import type { Evidence, NotificationLogRow, ProviderMessage } from "./evidence";
 import { type Excerpt, type Line, allMatches, excerptAt, excerptOf, linesOf } from "./lines";
 import type { ParsedLog } from "./logs/types";
@@ -99,7 +108,9 @@ export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
   const calls = callsIn(worker ?? []);
   const sent = sentIn(worker ?? []);
   const mock = allMatches(worker, MOCK).map(({ line }) => line);
-  const handled = (worker ?? []).filter(({ text, all }) => ABOUT_A_MESSAGE.test(text) || SENT.test(text) || /send_sms|solapi/i.test(all));
+  const handled = (worker ?? []).filter(
+    ({ text, all }) => ABOUT_A_MESSAGE.test(text) || SENT.test(text) || /send_sms|solapi/i.test(all),
+  );
   const waitedSeconds = secondsBetween(evidence.sentAt, evidence.collectedAt);
   const generation = logs.worker?.generation ?? logs.api?.generation ?? generationOf(evidence);
   const observed = observedQueue(evidence, answer);
@@ -183,7 +194,9 @@ function senderFacts({ tenant, worker, provider }: Evidence, generation: Facts["
 /** The queue's name tells the generation where the logs don't. */
 function generationOf({ queue, api, worker }: Evidence): Facts["generation"] {
   const names = [queue?.name, api?.env?.["MESSAGING_SQS_QUEUE_NAME"], worker?.env?.["MESSAGING_SQS_QUEUE_NAME"]];
-  return names.includes("academy-v1-messaging-queue") && !names.includes("academy-messaging-jobs") ? "2026-08" : undefined;
+  return names.includes("academy-v1-messaging-queue") && !names.includes("academy-messaging-jobs")
+    ? "2026-08"
+    : undefined;
 }
 
 function stopOf(answer: Answer): Facts["stoppedAt"] {
@@ -204,7 +217,13 @@ function acceptance({ records, sent, calls, mock, rows }: Base): Accepted | unde
   if (record?.statusCode) {
     const evidence = [excerptAt("provider.messages", `statusCode=${record.statusCode} ${record.statusMessage ?? ""}`)];
     const group = record.groupId ?? line?.group;
-    return { confidence: 0.97, evidence: line ? [excerptOf(line.line), ...evidence] : evidence, code: record.statusCode, ...(group && { group }), isWorkersWord: false };
+    return {
+      confidence: 0.97,
+      evidence: line ? [excerptOf(line.line), ...evidence] : evidence,
+      code: record.statusCode,
+      ...(group && { group }),
+      isWorkersWord: false,
+    };
   }
   if (line && mock.length === 0) {
     const evidence = call ? [excerptOf(call.line), excerptOf(line.line)] : [excerptOf(line.line)];
@@ -212,19 +231,31 @@ function acceptance({ records, sent, calls, mock, rows }: Base): Accepted | unde
   }
   const row = rows?.find(({ success, status }) => success ?? /^sent$/i.test(status ?? ""));
   if (row && mock.length === 0) {
-    const evidence = [excerptAt("notificationLogs", `#${row.id ?? "?"} success=true`), ...(call ? [excerptOf(call.line)] : [])];
+    const evidence = [
+      excerptAt("notificationLogs", `#${row.id ?? "?"} success=true`),
+      ...(call ? [excerptOf(call.line)] : []),
+    ];
     return { confidence: call ? 0.9 : 0.65, evidence, isWorkersWord: !call };
   }
   return undefined;
 }
 
-function reachOf({ answer, queue, handled, rows, records, signs, evidence }: Base, isAcceptedBy: boolean): Layer | undefined {
+function reachOf(
+  { answer, queue, handled, rows, records, signs, evidence }: Base,
+  isAcceptedBy: boolean,
+): Layer | undefined {
   const isProvider = isAcceptedBy || (records?.length ?? 0) > 0 || signs.some(({ origin }) => origin !== "probe");
   if (isProvider) return "provider";
   if (handled.length > 0 || (rows?.length ?? 0) > 0) return "worker";
   const before = evidence.queue?.before?.inFlight;
   const isTaken = before !== undefined && (queue.inFlight ?? 0) > before;
-  if ((answer.enqueued ?? 0) > 0 || (queue.growth ?? 0) > 0 || isTaken || (queue.isDeadCountCompared && (queue.dead ?? 0) > 0)) return "queue";
+  if (
+    (answer.enqueued ?? 0) > 0 ||
+    (queue.growth ?? 0) > 0 ||
+    isTaken ||
+    (queue.isDeadCountCompared && (queue.dead ?? 0) > 0)
+  )
+    return "queue";
   return answer.status !== undefined || answer.error ? "api" : undefined;
 }
 

@@ -41,7 +41,14 @@ export function findingOf(facts: Facts, told: Told, language: Language): Finding
   };
 }
 
-export function okFinding(facts: Facts, confidence: number, evidence: Excerpt[], needs: string[], notes: readonly NoteId[], language: Language): Finding {
+export function okFinding(
+  facts: Facts,
+  confidence: number,
+  evidence: Excerpt[],
+  needs: string[],
+  notes: readonly NoteId[],
+  language: Language,
+): Finding {
   const { report, notes: noteTexts } = textsOf(language);
   const { code, group } = facts.accepted ?? {};
   const later = code === "4000" ? [] : [report["ok-later"]];
@@ -51,7 +58,11 @@ export function okFinding(facts: Facts, confidence: number, evidence: Excerpt[],
     cause: "none",
     confidence: rounded(confidence),
     title: report["ok-title"],
-    explanation: [fill(report["ok-explanation"], { code, group }), ...later, ...notes.map((note) => noteTexts[note])].join(" "),
+    explanation: [
+      fill(report["ok-explanation"], { code, group }),
+      ...later,
+      ...notes.map((note) => noteTexts[note]),
+    ].join(" "),
     evidence: evidence.slice(0, EVIDENCE_LINES),
     fixes: [],
     needs,
@@ -75,7 +86,9 @@ export function unknownFinding(reach: Layer | undefined, needs: string[], langua
 
 /** Setting the tenant's number helps nothing in a generation that ignores it. */
 function fixesOf(facts: Facts, cause: CauseId, values: Values, texts: Texts): Fix[] {
-  const ids = causeData(cause).fixes.map((id) => (id === "set-sender" && facts.generation === "2026-08" ? "set-solapi-sender" : id));
+  const ids = causeData(cause).fixes.map((id) =>
+    id === "set-sender" && facts.generation === "2026-08" ? "set-solapi-sender" : id,
+  );
   return [...new Set(ids)].map((id) => {
     const template = fixCommands[id];
     const command = template && fillCommand(template, values);

@@ -60,8 +60,12 @@ export function allMatches(lines: readonly Line[] | undefined, pattern: RegExp, 
 }
 
 /** How often the matches came, folded floods counted in full. */
-export const timesOf = (matches: readonly Match[]) =>
-  matches.reduce((sum, { line }) => sum + (line.record.repeats?.count ?? 1), 0);
+export function timesOf(matches: readonly Match[]): number {
+  const folded = matches.flatMap(({ line }) => line.record.repeats ?? []);
+  // The last record of a flood stands beside the first, which counts it.
+  const single = Math.max(0, matches.length - 2 * folded.length);
+  return folded.reduce((sum, { count }) => sum + count, single);
+}
 
 export const excerptOf = (line: Line, around?: RegExpExecArray): Excerpt => {
   const own = around ? line.all.slice(lineStart(line.all, around.index)).split("\n")[0] : undefined;
@@ -73,7 +77,8 @@ export const excerptOf = (line: Line, around?: RegExpExecArray): Excerpt => {
 export const excerptAt = (source: string, text: string): Excerpt => ({ source, excerpt: clip(text) });
 
 /** Masked, on one line, and short enough to be read. */
-export const clip = (text: string, length = EXCERPT_CHARACTERS) => short(maskText(text).replace(/\s+/g, " ").trim(), length);
+export const clip = (text: string, length = EXCERPT_CHARACTERS) =>
+  short(maskText(text).replace(/\s+/g, " ").trim(), length);
 
 const short = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 const lineStart = (text: string, index: number) => text.lastIndexOf("\n", index) + 1;

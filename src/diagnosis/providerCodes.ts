@@ -34,6 +34,12 @@ const errorCauses: Record<string, CauseId> = {
   validationerror: "provider.request-invalid",
   recipientstoomany: "provider.request-invalid",
   templatenotapproved: "provider.template-not-found",
+  "not-sent": "provider.unreachable",
+  "timed-out": "provider.timeout",
+  "cut-off": "provider.timeout",
+  networkerror: "provider.timeout",
+  parseerror: "provider.reply-unreadable",
+  incompletereply: "provider.reply-unreadable",
   unknownerror: "provider.server-error",
   internalservererror: "provider.server-error",
   internalerror: "provider.server-error",
@@ -42,6 +48,7 @@ const errorCauses: Record<string, CauseId> = {
 };
 
 /** Sentences in both languages, the more special first. */
+// prettier-ignore
 const sentences: readonly (readonly [CauseId, RegExp])[] = [
   ["provider.reply-unreadable", /validation errors? for \w*(?:Response|Message)|JSONDecodeError|Expecting value: line|ParseError\b|(?:reply|response|응답).{0,20}(?:unreadable|pars(?:e|ing)|해석)/i],
   ["provider.clock-skew", /RequestTimeTooSkewed|time.{0,12}too.{0,4}skewed/i],
@@ -85,7 +92,8 @@ export function statusCodeIn(text: string): string | undefined {
   ];
   for (const place of places) {
     const code = place.exec(text)?.[1];
-    if (code && (statusCauses[code] || (/^[123]\d{3}$/.test(code) && !YEAR.test(code) && !isAccepted(code)))) return code;
+    if (code && (statusCauses[code] || (/^[123]\d{3}$/.test(code) && !YEAR.test(code) && !isAccepted(code))))
+      return code;
   }
   return undefined;
 }
@@ -107,19 +115,26 @@ export function meaningOf(text: string): CodeMeaning | undefined {
   const code = statusCodeIn(text);
   if (code) return { cause: causeOfStatusCode(code) ?? "provider.refused", code };
   const named = errorCodeIn(text);
+  const known = named === undefined ? undefined : causeOfErrorCode(named);
+  // Pydantic's ValidationError is about our side's reading of the reply: the sentence tells which.
+  if (known && known !== "provider.request-invalid") return { cause: known, code: named };
   for (const [cause, pattern] of sentences) {
-    if (pattern.test(text)) return { cause, ...(named && { code: named }) };
+    const isNamed = named !== undefined && (causeOfErrorCode(named) === cause || cause === "provider.rate-limited");
+    if (pattern.test(text)) return { cause, ...(isNamed && { code: named }) };
   }
   if (!named) return undefined;
-  return { cause: causeOfErrorCode(named) ?? "provider.refused", code: named };
+  return { cause: known ?? "provider.refused", code: named };
 }
 
 /** `('InvalidAPIKey', '…')`, `{"errorCode": "InvalidAPIKey"}`, `errorCode=InvalidAPIKey`, or a known code as a word. */
 export function errorCodeIn(text: string): string | undefined {
   const tuple = /\(\s*["']([A-Z][A-Za-z]{3,40})["']\s*,/.exec(text)?.[1];
+  const bracket = /\[([A-Za-z][A-Za-z-]{3,40})\]/.exec(text)?.[1];
   const field = /error_?code["']?\s*[:=]\s*["']?([A-Za-z_]{4,40})/i.exec(text)?.[1];
-  const word = [...text.matchAll(/\b[A-Za-z_]{9,40}\b/g)].map(([one]) => one).find((one) => errorCauses[one.toLowerCase()]);
-  return tuple ?? field ?? word;
+  const word = [...text.matchAll(/\b[A-Za-z_]{9,40}\b/g)]
+    .map(([one]) => one)
+    .find((one) => errorCauses[one.toLowerCase()]);
+  return tuple ?? (bracket && causeOfErrorCode(bracket) ? bracket : undefined) ?? field ?? word;
 }
 
 function of(cause: CauseId, ...codes: number[]): Record<string, CauseId> {

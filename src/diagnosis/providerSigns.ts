@@ -17,9 +17,12 @@ export interface ProviderSign {
 }
 
 /** Lines in which texts are the provider's or about a send; elsewhere the same words are AWS's or the database's. */
-const ABOUT_SENDING = /solapi|alimtalk|send_sms|send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived/i;
-const NOT_ABOUT_SENDING = /Solapi (?:sender|template) list|Solapi template create|MockSolapi|verify_sender|test_credentials|send_(?:sms|alimtalk)\S* ok|fallback to SMS|SDK not installed|Django setup|No module named/i;
-const CONNECT_ONLY = /ConnectTimeout|ConnectError|connect timed? ?out|connection timed out|ECONNREFUSED|connection refused/i;
+const ABOUT_SENDING =
+  /solapi|alimtalk|send_sms|send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived/i;
+const NOT_ABOUT_SENDING =
+  /Solapi (?:sender|template) list|Solapi template create|MockSolapi|verify_sender|test_credentials|send_(?:sms|alimtalk)\S* ok|fallback to SMS|sending SMS|SDK not installed|Django setup|No module named/i;
+const CONNECT_ONLY =
+  /ConnectTimeout|ConnectError|connect timed? ?out|connection timed out|ECONNREFUSED|connection refused/i;
 const HTTP_LINE = /HTTP Request: (\w+) (\S+) "HTTP\/[\d.]+ (\d{3})/;
 
 export interface ProviderCall {
@@ -38,10 +41,17 @@ export function callsIn(lines: readonly Line[]): ProviderCall[] {
 }
 
 /** Codes and sentences of the backend that are not the provider's, although they stand where its answers stand. */
-const OWN_REASON = /insufficient_balance|tenant_binding_signature|idempotency_key|recipient_blocked_by_policy|not_allowed|sms_disabled|solapi_not_installed|deduct_credits|common_template/i;
+const OWN_REASON =
+  /insufficient_balance|tenant_binding_signature|idempotency_key|recipient_blocked_by_policy|not_allowed|sms_disabled|solapi_not_installed|deduct_credits|common_template/i;
 
 export function signsOf(evidence: Evidence, worker: readonly Line[]): ProviderSign[] {
-  return [...fromRecords(evidence), ...fromLines(worker), ...fromRows(evidence), ...fromCalls(callsIn(worker)), ...fromProbe(evidence)];
+  return [
+    ...fromRecords(evidence),
+    ...fromLines(worker),
+    ...fromRows(evidence),
+    ...fromCalls(callsIn(worker)),
+    ...fromProbe(evidence),
+  ];
 }
 
 function fromLines(lines: readonly Line[]): ProviderSign[] {
@@ -68,20 +78,23 @@ function fromLines(lines: readonly Line[]): ProviderSign[] {
 
 /** The reason of a failed send without the words around it, which would read as codes or causes themselves. */
 function reasonIn({ text, record }: Line): string {
-  const exception = record.exception ? `${record.exception.type}: ${record.exception.message}` : record.detail.join("\n");
+  const exception = record.exception
+    ? `${record.exception.type}: ${record.exception.message}`
+    : record.detail.join("\n");
   const own = text
     .replace(/\b(?:to|group_id|trace_id|tenant|tenant_id|log_id|message_id|job_id)=\S+/g, " ")
     .replace(/^.*?(?:message will retry|message cannot be sent|deleting message|automatic resend):/i, "");
   return exception ? `${exception}\n${own}` : own;
 }
 
+/** What the provider said, without the names of exceptions and the marks of a Python tuple. */
 const messageIn = (said: string) =>
-  said
-    .split("\n")[0]!
+  (/\(["'][A-Za-z]+["'],\s*["']([\s\S]*?)["']\)/.exec(said)?.[1] ?? said.split("\n")[0] ?? "")
+    .replace(/^\s*(?:[\w.]*(?:Error|Exception)):\s*(?=\S)/, "")
     .replace(/^\s*(?:send_\w+ failed|send_sms MessageNotReceivedError|alimtalk(?:_own)? failed)\s*:?/i, "")
     .replace(/\breason=/, "")
     .replace(/^\s*(?:[\w.]+\.)?MessageNotReceivedError:/, "")
-    .replace(/^\s*\[\d{4}\]\s*/, "")
+    .replace(/^\s*\[?\d{4}\]?\s*[:-]?\s+/, "")
     .replace(/^\s*:\s*/, "")
     .trim();
 
@@ -131,7 +144,16 @@ function fromCalls(calls: readonly ProviderCall[]): ProviderSign[] {
   return calls.flatMap(({ line, status }) => {
     const cause = causeOfHttpStatus(status);
     if (!cause) return [];
-    return [{ cause, code: `HTTP ${status}`, evidence: excerptOf(line), origin: "http" as const, ...(line.at !== undefined && { at: line.at }), isNotConnected: false }];
+    return [
+      {
+        cause,
+        code: `HTTP ${status}`,
+        evidence: excerptOf(line),
+        origin: "http" as const,
+        ...(line.at !== undefined && { at: line.at }),
+        isNotConnected: false,
+      },
+    ];
   });
 }
 
@@ -165,4 +187,5 @@ function fromProbe({ provider }: Evidence): ProviderSign[] {
   ];
 }
 
-export const isLaterSign = ({ origin, code }: ProviderSign) => origin === "record" && code !== undefined && isLater(code);
+export const isLaterSign = ({ origin, code }: ProviderSign) =>
+  origin === "record" && code !== undefined && isLater(code);

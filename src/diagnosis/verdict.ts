@@ -34,11 +34,17 @@ export function diagnose(evidence: Evidence, options: DiagnoseOptions = {}): Dia
 }
 
 /** The same with logs that were parsed before, as a stream; `worker.logs` and `api.logs` of the bundle are not read. */
-export function diagnoseParsed(evidence: Evidence, logs: ParsedLogs, { language = "en", ignored = [] }: DiagnoseOptions = {}): Diagnosis {
+export function diagnoseParsed(
+  evidence: Evidence,
+  logs: ParsedLogs,
+  { language = "en", ignored = [] }: DiagnoseOptions = {},
+): Diagnosis {
   const facts = deriveFacts(evidence, logs);
   const all = weighAll(facts, ignored);
   const chosen = choose(facts, all);
-  const verdict = chosen ? findingOf(facts, toldOf(facts, verdictOf(facts, chosen)), language) : undecided(facts, all, language);
+  const verdict = chosen
+    ? findingOf(facts, toldOf(facts, verdictOf(facts, chosen)), language)
+    : undecided(facts, all, language);
   const findings = all
     .filter((one) => one !== chosen && one.confidence >= LISTED_CONFIDENCE && !isSubsumed(one, chosen))
     .sort((one, other) => severity(one) - severity(other) || other.confidence - one.confidence)
@@ -66,9 +72,20 @@ function yields(facts: Facts, one: Weighed, strong: readonly Weighed[]): boolean
     const came = above === undefined || (facts.reach !== undefined && !isDeeper(above, facts.reach));
     if (!came && strong.some(({ basis, layer }) => basis === "message" && isDeeper(one.layer, layer))) return true;
   }
+  // The API's log says why it did not even try.
+  if (
+    one.cause === "queue.enqueue-failed" &&
+    strong.some(({ layer, evidence }) => layer === "api" && evidence[0]?.source === "api.logs")
+  )
+    return true;
   // What a worker's log says about its queue explains why the worker stops.
   const isGeneric = one.layer === "worker" && one.rank <= 4 && one.cause !== "worker.not-running";
-  return isGeneric && strong.some(({ layer, basis, evidence }) => layer === "queue" && basis === "message" && evidence[0]?.source === "worker.logs");
+  return (
+    isGeneric &&
+    strong.some(
+      ({ layer, basis, evidence }) => layer === "queue" && basis === "message" && evidence[0]?.source === "worker.logs",
+    )
+  );
 }
 
 function deepest(candidates: readonly Weighed[]): Weighed | undefined {
@@ -81,7 +98,10 @@ function deepest(candidates: readonly Weighed[]): Weighed | undefined {
 /** Deeper evidence beside a refusal of the API is of another message, and makes the refusal less sure. */
 function verdictOf(facts: Facts, chosen: Weighed): Weighed {
   const { stoppedAt, handled, rows, queue } = facts;
-  const isOdd = stoppedAt !== undefined && !isDeeper(chosen.layer, stoppedAt) && (handled.length > 0 || (rows?.length ?? 0) > 0 || (queue.growth ?? 0) > 0);
+  const isOdd =
+    stoppedAt !== undefined &&
+    !isDeeper(chosen.layer, stoppedAt) &&
+    (handled.length > 0 || (rows?.length ?? 0) > 0 || (queue.growth ?? 0) > 0);
   if (!isOdd) return chosen;
   return { ...chosen, confidence: chosen.confidence * 0.9, notes: [...chosen.notes, "contradicted-by-api"] };
 }
@@ -120,7 +140,14 @@ function undecided(facts: Facts, all: readonly Weighed[], language: Language): F
   if (!accepted || accepted.confidence < LEAST_CONFIDENCE) return unknownFinding(facts.reach, needs(facts), language);
   const isOdd = all.some(({ notes }) => notes.includes("contradicted-by-deeper"));
   const confidence = accepted.confidence * (isOdd ? 0.9 : 1);
-  return okFinding(facts, confidence, accepted.evidence, confidence < SURE ? missing(facts, "worker.logs", "provider.messages") : [], [], language);
+  return okFinding(
+    facts,
+    confidence,
+    accepted.evidence,
+    confidence < SURE ? missing(facts, "worker.logs", "provider.messages") : [],
+    [],
+    language,
+  );
 }
 
 /** The parts that would decide, in the order in which a person would fetch them. */
@@ -134,7 +161,10 @@ function missing({ evidence }: Facts, ...parts: string[]): string[] {
   const isThere = (part: string) => {
     const [outer = "", inner] = part.split(".");
     const value = evidence[outer as keyof Evidence];
-    if (inner === undefined) return outer === "api" ? evidence.api?.status !== undefined || evidence.api?.error !== undefined : value !== undefined;
+    if (inner === undefined)
+      return outer === "api"
+        ? evidence.api?.status !== undefined || evidence.api?.error !== undefined
+        : value !== undefined;
     return typeof value === "object" && value !== null && (value as Record<string, unknown>)[inner] !== undefined;
   };
   return parts.filter((part) => !isThere(part));
@@ -145,7 +175,10 @@ const isSubsumed = (one: Weighed, chosen: Weighed | undefined) =>
   chosen !== undefined &&
   ((one.cause === "queue.enqueue-failed" && chosen.layer === "queue") ||
     (one.cause === "provider.rejected-reason-lost" && chosen.layer === "provider") ||
-    (one.basis === "absence" && one.layer === chosen.layer));
+    (one.basis === "hint" && one.layer === chosen.layer && chosen.layer === "provider") ||
+    // What follows from the verdict: a worker that cannot start restarts, one that polls elsewhere is silent.
+    (/^worker\.(?:exited|crash-loop)$/.test(one.cause) && chosen.layer === "worker") ||
+    one.basis === "absence");
 
 const severity = ({ outcome, isAside }: Weighed) =>
   ["blocked", "silent", "ambiguous", "skipped", "degraded"].indexOf(outcome) + (isAside ? 10 : 0);
@@ -155,12 +188,20 @@ function statuses(facts: Facts, all: readonly Weighed[], verdict: Finding): Diag
 }
 
 function statusOf(layer: Layer, facts: Facts, all: readonly Weighed[], verdict: Finding): LayerStatus {
-  if (verdict.layer === layer) return verdict.outcome === "degraded" ? "degraded" : verdict.outcome === "ambiguous" ? "unknown" : "blocked";
+  if (verdict.layer === layer)
+    return verdict.outcome === "degraded" ? "degraded" : verdict.outcome === "ambiguous" ? "unknown" : "blocked";
   const isBehind = verdict.layer !== null && isDeeper(layer, verdict.layer);
   if (isBehind && verdict.outcome !== "degraded") return "not-reached";
   const isReached = facts.reach !== undefined && !isDeeper(layer, facts.reach);
-  const isKnownGood = layer === "provider" ? facts.accepted !== undefined : layer === "api" ? isSuccess(facts.answer) || facts.reach !== "api" : true;
+  const isKnownGood =
+    layer === "provider"
+      ? facts.accepted !== undefined
+      : layer === "api"
+        ? isSuccess(facts.answer) || facts.reach !== "api"
+        : true;
   if (!isReached || !isKnownGood) return "unknown";
-  const isSuffering = all.some((one) => one.layer === layer && !one.isAside && one.outcome === "degraded" && one.confidence >= LEAST_CONFIDENCE);
+  const isSuffering = all.some(
+    (one) => one.layer === layer && !one.isAside && one.outcome === "degraded" && one.confidence >= LEAST_CONFIDENCE,
+  );
   return isSuffering ? "degraded" : "ok";
 }

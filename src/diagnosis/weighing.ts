@@ -42,7 +42,9 @@ function weigh(facts: Facts, cause: CauseId, hits: readonly RuleHit[]): Weighed 
     (one, other) => strength.indexOf(one.basis) - strength.indexOf(other.basis) || other.confidence - one.confidence,
   ) as [RuleHit, ...RuleHit[]];
   const data = causeData(cause);
-  const isAgreed = others.some(({ basis, evidence }) => basis !== "hint" && evidence[0]?.source !== best.evidence[0]?.source);
+  const isAgreed = others.some(
+    ({ basis, evidence }) => basis !== "hint" && evidence[0]?.source !== best.evidence[0]?.source,
+  );
   const base: Weighed = {
     cause,
     layer: layerOfCause(cause),
@@ -80,22 +82,40 @@ function againstReach(facts: Facts, hit: RuleHit, weighed: Weighed): Weighed {
 
 /** A success of the same span: later than the failure it takes it back, else it was another message. */
 function againstAcceptance(facts: Facts, hit: RuleHit, weighed: Weighed): Weighed {
-  const { accepted, sent, rows, answer } = facts;
+  const { accepted, sent, rows, answer, stoppedAt } = facts;
+  // What the API's answer proves, no other message's success takes back.
+  if (stoppedAt && !isDeeper(weighed.layer, stoppedAt)) return weighed;
   if (!accepted || weighed.isAside || hit.isLasting || hit.basis !== "message" || !isStopping(weighed)) return weighed;
   const real = sent.filter(({ isMock }) => !isMock);
   const successes = (rows ?? []).filter(({ success }) => success === true);
-  const mixed = (factor: number): Weighed => ({ ...weighed, confidence: weighed.confidence * factor, notes: [...weighed.notes, "mixed-results"] });
+  const mixed = (factor: number): Weighed => ({
+    ...weighed,
+    confidence: weighed.confidence * factor,
+    notes: [...weighed.notes, "mixed-results"],
+  });
   // Only the provider's record says so, and it carries no time.
   if (real.length === 0 && successes.length === 0) return (answer.enqueued ?? 1) > 1 ? partly(weighed) : mixed(0.85);
   if ((answer.enqueued ?? 1) > 1) return partly(weighed);
   const isOther = hit.to !== undefined && real.length > 0 && real.every(({ to }) => to !== undefined && to !== hit.to);
-  if (isOther) return mixed(0.9);
-  const times = [...real.map(({ line }) => line.at), ...successes.map(({ sent_at }) => (sent_at ? Date.parse(sent_at) : undefined))];
+  if (isOther || hit.isFinal) return mixed(0.9);
+  const times = [
+    ...real.map(({ line }) => line.at),
+    ...successes.map(({ sent_at }) => (sent_at ? Date.parse(sent_at) : undefined)),
+  ];
   const last = Math.max(...times.filter((time) => time !== undefined && Number.isFinite(time)).map(Number));
   const failedLine = weighed.evidence.find(({ source }) => source === "worker.logs")?.line;
-  const isLater = hit.at !== undefined && Number.isFinite(last) && last !== hit.at ? last > hit.at : real.some(({ line }) => line.line > (failedLine ?? 0));
+  const isLater =
+    hit.at !== undefined && Number.isFinite(last) && last !== hit.at
+      ? last > hit.at
+      : real.some(({ line }) => line.line > (failedLine ?? 0));
   if (!isLater) return mixed(0.85);
-  return { ...weighed, isAside: true, outcome: "degraded", confidence: Math.min(weighed.confidence, 0.5), notes: [...weighed.notes, "superseded"] };
+  return {
+    ...weighed,
+    isAside: true,
+    outcome: "degraded",
+    confidence: Math.min(weighed.confidence, 0.5),
+    notes: [...weighed.notes, "superseded"],
+  };
 }
 
 const partly = (weighed: Weighed): Weighed => ({
@@ -105,7 +125,8 @@ const partly = (weighed: Weighed): Weighed => ({
   notes: [...weighed.notes, "partly-sent"],
 });
 
-const defined = (values: Values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ""));
+const defined = (values: Values) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ""));
 
 function distinct(evidence: readonly Excerpt[]): Excerpt[] {
   const seen = new Set<string>();

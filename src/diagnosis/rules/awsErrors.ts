@@ -7,16 +7,19 @@ import type { Rule, RuleHit } from "./rule";
 type Side = "api" | "worker" | "probe";
 
 interface AwsError {
-  cause: (side: Side, operation: string) => CauseId;
+  cause: (side: Side, operation: string, facts: Facts) => CauseId;
   pattern: RegExp;
   unless?: RegExp;
 }
 
-const KMS = /KMS\.?(?:AccessDenied|Disabled|InvalidState|NotFound|OptInRequired|InvalidKeyUsage|Throttling)|KmsAccessDenied|KmsDisabled|kms:(?:Decrypt|GenerateDataKey|\w+)|\bKMS\b.{0,40}(?:denied|disabled)/i;
+const KMS =
+  /KMS\.?(?:AccessDenied|Disabled|InvalidState|NotFound|OptInRequired|InvalidKeyUsage|Throttling)|KmsAccessDenied|KmsDisabled|kms:(?:Decrypt|GenerateDataKey|\w+)|\bKMS\b.{0,40}(?:denied|disabled)/i;
 const SKEWED = /Signature expired|Signature not yet current|RequestTimeTooSkewed/i;
-const EXPIRED = /ExpiredToken|RequestExpired|token included in the request is expired|token has expired|SSO session.{0,40}expired|TokenRefreshRequired|credentials? (?:have |has )?expired/i;
+const EXPIRED =
+  /ExpiredToken|RequestExpired|token included in the request is expired|token has expired|SSO session.{0,40}expired|TokenRefreshRequired|credentials? (?:have |has )?expired/i;
 
 /** What SQS and botocore say, the more special first. The same words of Solapi or Postgres are kept out by `isAboutSqs`. */
+// prettier-ignore
 const errors: readonly AwsError[] = [
   { cause: () => "queue.kms-denied", pattern: KMS },
   { cause: () => "queue.clock-skew", pattern: SKEWED },
@@ -25,17 +28,23 @@ const errors: readonly AwsError[] = [
   { cause: () => "queue.region-mismatch", pattern: /\(InvalidAddress\)|address \S+ is not valid for this endpoint|Credential should be scoped to a valid region|must specify a region|NoRegionError/i },
   { cause: () => "queue.credentials-missing", pattern: /Unable to locate credentials|NoCredentials|CredentialsProviderError|Could not load credentials|Partial ?Credentials|partial credentials|MissingAuthenticationToken|Missing credentials|Error when retrieving credentials|credential.{0,20}not (?:found|configured)|config profile \(.+?\) could not be found/i, unless: EXPIRED },
   { cause: () => "queue.credentials-invalid", pattern: /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|InvalidAccessKeyId|AuthFailure|IncompleteSignature|token included in the request is invalid|AWS credentials invalid/i, unless: new RegExp(`${EXPIRED.source}|${SKEWED.source}`, "i") },
-  { cause: (side, operation) => (isReceiving(side, operation) ? "queue.access-denied-receive" : "queue.access-denied-send"), pattern: /Access ?Denied|not authorized to perform|is not authorized|UnauthorizedOperation|Access to the resource .{0,80}denied/i, unless: KMS },
+  { cause: (side, operation, facts) => (isReceiving(side, operation, facts) ? "queue.access-denied-receive" : "queue.access-denied-send"), pattern: /Access ?Denied|not authorized to perform|is not authorized|UnauthorizedOperation|Access to the resource .{0,80}denied/i, unless: KMS },
   { cause: () => "queue.throttled", pattern: /RequestThrottled|Throttling(?:Exception)?|OverLimit|Rate exceeded/ },
   { cause: () => "queue.endpoint-unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out/i },
 ];
 
-const ABOUT_SQS = /\bSQS\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|queue|credentials|Error (?:enqueuing|receiving|deleting)/i;
-const NOT_ABOUT_SQS = /solapi|alimtalk|send_sms|send failed|NotificationLog|get_tenant_messaging_info|deduct_credits|Redis|ssm:|GetParameter|\bs3\b|PutObject|postgres|psycopg|OperationalError|HTTP Request:|DB connection/i;
+const ABOUT_SQS =
+  /\bSQS\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|queue|credentials|Error (?:enqueuing|receiving|deleting)/i;
+const NOT_ABOUT_SQS =
+  /solapi|alimtalk|send_sms|send failed|NotificationLog|get_tenant_messaging_info|deduct_credits|Redis|ssm:|GetParameter|\bs3\b|PutObject|postgres|psycopg|OperationalError|HTTP Request:|DB connection/i;
 
-const isAboutSqs = ({ all, text }: Line) => ABOUT_SQS.test(all) && !NOT_ABOUT_SQS.test(text) && !/solapi|psycopg/i.test(all);
-const isReceiving = (side: Side, operation: string) =>
-  side === "worker" || (side === "probe" && /Receive|Delete|ChangeMessage/.test(operation));
+const isAboutSqs = ({ all, text }: Line) =>
+  ABOUT_SQS.test(all) && !NOT_ABOUT_SQS.test(text) && !/solapi|psycopg/i.test(all);
+/** A probe has neither side's identity; that the API could enqueue speaks for the worker's side. */
+const isReceiving = (side: Side, operation: string, { answer, queue }: Facts) =>
+  side === "worker" ||
+  (side === "probe" &&
+    (/Receive|Delete|ChangeMessage/i.test(operation) || (answer.enqueued ?? 0) > 0 || (queue.growth ?? 0) > 0));
 
 interface Found {
   error: AwsError;
@@ -63,7 +72,9 @@ function found(facts: Facts): Found[] {
 }
 
 function inLines(lines: readonly Line[] | undefined, side: Side): Found[] {
-  const about = (lines ?? []).filter((line) => isAboutSqs(line) && /error|warn|crit|except|fatal/i.test(line.record.level ?? "error"));
+  const about = (lines ?? []).filter(
+    (line) => isAboutSqs(line) && /error|warn|crit|except|fatal/i.test(line.record.level ?? "error"),
+  );
   return errors.flatMap((error) => {
     const own = allMatches(about, error.pattern, error.unless).filter(({ line }) => errorOf(line.all) === error);
     const [first] = own;
@@ -71,28 +82,47 @@ function inLines(lines: readonly Line[] | undefined, side: Side): Found[] {
     if (!first || !last) return [];
     const until = last.line.record.repeats?.until ?? last.line.at;
     const evidence = [excerptOf(first.line, first.groups)];
-    return [{ error, side, evidence, said: first.line.all, count: timesOf(own), ...(until !== undefined && { at: until }), isProbe: false }];
+    return [
+      {
+        error,
+        side,
+        evidence,
+        said: first.line.all,
+        count: timesOf(own),
+        ...(until !== undefined && { at: until }),
+        isProbe: false,
+      },
+    ];
   });
 }
 
 /** An exception that the API answered with, in a debug page or a detail. */
 function inBody({ answer }: Facts): Found[] {
   const said = `${answer.detail}\n${answer.text}`;
-  const isAbout = (answer.status ?? 0) >= 500 && /botocore|boto3|\bSQS\b|sqs\.|Queue|when calling the|Unable to locate credentials|NoCredentials/i.test(said);
+  const isAbout =
+    (answer.status ?? 0) >= 500 &&
+    /botocore|boto3|\bSQS\b|sqs\.|Queue|when calling the|Unable to locate credentials|NoCredentials/i.test(said);
   const error = isAbout ? errorOf(said) : undefined;
   if (!error) return [];
-  return [{ error, side: "api", evidence: [excerptAt("api", clip(answer.detail || said))], said, count: 1, isProbe: false }];
+  return [
+    { error, side: "api", evidence: [excerptAt("api", clip(answer.detail || said))], said, count: 1, isProbe: false },
+  ];
 }
 
 function inProbe({ evidence }: Facts): Found[] {
   const said = `${evidence.queue?.error?.code ?? ""} ${evidence.queue?.error?.message ?? ""}`.trim();
   const error = said ? errorOf(said) : undefined;
-  return error ? [{ error, side: "probe", evidence: [excerptAt("queue.error", said)], said, count: 1, isProbe: true }] : [];
+  return error
+    ? [{ error, side: "probe", evidence: [excerptAt("queue.error", said)], said, count: 1, isProbe: true }]
+    : [];
 }
 
 function valuesOf(facts: Facts, { said, side }: Found): Values {
   const [, code, operation] = /\(([\w.]+)\) when calling the (\w+) operation/.exec(said) ?? [];
-  const named = /([A-Z][\w.]{5,60}(?:Queue|Denied\w*|Exception|Error|TokenId|Match|Expired|Token|Credentials|Throttled|Limit|Address))\b/.exec(said)?.[1];
+  const named =
+    /([A-Z][\w.]{5,60}(?:Queue|Denied\w*|Exception|Error|TokenId|Match|Expired|Token|Credentials|Throttled|Limit|Address))\b/.exec(
+      said,
+    )?.[1];
   const line = said.split("\n").find((one) => /error|could not|unable|timeout|expired|denied/i.test(one)) ?? said;
   const message = line.replace(/^.*?(?:: (?=An error|Could|Unable|Connect|Read|Signature))/, "");
   const queue = /(?:message (?:from|to)|queue URL for) ([\w.-]+)/.exec(said)?.[1];
@@ -100,7 +130,7 @@ function valuesOf(facts: Facts, { said, side }: Found): Values {
   const regions = side === "worker" ? facts.regions.worker : facts.regions.api;
   return {
     code: code ?? named ?? clip(message, 100),
-    operation: operation ?? operationOf(said, side),
+    operation: operation ?? /sqs:(\w+)/i.exec(said)?.[1] ?? operationOf(said, side),
     queue: queue ?? sides?.value ?? facts.evidence.queue?.name,
     region: regions?.value ?? facts.evidence.queue?.region,
     message: clip(message, 160),
@@ -116,7 +146,11 @@ const operationOf = (said: string, side: Side) => {
 };
 
 /** How far an error of this side explains the message. */
-function weigh(facts: Facts, { side, isProbe }: Found, cause: CauseId): Pick<RuleHit, "confidence" | "basis" | "notes"> & { isOther?: boolean } {
+function weigh(
+  facts: Facts,
+  { side, isProbe }: Found,
+  cause: CauseId,
+): Pick<RuleHit, "confidence" | "basis" | "notes"> & { isOther?: boolean } {
   const isNotEnqueued = facts.stoppedAt === "queue" || ((facts.answer.status ?? 0) >= 500 && facts.reach === "api");
   if (side === "api") return { confidence: 0.95, basis: "message", notes: [] };
   if (side === "worker") {
@@ -126,6 +160,7 @@ function weigh(facts: Facts, { side, isProbe }: Found, cause: CauseId): Pick<Rul
   }
   const notes: NoteId[] = isProbe ? ["seen-at-probe"] : [];
   if (cause === "queue.not-found") return { confidence: 0.85, basis: "state", notes };
+  if (isNotEnqueued) return { confidence: 0.7, basis: "state", notes };
   const isPersonal = /access-denied|credentials|endpoint|kms|clock/.test(cause);
   return { confidence: isPersonal ? 0.55 : 0.7, basis: "hint", notes };
 }
@@ -138,7 +173,11 @@ function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
     confidence: weight.confidence,
     basis: weight.basis,
     evidence: found.evidence,
-    values: { ...regionValues(facts, cause), ...valuesOf(facts, found), ...(found.count > 1 && { count: found.count }) },
+    values: {
+      ...regionValues(facts, cause),
+      ...valuesOf(facts, found),
+      ...(found.count > 1 && { count: found.count }),
+    },
     notes: [...(weight.notes ?? []), ...repeated],
     ...(found.at !== undefined && { at: found.at }),
     // The message itself was handled; what fails is taking it out of the queue.
@@ -168,17 +207,15 @@ const sidesOf: readonly (readonly [CauseId, readonly Side[]])[] = [
 ];
 
 export const awsErrorRules: readonly Rule[] = sidesOf.flatMap(([cause, sides]) =>
-  sides.map(
-    (side): Rule => ({
-      id: `${cause}/${side}`,
-      cause,
-      evaluate(facts) {
-        const one = found(facts).find((candidate) => {
-          if (candidate.side !== side) return false;
-          return candidate.error.cause(side, String(valuesOf(facts, candidate).operation)) === cause;
-        });
-        return one && hit(facts, one, cause);
-      },
-    }),
-  ),
+  sides.map((side): Rule => ({
+    id: `${cause}/${side}`,
+    cause,
+    evaluate(facts) {
+      const one = found(facts).find((candidate) => {
+        if (candidate.side !== side) return false;
+        return candidate.error.cause(side, String(valuesOf(facts, candidate).operation), facts) === cause;
+      });
+      return one && hit(facts, one, cause);
+    },
+  })),
 );

@@ -9,7 +9,8 @@ const DATABASE_ERROR =
 const UNABLE =
   /deduct_credits failed|DB connection failed at startup|tenant context unavailable|tenant\/provider resolution failed|Business claim failed|Provider send boundary claim (?:failed|errored)|policy check failed for business_tenant_id/i;
 const LOOKUP = /get_tenant_messaging_info failed:? ?(.*)/i;
-const ROW_WRITE = /NotificationLog\/rollback failed|create_notification_log failed|Send result persistence failed|rollback_credits failed|log creation failed/i;
+const ROW_WRITE =
+  /NotificationLog\/rollback failed|create_notification_log failed|Send result persistence failed|rollback_credits failed|log creation failed/i;
 
 const messageValues = ({ text, record }: Line): Values => {
   const thrown = record.exception && !text.includes(record.exception.message) ? ` (${record.exception.message})` : "";
@@ -18,7 +19,8 @@ const messageValues = ({ text, record }: Line): Values => {
 const timed = ({ at }: Line) => (at === undefined ? {} : { at });
 
 /** Whether the worker is known to have gone on to the provider. */
-const wentOn = ({ sent, calls, signs, accepted }: Facts) => sent.length > 0 || calls.length > 0 || accepted !== undefined || signs.some(({ origin }) => origin !== "probe");
+const wentOn = ({ sent, calls, signs, accepted }: Facts) =>
+  sent.length > 0 || calls.length > 0 || accepted !== undefined || signs.some(({ origin }) => origin !== "probe");
 
 const databaseRule: Rule = {
   id: "worker.database/log",
@@ -30,7 +32,10 @@ const databaseRule: Rule = {
     if (!found) return undefined;
     // A failed look-up alone does not stop the worker: that is another cause.
     if (!unable && LOOKUP.test(found.line.text) && wentOn(facts)) return undefined;
-    const evidence = [...(unable && unable !== found ? [excerptOf(unable.line, unable.groups)] : []), excerptOf(found.line, found.groups)];
+    const evidence = [
+      ...(unable && unable !== found ? [excerptOf(unable.line, unable.groups)] : []),
+      excerptOf(found.line, found.groups),
+    ];
     return { confidence: 0.93, basis: "message", evidence, values: messageValues(found.line), ...timed(found.line) };
   },
 };
@@ -39,10 +44,18 @@ const databaseRowRule: Rule = {
   id: "worker.database/row",
   cause: "worker.database",
   evaluate(facts) {
-    const row = facts.rows?.find(({ failure_reason, success }) => !success && (DATABASE_ERROR.test(failure_reason ?? "") || /deduct_credits/i.test(failure_reason ?? "")));
+    const row = facts.rows?.find(
+      ({ failure_reason, success }) =>
+        !success && (DATABASE_ERROR.test(failure_reason ?? "") || /deduct_credits/i.test(failure_reason ?? "")),
+    );
     if (!row) return undefined;
     const reason = row.failure_reason ?? "";
-    return { confidence: 0.85, basis: "message", evidence: [excerptAt("notificationLogs", `failure_reason=${reason}`)], values: { message: clip(reason, 160) } };
+    return {
+      confidence: 0.85,
+      basis: "message",
+      evidence: [excerptAt("notificationLogs", `failure_reason=${reason}`)],
+      values: { message: clip(reason, 160) },
+    };
   },
 };
 
@@ -54,7 +67,13 @@ const lookupRule: Rule = {
     if (!found) return undefined;
     const isDatabase = DATABASE_ERROR.test(found.line.all);
     if (isDatabase && !wentOn(facts)) return undefined;
-    return { confidence: 0.9, basis: "message", evidence: [excerptOf(found.line)], values: messageValues(found.line), isLasting: true };
+    return {
+      confidence: 0.9,
+      basis: "message",
+      evidence: [excerptOf(found.line)],
+      values: messageValues(found.line),
+      isLasting: true,
+    };
   },
 };
 
@@ -64,7 +83,13 @@ const rowWriteRule: Rule = {
   evaluate(facts) {
     const found = lastMatch(facts.worker, ROW_WRITE);
     if (!found) return undefined;
-    return { confidence: 0.92, basis: "message", evidence: [excerptOf(found.line)], values: messageValues(found.line), isLasting: true };
+    return {
+      confidence: 0.92,
+      basis: "message",
+      evidence: [excerptOf(found.line)],
+      values: messageValues(found.line),
+      isLasting: true,
+    };
   },
 };
 
@@ -74,7 +99,10 @@ const creditRule: Rule = {
   evaluate(facts) {
     const OWN = /insufficient_balance(?!.*solapi)/i;
     const logged = allMatches(facts.worker, OWN).at(-1);
-    const row = facts.rows?.find(({ failure_reason, success }) => !success && /^(?:insufficient_(?:balance|credit)|크레딧.{0,4}부족)/i.test(failure_reason?.trim() ?? ""));
+    const row = facts.rows?.find(
+      ({ failure_reason, success }) =>
+        !success && /^(?:insufficient_(?:balance|credit)|크레딧.{0,4}부족)/i.test(failure_reason?.trim() ?? ""),
+    );
     if (!logged && !row) return undefined;
     const evidence = [
       ...(logged ? [excerptOf(logged.line)] : []),
@@ -83,7 +111,14 @@ const creditRule: Rule = {
     const text = logged?.line.text ?? "";
     const balance = /\bbalance=([\d.]+)/.exec(text)?.[1] ?? facts.evidence.tenant?.credit_balance;
     const price = /base_price=([\d.]+)/.exec(text)?.[1];
-    return { confidence: 0.96, basis: "message", evidence, values: { balance, price, tenant: facts.evidence.tenant?.code }, ...(logged && timed(logged.line)) };
+    return {
+      confidence: 0.96,
+      basis: "message",
+      evidence,
+      values: { balance, price, tenant: facts.evidence.tenant?.code },
+      isFinal: true,
+      ...(logged && timed(logged.line)),
+    };
   },
 };
 
@@ -96,21 +131,42 @@ const ormRule: Rule = {
     const lines = [...workerBefore, ...(worker ?? [])];
     const started = firstMatch(lines, /Worker started/);
     const isSetUp = firstMatch(lines, /Django setup done/);
-    const wasSent = sent.length > 0 || calls.some(({ method }) => method !== "GET") || (facts.accepted !== undefined && rows?.length === 0);
+    const isRecorded = worker === undefined && facts.accepted !== undefined;
+    const wasSent = sent.length > 0 || calls.some(({ method }) => method !== "GET") || isRecorded;
     const isUnrecorded = rows !== undefined && rows.length === 0;
     if (isSetUp || mock.length > 0 || firstMatch(worker, ROW_WRITE) || firstMatch(worker, LOOKUP)) return undefined;
     const isStated = isUnset(setting);
     if (isStated && (rows?.length ?? 0) === 0) {
-      const known = [excerptAt("worker.env.DJANGO_SETTINGS_MODULE", '""'), ...(isUnrecorded ? [excerptAt("notificationLogs", "no row")] : [])];
+      const known = [
+        excerptAt("worker.env.DJANGO_SETTINGS_MODULE", '""'),
+        ...(isUnrecorded ? [excerptAt("notificationLogs", "no row")] : []),
+      ];
       const isSure = wasSent && isUnrecorded;
-      return { confidence: isSure ? 0.93 : wasSent ? 0.8 : 0.5, basis: wasSent ? "message" : "hint", evidence: known, values: { setting: "(empty)" }, isLasting: true };
+      return {
+        confidence: isSure ? 0.93 : wasSent ? 0.8 : 0.5,
+        basis: wasSent ? "message" : "hint",
+        evidence: known,
+        values: { setting: "(empty)" },
+        isLasting: true,
+      };
     }
     if (setting !== undefined && !isStated) return undefined;
     if (!wasSent || !isUnrecorded) return undefined;
     const trace = started ? "The worker started without `Django setup done`" : "The log has no `Django setup done`";
-    const found = [excerptAt("notificationLogs", "no row since the send"), ...(started ? [excerptOf(started.line)] : []), ...(facts.accepted?.evidence ?? [])];
+    const found = [
+      excerptAt("notificationLogs", "no row since the send"),
+      ...(started ? [excerptOf(started.line)] : []),
+      ...(facts.accepted?.evidence ?? []),
+    ];
     return { confidence: started ? 0.85 : 0.7, basis: "message", evidence: found, values: { trace }, isLasting: true };
   },
 };
 
-export const dataRules: readonly Rule[] = [databaseRule, databaseRowRule, lookupRule, rowWriteRule, creditRule, ormRule];
+export const dataRules: readonly Rule[] = [
+  databaseRule,
+  databaseRowRule,
+  lookupRule,
+  rowWriteRule,
+  creditRule,
+  ormRule,
+];

@@ -1,7 +1,7 @@
 import { isSuccess } from "../answer";
 import type { Facts } from "../facts";
 import { type Excerpt, clip, excerptAt, excerptOf, firstMatch } from "../lines";
-import { answerValues } from "./api";
+import { answerValues } from "./apiRefusals";
 import type { Rule } from "./rule";
 
 const DEFERRED = /(?:hourly|provider_daily|daily)_dispatch_quota_deferred|quota_deferred|deferred by quota/i;
@@ -10,7 +10,11 @@ const FAILED =
 
 /** Nothing came into the queue, as far as it was looked at, and the worker saw nothing either. */
 const isNothingQueued = ({ answer, queue, handled, rows }: Facts) =>
-  isSuccess(answer) && (answer.enqueued ?? 0) === 0 && (queue.growth ?? 0) <= 0 && handled.length === 0 && !rows?.some((row) => row.success);
+  isSuccess(answer) &&
+  (answer.enqueued ?? 0) === 0 &&
+  (queue.growth ?? 0) <= 0 &&
+  handled.length === 0 &&
+  !rows?.some((row) => row.success);
 
 function deferral(facts: Facts): Excerpt | undefined {
   const logged = firstMatch(facts.api, DEFERRED) ?? firstMatch(facts.worker, DEFERRED);
@@ -23,7 +27,10 @@ function deferral(facts: Facts): Excerpt | undefined {
 function failure(facts: Facts): Excerpt | undefined {
   const logged = firstMatch(facts.api, FAILED);
   if (logged) return excerptOf(logged.line, logged.groups);
-  const said = /\b(?:status|state|dispatch\w*|outbox\w*):? ?(?:failed|retryable_failed|pending\/failed|error)\b|failed: [1-9]/i.exec(facts.answer.text);
+  const said =
+    /\b(?:status|state|dispatch\w*|outbox\w*):? ?(?:failed|retryable_failed|pending\/failed|error)\b|failed: [1-9]/i.exec(
+      facts.answer.text,
+    );
   return said ? excerptAt("api", clip(facts.answer.text)) : undefined;
 }
 
@@ -35,7 +42,12 @@ const failedRule: Rule = {
     const found = failure(facts);
     if (!found || (!facts.answer.scheduled && found.source === "api")) return undefined;
     const reason = found.source === "api" ? undefined : clip(found.excerpt, 160);
-    return { confidence: 0.9, basis: "message", evidence: [found], values: { ...answerValues(facts), scheduled: facts.answer.scheduled, reason } };
+    return {
+      confidence: 0.9,
+      basis: "message",
+      evidence: [found],
+      values: { ...answerValues(facts), scheduled: facts.answer.scheduled, reason },
+    };
   },
 };
 
@@ -51,7 +63,11 @@ const pendingRule: Rule = {
       confidence: deferred ? 0.92 : 0.75,
       basis: "message",
       evidence: deferred ? [deferred] : [counts],
-      values: { ...answerValues(facts), scheduled: facts.answer.scheduled, reason: deferred && clip(deferred.excerpt, 120) },
+      values: {
+        ...answerValues(facts),
+        scheduled: facts.answer.scheduled,
+        reason: deferred && clip(deferred.excerpt, 120),
+      },
       isLasting: true,
     };
   },
@@ -64,7 +80,8 @@ const notEnqueuedRule: Rule = {
     const { answer, queue, api, evidence, rows } = facts;
     const wasSent = evidence.request !== undefined || evidence.sentAt !== undefined;
     const isUnsaid = answer.enqueued === undefined && !answer.scheduled;
-    if (!wasSent || !isUnsaid || !isNothingQueued(facts) || queue.growth !== 0 || (queue.inFlight ?? 0) > 0) return undefined;
+    if (!wasSent || !isUnsaid || !isNothingQueued(facts) || queue.growth !== 0 || (queue.inFlight ?? 0) > 0)
+      return undefined;
     if ((rows?.length ?? 0) > 0 || failure(facts) || deferral(facts)) return undefined;
     const isTried = firstMatch(api, /SQS_QUEUE_URL_TRACE|Failed to send message|Messaging job enqueued/);
     if (isTried) return undefined;

@@ -1,21 +1,33 @@
-import { type Outcome, causeIds } from "../causes";
+import { type CauseId, type Outcome, causeIds } from "../causes";
 import type { Facts } from "../facts";
 import { allMatches, clip, excerptAt, excerptOf, lastMatch } from "../lines";
 import { type ProviderSign, isLaterSign } from "../providerSigns";
+import { en } from "../texts/en";
 import type { NoteId, Values } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
 
 const GENERIC = "provider.rejected-reason-lost";
 const FAILED = /send failed|message will retry|send_\w+ failed|alimtalk(?:_own)? failed|MessageNotReceived/i;
 
-const confidenceOf: Record<ProviderSign["origin"], number> = { record: 0.95, log: 0.95, row: 0.93, http: 0.7, probe: 0.6 };
+const confidenceOf: Record<ProviderSign["origin"], number> = {
+  record: 0.95,
+  log: 0.95,
+  row: 0.93,
+  http: 0.85,
+  probe: 0.6,
+};
 const strength: readonly ProviderSign["origin"][] = ["record", "log", "row", "http", "probe"];
 
 /** The backend believes that the message was sent. */
 const isBelieved = ({ sent, rows, signs }: Facts) =>
-  (sent.some(({ isMock }) => !isMock) || (rows ?? []).some(({ success }) => success === true)) && !signs.some(({ origin }) => origin === "log" || origin === "row");
+  (sent.some(({ isMock }) => !isMock) || (rows ?? []).some(({ success }) => success === true)) &&
+  !signs.some(({ origin }) => origin === "log" || origin === "row");
 
-const senderValues = ({ sender, evidence }: Facts): Values => ({
+const senderValues = ({ sender, evidence, generation }: Facts): Values => ({
+  ownEmpty:
+    evidence.tenant?.messaging_sender?.trim() === "" && generation !== "2026-08"
+      ? (evidence.tenant.code ?? "The tenant")
+      : undefined,
   sender: sender.value,
   senderSource: sender.source,
   registered: sender.registered?.slice(0, 3).join(", "),
@@ -37,6 +49,8 @@ function notesOf(facts: Facts, sign: ProviderSign): NoteId[] {
   if (sign.origin === "record" && isLost) notes.push("recovered");
   if (sign.isNotConnected && sign.cause === "provider.timeout") notes.push("not-connected");
   if (sign.origin === "probe") notes.push("seen-at-probe");
+  if (sign.origin === "record" && facts.accepted && !facts.accepted.isWorkersWord && (facts.records?.length ?? 0) > 1)
+    notes.push("mixed-results");
   if (sign.cause === "provider.sender-not-registered" || sign.cause === "provider.sender-missing")
     notes.push(facts.generation === "2026-08" ? "sender-ignored" : "sender-order");
   return notes;
@@ -55,14 +69,24 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
   const told = own.filter(({ evidence }) => !sources.has(evidence.source) && sources.add(evidence.source));
   const to = own.find((one) => one.to)?.to;
   return {
-    confidence: isVague ? 0.55 : isPersonal ? 0.7 : sign.origin === "log" && !sign.code ? 0.9 : confidenceOf[sign.origin],
+    confidence: isVague
+      ? 0.55
+      : isPersonal
+        ? 0.7
+        : sign.origin === "log" && !sign.code
+          ? 0.9
+          : confidenceOf[sign.origin],
     basis: sign.origin === "probe" || isVague ? "hint" : "message",
     evidence: told.map(({ evidence }) => evidence),
     values: {
       ...senderValues(facts),
-      code: code ?? sayOf(message),
-      message: code || !sayOf(message) ? message : undefined,
-      ip: /IP\s*\(?\s*(\d{1,3}(?:\.\d{1,3}){3})/i.exec(own.map((one) => `${one.message ?? ""} ${one.evidence.excerpt}`).join(" "))?.[1],
+      // Where there is no code, what was said stands in its place.
+      code: code ?? message,
+      message: code || !saysCode(sign.cause) ? message : undefined,
+      keys: /ppurio/i.test(sign.evidence.excerpt) ? "PPURIO_API_KEY" : "SOLAPI_API_KEY, SOLAPI_API_SECRET",
+      ip: /IP\s*\(?\s*(\d{1,3}(?:\.\d{1,3}){3})/i.exec(
+        own.map((one) => `${one.message ?? ""} ${one.evidence.excerpt}`).join(" "),
+      )?.[1],
       balance: facts.evidence.provider?.balance?.balance,
     },
     notes: notesOf(facts, sign),
@@ -74,25 +98,39 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
   };
 }
 
-const sayOf = (message: string | undefined) => (message ? clip(message, 120) : undefined);
+const saysCode = (cause: CauseId) => en.causes[cause].explanation.includes("{code}");
 
 const signRules: Rule[] = causeIds
   .filter((cause) => cause.startsWith("provider."))
   .map((cause) => ({
     id: `${cause}/sign`,
     cause,
-    evaluate: (facts) => hitOf(facts, facts.signs.filter((sign) => sign.cause === cause)),
+    evaluate: (facts) =>
+      hitOf(
+        facts,
+        facts.signs.filter((sign) => sign.cause === cause),
+      ),
   }));
 
 /** A refusal without its reason, and what else is known explains it. */
 const isLost = ({ signs, rows, worker }: Facts) => {
   const better = signs.some(({ cause, origin }) => cause !== GENERIC && origin !== "http" && origin !== "probe");
-  const failed = signs.some(({ cause }) => cause === GENERIC) || lastMatch(worker, FAILED) !== undefined || (rows ?? []).some(isUnexplained);
+  const failed =
+    signs.some(({ cause }) => cause === GENERIC) ||
+    lastMatch(worker, FAILED) !== undefined ||
+    (rows ?? []).some(isUnexplained);
   return !better && failed;
 };
 
-const isUnexplained = ({ success, failure_reason }: { success?: boolean | undefined; failure_reason?: string | undefined }) =>
-  success === false && /^(?:|send_?failed|failed|unknown|error|exception|rejected|send failed.*)$/i.test(failure_reason?.trim() ?? "");
+const isUnexplained = ({
+  success,
+  failure_reason,
+}: {
+  success?: boolean | undefined;
+  failure_reason?: string | undefined;
+}) =>
+  success === false &&
+  /^(?:|send_?failed|failed|unknown|error|exception|rejected|send failed.*)$/i.test(failure_reason?.trim() ?? "");
 
 const unregisteredRule: Rule = {
   id: "provider.sender-not-registered/senders",
@@ -100,11 +138,20 @@ const unregisteredRule: Rule = {
   evaluate(facts) {
     const { sender, evidence } = facts;
     if (sender.isRegistered !== false || facts.accepted) return undefined;
-    const numbers = (evidence.provider?.senders ?? []).map(({ phoneNumber, status }) => `${phoneNumber} ${status ?? ""}`.trim());
+    const numbers = (evidence.provider?.senders ?? []).map(({ phoneNumber, status }) =>
+      `${phoneNumber} ${status ?? ""}`.trim(),
+    );
     const found = excerptAt("provider.senders", numbers.join(", ") || "no active number");
     const values = { ...senderValues(facts), tenant: evidence.tenant?.code };
     const isSms = evidence.request?.message_mode !== "alimtalk";
-    if (isLost(facts) && isSms) return { confidence: 0.78, basis: "message", evidence: [found], values, notes: ["guessed-from-senders", "sender-order"] };
+    if (isLost(facts) && isSms)
+      return {
+        confidence: 0.78,
+        basis: "message",
+        evidence: [found],
+        values,
+        notes: ["guessed-from-senders", "sender-order"],
+      };
     return { confidence: 0.45, basis: "hint", evidence: [found], values, notes: ["sender-order"] };
   },
 };
@@ -114,10 +161,12 @@ const emptyBalanceRule: Rule = {
   cause: "provider.balance",
   evaluate(facts) {
     const balance = facts.evidence.provider?.balance;
-    if (balance?.balance === undefined || balance.balance + (balance.point ?? 0) > 0 || facts.accepted) return undefined;
+    if (balance?.balance === undefined || balance.balance + (balance.point ?? 0) > 0 || facts.accepted)
+      return undefined;
     const found = excerptAt("provider.balance", `balance=${balance.balance}, point=${balance.point ?? 0}`);
     const values = { code: `balance ${balance.balance}`, balance: balance.balance };
-    if (isLost(facts)) return { confidence: 0.78, basis: "message", evidence: [found], values, notes: ["guessed-from-balance"] };
+    if (isLost(facts))
+      return { confidence: 0.78, basis: "message", evidence: [found], values, notes: ["guessed-from-balance"] };
     return { confidence: 0.45, basis: "hint", evidence: [found], values };
   },
 };
@@ -131,7 +180,9 @@ const unexplainedRule: Rule = {
     const row = facts.rows?.find(isUnexplained);
     const line = lastMatch(facts.worker, FAILED)?.line;
     if (!row && !line) return undefined;
-    const evidence = line ? [excerptOf(line)] : [excerptAt("notificationLogs", `failure_reason=${row?.failure_reason ?? ""}`)];
+    const evidence = line
+      ? [excerptOf(line)]
+      : [excerptAt("notificationLogs", `failure_reason=${row?.failure_reason ?? ""}`)];
     const message = clip(line?.text ?? `failure_reason=${row?.failure_reason || '""'}`, 160);
     return { confidence: 0.55, basis: "hint", evidence, values: { message } };
   },
@@ -144,9 +195,21 @@ const configFallbackRule: Rule = {
     const found = allMatches(facts.worker, /pf_id\/template_id missing, sending SMS/i).at(-1);
     if (!found) return undefined;
     const values = { message: "sent as SMS" };
-    return { confidence: 0.88, basis: "message", evidence: [excerptOf(found.line)], values, outcome: "degraded", isLasting: true };
+    return {
+      confidence: 0.88,
+      basis: "message",
+      evidence: [excerptOf(found.line)],
+      values,
+      outcome: "degraded",
+      isLasting: true,
+    };
   },
 };
 
-export const providerRules: readonly Rule[] = [...signRules, unregisteredRule, emptyBalanceRule, unexplainedRule, configFallbackRule];
-
+export const providerRules: readonly Rule[] = [
+  ...signRules,
+  unregisteredRule,
+  emptyBalanceRule,
+  unexplainedRule,
+  configFallbackRule,
+];

@@ -2,7 +2,7 @@ import { isSuccess } from "../answer";
 import { type Known, regionIn } from "../environment";
 import { type Facts, mayRun } from "../facts";
 import { type Match, allMatches, clip, excerptAt, excerptOf, firstMatch, lastMatch, timesOf } from "../lines";
-import { answerValues } from "./api";
+import { answerValues } from "./apiRefusals";
 import { awsErrorRules } from "./awsErrors";
 import { outboxRules } from "./outbox";
 import type { Rule, RuleHit } from "./rule";
@@ -18,12 +18,22 @@ const enqueueFailedRule: Rule = {
   cause: "queue.enqueue-failed",
   evaluate(facts) {
     const { answer, api, queue } = facts;
-    const logged = lastMatch(api, /Failed to send message to|Error enqueuing messaging job|enqueue failed|SendMessageBatch.{0,40}failed/i);
-    const isSaid = (answer.status ?? 0) >= 500 && /(?:SQS|큐|queue).{0,40}(?:fail|실패|unavailable|error)|enqueue.{0,20}(?:fail|error)|적재.{0,10}실패/i.test(answer.text);
+    const logged = lastMatch(
+      api,
+      /Failed to send message to|Error enqueuing messaging job|enqueue failed|SendMessageBatch.{0,40}failed/i,
+    );
+    const isSaid =
+      (answer.status ?? 0) >= 500 &&
+      /(?:SQS|큐|queue).{0,40}(?:fail|실패|unavailable|error)|enqueue.{0,20}(?:fail|error)|적재.{0,10}실패/i.test(
+        answer.text,
+      );
     if (facts.stoppedAt !== "queue" && !isSaid && !(logged && (answer.enqueued ?? 0) === 0)) return undefined;
     if (answer.scheduled || (answer.enqueued ?? 0) > 0) return undefined;
     const isContradicted = (queue.growth ?? 0) > 0;
-    const counts = excerptAt("api", `${answer.status ?? ""} ${answer.enqueued === undefined ? clip(answer.detail) : `enqueued=0, skipped_no_phone=${answer.skipped ?? "?"}`}`);
+    const counts = excerptAt(
+      "api",
+      `${answer.status ?? ""} ${answer.enqueued === undefined ? clip(answer.detail) : `enqueued=0, skipped_no_phone=${answer.skipped ?? "?"}`}`,
+    );
     return {
       confidence: isContradicted ? 0.7 : answer.skipped === undefined && !logged ? 0.78 : 0.92,
       basis: "message",
@@ -47,9 +57,13 @@ const slowEnqueueRule: Rule = {
   cause: "queue.endpoint-unreachable",
   evaluate(facts) {
     const { answer } = facts;
-    const isNothing = facts.stoppedAt === "queue" || (answer.status === 500 && /timed? ?out|endpoint/i.test(answer.text));
+    const isNothing =
+      facts.stoppedAt === "queue" || (answer.status === 500 && /timed? ?out|endpoint/i.test(answer.text));
     if (!isNothing || (answer.elapsedMs ?? 0) < SLOW_MS) return undefined;
-    const slow = excerptAt("api", `${answer.status ?? ""} after ${answer.elapsedMs ?? 0} ms, enqueued=${answer.enqueued ?? "?"}`);
+    const slow = excerptAt(
+      "api",
+      `${answer.status ?? ""} after ${answer.elapsedMs ?? 0} ms, enqueued=${answer.enqueued ?? "?"}`,
+    );
     return { confidence: 0.72, basis: "message", evidence: [slow], values: { ...answerValues(facts), side: "API" } };
   },
 };
@@ -64,8 +78,16 @@ const nameRule: Rule = {
     const { differences } = facts;
     const endpoint = differences.find(({ variable }) => variable.startsWith("AWS_ENDPOINT_URL"));
     if (endpoint && !differ(api, worker)) {
-      const evidence = [excerptAt(`api.env.${endpoint.variable}`, endpoint.api), excerptAt(`worker.env.${endpoint.variable}`, endpoint.worker)];
-      const values = { one: `api.env.${endpoint.variable}`, oneQueue: clip(endpoint.api), other: `worker.env.${endpoint.variable}`, otherQueue: clip(endpoint.worker) };
+      const evidence = [
+        excerptAt(`api.env.${endpoint.variable}`, endpoint.api),
+        excerptAt(`worker.env.${endpoint.variable}`, endpoint.worker),
+      ];
+      const values = {
+        one: `api.env.${endpoint.variable}`,
+        oneQueue: clip(endpoint.api),
+        other: `worker.env.${endpoint.variable}`,
+        otherQueue: clip(endpoint.worker),
+      };
       return { confidence: isWaiting(facts) ? 0.85 : 0.6, basis: "state", evidence, values };
     }
     if (!api || !worker || !differ(api, worker) || facts.stoppedAt) return undefined;
@@ -103,8 +125,16 @@ const regionRule: Rule = {
   evaluate(facts) {
     const { regions, evidence } = facts;
     const url = evidence.queue?.url && regionIn(evidence.queue.url);
-    const ofUrl: Known | undefined = url ? { value: url, from: "queue.url", evidence: excerptAt("queue.url", evidence.queue?.url ?? "") } : undefined;
-    const ofQueue: Known | undefined = evidence.queue?.region ? { value: evidence.queue.region, from: "queue.region", evidence: excerptAt("queue.region", evidence.queue.region) } : undefined;
+    const ofUrl: Known | undefined = url
+      ? { value: url, from: "queue.url", evidence: excerptAt("queue.url", evidence.queue?.url ?? "") }
+      : undefined;
+    const ofQueue: Known | undefined = evidence.queue?.region
+      ? {
+          value: evidence.queue.region,
+          from: "queue.region",
+          evidence: excerptAt("queue.region", evidence.queue.region),
+        }
+      : undefined;
     const pairs: [Known | undefined, Known | undefined][] = [
       [regions.api, regions.worker],
       [ofUrl, regions.worker],
@@ -115,7 +145,11 @@ const regionRule: Rule = {
     const pair = pairs.find(([one, other]) => differ(one, other));
     const [one, other] = pair ?? [];
     if (!one || !other) return undefined;
-    const isSeen = isWaiting(facts) || firstMatch(facts.worker, /NonExistentQueue|QueueDoesNotExist/) || firstMatch(facts.api, /NonExistentQueue|QueueDoesNotExist/) || evidence.queue?.error;
+    const isSeen =
+      isWaiting(facts) ||
+      firstMatch(facts.worker, /NonExistentQueue|QueueDoesNotExist/) ||
+      firstMatch(facts.api, /NonExistentQueue|QueueDoesNotExist/) ||
+      evidence.queue?.error;
     return {
       confidence: isSeen ? 0.92 : 0.8,
       basis: "state",
@@ -127,7 +161,8 @@ const regionRule: Rule = {
 
 const FAILED_ATTEMPT = /send failed|message will retry|send_\w+ failed|alimtalk(?:_own)? failed|MessageNotReceived/i;
 const attemptsIn = (facts: Facts) => {
-  const logged = timesOf(allMatches(facts.worker, /message will retry/i)) || timesOf(allMatches(facts.worker, FAILED_ATTEMPT));
+  const logged =
+    timesOf(allMatches(facts.worker, /message will retry/i)) || timesOf(allMatches(facts.worker, FAILED_ATTEMPT));
   return Math.max(logged, (facts.rows ?? []).filter(({ success }) => success === false).length);
 };
 
@@ -150,7 +185,12 @@ const deadLetteredRule: Rule = {
       confidence: queue.isDeadCountCompared ? 0.93 : 0.55,
       basis: queue.isDeadCountCompared ? "message" : "hint",
       evidence: [counts],
-      values: { dead, deadQueue: redrive?.deadLetterQueue, receives: redrive?.maxReceiveCount, reason: reasonOf(facts) },
+      values: {
+        dead,
+        deadQueue: redrive?.deadLetterQueue,
+        receives: redrive?.maxReceiveCount,
+        reason: reasonOf(facts),
+      },
       isLasting: true,
     };
   },
@@ -160,10 +200,18 @@ const movedRule: Rule = {
   id: "queue.dead-lettered/log",
   cause: "queue.dead-lettered",
   evaluate(facts) {
-    const moved = lastMatch(facts.worker, /moved to (?:the )?dead[- ]letter queue|leaving for retry\/DLQ.*receive_count=\d+/i);
+    const moved = lastMatch(
+      facts.worker,
+      /moved to (?:the )?dead[- ]letter queue|leaving for retry\/DLQ.*receive_count=\d+/i,
+    );
     if (!moved) return undefined;
     const reason = /reason=(.+?)(?: trace_id=|$)/.exec(moved.line.text)?.[1];
-    return { confidence: 0.9, basis: "message", evidence: [excerptOf(moved.line)], values: { reason: reason && clip(reason, 120) } };
+    return {
+      confidence: 0.9,
+      basis: "message",
+      evidence: [excerptOf(moved.line)],
+      values: { reason: reason && clip(reason, 120) },
+    };
   },
 };
 
@@ -176,15 +224,23 @@ const redriveRule: Rule = {
     const { evidence, queue } = facts;
     if (evidence.queue?.redrive !== null) return undefined;
     const attempts = attemptsIn(facts);
-    const receives = [...(facts.worker ?? []).map(({ all }) => /(?:receive_?count|ApproximateReceiveCount)["']?\s*[:=]\s*["']?(\d+)/i.exec(all)?.[1])];
+    const receives = [
+      ...(facts.worker ?? []).map(
+        ({ all }) => /(?:receive_?count|ApproximateReceiveCount)["']?\s*[:=]\s*["']?(\d+)/i.exec(all)?.[1],
+      ),
+    ];
     const most = Math.max(0, ...receives.map((count) => Number(count ?? 0)));
-    const isOld = (queue.oldestAgeSeconds ?? 0) >= OLD_SECONDS && ((queue.visible ?? 0) > 0 || (queue.inFlight ?? 0) > 0);
+    const isOld =
+      (queue.oldestAgeSeconds ?? 0) >= OLD_SECONDS && ((queue.visible ?? 0) > 0 || (queue.inFlight ?? 0) > 0);
     if (most < CYCLES && attempts < 2 && !(isOld && attempts > 0)) return undefined;
     if (facts.accepted && attempts < CYCLES) return undefined;
     return {
       confidence: most >= CYCLES || attempts >= CYCLES || isOld ? 0.9 : 0.8,
       basis: "message",
-      evidence: [excerptAt("queue.redrive", "no redrive policy"), excerptAt("queue", `${attempts} failed attempts, oldest ${queue.oldestAgeSeconds ?? "?"} s`)],
+      evidence: [
+        excerptAt("queue.redrive", "no redrive policy"),
+        excerptAt("queue", `${attempts} failed attempts, oldest ${queue.oldestAgeSeconds ?? "?"} s`),
+      ],
       values: { age: queue.oldestAgeSeconds, attempts: Math.max(attempts, most) || undefined },
     };
   },

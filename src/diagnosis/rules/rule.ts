@@ -28,6 +28,8 @@ export interface RuleHit {
   to?: string;
   /** The provider's code, shown before the title. */
   code?: string;
+  /** The message was deleted then: no later attempt of it can have gone through. */
+  isFinal?: boolean;
   /** True of the message whatever became of other attempts: a later success does not take it back. */
   isLasting?: boolean;
 }

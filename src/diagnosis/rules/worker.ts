@@ -4,6 +4,7 @@ import { type Excerpt, allMatches, clip, excerptAt, excerptOf, firstMatch, times
 import type { NoteId, Values } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
 import { workerProcessRules } from "./workerProcess";
+import { workerSilenceRules } from "./workerSilence";
 
 /** A line of the worker, or the reason of a NotificationLog row, by which one cause is told. */
 interface Told {
@@ -19,30 +20,36 @@ interface Told {
   outcome?: (facts: Facts) => Outcome | undefined;
   values?: (groups: RegExpExecArray, text: string) => Values;
   isLasting?: boolean;
+  isFinal?: boolean;
 }
 
 const said = (_groups: RegExpExecArray, text: string): Values => ({ message: clip(text, 160).replace(/\.$/, "") });
 const REFUSING = "The worker refuses to work without its lock; messages stay in the queue.";
 const OPEN = "The worker goes on without its lock; duplicates are possible.";
 
+// prettier-ignore
 const told: readonly Told[] = [
   { cause: "worker.message-not-json", id: "line", line: /Invalid JSON in message|message body is not (?:valid )?JSON/i, row: /^(?:invalid|not)[_ ]json/i },
   { cause: "worker.message-format", id: "line", line: /Invalid message format(?:: ?(.*))?/i, row: /invalid[_ ]message[_ ]format/i, values: (groups) => ({ message: groups[1] && shapeOf(groups[1]) }) },
   { cause: "worker.message-no-tenant", id: "line", line: /Message missing tenant_id|invalid tenant_id=|contradictory tenant binding|reason=unknown-tenant/i, row: /tenant_id_(?:missing|required|invalid)|unknown[-_]tenant/i, values: said },
-  { cause: "worker.signature-invalid", id: "line", line: /(?:invalid or )?missing tenant binding signature(?:.*reason=(\S+))?|tenant[ _]binding[ _]signature.{0,20}(?:invalid|mismatch|missing)/i, unless: /legacy messaging payload accepted/i, row: /(?:tenant_binding_signature|invalid_business_idempotency_key)/i, values: (groups, text) => ({ reason: groups[1] ?? clip(text, 80) }) },
+  { cause: "worker.signature-invalid", id: "line", line: /(?:invalid or )?missing tenant binding signature(?:.*reason=(\S+))?|tenant[ _]binding[ _]signature.{0,20}(?:invalid|mismatch|missing)/i, unless: /legacy messaging payload accepted/i, row: /(?:tenant_binding_signature|invalid_business_idempotency_key)/i, values: (groups, text) => ({ reason: groups[1] ?? clip(text, 80) }), isFinal: true },
   { cause: "worker.duplicate-dropped", id: "line", line: /IDEMPOTENT_SKIP|Duplicate in-flight|Business dedup: key=\S+ (?:already|still)|DB dedup: message_id=\S+ already|taken for a duplicate/i, row: /^(?:duplicate|idempotent_skip|business_dedup)/i, outcome: dedupOutcome, values: said },
   { cause: "worker.lock-unavailable", id: "refusing", line: /Redis (?:not available|unavailable).{0,40}(?:REJECT|leaving)|REJECTING job|Redis lock acquire failed, REJECTING|leaving message in SQS for retry/i, row: /redis_unavailable|lock_unavailable/i, values: (_, text) => ({ ...said(_, text), effect: REFUSING }) },
   { cause: "worker.lock-unavailable", id: "open", line: /Redis connection failed|Redis lock acquire failed, allowing/i, confidence: 0.85, outcome: () => "degraded", values: (_, text) => ({ ...said(_, text), effect: OPEN }), isLasting: true },
-  { cause: "worker.reservation-cancelled", id: "line", line: /reservation_id=(\S+) cancelled/i, row: /reservation[_ ]cancelled/i, values: (groups) => ({ reservation: groups[1] }) },
-  { cause: "worker.tenant-disabled", id: "line", line: /Message skipped: \S*tenant_id=\S+ (?:is test tenant|messaging disabled)|business_tenant_id=\S+ messaging disabled/i, row: /^(?:messaging|tenant)_disabled/i, values: said },
-  { cause: "worker.recipient-blocked", id: "line", line: /recipient_guard: blocked|recipient[= ]\S+ rejected by policy|blocked recipient \S+ \(whitelist\)/i, row: /recipient_(?:blocked|not_allowed|denied)|whitelist|denylist|blocked_by_policy/i, isInApiToo: true, values: said },
-  { cause: "worker.mode-blocked", id: "line", line: /blocked delivery:?.*?(?:reason=(?!alimtalk_requires)(\S+)|$)|non-Alimtalk mode/i, unless: /alimtalk_requires_pf_id/, row: /template_not_allowed|sms_disabled|mode_(?:not_allowed|blocked)|^(?:common_|unified_)?template_(?:not_allowed|mismatch|unavailable)|non_alimtalk/i, values: (groups, text) => ({ reason: groups[1] ?? clip(text, 100) }) },
+  { cause: "worker.reservation-cancelled", id: "line", line: /reservation_id=(\S+) cancelled/i, row: /reservation[_ ]cancelled/i, values: (groups) => ({ reservation: groups[1] }), isFinal: true },
+  { cause: "worker.tenant-disabled", id: "line", line: /Message skipped: \S*tenant_id=\S+ (?:is test tenant|messaging disabled)|business_tenant_id=\S+ messaging disabled/i, row: /^(?:messaging|tenant)_disabled/i, values: said, isFinal: true },
+  { cause: "worker.recipient-blocked", id: "line", line: /recipient_guard: blocked|recipient[= ]\S+ rejected by policy|blocked recipient \S+ \(whitelist\)/i, row: /recipient_(?:blocked|not_allowed|denied)|whitelist|denylist|blocked_by_policy/i, isInApiToo: true, values: said, isFinal: true },
+  { cause: "worker.mode-blocked", id: "line", line: /blocked delivery:?.*?(?:reason=(?!alimtalk_requires)(\S+)|$)|non-Alimtalk mode/i, unless: /alimtalk_requires_pf_id/, row: /template_not_allowed|sms_disabled|mode_(?:not_allowed|blocked)|^(?:common_|unified_)?template_(?:not_allowed|mismatch|unavailable)|non_alimtalk/i, values: (groups, text) => ({ reason: groups[1] ?? clip(text, 100) }), isFinal: true },
 ];
 
 /** Another delivery died between its claim and its result: it may have reached the provider. */
 function dedupOutcome({ rows, worker }: Facts): Outcome | undefined {
-  const isUnfinished = firstMatch(worker, /still processing for same SQS message/) || rows?.some(({ status }) => /^sending$/i.test(status ?? ""));
-  return isUnfinished && rows?.some(({ status }) => /^(?:sending|processing)$/i.test(status ?? "")) ? "ambiguous" : undefined;
+  const isUnfinished =
+    firstMatch(worker, /still processing for same SQS message/) ||
+    rows?.some(({ status }) => /^sending$/i.test(status ?? ""));
+  return isUnfinished && rows?.some(({ status }) => /^(?:sending|processing)$/i.test(status ?? ""))
+    ? "ambiguous"
+    : undefined;
 }
 
 /** The names of the fields of a payload, never its values. */
@@ -52,12 +59,17 @@ const shapeOf = (payload: string) => {
 };
 
 const toldRules: Rule[] = told.map(
-  ({ cause, id, line, unless, row, isInApiToo, confidence = 0.95, outcome, values, isLasting }): Rule => ({
+  ({ cause, id, line, unless, row, isInApiToo, confidence = 0.95, outcome, values, isLasting, isFinal }): Rule => ({
     id: `${cause}/${id}`,
     cause,
     evaluate(facts) {
-      const matches = [...(line ? allMatches(facts.worker, line, unless) : []), ...(line && isInApiToo ? allMatches(facts.api, line, unless) : [])];
-      const found = row ? facts.rows?.find(({ failure_reason, success }) => !success && row.test(failure_reason ?? "")) : undefined;
+      const matches = [
+        ...(line ? allMatches(facts.worker, line, unless) : []),
+        ...(line && isInApiToo ? allMatches(facts.api, line, unless) : []),
+      ];
+      const found = row
+        ? facts.rows?.find(({ failure_reason, success }) => !success && row.test(failure_reason ?? ""))
+        : undefined;
       const last = matches.at(-1);
       if (!last && !found) return undefined;
       const reason = found?.failure_reason ?? "";
@@ -77,6 +89,7 @@ const toldRules: Rule[] = told.map(
         ...(own && { outcome: own }),
         ...(last?.line.at !== undefined && { at: last.line.at }),
         ...(isLasting && { isLasting }),
+        ...(isFinal && { isFinal }),
       };
     },
   }),
@@ -90,7 +103,8 @@ const mockLineRule: Rule = {
     const mocked = [...mock, ...sent.filter(({ isMock }) => isMock).map(({ line }) => line)];
     const [first] = mocked;
     if (!first) return undefined;
-    const isMixed = sent.some(({ isMock, line }) => !isMock && !mockedJustBefore(mock, line)) && calls.some(({ status }) => status < 300);
+    const real = calls.filter(({ status, method }) => status < 300 && method !== "GET");
+    const isMixed = real.some((call) => sent.some(({ isMock, line }) => !isMock && line.line > call.line.line));
     const setting = isMockSet(facts);
     const trace = clip(/group_id=mock\S*/.exec(mocked.map(({ text }) => text).join(" "))?.[0] ?? "[MockSolapi]", 80);
     return {
@@ -104,9 +118,6 @@ const mockLineRule: Rule = {
   },
 };
 
-/** A mocked send prints its own ok line, in older versions with a group id that looks real. */
-const mockedJustBefore = (mock: Facts["mock"], ok: Facts["mock"][number]) => mock.some(({ line }) => line < ok.line && ok.line - line <= 2);
-
 const ownWord = ({ accepted }: Facts) => accepted?.isWorkersWord === true;
 
 const mockSettingRule: Rule = {
@@ -114,11 +125,18 @@ const mockSettingRule: Rule = {
   cause: "worker.mock-mode",
   evaluate(facts) {
     const setting = isMockSet(facts);
-    if (!setting || facts.mock.length > 0 || facts.calls.length > 0 || (facts.accepted && !ownWord(facts))) return undefined;
+    if (!setting || facts.mock.length > 0 || facts.calls.length > 0 || (facts.accepted && !ownWord(facts)))
+      return undefined;
     const value = `${setting}=${facts.evidence.worker?.env?.[setting] ?? ""}`;
     const evidence = [excerptAt(`worker.env.${setting}`, value), ...(facts.accepted?.evidence ?? [])];
     const isHandled = facts.accepted !== undefined;
-    return { confidence: isHandled ? 0.92 : 0.6, basis: isHandled ? "message" : "hint", evidence, values: { setting: value }, isLasting: true };
+    return {
+      confidence: isHandled ? 0.92 : 0.6,
+      basis: isHandled ? "message" : "hint",
+      evidence,
+      values: { setting: value },
+      isLasting: true,
+    };
   },
 };
 
@@ -135,8 +153,16 @@ const noCallRule: Rule = {
     const evidence: Excerpt[] = real ? [excerptOf(real.line)] : [];
     if (rows?.some(({ success }) => success)) evidence.push(excerptAt("notificationLogs", "success=true"));
     if (isNoRecord) evidence.push(excerptAt("provider.messages", "no record"));
-    const trace = real ? "No HTTP line of the provider stands before the ok line" : "The provider has no record of the message";
-    return { confidence: isNoRecord ? (real ? 0.85 : 0.75) : 0.6, basis: "message", evidence, values: { trace }, isLasting: true };
+    const trace = real
+      ? "No HTTP line of the provider stands before the ok line"
+      : "The provider has no record of the message";
+    return {
+      confidence: isNoRecord ? (real ? 0.85 : 0.75) : 0.6,
+      basis: "message",
+      evidence,
+      values: { trace },
+      isLasting: true,
+    };
   },
 };
 
@@ -147,9 +173,25 @@ const differsRule: Rule = {
     const [first] = facts.differences.filter(({ variable }) => !variable.startsWith("AWS_ENDPOINT_URL"));
     if (!first) return undefined;
     const { variable, api, worker } = first;
-    const evidence = [excerptAt(`api.env.${variable}`, `${variable}=${api}`), excerptAt(`worker.env.${variable}`, `${variable}=${worker}`)];
-    return { confidence: 0.45, basis: "hint", evidence, values: { variable, apiValue: clip(api, 60) || '""', workerValue: clip(worker, 60) || '""' } };
+    const evidence = [
+      excerptAt(`api.env.${variable}`, `${variable}=${api}`),
+      excerptAt(`worker.env.${variable}`, `${variable}=${worker}`),
+    ];
+    return {
+      confidence: 0.45,
+      basis: "hint",
+      evidence,
+      values: { variable, apiValue: clip(api, 60) || '""', workerValue: clip(worker, 60) || '""' },
+    };
   },
 };
 
-export const workerRules: readonly Rule[] = [...workerProcessRules, ...toldRules, mockLineRule, mockSettingRule, noCallRule, differsRule];
+export const workerRules: readonly Rule[] = [
+  ...workerProcessRules,
+  ...workerSilenceRules,
+  ...toldRules,
+  mockLineRule,
+  mockSettingRule,
+  noCallRule,
+  differsRule,
+];

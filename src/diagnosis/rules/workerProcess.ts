@@ -1,20 +1,17 @@
 import { isUnset } from "../environment";
-import { type Facts, mayRun } from "../facts";
+import type { Facts } from "../facts";
 import { type Line, allMatches, clip, excerptAt, excerptOf, firstMatch, lastMatch, timesOf } from "../lines";
 import type { Values } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
 
-/** Below this, silence means nothing yet: a long poll returns at once, a start takes seconds. */
-const SILENCE_SECONDS = 5;
-const STUCK_SECONDS = 60;
-const LATE_SECONDS = 60;
 const KILLED = 137;
 const REQUIRED = ["SOLAPI_API_KEY", "SOLAPI_API_SECRET", "SOLAPI_SENDER"];
 
-const isDown = ({ process }: Facts) => process.state !== undefined && process.state !== "running" && process.state !== "paused";
+const isDown = ({ process }: Facts) =>
+  process.state !== undefined && process.state !== "running" && process.state !== "paused";
 const isWorking = ({ handled, accepted }: Facts) => handled.length > 0 || accepted !== undefined;
 
-function processValues(facts: Facts): Values {
+export function processValues(facts: Facts): Values {
   const { process, queue, worker, workerBefore, waitedSeconds } = facts;
   const last = [...workerBefore, ...(worker ?? [])].filter(({ text }) => text.trim()).at(-1);
   return {
@@ -30,10 +27,17 @@ function processValues(facts: Facts): Values {
   };
 }
 
-const containerEvidence = ({ process }: Facts) =>
+export const containerEvidence = ({ process }: Facts) =>
   excerptAt(
     "worker.container",
-    [`state=${process.said ?? "?"}`, process.exitCode !== undefined && `exitCode=${process.exitCode}`, process.isOomKilled && "oomKilled=true", process.restarts !== undefined && `restartCount=${process.restarts}`].filter(Boolean).join(", "),
+    [
+      `state=${process.said ?? "?"}`,
+      process.exitCode !== undefined && `exitCode=${process.exitCode}`,
+      process.isOomKilled && "oomKilled=true",
+      process.restarts !== undefined && `restartCount=${process.restarts}`,
+    ]
+      .filter(Boolean)
+      .join(", "),
   );
 
 /** Lines that may tell why the worker is down: since the send, or its last words where it was down by then. */
@@ -44,7 +48,13 @@ function lastWords(facts: Facts): Line[] {
 }
 
 interface DeathText {
-  cause: "worker.env-missing" | "worker.module-not-found" | "worker.error-exit" | "worker.oom-killed" | "worker.exception" | "worker.database";
+  cause:
+    | "worker.env-missing"
+    | "worker.module-not-found"
+    | "worker.error-exit"
+    | "worker.oom-killed"
+    | "worker.exception"
+    | "worker.database";
   pattern: RegExp;
   unless?: RegExp;
   confidence: number;
@@ -54,16 +64,24 @@ interface DeathText {
 const deaths: readonly DeathText[] = [
   {
     cause: "worker.env-missing",
-    pattern: /config error: (?:Missing required env(?:ironment)?(?: variables?)?:?\s*)?(.+)|Missing required env(?:ironment)?(?: variables?)?:?\s*(.+)|(?:environment variable|env(?:ironment)? var|환경 ?변수)\s*["']?([A-Z][A-Z0-9_]{3,})["']?.{0,24}(?:missing|required|not set|must be set|없|설정되지)|\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b (?:is )?(?:required|not set|must be set|missing)|KeyError: ["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']/,
+    pattern:
+      /config error: (?:Missing required env(?:ironment)?(?: variables?)?:?\s*)?(.+)|Missing required env(?:ironment)?(?: variables?)?:?\s*(.+)|(?:environment variable|env(?:ironment)? var|환경 ?변수)\s*["']?([A-Z][A-Z0-9_]{3,})["']?.{0,24}(?:missing|required|not set|must be set|없|설정되지)|\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b (?:is )?(?:required|not set|must be set|missing)|KeyError: ["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']/,
     unless: /No module named|DB connection|Redis disabled|DJANGO_SETTINGS_MODULE|pf_id/,
     confidence: 0.95,
     values: (groups) => ({ variable: clip(groups.slice(1).find(Boolean) ?? "", 120) }),
   },
   {
     cause: "worker.module-not-found",
-    pattern: /No module named ["']?([\w.]+)|ModuleNotFoundError: ?(.*)|ImportError: ?(.*)|cannot import name ["']?(\w+)|(solapi) SDK not installed|(solapi)_not_installed|Error while finding module specification for ["']?([\w.]+)|Cannot find module ["']?([^\s"']+)/,
+    pattern:
+      /(?:ModuleNotFoundError: )?No module named ["']?([\w.]+)|ModuleNotFoundError: ?(.*)|(?:ImportError: ?)?cannot import name ["']?(\w+)|(solapi) SDK not installed|(solapi)_not_installed|Error while finding module specification for ["']?([\w.]+)|Cannot find module ["']?([^\s"']+)|ImportError: ?(.*)/,
     confidence: 0.95,
-    values: (groups, line) => ({ module: clip(groups.slice(1).find(Boolean) ?? "", 80), message: clip(groups[0] || line.text, 120) }),
+    values: (groups, line) => ({
+      module: clip(groups.slice(1).find(Boolean) ?? "", 80),
+      message: clip(
+        line.record.exception ? `${line.record.exception.type}: ${line.record.exception.message}` : line.text,
+        120,
+      ),
+    }),
   },
   {
     cause: "worker.error-exit",
@@ -79,10 +97,15 @@ const deaths: readonly DeathText[] = [
   },
   {
     cause: "worker.exception",
-    pattern: /Unexpected error in main loop:? ?(.*)|Fatal error in Messaging Worker|exec format error|Segmentation fault|can't open file|exec \S+: (?:no such file|permission denied)/,
-    unless: /Failed to (?:receive|get queue)|when calling the \w+ operation|endpoint URL|locate credentials|OperationalError|connection slots|MemoryError/,
+    pattern:
+      /Unexpected error in main loop:? ?(.*)|Fatal error in Messaging Worker|exec format error|Segmentation fault|can't open file|exec \S+: (?:no such file|permission denied)/,
+    unless:
+      /Failed to (?:receive|get queue)|when calling the \w+ operation|endpoint URL|locate credentials|OperationalError|connection slots|MemoryError/,
     confidence: 0.85,
-    values: (groups, { record }) => ({ type: record.exception?.type, message: clip(record.exception?.message ?? groups[1] ?? groups[0], 160) }),
+    values: (groups, { record }) => ({
+      type: record.exception?.type,
+      message: clip(record.exception?.message ?? groups[1] ?? groups[0], 160),
+    }),
   },
 ];
 
@@ -111,10 +134,17 @@ const rowModuleRule: Rule = {
   id: "worker.module-not-found/row",
   cause: "worker.module-not-found",
   evaluate(facts) {
-    const row = facts.rows?.find(({ failure_reason }) => /solapi_not_installed|No module named|ModuleNotFoundError/.test(failure_reason ?? ""));
+    const row = facts.rows?.find(({ failure_reason }) =>
+      /solapi_not_installed|No module named|ModuleNotFoundError/.test(failure_reason ?? ""),
+    );
     if (!row) return undefined;
     const values = { module: "solapi", message: row.failure_reason && clip(row.failure_reason, 120) };
-    return { confidence: 0.95, basis: "message", evidence: [excerptAt("notificationLogs", `failure_reason=${row.failure_reason ?? ""}`)], values };
+    return {
+      confidence: 0.95,
+      basis: "message",
+      evidence: [excerptAt("notificationLogs", `failure_reason=${row.failure_reason ?? ""}`)],
+      values,
+    };
   },
 };
 
@@ -126,7 +156,12 @@ const emptyVariableRule: Rule = {
     if (missing.length === 0 || isWorking(facts)) return undefined;
     const evidence = [excerptAt("worker.env", missing.map((name) => `${name} is not set`).join(", "))];
     if (facts.process.state) evidence.push(containerEvidence(facts));
-    return { confidence: isDown(facts) ? 0.9 : 0.75, basis: "state", evidence, values: { ...processValues(facts), variable: missing.join(", ") } };
+    return {
+      confidence: isDown(facts) ? 0.9 : 0.75,
+      basis: "state",
+      evidence,
+      values: { ...processValues(facts), variable: missing.join(", ") },
+    };
   },
 };
 
@@ -145,10 +180,18 @@ const noContainerRule: Rule = {
   id: "worker.not-running/log",
   cause: "worker.not-running",
   evaluate(facts) {
-    const found = firstMatch([...facts.workerBefore, ...(facts.worker ?? [])], /No such container:? ?(\S*)|no such service:? ?(\S*)|no container found for/i);
+    const found = firstMatch(
+      [...facts.workerBefore, ...(facts.worker ?? [])],
+      /No such container:? ?(\S*)|no such service:? ?(\S*)|no container found for/i,
+    );
     if (!found || facts.process.state === "running") return undefined;
     const container = facts.process.name ?? found.groups.slice(1).find(Boolean);
-    return { confidence: 0.92, basis: "state", evidence: [excerptOf(found.line)], values: { ...processValues(facts), container } };
+    return {
+      confidence: 0.92,
+      basis: "state",
+      evidence: [excerptOf(found.line)],
+      values: { ...processValues(facts), container },
+    };
   },
 };
 
@@ -169,25 +212,40 @@ const shutdownRule: Rule = {
     const end = lastMatch(facts.worker, /shutdown complete|Graceful shutdown: exiting|^Terminated$/);
     const signal = firstMatch(facts.worker, /Received (?:signal|SIG)|^Terminated$/);
     if (!end || !signal || facts.process.state === "running" || isRestarted(facts, end.line)) return undefined;
-    return { confidence: 0.8, basis: "state", evidence: [excerptOf(signal.line), excerptOf(end.line)], values: processValues(facts) };
+    return {
+      confidence: 0.8,
+      basis: "state",
+      evidence: [excerptOf(signal.line), excerptOf(end.line)],
+      values: processValues(facts),
+    };
   },
 };
 
-const isRestarted = ({ worker }: Facts, after: Line) => (worker ?? []).some(({ line, text }) => line > after.line && /Worker started/.test(text));
+const isRestarted = ({ worker }: Facts, after: Line) =>
+  (worker ?? []).some(({ line, text }) => line > after.line && /Worker started/.test(text));
 
 const selfStopRule: Rule = {
   id: "worker.self-stop/log",
   cause: "worker.self-stop",
   evaluate(facts) {
     const words = lastWords(facts);
-    const end = lastMatch(words, /shutdown complete|Graceful shutdown: exiting|exiting main loop|worker (?:finished|stopped)/i);
+    const end = lastMatch(
+      words,
+      /shutdown complete|Graceful shutdown: exiting|exiting main loop|worker (?:finished|stopped)/i,
+    );
     const signal = firstMatch(words, /Received (?:signal|SIG)|SIGTERM|SIGINT|^Terminated$|Too many consecutive/i);
     if (end && !signal && !isRestarted(facts, end.line)) {
       const isSure = facts.process.exitCode === 0 || facts.process.state === "exited";
-      return { confidence: isSure ? 0.92 : 0.82, basis: "message", evidence: [excerptOf(end.line)], values: processValues(facts) };
+      return {
+        confidence: isSure ? 0.92 : 0.82,
+        basis: "message",
+        evidence: [excerptOf(end.line)],
+        values: processValues(facts),
+      };
     }
     const started = lastMatch(words, /Worker started/);
-    const isSilentEnd = facts.process.state === "exited" && facts.process.exitCode === 0 && words.length > 0 && !signal && !end;
+    const isSilentEnd =
+      facts.process.state === "exited" && facts.process.exitCode === 0 && words.length > 0 && !signal && !end;
     if (!isSilentEnd || words.some(({ record }) => record.exception)) return undefined;
     const evidence = [containerEvidence(facts), ...(started ? [excerptOf(started.line)] : [])];
     return { confidence: 0.78, basis: "state", evidence, values: processValues(facts) };
@@ -202,11 +260,21 @@ const crashLoopRule: Rule = {
     const starts = allMatches(facts.worker, /Worker started/);
     const since = Date.parse(evidence.sentAt ?? "");
     const isYoung = process.startedAt !== undefined && process.startedAt > since;
-    const isLooping = process.state === "restarting" || ((process.restarts ?? 0) >= 3 && (isYoung || (!isWorking(facts) && process.state === "running")));
+    const isLooping =
+      process.state === "restarting" ||
+      ((process.restarts ?? 0) >= 3 && (isYoung || (!isWorking(facts) && process.state === "running")));
     if (!isLooping && timesOf(starts) < 3) return undefined;
     const confidence = process.state === "restarting" ? 0.92 : timesOf(starts) >= 3 || isYoung ? 0.82 : 0.65;
-    const evidenceLines = [...(process.state ? [containerEvidence(facts)] : []), ...starts.slice(-1).map(({ line }) => excerptOf(line))];
-    return { confidence, basis: "state", evidence: evidenceLines, values: { ...processValues(facts), starts: starts.length || undefined } };
+    const evidenceLines = [
+      ...(process.state ? [containerEvidence(facts)] : []),
+      ...starts.slice(-1).map(({ line }) => excerptOf(line)),
+    ];
+    return {
+      confidence,
+      basis: "state",
+      evidence: evidenceLines,
+      values: { ...processValues(facts), starts: starts.length || undefined },
+    };
   },
 };
 
@@ -218,100 +286,12 @@ const oomRule: Rule = {
     if (isOomKilled !== true && (exitCode !== KILLED || isOomKilled === false)) return undefined;
     // A container that runs again and works was killed some time ago.
     if (state === "running" && isWorking(facts)) return undefined;
-    return { confidence: isOomKilled ? 0.95 : 0.75, basis: "state", evidence: [containerEvidence(facts)], values: processValues(facts) };
-  },
-};
-
-const isSilent = ({ worker, handled }: Facts) => worker !== undefined && handled.length === 0;
-const mayJudgeSilence = ({ waitedSeconds }: Facts) => waitedSeconds === undefined || waitedSeconds >= SILENCE_SECONDS;
-
-const notPollingRule: Rule = {
-  id: "worker.not-polling/silence",
-  cause: "worker.not-polling",
-  evaluate(facts) {
-    const { queue, answer, process, accepted, waitedSeconds, rows } = facts;
-    const isPaused = process.state === "paused";
-    if (!isPaused && (!isSilent(facts) || !mayRun(facts) || accepted || (rows?.length ?? 0) > 0)) return undefined;
-    const isWaiting = (queue.growth ?? 0) > 0 || ((queue.visible ?? 0) > 0 && (answer.enqueued ?? 0) > 0);
-    const isAll = (queue.visible ?? 0) > 0 && answer.status === undefined;
-    const isBlind = queue.visible === undefined && (queue.inFlight ?? 0) === 0 && (answer.enqueued ?? 0) > 0;
-    if (!mayJudgeSilence(facts) || !(isWaiting || isAll || isBlind)) return undefined;
-    const isLong = (waitedSeconds ?? 0) >= 30 || (queue.oldestAgeSeconds ?? 0) >= 30;
-    const counts = excerptAt("queue.after.visible", `visible ${facts.evidence.queue?.before?.visible ?? "?"} → ${queue.visible ?? "?"}`);
-    const silence = excerptAt("worker.logs", `no line about a message since the send (${facts.worker?.length ?? 0} lines)`);
-    const found = [...(isBlind ? [] : [counts]), ...(facts.worker ? [silence] : []), ...(process.state ? [containerEvidence(facts)] : [])];
     return {
-      confidence: isPaused ? 0.85 : isBlind ? 0.55 : isLong || process.state === "running" ? 0.78 : 0.7,
-      basis: isPaused ? "state" : "absence",
-      evidence: found,
-      values: { ...processValues(facts), health: process.health },
-      notes: isPaused ? [] : ["silence"],
+      confidence: isOomKilled ? 0.95 : 0.75,
+      basis: "state",
+      evidence: [containerEvidence(facts)],
+      values: processValues(facts),
     };
-  },
-};
-
-const stuckRule: Rule = {
-  id: "worker.stuck/in-flight",
-  cause: "worker.stuck",
-  evaluate(facts) {
-    const { queue, worker, waitedSeconds, handled, accepted, evidence, rows } = facts;
-    if ((queue.inFlight ?? 0) <= 0 || !worker || handled.length > 0 || accepted || !mayRun(facts) || (rows?.length ?? 0) > 0) return undefined;
-    const age = Math.max(waitedSeconds ?? 0, queue.oldestAgeSeconds ?? 0);
-    const isKnown = waitedSeconds !== undefined || queue.oldestAgeSeconds !== undefined;
-    if (isKnown && age < STUCK_SECONDS) return undefined;
-    const grew = (queue.inFlight ?? 0) > (evidence.queue?.before?.inFlight ?? 0);
-    if (!grew && evidence.queue?.before?.inFlight !== undefined && (queue.visible ?? 0) > 0) return undefined;
-    return {
-      confidence: isKnown ? 0.78 : 0.6,
-      basis: "absence",
-      evidence: [excerptAt("queue.after.inFlight", `inFlight ${evidence.queue?.before?.inFlight ?? "?"} → ${queue.inFlight ?? "?"}`), excerptAt("worker.logs", "no line about a message since the send")],
-      values: { ...processValues(facts), inFlight: queue.inFlight, age: age || undefined },
-      notes: ["silence"],
-    };
-  },
-};
-
-const BACKLOG = 5;
-const backlogRule: Rule = {
-  id: "worker.backlog/growth",
-  cause: "worker.backlog",
-  evaluate(facts) {
-    const { queue, sent, rows, mock } = facts;
-    const isSending = sent.length > 0 || (rows ?? []).some(({ success }) => success === true);
-    const growth = queue.growth ?? 0;
-    const isOld = queue.growth === undefined && (queue.oldestAgeSeconds ?? 0) >= STUCK_SECONDS;
-    if (!isSending || mock.length > 0 || (queue.visible ?? 0) < BACKLOG || !(growth > 0 || isOld)) return undefined;
-    const counts = excerptAt("queue", `visible ${facts.evidence.queue?.before?.visible ?? "?"} → ${queue.visible ?? "?"}, oldest ${queue.oldestAgeSeconds ?? "?"} s`);
-    const age = queue.oldestAgeSeconds;
-    return { confidence: 0.85, basis: "message", evidence: [counts], values: { visible: queue.visible, growth: growth || undefined, age }, isLasting: true };
-  },
-};
-
-const startedLateRule: Rule = {
-  id: "worker.started-late/log",
-  cause: "worker.started-late",
-  evaluate(facts) {
-    const sentAt = Date.parse(facts.evidence.sentAt ?? "");
-    const started = firstMatch(facts.worker, /Worker started/);
-    if (!started?.line.at || !facts.accepted || facts.workerBefore.length > 0) return undefined;
-    const waited = Math.round((started.line.at - sentAt) / 1_000);
-    const isEarlier = facts.handled.some(({ line }) => line < started.line.line);
-    if (!(waited >= LATE_SECONDS) || isEarlier) return undefined;
-    return { confidence: 0.82, basis: "message", evidence: [excerptOf(started.line)], values: { waited }, isLasting: true };
-  },
-};
-
-const otherConsumerRule: Rule = {
-  id: "worker.other-consumer/empty-queue",
-  cause: "worker.other-consumer",
-  evaluate(facts) {
-    const { queue, queues, answer, rows, waitedSeconds } = facts;
-    const isGone = queue.visible === 0 && (queue.inFlight ?? 0) === 0 && (queue.dead ?? 0) === 0 && queue.growth !== undefined;
-    const isSameQueue = queues.api !== undefined && queues.api.value === queues.worker?.value && [undefined, queues.api.value].includes(facts.evidence.queue?.name);
-    const isNowhere = isSilent(facts) && rows?.length === 0 && !facts.accepted;
-    if (!isGone || !isSameQueue || !isNowhere || (answer.enqueued ?? 0) === 0 || (waitedSeconds ?? 0) < SILENCE_SECONDS) return undefined;
-    const counts = excerptAt("queue", "visible 0, in flight 0");
-    return { confidence: 0.65, basis: "absence", evidence: [counts], values: { queue: queues.api?.value }, notes: ["silence"] };
   },
 };
 
@@ -326,9 +306,4 @@ export const workerProcessRules: readonly Rule[] = [
   selfStopRule,
   crashLoopRule,
   oomRule,
-  notPollingRule,
-  stuckRule,
-  backlogRule,
-  startedLateRule,
-  otherConsumerRule,
 ];

@@ -130,7 +130,7 @@ export const en: Texts = {
     "needs": "Needs",
     "more": "More",
     "also": "Also",
-    "certainty": "Certainty",
+    "certainty": "Sure",
     "not-sent": "NOT SENT",
     "not-reached": "not reached",
     "cannot-tell": "cannot tell",

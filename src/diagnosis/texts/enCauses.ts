@@ -77,8 +77,8 @@ export const enCauses: Texts["causes"] = {
   "worker.environment-differs": cause("The API's and the worker's environment differ", "{variable}: the API has {apiValue}, the worker has {workerValue}."),
 
   "provider.sender-missing": cause("There is no sender number at all", "The payload, Tenant.messaging_sender[ of {tenant}] and SOLAPI_SENDER are all empty."),
-  "provider.sender-not-registered": cause("The sender number is not registered", "Solapi does not know the sender[ {sender}][ from {senderSource}].[ Registered and active: {registered}.]"),
-  "provider.unauthorized": cause("The provider refuses the API key", "The provider answered {code}[: {message}]. SOLAPI_API_KEY or SOLAPI_API_SECRET is wrong or was replaced."),
+  "provider.sender-not-registered": cause("The sender number is not registered", "Solapi does not know the sender[ {sender}][ from {senderSource}].[ {ownEmpty} has no number of its own, so the worker used the fallback.][ Registered and active: {registered}.]"),
+  "provider.unauthorized": cause("The provider refuses the API key", "The provider answered {code}[: {message}]. The key or secret[ ({keys})] is wrong or was replaced."),
   "provider.clock-skew": cause("The worker's clock is off", "Solapi answered {code}[: {message}]. A signature is valid for 15 minutes."),
   "provider.ip-not-allowed": cause("The worker's address is not allowed", "Solapi refused the address[ {ip}][: {message}]. Addresses change when instances are replaced."),
   "provider.balance": cause("Solapi's balance is used up", "Solapi answered {code}[: {message}].[ Balance: {balance} won.] This is Solapi's prepaid balance, not Tenant.credit_balance."),

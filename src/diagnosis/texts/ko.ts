@@ -130,7 +130,7 @@ export const ko: Texts = {
     "needs": "필요",
     "more": "더 보기",
     "also": "그 밖에",
-    "certainty": "확신도",
+    "certainty": "확신",
     "not-sent": "발송되지 않음",
     "not-reached": "도달하지 않음",
     "cannot-tell": "판단할 수 없음",

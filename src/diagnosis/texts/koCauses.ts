@@ -77,8 +77,8 @@ export const koCauses: Texts["causes"] = {
   "worker.environment-differs": cause("API와 워커의 환경 변수가 다름", "{variable}: API는 {apiValue}, 워커는 {workerValue}입니다."),
 
   "provider.sender-missing": cause("발신번호가 전혀 없음", "페이로드, Tenant.messaging_sender[ ({tenant})], SOLAPI_SENDER가 모두 비어 있습니다."),
-  "provider.sender-not-registered": cause("발신번호 미등록", "Solapi에 발신번호[ {sender}][ (출처 {senderSource})]가 등록되어 있지 않습니다.[ 등록되어 활성인 번호: {registered}.]"),
-  "provider.unauthorized": cause("제공사가 API 키를 거절함", "제공사 응답은 {code}입니다[: {message}]. SOLAPI_API_KEY 또는 SOLAPI_API_SECRET이 틀렸거나 교체되었습니다."),
+  "provider.sender-not-registered": cause("발신번호 미등록", "Solapi에 발신번호[ {sender}][ (출처 {senderSource})]가 등록되어 있지 않습니다.[ {ownEmpty}에 자체 발신번호가 없어 워커가 대체 번호를 썼습니다.][ 등록되어 활성인 번호: {registered}.]"),
+  "provider.unauthorized": cause("제공사가 API 키를 거절함", "제공사 응답은 {code}입니다[: {message}]. 키[ ({keys})]나 시크릿이 틀렸거나 교체되었습니다."),
   "provider.clock-skew": cause("워커의 시계가 맞지 않음", "Solapi 응답은 {code}입니다[: {message}]. 서명은 15분 동안 유효합니다."),
   "provider.ip-not-allowed": cause("워커의 주소가 허용되지 않음", "Solapi가 주소[ {ip}]를 거절했습니다[: {message}]. 인스턴스가 바뀌면 주소도 바뀝니다."),
   "provider.balance": cause("Solapi 잔액 부족", "Solapi 응답은 {code}입니다[: {message}].[ 잔액: {balance}원.] Tenant.credit_balance가 아니라 Solapi의 선불 잔액입니다."),

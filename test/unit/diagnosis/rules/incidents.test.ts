@@ -14,8 +14,10 @@ interface Expected {
 }
 
 const expected = JSON.parse(readFileSync(path.join(folder, "expected.json"), "utf8")) as Record<string, Expected>;
-const diagnosisOf = (id: string): Diagnosis => diagnose(parseEvidence(readFileSync(path.join(folder, `${id}.json`), "utf8")));
-const told = ({ verdict: { layer, outcome, cause, confidence } }: Diagnosis) => `${layer} ${cause} ${outcome} ${confidence}`;
+const diagnosisOf = (id: string): Diagnosis =>
+  diagnose(parseEvidence(readFileSync(path.join(folder, `${id}.json`), "utf8")));
+const told = ({ verdict: { layer, outcome, cause, confidence } }: Diagnosis) =>
+  `${layer} ${cause} ${outcome} ${confidence}`;
 
 describe("75 real incidents", () => {
   const results = Object.entries(expected).map(([id, right]) => ({ id, right, diagnosis: diagnosisOf(id) }));
@@ -33,12 +35,16 @@ describe("75 real incidents", () => {
   });
 
   it("finds the cause and outcome of 95 % and more", () => {
-    const wrong = results.filter(({ right, diagnosis: { verdict } }) => verdict.cause !== right.cause || verdict.outcome !== right.outcome);
+    const wrong = results.filter(
+      ({ right, diagnosis: { verdict } }) => verdict.cause !== right.cause || verdict.outcome !== right.outcome,
+    );
     assert.ok(wrong.length <= 75 * 0.05, listing(wrong));
   });
 
   it("is never sure of a wrong layer", () => {
-    const wrong = results.filter(({ right, diagnosis: { verdict } }) => verdict.layer !== right.layer && verdict.confidence >= 0.8);
+    const wrong = results.filter(
+      ({ right, diagnosis: { verdict } }) => verdict.layer !== right.layer && verdict.confidence >= 0.8,
+    );
     assert.equal(listing(wrong), "");
   });
 

@@ -1,0 +1,163 @@
+import { type Facts, mayRun } from "../facts";
+import { excerptAt, excerptOf, firstMatch } from "../lines";
+import type { Rule } from "./rule";
+import { containerEvidence, processValues } from "./workerProcess";
+
+/** Below this, silence means nothing yet: a long poll returns at once, a start takes seconds. */
+const SILENCE_SECONDS = 5;
+const STUCK_SECONDS = 60;
+const LATE_SECONDS = 60;
+
+const isSilent = ({ worker, handled }: Facts) =>
+  worker !== undefined &&
+  handled.length === 0 &&
+  !worker.some(({ record }) => /ERROR|CRITICAL|FATAL/.test(record.level ?? "") || record.exception);
+const mayJudgeSilence = ({ waitedSeconds }: Facts) => waitedSeconds === undefined || waitedSeconds >= SILENCE_SECONDS;
+
+const notPollingRule: Rule = {
+  id: "worker.not-polling/silence",
+  cause: "worker.not-polling",
+  evaluate(facts) {
+    const { queue, answer, process, accepted, waitedSeconds, rows } = facts;
+    const isPaused = process.state === "paused";
+    if (!isPaused && (!isSilent(facts) || !mayRun(facts) || accepted || (rows?.length ?? 0) > 0)) return undefined;
+    const isWaiting = (queue.growth ?? 0) > 0 || ((queue.visible ?? 0) > 0 && (answer.enqueued ?? 0) > 0);
+    const isAll = (queue.visible ?? 0) > 0 && answer.status === undefined;
+    const isBlind = queue.visible === undefined && (queue.inFlight ?? 0) === 0 && (answer.enqueued ?? 0) > 0;
+    if (!mayJudgeSilence(facts) || !(isWaiting || isAll || isBlind)) return undefined;
+    const isLong = (waitedSeconds ?? 0) >= 30 || (queue.oldestAgeSeconds ?? 0) >= 30;
+    const counts = excerptAt(
+      "queue.after.visible",
+      `visible ${facts.evidence.queue?.before?.visible ?? "?"} → ${queue.visible ?? "?"}`,
+    );
+    const silence = excerptAt(
+      "worker.logs",
+      `no line about a message since the send (${facts.worker?.length ?? 0} lines)`,
+    );
+    const found = [
+      ...(isBlind ? [] : [counts]),
+      ...(facts.worker ? [silence] : []),
+      ...(process.state ? [containerEvidence(facts)] : []),
+    ];
+    return {
+      confidence: isPaused ? 0.85 : isBlind ? 0.55 : isLong || process.state === "running" ? 0.78 : 0.7,
+      basis: isPaused ? "state" : "absence",
+      evidence: found,
+      values: { ...processValues(facts), health: process.health },
+      notes: isPaused ? [] : ["silence"],
+    };
+  },
+};
+
+const stuckRule: Rule = {
+  id: "worker.stuck/in-flight",
+  cause: "worker.stuck",
+  evaluate(facts) {
+    const { queue, worker, waitedSeconds, handled, accepted, evidence, rows } = facts;
+    if (
+      (queue.inFlight ?? 0) <= 0 ||
+      !worker ||
+      handled.length > 0 ||
+      accepted ||
+      !mayRun(facts) ||
+      (rows?.length ?? 0) > 0
+    )
+      return undefined;
+    const age = Math.max(waitedSeconds ?? 0, queue.oldestAgeSeconds ?? 0);
+    const isKnown = waitedSeconds !== undefined || queue.oldestAgeSeconds !== undefined;
+    if (isKnown && age < STUCK_SECONDS) return undefined;
+    const grew = (queue.inFlight ?? 0) > (evidence.queue?.before?.inFlight ?? 0);
+    if (!grew && evidence.queue?.before?.inFlight !== undefined && (queue.visible ?? 0) > 0) return undefined;
+    return {
+      confidence: isKnown ? 0.78 : 0.6,
+      basis: "absence",
+      evidence: [
+        excerptAt(
+          "queue.after.inFlight",
+          `inFlight ${evidence.queue?.before?.inFlight ?? "?"} → ${queue.inFlight ?? "?"}`,
+        ),
+        excerptAt("worker.logs", "no line about a message since the send"),
+      ],
+      values: { ...processValues(facts), inFlight: queue.inFlight, age: age || undefined },
+      notes: ["silence"],
+    };
+  },
+};
+
+const BACKLOG = 5;
+const backlogRule: Rule = {
+  id: "worker.backlog/growth",
+  cause: "worker.backlog",
+  evaluate(facts) {
+    const { queue, sent, rows, mock } = facts;
+    const isSending = sent.length > 0 || (rows ?? []).some(({ success }) => success === true);
+    const growth = queue.growth ?? 0;
+    const isOld = queue.growth === undefined && (queue.oldestAgeSeconds ?? 0) >= STUCK_SECONDS;
+    if (!isSending || mock.length > 0 || (queue.visible ?? 0) < BACKLOG || !(growth > 0 || isOld)) return undefined;
+    const counts = excerptAt(
+      "queue",
+      `visible ${facts.evidence.queue?.before?.visible ?? "?"} → ${queue.visible ?? "?"}, oldest ${queue.oldestAgeSeconds ?? "?"} s`,
+    );
+    const age = queue.oldestAgeSeconds;
+    return {
+      confidence: 0.85,
+      basis: "message",
+      evidence: [counts],
+      values: { visible: queue.visible, growth: growth || undefined, age },
+      isLasting: true,
+    };
+  },
+};
+
+const startedLateRule: Rule = {
+  id: "worker.started-late/log",
+  cause: "worker.started-late",
+  evaluate(facts) {
+    const sentAt = Date.parse(facts.evidence.sentAt ?? "");
+    const started = firstMatch(facts.worker, /Worker started/);
+    if (!started?.line.at || !facts.accepted || facts.workerBefore.length > 0) return undefined;
+    const waited = Math.round((started.line.at - sentAt) / 1_000);
+    const isEarlier = facts.handled.some(({ line }) => line < started.line.line);
+    if (!(waited >= LATE_SECONDS) || isEarlier) return undefined;
+    return {
+      confidence: 0.82,
+      basis: "message",
+      evidence: [excerptOf(started.line)],
+      values: { waited },
+      isLasting: true,
+    };
+  },
+};
+
+const otherConsumerRule: Rule = {
+  id: "worker.other-consumer/empty-queue",
+  cause: "worker.other-consumer",
+  evaluate(facts) {
+    const { queue, queues, answer, rows, waitedSeconds } = facts;
+    const isGone =
+      queue.visible === 0 && (queue.inFlight ?? 0) === 0 && (queue.dead ?? 0) === 0 && queue.growth !== undefined;
+    const isSameQueue =
+      queues.api !== undefined &&
+      queues.api.value === queues.worker?.value &&
+      [undefined, queues.api.value].includes(facts.evidence.queue?.name);
+    const isNowhere = isSilent(facts) && rows?.length === 0 && !facts.accepted;
+    if (!isGone || !isSameQueue || !isNowhere || (answer.enqueued ?? 0) === 0 || (waitedSeconds ?? 0) < SILENCE_SECONDS)
+      return undefined;
+    const counts = excerptAt("queue", "visible 0, in flight 0");
+    return {
+      confidence: 0.65,
+      basis: "absence",
+      evidence: [counts],
+      values: { queue: queues.api?.value },
+      notes: ["silence"],
+    };
+  },
+};
+
+export const workerSilenceRules: readonly Rule[] = [
+  notPollingRule,
+  stuckRule,
+  backlogRule,
+  startedLateRule,
+  otherConsumerRule,
+];

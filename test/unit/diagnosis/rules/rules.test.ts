@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { causeIds } from "../../../../src/diagnosis/causes";
+import { allRules } from "../../../../src/diagnosis/rules/allRules";
+import { diagnose } from "../../../../src/diagnosis/verdict";
+import { bundleOf, factsOf, healthy } from "./bundles";
+import { allVariants } from "./variants";
+
+/** Rules of findings that make no verdict by themselves. */
+const neverVerdict = new Set(["worker.environment-differs"]);
+
+describe("rules", () => {
+  const variants = allVariants.map((variant) => ({ variant, evidence: bundleOf(variant[3]) }));
+  const facts = variants.map(({ evidence }) => factsOf(evidence));
+  const sound = factsOf(bundleOf(healthy));
+
+  for (const [index, { variant, evidence }] of variants.entries()) {
+    const [cause, outcome, what] = variant;
+    it(`${cause}: ${what}`, () => {
+      const { verdict } = diagnose(evidence);
+      assert.deepEqual(
+        [verdict.cause, verdict.outcome],
+        [cause, outcome],
+        JSON.stringify({ verdict, reach: facts[index]?.reach }, null, 1),
+      );
+    });
+  }
+
+  for (const rule of allRules) {
+    if (neverVerdict.has(rule.cause)) continue;
+    it(`${rule.id} fires where it should and stays silent on a healthy bundle`, () => {
+      assert.ok(
+        facts.some((one) => rule.evaluate(one)),
+        "no bundle fires it",
+      );
+      assert.equal(rule.evaluate(sound), undefined);
+    });
+  }
+
+  it("has unique ids, and at least one rule for each cause", () => {
+    assert.equal(new Set(allRules.map(({ id }) => id)).size, allRules.length);
+    assert.deepEqual(
+      causeIds.filter((id) => !allRules.some(({ cause }) => cause === id)),
+      [],
+    );
+  });
+
+  it("finds nothing at all in a healthy bundle", () => {
+    const { verdict, findings, layers } = diagnose(bundleOf(healthy));
+    assert.deepEqual([verdict.outcome, verdict.layer, findings], ["ok", null, []]);
+    assert.deepEqual(
+      layers.map(({ status }) => status),
+      ["ok", "ok", "ok", "ok"],
+    );
+  });
+});
