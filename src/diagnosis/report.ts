@@ -141,7 +141,7 @@ function pad(text: string, width = WIDTH): string {
  * The report for an issue tracker: the verdict and the three collected items (API answer, worker log of that span,
  * Tenant.messaging_sender), masked.
  */
-export function markdownReport(
+export function renderMarkdown(
   diagnosis: Diagnosis,
   evidence: Evidence,
   { language = "en" }: ReportOptions = {},

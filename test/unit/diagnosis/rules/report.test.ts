@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { plainText, markdownReport, renderReport } from "../../../../src/diagnosis/report";
+import { plainText, renderMarkdown, renderReport } from "../../../../src/diagnosis/report";
 import { diagnose } from "../../../../src/diagnosis/verdict";
 import { type Pasted, bundleOf, call, enqueued, healthy, line, smsOk, worker } from "./bundles";
 
@@ -75,7 +75,7 @@ describe("report", () => {
       ...refusal,
       api: { status: 200, body: { detail: "to 01012345678", enqueued: 1, skipped_no_phone: 0 } },
     });
-    const text = markdownReport(diagnose(evidence), evidence);
+    const text = renderMarkdown(diagnose(evidence), evidence);
     for (const part of [
       "# Message diagnosis",
       "## API answer",
