@@ -1,0 +1,207 @@
+import * as l10n from "@vscode/l10n";
+import { messageOf } from "../common/errors";
+import { maskText } from "../common/masking";
+import type { LogLine } from "../runtime/lineBuffer";
+import type { StackSnapshot } from "../runtime/stackSnapshot";
+import { formatDuration } from "../webviews/models/durations";
+import type { Annotation, Annotator, Severity } from "./annotator";
+import { MEANING_MARK } from "./annotationMark";
+import { FloodFolder, shapeOf } from "./floodFolder";
+import type { Fold } from "./floodFolder";
+
+/** Where the tail writes: an output channel, or a list in tests. */
+export interface TailSink {
+  write(severity: Severity, text: string): void;
+  clear(): void;
+}
+
+/** A running stack, as far as the tail needs it. */
+export interface TailSource {
+  logs(source: "worker", since: number, signal: AbortSignal): AsyncIterable<LogLine>;
+  recentLogs(source: "worker"): Promise<LogLine[]>;
+}
+
+export type WorkerStatus = StackSnapshot["worker"];
+
+/** One message: a line is its own where it carries one of its ids. */
+export interface TailFilter {
+  title: string;
+  ids: readonly string[];
+}
+
+/** Lines from before the tail was opened that are shown first. */
+const LINES_BEFORE = 200;
+
+/** A line read later than this after it was printed shows its own time. */
+const LATE_MS = 2_000;
+
+const STARTED = /Messaging Worker started \|/;
+
+/**
+ * Follows the worker's log over restarts of the worker and of the stack.
+ *
+ *     idle ─follow─▶ following ─stream ended─▶ waiting ─follow (the stack is back)─▶ following
+ *       ▲               └───────────stop──────────┴──────────▶ idle
+ *
+ * `filter` begins the present log again. Every change of state leaves a mark among the lines.
+ */
+export class WorkerTail {
+  readonly #sink: TailSink;
+  readonly #annotator: Annotator;
+  readonly #now: () => number;
+  readonly #folder = new FloodFolder();
+  #filter: TailFilter | undefined;
+  #source: TailSource | undefined;
+  #abort: AbortController | undefined;
+  #lastSeq = 0;
+  #lastAt: number | undefined;
+  #worker: WorkerStatus | undefined;
+  /** The end of this process was told of. */
+  #endTold: number | undefined;
+  #flush: NodeJS.Timeout | undefined;
+
+  constructor(sink: TailSink, annotator: Annotator, now: () => number = Date.now) {
+    this.#sink = sink;
+    this.#annotator = annotator;
+    this.#now = now;
+  }
+
+  get isFollowing(): boolean {
+    return this.#abort !== undefined;
+  }
+
+  get filter(): TailFilter | undefined {
+    return this.#filter;
+  }
+
+  /** Resolves when the log has ended: by `stop`, by a new `follow`, or with the stack. Never throws. */
+  async follow(source: TailSource): Promise<void> {
+    this.#abort?.abort();
+    const abort = (this.#abort = new AbortController());
+    // A line's number counts from the stack's start: another stack begins again.
+    if (source !== this.#source) this.#lastSeq = 0;
+    const isNew = source !== this.#source;
+    this.#source = source;
+    try {
+      if (isNew) await this.#skipOldLines(source);
+      for await (const line of source.logs("worker", this.#lastSeq, abort.signal)) {
+        if (abort.signal.aborted) return;
+        this.#take(line);
+      }
+      if (!abort.signal.aborted) this.#mark("warning", l10n.t("the local stack ended; waiting for it to come back"));
+    } catch (error) {
+      if (!abort.signal.aborted) {
+        this.#mark("warning", l10n.t("the log was cut off, waiting for the local stack: {0}", messageOf(error)));
+      }
+    } finally {
+      if (this.#abort === abort) this.#abort = undefined;
+    }
+  }
+
+  stop(): void {
+    if (this.#abort) this.#mark("info", l10n.t("the tail was stopped"));
+    this.#abort?.abort();
+    this.#abort = undefined;
+    this.#source = undefined;
+    this.#worker = undefined;
+    clearTimeout(this.#flush);
+    this.#folder.clear();
+  }
+
+  /** Shows one message alone, from the beginning of what is kept; undefined shows all again. Resolves with the log. */
+  async showOnly(filter: TailFilter | undefined, source: TailSource): Promise<void> {
+    this.#filter = filter;
+    this.#abort?.abort();
+    this.#source = undefined;
+    this.#folder.clear();
+    this.#sink.clear();
+    if (filter) this.#mark("info", l10n.t("only the lines of {0}", filter.title));
+    await this.follow(source);
+  }
+
+  /** What the stack says of the worker's process: the tail marks its end, with the exit code, and its start. */
+  note(worker: WorkerStatus): void {
+    const before = this.#worker;
+    this.#worker = worker;
+    if (!before || !this.isFollowing) return;
+    const isEnd = worker.state === "restarting" || worker.state === "exited" || worker.state === "stopped";
+    if (isEnd && before.state !== worker.state) this.#tellEnd(before, worker);
+    else if (worker.pid !== undefined && before.pid !== undefined && worker.pid !== before.pid) {
+      this.#tellEnd(before, worker);
+      this.#mark("info", l10n.t("the worker runs again as process {0}, restart {1}", worker.pid, worker.restartCount));
+    }
+  }
+
+  #tellEnd(before: WorkerStatus, worker: WorkerStatus): void {
+    const { pid } = before;
+    if (pid === undefined || this.#endTold === pid) return;
+    this.#endTold = pid;
+    const how = endingOf(worker);
+    this.#mark("error", how === undefined ? l10n.t("the worker, process {0}, was stopped", pid) : l10n.t("the worker, process {0}, ended with {1}", pid, how));
+  }
+
+  async #skipOldLines(source: TailSource): Promise<void> {
+    if (this.#filter) return;
+    const kept = await source.recentLogs("worker");
+    this.#lastSeq = kept.at(-LINES_BEFORE - 1)?.seq ?? 0;
+  }
+
+  #take(line: LogLine): void {
+    const { seq, at, text } = line;
+    if (this.#lastSeq > 0 && seq > this.#lastSeq + 1) {
+      this.#mark("warning", l10n.t("{0} lines are missing here", seq - this.#lastSeq - 1));
+    }
+    this.#lastSeq = seq;
+    if (STARTED.test(text) && this.#lastAt !== undefined) this.#mark("info", l10n.t("the worker started, {0} after its line before", formatDuration(at - this.#lastAt)));
+    this.#lastAt = at;
+    const annotation = this.#annotator.annotate(text);
+    if (this.#filter) {
+      if (this.#filter.ids.some((id) => text.includes(id))) this.#write(line, annotation);
+      return;
+    }
+    const kind = annotation.known?.patternId ?? shapeOf(annotation.text);
+    for (const fold of this.#folder.ended(at)) this.#tellFold(fold);
+    const { show, fold } = this.#folder.take(kind, annotation.severity, annotation.text, at);
+    if (show) this.#write(line, annotation);
+    if (fold) this.#tellFold(fold);
+    this.#flushLater();
+  }
+
+  #write({ at, text }: LogLine, { severity, isHeadered, known, text: message }: Annotation): void {
+    const time = this.#now() - at > LATE_MS ? `${timeOf(at)} ` : "";
+    const tag = known ? `[${known.layerTitle}] ` : isHeadered ? "[Worker] " : "";
+    const meaning = known ? `${MEANING_MARK}${known.meaning}` : "";
+    const shown = isHeadered || known ? message : text;
+    this.#sink.write(severity, `${tag}${time}${maskText(shown)}${meaning}`);
+  }
+
+  #tellFold({ severity, text, count, perSecond }: Fold): void {
+    const line = maskText(text.length > 160 ? `${text.slice(0, 159)}…` : text);
+    this.#sink.write(severity, l10n.t("… {0} more like this, {1} a second: {2}", count, perSecond, line));
+  }
+
+  /** A flood that ends is told of though no further line comes. */
+  #flushLater(): void {
+    clearTimeout(this.#flush);
+    const end = this.#folder.nextEnd;
+    if (end === undefined) return;
+    const waitMs = Math.max(0, end - this.#now());
+    this.#flush = setTimeout(() => {
+      for (const fold of this.#folder.ended(Math.max(end, this.#now()))) this.#tellFold(fold);
+    }, waitMs);
+    this.#flush.unref();
+  }
+
+  #mark(severity: Severity, text: string): void {
+    this.#sink.write(severity, `──── ${text} ────`);
+  }
+}
+
+/** How a process ended: undefined where somebody asked it to. */
+function endingOf({ exitCode, signal, state }: WorkerStatus): string | undefined {
+  if (state === "stopped") return undefined;
+  if (signal) return signal;
+  return exitCode === undefined ? undefined : l10n.t("exit code {0}", exitCode);
+}
+
+const timeOf = (at: number): string => new Date(at).toTimeString().slice(0, 8);
