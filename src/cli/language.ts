@@ -2,7 +2,11 @@ import * as l10n from "@vscode/l10n";
 import korean from "../../l10n/bundle.l10n.ko.json";
 
 /** The reader's language: MESSAGING_LANG, else the locale of the terminal; English where it is neither ko nor en. */
-export function configureLanguage(env: NodeJS.ProcessEnv): void {
+export function languageOf(env: NodeJS.ProcessEnv): "en" | "ko" {
   const locale = env.MESSAGING_LANG || env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
-  l10n.config({ contents: locale.toLowerCase().startsWith("ko") ? korean : {} });
+  return locale.toLowerCase().startsWith("ko") ? "ko" : "en";
+}
+
+export function configureLanguage(env: NodeJS.ProcessEnv): void {
+  l10n.config({ contents: languageOf(env) === "ko" ? korean : {} });
 }

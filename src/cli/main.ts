@@ -3,6 +3,8 @@ import { ExpectedError, messageOf } from "../common/errors";
 import { version } from "../../package.json";
 import type { CommandContext } from "./commandContext";
 import { exitCodes } from "./exitCodes";
+import { addDiagnoseCommand } from "./diagnoseCommand";
+import { addFaultCommands } from "./faultCommand";
 import { addInboxCommand } from "./inboxCommand";
 import { configureLanguage } from "./language";
 import { createOutput } from "./output";
@@ -38,7 +40,7 @@ const context: CommandContext = {
 };
 
 const unavailable = new Set(["no-stack", "stack-gone", "stack-failed", "stack-not-built"]);
-const usage = new Set(["tenant-not-found", "invalid-sender", "bad-request"]);
+const usage = new Set(["tenant-not-found", "invalid-sender", "bad-request", "evidence-unreadable", "unknown-fault"]);
 
 function exitOf({ reason }: ExpectedError): number {
   if (unavailable.has(reason)) return exitCodes.unavailable;
@@ -53,6 +55,8 @@ for (const add of [
   addStatusCommand,
   addTenantCommands,
   addInboxCommand,
+  addDiagnoseCommand,
+  addFaultCommands,
 ]) {
   add(program, context);
 }

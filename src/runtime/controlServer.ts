@@ -19,6 +19,11 @@ const page = z.object({
   limit: z.coerce.number().int().min(1).max(5_000).default(100),
 });
 
+const peeking = z.object({
+  part: z.enum(["ready", "in-flight", "delayed", "dead"]),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+});
+
 /**
  * The stack's own HTTP server, for the extension and the command line of the same user: loopback, a bearer token from
  * the address file, JSON; streams are one JSON object a line. Errors: `{reason, message, nextStep}`.
@@ -78,6 +83,20 @@ export async function startControlServer(
   app.put("/tenants/:code/sender", (request) => {
     const { expected, value } = z.object({ expected: z.string(), value: z.string() }).parse(request.body);
     return stack.setSender(codeOfTenant(request), expected, value);
+  });
+  app.get("/tenants/:code/record", (request) => stack.tenantRecord(codeOfTenant(request)));
+  app.get("/notification-logs", (request) => stack.logRows(page.parse(request.query).afterId));
+  app.get("/environment", () => stack.environment());
+  app.post("/queue/messages", (request) =>
+    stack.enqueue(z.object({ body: z.string().min(1) }).parse(request.body).body),
+  );
+  app.get("/queue/messages", (request) => {
+    const { part, limit } = peeking.parse(request.query);
+    return stack.queue.peek(part, limit);
+  });
+  app.post("/queue/redrive", (request) => {
+    const { messageIds } = z.object({ messageIds: z.array(z.string()).optional() }).parse(request.body);
+    return stack.queue.redrive(messageIds ? { messageIds } : {});
   });
   app.get("/inbox", (request) => {
     const { traceId } = z.object({ traceId: z.string().optional() }).parse(request.query);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { systemClock } from "../common/clock";
 import { ExpectedError } from "../common/errors";
 import type { Logger } from "../common/logger";
@@ -19,8 +20,9 @@ import type { InboxMessage, Sandbox } from "./provider/sandbox/sandbox";
 import { startQueueServer } from "./queue/queueServer";
 import type { QueueServer } from "./queue/queueServer";
 import { DEFAULT_REGION } from "./queue/payload";
+import { traceIdOf } from "./queue/queueMessage";
 import type { StackSnapshot } from "./stackSnapshot";
-import type { TenantSummary } from "./stackClient";
+import type { LogRow, TenantRecord, TenantSummary } from "./stackClient";
 import { seedStore } from "./store/seed";
 import { openStore } from "./store/store";
 import type { Store } from "./store/store";
@@ -51,6 +53,11 @@ export interface StackOptions {
 /** SQS credentials of the stack's own parts: it checks none, but an SDK does not sign without. */
 const LOCAL_AWS = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
 
+const LOCAL_CREDENTIALS = {
+  accessKeyId: LOCAL_AWS.AWS_ACCESS_KEY_ID,
+  secretAccessKey: LOCAL_AWS.AWS_SECRET_ACCESS_KEY,
+};
+
 /** The sandbox's answer is a matter of milliseconds: a lost one is found out soon. */
 const LOCAL_SOLAPI_TIMEOUT_SECONDS = 3;
 
@@ -77,6 +84,7 @@ export class Stack {
   readonly worker: WorkerSupervisor;
   readonly faults: FaultLab;
   readonly startedAt = Date.now();
+  readonly #fixedWorkerEnv: Record<string, string>;
   /** By whoever asked for it; `undefined` as a value takes a variable away. */
   readonly #workerEnvChanges = new Map<string, Record<string, string | undefined>>();
   readonly #lastErrors: StackSnapshot["lastErrors"] = {};
@@ -92,10 +100,11 @@ export class Stack {
     readonly api: ApiServer,
     { stateDir, workerModule, workerEnv, log }: StackOptions,
   ) {
+    this.#fixedWorkerEnv = workerEnv;
     events.subscribe((event) => this.#note(event));
     this.worker = new WorkerSupervisor({
       modulePath: workerModule,
-      env: () => Object.assign(this.workerEnv(), workerEnv, ...this.#workerEnvChanges.values()) as NodeJS.ProcessEnv,
+      env: () => this.#workerEnvNow(),
       emit: (event) => events.publish(event),
       log,
     });
@@ -134,7 +143,7 @@ export class Stack {
           endpoint: queue.endpoint,
           region: DEFAULT_REGION,
           queueName: queue.queueName,
-          credentials: { accessKeyId: LOCAL_AWS.AWS_ACCESS_KEY_ID, secretAccessKey: LOCAL_AWS.AWS_SECRET_ACCESS_KEY },
+          credentials: LOCAL_CREDENTIALS,
         },
         senderNumbers: () => Promise.resolve(sandbox.senders()),
         logSink: (line) => apiLines.write(`${line}\n`),
@@ -179,8 +188,7 @@ export class Stack {
   }
 
   snapshot(): StackSnapshot {
-    const { store, queue, sandbox, worker } = this;
-    const counts = queue.counts();
+    const { store, sandbox, worker } = this;
     const lastLog = store.notificationLogs.newest();
     return {
       at: Date.now(),
@@ -188,7 +196,7 @@ export class Stack {
       pid: process.pid,
       startedAt: this.startedAt,
       api: { url: this.api.baseUrl, ...(this.#lastAnswer && { lastAnswer: this.#lastAnswer }) },
-      queue: { name: queue.queueName, endpoint: queue.endpoint, ...(counts && { counts }), pollers: queue.pollers() },
+      queue: this.#queueSnapshot(),
       worker: worker.status,
       provider: {
         mode: worker.status.mock === true ? ("mock" as const) : ("sandbox" as const),
@@ -210,14 +218,60 @@ export class Stack {
   /** @throws ExpectedError `tenant-not-found` */
   tenant(code: string): TenantSummary {
     const tenant = this.store.tenants.byCode(code);
-    if (tenant) return toSummary(tenant);
-    const known = this.store.tenants.page(0, 20).map((each) => each.code);
-    throw new ExpectedError("tenant-not-found", `No tenant has the code ${code}`, `Known codes: ${known.join(", ")}`);
+    if (!tenant) throw this.#unknownTenant(code);
+    return toSummary(tenant);
   }
 
   setSender(code: string, expected: string, value: string): TenantSummary {
     this.store.tenants.setSender(code, expected, value);
     return this.tenant(code);
+  }
+
+  tenantRecord(code: string): TenantRecord {
+    const tenant = this.store.tenants.byCode(code);
+    if (!tenant) throw this.#unknownTenant(code);
+    return {
+      id: tenant.id,
+      code: tenant.code,
+      messaging_sender: tenant.messagingSender,
+      credit_balance: tenant.creditBalance,
+      messaging_is_active: tenant.messagingIsActive,
+    };
+  }
+
+  logRows(afterId: number): LogRow[] {
+    return this.store.notificationLogs.sinceId(afterId).map((row) => ({
+      id: String(row.id),
+      sent_at: row.sentAt,
+      success: row.success,
+      failure_reason: row.failureReason,
+      recipient_summary: row.recipientSummary,
+    }));
+  }
+
+  environment(): { api: Record<string, string>; worker: Record<string, string> } {
+    const { queue } = this;
+    const api = {
+      MESSAGING_SQS_QUEUE_NAME: queue.queueName,
+      AWS_REGION: DEFAULT_REGION,
+      AWS_ENDPOINT_URL_SQS: queue.endpoint,
+    };
+    return { api, worker: withoutSecrets(this.#workerEnvNow()) };
+  }
+
+  /** Puts a body on the queue as a foreign producer would: by the SDK, over HTTP. */
+  async enqueue(body: string): Promise<{ messageId: string; traceId?: string }> {
+    const { queue } = this;
+    const sqs = new SQSClient({ region: DEFAULT_REGION, endpoint: queue.endpoint, credentials: LOCAL_CREDENTIALS });
+    try {
+      const { MessageId = "" } = await sqs.send(
+        new SendMessageCommand({ QueueUrl: queue.queueUrl, MessageBody: body }),
+      );
+      const traceId = traceIdOf(body);
+      return { messageId: MessageId, ...(traceId !== undefined && { traceId }) };
+    } finally {
+      sqs.destroy();
+    }
   }
 
   inbox(traceId?: string): InboxMessage[] {
@@ -231,6 +285,27 @@ export class Stack {
     await this.api.stop();
     await Promise.all([this.queue.stop(), this.sandbox.stop()]);
     this.store.close();
+  }
+
+  #unknownTenant(code: string): ExpectedError {
+    const known = this.store.tenants.page(0, 20).map((each) => each.code);
+    return new ExpectedError("tenant-not-found", `No tenant has the code ${code}`, `Known codes: ${known.join(", ")}`);
+  }
+
+  #workerEnvNow(): NodeJS.ProcessEnv {
+    return Object.assign(
+      this.workerEnv(),
+      this.#fixedWorkerEnv,
+      ...this.#workerEnvChanges.values(),
+    ) as NodeJS.ProcessEnv;
+  }
+
+  #queueSnapshot(): StackSnapshot["queue"] {
+    const { queueName: name, endpoint, queueUrl: url } = this.queue;
+    const counts = this.queue.counts();
+    const redrive = this.queue.redrivePolicy();
+    const known = { ...(counts && { counts }), ...(redrive && { redrive }) };
+    return { name, endpoint, url, region: DEFAULT_REGION, ...known, pollers: this.queue.pollers() };
   }
 
   #note(event: SequencedEvent): void {
@@ -269,6 +344,20 @@ export class Stack {
     }
   }
 }
+
+const SECRET_NAME = /SECRET|KEY|TOKEN|PASSWORD/;
+
+/** What the diagnosis compares: of secrets only whether they are set; nothing of the machine itself. */
+function withoutSecrets(env: NodeJS.ProcessEnv): Record<string, string> {
+  const of = (name: string, value: string) => (SECRET_NAME.test(name) && value !== "" ? "set" : value);
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || MACHINE.has(name) ? [] : [[name, of(name, value)]],
+    ),
+  );
+}
+
+const MACHINE = new Set(["PATH", "HOME", "TZ", "LANG", "SystemRoot", "ELECTRON_RUN_AS_NODE"]);
 
 const toSummary = ({ id, code, name, messagingSender }: Tenant): TenantSummary => ({ id, code, name, messagingSender });
 

@@ -3,6 +3,7 @@ import type { SequencedEvent } from "./eventHub";
 import type { FaultSummary } from "./faults/faultLab";
 import type { LogLine } from "./lineBuffer";
 import type { MessageTrace } from "./messageTrace";
+import type { PeekedMessage, QueuePart, Redriven } from "./queue/queueServer";
 import type { InboxMessage } from "./provider/sandbox/inbox";
 import type { StackAddress } from "./stackAddress";
 import type { StackSnapshot } from "./stackSnapshot";
@@ -32,6 +33,24 @@ export interface TenantSummary {
   code: string;
   name: string;
   messagingSender: string;
+}
+
+/** core_tenant, in the backend's column names. */
+export interface TenantRecord {
+  id: number;
+  code: string;
+  messaging_sender: string;
+  credit_balance: string;
+  messaging_is_active: boolean;
+}
+
+/** messaging_notificationlog, likewise. */
+export interface LogRow {
+  id: string;
+  sent_at: string;
+  success: boolean;
+  failure_reason: string;
+  recipient_summary: string;
 }
 
 /** A running stack, seen from another process. Needs nothing but `fetch`. Errors: ExpectedError `stack-gone`, `stack-refused`. */
@@ -78,6 +97,36 @@ export class StackClient {
     return this.#call("PUT", `/tenants/${encodeURIComponent(code)}/sender`, { expected, value });
   }
 
+  /** The tenant's row as the evidence wants it. */
+  tenantRecord(code: string): Promise<TenantRecord> {
+    return this.#call("GET", `/tenants/${encodeURIComponent(code)}/record`);
+  }
+
+  /** Rows of all tenants with a higher id, oldest first. */
+  notificationLogs(afterId: number): Promise<LogRow[]> {
+    return this.#call("GET", `/notification-logs?afterId=${afterId}`);
+  }
+
+  /** Variables of the API's and the worker's side; of secrets only whether they are set. */
+  environment(): Promise<{ api: Record<string, string>; worker: Record<string, string> }> {
+    return this.#call("GET", "/environment");
+  }
+
+  /** Puts a body on the queue as a foreign producer would. */
+  enqueue(body: string): Promise<{ messageId: string; traceId?: string }> {
+    return this.#call("POST", "/queue/messages", { body });
+  }
+
+  /** Looks into the queue; changes no receive count and no visibility. */
+  peek(part: QueuePart, limit = 100): Promise<PeekedMessage[]> {
+    return this.#call("GET", `/queue/messages?part=${part}&limit=${limit}`);
+  }
+
+  /** Moves dead messages back to the queue, all or these. */
+  redrive(messageIds?: string[]): Promise<Redriven[]> {
+    return this.#call("POST", "/queue/redrive", { messageIds });
+  }
+
   inbox(traceId?: string): Promise<InboxMessage[]> {
     return this.#call("GET", traceId ? `/inbox?traceId=${encodeURIComponent(traceId)}` : "/inbox");
   }
@@ -106,7 +155,7 @@ export class StackClient {
   }
 
   /** Calls the send API as the web front end would. */
-  async send(tenantCode: string, request: SendRequest): Promise<ApiAnswer> {
+  async send(tenantCode: string, request: SendRequest, signal?: AbortSignal): Promise<ApiAnswer> {
     const startedAt = performance.now();
     const response = await this.#fetch(`${this.address.apiUrl}/api/v1/messaging/send/`, {
       method: "POST",
@@ -116,6 +165,7 @@ export class StackClient {
         "content-type": "application/json",
       },
       body: JSON.stringify(request),
+      ...(signal && { signal }),
     });
     const text = await response.text();
     return {

@@ -15,7 +15,11 @@ export interface StackSnapshot {
   queue: {
     name: string;
     endpoint: string;
-    /** Absent where the queue does not exist. */ counts?: QueueCounts;
+    url: string;
+    region: string;
+    /** Absent where the queue does not exist. */
+    counts?: QueueCounts;
+    redrive?: { maxReceiveCount: number; deadLetterQueue: string };
     pollers: Poller[];
   };
   worker: WorkerStatus;

@@ -61,6 +61,8 @@ export interface QueueServer {
   readonly deadLetterQueueUrl: string;
   /** Of the main queue unless told; undefined when there is none of that name. */
   counts(queueName?: string): QueueCounts | undefined;
+  /** Of the main queue; undefined where it has none, or does not exist. */
+  redrivePolicy(): { maxReceiveCount: number; deadLetterQueue: string } | undefined;
   /** The oldest of them; changes no receive count and no visibility. Empty when the queue does not exist. */
   peek(part: QueuePart, limit?: number): PeekedMessage[];
   /** Who receives, the latest poll first. */
@@ -112,6 +114,11 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
     counts: (name = queueName) => {
       const queue = queues.find(region, name);
       return queue && countsOf(queue, deadLetterQueueOf(queues, queue), clock.now());
+    },
+    redrivePolicy: () => {
+      const policy = queues.find(region, queueName)?.redrivePolicy;
+      const deadLetterQueue = policy && queues.findByArn(policy.deadLetterTargetArn);
+      return deadLetterQueue && { ...policy, deadLetterQueue: deadLetterQueue.definition.name };
     },
     peek: (part, limit = DEFAULT_PEEK) => {
       const queue = queues.find(region, part === "dead" ? deadLetterQueueName : queueName);

@@ -1,0 +1,157 @@
+import { createReadStream } from "node:fs";
+import fs from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import type { Command } from "commander";
+import { Option } from "commander";
+import pc from "picocolors";
+import { ExpectedError, messageOf } from "../common/errors";
+import type { Diagnosis } from "../diagnosis/diagnosis";
+import { exitCodeOf } from "../diagnosis/diagnosis";
+import type { Evidence } from "../diagnosis/evidence";
+import { parseEvidence } from "../diagnosis/evidence";
+import type { LogSource } from "../diagnosis/logs/types";
+import { LogParser } from "../diagnosis/logs/logParser";
+import { renderMarkdown, renderReport } from "../diagnosis/report";
+import type { ReportLine, Style } from "../diagnosis/report";
+import { diagnose, diagnoseParsed } from "../diagnosis/verdict";
+import type { StackClient } from "../runtime/stackClient";
+import { diagnoseSend } from "../targets/liveDiagnosis";
+import type { LiveDiagnosis, LiveSend } from "../targets/liveDiagnosis";
+import { diagnoseMessages } from "../targets/messageDiagnosis";
+import type { CommandContext, CommandRun } from "./commandContext";
+import { exitCodes } from "./exitCodes";
+import { languageOf } from "./language";
+import { withStack } from "./stackSession";
+
+interface DiagnoseOptions {
+  evidence?: string;
+  workerLog?: string;
+  apiLog?: string;
+  send?: boolean;
+  watch?: boolean;
+  tenant: string;
+  student: string;
+  text: string;
+  report?: "md";
+}
+
+export function addDiagnoseCommand(program: Command, context: CommandContext): void {
+  program
+    .command("diagnose")
+    .description("say which layer stopped a message, why, and what fixes it")
+    .option("--evidence <file>", "a pasted or collected bundle (JSON); - reads standard input")
+    .option("--worker-log <file>", "the worker's log as a file of any size, over the bundle's")
+    .option("--api-log <file>", "the API's log, likewise")
+    .option("--send", "send a test message through the local stack and follow it")
+    .option("--watch", "diagnose every message of the local stack as it comes")
+    .option("--tenant <code>", "for --send", "hakwonplus")
+    .option("--student <id>", "for --send", "1")
+    .option("--text <text>", "for --send", "테스트")
+    .addOption(new Option("--report <format>", "a report for an issue tracker, masked").choices(["md"]))
+    .action((options: DiagnoseOptions) =>
+      context.run(async (run) => {
+        if (options.evidence !== undefined || options.workerLog || options.apiLog) {
+          const evidence = await readEvidence(options.evidence);
+          return show(run, options, evidence, await diagnoseFiles(evidence, options));
+        }
+        if (options.watch) return watch(run, options);
+        if (options.send) {
+          const { evidence, diagnosis, failed } = await withStack(run.stack, (client) => sendOnce(client, options));
+          for (const { probe, reason } of failed) run.output.line(pc.dim(`  (${probe}: ${reason})`));
+          return show(run, options, evidence, diagnosis);
+        }
+        throw new ExpectedError(
+          "bad-request",
+          "Nothing to diagnose was named",
+          "Give --evidence FILE, --send or --watch.",
+        );
+      }),
+    );
+}
+
+async function readEvidence(file: string | undefined): Promise<Evidence> {
+  if (file === undefined) return parseEvidence({});
+  if (file === "-") return parseEvidence(await text(process.stdin));
+  try {
+    return parseEvidence(await fs.readFile(file, "utf8"));
+  } catch (error) {
+    if (ExpectedError.is(error)) throw error;
+    throw new ExpectedError("evidence-unreadable", `The bundle cannot be read: ${messageOf(error)}`);
+  }
+}
+
+/** A log file is read as a stream: its size does not matter. */
+async function diagnoseFiles(evidence: Evidence, { workerLog, apiLog }: DiagnoseOptions): Promise<Diagnosis> {
+  const language = languageOf(process.env);
+  if (!workerLog && !apiLog) return diagnose(evidence, { language });
+  const parse = async (source: LogSource, file: string | undefined, pasted: string | undefined) => {
+    if (!file && pasted === undefined) return undefined;
+    const { sentAt, collectedAt } = evidence;
+    const parser = new LogParser({ source, ...(sentAt && { sentAt }), ...(collectedAt && { collectedAt }) });
+    if (!file) parser.push(pasted ?? "");
+    else {
+      try {
+        for await (const chunk of createReadStream(file)) parser.push(chunk as Uint8Array);
+      } catch (error) {
+        throw new ExpectedError("evidence-unreadable", `The log cannot be read: ${messageOf(error)}`);
+      }
+    }
+    return parser.end();
+  };
+  const [worker, api] = await Promise.all([
+    parse("worker.logs", workerLog, evidence.worker?.logs),
+    parse("api.logs", apiLog, evidence.api?.logs),
+  ]);
+  return diagnoseParsed(evidence, { ...(worker && { worker }), ...(api && { api }) }, { language });
+}
+
+function show({ output }: CommandRun, { report }: DiagnoseOptions, evidence: Evidence, diagnosis: Diagnosis): number {
+  const language = languageOf(process.env);
+  if (report === "md" && !output.isJson) output.line(renderMarkdown(diagnosis, evidence, { language }));
+  else {
+    output.json(diagnosis);
+    for (const line of renderReport(diagnosis, evidence, { language })) output.line(coloured(line));
+  }
+  return exitCodeOf(diagnosis);
+}
+
+function sendOnce(client: StackClient, options: DiagnoseOptions): Promise<LiveDiagnosis> {
+  return diagnoseSend(client, sendOf(options), { language: languageOf(process.env) });
+}
+
+function sendOf({ tenant, student, text: raw_body }: DiagnoseOptions): LiveSend {
+  const id = Number(student);
+  if (!Number.isSafeInteger(id) || id < 1) throw new ExpectedError("bad-request", `No student id: ${student}`);
+  return { tenantCode: tenant, request: { student_ids: [id], message_mode: "sms", raw_body } };
+}
+
+/** Goes on until Ctrl-C: one line for a message that got through, the whole report for one that did not. */
+async function watch(run: CommandRun, options: DiagnoseOptions): Promise<number> {
+  const interrupted = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
+  return withStack(run.stack, async (client) => {
+    const { seq } = await client.snapshot();
+    const language = languageOf(process.env);
+    for await (const { evidence, diagnosis } of diagnoseMessages(client, seq, {
+      language,
+      signal: interrupted.signal,
+    })) {
+      show(run, options, evidence, diagnosis);
+    }
+    return exitCodes.ok;
+  });
+}
+
+const paint: Record<Style, (text: string) => string> = {
+  ok: pc.green,
+  bad: pc.red,
+  warn: pc.yellow,
+  dim: pc.dim,
+  strong: pc.bold,
+};
+
+const coloured = (line: ReportLine) =>
+  line
+    .map(({ text, style }) => (style ? paint[style](text) : text))
+    .join("")
+    .trimEnd();
