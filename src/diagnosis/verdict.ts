@@ -138,7 +138,7 @@ const needsOfCause: Partial<Record<CauseId, string[]>> = {
 function undecided(facts: Facts, all: readonly Weighed[], language: Language): Finding {
   const { accepted } = facts;
   if (!accepted || accepted.confidence < LEAST_CONFIDENCE) return unknownFinding(facts.reach, needs(facts), language);
-  const isOdd = all.some(({ notes }) => notes.includes("contradicted-by-deeper"));
+  const isOdd = all.some(({ notes }) => notes.includes("contradicted-by-deeper") || notes.includes("mixed-results"));
   const confidence = accepted.confidence * (isOdd ? 0.9 : 1);
   return okFinding(
     facts,

@@ -96,6 +96,9 @@ function againstAcceptance(facts: Facts, hit: RuleHit, weighed: Weighed): Weighe
   // Only the provider's record says so, and it carries no time.
   if (real.length === 0 && successes.length === 0) return (answer.enqueued ?? 1) > 1 ? partly(weighed) : mixed(0.85);
   if ((answer.enqueued ?? 1) > 1) return partly(weighed);
+  // A second delivery of what was sent is rightly dropped.
+  if (weighed.cause === "worker.duplicate-dropped" && real.length > 0)
+    return { ...mixed(0.5), isAside: true, outcome: "degraded" };
   const isOther = hit.to !== undefined && real.length > 0 && real.every(({ to }) => to !== undefined && to !== hit.to);
   if (isOther || hit.isFinal) return mixed(0.9);
   const times = [

@@ -164,7 +164,7 @@ const emptyBalanceRule: Rule = {
     if (balance?.balance === undefined || balance.balance + (balance.point ?? 0) > 0 || facts.accepted)
       return undefined;
     const found = excerptAt("provider.balance", `balance=${balance.balance}, point=${balance.point ?? 0}`);
-    const values = { code: `balance ${balance.balance}`, balance: balance.balance };
+    const values = { balance: balance.balance };
     if (isLost(facts))
       return { confidence: 0.78, basis: "message", evidence: [found], values, notes: ["guessed-from-balance"] };
     return { confidence: 0.45, basis: "hint", evidence: [found], values };

@@ -183,6 +183,26 @@ describe("verdict", () => {
     assert.doesNotMatch(JSON.stringify(diagnosis), /1234|NCSABCDEFGH/);
   });
 
+  it("is not misled by a dropped second delivery, nor by a foreign payload beside a message that was sent", () => {
+    const evidence = {
+      ...enqueued(),
+      ...worker(
+        error(1, "Invalid JSON in message body"),
+        call(),
+        smsOk(3),
+        line(20, "IDEMPOTENT_SKIP job_id=1 reason=duplicate"),
+      ),
+    };
+    const { verdict, findings } = diagnose(bundleOf(evidence));
+    assert.equal(verdict.outcome, "ok");
+    assert.ok(findings.every(({ outcome }) => outcome === "degraded"));
+  });
+
+  it("keeps a skipped message skipped, whatever was sent after it", () => {
+    const skip = line(2, "tenant_id=1 insufficient_balance balance=5 base_price=20, skip send", "WARNING");
+    assert.equal(told({ ...enqueued(), ...worker(skip, call(), smsOk(9)) }), "worker.credit-insufficient blocked");
+  });
+
   it("leaves ignored causes out", () => {
     const evidence = bundleOf({ ...enqueued(), ...worker(line(2, "reservation_id=88 cancelled, skip send")) });
     assert.equal(
