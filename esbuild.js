@@ -51,8 +51,9 @@ const product = {
     stack: "src/runtime/stackProcess.ts",
     worker: "src/runtime/worker/workerProcess.ts",
     "cli-main": "src/cli/main.ts",
-    // Loaded by the extension at the first diagnosis, never before.
+    // Loaded by the extension at the first diagnosis, and at the first log line or trace; never before.
     diagnosis: "src/commands/diagnosisEntry.ts",
+    knowledge: "src/logs/knowledge.ts",
   },
 };
 
@@ -76,7 +77,7 @@ const webviews = () => ({
   sourcemap: production ? false : "inline",
   minify: production,
   outdir: "dist/webviews",
-  entryPoints: fs.globSync("src/webviews/app/*.ts").filter((file) => !file.endsWith(".d.ts")),
+  entryPoints: ["trace", "phone"].map((page) => `src/webviews/app/${page}.ts`).filter((file) => fs.existsSync(file)),
 });
 
 /** VS Code waits for it before it shows anything of ours. */

@@ -1,5 +1,100 @@
-/** Called by VS Code on first use. */
-export function activate(): void {}
+import path from "node:path";
+import * as vscode from "vscode";
+import type { CommandContext } from "./commands/context";
+import { loadDiagnosis } from "./commands/diagnosisModule";
+import { getDiagnosisCommands } from "./commands/diagnosis";
+import { Documents } from "./commands/documents";
+import { getEnvironmentCommands } from "./commands/environment";
+import { getFaultCommands } from "./commands/faults";
+import { FindingStore } from "./commands/findingStore";
+import { getFindingCommands } from "./commands/findings";
+import { getGeneralCommands } from "./commands/general";
+import { IgnoredFindings } from "./commands/ignoredFindings";
+import { MessageBook } from "./commands/messageBook";
+import { createSender, getMessageCommands } from "./commands/messages";
+import { getQueueCommands } from "./commands/queue";
+import { SendMemory } from "./commands/sendMemory";
+import { getSenderCommands } from "./commands/sender";
+import { getStackCommands } from "./commands/stack";
+import { getTenantCommands } from "./commands/tenants";
+import { getTraceCommands } from "./commands/trace";
+import { DisposableStack } from "./common/disposable";
+import { registerCommands } from "./host/commands";
+import { setContextKey } from "./host/contextKeys";
+import { configureLanguage } from "./host/language";
+import { createLogChannel, loggerOf } from "./host/logs";
+import { Notifier } from "./host/notifier";
+import { Secrets } from "./host/secrets";
+import { Settings } from "./host/settings";
+import { createStack } from "./host/stackOfWindow";
+import { trustedFolder } from "./host/workspace";
+import { createViews } from "./views/views";
 
-/** Called by VS Code before the window closes. */
-export function deactivate(): void {}
+const owned = new DisposableStack();
+
+/** Called by VS Code at the first use. Registers and returns: the stack starts when somebody asks for it. */
+export function activate(extension: vscode.ExtensionContext): void {
+  const startedAt = performance.now();
+  const language = configureLanguage();
+  const output = owned.push(createLogChannel("Messaging"));
+  const log = loggerOf(output);
+  const settings = new Settings(log);
+  const memory = new SendMemory(extension.workspaceState);
+  const distDir = path.join(extension.extensionPath, "dist");
+  const stack = owned.push(
+    createStack({ extension, settings, log, distDir, tenantCode: () => memory.last().tenantCode }),
+  );
+  const messages = owned.push(new MessageBook(stack, extension.workspaceState, () => settings.get("messages.kept")));
+  const findings = owned.push(new FindingStore(stack));
+  const ignored = new IgnoredFindings(trustedFolder);
+  const documents = new Documents(owned);
+  const views = owned.push(createViews({ stack, settings, log, findings, ignored, known: () => messages.known }));
+  const context: CommandContext = {
+    extension,
+    stack,
+    messages,
+    findings,
+    settings,
+    language,
+    secrets: new Secrets(extension.secrets),
+    notifier: new Notifier(),
+    log,
+    output,
+    owned,
+    client: () => stack.start(),
+    diagnosis: () => Promise.resolve(loadDiagnosis(distDir)),
+    execute: (id, ...args) => Promise.resolve(vscode.commands.executeCommand(id, ...args)),
+    refresh: async () => {
+      await stack.join();
+      await Promise.all([stack.measure(), views.refresh()]);
+    },
+  };
+  const sender = createSender(context, memory);
+  const host = { log, notifier: context.notifier, showLog: () => output.show(true) };
+  owned.push(
+    registerCommands(
+      host,
+      getStackCommands(context),
+      getMessageCommands(context, memory, sender),
+      getDiagnosisCommands(context, { findings, ignored, memory, documents }),
+      getFindingCommands(context, { findings, ignored, documents, changed: () => views.refresh() }),
+      getSenderCommands(context, memory, sender),
+      getQueueCommands(context, documents),
+      getFaultCommands(context),
+      getEnvironmentCommands(context, documents),
+      getTenantCommands(views.tenantPages),
+      getTraceCommands(context),
+      getGeneralCommands(context),
+    ),
+  );
+  owned.push(stack.changed.subscribe(() => setContextKey("messaging.stackState", stack.state.kind)));
+  const { name, version } = extension.extension.packageJSON as { name: string; version: string };
+  log.info(`[extension] ${name} ${version}, VS Code ${vscode.version}, ${process.platform}, Node ${process.version}`);
+  log.info(`[extension] settings ${JSON.stringify(settings.effective())}`);
+  log.info(`[extension] active in ${Math.round(performance.now() - startedAt)} ms`);
+}
+
+/** Called before the window closes. The stack leaves by itself soon after its last window: a reload finds it again. */
+export async function deactivate(): Promise<void> {
+  await owned.dispose();
+}

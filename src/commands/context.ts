@@ -8,6 +8,7 @@ import type { MessageTrace } from "../runtime/messageTrace";
 import type { StackClient } from "../runtime/stackClient";
 import type { LiveStack } from "../views/liveStack";
 import type { DiagnosisModule } from "./diagnosisModule";
+import type { FindingStore } from "./findingStore";
 import type { CommandArguments, CommandId } from "./ids";
 
 /** What every command is given. Nothing in it does any work before it is asked. */
@@ -17,6 +18,8 @@ export interface CommandContext {
   readonly stack: LiveStack;
   readonly messages: Messages;
   readonly settings: Settings;
+  /** The reader's language, of those there are texts in. */
+  readonly language: "en" | "ko";
   readonly secrets: Secrets;
   readonly notifier: Notifier;
   /** The extension's own output channel; numbers and secrets are masked on the way in. */
@@ -28,6 +31,8 @@ export interface CommandContext {
   client(): Promise<StackClient>;
   /** Rules and probes, loaded at their first use. */
   diagnosis(): Promise<DiagnosisModule>;
+  /** The last diagnosis and what of it is shown. */
+  readonly findings: FindingStore;
   execute<Id extends CommandId>(id: Id, ...args: CommandArguments[Id]): Promise<unknown>;
   /** Measures again and redraws the views. */
   refresh(): Promise<void>;

@@ -9,10 +9,6 @@ interface Declared<T> {
   is(value: unknown): value is T;
 }
 
-const choice = <const T extends string>(values: readonly T[], preset: T): Declared<T> => ({
-  default: preset,
-  is: (value): value is T => values.some((each) => each === value),
-});
 const flag = (preset: boolean): Declared<boolean> => ({ default: preset, is: (value) => typeof value === "boolean" });
 const text = (preset: string): Declared<string> => ({ default: preset, is: (value) => typeof value === "string" });
 const wholeNumber = (preset: number, min: number, max: number): Declared<number> => ({
@@ -22,7 +18,6 @@ const wholeNumber = (preset: number, min: number, max: number): Declared<number>
 
 /** Every setting, with its default; a test compares them with package.json. */
 export const settings = {
-  "environment.name": choice(["local"], "local"),
   "local.preferredPorts": flag(true),
   "local.stateFolder": text(""),
   "send.timeoutSeconds": wholeNumber(15, 1, 120),

@@ -1,0 +1,201 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { layerTitle } from "../cli/traceLines";
+import type { Diagnosis, Finding } from "../diagnosis/diagnosis";
+import type { Evidence } from "../diagnosis/evidence";
+import type { MessageTrace } from "../runtime/messageTrace";
+import { ExpectedError, messageOf } from "../common/errors";
+import type { ApiAnswer, StackClient } from "../runtime/stackClient";
+import type { SentMessage } from "../targets/localEvidence";
+import { traceIdOf } from "./arguments";
+import type { CommandContext } from "./context";
+import type { Documents } from "./documents";
+import type { FindingStore } from "./findingStore";
+import type { CommandMap } from "./ids";
+import type { IgnoredFindings } from "./ignoredFindings";
+import type { SendMemory } from "./sendMemory";
+
+export interface DiagnosisParts {
+  findings: FindingStore;
+  ignored: IgnoredFindings;
+  documents: Documents;
+  memory: SendMemory;
+}
+
+/** Where nothing was sent, the log of so many milliseconds is looked at. */
+const LOOK_BACK_MS = 60_000;
+
+export function getDiagnosisCommands(context: CommandContext, parts: DiagnosisParts): CommandMap {
+  const run = async (argument: unknown, signal: AbortSignal, report: Report) => {
+    const client = await context.client();
+    const trace = await traceFor(context, argument);
+    report(l10n.t("collecting evidence"));
+    const evidence = await collect(context, await sentOf(parts, client, trace, argument), signal);
+    const { diagnose } = await context.diagnosis();
+    const ignored = (await parts.ignored.list()).map(({ cause }) => cause);
+    const diagnosis = diagnose(evidence, { language: context.language, ignored });
+    for (const { layer, status } of diagnosis.layers) report(`${layerTitle[layer]}: ${statusText(status)}`);
+    signal.throwIfAborted();
+    const tenantCode = trace?.tenantCode;
+    parts.findings.set({
+      diagnosis,
+      ...(trace && { traceId: trace.traceId }),
+      ...(tenantCode !== undefined && { tenantCode }),
+    });
+    return { client, diagnosis, evidence, trace };
+  };
+
+  return {
+    "messaging.diagnosis.run": async (argument) => {
+      const done = await withProgress(isAutomatic(argument), (signal, report) => run(argument, signal, report));
+      void tell(context, done).catch((error: unknown) => context.log.error(messageOf(error)));
+      return done.diagnosis;
+    },
+    "messaging.diagnosis.copyReport": async (argument) => {
+      const { diagnosis, evidence } = await withProgress(true, (signal, report) => run(argument, signal, report));
+      const { renderMarkdown } = await context.diagnosis();
+      const text = renderMarkdown(diagnosis, evidence, { language: context.language });
+      await vscode.env.clipboard.writeText(text);
+      void context.notifier.info(l10n.t("The report is in the clipboard; numbers and secrets are masked."), {
+        title: l10n.t("Open report"),
+        run: () => parts.documents.open("report.md", text),
+      });
+      return text;
+    },
+  };
+}
+
+type Report = (message: string) => void;
+
+const isAutomatic = (argument: unknown) => (argument as { isAutomatic?: unknown } | undefined)?.isAutomatic === true;
+
+/** The message that was asked about, else the newest one; none where there is none. */
+async function traceFor(context: CommandContext, argument: unknown): Promise<MessageTrace | undefined> {
+  const id = traceIdOf(argument);
+  if (id !== undefined) return context.messages.find(id);
+  if ((argument as { sent?: unknown } | undefined)?.sent) return undefined;
+  return (await context.messages.recent(1))[0];
+}
+
+async function collect(context: CommandContext, sent: SentMessage, signal: AbortSignal): Promise<Evidence> {
+  const { collectEvidence } = await context.diagnosis();
+  const { client } = context.stack;
+  if (!client) throw new ExpectedError("stack-gone", "The local stack does not answer");
+  const aborted = new Promise<never>((_resolve, reject) =>
+    signal.addEventListener("abort", () => reject(new vscode.CancellationError()), { once: true }),
+  );
+  const { evidence, failed } = await Promise.race([collectEvidence(client, sent, signal), aborted]);
+  for (const { probe, reason } of failed) context.log.warning(`[diagnosis] ${probe} was not collected: ${reason}`);
+  return evidence;
+}
+
+/** What is known of the send: as it was made, or as the events tell it; without a message, the last minute. */
+async function sentOf(
+  { memory }: DiagnosisParts,
+  client: StackClient,
+  trace: MessageTrace | undefined,
+  argument: unknown,
+): Promise<SentMessage> {
+  const { sent } = (argument ?? {}) as { sent?: SentMessage };
+  const known = sent ?? (trace && memory.sentOf(trace.traceId));
+  if (known) return known;
+  const row = trace?.events.findLast((event) => event.type === "worker.logged");
+  const lastLogId = (await client.snapshot()).data.lastLog?.id ?? 0;
+  const answer = trace && answerOf(trace);
+  return {
+    sentAt: trace?.startedAt ?? Date.now() - LOOK_BACK_MS,
+    tenantCode: trace?.tenantCode ?? memory.last().tenantCode,
+    traceIds: trace ? [trace.traceId] : [],
+    lastLogIdBefore: row?.type === "worker.logged" ? row.details.notificationLogId - 1 : lastLogId,
+    ...(answer && { answer }),
+  };
+}
+
+/** The API's answer to a request that was made elsewhere. */
+function answerOf({ traceId, events }: MessageTrace): ApiAnswer | undefined {
+  const event = events.find(({ type }) => type === "api.accepted" || type === "api.rejected");
+  if (event?.type === "api.accepted") {
+    const { status, elapsedMs, requestId } = event.details;
+    return { status, elapsedMs, requestId, body: { enqueued: 1, skipped_no_phone: 0 }, traceIds: [traceId] };
+  }
+  if (event?.type !== "api.rejected") return undefined;
+  const { status, elapsedMs, requestId, detail } = event.details;
+  return { status, elapsedMs, requestId, body: { detail }, traceIds: [] };
+}
+
+/** Cancellable and with its steps where the user asked for it; quiet in the view where it follows a test send. */
+function withProgress<T>(quiet: boolean, run: (signal: AbortSignal, report: Report) => Promise<T>): Promise<T> {
+  const location = quiet ? { viewId: "messaging.layers" } : vscode.ProgressLocation.Notification;
+  const options = { location, title: l10n.t("Diagnosing"), cancellable: !quiet };
+  return Promise.resolve(
+    vscode.window.withProgress(options, (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort(new vscode.CancellationError()));
+      return run(abort.signal, (message) => progress.report({ message, increment: 20 }));
+    }),
+  );
+}
+
+function statusText(status: Diagnosis["layers"][number]["status"]): string {
+  switch (status) {
+    case "ok":
+      return l10n.t("ok");
+    case "blocked":
+      return l10n.t("blocked");
+    case "degraded":
+      return l10n.t("degraded");
+    case "unknown":
+      return l10n.t("unknown");
+    case "not-reached":
+      return l10n.t("not reached");
+  }
+}
+
+interface Done {
+  client: StackClient;
+  diagnosis: Diagnosis;
+  trace: MessageTrace | undefined;
+}
+
+/** The verdict in two lines, with the first fix and the trace. */
+async function tell(context: CommandContext, { client, diagnosis, trace }: Done): Promise<void> {
+  const { verdict } = diagnosis;
+  const actions = [
+    ...(await fixOf(context, client, verdict, trace)),
+    ...(trace
+      ? [{ title: l10n.t("Show trace"), run: () => context.execute("messaging.trace.open", trace.traceId) }]
+      : []),
+  ];
+  const { notifier } = context;
+  switch (verdict.outcome) {
+    case "ok":
+      return notifier.info(verdict.title, ...actions);
+    case "unknown":
+      return notifier.warning(l10n.t("Cannot tell. Needs: {0}", verdict.needs.join(", ") || verdict.title), ...actions);
+    default: {
+      const where = verdict.layer
+        ? l10n.t("Stopped at {0}: {1}", layerTitle[verdict.layer], verdict.title)
+        : verdict.title;
+      return notifier.error(`${where.replace(/\.$/, "")}.`, ...actions);
+    }
+  }
+}
+
+/** The button of the first fix that can be made from here. */
+async function fixOf(context: CommandContext, client: StackClient, verdict: Finding, trace: MessageTrace | undefined) {
+  const tenantCode = trace?.tenantCode;
+  if (tenantCode !== undefined && verdict.fixes.some(({ id }) => id === "set-sender")) {
+    const { senders } = (await client.snapshot()).provider;
+    const number = senders.find(({ status }) => status.toUpperCase() === "ACTIVE")?.phoneNumber;
+    const given = { tenantCode, traceId: trace?.traceId, ...(number !== undefined && { number }) };
+    const title = number === undefined ? l10n.t("Fix sender") : l10n.t("Use {0}", number);
+    return [{ title, run: () => context.execute("messaging.sender.fix", given) }];
+  }
+  if (verdict.cause.startsWith("worker.") && verdict.fixes.some(({ id }) => /(re)?start-worker/.test(id))) {
+    return [{ title: l10n.t("Restart worker"), run: () => context.execute("messaging.worker.restart") }];
+  }
+  if (verdict.fixes.some(({ id }) => id === "redrive")) {
+    return [{ title: l10n.t("Redrive DLQ"), run: () => context.execute("messaging.queue.redrive") }];
+  }
+  return [];
+}

@@ -1,0 +1,13 @@
+/** The bundle `dist/diagnosis.js`: rules, texts and probes. */
+import { textsOf } from "../diagnosis/findings";
+import type { Language } from "../diagnosis/findings";
+
+export { diagnose } from "../diagnosis/verdict";
+export { collectEvidence } from "../targets/localEvidence";
+export { renderMarkdown } from "../diagnosis/report";
+
+/** Undefined where the vocabulary has no such cause. */
+export function titleOfCause(id: string, language: Language): string | undefined {
+  const { causes } = textsOf(language);
+  return Object.hasOwn(causes, id) ? causes[id as keyof typeof causes].title : undefined;
+}

@@ -1,0 +1,30 @@
+import * as vscode from "vscode";
+import type { DisposableStack } from "../common/disposable";
+
+/** The scheme of read-only documents: reports, peeked messages, the inbox. */
+export const DOCUMENT_SCHEME = "messaging-report";
+
+/** Opens texts as read-only documents; a document of the same name is replaced. */
+export class Documents implements vscode.TextDocumentContentProvider {
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+
+  constructor(owned: DisposableStack) {
+    owned.push(this.#changed);
+    owned.push(vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, this));
+    owned.push(vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.#texts.delete(uri.path)));
+  }
+
+  provideTextDocumentContent({ path }: vscode.Uri): string {
+    return this.#texts.get(path) ?? "";
+  }
+
+  /** `name` ends as the language wants it: `inbox.md`. */
+  async open(name: string, text: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: DOCUMENT_SCHEME, path: `/${name}` });
+    this.#texts.set(uri.path, text);
+    this.#changed.fire(uri);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+  }
+}

@@ -1,0 +1,55 @@
+import type { Disposable } from "../common/disposable";
+import type { Diagnosis } from "../diagnosis/diagnosis";
+import type { ShownFinding } from "../views/layerProblems";
+import type { LiveStack } from "../views/liveStack";
+import { Signal } from "../views/signal";
+
+/** A diagnosis and what it is about. */
+export interface Diagnosed {
+  diagnosis: Diagnosis;
+  traceId?: string;
+  tenantCode?: string;
+}
+
+/** The last diagnosis, as long as it holds: a later message that reaches the provider ends it. */
+export class FindingStore implements Disposable {
+  readonly changed = new Signal();
+  readonly #subscription: Disposable;
+  #last: Diagnosed | undefined;
+
+  constructor(stack: LiveStack) {
+    this.#subscription = stack.events.subscribe((event) => {
+      if (event.type === "provider.accepted" && event.traceId !== this.#last?.traceId) this.set(undefined);
+    });
+  }
+
+  get last(): Diagnosed | undefined {
+    return this.#last;
+  }
+
+  set(diagnosed: Diagnosed | undefined): void {
+    if (this.#last === diagnosed) return;
+    this.#last = diagnosed;
+    this.changed.fire();
+  }
+
+  /** Everything that was found, the verdict first, without what is in order or accepted here. */
+  findings(ignored: ReadonlySet<string>): ShownFinding[] {
+    if (!this.#last) return [];
+    const { diagnosis, traceId, tenantCode } = this.#last;
+    return [diagnosis.verdict, ...diagnosis.findings]
+      .filter(
+        ({ layer, outcome, cause }) =>
+          layer !== null && outcome !== "ok" && outcome !== "unknown" && !ignored.has(cause),
+      )
+      .map((finding) => ({
+        ...finding,
+        ...(traceId !== undefined && { traceId }),
+        ...(tenantCode !== undefined && { tenantCode }),
+      }));
+  }
+
+  dispose(): void {
+    void this.#subscription.dispose();
+  }
+}

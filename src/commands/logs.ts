@@ -1,0 +1,157 @@
+import * as l10n from "@vscode/l10n";
+import path from "node:path";
+import * as vscode from "vscode";
+import { messageOf } from "../common/errors";
+import type { Disposable } from "../common/disposable";
+import { setContextKey } from "../host/contextKeys";
+import { createLogChannel } from "../host/logs";
+import { loadKnowledge } from "../logs/knowledgeModule";
+import type { KnowledgeModule } from "../logs/knowledgeModule";
+import { registerLogLanguage } from "../logs/logLanguage";
+import { WorkerTail } from "../logs/workerTail";
+import type { TailFilter, TailSink, TailSource } from "../logs/workerTail";
+import type { MessageTrace } from "../runtime/messageTrace";
+import type { StackClient } from "../runtime/stackClient";
+import { traceIdOf } from "./arguments";
+import type { CommandContext } from "./context";
+import type { CommandMap } from "./ids";
+
+/** The worker's log as an output channel, and what is known of codes and lines in any log. */
+export function getLogCommands(context: CommandContext): CommandMap {
+  const distDir = path.join(context.extension.extensionPath, "dist");
+  const knowledge = () => loadKnowledge(distDir, vscode.l10n.bundle);
+  registerLogLanguage(context.owned, { language: context.language, knowledge });
+  const tail = context.owned.push(new TailOfWindow(context, knowledge));
+  return {
+    "messaging.logs.tail": () => tail.start(),
+    "messaging.logs.stop": () => tail.stop(),
+    "messaging.logs.filter": (message) => tail.filter(message),
+  };
+}
+
+/** The one tail of a window: follows the stack as long as the user wants it, through its restarts. */
+class TailOfWindow implements Disposable {
+  readonly #context: CommandContext;
+  readonly #knowledge: () => KnowledgeModule;
+  #channel: vscode.LogOutputChannel | undefined;
+  #tail: WorkerTail | undefined;
+  /** The client that is followed; another one is another stack. */
+  #client: StackClient | undefined;
+  /** Held while the tail runs: the stack is watched, so that the worker's end is told at once. */
+  #watches: Disposable[] = [];
+
+  constructor(context: CommandContext, knowledge: () => KnowledgeModule) {
+    this.#context = context;
+    this.#knowledge = knowledge;
+  }
+
+  async start(): Promise<void> {
+    const client = await this.#context.client();
+    const tail = this.#open();
+    this.#channel?.show(true);
+    if (tail.isFollowing && !tail.filter) return;
+    this.#watch();
+    this.#client = client;
+    if (tail.filter) this.#run(tail.showOnly(undefined, sourceOf(client)));
+    else this.#run(tail.follow(sourceOf(client)));
+  }
+
+  stop(): void {
+    this.#tail?.stop();
+    this.#rest();
+  }
+
+  /** One message's lines alone; asks which one, or for all of them again. */
+  async filter(argument: unknown): Promise<void> {
+    const filter = await this.#chooseFilter(argument);
+    if (filter === null) return;
+    const client = await this.#context.client();
+    const tail = this.#open();
+    this.#channel?.show(true);
+    this.#watch();
+    this.#client = client;
+    this.#run(tail.showOnly(filter, sourceOf(client)));
+  }
+
+  dispose(): void {
+    this.stop();
+    this.#channel?.dispose();
+  }
+
+  /** null: the user gave up. */
+  async #chooseFilter(argument: unknown): Promise<TailFilter | undefined | null> {
+    const { messages } = this.#context;
+    if (traceIdOf(argument) === undefined && this.#tail?.filter) {
+      const all = l10n.t("All messages");
+      const one = l10n.t("Another message …");
+      const picked = await vscode.window.showQuickPick([all, one], {
+        placeHolder: l10n.t("Shown: {0}", this.#tail.filter.title),
+      });
+      if (picked === undefined) return null;
+      if (picked === all) return undefined;
+    }
+    const trace = await messages.choose(argument, l10n.t("Whose lines are shown?"));
+    return trace ? filterOf(trace) : null;
+  }
+
+  #open(): WorkerTail {
+    this.#channel ??= createLogChannel("Messaging Worker");
+    this.#tail ??= new WorkerTail(sinkOf(this.#channel), this.#knowledge().createAnnotator());
+    return this.#tail;
+  }
+
+  #run(ended: Promise<void>): void {
+    setContextKey("messaging.logsTailing", true);
+    ended.catch((error: unknown) => this.#context.log.error(`[logs] ${messageOf(error)}`));
+  }
+
+  #watch(): void {
+    if (this.#watches.length > 0) return;
+    const { stack } = this.#context;
+    this.#watches = [stack.watch(), stack.changed.subscribe(() => this.#stackChanged())];
+  }
+
+  #rest(): void {
+    for (const watch of this.#watches) void watch.dispose();
+    this.#watches = [];
+    setContextKey("messaging.logsTailing", false);
+  }
+
+  #stackChanged(): void {
+    const { state } = this.#context.stack;
+    const tail = this.#tail;
+    if (state.kind !== "live" || !tail) return;
+    if (state.measurement) tail.note(state.measurement.snapshot.worker);
+    if (state.client === this.#client) return;
+    this.#client = state.client;
+    this.#run(tail.follow(sourceOf(state.client)));
+  }
+}
+
+const sourceOf = (client: StackClient): TailSource => ({
+  logs: (source, since, signal) => client.logs(source, since, signal),
+  recentLogs: (source) => client.recentLogs(source),
+});
+
+function sinkOf(channel: vscode.LogOutputChannel): TailSink {
+  return {
+    clear: () => channel.clear(),
+    write: (severity, text) => {
+      switch (severity) {
+        case "info":
+          return channel.info(text);
+        case "warning":
+          return channel.warn(text);
+        case "error":
+          return channel.error(text);
+      }
+    },
+  };
+}
+
+/** A line belongs to a message by the trace id, the queue's id or the provider's group. */
+function filterOf({ traceId, messageId, events }: MessageTrace): TailFilter {
+  const groups = events.flatMap(({ details }) => ("groupId" in details ? [details.groupId] : []));
+  const ids = [...new Set([traceId, ...(messageId === undefined ? [] : [messageId]), ...groups])];
+  return { title: traceId, ids };
+}

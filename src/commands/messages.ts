@@ -1,0 +1,166 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { layerTitle } from "../cli/traceLines";
+import { codeOf, ExpectedError, messageOf } from "../common/errors";
+import type { MessageTrace } from "../runtime/messageTrace";
+import type { StackClient } from "../runtime/stackClient";
+import type { SentMessage } from "../targets/localEvidence";
+import { summaryOf } from "../views/messageSummary";
+import type { Outcome } from "../views/messageSummary";
+import type { CommandContext } from "./context";
+import { follow } from "./follow";
+import type { CommandMap } from "./ids";
+import { fillSendForm } from "./sendForm";
+import type { SendMemory } from "./sendMemory";
+import { sendToProvider, sendToQueue } from "./sendPast";
+import { toRequest, withPreset } from "./testSend";
+import type { TestSend } from "./testSend";
+
+/** What came of a test send. */
+export interface SendResult {
+  outcome: Outcome;
+  /** In few words. */
+  text: string;
+  /** Absent where the API did not answer, and for a send past the worker. */
+  trace?: MessageTrace;
+  /** For the diagnosis; absent for a send past the worker. */
+  sent?: SentMessage;
+}
+
+export interface Sender {
+  /** Sends, follows the message to its end and tells of it in a toast; `undo` is offered there. */
+  send(send: TestSend, options?: { undo?: () => unknown }): Promise<SendResult>;
+}
+
+/** The API's answer is waited for so long: a page of the front end gives up earlier. */
+const ANSWER_WITHIN_MS = 5_000;
+
+export function getMessageCommands(context: CommandContext, memory: SendMemory, sender: Sender): CommandMap {
+  return {
+    "messaging.message.send": async (preset) => {
+      const client = await context.client();
+      const last = withPreset(memory.last(), preset);
+      const isComplete = (preset as { isComplete?: unknown } | undefined)?.isComplete === true;
+      const send = isComplete ? last : await fillSendForm(client, last);
+      return send && sender.send(send);
+    },
+    "messaging.message.sendAgain": async (argument) => {
+      const trace = await context.messages.choose(argument, l10n.t("Which message is sent again?"));
+      if (!trace) return undefined;
+      const send = memory.of(trace.traceId);
+      if (send) return sender.send(send);
+      throw new ExpectedError(
+        "not-ours",
+        l10n.t("Message {0} was not sent from here, so its text is not known", trace.traceId),
+        l10n.t("Use Send Test Message."),
+      );
+    },
+  };
+}
+
+export function createSender(context: CommandContext, memory: SendMemory): Sender {
+  return {
+    send: async (send, { undo } = {}) => {
+      const client = await context.client();
+      const way = {
+        client,
+        timeoutMs: context.settings.get("send.timeoutSeconds") * 1000,
+        stateDir: context.stack.stateDir,
+      };
+      const view = { location: { viewId: "messaging.messages" } };
+      const result = await vscode.window.withProgress(view, () => sendFrom(way, send));
+      const { trace, sent, outcome, text } = result;
+      memory.remember(send, trace?.traceId);
+      if (trace && sent) memory.rememberSent(trace.traceId, sent);
+      context.log.info(`[extension] ${trace?.traceId ?? "-"} sent at ${send.start}: ${outcome}, ${text}`);
+      await context.refresh();
+      void tell(context, result, undo).catch((error: unknown) => context.log.error(messageOf(error)));
+      return result;
+    },
+  };
+}
+
+interface Way {
+  client: StackClient;
+  timeoutMs: number;
+  stateDir: string;
+}
+
+async function sendFrom({ client, timeoutMs, stateDir }: Way, send: TestSend): Promise<SendResult> {
+  if (send.start === "provider") {
+    const groupId = await sendToProvider(client, send, stateDir);
+    return { outcome: "reached", text: l10n.t("accepted, group {0}", groupId) };
+  }
+  const { queue, data } = await client.snapshot();
+  const sent: SentMessage = {
+    sentAt: Date.now(),
+    tenantCode: send.tenantCode,
+    traceIds: [],
+    lastLogIdBefore: data.lastLog?.id ?? 0,
+    ...(queue.counts && { queueBefore: queue.counts }),
+  };
+  const [trace] = await follow(client, timeoutMs, async () => {
+    sent.traceIds = send.start === "api" ? await callApi(client, send, sent) : [await sendToQueue(client, send)];
+    return sent.traceIds;
+  });
+  const refused = trace ?? (await refusedRequest(client, sent));
+  if (!refused) return { outcome: "stopped", text: `${layerTitle.api} ${answerText(sent)}`.trim(), sent };
+  const { outcome, text } = summaryOf(refused);
+  return { outcome, text, trace: refused, sent };
+}
+
+/** What came of it stands in `sent.answer`, also where nothing answered. */
+async function callApi(client: StackClient, send: TestSend, sent: SentMessage): Promise<readonly string[]> {
+  sent.request = toRequest(send);
+  const startedAt = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = new ExpectedError("api-timeout", l10n.t("The API does not answer"));
+    timer = setTimeout(() => reject(error), ANSWER_WITHIN_MS);
+  });
+  try {
+    sent.answer = await Promise.race([client.send(send.tenantCode, sent.request), late]);
+    return sent.answer.traceIds;
+  } catch (error) {
+    if (!ExpectedError.is(error)) throw error;
+    const code = error.reason === "api-timeout" ? "ETIMEDOUT" : (codeOf(error.cause) ?? "");
+    sent.answer = { error: { code, message: error.message }, elapsedMs: Math.round(performance.now() - startedAt) };
+    return [];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A request that came to no message has a trace of its own, by its request id. */
+async function refusedRequest(client: StackClient, { answer }: SentMessage): Promise<MessageTrace | undefined> {
+  if (!answer || "error" in answer || answer.requestId === "") return undefined;
+  return client.trace(answer.requestId).catch(() => undefined);
+}
+
+function answerText({ answer }: SentMessage): string {
+  if (!answer) return "";
+  if ("error" in answer) return answer.error.code || answer.error.message;
+  return String(answer.status);
+}
+
+/** One toast: what happened in one line, and the way on. A message that stopped is diagnosed first. */
+async function tell(context: CommandContext, result: SendResult, undo?: () => unknown): Promise<void> {
+  const { trace, sent, outcome, text } = result;
+  const { notifier } = context;
+  const showTrace = trace && {
+    title: l10n.t("Show trace"),
+    run: () => context.execute("messaging.trace.open", trace.traceId),
+  };
+  const actions = showTrace ? [showTrace] : [];
+  switch (outcome) {
+    case "reached": {
+      const undoing = undo ? [{ title: l10n.t("Undo"), run: undo }] : [];
+      return notifier.info(l10n.t("Reached Solapi: {0}.", text), ...undoing, ...actions);
+    }
+    case "waiting":
+    case "stopped":
+    case "notSent":
+    case "unknown":
+      await context.execute("messaging.diagnosis.run", { traceId: trace?.traceId, sent, isAutomatic: true });
+  }
+}

@@ -1,0 +1,112 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { StackClient } from "../runtime/stackClient";
+import { digitsOf, isPhoneNumber } from "./testSend";
+import type { StartPoint, TestSend } from "./testSend";
+
+type Field = "send" | "start" | "tenantCode" | "studentIds" | "sendTo" | "mode" | "text" | "to";
+
+interface Row extends vscode.QuickPickItem {
+  field: Field;
+}
+
+/** One quick pick that is a form: Enter on its first row sends with the last values, any other row changes one. */
+export async function fillSendForm(client: StackClient, last: TestSend): Promise<TestSend | undefined> {
+  let send = last;
+  for (;;) {
+    const row = await vscode.window.showQuickPick(rowsOf(send), {
+      title: l10n.t("Send test message"),
+      placeHolder: l10n.t("Enter sends with these values; choose a row to change it"),
+      ignoreFocusOut: true,
+    });
+    if (!row) return undefined;
+    if (row.field === "send") return send;
+    send = { ...send, ...(await edit(client, row.field, send)) };
+  }
+}
+
+function rowsOf(send: TestSend): Row[] {
+  const { start, tenantCode, studentIds, sendTo, mode, text, to } = send;
+  const row = (field: Field, label: string, description: string): Row => ({ field, label, description });
+  const recipient: Row[] =
+    start === "api"
+      ? [
+          row("studentIds", l10n.t("Student ids"), studentIds.join(", ")),
+          row("sendTo", l10n.t("Whose number"), sendToText(sendTo)),
+        ]
+      : [row("to", l10n.t("Recipient"), to)];
+  return [
+    row("send", `$(play) ${l10n.t("Send")}`, `${tenantCode} · ${mode.toUpperCase()} · ${text}`),
+    row("tenantCode", l10n.t("Tenant"), tenantCode),
+    ...recipient,
+    row("mode", l10n.t("Mode"), mode.toUpperCase()),
+    row("text", l10n.t("Text"), text),
+    row("start", l10n.t("Start at"), startText(start)),
+  ];
+}
+
+const sendToText = (sendTo: TestSend["sendTo"]) => (sendTo === "parent" ? l10n.t("parent") : l10n.t("student"));
+
+function startText(start: StartPoint): string {
+  switch (start) {
+    case "api":
+      return l10n.t("API (all four layers)");
+    case "queue":
+      return l10n.t("SQS (past the API)");
+    case "provider":
+      return l10n.t("Solapi (past API, queue and worker)");
+  }
+}
+
+async function edit(client: StackClient, field: Exclude<Field, "send">, send: TestSend): Promise<Partial<TestSend>> {
+  switch (field) {
+    case "start":
+      return optional("start", await choose(["api", "queue", "provider"], startText));
+    case "tenantCode": {
+      const { tenants } = await client.tenants(0, 500);
+      const items = tenants.map(({ code, name, messagingSender }) => ({
+        label: code,
+        description: `${name} · ${messagingSender || l10n.t("(empty)")}`,
+      }));
+      const picked = await vscode.window.showQuickPick(items, {
+        placeHolder: l10n.t("Tenant"),
+        matchOnDescription: true,
+      });
+      return optional("tenantCode", picked?.label);
+    }
+    case "studentIds": {
+      const typed = await input(l10n.t("Student ids, separated by commas"), send.studentIds.join(", "), (value) =>
+        /^\s*\d+(\s*,\s*\d+)*\s*$/.test(value)
+          ? undefined
+          : l10n.t("Whole numbers separated by commas, for example 1, 2"),
+      );
+      return optional("studentIds", typed?.split(",").map(Number));
+    }
+    case "sendTo":
+      return optional("sendTo", await choose(["parent", "student"], sendToText));
+    case "mode":
+      return optional("mode", await choose(["sms", "alimtalk", "both"], (mode) => mode.toUpperCase()));
+    case "text":
+      return optional("text", await input(l10n.t("Text of the message"), send.text, () => undefined));
+    case "to": {
+      const typed = await input(l10n.t("Recipient's number"), send.to, (value) =>
+        isPhoneNumber(digitsOf(value)) ? undefined : l10n.t("A number has 9 to 11 digits and begins with 0"),
+      );
+      return optional("to", typed === undefined ? undefined : digitsOf(typed));
+    }
+  }
+}
+
+const optional = <Key extends keyof TestSend>(key: Key, value: TestSend[Key] | undefined): Partial<TestSend> =>
+  value === undefined ? {} : ({ [key]: value } as Partial<TestSend>);
+
+async function choose<const T extends string>(
+  values: readonly T[],
+  text: (value: T) => string,
+): Promise<T | undefined> {
+  const items = values.map((value) => ({ label: text(value), value }));
+  return (await vscode.window.showQuickPick(items))?.value;
+}
+
+const input = (prompt: string, value: string, validateInput: (value: string) => string | undefined) =>
+  Promise.resolve(vscode.window.showInputBox({ prompt, value, validateInput, ignoreFocusOut: true }));

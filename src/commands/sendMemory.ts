@@ -1,0 +1,49 @@
+import type * as vscode from "vscode";
+import type { SentMessage } from "../targets/localEvidence";
+import { firstSend, withPreset } from "./testSend";
+import type { TestSend } from "./testSend";
+
+const LAST_KEY = "lastSend";
+const SENDS_KEY = "sends";
+
+/** So many messages can be sent again. */
+const KEPT = 100;
+
+/** What was sent from here, so that it can be sent again: kept in this workspace's state on this machine. */
+export class SendMemory {
+  readonly #state: vscode.Memento;
+  readonly #sent = new Map<string, SentMessage>();
+
+  constructor(state: vscode.Memento) {
+    this.#state = state;
+  }
+
+  last(): TestSend {
+    return withPreset(firstSend, this.#state.get(LAST_KEY));
+  }
+
+  of(traceId: string): TestSend | undefined {
+    const found = this.#sends().find(([id]) => id === traceId);
+    return found && withPreset(firstSend, found[1]);
+  }
+
+  remember(send: TestSend, traceId: string | undefined): void {
+    void this.#state.update(LAST_KEY, send);
+    if (traceId !== undefined) void this.#state.update(SENDS_KEY, [[traceId, send], ...this.#sends()].slice(0, KEPT));
+  }
+
+  /** What a diagnosis starts from; kept as long as the window is open. */
+  rememberSent(traceId: string, sent: SentMessage): void {
+    this.#sent.set(traceId, sent);
+    if (this.#sent.size > KEPT) this.#sent.delete(this.#sent.keys().next().value!);
+  }
+
+  sentOf(traceId: string): SentMessage | undefined {
+    return this.#sent.get(traceId);
+  }
+
+  #sends(): [string, unknown][] {
+    const sends: unknown = this.#state.get(SENDS_KEY);
+    return Array.isArray(sends) ? (sends as [string, unknown][]).filter((entry) => Array.isArray(entry)) : [];
+  }
+}

@@ -1,0 +1,66 @@
+import { createHmac, randomBytes } from "node:crypto";
+import fs from "node:fs/promises";
+import path from "node:path";
+import { ExpectedError } from "../common/errors";
+import type { MessagePayload } from "../runtime/queue/payload";
+import type { StackClient } from "../runtime/stackClient";
+import type { TestSend } from "./testSend";
+
+/** Puts a job on the local queue as the backend would, past the API; returns its trace id. */
+export async function sendToQueue(client: StackClient, send: TestSend): Promise<string> {
+  const { id } = await client.tenant(send.tenantCode);
+  const traceId = randomBytes(4).toString("hex");
+  const payload: MessagePayload = {
+    tenant_id: id,
+    to: send.to,
+    text: send.text,
+    sender: null,
+    created_at: new Date().toISOString(),
+    message_mode: send.mode,
+    trace_id: traceId,
+  };
+  await post(client.address.sqsEndpoint, {
+    headers: {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": "AmazonSQS.SendMessage",
+      // The local server checks no signature, but it wants to see whose call it is.
+      authorization:
+        "AWS4-HMAC-SHA256 Credential=local/20260101/ap-northeast-2/sqs/aws4_request, SignedHeaders=host, Signature=0",
+    },
+    body: { QueueUrl: client.address.queueUrl, MessageBody: JSON.stringify(payload) },
+  });
+  return traceId;
+}
+
+/** Calls the sandbox as the worker would, past everything else; returns the provider's message id. */
+export async function sendToProvider(client: StackClient, send: TestSend, stateDir: string): Promise<string> {
+  const { messagingSender } = await client.tenant(send.tenantCode);
+  const keys = JSON.parse(await fs.readFile(path.join(stateDir, "keys.json"), "utf8")) as Record<string, string>;
+  const { solapiApiKey = "", solapiApiSecret = "" } = keys;
+  const date = new Date().toISOString();
+  const salt = randomBytes(16).toString("hex");
+  const signature = createHmac("sha256", solapiApiSecret)
+    .update(date + salt)
+    .digest("hex");
+  const answer = await post(`${client.address.solapiUrl}/messages/v4/send-many/detail`, {
+    headers: {
+      "content-type": "application/json",
+      authorization: `HMAC-SHA256 apiKey=${solapiApiKey}, date=${date}, salt=${salt}, signature=${signature}`,
+    },
+    body: { messages: [{ to: send.to, from: messagingSender, text: send.text }] },
+  });
+  const { failedMessageList = [] } = answer as { failedMessageList?: { statusCode: string; statusMessage: string }[] };
+  const [failed] = failedMessageList;
+  if (failed) throw new ExpectedError("provider-refused", `Solapi ${failed.statusCode}: ${failed.statusMessage}`);
+  return (answer as { groupInfo?: { groupId?: string } }).groupInfo?.groupId ?? "";
+}
+
+async function post(url: string, request: { headers: Record<string, string>; body: unknown }): Promise<unknown> {
+  const response = await fetch(url, { method: "POST", headers: request.headers, body: JSON.stringify(request.body) });
+  const text = await response.text();
+  const answer = text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
+  if (response.ok) return answer;
+  const { __type, message, Message, errorCode, errorMessage } = answer as Record<string, string | undefined>;
+  const what = [errorCode ?? __type?.split("#").at(-1), errorMessage ?? message ?? Message].filter(Boolean).join(": ");
+  throw new ExpectedError("refused", `${new URL(url).host} answered ${response.status}: ${what}`);
+}

@@ -1,0 +1,6 @@
+import type { TenantPages } from "../views/tenantsView";
+import type { CommandMap } from "./ids";
+
+export const getTenantCommands = (pages: TenantPages): CommandMap => ({
+  "messaging.tenants.loadMore": () => pages.more(),
+});

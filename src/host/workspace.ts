@@ -1,0 +1,15 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { stateDirOf } from "../runtime/stackAddress";
+
+/** The first folder of the workspace, where its stack and its ignored findings belong. */
+export const workspaceFolder = (): string | undefined => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+
+/** The same where the user trusts it. */
+export const trustedFolder = (): string | undefined => (vscode.workspace.isTrusted ? workspaceFolder() : undefined);
+
+/** Where the window's stack keeps its files; a window without a folder has one in the extension's own storage. */
+export function stateDirOfWindow(globalStorage: vscode.Uri, setting: string): string {
+  if (setting !== "" && path.isAbsolute(setting)) return setting;
+  return stateDirOf(workspaceFolder() ?? path.join(globalStorage.fsPath, "no-folder"));
+}

@@ -1,0 +1,93 @@
+import * as l10n from "@vscode/l10n";
+import type { Finding } from "../diagnosis/diagnosis";
+import type { Layer } from "../runtime/events";
+import type { MessageTrace } from "../runtime/messageTrace";
+import { breakOf } from "../webviews/models/traceBreak";
+import type { Measurement } from "./liveStack";
+import type { TreeNode } from "./treeNode";
+
+/** A finding of the last diagnosis and the message it is about. */
+export interface ShownFinding extends Pick<Finding, "layer" | "outcome" | "cause" | "title" | "explanation"> {
+  traceId?: string;
+  tenantCode?: string;
+  fixes: readonly { id: string; title: string }[];
+}
+
+/** One thing that is wrong with a layer, from the diagnosis or, before there is one, from the event that says no. */
+export interface Problem {
+  layer: Layer;
+  isBlocking: boolean;
+  label: string;
+  explanation: string;
+  /** In the diagnosis' vocabulary; absent where none was made. */
+  cause?: string;
+  canFixSender: boolean;
+  traceId?: string;
+  tenantCode?: string;
+}
+
+/** Solapi's codes for a sender number that is not registered, not active, or blocked. */
+const SENDER_CODES = new Set(["1062", "1060", "1061", "1063", "1064", "1065", "1066", "1067"]);
+
+const blocking = new Set<ShownFinding["outcome"]>(["blocked", "silent"]);
+
+export function problemsOf({ snapshot, traces }: Measurement, findings: readonly ShownFinding[]): Problem[] {
+  const diagnosed = findings.flatMap((finding) => (finding.layer ? [ofFinding(finding, finding.layer)] : []));
+  const told = Object.entries(snapshot.lastErrors).flatMap(([layer, event]) => {
+    if (diagnosed.some((problem) => problem.layer === layer)) return [];
+    const trace = traces.find(({ traceId }) => traceId === event.traceId);
+    return trace ? ofTrace(trace, layer as Layer) : [];
+  });
+  return [...diagnosed, ...told];
+}
+
+function ofFinding(finding: ShownFinding, layer: Layer): Problem {
+  const { cause, title, explanation, outcome, traceId, tenantCode, fixes } = finding;
+  return {
+    layer,
+    isBlocking: blocking.has(outcome),
+    label: title,
+    explanation,
+    cause,
+    canFixSender: fixes.some(({ id }) => id === "set-sender"),
+    ...(traceId !== undefined && { traceId }),
+    ...(tenantCode !== undefined && { tenantCode }),
+  };
+}
+
+function ofTrace(trace: MessageTrace, layer: Layer): Problem[] {
+  const stopped = breakOf(trace);
+  if (stopped?.layer !== layer) return [];
+  const { traceId, tenantCode } = trace;
+  const isSender =
+    (layer === "provider" && SENDER_CODES.has(stopped.code ?? "")) ||
+    /messaging_sender|sender_required|발신번호/.test(stopped.text);
+  const claimed = trace.events.findLast((event) => event.type === "worker.claimed");
+  const label =
+    stopped.code === "1062" && claimed?.type === "worker.claimed"
+      ? l10n.t("The sender {0} is not registered", claimed.details.sender)
+      : stopped.text || l10n.t("The message stopped here");
+  return [
+    {
+      layer,
+      isBlocking: trace.state !== "ambiguous",
+      label,
+      explanation: [stopped.code, stopped.text].filter(Boolean).join(" · "),
+      canFixSender: isSender && tenantCode !== undefined,
+      traceId,
+      ...(tenantCode !== undefined && { tenantCode }),
+    },
+  ];
+}
+
+export const findingNodes = (problems: readonly Problem[]): TreeNode[] =>
+  problems.map(({ layer, isBlocking, label, explanation, cause, canFixSender, traceId, tenantCode }) => ({
+    id: `finding.${layer}.${cause ?? traceId}`,
+    label,
+    tooltip: explanation,
+    icon: isBlocking ? "blocked" : "degraded",
+    can: ["finding", canFixSender && "canFixSender", cause !== undefined && "canBeIgnored"].filter(Boolean).join(" "),
+    ...(cause !== undefined && { cause }),
+    ...(traceId !== undefined && { traceId }),
+    ...(tenantCode !== undefined && { tenantCode }),
+  }));

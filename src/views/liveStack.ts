@@ -1,0 +1,289 @@
+import fs from "node:fs";
+import type { Disposable } from "../common/disposable";
+import { ExpectedError, messageOf } from "../common/errors";
+import type { Logger } from "../common/logger";
+import type { SequencedEvent } from "../runtime/eventHub";
+import type { MessageTrace } from "../runtime/messageTrace";
+import type { StackClient, TenantSummary } from "../runtime/stackClient";
+import type { Launched } from "../runtime/stackLauncher";
+import type { StackSnapshot } from "../runtime/stackSnapshot";
+import { Signal } from "./signal";
+
+/** What is known of the stack at one moment. `measuredAt`: milliseconds since the Unix epoch. */
+export interface Measurement {
+  measuredAt: number;
+  snapshot: StackSnapshot;
+  /** The tenant that the data layer shows; absent where there is none of that code. */
+  tenant?: TenantSummary;
+  /** The stack's messages, newest first. */
+  traces: MessageTrace[];
+}
+
+export type LiveState =
+  | { kind: "absent" }
+  | { kind: "starting" }
+  | { kind: "live"; client: StackClient; measurement?: Measurement }
+  | { kind: "gone"; why: string; measurement?: Measurement };
+
+export interface LiveStackOptions {
+  /** Where the stack's address appears; read at each use, because a setting may change it. */
+  stateDir(): string;
+  /** The stack that runs, if one does. */
+  find(stateDir: string): Promise<StackClient | undefined>;
+  launch(stateDir: string): Promise<Launched>;
+  /** Code of the tenant that the data layer shows. */
+  focusedTenant(): string;
+  /** How many messages are fetched. */
+  keptMessages(): number;
+  log: Logger;
+}
+
+/** Everything that happens within this time is drawn at once. */
+const COALESCE_MS = 100;
+
+/** Between two looks at what no event tells (processes, polls, another program's changes), while somebody watches. */
+const HEARTBEAT_MS = 400;
+
+/** An answer that takes longer counts as none. */
+const ANSWER_WITHIN_MS = 1_500;
+
+/**
+ * The local stack as this window sees it.
+ *
+ *     absent ─start, join─▶ starting ─▶ live ─its event stream ended─▶ gone
+ *        ▲ ▲                   │         │                              │
+ *        │ └─────failed────────┘         └─stop─▶ absent                └─start, join─▶ starting
+ *        └──join finds none──
+ *
+ * While live it holds the event stream open, which keeps the stack alive. It measures only while somebody watches: at
+ * each event, and at a heartbeat for what no event tells. A measurement carries its time, so that what is old is seen
+ * to be old.
+ */
+export class LiveStack implements Disposable {
+  readonly changed = new Signal();
+  readonly events = new Signal<SequencedEvent>();
+  readonly #options: LiveStackOptions;
+  #state: LiveState = { kind: "absent" };
+  #starting: Promise<StackClient> | undefined;
+  #joining: Promise<void> | undefined;
+  #stream: AbortController | undefined;
+  /** An event came since the messages were fetched. */
+  #hasNews = true;
+  #watchers = 0;
+  #listeners = 0;
+  #heartbeat: NodeJS.Timeout | undefined;
+  #folder: fs.FSWatcher | undefined;
+  #soon: NodeJS.Timeout | undefined;
+  #measuring: Promise<void> | undefined;
+  #disposed = false;
+
+  constructor(options: LiveStackOptions) {
+    this.#options = options;
+  }
+
+  get state(): LiveState {
+    return this.#state;
+  }
+
+  /** Where the stack of this window keeps its files. */
+  get stateDir(): string {
+    return this.#options.stateDir();
+  }
+
+  get client(): StackClient | undefined {
+    return this.#state.kind === "live" ? this.#state.client : undefined;
+  }
+
+  /** Starts the stack or joins it; two calls at once are one start. Errors: those of `launchStack`. */
+  start(): Promise<StackClient> {
+    if (this.#state.kind === "live") return Promise.resolve(this.#state.client);
+    return (this.#starting ??= this.#start().finally(() => (this.#starting = undefined)));
+  }
+
+  /** Joins the stack where one runs; starts none. */
+  join(): Promise<void> {
+    if (this.#starting || this.#state.kind === "live") return Promise.resolve();
+    return (this.#joining ??= this.#join().finally(() => (this.#joining = undefined)));
+  }
+
+  /** Ends the stack, whoever started it; resolves when its process is gone. */
+  async stop(): Promise<void> {
+    const { client } = this;
+    if (!client) return;
+    const gone = drain(client);
+    this.#leave();
+    this.#set({ kind: "absent" });
+    await client.stop();
+    await gone;
+  }
+
+  /** Somebody looks: measures now and then until the answer is disposed. */
+  watch(): Disposable {
+    this.#watchers++;
+    if (this.#watchers === 1) this.#beat();
+    void this.join().then(() => this.measure());
+    return once(() => {
+      this.#watchers--;
+      if (this.#watchers === 0) this.#rest();
+    });
+  }
+
+  /** Somebody wants to know of messages (the status bar): measures at events only. */
+  listen(): Disposable {
+    this.#listeners++;
+    return once(() => void this.#listeners--);
+  }
+
+  /** Measures now; resolves when it was done. A stack that does not answer leaves the old measurement to age. */
+  measure(): Promise<void> {
+    return (this.#measuring ??= this.#measure().finally(() => (this.#measuring = undefined)));
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#rest();
+    this.#leave();
+  }
+
+  async #start(): Promise<StackClient> {
+    await this.#joining;
+    if (this.#state.kind === "live") return this.#state.client;
+    this.#set({ kind: "starting" });
+    try {
+      const { client, started } = await this.#options.launch(this.#options.stateDir());
+      this.#options.log.info(`[stack] ${started ? "started" : "joined"}, process ${client.address.pid}`);
+      await this.#attach(client);
+      return client;
+    } catch (error) {
+      this.#set({ kind: "absent" });
+      throw error;
+    }
+  }
+
+  async #join(): Promise<void> {
+    const client = await this.#options.find(this.#options.stateDir());
+    if (!client || this.#starting || this.#state.kind === "live") return;
+    this.#options.log.info(`[stack] joined, process ${client.address.pid}`);
+    await this.#attach(client);
+  }
+
+  /** Follows the events until the stream ends: by us, or with the stack. */
+  async #attach(client: StackClient): Promise<void> {
+    const { seq } = await client.snapshot();
+    const stream = new AbortController();
+    this.#stream = stream;
+    void this.#follow(client, seq, stream.signal);
+    this.#hasNews = true;
+    this.#set({ kind: "live", client });
+    await this.measure();
+  }
+
+  async #follow(client: StackClient, seq: number, signal: AbortSignal): Promise<void> {
+    let why = "";
+    try {
+      for await (const event of client.events(seq, signal)) {
+        this.#hasNews = true;
+        this.events.fire(event);
+        if (this.#watchers + this.#listeners > 0) this.#measureSoon();
+      }
+    } catch (error) {
+      why = messageOf(error);
+    }
+    if (signal.aborted || this.#disposed) return;
+    this.#options.log.warning(`[stack] process ${client.address.pid} ended${why && `: ${why}`}`);
+    const { measurement } = this.#state as Extract<LiveState, { kind: "live" }>;
+    this.#set({ kind: "gone", why, ...(measurement && { measurement }) });
+  }
+
+  async #measure(): Promise<void> {
+    const { state } = this;
+    if (state.kind !== "live") return;
+    const { client } = state;
+    const hadNews = this.#hasNews;
+    this.#hasNews = false;
+    try {
+      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+      const [snapshot, tenant, fetched] = await Promise.all([
+        client.snapshot(signal),
+        client.tenant(this.#options.focusedTenant()).catch(noTenant),
+        hadNews ? client.traces(this.#options.keptMessages()) : undefined,
+      ]);
+      if (this.client !== client) return;
+      const traces = fetched ?? state.measurement?.traces ?? [];
+      const measurement = { measuredAt: Date.now(), snapshot, traces, ...(tenant && { tenant }) };
+      this.#set({ kind: "live", client, measurement });
+    } catch (error) {
+      this.#hasNews ||= hadNews;
+      this.#options.log.debug(`[stack] no measurement: ${messageOf(error)}`);
+      this.changed.fire(); // the old one has aged
+    }
+  }
+
+  #measureSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      // One that is under way may have looked before the event.
+      void (this.#measuring ?? Promise.resolve()).then(() => this.measure());
+    }, COALESCE_MS);
+  }
+
+  #beat(): void {
+    this.#heartbeat = setInterval(() => void this.measure(), HEARTBEAT_MS);
+    this.#watchFolder();
+  }
+
+  /** Another window or the command line may start the stack: its address then appears. */
+  #watchFolder(): void {
+    const folder = this.#options.stateDir();
+    try {
+      fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+      this.#folder = fs.watch(folder, (_event, file) => {
+        if (file === "stack.json" && this.#state.kind !== "live") void this.join();
+      });
+      this.#folder.on("error", () => this.#folder?.close());
+    } catch (error) {
+      this.#options.log.warning(`[stack] ${folder} cannot be watched: ${messageOf(error)}`);
+    }
+  }
+
+  #rest(): void {
+    clearInterval(this.#heartbeat);
+    this.#folder?.close();
+    this.#folder = undefined;
+  }
+
+  #leave(): void {
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
+    this.#stream?.abort();
+    this.#stream = undefined;
+  }
+
+  #set(state: LiveState): void {
+    this.#state = state;
+    this.changed.fire();
+  }
+}
+
+function noTenant(error: unknown): undefined {
+  if (ExpectedError.is(error, "tenant-not-found")) return undefined;
+  throw error;
+}
+
+async function drain(client: StackClient): Promise<void> {
+  try {
+    for await (const _event of client.events(Number.MAX_SAFE_INTEGER));
+  } catch {
+    // the stack ended
+  }
+}
+
+function once(act: () => void): Disposable {
+  let done = false;
+  return {
+    dispose: () => {
+      if (!done) act();
+      done = true;
+    },
+  };
+}

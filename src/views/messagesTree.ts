@@ -1,0 +1,50 @@
+import * as l10n from "@vscode/l10n";
+import { layerLines, layerTitle } from "../cli/traceLines";
+import type { Mark } from "../cli/traceLines";
+import type { MessageTrace } from "../runtime/messageTrace";
+import { clockTime } from "./times";
+import { summaryOf } from "./messageSummary";
+import type { Outcome } from "./messageSummary";
+import type { NodeIcon, TreeNode } from "./treeNode";
+
+const iconOfOutcome: Record<Outcome, NodeIcon> = {
+  reached: "ok",
+  stopped: "blocked",
+  notSent: "notSent",
+  unknown: "unknown",
+  waiting: "waiting",
+};
+
+const iconOfMark: Record<Mark, NodeIcon> = {
+  passed: "ok",
+  stopped: "blocked",
+  "not-sent": "notSent",
+  unknown: "unknown",
+  "not-reached": "none",
+};
+
+/** The test sends, newest first; below each its layers with what was seen and how long it took. */
+export const messageNodes = (traces: readonly MessageTrace[]): TreeNode[] => traces.map(messageNode);
+
+function messageNode(trace: MessageTrace): TreeNode {
+  const { traceId, tenantCode = "?", to, startedAt } = trace;
+  const { outcome, text } = summaryOf(trace);
+  return {
+    id: `message.${traceId}`,
+    label: clockTime(startedAt),
+    description: `${tenantCode}${to === undefined ? "" : ` → ${to}`}   ${text}`,
+    tooltip: `${l10n.t("Message {0}", traceId)}\n${new Date(startedAt).toLocaleString()}\n${text}`,
+    icon: iconOfOutcome[outcome],
+    can: "message",
+    command: { id: "messaging.trace.open", title: l10n.t("Open trace") },
+    traceId,
+    ...(trace.tenantCode !== undefined && { tenantCode: trace.tenantCode }),
+    children: layerLines(trace).map(({ layer, mark, text: seen, elapsedMs }) => ({
+      id: `message.${traceId}.${layer}`,
+      label: layerTitle[layer],
+      description: elapsedMs === undefined ? seen : `${seen} · ${l10n.t("{0} ms", Math.round(elapsedMs))}`,
+      icon: outcome === "waiting" && mark === "unknown" ? "waiting" : iconOfMark[mark],
+      traceId,
+    })),
+  };
+}

@@ -1,0 +1,47 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Disposable } from "../common/disposable";
+import type { LiveStack } from "./liveStack";
+import { statusText } from "./statusText";
+
+/** A measurement ages without anybody telling: looked at so often, and only while there is a stack. */
+const AGE_CHECK_MS = 3_000;
+
+/** The one item in the status bar. */
+export class StatusBar implements vscode.Disposable {
+  readonly #item: vscode.StatusBarItem;
+  readonly #stack: LiveStack;
+  readonly #isEnabled: () => boolean;
+  readonly #subscriptions: Disposable[];
+  #age: NodeJS.Timeout | undefined;
+
+  constructor(stack: LiveStack, isEnabled: () => boolean) {
+    this.#stack = stack;
+    this.#isEnabled = isEnabled;
+    this.#item = vscode.window.createStatusBarItem("messaging.status", vscode.StatusBarAlignment.Left, 10);
+    this.#item.name = l10n.t("Messaging");
+    this.#subscriptions = [stack.changed.subscribe(() => this.update()), stack.listen()];
+    this.update();
+  }
+
+  update(): void {
+    clearTimeout(this.#age);
+    const shown = this.#isEnabled() ? statusText(this.#stack.state, Date.now()) : undefined;
+    if (!shown) return this.#item.hide();
+    const { text, tooltip, command } = shown;
+    this.#item.text = text;
+    this.#item.tooltip = tooltip;
+    this.#item.command =
+      command === "focus"
+        ? "messaging.layers.focus"
+        : { command: command.id, title: tooltip, arguments: command.traceId === undefined ? [] : [command.traceId] };
+    this.#item.show();
+    if (this.#stack.state.kind === "live") this.#age = setTimeout(() => this.update(), AGE_CHECK_MS);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#age);
+    for (const subscription of this.#subscriptions) void subscription.dispose();
+    this.#item.dispose();
+  }
+}

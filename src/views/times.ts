@@ -1,0 +1,21 @@
+import * as l10n from "@vscode/l10n";
+
+/** Younger than this is "just now". */
+const JUST_NOW_MS = 5_000;
+
+/** `10:00:04`, in the reader's time zone. */
+export function clockTime(at: number): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const date = new Date(at);
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** "just now", then the time of day: a text that need not be drawn anew every second. */
+export const whenText = (at: number, now: number): string =>
+  now - at < JUST_NOW_MS ? l10n.t("just now") : clockTime(at);
+
+/** "12 s old", "3 min old". */
+export function ageText(ageMs: number): string {
+  const seconds = Math.max(1, Math.round(ageMs / 1000));
+  return seconds < 100 ? l10n.t("{0} s old", seconds) : l10n.t("{0} min old", Math.round(seconds / 60));
+}
