@@ -53,7 +53,6 @@ interface Found {
   said: string;
   count: number;
   at?: number;
-  /** Nothing but the time of the answer speaks for it. */
   isProbe: boolean;
 }
 
@@ -150,7 +149,7 @@ function weigh(
   facts: Facts,
   { side, isProbe }: Found,
   cause: CauseId,
-): Pick<RuleHit, "confidence" | "basis" | "notes"> & { isOther?: boolean } {
+): Pick<RuleHit, "confidence" | "basis" | "notes"> {
   const isNotEnqueued = facts.stoppedAt === "queue" || ((facts.answer.status ?? 0) >= 500 && facts.reach === "api");
   if (side === "api") return { confidence: 0.95, basis: "message", notes: [] };
   if (side === "worker") {

@@ -48,6 +48,25 @@ describe("75 real incidents", () => {
     assert.equal(listing(wrong), "");
   });
 
+  it("blames no other layer for sure when parts of the evidence are missing", () => {
+    const parts = ["api", "queue", "worker", "notificationLogs", "provider", "tenant"] as const;
+    // An API that answers 500 and a grown dead-letter queue are true as well, and all that is left then.
+    const alsoTrue = new Set(["api.server-error", "queue.dead-lettered"]);
+    const wrong: string[] = [];
+    for (const { id, right } of results) {
+      const whole = parseEvidence(readFileSync(path.join(folder, `${id}.json`), "utf8"));
+      for (let left = 0; left < 1 << parts.length; left++) {
+        const evidence = { ...whole };
+        const gone = parts.filter((_, bit) => left & (1 << bit));
+        for (const part of gone) delete evidence[part];
+        const { layer, cause, outcome, confidence } = diagnose(evidence).verdict;
+        if (outcome === "ok" || confidence < 0.8 || layer === right.layer || alsoTrue.has(cause)) continue;
+        wrong.push(`${id} without ${gone.join(", ")}: ${cause} ${confidence}`);
+      }
+    }
+    assert.deepEqual(wrong, []);
+  }).timeout(20_000);
+
   it("leaves no hole in any sentence, in either language", () => {
     for (const { id } of results) {
       const evidence = parseEvidence(readFileSync(path.join(folder, `${id}.json`), "utf8"));
