@@ -67,10 +67,14 @@ export function timesOf(matches: readonly Match[]): number {
   return folded.reduce((sum, { count }) => sum + count, single);
 }
 
+/** The record's line; with it the line of its traceback that matched, or else the exception that ended it. */
 export const excerptOf = (line: Line, around?: RegExpExecArray): Excerpt => {
-  const own = around ? line.all.slice(lineStart(line.all, around.index)).split("\n")[0] : undefined;
-  const shown = own && own !== line.text.split("\n")[0] ? `${short(line.text, 80)} … ${own.trim()}` : line.text;
-  const times = line.record.repeats ? ` (×${line.record.repeats.count})` : "";
+  const matched = around ? line.all.slice(lineStart(line.all, around.index)).split("\n")[0] : undefined;
+  const { exception, repeats } = line.record;
+  const own = matched ?? (exception && `${exception.type}: ${exception.message.split("\n")[0] ?? ""}`);
+  const isSaid = !own || line.text.includes(own) || (exception !== undefined && line.text.includes(exception.message));
+  const shown = isSaid ? line.text : `${short(line.text, 80)} … ${own.trim()}`;
+  const times = repeats ? ` (×${repeats.count})` : "";
   return { source: line.source, line: line.line, excerpt: `${clip(shown)}${times}` };
 };
 
