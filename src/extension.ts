@@ -10,6 +10,7 @@ import { FindingStore } from "./commands/findingStore";
 import { getFindingCommands } from "./commands/findings";
 import { getGeneralCommands } from "./commands/general";
 import { IgnoredFindings } from "./commands/ignoredFindings";
+import { getLogCommands } from "./commands/logs";
 import { MessageBook } from "./commands/messageBook";
 import { createSender, getMessageCommands } from "./commands/messages";
 import { getQueueCommands } from "./commands/queue";
@@ -84,6 +85,7 @@ export function activate(extension: vscode.ExtensionContext): void {
       getEnvironmentCommands(context, documents),
       getTenantCommands(views.tenantPages),
       getTraceCommands(context),
+      getLogCommands(context),
       getGeneralCommands(context),
     ),
   );

@@ -68,7 +68,7 @@ export function createSender(context: CommandContext, memory: SendMemory): Sende
         stateDir: context.stack.stateDir,
       };
       const view = { location: { viewId: "messaging.messages" } };
-      const result = await vscode.window.withProgress(view, () => sendFrom(way, send));
+      const result = await vscode.window.withProgress(view, () => sendFrom(context, way, send));
       const { trace, sent, outcome, text } = result;
       memory.remember(send, trace?.traceId);
       if (trace && sent) memory.rememberSent(trace.traceId, sent);
@@ -86,10 +86,16 @@ interface Way {
   stateDir: string;
 }
 
-async function sendFrom({ client, timeoutMs, stateDir }: Way, send: TestSend): Promise<SendResult> {
+async function sendFrom(
+  context: CommandContext,
+  { client, timeoutMs, stateDir }: Way,
+  send: TestSend,
+): Promise<SendResult> {
   if (send.start === "provider") {
+    const startedAt = performance.now();
     const groupId = await sendToProvider(client, send, stateDir);
-    return { outcome: "reached", text: l10n.t("accepted, group {0}", groupId) };
+    context.log.info(`[provider] accepted, group ${groupId}`);
+    return { outcome: "reached", text: l10n.t("{0} ms", Math.round(performance.now() - startedAt)) };
   }
   const { queue, data } = await client.snapshot();
   const sent: SentMessage = {
@@ -155,7 +161,7 @@ async function tell(context: CommandContext, result: SendResult, undo?: () => un
   switch (outcome) {
     case "reached": {
       const undoing = undo ? [{ title: l10n.t("Undo"), run: undo }] : [];
-      return notifier.info(l10n.t("Reached Solapi: {0}.", text), ...undoing, ...actions);
+      return notifier.info(l10n.t("Reached Solapi in {0}.", text), ...undoing, ...actions);
     }
     case "waiting":
     case "stopped":

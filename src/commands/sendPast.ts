@@ -6,7 +6,7 @@ import type { MessagePayload } from "../runtime/queue/payload";
 import type { StackClient } from "../runtime/stackClient";
 import type { TestSend } from "./testSend";
 
-/** Puts a job on the local queue as the backend would, past the API; returns its trace id. */
+/** Puts a job on the local queue as the backend would, past the API; the answer is its trace id. */
 export async function sendToQueue(client: StackClient, send: TestSend): Promise<string> {
   const { id } = await client.tenant(send.tenantCode);
   const traceId = randomBytes(4).toString("hex");
@@ -19,16 +19,7 @@ export async function sendToQueue(client: StackClient, send: TestSend): Promise<
     message_mode: send.mode,
     trace_id: traceId,
   };
-  await post(client.address.sqsEndpoint, {
-    headers: {
-      "content-type": "application/x-amz-json-1.0",
-      "x-amz-target": "AmazonSQS.SendMessage",
-      // The local server checks no signature, but it wants to see whose call it is.
-      authorization:
-        "AWS4-HMAC-SHA256 Credential=local/20260101/ap-northeast-2/sqs/aws4_request, SignedHeaders=host, Signature=0",
-    },
-    body: { QueueUrl: client.address.queueUrl, MessageBody: JSON.stringify(payload) },
-  });
+  await client.enqueue(JSON.stringify(payload));
   return traceId;
 }
 
@@ -60,7 +51,7 @@ async function post(url: string, request: { headers: Record<string, string>; bod
   const text = await response.text();
   const answer = text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
   if (response.ok) return answer;
-  const { __type, message, Message, errorCode, errorMessage } = answer as Record<string, string | undefined>;
-  const what = [errorCode ?? __type?.split("#").at(-1), errorMessage ?? message ?? Message].filter(Boolean).join(": ");
-  throw new ExpectedError("refused", `${new URL(url).host} answered ${response.status}: ${what}`);
+  const { errorCode, errorMessage } = answer as Record<string, string | undefined>;
+  const what = [errorCode, errorMessage].filter(Boolean).join(": ");
+  throw new ExpectedError("provider-refused", `Solapi ${response.status}: ${what}`);
 }

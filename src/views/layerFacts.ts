@@ -94,13 +94,13 @@ export function senderStatus(status: string): string {
 }
 
 export function dataSummary(snapshot: StackSnapshot, tenant: TenantSummary | undefined): string {
-  const sender = tenant && (tenant.messagingSender || l10n.t("messaging_sender empty"));
+  const sender = tenant && (tenant.messagingSender || l10n.t("sender empty"));
   return [tenant?.code ?? l10n.t("no tenant"), sender, lastLogText(snapshot)].filter(Boolean).join(" · ");
 }
 
 function lastLogText({ data: { lastLog } }: StackSnapshot): string {
   if (!lastLog) return l10n.t("no NotificationLog yet");
-  return lastLog.success ? l10n.t("last log #{0} success", lastLog.id) : l10n.t("last log #{0} failed", lastLog.id);
+  return lastLog.success ? l10n.t("log #{0} success", lastLog.id) : l10n.t("log #{0} failed", lastLog.id);
 }
 
 export function dataFacts(snapshot: StackSnapshot, tenant: TenantSummary | undefined): TreeNode[] {

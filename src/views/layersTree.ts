@@ -66,7 +66,8 @@ function extras(layer: Layer, { snapshot, traces }: Measurement, now: number): s
   if (layer === "api" && snapshot.api.lastAnswer) return [whenText(snapshot.api.lastAnswer.at, now)];
   if (layer === "worker" && snapshot.worker.state === "running") {
     const claimed = traces[0]?.events.findLast((event) => event.type === "worker.claimed");
-    if (claimed?.type === "worker.claimed") return [l10n.t("sender ← {0}", claimed.details.senderSource)];
+    if (claimed?.type === "worker.claimed")
+      return [l10n.t("sender ← {0}", claimed.details.senderSource.replace("Tenant.messaging_sender", "Tenant"))];
   }
   return [];
 }

@@ -32,7 +32,8 @@ function messageNode(trace: MessageTrace): TreeNode {
   return {
     id: `message.${traceId}`,
     label: clockTime(startedAt),
-    description: `${tenantCode}${to === undefined ? "" : ` → ${to}`}   ${text}`,
+    // The verdict first: a narrow sidebar cuts the end.
+    description: `${text} · ${tenantCode}${to === undefined ? "" : ` → ${to}`}`,
     tooltip: `${l10n.t("Message {0}", traceId)}\n${new Date(startedAt).toLocaleString()}\n${text}`,
     icon: iconOfOutcome[outcome],
     can: "message",
