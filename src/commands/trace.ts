@@ -3,6 +3,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { ExpectedError } from "../common/errors";
 import { loadKnowledge } from "../logs/knowledgeModule";
+import type { KnowledgeModule } from "../logs/knowledgeModule";
 import type { MessageTrace } from "../runtime/messageTrace";
 import { EVIDENCE_SCHEME, EvidenceDocuments } from "../webviews/evidenceDocuments";
 import { compareView } from "../webviews/models/compareView";
@@ -97,17 +98,23 @@ class TracePages {
     const { stack, extension } = this.#context;
     if (!this.#phone) {
       const phone = new PhonePanel(extension.extensionUri, {
-        models: loadKnowledge(distDirOf(this.#context)),
+        models: this.#knowledge(),
         messages: async () => (await stack.client?.inbox())?.reverse().slice(0, PHONE_MESSAGES) ?? [],
-        onChange: (listener) =>
-          stack.events.subscribe(({ type }) => {
+        onChange: (listener) => {
+          const events = stack.events.subscribe(({ type }) => {
             if (type.startsWith("provider.")) listener();
-          }),
+          });
+          return new vscode.Disposable(() => events.dispose());
+        },
       });
       phone.onDidDispose(() => (this.#phone = undefined));
       this.#phone = phone;
     }
     await this.#phone.show(traceIdOf(argument));
+  }
+
+  #knowledge(): KnowledgeModule {
+    return loadKnowledge(path.join(this.#context.extension.extensionPath, "dist"), vscode.l10n.bundle);
   }
 
   #panel(key: string, content: TraceContent): TracePanel {
@@ -128,20 +135,25 @@ class TracePages {
   }
 
   #onChange(traceIds: readonly string[], listener: () => void): vscode.Disposable {
-    const subscription = this.#context.stack.events.subscribe(({ traceId }) => {
+    const { stack, findings } = this.#context;
+    const events = stack.events.subscribe(({ traceId }) => {
       if (traceIds.includes(traceId)) listener();
     });
-    return new vscode.Disposable(() => subscription.dispose());
+    const diagnosed = findings.changed.subscribe(() => {
+      if (traceIds.includes(findings.last?.traceId ?? "")) listener();
+    });
+    return vscode.Disposable.from({ dispose: () => events.dispose() }, { dispose: () => diagnosed.dispose() });
   }
 
   async #view(trace: MessageTrace): Promise<TraceView> {
     const finding = await this.#finding(trace);
     const phone = await this.#phoneOf(trace);
+    const number = this.#registeredSender();
     return traceView({
       trace,
       ...(finding && { finding }),
       ...(phone && { phone }),
-      actionOfFix,
+      actionOfFix: (fixId) => actionOfFix(fixId, number),
       actions: [
         { id: "sendAgain", label: l10n.t("Send again"), isPrimary: hasReached(trace) },
         { id: "compare", label: l10n.t("Compare…") },
@@ -151,10 +163,19 @@ class TracePages {
     });
   }
 
+  /** A number that the provider would take; undefined where none is known. */
+  #registeredSender(): string | undefined {
+    const { state } = this.#context.stack;
+    const senders = state.kind === "live" ? state.measurement?.snapshot.provider.senders : undefined;
+    return senders?.find(({ status }) => status.toUpperCase() === "ACTIVE")?.phoneNumber;
+  }
+
   /** Why it stopped, in the diagnosis' words; undefined where it did not, or nothing can be told. */
   async #finding(trace: MessageTrace): Promise<TraceFinding | undefined> {
     if (hasReached(trace) && trace.state !== "undelivered") return undefined;
-    const { stack, log } = this.#context;
+    const { stack, log, findings } = this.#context;
+    // What the user was told of this message is what its trace says.
+    if (findings.last?.traceId === trace.traceId) return findings.last.diagnosis.verdict;
     try {
       const { client } = stack;
       const [snapshot, tenant, lines] = await Promise.all([
@@ -170,8 +191,7 @@ class TracePages {
         ...(tenant && { tenant }),
         ...(workerLog !== undefined && { workerLog }),
       });
-      const language = vscode.env.language.toLowerCase().startsWith("ko") ? "ko" : "en";
-      return diagnose(evidence, { language }).verdict;
+      return diagnose(evidence, { language: this.#context.language }).verdict;
     } catch (error) {
       // The trace says what happened without it; the reason belongs to the log.
       log.warning(`[trace] no diagnosis: ${error instanceof Error ? error.message : String(error)}`);
@@ -182,7 +202,7 @@ class TracePages {
   async #phoneOf({ traceId }: MessageTrace): Promise<PhoneView | undefined> {
     const messages = await this.#context.stack.client?.inbox(traceId).catch(() => []);
     const message = messages?.at(-1);
-    return message && loadKnowledge(distDirOf(this.#context)).phoneView(message);
+    return message && this.#knowledge().phoneView(message);
   }
 
   async #act(trace: MessageTrace, id: string): Promise<void> {
@@ -200,7 +220,11 @@ class TracePages {
       case "phone":
         return void (await context.execute("messaging.phone.preview", { traceId }));
       case "fix:set-sender":
-        return void (await context.execute("messaging.sender.fix", { tenantCode }));
+        return void (await context.execute("messaging.sender.fix", {
+          tenantCode,
+          traceId,
+          number: this.#registeredSender(),
+        }));
       case "fix:restart-worker":
         return void (await context.execute("messaging.worker.restart"));
       case "fix:redrive":
@@ -219,16 +243,16 @@ class TracePages {
   }
 }
 
-const distDirOf = (context: CommandContext): string => path.join(context.extension.extensionPath, "dist");
-
 const hasReached = ({ events }: MessageTrace): boolean =>
   events.some((event) => event.type === "provider.accepted" && !event.details.groupId.startsWith("mock-"));
 
 /** Fixes that the editor has a command for; the others are read. */
-function actionOfFix(fixId: string): ActionView | undefined {
+function actionOfFix(fixId: string, number: string | undefined): ActionView | undefined {
   switch (fixId) {
-    case "set-sender":
-      return { id: "fix:set-sender", label: l10n.t("Fix sender…"), isPrimary: true };
+    case "set-sender": {
+      const label = number === undefined ? l10n.t("Fix sender…") : l10n.t("Use {0}", number);
+      return { id: "fix:set-sender", label, isPrimary: true };
+    }
     case "start-worker":
     case "restart-worker":
       return { id: "fix:restart-worker", label: l10n.t("Restart worker"), isPrimary: true };

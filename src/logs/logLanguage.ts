@@ -1,0 +1,101 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { DisposableStack } from "../common/disposable";
+import type { Annotator } from "./annotator";
+import type { KnowledgeModule } from "./knowledgeModule";
+import { SourceLines } from "./sourceLines";
+
+/** Output channels and log files, whoever wrote them. */
+const logs: vscode.DocumentSelector = [{ scheme: "output" }, { language: "log" }, { pattern: "**/*.log" }];
+
+const anyFile: vscode.DocumentSelector = [
+  { scheme: "file" },
+  { scheme: "untitled" },
+  { scheme: "output" },
+  { scheme: "messaging-evidence" },
+  { scheme: "messaging-report" },
+];
+
+/** A document's newest lines are linked; of a log of hours nobody follows the first ones. */
+const LINKED_LINES = 2_000;
+
+export interface LogLanguageOptions {
+  language: "en" | "ko";
+  knowledge(): KnowledgeModule;
+}
+
+/** Hovers over codes in any file; links and definitions from a known line of a log to the Python line that prints it. */
+export function registerLogLanguage(owned: DisposableStack, { language, knowledge }: LogLanguageOptions): void {
+  const sources = owned.push(new SourceLines());
+  let annotator: Annotator | undefined;
+  const knownIn = (line: string) => (annotator ??= knowledge().createAnnotator()).annotate(line).known;
+  owned.push(
+    vscode.languages.registerHoverProvider(anyFile, {
+      provideHover: (document, position) => {
+        const isLog = vscode.languages.match(logs, document) > 0;
+        const { findCodes, explainCode } = knowledge();
+        const line = document.lineAt(position).text;
+        const found = findCodes(line, isLog).find(({ start, end }) => start <= position.character && position.character <= end);
+        const explanation = found && explainCode(found.code, language);
+        if (!found || !explanation) return undefined;
+        const range = new vscode.Range(position.line, found.start, position.line, found.end);
+        return new vscode.Hover(markdownOf(explanation), range);
+      },
+    }),
+  );
+  owned.push(
+    vscode.languages.registerDefinitionProvider(logs, {
+      provideDefinition: async (document, position) => {
+        const known = knownIn(document.lineAt(position).text);
+        return known && sources.find(known.patternId, known.templates);
+      },
+    }),
+  );
+  owned.push(
+    vscode.languages.registerDocumentLinkProvider(logs, {
+      provideDocumentLinks: async (document, token) => {
+        const from = Math.max(0, document.lineCount - LINKED_LINES);
+        const links: vscode.DocumentLink[] = [];
+        for (let number = from; number < document.lineCount && !token.isCancellationRequested; number++) {
+          const link = await linkOf(document.lineAt(number), knownIn, sources);
+          if (link) links.push(link);
+        }
+        return links;
+      },
+    }),
+  );
+}
+
+/** Over the tag in front of the line, `[Solapi]`; over its first word where there is none. */
+async function linkOf(
+  { text, range }: vscode.TextLine,
+  knownIn: (line: string) => { patternId: string; templates: string[] } | undefined,
+  sources: SourceLines,
+): Promise<vscode.DocumentLink | undefined> {
+  const known = knownIn(text);
+  const location = known && (await sources.find(known.patternId, known.templates));
+  if (!location) return undefined;
+  const start = Math.max(0, text.search(/\[(?:API|SQS|Worker|Solapi|Data|데이터)\]/));
+  const end = start + (/^\[[^\]]+\]|^\S+/.exec(text.slice(start))?.[0].length ?? 0);
+  const fragment = `L${location.range.start.line + 1}`;
+  const link = new vscode.DocumentLink(
+    new vscode.Range(range.start.line, start, range.start.line, end),
+    location.uri.with({ fragment }),
+  );
+  link.tooltip = l10n.t("The line that prints this: {0}", vscode.workspace.asRelativePath(location.uri));
+  return link;
+}
+
+type Explanation = NonNullable<ReturnType<KnowledgeModule["explainCode"]>>;
+
+function markdownOf({ code, where, meaning, fixes, retry }: Explanation): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString();
+  markdown.appendMarkdown("**").appendText(code).appendMarkdown("** · ").appendText(where).appendMarkdown("\n\n");
+  markdown.appendText(meaning);
+  if (retry) markdown.appendMarkdown("\n\n").appendText(retry);
+  if (fixes.length > 0) {
+    markdown.appendMarkdown(`\n\n${l10n.t("Fix")}:\n`);
+    for (const fix of fixes) markdown.appendMarkdown("\n- ").appendText(fix);
+  }
+  return markdown;
+}

@@ -1,0 +1,64 @@
+import * as vscode from "vscode";
+import type { Disposable } from "../common/disposable";
+import { printingLine } from "./printingLine";
+
+const PYTHON = "**/*.py";
+const NOT_OURS = "**/{.git,.venv,venv,env,node_modules,site-packages,__pycache__,build,dist,migrations}/**";
+const MOST_FILES = 3_000;
+const LARGEST_FILE = 1024 * 1024;
+/** Tests repeat the texts of what they test. */
+const TEST_FILE = /(?:^|\/)tests?(?:\/|_)|_test\.py$|conftest\.py$/;
+
+/** Where the workspace's Python prints a line of the log; found at the first question, forgotten when a file changes. */
+export class SourceLines implements Disposable {
+  readonly #found = new Map<string, Promise<vscode.Location | undefined>>();
+  #watcher: vscode.FileSystemWatcher | undefined;
+
+  /** `templates`: one log call in its forms; the first form that is found counts. */
+  find(patternId: string, templates: readonly string[]): Promise<vscode.Location | undefined> {
+    this.#watcher ??= this.#watch();
+    let location = this.#found.get(patternId);
+    if (!location) {
+      location = search(templates);
+      this.#found.set(patternId, location);
+    }
+    return location;
+  }
+
+  dispose(): void {
+    this.#watcher?.dispose();
+  }
+
+  #watch(): vscode.FileSystemWatcher {
+    const watcher = vscode.workspace.createFileSystemWatcher(PYTHON);
+    const forget = () => this.#found.clear();
+    watcher.onDidChange(forget);
+    watcher.onDidCreate(forget);
+    watcher.onDidDelete(forget);
+    return watcher;
+  }
+}
+
+async function search(templates: readonly string[]): Promise<vscode.Location | undefined> {
+  const files = await vscode.workspace.findFiles(PYTHON, NOT_OURS, MOST_FILES);
+  const candidates = await Promise.all(files.map((file) => searchFile(file, templates)));
+  const best = candidates
+    .filter((candidate) => candidate !== undefined)
+    .sort((a, b) => b.score - a.score || a.uri.path.length - b.uri.path.length)[0];
+  return best && new vscode.Location(best.uri, new vscode.Position(best.line, 0));
+}
+
+async function searchFile(uri: vscode.Uri, templates: readonly string[]) {
+  try {
+    if (TEST_FILE.test(uri.path)) return undefined;
+    if ((await vscode.workspace.fs.stat(uri)).size > LARGEST_FILE) return undefined;
+    const source = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    for (const template of templates) {
+      const found = printingLine(source, template);
+      if (found) return { uri, ...found };
+    }
+  } catch {
+    // gone or unreadable since it was listed: then it prints nothing
+  }
+  return undefined;
+}
