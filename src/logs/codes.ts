@@ -59,7 +59,8 @@ const ambiguousWords = new Set(
 /** Not failures, and numbers that stand for a thousand other things. */
 const everydayNumbers = new Set(["2000", "3000", "4000"]);
 
-const NUMBER = /(?<![\w.,:/#-])(["'[(]?)([1-4]\d{3})(["'\])]?)(?![\w./:-]|,\d)/g;
+/** Not inside of ids, times, prices, paths and addresses. */
+const NUMBER = /(?<![\w.,/#-])(?<!\d:)(?<!\/\/\S*:)(["'[(]?)([1-4]\d{3})(["'\])]?)(?![\w/-]|[.:,]\d)/g;
 const WORD = /[A-Za-z][\w.-]*\w/g;
 const ABOUT_CODES = /code|status|error|reason|solapi|코드|상태|발신|수신|접수/i;
 
@@ -117,7 +118,9 @@ export function explainCode(code: string, language: "en" | "ko"): CodeExplanatio
 export const explainableCodes = (): string[] => [...knownCodes().map(({ code }) => code), ...Object.keys(words)];
 
 const fixesOf = (cause: CauseId, texts: typeof en): string[] =>
-  causeData(cause).fixes.map((id) => texts.fixes[id]).filter((text) => text !== undefined);
+  causeData(cause)
+    .fixes.map((id) => texts.fixes[id])
+    .filter((text) => text !== undefined);
 
 function whereOf(kind: ReturnType<typeof meaningOf>["kind"]): string {
   switch (kind) {

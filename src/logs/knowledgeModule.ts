@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import path from "node:path";
 import type * as Knowledge from "./knowledge";
 
@@ -5,7 +6,7 @@ export type KnowledgeModule = typeof Knowledge;
 
 /** `distDir`: the folder of `knowledge.js`; `texts`: the reader's. Node keeps what was loaded. */
 export function loadKnowledge(distDir: string, texts: Record<string, string> = {}): KnowledgeModule {
-  const knowledge = require(path.join(distDir, "knowledge.js")) as KnowledgeModule;
+  const knowledge = createRequire(path.join(distDir, "extension.js"))("./knowledge.js") as KnowledgeModule;
   knowledge.configureTexts(texts);
   return knowledge;
 }

@@ -35,7 +35,9 @@ export function registerLogLanguage(owned: DisposableStack, { language, knowledg
         const isLog = vscode.languages.match(logs, document) > 0;
         const { findCodes, explainCode } = knowledge();
         const line = document.lineAt(position).text;
-        const found = findCodes(line, isLog).find(({ start, end }) => start <= position.character && position.character <= end);
+        const found = findCodes(line, isLog).find(
+          ({ start, end }) => start <= position.character && position.character <= end,
+        );
         const explanation = found && explainCode(found.code, language);
         if (!found || !explanation) return undefined;
         const range = new vscode.Range(position.line, found.start, position.line, found.end);

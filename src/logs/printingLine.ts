@@ -54,4 +54,7 @@ function placesOf(source: string, anchor: string): number[] {
 }
 
 const isComment = (source: string, at: number): boolean =>
-  source.slice(source.lastIndexOf("\n", at) + 1, at).trimStart().startsWith("#");
+  source
+    .slice(source.lastIndexOf("\n", at) + 1, at)
+    .trimStart()
+    .startsWith("#");

@@ -137,7 +137,12 @@ export class WorkerTail {
     if (pid === undefined || this.#endTold === pid) return;
     this.#endTold = pid;
     const how = endingOf(worker);
-    this.#mark("error", how === undefined ? l10n.t("the worker, process {0}, was stopped", pid) : l10n.t("the worker, process {0}, ended with {1}", pid, how));
+    this.#mark(
+      "error",
+      how === undefined
+        ? l10n.t("the worker, process {0}, was stopped", pid)
+        : l10n.t("the worker, process {0}, ended with {1}", pid, how),
+    );
   }
 
   async #skipOldLines(source: TailSource): Promise<void> {
@@ -152,7 +157,8 @@ export class WorkerTail {
       this.#mark("warning", l10n.t("{0} lines are missing here", seq - this.#lastSeq - 1));
     }
     this.#lastSeq = seq;
-    if (STARTED.test(text) && this.#lastAt !== undefined) this.#mark("info", l10n.t("the worker started, {0} after its line before", formatDuration(at - this.#lastAt)));
+    if (STARTED.test(text) && this.#lastAt !== undefined)
+      this.#mark("info", l10n.t("the worker started, {0} after its line before", formatDuration(at - this.#lastAt)));
     this.#lastAt = at;
     const annotation = this.#annotator.annotate(text);
     if (this.#filter) {

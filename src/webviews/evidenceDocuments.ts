@@ -36,7 +36,9 @@ export class EvidenceDocuments implements vscode.TextDocumentContentProvider {
 /** Pretty JSON, times readable, numbers of people masked; the sender is the school's own and stands. */
 function evidenceText({ at, details, ...rest }: MessageTrace["events"][number]): string {
   const { sender, ...others } = details as Record<string, unknown>;
-  const masked: unknown = JSON.parse(maskText(JSON.stringify({ ...rest, at: new Date(at).toISOString(), details: others })));
+  const masked: unknown = JSON.parse(
+    maskText(JSON.stringify({ ...rest, at: new Date(at).toISOString(), details: others })),
+  );
   if (sender !== undefined) Object.assign((masked as { details: object }).details, { sender });
   return `${JSON.stringify(masked, undefined, 2)}\n`;
 }

@@ -154,9 +154,7 @@ export type ToPhonePage = { kind: "phone"; page: PhonePage };
 export type FromTracePage = { kind: "ready" } | { kind: "act"; id: string };
 
 export type FromPhonePage =
-  | { kind: "ready" }
-  | { kind: "draft"; text: string; subject: string }
-  | { kind: "select"; index: number };
+  { kind: "ready" } | { kind: "draft"; text: string; subject: string } | { kind: "select"; index: number };
 
 /** Whether a message from a page has the shape of one: what a page sends is not trusted. */
 export function isFromTracePage(message: unknown): message is FromTracePage {

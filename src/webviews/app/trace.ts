@@ -80,7 +80,12 @@ function heading(view: TraceView): HTMLElement {
       "div",
       { class: "verdict" },
       markIcon(view.verdict.mark),
-      element("div", {}, element("h1", {}, view.verdict.text), element("p", {}, `${view.heading} · ${view.subheading}`)),
+      element(
+        "div",
+        {},
+        element("h1", {}, view.verdict.text),
+        element("p", {}, `${view.heading} · ${view.subheading}`),
+      ),
     ),
     element("nav", { class: "actions" }, ...view.actions.map((action) => button(action, act))),
   );

@@ -13,7 +13,11 @@ export function compareView(left: TraceView, right: TraceView): CompareView {
   return { left, right, summary: summaryOf(parting, left, right), rows };
 }
 
-function summaryOf(parting: { left: LaneView; right: LaneView } | undefined, left: TraceView, right: TraceView): string {
+function summaryOf(
+  parting: { left: LaneView; right: LaneView } | undefined,
+  left: TraceView,
+  right: TraceView,
+): string {
   if (parting) {
     const { title, markText } = parting.left;
     return l10n.t("They part at {0}: left {1}, right {2}", title, markText, parting.right.markText);
@@ -48,7 +52,8 @@ function rowsOfFacts(left: TraceView, right: TraceView): CompareView["rows"] {
     .filter(({ differs }) => differs);
 }
 
-const ownLabels = () => new Set([l10n.t("Request"), l10n.t("Group"), l10n.t("Message"), l10n.t("Waited"), l10n.t("Answer")]);
+const ownLabels = () =>
+  new Set([l10n.t("Request"), l10n.t("Group"), l10n.t("Message"), l10n.t("Waited"), l10n.t("Answer")]);
 
 function factsOf(view: TraceView): Map<string, string> {
   const facts = view.lanes.flatMap(({ steps }) => steps.flatMap((step) => step.facts));

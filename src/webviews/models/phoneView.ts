@@ -1,5 +1,11 @@
 import * as l10n from "@vscode/l10n";
-import { LMS_MAX_BYTES, SMS_MAX_BYTES, eucKrBytes, notInEucKr, textMessageType } from "../../runtime/provider/messageType";
+import {
+  LMS_MAX_BYTES,
+  SMS_MAX_BYTES,
+  eucKrBytes,
+  notInEucKr,
+  textMessageType,
+} from "../../runtime/provider/messageType";
 import type { InboxMessage } from "../../runtime/provider/sandbox/inbox";
 import type { FactView, PhoneView, Tone } from "../protocol";
 import { clockTime } from "./durations";
@@ -84,7 +90,10 @@ function meterOf(bytes: number, subject: string): NonNullable<PhoneView["meter"]
   const isShort = bytes <= SMS_MAX_BYTES;
   if (isShort && subject === "") {
     const left = SMS_MAX_BYTES - bytes;
-    const text = left === 0 ? l10n.t("full: one more byte makes it an LMS") : l10n.t("{0} bytes left, then it becomes an LMS", left);
+    const text =
+      left === 0
+        ? l10n.t("full: one more byte makes it an LMS")
+        : l10n.t("{0} bytes left, then it becomes an LMS", left);
     return { bytes, limit: SMS_MAX_BYTES, fraction: bytes / SMS_MAX_BYTES, switchAt: 1, text, tone: "good" };
   }
   const text = isShort

@@ -78,7 +78,8 @@ function axisOf(pieces: readonly Piece[], first: number, wantedStepMs: number): 
       ticks.push({ at: placeIn(pieces, first + ms), label: formatDuration(ms) });
     }
   }
-  const isFree = ({ at }: { at: number }) => gaps.every(({ from, to }) => Math.abs(at - (from + to) / 2) >= LABEL_SHARE);
+  const isFree = ({ at }: { at: number }) =>
+    gaps.every(({ from, to }) => Math.abs(at - (from + to) / 2) >= LABEL_SHARE);
   return { ticks: apart(ticks.filter(isFree)), gaps };
 }
 

@@ -82,7 +82,9 @@ function providerMessageOf(event: SequencedEvent): NonNullable<NonNullable<Evide
       return [{ groupId, statusCode: code, statusMessage: message }];
     }
     case "provider.delivered":
-      return [{ groupId: event.details.groupId, messageId: event.details.providerMessageId, statusCode: event.details.code }];
+      return [
+        { groupId: event.details.groupId, messageId: event.details.providerMessageId, statusCode: event.details.code },
+      ];
     case "provider.undelivered": {
       const { groupId, providerMessageId, code, message } = event.details;
       return [{ groupId, messageId: providerMessageId, statusCode: code, statusMessage: message }];

@@ -170,7 +170,8 @@ function tellQueue(event: Of<"queue">): Telling {
       const { receiveCount, waitedMs } = event.details;
       return {
         tone: "good",
-        title: receiveCount > 1 ? l10n.t("Handed out again, receive {0}", receiveCount) : l10n.t("Handed to the worker"),
+        title:
+          receiveCount > 1 ? l10n.t("Handed out again, receive {0}", receiveCount) : l10n.t("Handed to the worker"),
         facts: [
           queue,
           plain(l10n.t("Waited"), formatDuration(waitedMs)),

@@ -109,14 +109,22 @@ function linesOf(trace: MessageTrace): LayerLine[] {
     const text = lines.find(({ layer }) => layer === line.layer)?.text ?? line.text;
     if (line.layer === "queue") return { ...line, mark: "passed", text };
     if (index === stop) {
-      return { ...line, mark: "stopped", text: l10n.t("given up after {0} receives: {1}", dead.details.receiveCount, cause?.text ?? "") };
+      return {
+        ...line,
+        mark: "stopped",
+        text: l10n.t("given up after {0} receives: {1}", dead.details.receiveCount, cause?.text ?? ""),
+      };
     }
     return index > stop ? { layer: line.layer, mark: "not-reached", text: l10n.t("not reached") } : line;
   });
 }
 
 /** One sentence for the top of the page, as the command line ends. */
-function verdictOf(lines: readonly LayerLine[], steps: readonly Step[], broken: BreakView | undefined): TraceView["verdict"] {
+function verdictOf(
+  lines: readonly LayerLine[],
+  steps: readonly Step[],
+  broken: BreakView | undefined,
+): TraceView["verdict"] {
   const stop = lines.find(({ mark }) => mark !== "passed");
   const reached = steps.find(({ event }) => event.type === "provider.accepted");
   if (!stop) {
@@ -125,7 +133,10 @@ function verdictOf(lines: readonly LayerLine[], steps: readonly Step[], broken: 
   }
   switch (stop.mark) {
     case "stopped":
-      return { mark: "stopped", text: l10n.t("Stopped at {0}: {1}", layerTitle[stop.layer], broken?.title ?? stop.text) };
+      return {
+        mark: "stopped",
+        text: l10n.t("Stopped at {0}: {1}", layerTitle[stop.layer], broken?.title ?? stop.text),
+      };
     case "not-sent":
       return { mark: "not-sent", text: stop.text };
     default: {

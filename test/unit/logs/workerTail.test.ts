@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { createAnnotator } from "../../../src/logs/annotator";
+import { WorkerTail } from "../../../src/logs/workerTail";
+import type { TailSource, WorkerStatus } from "../../../src/logs/workerTail";
+import { LineBuffer } from "../../../src/runtime/lineBuffer";
+import type { LogLine } from "../../../src/runtime/lineBuffer";
+
+/** A stack that ends when it is told to; its lines are the real buffer's. */
+class FakeStack implements TailSource {
+  readonly buffer = new LineBuffer();
+  #end: (error?: Error) => void = () => undefined;
+  readonly #ended = new Promise<Error | undefined>((resolve) => (this.#end = resolve));
+  #wake: () => void = () => undefined;
+  readonly #queue: LogLine[] = [];
+
+  print(...lines: string[]): void {
+    this.buffer.write(lines.map((line) => `${line}\n`).join(""));
+  }
+
+  end(error?: Error): void {
+    this.#end(error);
+  }
+
+  recentLogs(): Promise<LogLine[]> {
+    return Promise.resolve(this.buffer.since(0));
+  }
+
+  async *logs(_source: "worker", since: number, signal: AbortSignal): AsyncGenerator<LogLine> {
+    this.#queue.push(...this.buffer.since(since));
+    const unsubscribe = this.buffer.subscribe((line) => {
+      this.#queue.push(line);
+      this.#wake();
+    });
+    const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+    let error: { ended: Error | undefined } | undefined;
+    void this.#ended.then((ended) => ((error = { ended }), this.#wake()));
+    void aborted.then(() => this.#wake());
+    try {
+      for (;;) {
+        for (let line = this.#queue.shift(); line; line = this.#queue.shift()) yield line;
+        if (signal.aborted) return;
+        if (error?.ended) throw error.ended;
+        if (error) return;
+        await new Promise<void>((resolve) => (this.#wake = resolve));
+      }
+    } finally {
+      unsubscribe();
+    }
+  }
+}
+
+/** A word without digits for each number: lines that are no flood. */
+const wordOf = (index: number) => String(index).replace(/\d/g, (digit) => "klmnopqrst"[Number(digit)] ?? "");
+
+const line = (level: string, text: string) => `2026-03-05 10:00:00,123 [${level}] [MESSAGING-WORKER] ${text}`;
+const running = (pid: number, changes: Partial<WorkerStatus> = {}) =>
+  ({ state: "running", pid, restartCount: 0, ...changes }) as WorkerStatus;
+
+describe("the tail of the worker's log", () => {
+  let written: string[];
+  let tail: WorkerTail;
+  let stack: FakeStack;
+
+  beforeEach(() => {
+    written = [];
+    const sink = {
+      write: (severity: string, text: string) => void written.push(`${severity} ${text}`),
+      clear: () => void written.splice(0),
+    };
+    tail = new WorkerTail(sink, createAnnotator());
+    stack = new FakeStack();
+  });
+
+  /** Everything that was printed, when the stack has ended. */
+  async function tailed(...lines: string[]): Promise<string[]> {
+    stack.print(...lines);
+    stack.end();
+    await tail.follow(stack);
+    return written.slice(0, -1);
+  }
+
+  it("puts the layer before a known line and its meaning behind it", async () => {
+    const [known, unknown] = await tailed(
+      line("INFO", "send_sms ok to=01012345678 group_id=G4V1 trace_id=7f3a91c0"),
+      line("WARNING", "nobody has ever printed this"),
+    );
+    assert.match(known ?? "", /^info \[Solapi\] send_sms ok to=0101\*\*\*\* group_id=G4V1 trace_id=7f3a91c0 {2}⟵ \w/);
+    assert.equal(unknown, "warning [Worker] nobody has ever printed this");
+  });
+
+  it("leaves the lines of a traceback as they are", async () => {
+    const lines = await tailed(
+      line("ERROR", "boom"),
+      "Traceback (most recent call last):",
+      '  File "x.py", line 3, in f',
+    );
+    assert.equal(lines[2], 'info   File "x.py", line 3, in f');
+  });
+
+  it("folds a flood", async () => {
+    const lines = await tailed(...Array.from({ length: 40 }, (_, index) => line("ERROR", `strange thing ${index}`)));
+    assert.equal(lines.filter((text) => text.includes("[Worker] strange")).length, 5);
+    assert.ok(
+      lines.some((text) => /… 10 more like this, .* strange thing 14/.test(text)),
+      lines.join("\n"),
+    );
+  });
+
+  it("marks the worker's end with its exit code, and its new process", async () => {
+    tail.note(running(11));
+    const following = tail.follow(stack);
+    tail.note(running(11, { state: "restarting", exitCode: 3, restartCount: 1 }));
+    tail.note(running(12, { exitCode: 3, restartCount: 1 }));
+    tail.note(running(12, { exitCode: 3, restartCount: 1 }));
+    stack.end();
+    await following;
+    assert.deepEqual(written.slice(0, 2), [
+      "error ──── the worker, process 11, ended with exit code 3 ────",
+      "info ──── the worker runs again as process 12, restart 1 ────",
+    ]);
+    assert.equal(written.length, 3, "each is told once");
+  });
+
+  it("tells of an end that nobody looked at while it lasted", async () => {
+    tail.note(running(11));
+    const following = tail.follow(stack);
+    tail.note(running(12, { signal: "SIGKILL", restartCount: 1 }));
+    stack.end();
+    await following;
+    assert.match(written[0] ?? "", /process 11, ended with SIGKILL/);
+  });
+
+  it("says that it waits when the stack ends, and goes on with the next one from its first line", async () => {
+    stack.print(line("INFO", "one"), line("INFO", "two"));
+    stack.end(new Error("ECONNRESET"));
+    await tail.follow(stack);
+    const next = new FakeStack();
+    next.print(line("INFO", "three"));
+    next.end();
+    await tail.follow(next);
+    assert.deepEqual(written, [
+      "info [Worker] one",
+      "info [Worker] two",
+      "warning ──── the log was cut off, waiting for the local stack: ECONNRESET ────",
+      "info [Worker] three",
+      "warning ──── the local stack ended; waiting for it to come back ────",
+    ]);
+    assert.ok(!tail.isFollowing);
+  });
+
+  it("shows one message alone, from what is kept", async () => {
+    stack.print(line("INFO", "for 7f3a91c0"), line("INFO", "for another"), line("INFO", "of group G4V1"));
+    stack.end();
+    await tail.showOnly({ title: "7f3a91c0", ids: ["7f3a91c0", "G4V1"] }, stack);
+    assert.deepEqual(written.slice(0, 3), [
+      "info ──── only the lines of 7f3a91c0 ────",
+      "info [Worker] for 7f3a91c0",
+      "info [Worker] of group G4V1",
+    ]);
+  });
+
+  it("begins with the last 200 of the lines that are kept", async () => {
+    const lines = await tailed(
+      ...Array.from({ length: 300 }, (_, index) => line("INFO", `word ${wordOf(index)}`)),
+    );
+    assert.equal(lines.length, 200);
+  });
+
+  it("ends at once when it is stopped, with a mark", async () => {
+    const following = tail.follow(stack);
+    tail.stop();
+    await following;
+    assert.deepEqual(written, ["info ──── the tail was stopped ────"]);
+  });
+});
+
+describe("the annotation of a line", () => {
+  it("knows a line again that the tail has written into an output channel", () => {
+    const annotator = createAnnotator();
+    const first = annotator.annotate(line("INFO", "send_sms ok to=0101**** group_id=G4V1 trace_id=7f3a91c0"));
+    const again = annotator.annotate(
+      "2026-11-23 21:18:25.195 [info] [Solapi] send_sms ok to=0101**** group_id=G4V1 trace_id=7f3a91c0  ⟵ The provider took it.",
+    );
+    assert.ok(first.known);
+    assert.equal(again.known?.patternId, first.known.patternId);
+  });
+});

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { parseEvidence } from "../../../src/diagnosis/evidence";
+import { diagnose } from "../../../src/diagnosis/verdict";
+import type { MessageTrace } from "../../../src/runtime/messageTrace";
+import { evidenceOf } from "../../../src/webviews/models/traceEvidence";
+import { T0, delivered, refused, rejected, traceOf } from "./traceFixture";
+
+const causeOf = (trace: MessageTrace) => {
+  const evidence = evidenceOf(trace, {
+    now: T0 + 1_000,
+    tenant: { id: 1, code: "hakwonplus", name: "학원플러스", messagingSender: "" },
+  });
+  return diagnose(parseEvidence(evidence)).verdict;
+};
+
+describe("a trace as evidence", () => {
+  it("is enough for the diagnosis to name the cause", () => {
+    assert.equal(causeOf(refused()).cause, "provider.sender-not-registered");
+    assert.equal(causeOf(rejected()).layer, "api");
+    assert.equal(causeOf(delivered()).outcome, "ok");
+  });
+
+  it("carries what SQS said where the message never got into the queue", () => {
+    const trace = traceOf([
+      [
+        9,
+        "api.accepted",
+        { requestId: "r", status: 200, elapsedMs: 9, tenantCode: "hakwonplus", to: "0101****", mode: "sms" },
+      ],
+      [
+        10,
+        "api.enqueue-failed",
+        {
+          requestId: "r",
+          tenantCode: "hakwonplus",
+          to: "0101****",
+          code: "AWS.SimpleQueueService.NonExistentQueue",
+          message: "The specified queue does not exist.",
+        },
+      ],
+    ]);
+    assert.equal(causeOf(trace).layer, "queue");
+  });
+});
