@@ -184,7 +184,6 @@ export class Stack {
     if (change) this.#workerEnvChanges.set(by, change);
     else this.#workerEnvChanges.delete(by);
     await this.worker.restart();
-    await this.worker.started();
   }
 
   snapshot(): StackSnapshot {

@@ -100,9 +100,11 @@ export class WorkerSupervisor {
     this.#set({ state: "stopped", restartCount: 0 });
   }
 
+  /** Resolves when the new process is up, or has failed to come up. */
   async restart(): Promise<void> {
     await this.stop();
     this.start();
+    await this.started();
   }
 
   /** Signals the process from outside, as a crash or the kernel would; resolves when a deadly one has ended it. */

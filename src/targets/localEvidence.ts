@@ -9,9 +9,6 @@ import type { WorkerStatus } from "../runtime/workerSupervisor";
 /** How long one probe may take; a slower one is left out, and the diagnosis goes on without it. */
 const PROBE_MS = 2_000;
 
-/** Lines this long before the send still belong to it: the clocks that stamp them round. */
-const TOLERANCE_MS = 50;
-
 export const WORKER_NAME = "academy-messaging-worker";
 
 /** What is known of a test send, and how things stood before it. */
@@ -73,10 +70,10 @@ export async function collectEvidence(
         snapshot,
         environment,
       ]);
-      return { worker: { container: containerOf(worker), logs: since(lines, sent.sentAt), env } };
+      return { worker: { container: containerOf(worker), logs: ownLines(lines, sent), env } };
     }),
     probe("tenant", async () => ({ tenant: await client.tenantRecord(sent.tenantCode) })),
-    probe("notificationLogs", async () => ({ notificationLogs: await client.notificationLogs(sent.lastLogIdBefore) })),
+    probe("notificationLogs", async () => ({ notificationLogs: await ownRows(client, sent) })),
     probe("provider", async () => ({ provider: await providerPart(client, sent, await snapshot) })),
   ]);
   const { template_id: templateId, ...rest } = sent.request ?? {};
@@ -98,8 +95,9 @@ export async function collectEvidence(
   return { evidence, failed };
 }
 
-function apiPart({ answer, sentAt }: SentMessage, lines: LogLine[], env: Record<string, string>): Evidence["api"] {
-  const logs = since(lines, sentAt);
+function apiPart(sent: SentMessage, lines: LogLine[], env: Record<string, string>): Evidence["api"] {
+  const logs = ownLines(lines, sent);
+  const { answer } = sent;
   if (!answer) return { logs, env };
   if ("error" in answer) return { error: answer.error, elapsedMs: answer.elapsedMs, logs, env };
   return { status: answer.status, body: answer.body, elapsedMs: Math.round(answer.elapsedMs), logs, env };
@@ -148,8 +146,30 @@ async function providerPart(
   return { senders, balance: { balance, point: 0 }, messages };
 }
 
-const since = (lines: readonly LogLine[], sentAt: number): string =>
-  lines
-    .filter(({ at }) => at >= sentAt - TOLERANCE_MS)
+const TRACE_ID = / trace_id=(\S+)$/;
+
+/** What was logged from the send on, without the lines that are marked as another message's. */
+function ownLines(lines: readonly LogLine[], { sentAt, traceIds }: SentMessage): string {
+  const isOwn = (text: string) => {
+    const traceId = TRACE_ID.exec(text)?.[1];
+    return traceId === undefined || traceIds.includes(traceId);
+  };
+  return lines
+    .filter(({ at, text }) => at >= sentAt && isOwn(text))
     .map(({ text }) => text)
     .join("\n");
+}
+
+/** Rows carry no trace id: those that the message's own events name, or none where they name none. */
+async function ownRows(client: StackClient, { lastLogIdBefore, traceIds }: SentMessage) {
+  const [rows, traces] = await Promise.all([
+    client.notificationLogs(lastLogIdBefore),
+    Promise.all(traceIds.map((traceId) => client.trace(traceId).catch(() => undefined))),
+  ]);
+  const own = new Set(
+    traces.flatMap((trace) =>
+      (trace?.events ?? []).flatMap((event) => (event.type === "worker.logged" ? event.details.notificationLogId : [])),
+    ),
+  );
+  return rows.filter(({ id }) => own.has(Number(id)));
+}

@@ -65,6 +65,8 @@ export class FaultLab {
       this.#active.delete(each);
       this.#save();
     }
+    // A worker that met the fault takes nothing for a while: afresh, it is healthy at once.
+    if (ids.length > 0) await this.#stack.worker.restart();
     return ids;
   }
 

@@ -87,7 +87,7 @@ export const providerFaults: readonly Fault[] = [
     { requestsPerSecond: 0 },
     { requestsPerSecond: undefined },
   ),
-  byCode("provider.recipient-invalid", "3010", "The recipient's number does not exist at the carrier"),
+  byCode("provider.recipient-invalid", "1011", "The recipient's number has a form that Solapi does not take"),
   byCode("provider.recipient-blocked", "1060", "The recipient opted out"),
   byCode("provider.duplicate-recipient", "1026", "Solapi takes the recipient for one that it has already"),
   byCode("provider.text-invalid", "1029", "The text has characters that the carriers cannot show"),
@@ -106,5 +106,4 @@ export const providerFaults: readonly Fault[] = [
   byCode("provider.undelivered", "3043", "The recipient's phone is off: the carrier fails later"),
   byScenario("provider.timeout", "timeout-before-acceptance", "Solapi does not answer"),
   byScenario("provider.server-error", "server-error-json", "Solapi fails itself"),
-  byScenario("provider.reply-unreadable", "unparsable-200", "Solapi's answer cannot be read"),
 ];

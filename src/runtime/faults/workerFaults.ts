@@ -1,9 +1,6 @@
-import { bySending, byValue, byWorkerEnv, ofTenant } from "./fault";
+import { byValue, byWorkerEnv, ofTenant } from "./fault";
 import type { Fault } from "./fault";
 import { payloadFaults } from "./queueFaults";
-
-/** A job that was finished before: its trace id is taken already. */
-const FINISHED_JOB = "fault-finished-job";
 
 const foreign = (fields: string) =>
   `{"tenant_id":1,"to":"01012345678","text":"테스트","sender":null,"message_mode":"sms",${fields}}`;
@@ -58,39 +55,14 @@ export const workerFaults: readonly Fault[] = [
       await worker.restart();
     },
   },
-  {
-    id: "worker.self-stop",
-    layer: "worker",
-    title: "The worker ends itself in good order",
-    inject: async ({ worker }) => {
-      await worker.kill("SIGTERM");
-      return {};
-    },
-    clear: ({ worker }) => worker.restart(),
-  },
   ...payloadFaults,
-  {
-    ...bySending("worker.duplicate-dropped", "worker", "A message whose job is finished already comes a second time", {
-      via: "queue",
-      body: foreign(`"trace_id":"${FINISHED_JOB}"`),
-    }),
-    inject: ({ store: { database } }) => {
-      database
-        .prepare(
-          `INSERT OR IGNORE INTO messaging_runtime_job (key, message_id, tenant_id, state, owner, lease_until, updated_at)
-           VALUES (?, 'finished', 1, 'accepted', 'fault', 0, ?)`,
-        )
-        .run(FINISHED_JOB, Date.now());
-      return {};
-    },
-    clear: ({ store: { database } }) =>
-      void database.prepare("DELETE FROM messaging_runtime_job WHERE key = ?").run(FINISHED_JOB),
-  },
   byWorkerEnv("worker.database", "worker", "The worker cannot open its database", () => ({
     DATABASE_URL: "sqlite:///nonexistent/store.sqlite",
   })),
   byWorkerEnv("worker.orm-unavailable", "worker", "DJANGO_SETTINGS_MODULE is missing: no look-up and no row", () => ({
     DJANGO_SETTINGS_MODULE: undefined,
+    // Without the tenant's sender the fallback counts; a registered one shows this cause alone.
+    SOLAPI_SENDER: "0212345678",
   })),
   {
     id: "worker.log-write-failed",

@@ -220,6 +220,11 @@ export class MessageQueue {
     this.#line.close([]);
   }
 
+  /** As at the end of their time: what was changed for the next receive counts from now on. */
+  endPolls(): void {
+    this.#line.sendAway([]);
+  }
+
   #place(message: QueueMessage): void {
     if (message.receiptHandle) this.#byReceipt.set(message.receiptHandle, message);
     if (message.visibleAt <= this.dependencies.clock.now()) {

@@ -73,6 +73,11 @@ export class PollLine<Result extends readonly unknown[]> {
 
   close(nothing: Result): void {
     this.#closed = true;
+    this.sendAway(nothing);
+  }
+
+  /** Answers those who wait now; they may come again. */
+  sendAway(nothing: Result): void {
     for (const waiting of this.#waiting) waiting.finish(nothing);
     this.#stopTimers();
   }

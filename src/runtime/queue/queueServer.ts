@@ -67,7 +67,7 @@ export interface QueueServer {
   peek(part: QueuePart, limit?: number): PeekedMessage[];
   /** Who receives, the latest poll first. */
   pollers(): Poller[];
-  /** Turns the fault of that name on, or off with undefined. */
+  /** Turns the fault of that name on, or off with undefined; open long polls are answered, so that it counts at once. */
   setFault(name: string, fault: QueueFault | undefined): void;
   faults(): NamedQueueFault[];
   /** Moves dead messages back to the main queue as new messages. Throws `ExpectedError` when a queue is missing. */
@@ -125,7 +125,10 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
       return queue ? peekInto(queue, part, limit) : [];
     },
     pollers: () => pollers.list(),
-    setFault: (name, fault) => faults.set(name, fault),
+    setFault: (name, fault) => {
+      faults.set(name, fault);
+      for (const queue of queues.list(region)) queue.endPolls();
+    },
     faults: () => faults.list(),
     redrive: (redriveOptions) => {
       const from = queues.find(region, deadLetterQueueName);

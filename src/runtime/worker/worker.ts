@@ -124,7 +124,7 @@ export class Worker {
       const result = parsePayload(message.body);
       if ("rejection" in result) {
         const { text, level, reason } = result.rejection;
-        this.#options.log[level](`${text} message_id=${message.messageId}`);
+        this.#options.log[level](text);
         void this.#deadLetter(message, message.messageId, reason);
         continue;
       }

@@ -26,7 +26,8 @@ async function main(): Promise<void> {
     settings = readSettings(process.env);
   } catch (error) {
     if (!ExpectedError.is(error)) throw error;
-    log.critical(`config error: ${error.message}`);
+    if (error.reason === "env-missing") log.critical(`config error: ${error.message}`);
+    else log.error(`Fatal error in Messaging Worker: ${error.message}`);
     await log.flush();
     process.exit(1);
   }

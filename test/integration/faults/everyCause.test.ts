@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { causeData, layerOfCause } from "../../../src/diagnosis/causes";
+import type { CauseId } from "../../../src/diagnosis/causes";
+import type { FaultSummary } from "../../../src/runtime/faults/faultLab";
+import { faults } from "../../../src/runtime/faults/faultLab";
+import { diagnoseSend } from "../../../src/targets/liveDiagnosis";
+import type { LiveDiagnosis } from "../../../src/targets/liveDiagnosis";
+import { StackFixture } from "../stack/stackFixture";
+
+/** Of the issue's promise; the vocabulary has more, for backends of other generations. */
+const AT_LEAST = 55;
+
+const usual = { tenantCode: "hakwonplus", request: { student_ids: [1], message_mode: "sms" as const, raw_body: "테스트" } };
+
+describe("every cause that can be set up", () => {
+  let stack: StackFixture;
+  before(async () => (stack = await StackFixture.start()));
+  after(() => stack.stop());
+  afterEach(() => stack.client.clearFaults());
+
+  const diagnoseNow = (fault?: FaultSummary): Promise<LiveDiagnosis> =>
+    diagnoseSend(stack.client, { ...usual, ...(fault?.send && { test: fault.send }) }, { language: "en" });
+
+  it(`are at least ${AT_LEAST}, each of the vocabulary`, () => {
+    assert.ok(faults.length >= AT_LEAST, `${faults.length}`);
+    assert.equal(new Set(faults.map(({ id }) => id)).size, faults.length);
+    for (const { id, layer } of faults) assert.equal(layerOfCause(id as CauseId), layer, id);
+  });
+
+  for (const { id, layer, title } of faults) {
+    it(`${id}: ${title}`, async () => {
+      const { diagnosis, evidence, failed } = await diagnoseNow(await stack.client.injectFault(id));
+      const { verdict } = diagnosis;
+      const seen = { layer: verdict.layer, cause: verdict.cause, outcome: verdict.outcome };
+      const expected = { layer, cause: id, outcome: causeData(id as CauseId).outcome };
+      assert.deepEqual(seen, expected, JSON.stringify({ verdict, evidence, failed }, null, 1).slice(0, 6_000));
+    });
+  }
+
+  it("is healthy again when all is undone: 50 sends, no finding", async function () {
+    this.timeout(120_000);
+    for (let run = 1; run <= 50; run++) {
+      const { diagnosis, evidence } = await diagnoseNow();
+      assert.equal(diagnosis.verdict.outcome, "ok", `run ${run}: ${JSON.stringify({ diagnosis, evidence }).slice(0, 4_000)}`);
+      assert.deepEqual(diagnosis.findings, [], `run ${run}`);
+    }
+  });
+});
