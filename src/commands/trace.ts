@@ -157,7 +157,7 @@ class TracePages {
       actions: [
         { id: "sendAgain", label: l10n.t("Send again"), isPrimary: hasReached(trace) },
         { id: "compare", label: l10n.t("Compare…") },
-        { id: "logs", label: l10n.t("Its log lines") },
+        { id: "logs", label: l10n.t("Show log lines") },
         { id: "report", label: l10n.t("Copy report") },
       ],
     });

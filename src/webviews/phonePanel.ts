@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { InboxMessage } from "../runtime/provider/sandbox/inbox";
-import { pageHtml, pageRoots } from "./html";
+import { pageHtml, pageIcon, pageRoots } from "./html";
 import { isFromPhonePage } from "./protocol";
 import type { PhonePage, PhoneView, ToPhonePage } from "./protocol";
 
@@ -35,7 +35,7 @@ export class PhonePanel {
       enableScripts: true,
       localResourceRoots: pageRoots(extensionUri),
     });
-    this.#panel.iconPath = vscode.Uri.joinPath(extensionUri, "media", "icon.svg");
+    this.#panel.iconPath = pageIcon(extensionUri);
     const { webview } = this.#panel;
     const changes = content.onChange(() => void this.update());
     this.#panel.onDidDispose(() => changes.dispose());

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { CompareView, ToTracePage, TraceLabels, TraceView } from "./protocol";
 import { isFromTracePage } from "./protocol";
-import { pageHtml, pageRoots } from "./html";
+import { pageHtml, pageIcon, pageRoots } from "./html";
 
 /** What a panel shows: made anew whenever it is asked. */
 export interface TraceContent {
@@ -35,7 +35,7 @@ export class TracePanel {
       enableScripts: true,
       localResourceRoots: pageRoots(extensionUri),
     });
-    this.#panel.iconPath = vscode.Uri.joinPath(extensionUri, "media", "icon.svg");
+    this.#panel.iconPath = pageIcon(extensionUri);
     const { webview } = this.#panel;
     const changes = content.onChange(() => void this.update());
     this.#panel.onDidDispose(() => changes.dispose());

@@ -51,7 +51,7 @@ interface Placed {
 }
 
 function neighbour(steps: readonly Placed[], current: Placed, key: string): StepView | undefined {
-  const inTime = [...steps].sort((a, b) => Number(a.step.id) - Number(b.step.id));
+  const inTime = [...steps].sort((a, b) => a.step.end - b.step.end || Number(a.step.id) - Number(b.step.id));
   const at = inTime.indexOf(current);
   switch (key) {
     case "ArrowRight":
@@ -115,7 +115,11 @@ function laneRow(
   const below = view.lanes[view.lanes.indexOf(lane) + 1];
   for (const at of waysInto(view, lane)) track.append(element("i", { class: "way in", style: { left: percent(at) } }));
   for (const at of below ? waysInto(view, below) : []) {
-    track.append(element("i", { class: "way out", style: { left: percent(at) } }));
+    const from = Math.max(...lane.steps.map(({ end }) => end).filter((end) => end <= at), 0);
+    track.append(
+      element("i", { class: "way across", style: { left: percent(from), width: percent(at - from) } }),
+      element("i", { class: "way out", style: { left: percent(at) } }),
+    );
   }
   for (const step of lane.steps) {
     const mark = stepMark(step, view, options);

@@ -22,14 +22,21 @@ export function evidenceOf(trace: MessageTrace, { now, snapshot, tenant, workerL
   const rows = events.flatMap(rowOf);
   const messages = events.flatMap(providerMessageOf);
   const ambiguous = events.findLast(({ type }) => type === "provider.ambiguous");
+  const sender = senderOf(events);
+  const messagingSender = sender?.tenantSender ?? tenant?.messagingSender;
   return {
     version: 1,
     sentAt: new Date(trace.startedAt - LEAD_MS).toISOString(),
     collectedAt: new Date(now).toISOString(),
     ...apiOf(events),
     ...queueOf(events, snapshot),
-    ...(workerLog !== undefined && { worker: { logs: workerLog } }),
-    ...(tenant && { tenant: { id: tenant.id, code: tenant.code, messaging_sender: tenant.messagingSender } }),
+    worker: {
+      ...(workerLog !== undefined && { logs: linesAbout(trace, workerLog) }),
+      ...(sender?.fallback !== undefined && { env: { SOLAPI_SENDER: sender.fallback } }),
+    },
+    ...(messagingSender !== undefined && {
+      tenant: { ...(tenant && { id: tenant.id }), ...codeOf(trace), messaging_sender: messagingSender },
+    }),
     ...(rows.length > 0 && { notificationLogs: rows }),
     ...((snapshot !== undefined || messages.length > 0) && {
       provider: {
@@ -38,6 +45,32 @@ export function evidenceOf(trace: MessageTrace, { now, snapshot, tenant, workerL
       },
     }),
   };
+}
+
+const codeOf = ({ tenantCode }: MessageTrace) => (tenantCode === undefined ? {} : { code: tenantCode });
+
+/** The sender as the worker saw it: the tenant may have another one by now. */
+function senderOf(events: readonly SequencedEvent[]): { tenantSender?: string; fallback?: string } | undefined {
+  const claimed = events.findLast(({ type }) => type === "worker.claimed");
+  if (claimed?.type !== "worker.claimed") return undefined;
+  const { sender, senderSource } = claimed.details;
+  switch (senderSource) {
+    case "payload":
+      return undefined;
+    case "Tenant.messaging_sender":
+      return { tenantSender: sender };
+    case "SOLAPI_SENDER":
+      return { tenantSender: "", fallback: sender };
+  }
+}
+
+/** Lines of this message, and those of no message in particular: another one's fate says nothing about this one. */
+function linesAbout({ traceId }: MessageTrace, log: string): string {
+  const isOfAnother = (line: string) => line.includes("trace_id=") && !line.includes(`trace_id=${traceId}`);
+  return log
+    .split("\n")
+    .filter((line) => !isOfAnother(line))
+    .join("\n");
 }
 
 function apiOf(events: readonly SequencedEvent[]): Pick<Evidence, "api"> {

@@ -20,6 +20,22 @@ describe("a trace as evidence", () => {
     assert.equal(causeOf(delivered()).outcome, "ok");
   });
 
+  it("says which sender was used, not which one the tenant has by now", () => {
+    const surroundings = {
+      now: T0,
+      tenant: { id: 1, code: "hakwonplus", name: "학원플러스", messagingSender: "0299999999" },
+    };
+    const { tenant, worker } = evidenceOf(refused(), surroundings);
+    assert.equal(tenant?.messaging_sender, "");
+    assert.deepEqual(worker?.env, { SOLAPI_SENDER: "01000000000" });
+    assert.equal(evidenceOf(delivered(), surroundings).tenant?.messaging_sender, "0212345678");
+  });
+
+  it("leaves out what the log says of other messages", () => {
+    const workerLog = "a trace_id=7f3a91c0\nb trace_id=deadbeef\nc";
+    assert.equal(evidenceOf(delivered(), { now: T0, workerLog }).worker?.logs, "a trace_id=7f3a91c0\nc");
+  });
+
   it("carries what SQS said where the message never got into the queue", () => {
     const trace = traceOf([
       [
