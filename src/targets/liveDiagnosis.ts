@@ -77,13 +77,18 @@ export async function diagnoseSend(client: StackClient, send: LiveSend, options:
       const collected = await collectEvidence(client, sent, signal);
       const diagnosis = diagnose(collected.evidence, options);
       last = { ...collected, diagnosis, sent };
-      const { outcome, confidence } = diagnosis.verdict;
-      if (allEnded || (confidence >= DECISIVE && outcome !== "ok" && outcome !== "unknown")) return last;
+      if (allEnded || isDecisive(last)) return last;
     }
     return last!;
   } finally {
     ended.abort();
   }
+}
+
+function isDecisive({ diagnosis: { verdict }, evidence: { worker } }: LiveDiagnosis): boolean {
+  // It is about to start again, and will then say why it ended.
+  if (worker?.container?.state === "restarting" && !worker.logs) return false;
+  return verdict.confidence >= DECISIVE && verdict.outcome !== "ok" && verdict.outcome !== "unknown";
 }
 
 async function deliver(client: StackClient, { tenantCode, request, test }: LiveSend, sent: SentMessage): Promise<void> {

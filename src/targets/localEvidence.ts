@@ -117,7 +117,7 @@ function queuePart({ queueBefore }: SentMessage, { queue }: StackSnapshot): Evid
 function containerOf({ state, exitCode, signal, oomKilled, restartCount, startedAt }: WorkerStatus) {
   const docker = {
     stopped: "missing",
-    starting: "created",
+    starting: restartCount > 0 ? "restarting" : "created",
     running: "running",
     restarting: "restarting",
     exited: "exited",
