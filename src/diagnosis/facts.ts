@@ -209,17 +209,19 @@ function stopOf(answer: Answer): Facts["stoppedAt"] {
 
 type Base = Omit<Facts, "reach" | "accepted" | "stoppedAt">;
 
-function acceptance({ answer, records, sent, calls, mock, rows }: Base): Accepted | undefined {
+function acceptance({ answer, records, sent, calls, mock, rows, worker }: Base): Accepted | undefined {
   const record = records?.find(({ statusCode }) => !statusCode || isAccepted(statusCode.trim()));
   const real = sent.filter(({ isMock }) => !isMock);
   const call = calls.find(({ status, method }) => status < 300 && method !== "GET");
   const line = real.at(-1);
   if (record?.statusCode) {
+    const isShort = (answer.enqueued ?? 0) > (records?.length ?? 0);
+    const isUnsettled = worker !== undefined && sent.length === 0 && rows?.length === 0;
     const evidence = [excerptAt("provider.messages", `statusCode=${record.statusCode} ${record.statusMessage ?? ""}`)];
     const group = record.groupId ?? line?.group;
     return {
-      // Fewer records than messages: some never came to the provider.
-      confidence: (answer.enqueued ?? 0) > (records?.length ?? 0) ? 0.7 : 0.97,
+      // Fewer records than messages: some never came to the provider. No word of the worker: it has not settled yet.
+      confidence: isShort || isUnsettled ? 0.7 : 0.97,
       evidence: line ? [excerptOf(line.line), ...evidence] : evidence,
       code: record.statusCode,
       ...(group && { group }),

@@ -16,7 +16,10 @@ export interface WorkerProcess {
 
 export function readProcess(container: NonNullable<Evidence["worker"]>["container"]): WorkerProcess {
   if (!container) return {};
-  const state = stateOf(container.state);
+  const said = stateOf(container.state);
+  // Made anew after it ended: between two tries, not never started.
+  const isAgain = (container.restartCount ?? 0) > 0 || (container.exitCode ?? 0) !== 0;
+  const state = said === "created" && isAgain ? "restarting" : said;
   const startedAt = container.startedAt ? Date.parse(container.startedAt) : Number.NaN;
   return {
     ...(state && { state }),

@@ -77,7 +77,8 @@ const nameRule: Rule = {
     const { api = facts.observed, worker } = facts.queues;
     const { differences } = facts;
     const endpoint = differences.find(({ variable }) => variable.startsWith("AWS_ENDPOINT_URL"));
-    if (endpoint && !differ(api, worker)) {
+    const isOff = firstMatch(facts.worker, /endpoint URL|ECONNREFUSED|Connection refused/i);
+    if (endpoint && !isOff && !differ(api, worker)) {
       const evidence = [
         excerptAt(`api.env.${endpoint.variable}`, endpoint.api),
         excerptAt(`worker.env.${endpoint.variable}`, endpoint.worker),

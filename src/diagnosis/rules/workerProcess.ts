@@ -47,6 +47,9 @@ function lastWords(facts: Facts): Line[] {
   return facts.workerBefore.slice(Math.max(0, start));
 }
 
+/** The log was read and says nothing yet: a more special cause may still come. */
+const hasNoWords = (facts: Facts) => facts.worker !== undefined && lastWords(facts).length === 0;
+
 interface DeathText {
   cause:
     | "worker.env-missing"
@@ -65,7 +68,7 @@ const deaths: readonly DeathText[] = [
   {
     cause: "worker.env-missing",
     pattern:
-      /config error: (?:Missing required env(?:ironment)?(?: variables?)?:?\s*)?(.+)|Missing required env(?:ironment)?(?: variables?)?:?\s*(.+)|(?:environment variable|env(?:ironment)? var|환경 ?변수)\s*["']?([A-Z][A-Z0-9_]{3,})["']?.{0,24}(?:missing|required|not set|must be set|없|설정되지)|\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b (?:is )?(?:required|not set|must be set|missing)|KeyError: ["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']/,
+      /config error: (?:Missing required env(?:ironment)?(?: variables?)?:?\s*)(.+)|Missing required env(?:ironment)?(?: variables?)?:?\s*(.+)|(?:environment variable|env(?:ironment)? var|환경 ?변수)\s*["']?([A-Z][A-Z0-9_]{3,})["']?.{0,24}(?:missing|required|not set|must be set|없|설정되지)|\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b (?:is )?(?:required|not set|must be set|missing)|KeyError: ["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']/,
     unless: /No module named|DB connection|Redis disabled|DJANGO_SETTINGS_MODULE|pf_id/,
     confidence: 0.95,
     values: (groups) => ({ variable: clip(groups.slice(1).find(Boolean) ?? "", 120) }),
@@ -200,7 +203,8 @@ const exitedRule: Rule = {
   cause: "worker.exited",
   evaluate(facts) {
     if (facts.process.state !== "exited") return undefined;
-    return { confidence: 0.93, basis: "state", evidence: [containerEvidence(facts)], values: processValues(facts) };
+    const confidence = hasNoWords(facts) ? 0.75 : 0.93;
+    return { confidence, basis: "state", evidence: [containerEvidence(facts)], values: processValues(facts) };
   },
 };
 
@@ -263,9 +267,16 @@ const crashLoopRule: Rule = {
     const isLooping =
       process.state === "restarting" ||
       ((process.restarts ?? 0) >= 3 && (isYoung || (!isWorking(facts) && process.state === "running")));
-    if (!isLooping && timesOf(starts) < 3) return undefined;
-    const confidence = process.state === "restarting" ? 0.92 : timesOf(starts) >= 3 || isYoung ? 0.82 : 0.65;
+    // A value that cannot be read ends it at every start, as a missing one does.
+    const refused = lastMatch(
+      lastWords(facts),
+      /config error: (?!.*(?:[Mm]issing|required|not set|must be set|없))(.+)/,
+    );
+    if (!isLooping && timesOf(starts) < 3 && !refused) return undefined;
+    const isPlain = timesOf(starts) >= 3 || isYoung || refused !== undefined;
+    const confidence = process.state === "restarting" ? (hasNoWords(facts) ? 0.75 : 0.92) : isPlain ? 0.82 : 0.65;
     const evidenceLines = [
+      ...(refused ? [excerptOf(refused.line)] : []),
       ...(process.state ? [containerEvidence(facts)] : []),
       ...starts.slice(-1).map(({ line }) => excerptOf(line)),
     ];

@@ -5,6 +5,7 @@ import { containerEvidence, processValues } from "./workerProcess";
 
 /** Below this, silence means nothing yet: a long poll returns at once, a start takes seconds. */
 const SILENCE_SECONDS = 5;
+const TAKEN_SECONDS = 10;
 const STUCK_SECONDS = 60;
 const LATE_SECONDS = 60;
 
@@ -12,6 +13,8 @@ const isSilent = ({ worker, handled }: Facts) =>
   worker !== undefined &&
   handled.length === 0 &&
   !worker.some(({ record }) => /ERROR|CRITICAL|FATAL/.test(record.level ?? "") || record.exception);
+const isBetween = (seconds: number | undefined, from: number, to: number) =>
+  seconds !== undefined && seconds >= from && seconds < to;
 const mayJudgeSilence = ({ waitedSeconds }: Facts) => waitedSeconds === undefined || waitedSeconds >= SILENCE_SECONDS;
 
 const notPollingRule: Rule = {
@@ -24,7 +27,11 @@ const notPollingRule: Rule = {
     const isWaiting = (queue.growth ?? 0) > 0 || ((queue.visible ?? 0) > 0 && (answer.enqueued ?? 0) > 0);
     const isAll = (queue.visible ?? 0) > 0 && answer.status === undefined;
     const isBlind = queue.visible === undefined && (queue.inFlight ?? 0) === 0 && (answer.enqueued ?? 0) > 0;
-    if (!mayJudgeSilence(facts) || !(isWaiting || isAll || isBlind)) return undefined;
+    // Handed to a poll whose process does nothing: in flight, and too early to call it stuck.
+    const before = facts.evidence.queue?.before?.inFlight;
+    const isTaken =
+      before !== undefined && (queue.inFlight ?? 0) > before && isBetween(waitedSeconds, TAKEN_SECONDS, STUCK_SECONDS);
+    if (!mayJudgeSilence(facts) || !(isPaused || isWaiting || isAll || isBlind || isTaken)) return undefined;
     const isLong = (waitedSeconds ?? 0) >= 30 || (queue.oldestAgeSeconds ?? 0) >= 30;
     const counts = excerptAt(
       "queue.after.visible",
@@ -40,7 +47,7 @@ const notPollingRule: Rule = {
       ...(process.state ? [containerEvidence(facts)] : []),
     ];
     return {
-      confidence: isPaused ? 0.85 : isBlind ? 0.55 : isLong || process.state === "running" ? 0.78 : 0.7,
+      confidence: isPaused ? 0.85 : isBlind ? 0.55 : isTaken ? 0.6 : isLong || process.state === "running" ? 0.78 : 0.7,
       basis: isPaused ? "state" : "absence",
       evidence: found,
       values: { ...processValues(facts), health: process.health },

@@ -203,6 +203,21 @@ describe("verdict", () => {
     assert.equal(told({ ...enqueued(), ...worker(skip, call(), smsOk(9)) }), "worker.credit-insufficient blocked");
   });
 
+  it("is not yet sure while the worker is down and its log says nothing, or has not settled", () => {
+    const down = verdictOf({
+      ...enqueued(),
+      worker: { container: { state: "restarting", restartCount: 3 }, logs: "" },
+    });
+    assert.deepEqual([down.cause, down.confidence < 0.8], ["worker.crash-loop", true]);
+    const unsettled = verdictOf({
+      ...enqueued(),
+      ...worker(call()),
+      notificationLogs: [],
+      provider: { messages: [{ statusCode: "2000" }] },
+    });
+    assert.deepEqual([unsettled.outcome, unsettled.confidence < 0.8], ["ok", true]);
+  });
+
   it("leaves ignored causes out", () => {
     const evidence = bundleOf({ ...enqueued(), ...worker(line(2, "reservation_id=88 cancelled, skip send")) });
     assert.equal(
