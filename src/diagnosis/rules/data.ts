@@ -126,13 +126,13 @@ const ormRule: Rule = {
   id: "worker.orm-unavailable/no-row",
   cause: "worker.orm-unavailable",
   evaluate(facts) {
-    const { evidence, rows, worker, workerBefore, sent, calls, mock } = facts;
+    const { evidence, rows, worker, workerBefore, sent, signs, mock } = facts;
     const setting = evidence.worker?.env?.["DJANGO_SETTINGS_MODULE"];
     const lines = [...workerBefore, ...(worker ?? [])];
     const started = firstMatch(lines, /Worker started/);
     const isSetUp = firstMatch(lines, /Django setup done/);
     const isRecorded = worker === undefined && facts.accepted !== undefined;
-    const wasSent = sent.length > 0 || calls.some(({ method }) => method !== "GET") || isRecorded;
+    const wasSent = sent.length > 0 || signs.some(({ origin }) => origin === "log") || isRecorded;
     const isUnrecorded = rows !== undefined && rows.length === 0;
     if (isSetUp || mock.length > 0 || firstMatch(worker, ROW_WRITE) || firstMatch(worker, LOOKUP)) return undefined;
     const isStated = isUnset(setting);
