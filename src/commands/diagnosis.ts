@@ -7,6 +7,7 @@ import type { MessageTrace } from "../runtime/messageTrace";
 import { ExpectedError, messageOf } from "../common/errors";
 import type { ApiAnswer, StackClient } from "../runtime/stackClient";
 import type { SentMessage } from "../targets/localEvidence";
+import { titleWithCode } from "../views/layerProblems";
 import { traceIdOf } from "./arguments";
 import type { CommandContext } from "./context";
 import type { Documents } from "./documents";
@@ -173,9 +174,8 @@ async function tell(context: CommandContext, { client, diagnosis, trace }: Done)
     case "unknown":
       return notifier.warning(l10n.t("Cannot tell. Needs: {0}", verdict.needs.join(", ") || verdict.title), ...actions);
     default: {
-      const where = verdict.layer
-        ? l10n.t("Stopped at {0}: {1}", layerTitle[verdict.layer], verdict.title)
-        : verdict.title;
+      const title = titleWithCode(verdict.title);
+      const where = verdict.layer ? l10n.t("Stopped at {0}: {1}", layerTitle[verdict.layer], title) : title;
       return notifier.error(`${where.replace(/\.$/, "")}.`, ...actions);
     }
   }

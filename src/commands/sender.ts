@@ -49,7 +49,8 @@ export function getSenderCommands(context: CommandContext, memory: SendMemory, s
       const client = await context.client();
       const tenant = await chooseTenant(client, argument);
       if (!tenant) return undefined;
-      const view = viewOfSender(tenant, await sendersOf(client), await context.messages.recent(100));
+      const { worker } = await client.environment();
+      const view = viewOfSender(tenant, await sendersOf(client), worker["SOLAPI_SENDER"] ?? "");
       void showInspection(context, tenant, view.lines);
       return view;
     },

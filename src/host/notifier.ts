@@ -16,6 +16,8 @@ const shown = (text: string) => {
 
 /** The only user of VS Code's toasts and dialogs: at most two lines and a way on. */
 export class Notifier {
+  #open = 0;
+
   /** Resolves when the toast was answered or closed; what was chosen was run. */
   info(text: string, ...actions: Action[]): Promise<void> {
     return this.#show(vscode.window.showInformationMessage, text, actions);
@@ -39,7 +41,12 @@ export class Notifier {
     text: string,
     actions: Action[],
   ): Promise<void> {
-    const chosen = await show(shown(text), ...actions.map(({ title }) => title));
+    // One at a time: an older one of ours goes to the notification centre.
+    if (this.#open > 0) await vscode.commands.executeCommand("notifications.hideToasts");
+    this.#open++;
+    const chosen = await Promise.resolve(show(shown(text), ...actions.map(({ title }) => title))).finally(
+      () => this.#open--,
+    );
     await actions.find(({ title }) => title === chosen)?.run();
   }
 }

@@ -29,6 +29,12 @@ export interface Problem {
 /** Solapi's codes for a sender number that is not registered, not active, or blocked. */
 const SENDER_CODES = new Set(["1062", "1060", "1061", "1063", "1064", "1065", "1066", "1067"]);
 
+/** "1062: The sender …" with its code at the end, where a narrow row may cut it. */
+export function titleWithCode(title: string): string {
+  const [, code, rest] = /^([A-Z]?[A-Za-z0-9]+): (.+)$/s.exec(title) ?? [];
+  return code === undefined ? title : `${rest} (${code})`;
+}
+
 const blocking = new Set<ShownFinding["outcome"]>(["blocked", "silent"]);
 
 export function problemsOf({ snapshot, traces }: Measurement, findings: readonly ShownFinding[]): Problem[] {
@@ -46,7 +52,7 @@ function ofFinding(finding: ShownFinding, layer: Layer): Problem {
   return {
     layer,
     isBlocking: blocking.has(outcome),
-    label: title,
+    label: titleWithCode(title),
     explanation,
     cause,
     canFixSender: fixes.some(({ id }) => id === "set-sender"),

@@ -1,6 +1,5 @@
 import * as l10n from "@vscode/l10n";
 import type { SenderSource } from "../runtime/events";
-import type { MessageTrace } from "../runtime/messageTrace";
 import type { TenantSummary } from "../runtime/stackClient";
 import { senderStatus } from "./layerFacts";
 
@@ -13,9 +12,9 @@ export interface RegisteredSender {
 /** Which number the worker would send from, why, and whether the provider takes it. */
 export interface SenderView {
   tenantValue: string;
-  /** Absent where no message showed what SOLAPI_SENDER is. */
+  /** Absent where there is none at all. */
   used?: { number: string; source: SenderSource };
-  registration: "active" | "inactive" | "missing" | "unknown";
+  registration: "active" | "inactive" | "missing" | "none";
   /** One line a step of the order payload → tenant → SOLAPI_SENDER, then the number's standing at Solapi. */
   lines: { label: string; description: string; isProblem: boolean }[];
 }
@@ -23,13 +22,13 @@ export interface SenderView {
 export function viewOfSender(
   tenant: TenantSummary,
   senders: readonly RegisteredSender[],
-  traces: readonly MessageTrace[],
+  /** SOLAPI_SENDER of the worker; '' where it has none. */
+  fallback: string,
 ): SenderView {
-  const fallback = fallbackOf(traces);
   const own = tenant.messagingSender;
   const used: SenderView["used"] = own
     ? { number: own, source: "Tenant.messaging_sender" }
-    : fallback === undefined
+    : fallback === ""
       ? undefined
       : { number: fallback, source: "SOLAPI_SENDER" };
   const registration = registrationOf(used?.number, senders);
@@ -40,12 +39,12 @@ export function viewOfSender(
     lines: [
       { label: l10n.t("1. Payload"), description: l10n.t("a test send names no sender"), isProblem: false },
       { label: "2. Tenant.messaging_sender", description: own || l10n.t("(empty)"), isProblem: own === "" },
-      { label: "3. SOLAPI_SENDER", description: fallback ?? l10n.t("not seen yet"), isProblem: false },
+      { label: "3. SOLAPI_SENDER", description: fallback || l10n.t("(empty)"), isProblem: false },
       {
         label: l10n.t("The worker uses"),
         description: used
           ? l10n.t("{0} from {1}", used.number, used.source)
-          : l10n.t("SOLAPI_SENDER of its environment"),
+          : l10n.t("none: the message cannot be sent"),
         isProblem: false,
       },
       {
@@ -57,22 +56,11 @@ export function viewOfSender(
   };
 }
 
-/** What the worker last took from its environment. */
-function fallbackOf(traces: readonly MessageTrace[]): string | undefined {
-  for (const { events } of traces) {
-    for (const event of events) {
-      if (event.type === "worker.claimed" && event.details.senderSource === "SOLAPI_SENDER")
-        return event.details.sender;
-    }
-  }
-  return undefined;
-}
-
 export function registrationOf(
   number: string | undefined,
   senders: readonly RegisteredSender[],
 ): SenderView["registration"] {
-  if (number === undefined) return "unknown";
+  if (number === undefined) return "none";
   const found = senders.find(({ phoneNumber }) => phoneNumber === number);
   if (!found) return "missing";
   return found.status.toUpperCase() === "ACTIVE" ? "active" : "inactive";
@@ -90,7 +78,7 @@ function registrationText(
       return l10n.t("registered, {0}", senderStatus(senders.find((each) => each.phoneNumber === number)?.status ?? ""));
     case "missing":
       return l10n.t("{0} is not registered", number ?? "");
-    case "unknown":
-      return l10n.t("cannot tell before a message was sent");
+    case "none":
+      return "–";
   }
 }

@@ -1,0 +1,29 @@
+/** What each setting is, without VS Code: the reader of settings and the test of package.json share it. */
+export const SECTION = "messaging";
+
+export interface Declared<T> {
+  default: T;
+  /** What a value must be; settings.json may hold anything. */
+  is(value: unknown): value is T;
+}
+
+const flag = (preset: boolean): Declared<boolean> => ({ default: preset, is: (value) => typeof value === "boolean" });
+const text = (preset: string): Declared<string> => ({ default: preset, is: (value) => typeof value === "string" });
+const wholeNumber = (preset: number, min: number, max: number): Declared<number> => ({
+  default: preset,
+  is: (value): value is number => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+});
+
+/** Every setting, with its default; a test compares them with package.json. */
+export const settings = {
+  "local.preferredPorts": flag(true),
+  "local.stateFolder": text(""),
+  "send.timeoutSeconds": wholeNumber(15, 1, 120),
+  "messages.kept": wholeNumber(100, 10, 1000),
+  "tenants.pageSize": wholeNumber(200, 10, 5000),
+  "diagnosis.problems": flag(true),
+  "statusBar.enabled": flag(true),
+} satisfies Record<string, Declared<string> | Declared<number> | Declared<boolean>>;
+
+export type SettingName = keyof typeof settings;
+export type SettingValue<Name extends SettingName> = (typeof settings)[Name]["default"];

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import manifest from "../../../package.json";
+import korean from "../../../l10n/bundle.l10n.ko.json";
+import englishManifest from "../../../package.nls.json";
+import koreanManifest from "../../../package.nls.ko.json";
+import { SECTION, settings } from "../../../src/host/declaredSettings";
+
+const holes = (text: string) => [...text.matchAll(/\{(\d)\}/g)].map(([, hole]) => hole).sort();
+
+describe("manifest", () => {
+  const { contributes, capabilities } = manifest;
+  const commands = contributes.commands.map(({ command }) => command);
+
+  it("declares every setting of the code with its default, and no other", () => {
+    const declared = Object.entries(contributes.configuration.properties).map(([name, { default: preset }]) => [
+      name,
+      preset,
+    ]);
+    const inCode = Object.entries(settings).map(([name, { default: preset }]) => [`${SECTION}.${name}`, preset]);
+    assert.deepEqual(Object.fromEntries(declared), Object.fromEntries(inCode));
+  });
+
+  it("reads every setting somewhere", () => {
+    const source = sources().join("\n");
+    for (const name of Object.keys(settings))
+      assert.match(source, new RegExp(`get\\("${name.replace(".", "\\.")}"\\)`));
+  });
+
+  it("names commands noun first, with a category and a title that starts with a verb", () => {
+    for (const { command, category, title } of contributes.commands) {
+      assert.match(command, /^messaging\.[a-zA-Z]+\.[a-zA-Z]+$/);
+      assert.equal(category, "Messaging");
+      const text = (englishManifest as Record<string, string>)[title.slice(1, -1)];
+      assert.match(text ?? "", /^[A-Z][a-z]+\b/, command);
+    }
+  });
+
+  it("puts only declared commands into menus, welcome views and walkthroughs", () => {
+    const used = [
+      ...Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command)),
+      ...[JSON.stringify(englishManifest), JSON.stringify(koreanManifest)].flatMap((text) =>
+        [...text.matchAll(/command:([\w.]+)/g)].map(([, id]) => id!),
+      ),
+      ...contributes.walkthroughs.flatMap(({ steps }) =>
+        steps.flatMap(({ completionEvents }) => completionEvents.map((event) => event.replace("onCommand:", ""))),
+      ),
+    ];
+    assert.deepEqual(
+      used.filter((id) => !commands.includes(id)),
+      [],
+    );
+  });
+
+  it("has a text in both languages for every key, and no other", () => {
+    const used = [...JSON.stringify(manifest).matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key!).sort();
+    assert.deepEqual(Object.keys(englishManifest).sort(), used);
+    assert.deepEqual(Object.keys(koreanManifest).sort(), used);
+  });
+
+  it("restricts settings that name a path while the folder is not trusted", () => {
+    assert.equal(capabilities.untrustedWorkspaces.supported, "limited");
+    assert.deepEqual(capabilities.untrustedWorkspaces.restrictedConfigurations, ["messaging.local.stateFolder"]);
+  });
+
+  it("activates on use alone", () => assert.deepEqual(manifest.activationEvents, []));
+
+  it("ships the walkthrough's pages and the icons", () => {
+    const files = contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown));
+    for (const file of [...files, manifest.icon]) assert.ok(fs.existsSync(file), file);
+  });
+});
+
+describe("texts", function () {
+  this.timeout(30_000);
+
+  it("have a Korean form for every key in the code, with the same holes, and none that nobody uses", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "l10n-"));
+    try {
+      const tool = "node_modules/@vscode/l10n-dev/dist/cli.js";
+      execFileSync(process.execPath, [tool, "export", "-o", folder, "./src"], { stdio: "pipe" });
+      const keys = Object.keys(JSON.parse(fs.readFileSync(path.join(folder, "bundle.l10n.json"), "utf8")) as object);
+      assert.ok(keys.length > 100, `only ${keys.length} keys were found`);
+      const texts = korean as Record<string, string>;
+      assert.deepEqual(
+        keys.filter((key) => !texts[key]),
+        [],
+        "missing",
+      );
+      assert.deepEqual(
+        Object.keys(texts).filter((key) => !keys.includes(key)),
+        [],
+        "unused",
+      );
+      assert.deepEqual(
+        keys.filter((key) => holes(key).join() !== holes(texts[key]!).join()),
+        [],
+        "other holes",
+      );
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+function sources(): string[] {
+  return fs
+    .readdirSync("src", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => fs.readFileSync(path.join("src", file), "utf8"));
+}

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import type { StackClient } from "../../../src/runtime/stackClient";
+import { layerNodes } from "../../../src/views/layersTree";
+import type { ShownFinding } from "../../../src/views/layerProblems";
+import type { LiveState, Measurement } from "../../../src/views/liveStack";
+import { treeText } from "../../../src/views/treeNode";
+import { measurementOf, NOW, reachedTrace, refusedTrace, snapshotOf } from "./measurementFixture";
+
+const client = {} as StackClient;
+const live = (measurement?: Measurement): LiveState => ({ kind: "live", client, ...(measurement && { measurement }) });
+const rows = (state: LiveState, { now = NOW, findings = [] as ShownFinding[] } = {}) =>
+  treeText(layerNodes({ state, findings, now }));
+const heads = (text: string) => text.split("\n").filter((line) => !line.startsWith("  "));
+
+const refused = refusedTrace();
+const blocked = measurementOf({
+  traces: [refused],
+  snapshot: snapshotOf({ lastErrors: { provider: refused.events.find(({ type }) => type === "provider.refused")! } }),
+  tenant: { id: 1, code: "hakwonplus", name: "학원플러스", messagingSender: "" },
+});
+
+describe("layers tree", () => {
+  it("leaves an absent stack to the view's welcome", () => {
+    assert.equal(rows({ kind: "absent" }), "");
+  });
+
+  it("says that the stack is starting", () => {
+    assert.equal(rows({ kind: "starting" }), "… The local stack is starting");
+    assert.equal(rows(live()), "… Measuring the layers");
+  });
+
+  it("shows healthy layers with what was measured, closed", () => {
+    const measurement = measurementOf({ traces: [reachedTrace()] });
+    measurement.snapshot.api.lastAnswer = { at: NOW - 1_000, status: 200, elapsedMs: 12, tenantCode: "hakwonplus" };
+    const nodes = layerNodes({ state: live(measurement), findings: [], now: NOW });
+    assert.deepEqual(heads(treeText(nodes)), [
+      "✔ API  200 · 12 ms · just now",
+      "✔ SQS  0 ready · 0 in flight · 0 dead",
+      "✔ Worker  polling · sender ← Tenant",
+      "✔ Solapi  sandbox",
+      "● Data  hakwonplus · 0212345678 · no NotificationLog yet",
+    ]);
+    assert.ok(nodes.every(({ isOpen }) => !isOpen));
+  });
+
+  it("is red exactly where the message stopped, open there, with the number and the fix", () => {
+    const nodes = layerNodes({ state: live(blocked), findings: [], now: NOW });
+    assert.deepEqual(heads(treeText(nodes)), [
+      "✔ API  listening",
+      "✔ SQS  0 ready · 0 in flight · 0 dead",
+      "✔ Worker  polling · sender ← SOLAPI_SENDER",
+      "✖ Solapi  1062 발신번호 미등록",
+      "● Data  hakwonplus · sender empty · no NotificationLog yet",
+    ]);
+    const [solapi] = nodes.filter(({ icon }) => icon === "blocked");
+    assert.equal(solapi?.isOpen, true);
+    const [finding] = solapi?.children ?? [];
+    assert.equal(finding?.label, "The sender 01000000000 is not registered");
+    assert.equal(finding?.can, "finding canFixSender");
+    assert.equal(finding?.tenantCode, "hakwonplus");
+  });
+
+  it("shows the diagnosis' findings instead of the event, red where it found the stop", () => {
+    const finding: ShownFinding = {
+      layer: "queue",
+      outcome: "blocked",
+      cause: "queue.access-denied-send",
+      title: "AccessDenied: The API may not send to the queue",
+      explanation: "SQS refused SendMessage.",
+      fixes: [{ id: "check-queue-from-api", title: "Check" }],
+    };
+    const nodes = layerNodes({ state: live(measurementOf()), findings: [finding], now: NOW });
+    assert.deepEqual(
+      nodes.filter(({ icon }) => icon === "blocked").map(({ label }) => label),
+      ["SQS"],
+    );
+    const child = nodes.find(({ label }) => label === "SQS")?.children?.[0];
+    assert.equal(child?.label, "The API may not send to the queue (AccessDenied)");
+    assert.equal(child?.can, "finding canBeIgnored");
+  });
+
+  it("has no light at all on stale data, and says how old it is", () => {
+    const text = rows(live(measurementOf()), { now: NOW + 12_000 });
+    assert.equal(
+      text,
+      [
+        "◷ API  listening · 12 s old",
+        "◷ SQS  0 ready · 0 in flight · 0 dead · 12 s old",
+        "◷ Worker  polling · 12 s old",
+        "◷ Solapi  sandbox · 12 s old",
+      ].join("\n"),
+    );
+  });
+
+  it("is red with a sentence when the stack has ended", () => {
+    const text = rows({ kind: "gone", why: "ECONNREFUSED", measurement: measurementOf() });
+    assert.equal(
+      text,
+      [
+        "✖ The local stack has ended  start it again",
+        "○ API  ended with the stack",
+        "○ SQS  ended with the stack",
+        "○ Worker  ended with the stack",
+        "○ Solapi  ended with the stack",
+      ].join("\n"),
+    );
+  });
+
+  it("shows a dead worker, a stopped one, and mock mode as what they are", () => {
+    const of = (measurement: Measurement, label: string) =>
+      layerNodes({ state: live(measurement), findings: [], now: NOW }).find((node) => node.label === label)?.icon;
+    const worker = (state: "stopped" | "exited") =>
+      measurementOf({ snapshot: snapshotOf({ worker: { state, restartCount: 0, exitCode: 1 } }) });
+    assert.equal(of(worker("exited"), "Worker"), "blocked");
+    assert.equal(of(worker("stopped"), "Worker"), "off");
+    const mock = snapshotOf();
+    mock.provider.mode = "mock";
+    assert.equal(of(measurementOf({ snapshot: mock }), "Solapi"), "blocked");
+  });
+
+  it("lists what each layer was measured at", () => {
+    const measurement = measurementOf();
+    measurement.snapshot.queue.counts = { visible: 2, inFlight: 1, delayed: 0, dead: 3, oldestAgeSeconds: 90 };
+    const nodes = layerNodes({ state: live(measurement), findings: [], now: NOW });
+    const facts = (label: string) => treeText(nodes.find((node) => node.label === label)?.children ?? []).split("\n");
+    assert.deepEqual(
+      facts("SQS").map((line) => line.trim()),
+      [
+        "Queue  academy-messaging-jobs",
+        "URL  http://127.0.0.1:41801",
+        "Ready  2",
+        "In flight  1",
+        "Delayed  0",
+        "Dead (DLQ)  3",
+        "Oldest message  90 s",
+      ],
+    );
+    assert.deepEqual(
+      facts("Solapi").map((line) => line.trim()),
+      ["Sender numbers  0212345678 active", "Balance  9,980 won", "Mode  sandbox", "URL  http://127.0.0.1:41802"],
+    );
+    assert.ok(facts("Worker").includes("  Polls  academy-messaging-jobs · ap-northeast-2"));
+    assert.ok(facts("Worker").includes("  Last poll  long poll open"));
+  });
+
+  it("keeps the ids of its rows while nothing changes but values", () => {
+    const ids = (now: number) =>
+      layerNodes({ state: live(measurementOf({ measuredAt: now })), findings: [], now }).map(({ id }) => id);
+    assert.deepEqual(ids(NOW), ids(NOW + 60_000));
+  });
+});

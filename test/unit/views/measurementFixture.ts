@@ -1,0 +1,112 @@
+import type { SequencedEvent } from "../../../src/runtime/eventHub";
+import type { MessageEventDetails, MessageEventType } from "../../../src/runtime/events";
+import type { MessageTrace } from "../../../src/runtime/messageTrace";
+import { TraceBook } from "../../../src/runtime/messageTrace";
+import type { StackSnapshot } from "../../../src/runtime/stackSnapshot";
+import type { Measurement } from "../../../src/views/liveStack";
+
+/** 2026-03-05 10:00:00, in the time zone the tests run in. */
+export const NOW = new Date(2026, 2, 5, 10, 0, 0).getTime();
+
+export const snapshotOf = (changes: Partial<StackSnapshot> = {}): StackSnapshot => ({
+  at: NOW,
+  seq: 1,
+  pid: 100,
+  startedAt: NOW - 60_000,
+  api: { url: "http://127.0.0.1:41800" },
+  queue: {
+    name: "academy-messaging-jobs",
+    url: "http://127.0.0.1:41801/000000000000/academy-messaging-jobs",
+    region: "ap-northeast-2",
+    endpoint: "http://127.0.0.1:41801",
+    counts: { visible: 0, inFlight: 0, delayed: 0, dead: 0, oldestAgeSeconds: 0 },
+    pollers: [
+      {
+        queueName: "academy-messaging-jobs",
+        userAgent: "worker",
+        accessKeyId: "local",
+        address: "127.0.0.1",
+        openPolls: 1,
+        lastPollAt: NOW - 1_000,
+        lastReceivedAt: undefined,
+        receivedMessages: 0,
+      },
+    ],
+  },
+  worker: {
+    state: "running",
+    pid: 101,
+    startedAt: NOW - 60_000,
+    restartCount: 0,
+    queueName: "academy-messaging-jobs",
+    region: "ap-northeast-2",
+    mock: false,
+  },
+  provider: {
+    mode: "sandbox",
+    url: "http://127.0.0.1:41802",
+    balance: 9_980,
+    senders: [{ phoneNumber: "0212345678", status: "ACTIVE" }],
+  },
+  data: { path: "/state/store.sqlite" },
+  messages: {},
+  lastErrors: {},
+  ...changes,
+});
+
+export const measurementOf = (changes: Partial<Measurement> = {}): Measurement => ({
+  measuredAt: NOW,
+  snapshot: snapshotOf(),
+  tenant: { id: 1, code: "hakwonplus", name: "학원플러스", messagingSender: "0212345678" },
+  traces: [],
+  ...changes,
+});
+
+type Step = {
+  [Type in MessageEventType]: [type: Type, atMs: number, details: MessageEventDetails[Type]];
+}[MessageEventType];
+
+/** The events of one message, `atMs` after NOW. */
+export function traceOf(traceId: string, ...steps: Step[]): MessageTrace {
+  const book = new TraceBook();
+  steps.forEach(([type, atMs, details], index) =>
+    book.add({ type, at: NOW + atMs, traceId, details, seq: index + 1 } as SequencedEvent),
+  );
+  return book.get(traceId)!;
+}
+
+const start = (sender: string, source: MessageEventDetails["worker.claimed"]["senderSource"]): Step[] => [
+  [
+    "api.accepted",
+    12,
+    { requestId: "r1", status: 200, elapsedMs: 12, tenantCode: "hakwonplus", to: "0101****", mode: "sms" },
+  ],
+  ["queue.enqueued", 12, { queueName: "academy-messaging-jobs", bytes: 300 }],
+  ["queue.received", 15, { queueName: "academy-messaging-jobs", receiveCount: 1, waitedMs: 3 }],
+  ["worker.claimed", 20, { to: "0101****", mode: "sms", sender, senderSource: source, receiveCount: 1 }],
+  ["provider.grouped", 25, { groupId: "G4V20260305100000", size: 1 }],
+  ["provider.submitted", 30, { groupId: "G4V20260305100000" }],
+];
+
+export const reachedTrace = (traceId = "7f3a91"): MessageTrace =>
+  traceOf(
+    traceId,
+    ...start("0212345678", "Tenant.messaging_sender"),
+    ["provider.accepted", 55, { groupId: "G4V20260305100000", providerMessageId: "M1", code: "2000", type: "SMS" }],
+    ["worker.logged", 56, { notificationLogId: 1, success: true, failureReason: "", amountDeducted: "8.40" }],
+  );
+
+export const refusedTrace = (traceId = "9c0b12"): MessageTrace =>
+  traceOf(
+    traceId,
+    ...start("01000000000", "SOLAPI_SENDER"),
+    ["provider.refused", 50, { groupId: "G4V20260305100000", code: "1062", message: "발신번호 미등록" }],
+    ["worker.logged", 56, { notificationLogId: 2, success: false, failureReason: "[1062]", amountDeducted: "0.00" }],
+  );
+
+export const rejectedTrace = (): MessageTrace =>
+  traceOf("r2", [
+    "api.rejected",
+    9,
+    { requestId: "r2", status: 400, elapsedMs: 9, tenantCode: "saessak", detail: "발신번호가 없습니다." },
+  ]);

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { messageNodes } from "../../../src/views/messagesTree";
+import { summaryOf } from "../../../src/views/messageSummary";
+import { treeText } from "../../../src/views/treeNode";
+import { reachedTrace, refusedTrace, rejectedTrace, traceOf } from "./measurementFixture";
+
+describe("messages tree", () => {
+  it("tells the verdict first, then whose message; below, each layer with its time", () => {
+    assert.equal(
+      treeText(messageNodes([refusedTrace(), reachedTrace()])),
+      [
+        "✖ 10:00:00  Solapi 1062 · hakwonplus → 0101****",
+        "  ✔ API  200, 1 enqueued · 12 ms",
+        "  ✔ SQS  academy-messaging-jobs, waited 3 ms · 3 ms",
+        "  ✔ Worker  sender 01000000000 from SOLAPI_SENDER (Tenant.messaging_sender is empty) · 5 ms",
+        "  ✖ Solapi  1062: 발신번호 미등록 · 30 ms",
+        "✔ 10:00:00  55 ms · hakwonplus → 0101****",
+        "  ✔ API  200, 1 enqueued · 12 ms",
+        "  ✔ SQS  academy-messaging-jobs, waited 3 ms · 3 ms",
+        "  ✔ Worker  sender 0212345678 from Tenant.messaging_sender · 5 ms",
+        "  ✔ Solapi  accepted (2000), group G4V20260305…, sandbox · 35 ms",
+      ].join("\n"),
+    );
+  });
+
+  it("never ticks what only looks sent", () => {
+    const mock = traceOf("m1", [
+      "provider.accepted",
+      5,
+      { groupId: "mock-1a2b", providerMessageId: "x", code: "2000", type: "SMS" },
+    ]);
+    assert.deepEqual(summaryOf(mock), { outcome: "notSent", text: "not sent (mock mode)" });
+    assert.equal(messageNodes([mock])[0]?.icon, "notSent");
+  });
+
+  it("names the layer and the code of a request that the API refused", () => {
+    assert.deepEqual(summaryOf(rejectedTrace()), { outcome: "stopped", text: "API 400" });
+  });
+
+  it("says under way, unknown and ambiguous for what they are", () => {
+    const queued = traceOf("q1", ["queue.enqueued", 1, { queueName: "q", bytes: 1 }]);
+    assert.equal(summaryOf(queued).outcome, "waiting");
+    const ambiguous = traceOf("a1", ["provider.ambiguous", 1, { groupId: "G", reason: "lost answer" }]);
+    assert.equal(summaryOf(ambiguous).outcome, "unknown");
+  });
+
+  it("opens the trace by a click", () => {
+    const [node] = messageNodes([reachedTrace("abc")]);
+    assert.equal(node?.command?.id, "messaging.trace.open");
+    assert.equal(node?.traceId, "abc");
+  });
+});

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import type { StackClient } from "../../../src/runtime/stackClient";
+import { findVariableLines, variablesOf } from "../../../src/views/problemLines";
+import { viewOfSender } from "../../../src/views/senderView";
+import { statusText } from "../../../src/views/statusText";
+import { tenantNodes } from "../../../src/views/tenantsTree";
+import { treeText } from "../../../src/views/treeNode";
+import { measurementOf, NOW, reachedTrace, refusedTrace, snapshotOf } from "./measurementFixture";
+
+const client = {} as StackClient;
+
+describe("tenants tree", () => {
+  const tenants = [
+    { id: 1, code: "hakwonplus", name: "학원플러스", messagingSender: "0212345678" },
+    { id: 2, code: "saessak", name: "새싹수학", messagingSender: "" },
+  ];
+
+  it("marks the empty sender", () => {
+    assert.equal(treeText(tenantNodes({ total: 2, tenants })), "· hakwonplus  0212345678\n● saessak  (empty)");
+  });
+
+  it("offers the next page while there is one", () => {
+    const nodes = tenantNodes({ total: 5000, tenants });
+    assert.equal(nodes.at(-1)?.command?.id, "messaging.tenants.loadMore");
+    assert.equal(nodes.at(-1)?.description, "2 of 5000");
+  });
+});
+
+describe("status bar", () => {
+  const text = (measurement = measurementOf(), now = NOW) => statusText({ kind: "live", client, measurement }, now);
+
+  it("says nothing without a stack", () => assert.equal(statusText({ kind: "absent" }, NOW), undefined));
+
+  it("names layer and code of the last message, and opens its trace", () => {
+    const shown = text(measurementOf({ traces: [refusedTrace(), reachedTrace()] }));
+    assert.equal(shown?.text, "$(error) Messaging: Solapi 1062");
+    assert.deepEqual(shown?.command, { id: "messaging.trace.open", traceId: "9c0b12" });
+  });
+
+  it("is green only on a fresh measurement of layers in order", () => {
+    assert.equal(text(measurementOf({ traces: [reachedTrace()] }))?.text, "$(pass) Messaging");
+    assert.equal(text(measurementOf(), NOW + 10_000)?.text, "$(comment-discussion) Messaging");
+  });
+
+  it("names the layer that is off or broken without a message", () => {
+    const stopped = measurementOf({ snapshot: snapshotOf({ worker: { state: "stopped", restartCount: 0 } }) });
+    assert.equal(text(stopped)?.text, "$(error) Messaging: Worker stopped");
+  });
+
+  it("says that the stack ended, and starts it by a click", () => {
+    const shown = statusText({ kind: "gone", why: "" }, NOW);
+    assert.deepEqual(shown?.command, { id: "messaging.stack.start" });
+  });
+});
+
+describe("sender", () => {
+  const senders = [
+    { phoneNumber: "0212345678", status: "ACTIVE" },
+    { phoneNumber: "0287654321", status: "EXPIRED" },
+  ];
+  const tenant = (messagingSender: string) => ({ id: 1, code: "t", name: "T", messagingSender });
+
+  it("uses the tenant's number before the worker's", () => {
+    const { used, registration } = viewOfSender(tenant("0212345678"), senders, "01000000000");
+    assert.deepEqual(used, { number: "0212345678", source: "Tenant.messaging_sender" });
+    assert.equal(registration, "active");
+  });
+
+  it("falls back to SOLAPI_SENDER, and says that Solapi does not know it", () => {
+    const { used, registration, lines } = viewOfSender(tenant(""), senders, "01000000000");
+    assert.deepEqual(used, { number: "01000000000", source: "SOLAPI_SENDER" });
+    assert.equal(registration, "missing");
+    assert.equal(lines.at(-1)?.description, "01000000000 is not registered");
+  });
+
+  it("tells a registered number that is not active, and no number at all", () => {
+    assert.equal(viewOfSender(tenant("0287654321"), senders, "").registration, "inactive");
+    assert.equal(viewOfSender(tenant(""), senders, "").registration, "none");
+  });
+});
+
+describe("problems", () => {
+  it("finds a variable in .env, compose and Django settings, and not in comments", () => {
+    const text = ["# SOLAPI_SENDER=1", "SOLAPI_SENDER=01000000000", "  - SOLAPI_SENDER=1", '  SOLAPI_SENDER: "1"'];
+    const lines = findVariableLines([...text, 'X = os.environ.get("SOLAPI_SENDER")', "MY_SOLAPI_SENDER=1"].join("\n"), [
+      "SOLAPI_SENDER",
+    ]);
+    assert.deepEqual(
+      lines.map(({ line }) => line),
+      [1, 2, 3, 4],
+    );
+    assert.deepEqual(lines[0], { variable: "SOLAPI_SENDER", line: 1, start: 0, end: 25 });
+  });
+
+  it("knows the variables of a cause, and those that the explanation spells", () => {
+    assert.deepEqual(variablesOf("provider.sender-not-registered"), ["SOLAPI_SENDER"]);
+    assert.deepEqual(variablesOf("worker.x", "MESSAGING_SQS_QUEUE_NAME differs"), ["MESSAGING_SQS_QUEUE_NAME"]);
+    assert.deepEqual(variablesOf("api.timeout", "no answer from the API"), []);
+  });
+});
