@@ -35,8 +35,6 @@ const LINES_BEFORE = 200;
 /** A line read later than this after it was printed shows its own time. */
 const LATE_MS = 2_000;
 
-const STARTED = /Messaging Worker started \|/;
-
 /**
  * Follows the worker's log over restarts of the worker and of the stack.
  *
@@ -55,9 +53,10 @@ export class WorkerTail {
   #abort: AbortController | undefined;
   #lastSeq = 0;
   #lastAt: number | undefined;
-  #worker: WorkerStatus | undefined;
-  /** The end of this process was told of. */
-  #endTold: number | undefined;
+  /** The worker's process, as far as it was told. */
+  #pid: number | undefined;
+  /** Its end was told of, and no line came since. */
+  #isDown = false;
   #flush: NodeJS.Timeout | undefined;
 
   constructor(sink: TailSink, annotator: Annotator, now: () => number = Date.now) {
@@ -103,7 +102,8 @@ export class WorkerTail {
     this.#abort?.abort();
     this.#abort = undefined;
     this.#source = undefined;
-    this.#worker = undefined;
+    this.#pid = undefined;
+    this.#isDown = false;
     clearTimeout(this.#flush);
     this.#folder.clear();
   }
@@ -119,30 +119,25 @@ export class WorkerTail {
     await this.follow(source);
   }
 
-  /** What the stack says of the worker's process: the tail marks its end, with the exit code, and its start. */
+  /** What the stack says of the worker's process: the tail marks its end, with the exit code, and that it runs again. */
   note(worker: WorkerStatus): void {
-    const before = this.#worker;
-    this.#worker = worker;
-    if (!before || !this.isFollowing) return;
-    const isEnd = worker.state === "restarting" || worker.state === "exited" || worker.state === "stopped";
-    if (isEnd && before.state !== worker.state) this.#tellEnd(before, worker);
-    else if (worker.pid !== undefined && before.pid !== undefined && worker.pid !== before.pid) {
+    const before = this.#pid;
+    this.#pid = worker.pid ?? this.#pid;
+    if (before === undefined || !this.isFollowing) return;
+    if (worker.state === "restarting" || worker.state === "exited" || worker.state === "stopped") {
+      if (!this.#isDown) this.#tellEnd(before, worker);
+      this.#isDown = true;
+    } else if (this.#pid !== before && !this.#isDown) {
+      // It ended and started between two looks.
       this.#tellEnd(before, worker);
-      this.#mark("info", l10n.t("the worker runs again as process {0}, restart {1}", worker.pid, worker.restartCount));
-    }
+      this.#mark("info", l10n.t("the worker runs again as process {0}", worker.pid ?? "?"));
+    } else if (worker.state === "running") this.#isDown = false;
   }
 
-  #tellEnd(before: WorkerStatus, worker: WorkerStatus): void {
-    const { pid } = before;
-    if (pid === undefined || this.#endTold === pid) return;
-    this.#endTold = pid;
+  #tellEnd(pid: number, worker: WorkerStatus): void {
     const how = endingOf(worker);
-    this.#mark(
-      "error",
-      how === undefined
-        ? l10n.t("the worker, process {0}, was stopped", pid)
-        : l10n.t("the worker, process {0}, ended with {1}", pid, how),
-    );
+    if (how === undefined) this.#mark("warning", l10n.t("the worker, process {0}, was stopped", pid));
+    else this.#mark("error", l10n.t("the worker, process {0}, ended with {1}", pid, how));
   }
 
   async #skipOldLines(source: TailSource): Promise<void> {
@@ -157,8 +152,11 @@ export class WorkerTail {
       this.#mark("warning", l10n.t("{0} lines are missing here", seq - this.#lastSeq - 1));
     }
     this.#lastSeq = seq;
-    if (STARTED.test(text) && this.#lastAt !== undefined)
-      this.#mark("info", l10n.t("the worker started, {0} after its line before", formatDuration(at - this.#lastAt)));
+    if (this.#isDown) {
+      this.#isDown = false;
+      const silence = formatDuration(Math.max(0, at - (this.#lastAt ?? at)));
+      this.#mark("info", l10n.t("the worker runs again, {0} after its last line", silence));
+    }
     this.#lastAt = at;
     const annotation = this.#annotator.annotate(text);
     if (this.#filter) {

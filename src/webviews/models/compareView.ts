@@ -30,7 +30,10 @@ function summaryOf(
 const row = (label: string, left: string, right: string) => ({ label, left, right, differs: left !== right });
 
 function rowsOfLane(left: LaneView, right: LaneView): CompareView["rows"] {
-  const rows = [row(left.title, left.summary, right.summary)];
+  // Where both passed, only the worker's line says something that was chosen: the sender. Waits and ids always differ.
+  const isTelling = left.mark !== "passed" || right.mark !== "passed" || left.layer === "worker";
+  const told = row(left.title, left.summary, right.summary);
+  const rows = [{ ...told, differs: told.differs && isTelling }];
   if (left.elapsed || right.elapsed) {
     // No two messages take the same time: a different time alone tells nothing.
     rows.push({ ...row(l10n.t("{0}, time", left.title), left.elapsed, right.elapsed), differs: false });

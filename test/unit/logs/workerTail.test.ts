@@ -106,19 +106,17 @@ describe("the tail of the worker's log", () => {
     );
   });
 
-  it("marks the worker's end with its exit code, and its new process", async () => {
+  it("marks the worker's end with its exit code, once, and the gap before its next line", async () => {
     tail.note(running(11));
     const following = tail.follow(stack);
     tail.note(running(11, { state: "restarting", exitCode: 3, restartCount: 1 }));
-    tail.note(running(12, { exitCode: 3, restartCount: 1 }));
-    tail.note(running(12, { exitCode: 3, restartCount: 1 }));
+    tail.note(running(11, { state: "restarting", exitCode: 3, restartCount: 1 }));
+    stack.print(line("INFO", "hello"));
     stack.end();
     await following;
-    assert.deepEqual(written.slice(0, 2), [
-      "error ──── the worker, process 11, ended with exit code 3 ────",
-      "info ──── the worker runs again as process 12, restart 1 ────",
-    ]);
-    assert.equal(written.length, 3, "each is told once");
+    assert.equal(written[0], "error ──── the worker, process 11, ended with exit code 3 ────");
+    assert.match(written[1] ?? "", /^info ──── the worker runs again, 0 ms after its last line ────$/);
+    assert.equal(written[2], "info [Worker] hello");
   });
 
   it("tells of an end that nobody looked at while it lasted", async () => {
@@ -128,6 +126,7 @@ describe("the tail of the worker's log", () => {
     stack.end();
     await following;
     assert.match(written[0] ?? "", /process 11, ended with SIGKILL/);
+    assert.match(written[1] ?? "", /runs again as process 12/);
   });
 
   it("says that it waits when the stack ends, and goes on with the next one from its first line", async () => {
@@ -160,9 +159,7 @@ describe("the tail of the worker's log", () => {
   });
 
   it("begins with the last 200 of the lines that are kept", async () => {
-    const lines = await tailed(
-      ...Array.from({ length: 300 }, (_, index) => line("INFO", `word ${wordOf(index)}`)),
-    );
+    const lines = await tailed(...Array.from({ length: 300 }, (_, index) => line("INFO", `word ${wordOf(index)}`)));
     assert.equal(lines.length, 200);
   });
 
