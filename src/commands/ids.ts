@@ -26,7 +26,7 @@ export interface CommandArguments {
   "messaging.settings.open": [];
   "messaging.output.show": [];
   "messaging.view.refresh": [];
-  "messaging.tenants.loadMore": [];
+  "messaging.tenant.loadMore": [];
   "messaging.trace.open": [message?: unknown];
   "messaging.trace.compare": [message?: unknown, messages?: unknown];
   "messaging.phone.preview": [message?: unknown];

@@ -68,7 +68,7 @@ export function createSender(context: CommandContext, memory: SendMemory): Sende
         stateDir: context.stack.stateDir,
       };
       const view = { location: { viewId: "messaging.messages" } };
-      const result = await vscode.window.withProgress(view, () => sendFrom(context, way, send));
+      const result = await vscode.window.withProgress(view, () => sendFrom(way, send));
       const { trace, sent, outcome, text } = result;
       memory.remember(send, trace?.traceId);
       if (trace && sent) memory.rememberSent(trace.traceId, sent);
@@ -86,17 +86,8 @@ interface Way {
   stateDir: string;
 }
 
-async function sendFrom(
-  context: CommandContext,
-  { client, timeoutMs, stateDir }: Way,
-  send: TestSend,
-): Promise<SendResult> {
-  if (send.start === "provider") {
-    const startedAt = performance.now();
-    const groupId = await sendToProvider(client, send, stateDir);
-    context.log.info(`[provider] accepted, group ${groupId}`);
-    return { outcome: "reached", text: l10n.t("{0} ms", Math.round(performance.now() - startedAt)) };
-  }
+async function sendFrom({ client, timeoutMs, stateDir }: Way, send: TestSend): Promise<SendResult> {
+  if (send.start === "provider") return sendPastWorker(client, send, stateDir);
   const { queue, data } = await client.snapshot();
   const sent: SentMessage = {
     sentAt: Date.now(),
@@ -113,6 +104,18 @@ async function sendFrom(
   if (!refused) return { outcome: "stopped", text: `${layerTitle.api} ${answerText(sent)}`.trim(), sent };
   const { outcome, text } = summaryOf(refused);
   return { outcome, text, trace: refused, sent };
+}
+
+/** There is no message to follow: the provider's answer is the result. */
+async function sendPastWorker(client: StackClient, send: TestSend, stateDir: string): Promise<SendResult> {
+  const startedAt = performance.now();
+  try {
+    await sendToProvider(client, send, stateDir);
+    return { outcome: "reached", text: l10n.t("{0} ms", Math.round(performance.now() - startedAt)) };
+  } catch (error) {
+    if (!ExpectedError.is(error, "provider-refused")) throw error;
+    return { outcome: "stopped", text: error.message };
+  }
 }
 
 /** What came of it stands in `sent.answer`, also where nothing answered. */
@@ -167,6 +170,7 @@ async function tell(context: CommandContext, result: SendResult, undo?: () => un
     case "stopped":
     case "notSent":
     case "unknown":
+      if (!sent) return notifier.error(l10n.t("Stopped at {0}: {1}", layerTitle.provider, text));
       await context.execute("messaging.diagnosis.run", { traceId: trace?.traceId, sent, isAutomatic: true });
   }
 }

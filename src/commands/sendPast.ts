@@ -23,7 +23,7 @@ export async function sendToQueue(client: StackClient, send: TestSend): Promise<
   return traceId;
 }
 
-/** Calls the sandbox as the worker would, past everything else; returns the provider's message id. */
+/** Calls the sandbox as the worker would, past everything else; the answer is the group's id. Error: ExpectedError `provider-refused`. */
 export async function sendToProvider(client: StackClient, send: TestSend, stateDir: string): Promise<string> {
   const { messagingSender } = await client.tenant(send.tenantCode);
   const keys = JSON.parse(await fs.readFile(path.join(stateDir, "keys.json"), "utf8")) as Record<string, string>;
@@ -42,7 +42,7 @@ export async function sendToProvider(client: StackClient, send: TestSend, stateD
   });
   const { failedMessageList = [] } = answer as { failedMessageList?: { statusCode: string; statusMessage: string }[] };
   const [failed] = failedMessageList;
-  if (failed) throw new ExpectedError("provider-refused", `Solapi ${failed.statusCode}: ${failed.statusMessage}`);
+  if (failed) throw new ExpectedError("provider-refused", `${failed.statusCode}: ${failed.statusMessage}`);
   return (answer as { groupInfo?: { groupId?: string } }).groupInfo?.groupId ?? "";
 }
 
@@ -53,5 +53,5 @@ async function post(url: string, request: { headers: Record<string, string>; bod
   if (response.ok) return answer;
   const { errorCode, errorMessage } = answer as Record<string, string | undefined>;
   const what = [errorCode, errorMessage].filter(Boolean).join(": ");
-  throw new ExpectedError("provider-refused", `Solapi ${response.status}: ${what}`);
+  throw new ExpectedError("provider-refused", `${response.status} ${what}`);
 }

@@ -2,5 +2,5 @@ import type { TenantPages } from "../views/tenantsView";
 import type { CommandMap } from "./ids";
 
 export const getTenantCommands = (pages: TenantPages): CommandMap => ({
-  "messaging.tenants.loadMore": () => pages.more(),
+  "messaging.tenant.loadMore": () => pages.more(),
 });

@@ -21,7 +21,7 @@ export function tenantNodes({ total, tenants }: { total: number; tenants: readon
     label: l10n.t("Load more"),
     description: l10n.t("{0} of {1}", tenants.length, total),
     icon: "more",
-    command: { id: "messaging.tenants.loadMore", title: l10n.t("Load more") },
+    command: { id: "messaging.tenant.loadMore", title: l10n.t("Load more") },
   };
   return [...rows, more];
 }

@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import manifest from "../../../package.json";
+import type { Diagnosis } from "../../../src/diagnosis/diagnosis";
+import type { SendResult } from "../../../src/commands/messages";
+import { activateExtension, addressOf, endStack, openText, run, useOwnStack } from "../extensionFixture";
+
+const send = (preset: object = {}) =>
+  run<SendResult>("messaging.message.send", { isComplete: true, start: "api", ...preset });
+
+describe("commands", function () {
+  this.timeout(60_000);
+  let folder: string;
+
+  before(async () => {
+    folder = useOwnStack();
+    await activateExtension();
+    assert.equal(await run("messaging.stack.start"), "live");
+  });
+
+  after(() => endStack(folder));
+
+  it("are all registered, and nothing else is", async () => {
+    const declared = manifest.contributes.commands.map(({ command }) => command).sort();
+    const views = manifest.contributes.views.messaging.map(({ id }) => `${id}.`);
+    const registered = (await vscode.commands.getCommands(true))
+      .filter((id) => id.startsWith("messaging.") && !views.some((view) => id.startsWith(view)))
+      .sort();
+    assert.deepEqual(registered, declared);
+  });
+
+  it("send a test message through all four layers, and the same again", async () => {
+    const first = await send();
+    assert.equal(first.outcome, "reached", first.text);
+    assert.equal(first.trace?.tenantCode, "hakwonplus");
+    const again = await run<SendResult>("messaging.message.sendAgain", first.trace?.traceId);
+    assert.equal(again.outcome, "reached");
+    assert.notEqual(again.trace?.traceId, first.trace?.traceId);
+  });
+
+  it("send past the API, and past the worker", async () => {
+    assert.equal((await send({ start: "queue" })).outcome, "reached");
+    assert.equal((await send({ start: "provider" })).outcome, "reached");
+  });
+
+  it("diagnose a healthy message", async () => {
+    const { trace } = await send();
+    const { verdict } = await run<Diagnosis>("messaging.diagnosis.run", trace?.traceId);
+    assert.equal(verdict.outcome, "ok", JSON.stringify(verdict));
+  });
+
+  it("copy a report with masked numbers", async () => {
+    const text = await run<string>("messaging.diagnosis.copyReport");
+    assert.equal(await vscode.env.clipboard.readText(), text);
+    assert.match(text, /^#/);
+    assert.doesNotMatch(text, /01012345678/);
+  });
+
+  it("inject a fault, see the layer and the cause, fix the sender, send again, and undo", async () => {
+    assert.equal(
+      await run("messaging.fault.inject", "provider.sender-not-registered"),
+      "provider.sender-not-registered",
+    );
+    const stopped = await send();
+    assert.equal(stopped.outcome, "stopped");
+    assert.equal(stopped.text, "Solapi 1062");
+    const { verdict } = await run<Diagnosis>("messaging.diagnosis.run", stopped.trace?.traceId);
+    assert.equal(verdict.cause, "provider.sender-not-registered");
+    const inspected = await inspect();
+    assert.equal(inspected.registration, "missing");
+    const fix = {
+      tenantCode: "hakwonplus",
+      number: "02-1234-5678",
+      isConfirmed: true,
+      traceId: stopped.trace?.traceId,
+    };
+    const { change, result } = await run<{ change: { before: string; after: string }; result: SendResult }>(
+      "messaging.sender.fix",
+      fix,
+    );
+    assert.equal(change.after, "0212345678");
+    assert.equal(result.outcome, "reached");
+    assert.equal((await inspect()).registration, "active");
+    await run("messaging.sender.undo");
+    assert.equal((await inspect()).tenantValue, change.before);
+    assert.deepEqual(await run("messaging.fault.clear"), ["provider.sender-not-registered"]);
+    assert.equal((await send()).outcome, "reached");
+  });
+
+  it("refuse a wrong number, an unknown tenant and a vanished message without an exception", async () => {
+    const before = (await inspect()).tenantValue;
+    assert.equal(
+      await run("messaging.sender.fix", { tenantCode: "hakwonplus", number: "12ab", isConfirmed: true }),
+      undefined,
+    );
+    assert.equal(
+      await run("messaging.sender.fix", { tenantCode: "nobody", number: "0212345678", isConfirmed: true }),
+      undefined,
+    );
+    assert.equal(await run("messaging.message.sendAgain", "gone"), undefined);
+    assert.equal(await run("messaging.fault.inject", "no.such-fault"), undefined);
+    assert.equal((await inspect()).tenantValue, before);
+  });
+
+  it("explain, ignore, list and show a finding again", async () => {
+    await run("messaging.fault.inject", "provider.sender-not-registered");
+    const { trace } = await send();
+    await run("messaging.diagnosis.run", trace?.traceId);
+    const cause = "provider.sender-not-registered";
+    assert.equal(await run("messaging.finding.explain", { cause }), cause);
+    assert.match(openText(), /^# \S/);
+    assert.equal(await run("messaging.finding.ignore", { cause }), cause);
+    const [workspace] = vscode.workspace.workspaceFolders ?? [];
+    const file = vscode.Uri.joinPath(workspace!.uri, ".messaging", "ignored-findings.json");
+    assert.match(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)), /sender-not-registered/);
+    const { verdict } = await run<Diagnosis>("messaging.diagnosis.run", trace?.traceId);
+    assert.notEqual(verdict.cause, cause);
+    const managing = run<string[]>("messaging.finding.manageIgnored");
+    await answered(managing, "workbench.action.closeQuickOpen");
+    assert.deepEqual(await managing, [cause]);
+    await vscode.workspace.fs.delete(file);
+    await run("messaging.fault.clear");
+  });
+
+  it("peek into the queue without changing it, and redrive nothing from an empty DLQ", async () => {
+    assert.equal(await run("messaging.queue.peek"), 0);
+    assert.match(openText(), /## dead \(0\)/);
+    assert.equal(await run("messaging.queue.redrive"), 0);
+  });
+
+  it("open the sandbox inbox and the variables for an own backend", async () => {
+    const { trace } = await send();
+    assert.ok((await run<number>("messaging.inbox.open")) > 0);
+    assert.match(openText(), new RegExp(trace!.traceId));
+    const names = await run<string[]>("messaging.environment.connect");
+    assert.ok(names.includes("AWS_ENDPOINT_URL_SQS"));
+    assert.match(openText(), new RegExp(`AWS_ENDPOINT_URL_SQS=${addressOf(folder).sqsEndpoint}`));
+    const selecting = run("messaging.environment.select");
+    await answered(selecting, "workbench.action.acceptSelectedQuickOpenItem");
+    assert.equal(await selecting, "local");
+  });
+
+  it("restart the worker, which then works", async () => {
+    await run("messaging.worker.restart");
+    assert.equal((await send()).outcome, "reached");
+  });
+
+  it("open trace, comparison and phone", async () => {
+    const one = await send();
+    const other = await send();
+    await run("messaging.trace.open", one.trace?.traceId);
+    await run("messaging.trace.compare", one.trace?.traceId, [one.trace?.traceId, other.trace?.traceId]);
+    await run("messaging.phone.preview", one.trace?.traceId);
+    const webviews = () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .filter(({ input }) => input instanceof vscode.TabInputWebview);
+    while (webviews().length < 3) await nextTabChange();
+    assert.equal(webviews().length, 3);
+  });
+
+  it("follow the worker's log, filter it and stop", async () => {
+    const { trace } = await send();
+    await run("messaging.logs.tail");
+    await run("messaging.logs.filter", trace?.traceId);
+    await run("messaging.logs.stop");
+  });
+
+  it("load tenants, refresh, and open settings and output", async () => {
+    await run("messaging.tenant.loadMore");
+    await run("messaging.view.refresh");
+    await run("messaging.settings.open");
+    await run("messaging.output.show");
+  });
+});
+
+interface Inspected {
+  tenantValue: string;
+  registration: string;
+}
+
+async function inspect(): Promise<Inspected> {
+  const inspecting = run<Inspected>("messaging.sender.inspect", { tenantCode: "hakwonplus" });
+  const view = await inspecting;
+  await run("workbench.action.closeQuickOpen");
+  return view;
+}
+
+/** Answers the quick pick that a command shows as soon as it is there. */
+async function answered(command: Promise<unknown>, answer: string): Promise<void> {
+  let isDone = false;
+  void command.finally(() => (isDone = true));
+  while (!isDone) {
+    await run(answer);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const nextTabChange = () =>
+  new Promise<void>((resolve) => {
+    const subscription = vscode.window.tabGroups.onDidChangeTabs(() => {
+      subscription.dispose();
+      resolve();
+    });
+  });

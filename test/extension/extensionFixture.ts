@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import * as vscode from "vscode";
+import manifest from "../../package.json";
+import type { StackAddress } from "../../src/runtime/stackAddress";
+
+/** Before the extension is active: its stack keeps its files in a folder of its own and takes any free ports. */
+export function useOwnStack(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-extension-"));
+  process.env["MESSAGING_STATE_DIR"] = folder;
+  process.env["MESSAGING_ANY_PORT"] = "1";
+  return folder;
+}
+
+export async function activateExtension(): Promise<vscode.Extension<unknown>> {
+  const extension = vscode.extensions.getExtension(`${manifest.publisher}.${manifest.name}`);
+  assert.ok(extension, "VS Code does not know the extension");
+  await extension.activate();
+  return extension;
+}
+
+/** Runs a command of ours; its result is what the handler returned, undefined where it failed or was given up. */
+export const run = <T = unknown>(id: string, ...args: unknown[]): Promise<T> =>
+  Promise.resolve(vscode.commands.executeCommand<T>(id, ...args));
+
+/** Ends the suite's stack and removes its files. */
+export async function endStack(folder: string): Promise<void> {
+  await run("messaging.stack.stop");
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+
+/** How to reach the running stack, as another program would. */
+export const addressOf = (folder: string): StackAddress =>
+  JSON.parse(fs.readFileSync(path.join(folder, "stack.json"), "utf8")) as StackAddress;
+
+/** The text of the read-only document that was opened last. */
+export const openText = (): string => vscode.window.activeTextEditor?.document.getText() ?? "";

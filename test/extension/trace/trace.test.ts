@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { SendResult } from "../../../src/commands/messages";
+import type { CompareView, PhonePage, TraceView } from "../../../src/webviews/protocol";
+import { activateExtension, endStack, run, useOwnStack } from "../extensionFixture";
+
+const send = (preset: object = {}) => run<SendResult>("messaging.message.send", { isComplete: true, ...preset });
+const open = (message: unknown) => run<TraceView | undefined>("messaging.trace.open", message);
+const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+
+describe("the trace", function () {
+  this.timeout(60_000);
+  let folder: string;
+  let reached: string;
+  let stopped: string;
+
+  before(async () => {
+    folder = useOwnStack();
+    await activateExtension();
+    await run("messaging.stack.start");
+    reached = idOf(await send({ text: "가".repeat(46) }));
+    await run("messaging.fault.inject", "provider.sender-not-registered");
+    stopped = idOf(await send());
+    await run("messaging.fault.clear");
+  });
+
+  after(() => endStack(folder));
+  afterEach(() => run("workbench.action.closeAllEditors"));
+
+  it("of a message that got through: four green lanes, its row and its phone", async () => {
+    const view = await open(reached);
+    assert.deepEqual(
+      view?.lanes.map(({ mark }) => mark),
+      ["passed", "passed", "passed", "passed"],
+    );
+    assert.equal(view?.log?.tone, "good");
+    assert.equal(view?.phone?.type, "LMS");
+    assert.equal(view?.broken, undefined);
+  });
+
+  it("of one that was stopped: the cause in the layer, with the fix as a button", async () => {
+    const view = await open({ traceId: stopped });
+    assert.equal(view?.broken?.layer, "provider");
+    assert.match(view?.verdict.text ?? "", /^Stopped at Solapi: .*1062/);
+    assert.deepEqual(view?.broken?.fixes[0]?.action, {
+      id: "fix:set-sender",
+      label: "Use 0212345678",
+      isPrimary: true,
+    });
+    assert.doesNotMatch(JSON.stringify(view), /01012345678/, "the recipient is masked");
+  });
+
+  it("is one tab a message", async () => {
+    await open(reached);
+    await open(stopped);
+    await open(reached);
+    const titles = tabs().map(({ label }) => label);
+    assert.deepEqual(titles.sort(), [reached, stopped].map((id) => `Trace ${id.slice(0, 8)}`).sort());
+  });
+
+  it("opens a step as a document that cannot be edited, numbers masked", async () => {
+    const step = (await open(stopped))?.lanes[3]?.steps.at(-1);
+    const uri = vscode.Uri.from({
+      scheme: "messaging-evidence",
+      path: `/${stopped}/${step?.id} provider.refused.json`,
+    });
+    const text = (await vscode.workspace.openTextDocument(uri)).getText();
+    const { type, details } = JSON.parse(text) as { type: string; details: { code: string } };
+    assert.equal(type, "provider.refused");
+    assert.equal(details.code, "1062");
+    assert.equal(vscode.workspace.fs.isWritableFileSystem("messaging-evidence") ?? false, false);
+    const claimed = (await open(reached))?.lanes[2]?.steps[0];
+    const other = uri.with({ path: `/${reached}/${claimed?.id} worker.claimed.json` });
+    const masked = (await vscode.workspace.openTextDocument(other)).getText();
+    assert.match(masked, /"to": "0101\*\*\*\*"/);
+    assert.match(masked, /"sender": "0212345678"/);
+  });
+
+  it("compares two, the one that worked on the left", async () => {
+    const view = await run<CompareView>("messaging.trace.compare", stopped, [stopped, reached]);
+    assert.equal(view.left.traceId, reached);
+    assert.match(view.summary, /^They part at Solapi/);
+    assert.ok(view.rows.find(({ label }) => label === "Sender")?.differs);
+    assert.equal(await run("messaging.trace.compare", stopped, [stopped, stopped]), undefined);
+  });
+
+  it("of a message nobody knows is a sentence, not a tab", async () => {
+    assert.equal(await open("00000000"), undefined);
+    assert.deepEqual(tabs(), []);
+  });
+
+  it("shows on the phone what the sandbox sent, in full", async () => {
+    const page = await run<PhonePage>("messaging.phone.preview", reached);
+    const shown = page.messages[page.selected];
+    assert.equal(shown?.text, "가".repeat(46));
+    assert.equal(shown?.to, "01012345678");
+    assert.equal(shown?.smsEnd, 45);
+    assert.equal(tabs().length, 1);
+  });
+});
+
+function idOf({ trace }: SendResult): string {
+  assert.ok(trace, "the message left no trace");
+  return trace.traceId;
+}
