@@ -11,7 +11,7 @@ import { evidenceOf } from "../webviews/models/traceEvidence";
 import { traceView } from "../webviews/models/traceView";
 import type { TraceFinding } from "../webviews/models/traceView";
 import { PhonePanel } from "../webviews/phonePanel";
-import type { ActionView, PhoneView, TraceView } from "../webviews/protocol";
+import type { ActionView, CompareView, PhonePage, PhoneView, TraceView } from "../webviews/protocol";
 import { TracePanel } from "../webviews/tracePanel";
 import type { TraceContent } from "../webviews/tracePanel";
 import { traceIdOf } from "./arguments";
@@ -65,13 +65,13 @@ class TracePages {
     return panel.shown as TraceView | undefined;
   }
 
-  async compare(argument: unknown, selection: unknown): Promise<void> {
+  async compare(argument: unknown, selection: unknown): Promise<CompareView | undefined> {
     const { messages } = this.#context;
     const [first, second] = Array.isArray(selection) && selection.length === 2 ? (selection as unknown[]) : [argument];
     const one = await messages.choose(first, l10n.t("Compare which message …"));
-    if (!one) return;
+    if (!one) return undefined;
     const other = await messages.choose(second, l10n.t("… with which one?"));
-    if (!other) return;
+    if (!other) return undefined;
     if (one.traceId === other.traceId) {
       throw new ExpectedError(
         "same-message",
@@ -92,9 +92,10 @@ class TracePages {
       onChange: (listener) => this.#onChange(ids, listener),
     });
     await panel.update();
+    return panel.shown as CompareView | undefined;
   }
 
-  async preview(argument: unknown): Promise<void> {
+  async preview(argument: unknown): Promise<PhonePage> {
     const { stack, extension } = this.#context;
     if (!this.#phone) {
       const phone = new PhonePanel(extension.extensionUri, {
@@ -110,7 +111,9 @@ class TracePages {
       phone.onDidDispose(() => (this.#phone = undefined));
       this.#phone = phone;
     }
-    await this.#phone.show(traceIdOf(argument));
+    const phone = this.#phone;
+    await phone.show(traceIdOf(argument));
+    return phone.page;
   }
 
   #knowledge(): KnowledgeModule {

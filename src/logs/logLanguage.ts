@@ -91,13 +91,14 @@ async function linkOf(
 type Explanation = NonNullable<ReturnType<KnowledgeModule["explainCode"]>>;
 
 function markdownOf({ code, where, meaning, fixes, retry }: Explanation): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString();
-  markdown.appendMarkdown("**").appendText(code).appendMarkdown("** · ").appendText(where).appendMarkdown("\n\n");
-  markdown.appendText(meaning);
-  if (retry) markdown.appendMarkdown("\n\n").appendText(retry);
-  if (fixes.length > 0) {
-    markdown.appendMarkdown(`\n\n${l10n.t("Fix")}:\n`);
-    for (const fix of fixes) markdown.appendMarkdown("\n- ").appendText(fix);
-  }
-  return markdown;
+  const parts = [
+    `**${escape(code)}** · ${escape(where)}`,
+    escape(meaning.charAt(0).toUpperCase() + meaning.slice(1)),
+    ...(retry ? [escape(retry)] : []),
+    ...(fixes.length > 0 ? [`${l10n.t("Fix")}:\n\n${fixes.map((fix) => `- ${escape(fix)}`).join("\n")}`] : []),
+  ];
+  return new vscode.MarkdownString(parts.join("\n\n"));
 }
+
+/** Text as text. VS Code's own `appendText` makes every space one that does not break, and lines that do not wrap. */
+const escape = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, "\\$&");

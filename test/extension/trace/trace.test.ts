@@ -6,7 +6,21 @@ import { activateExtension, endStack, run, useOwnStack } from "../extensionFixtu
 
 const send = (preset: object = {}) => run<SendResult>("messaging.message.send", { isComplete: true, ...preset });
 const open = (message: unknown) => run<TraceView | undefined>("messaging.trace.open", message);
-const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+const titles = () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)).sort();
+
+/** Resolves once these tabs and no others are open: the window tells of them a little later. */
+function tabsAre(...expected: string[]): Promise<void> {
+  const wanted = expected.sort().join("\n");
+  return new Promise((resolve) => {
+    const check = () => {
+      if (titles().join("\n") !== wanted) return;
+      subscription.dispose();
+      resolve();
+    };
+    const subscription = vscode.window.tabGroups.onDidChangeTabs(check);
+    check();
+  });
+}
 
 describe("the trace", function () {
   this.timeout(60_000);
@@ -25,7 +39,10 @@ describe("the trace", function () {
   });
 
   after(() => endStack(folder));
-  afterEach(() => run("workbench.action.closeAllEditors"));
+  afterEach(async () => {
+    await run("workbench.action.closeAllEditors");
+    await tabsAre();
+  });
 
   it("of a message that got through: four green lanes, its row and its phone", async () => {
     const view = await open(reached);
@@ -54,8 +71,7 @@ describe("the trace", function () {
     await open(reached);
     await open(stopped);
     await open(reached);
-    const titles = tabs().map(({ label }) => label);
-    assert.deepEqual(titles.sort(), [reached, stopped].map((id) => `Trace ${id.slice(0, 8)}`).sort());
+    await tabsAre(...[reached, stopped].map((id) => `Trace ${id.slice(0, 8)}`));
   });
 
   it("opens a step as a document that cannot be edited, numbers masked", async () => {
@@ -86,7 +102,7 @@ describe("the trace", function () {
 
   it("of a message nobody knows is a sentence, not a tab", async () => {
     assert.equal(await open("00000000"), undefined);
-    assert.deepEqual(tabs(), []);
+    await tabsAre();
   });
 
   it("shows on the phone what the sandbox sent, in full", async () => {
@@ -95,7 +111,7 @@ describe("the trace", function () {
     assert.equal(shown?.text, "가".repeat(46));
     assert.equal(shown?.to, "01012345678");
     assert.equal(shown?.smsEnd, 45);
-    assert.equal(tabs().length, 1);
+    await tabsAre("Phone preview");
   });
 });
 
