@@ -47,8 +47,18 @@ export function addUpCommands(program: Command, context: CommandContext): void {
 }
 
 /** What a client needs; the tokens are for whoever may read the state folder, and `env` shows how to use them. */
-const publicAddress = ({ pid, apiUrl, apiToken, sqsEndpoint, queueUrl, solapiUrl, controlUrl }: StackAddress) => ({
+const publicAddress = ({
   pid,
+  apiUrl,
+  apiToken,
+  sqsEndpoint,
+  queueUrl,
+  solapiUrl,
+  controlUrl,
+  notices,
+}: StackAddress) => ({
+  pid,
+  notices,
   apiUrl,
   apiToken,
   sqsEndpoint,
@@ -67,5 +77,6 @@ export function describeStack(address: StackAddress, started: boolean): string[]
     `  API     ${apiUrl}/api/v1/messaging/send/`,
     `  SQS     ${sqsEndpoint}  (AWS_ENDPOINT_URL_SQS)`,
     `  Solapi  ${solapiUrl}  (sandbox)`,
+    ...address.notices.map((notice) => pc.yellow(`  ! ${notice}`)),
   ];
 }

@@ -121,7 +121,7 @@ export async function startControlServer(
     return source === "worker" ? stack.worker.lines : stack.apiLines;
   };
 
-  const url = await listen(app, options.port);
+  const url = await listen(app, options.port); // any other port where this is taken: nobody types this one
   return { url, stop: () => app.close() };
 }
 

@@ -17,6 +17,8 @@ export interface StackAddress {
   sqsEndpoint: string;
   queueUrl: string;
   solapiUrl: string;
+  /** What a person should know of its start: ports that were taken, data that was set aside. */
+  notices: string[];
 }
 
 /**

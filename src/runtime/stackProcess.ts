@@ -17,10 +17,16 @@ import type { FromStack, StackArguments } from "./stackMessages";
  */
 const LEAVE_AFTER_MS = 8_000;
 
+/** Warnings until the stack is up. */
+const notices: string[] = [];
+
 const log: Logger = {
   debug: () => undefined,
   info: (text) => write("INFO", text),
-  warning: (text) => write("WARNING", text),
+  warning: (text) => {
+    notices.push(text.replace(/^\[\w+\] /, ""));
+    write("WARNING", text);
+  },
   error: (text) => write("ERROR", text),
 };
 
@@ -73,6 +79,7 @@ async function main(): Promise<void> {
     sqsEndpoint: stack.queue.endpoint,
     queueUrl: stack.queue.queueUrl,
     solapiUrl: stack.sandbox.baseUrl,
+    notices: [...notices],
   };
   await writeStackAddress(stateDir, address);
   await tell({ kind: "ready", address });

@@ -22,6 +22,7 @@ const LOOK_AGAIN_MS = [1_000, 2_500, 5_000, 8_000, 11_000, DECIDE_WITHIN_MS] as 
 
 /** A verdict that is this sure is not waited on. */
 const DECISIVE = 0.8;
+const LIKELY = 0.7;
 
 export type LiveStep = "sending" | "following" | "collecting";
 
@@ -88,7 +89,10 @@ export async function diagnoseSend(client: StackClient, send: LiveSend, options:
 function isDecisive({ diagnosis: { verdict }, evidence: { worker } }: LiveDiagnosis): boolean {
   // It is about to start again, and will then say why it ended.
   if (worker?.container?.state === "restarting" && !worker.logs) return false;
-  return verdict.confidence >= DECISIVE && verdict.outcome !== "ok" && verdict.outcome !== "unknown";
+  // Ended for good: nothing more will be seen that could make it surer.
+  const isOver = worker?.container?.state === "exited" || worker?.container?.state === "missing";
+  const needed = isOver ? LIKELY : DECISIVE;
+  return verdict.confidence >= needed && verdict.outcome !== "ok" && verdict.outcome !== "unknown";
 }
 
 async function deliver(client: StackClient, { tenantCode, request, test }: LiveSend, sent: SentMessage): Promise<void> {

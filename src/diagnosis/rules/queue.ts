@@ -89,7 +89,8 @@ const nameRule: Rule = {
         other: `worker.env.${endpoint.variable}`,
         otherQueue: clip(endpoint.worker),
       };
-      return { confidence: isWaiting(facts) ? 0.85 : 0.6, basis: "state", evidence, values };
+      // Not sure: an address that differs may also be one that does not answer, which the worker's next line tells.
+      return { confidence: isWaiting(facts) ? 0.78 : 0.6, basis: "state", evidence, values };
     }
     if (!api || !worker || !differ(api, worker) || facts.stoppedAt) return undefined;
     return {

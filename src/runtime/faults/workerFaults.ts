@@ -30,9 +30,14 @@ export const workerFaults: readonly Fault[] = [
       await worker.restart();
     },
   },
-  byWorkerEnv("worker.crash-loop", "worker", "A variable that the worker cannot read ends it at every start", () => ({
-    MESSAGING_SQS_WAIT_SECONDS: "ninety",
-  })),
+  byWorkerEnv(
+    "worker.crash-loop",
+    "worker",
+    "An option that its runtime does not know ends the worker at once",
+    () => ({
+      NODE_OPTIONS: "--no-such-option",
+    }),
+  ),
   byWorkerEnv("worker.oom-killed", "worker", "The worker's memory is limited to less than it needs", () => ({
     NODE_OPTIONS: "--max-old-space-size=8",
   })),

@@ -32,9 +32,6 @@ export interface GroupSenderOptions {
   onResults: (results: readonly { job: Job; result: SendResult }[]) => Promise<void>;
 }
 
-/** While receives come back full, a group waits so long for more jobs: fewer, larger groups carry a flood. */
-const LINGER_MS = 15;
-
 /** An empty or an unsent group costs nothing: these calls may be tried again. Waits 0.2 and 0.6 s. */
 const SAFE_RETRY = { retries: 2, minTimeout: 200, factor: 3, randomize: false } as const;
 
@@ -48,7 +45,6 @@ export class GroupSender {
   readonly #options: GroupSenderOptions;
   readonly #waiting: Job[] = [];
   #groups = 0;
-  #linger: NodeJS.Timeout | undefined;
   #idle: (() => void)[] = [];
   /** Recoveries under way by group: the messages of one group come back one by one and are resolved together. */
   readonly #recovering = new Map<string, Promise<SubmittedOutcome>>();
@@ -57,16 +53,14 @@ export class GroupSender {
     this.#options = options;
   }
 
-  /** `more`: more jobs are on their way, so it pays to wait for them. */
-  add(jobs: readonly Job[], more: boolean): void {
+  /** Jobs added together travel together, up to a group's size; none waits while a group is free. */
+  add(jobs: readonly Job[]): void {
     this.#waiting.push(...jobs);
-    if (!more || this.#waiting.length >= this.#options.groupSize) this.#pump();
-    else this.#linger ??= setTimeout(() => this.#pump(), LINGER_MS);
+    this.#pump();
   }
 
   /** Takes back the jobs that are in no group yet, for a stop. */
   withdraw(): Job[] {
-    clearTimeout(this.#linger);
     return this.#waiting.splice(0);
   }
 
@@ -86,7 +80,7 @@ export class GroupSender {
     try {
       if (from.state === "grouped") {
         await this.#options.store.abandonGroup(groupId);
-        this.add([job], false);
+        this.add([job]);
         return;
       }
       let recovery = this.#recovering.get(groupId);
@@ -102,8 +96,6 @@ export class GroupSender {
   }
 
   #pump(): void {
-    clearTimeout(this.#linger);
-    this.#linger = undefined;
     while (this.#groups < this.#options.concurrency && this.#waiting.length > 0) {
       const alone = this.#waiting[0]!.alone === true;
       const end = alone ? 1 : this.#waiting.findIndex((job) => job.alone);
@@ -166,7 +158,7 @@ export class GroupSender {
     if (unfit && jobs.length > 1) {
       // One unfit message makes Solapi (or its SDK) refuse the whole call: each goes alone, and the unfit one is found.
       for (const job of jobs) job.alone = true;
-      this.add(jobs, false);
+      this.add(jobs);
       return;
     }
     const kind = unfit ? "refused" : "failed";

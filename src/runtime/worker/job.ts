@@ -1,4 +1,6 @@
+import { maskNumber } from "../../common/masking";
 import type { MessageMode, SenderSource } from "../events";
+import type { OutgoingMessage } from "../provider/provider";
 import type { MessagePayload } from "../queue/payload";
 import type { TenantInfo } from "./jobStore";
 
@@ -46,3 +48,22 @@ export function alimtalkIds(
 }
 
 export const wantsAlimtalk = (mode: MessageMode): boolean => mode !== "sms";
+
+/** The form in which it goes to the provider; its channel decides. */
+export function toOutgoing(
+  { traceId, payload, sender, channel, tenant }: Job,
+  fallback: { kakaoPfId: string; kakaoTemplateId: string },
+): OutgoingMessage {
+  const { to, text, message_mode, alimtalk_replacements = [] } = payload;
+  const outgoing = { traceId, to, from: sender.number, text };
+  const ids = channel === "alimtalk" ? alimtalkIds({ payload, tenant }, fallback) : undefined;
+  if (!ids) return outgoing;
+  const variables = Object.fromEntries(alimtalk_replacements.map(({ key, value }) => [`#{${key}}`, value]));
+  return { ...outgoing, alimtalk: { ...ids, variables, smsFallback: message_mode === "both" } };
+}
+
+/** What a NotificationLog row says: the masked number and the template, else the mode. The text is never stored. */
+export const summaryOf = ({ to, template_id, message_mode }: MessagePayload) => ({
+  recipientSummary: maskNumber(to),
+  templateSummary: template_id ?? message_mode,
+});

@@ -48,7 +48,10 @@ export class SqliteJobStore implements JobStore {
   }
 
   claim(requests: readonly ClaimRequest[]): Promise<Claim[]> {
-    return this.#write(() => requests.map((request) => this.#claimOne(request)));
+    return this.#write(() => {
+      const tenants = new Map<number, Tenant | undefined>();
+      return requests.map((request) => this.#claimOne(request, tenants));
+    });
   }
 
   openGroup(groupId: string, keys: readonly string[]): Promise<void> {
@@ -119,26 +122,28 @@ export class SqliteJobStore implements JobStore {
     return Promise.resolve();
   }
 
-  #claimOne(request: ClaimRequest): Claim {
-    const { key, messageId, tenantId } = request;
+  /** `tenants`: those read in this transaction. Only their credit changes in it, and the deduction looks at it afresh. */
+  #claimOne(request: ClaimRequest, tenants: Map<number, Tenant | undefined>): Claim {
+    const { key, messageId, tenantId, reservationId } = request;
     const now = this.#now();
     const job = this.#sql.job.get(key) as unknown as JobRow | undefined;
     if (job) {
       if (isFinished(job.state)) return { kind: "finished", state: job.state };
       if (job.lease_until > now) return { kind: "leased", forMs: job.lease_until - now };
     }
-    const tenant = this.#tenant(tenantId);
+    if (!tenants.has(tenantId)) tenants.set(tenantId, this.#tenant(tenantId));
+    const tenant = tenants.get(tenantId);
     if (this.#options.ormAvailable && !tenant) return { kind: "unknown-tenant" };
-    const leaseUntil = now + this.#options.leaseMs;
-    if (job) this.#sql.reclaim.run(this.#owner, leaseUntil, messageId, now, key);
-    else this.#sql.insertJob.run(key, messageId, tenantId, this.#owner, leaseUntil, now);
-    if (request.reservationId !== undefined && this.#isCancelled(tenantId, request.reservationId)) {
+    const cancelled = reservationId !== undefined && this.#isCancelled(tenantId, reservationId);
+    const amount = cancelled ? "0" : this.#deduct(tenant, job?.amount_deducted ?? "0");
+    this.#sql.take.run(key, messageId, tenantId, this.#owner, now + this.#options.leaseMs, now, amount ?? "0");
+    if (cancelled) {
       this.#sql.toState.run("skipped", "0", now, key);
       return { kind: "reservation-cancelled" };
     }
-    if (tenant && !this.#deduct(key, tenant, job?.amount_deducted)) {
+    if (amount === undefined) {
       this.#sql.toState.run("refused", "0", now, key);
-      const { creditBalance: balance, messagingBasePrice: price } = tenant;
+      const { creditBalance: balance, messagingBasePrice: price } = this.#tenant(tenantId)!;
       const row = { ...request, failureReason: "insufficient_balance" };
       return { kind: "insufficient-balance", balance, price, log: this.#log(tenantId, key, row, false, "0") };
     }
@@ -153,13 +158,11 @@ export class SqliteJobStore implements JobStore {
     return this.#options.ormAvailable && this.#store.reservations.isCancelled(tenantId, reservationId);
   }
 
-  /** True also where the price of this job is deducted already: by an attempt that did not end. */
-  #deduct(key: string, { id, messagingBasePrice }: Tenant, deducted: string | undefined): boolean {
-    if (Number(deducted ?? 0) > 0) return true;
-    const price = wholeWon(messagingBasePrice);
-    if (this.#sql.deduct.run(price, id, price).changes === 0) return false;
-    this.#sql.setAmount.run(String(price), key);
-    return true;
+  /** What is deducted then, perhaps by an attempt that did not end; undefined where the credit does not suffice. */
+  #deduct(tenant: Tenant | undefined, deducted: string): string | undefined {
+    if (!tenant || Number(deducted) > 0) return deducted;
+    const price = wholeWon(tenant.messagingBasePrice);
+    return this.#sql.deduct.run(price, tenant.id, price).changes === 0 ? undefined : String(price);
   }
 
   /** Gives the price back where nothing was sent; the amount that stays deducted. */
@@ -231,10 +234,12 @@ function prepareAll({ database }: Store) {
     job: sql(
       `SELECT key, tenant_id, state, owner, lease_until, group_id, provider_message_id, amount_deducted FROM ${job} WHERE key = ?`,
     ),
-    insertJob: sql(
-      `INSERT INTO ${job} (key, message_id, tenant_id, state, owner, lease_until, updated_at) VALUES (?, ?, ?, 'claimed', ?, ?, ?)`,
+    take: sql(
+      `INSERT INTO ${job} (key, message_id, tenant_id, state, owner, lease_until, updated_at, amount_deducted)
+       VALUES (?, ?, ?, 'claimed', ?, ?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET message_id = excluded.message_id, owner = excluded.owner,
+         lease_until = excluded.lease_until, updated_at = excluded.updated_at, amount_deducted = excluded.amount_deducted`,
     ),
-    reclaim: sql(`UPDATE ${job} SET owner = ?, lease_until = ?, message_id = ?, updated_at = ? WHERE key = ?`),
     toGrouped: sql(`UPDATE ${job} SET state = 'grouped', group_id = ? WHERE key = ? AND owner = ?`),
     toSubmitted: sql(
       `UPDATE ${job} SET state = 'submitted', provider_message_id = ? WHERE key = ? AND owner = ? AND group_id = ?`,
@@ -242,7 +247,6 @@ function prepareAll({ database }: Store) {
     backToClaimed: sql(`UPDATE ${job} SET state = 'claimed', group_id = NULL WHERE group_id = ? AND state = 'grouped'`),
     toState: sql(`UPDATE ${job} SET state = ?, amount_deducted = ?, lease_until = 0, updated_at = ? WHERE key = ?`),
     failAttempt: sql(`UPDATE ${job} SET amount_deducted = ?, lease_until = 0 WHERE key = ?`),
-    setAmount: sql(`UPDATE ${job} SET amount_deducted = ? WHERE key = ?`),
     release: sql(`UPDATE ${job} SET lease_until = 0 WHERE key = ? AND owner = ?`),
     extend: sql(`UPDATE ${job} SET lease_until = ? WHERE key = ? AND owner = ?`),
     prune: sql(`DELETE FROM ${job} WHERE updated_at < ? AND state IN ${FINISHED}`),

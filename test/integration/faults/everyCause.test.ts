@@ -10,7 +10,10 @@ import { StackFixture } from "../stack/stackFixture";
 /** Of the issue's promise; the vocabulary has more, for backends of other generations. */
 const AT_LEAST = 55;
 
-const usual = { tenantCode: "hakwonplus", request: { student_ids: [1], message_mode: "sms" as const, raw_body: "테스트" } };
+const usual = {
+  tenantCode: "hakwonplus",
+  request: { student_ids: [1], message_mode: "sms" as const, raw_body: "테스트" },
+};
 
 describe("every cause that can be set up", () => {
   let stack: StackFixture;
@@ -41,7 +44,11 @@ describe("every cause that can be set up", () => {
     this.timeout(120_000);
     for (let run = 1; run <= 50; run++) {
       const { diagnosis, evidence } = await diagnoseNow();
-      assert.equal(diagnosis.verdict.outcome, "ok", `run ${run}: ${JSON.stringify({ diagnosis, evidence }).slice(0, 4_000)}`);
+      assert.equal(
+        diagnosis.verdict.outcome,
+        "ok",
+        `run ${run}: ${JSON.stringify({ diagnosis, evidence }).slice(0, 4_000)}`,
+      );
       assert.deepEqual(diagnosis.findings, [], `run ${run}`);
     }
   });

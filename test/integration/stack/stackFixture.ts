@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { ExpectedError } from "../../../src/common/errors";
 import type { SequencedEvent } from "../../../src/runtime/eventHub";
 import type { StackClient } from "../../../src/runtime/stackClient";
 import { launchStack } from "../../../src/runtime/stackLauncher";
@@ -39,7 +40,11 @@ export async function stopStack(client: StackClient): Promise<void> {
     () => undefined,
     () => undefined,
   );
-  await client.stop();
+  try {
+    await client.stop();
+  } catch (error) {
+    if (!ExpectedError.is(error, "stack-gone")) throw error; // a test ended it
+  }
   await ended;
 }
 

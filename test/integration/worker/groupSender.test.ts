@@ -70,7 +70,7 @@ describe("group sender at the sandbox", () => {
     const results = new Map<string, SendResult>();
     const sender = newSender(results);
     if (prepare) await prepare(sender);
-    else sender.add(jobs, false);
+    else sender.add(jobs);
     await sender.drained();
     return results;
   }
@@ -199,7 +199,7 @@ describe("group sender at the sandbox", () => {
     now += 61_000; // the lease is over, and the other worker gets the message
     const claim = { key: job!.key, messageId: job!.key, tenantId: 1, recipientSummary: "", templateSummary: "" };
     assert.equal((await other.claim([claim]))[0]?.kind, "claimed");
-    sender.add([job!], false);
+    sender.add([job!]);
     await sender.drained();
     assert.deepEqual(kinds(results), ["taken-over"]);
     assert.deepEqual(sandbox.inbox(), []);
