@@ -57,8 +57,8 @@ export interface BreakView {
   layer: Layer;
   title: string;
   explanation: string;
-  /** Evidence, one line each. */
-  seen: string[];
+  /** Evidence, one line each: the part of the bundle it is from, and what it says. */
+  seen: { source: string; text: string }[];
   fixes: { text: string; command?: string; action?: ActionView }[];
 }
 

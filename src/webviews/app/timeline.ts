@@ -191,7 +191,7 @@ function breakCard(broken: BreakView, options: TimelineOptions): HTMLElement {
     element(
       "dl",
       {},
-      ...(broken.seen.length > 0 ? [term(labels.seen), definition(...broken.seen.map(codeLine))] : []),
+      ...(broken.seen.length > 0 ? [term(labels.seen), definition(...broken.seen.map(seenLine))] : []),
       ...(broken.explanation ? [term(labels.why), definition(element("p", {}, broken.explanation))] : []),
       ...(fixes.length > 0 ? [term(labels.fix), definition(element("ol", { class: "fixes" }, ...fixes))] : []),
     ),
@@ -200,4 +200,6 @@ function breakCard(broken: BreakView, options: TimelineOptions): HTMLElement {
 
 const term = (text: string) => element("dt", {}, text);
 const definition = (...children: Node[]) => element("dd", {}, ...children);
+const seenLine = ({ source, text }: BreakView["seen"][number]) =>
+  element("code", {}, element("span", { class: "dim" }, `${source}  `), text);
 const codeLine = (text: string) => element("code", {}, text);

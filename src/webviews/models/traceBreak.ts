@@ -61,6 +61,8 @@ function tell(event: SequencedEvent): TraceBreak | undefined {
   }
 }
 
-/** The event that stopped it as an evidence line: "worker.claimed …" is said by its own words. */
-export const seenLine = ({ event, code, text }: TraceBreak, time: string): string =>
-  maskText([time, event.type, code, text].filter(Boolean).join("  "));
+/** The event that stopped it, as a line of evidence. */
+export const seenIn = ({ event, code, text }: TraceBreak, time: string): { source: string; text: string } => ({
+  source: event.type,
+  text: maskText([time, code, text].filter(Boolean).join("  ")),
+});

@@ -8,7 +8,7 @@ import type { MessageTrace } from "../../runtime/messageTrace";
 import type { ActionView, BreakView, LaneView, Mark, PhoneView, StepView, TraceView } from "../protocol";
 import { clockTime, formatDuration } from "./durations";
 import { timeScale } from "./timeScale";
-import { breakOf, seenLine } from "./traceBreak";
+import { breakOf, seenIn } from "./traceBreak";
 import { logFacts, stepsOf } from "./traceSteps";
 import type { Step } from "./traceSteps";
 
@@ -155,17 +155,17 @@ function breakView(
   const stop = lines.find(({ mark }) => mark === "stopped" || mark === "not-sent" || mark === "unknown");
   const broken = breakOf(trace);
   if (!stop || (!broken && !finding?.layer)) return undefined;
-  const told = broken ? [seenLine(broken, clockTime(broken.event.at))] : [];
+  const told = broken ? [seenIn(broken, clockTime(broken.event.at))] : [];
   // A finding about another layer than the one that stopped this very message is of another message.
   if (!finding || finding.layer !== stop.layer) {
     return { layer: stop.layer, title: maskText(stop.text), explanation: "", seen: told, fixes: [] };
   }
-  const excerpts = finding.evidence.map(({ excerpt, source }) => [source, excerpt].filter(Boolean).join("  "));
+  const excerpts = finding.evidence.map(({ excerpt, source }) => ({ source: source ?? "", text: excerpt }));
   return {
     layer: finding.layer,
     title: finding.title,
     explanation: finding.explanation,
-    seen: [...new Set([...told, ...excerpts])],
+    seen: excerpts.length > 0 ? excerpts : told,
     fixes: finding.fixes.map(({ id, title, command }) => {
       const action = actionOfFix?.(id);
       return { text: title, ...(command !== undefined && { command }), ...(action && { action }) };

@@ -55,8 +55,7 @@ describe("the view of a trace", () => {
     });
     assert.equal(view.verdict.text, "Stopped at Solapi: The sender number is not registered");
     assert.equal(view.broken?.layer, "provider");
-    assert.match(view.broken?.seen[0] ?? "", /provider\.refused {2}1062 {2}발신번호 미등록$/);
-    assert.equal(view.broken?.seen[1], "provider.senders  0212345678 ACTIVE");
+    assert.deepEqual(view.broken?.seen, [{ source: "provider.senders", text: "0212345678 ACTIVE" }]);
     assert.deepEqual(view.broken?.fixes, [
       { text: "Set the sender", command: "cli tenant set", action: { id: "fix", label: "Use 0212345678" } },
       { text: "Register it" },
@@ -72,6 +71,8 @@ describe("the view of a trace", () => {
     const { broken } = traceView({ trace: refused(), finding: { ...finding, layer: "queue", title: "No such queue" } });
     assert.equal(broken?.layer, "provider");
     assert.equal(broken?.title, "1062: 발신번호 미등록");
+    assert.equal(broken?.seen[0]?.source, "provider.refused");
+    assert.match(broken?.seen[0]?.text ?? "", /^\d\d:\d\d:\d\d {2}1062 {2}발신번호 미등록$/);
     assert.deepEqual(broken?.fixes, []);
   });
 
