@@ -1,4 +1,4 @@
-// npm test [-- unit|integration|extension …]: sets up, checks the sources, and runs the tests.
+// npm test [-- check|unit|integration|extension|workbench …]: sets up, checks the sources, and runs the tests.
 import fs from "node:fs";
 import path from "node:path";
 import { installPackages, must, productNode, root } from "./setup.mjs";
@@ -29,3 +29,10 @@ const mocha = (suite, ...options) =>
   ]);
 if (wants("unit")) await mocha("unit");
 if (wants("integration")) await mocha("integration", "--timeout=60000");
+if (wants("extension") || wants("workbench")) await must(node, ["esbuild.js", "--production"]);
+if (wants("extension")) await must(node, ["test/host/runExtensionTests.ts"]);
+// Driven in a browser: the workbench as people see it, and the packaged extension. Node runs these as they are.
+if (wants("workbench")) {
+  const options = ["--forbid-only", "--fail-zero", "--timeout=120000"];
+  await must(node, [bin("mocha/bin/mocha.js"), ...options, "test/workbench/**/*.test.ts"]);
+}

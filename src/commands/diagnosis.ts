@@ -173,6 +173,8 @@ async function tell(context: CommandContext, { client, diagnosis, trace }: Done)
       return notifier.info(verdict.title, ...actions);
     case "unknown":
       return notifier.warning(l10n.t("Cannot tell. Needs: {0}", verdict.needs.join(", ") || verdict.title), ...actions);
+    case "silent":
+      return notifier.error(`${verdict.title.replace(/\.$/, "")}.`, ...actions);
     default: {
       const title = titleWithCode(verdict.title);
       const where = verdict.layer ? l10n.t("Stopped at {0}: {1}", layerTitle[verdict.layer], title) : title;

@@ -28,6 +28,8 @@ export function getFaultCommands(context: CommandContext): CommandMap {
       const cleared = await vscode.window.withProgress({ location: { viewId: "messaging.layers" } }, () =>
         client.clearFaults(),
       );
+      // What was found was found in another state of things.
+      context.findings.set(undefined);
       await context.refresh();
       void context.notifier.info(
         cleared.length === 0 ? l10n.t("No fault was active.") : l10n.t("Faults cleared: {0}", cleared.join(", ")),

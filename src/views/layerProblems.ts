@@ -37,6 +37,9 @@ export function titleWithCode(title: string): string {
 
 const blocking = new Set<ShownFinding["outcome"]>(["blocked", "silent"]);
 
+/** Whether the message came no further than this finding's layer. */
+export const isStop = ({ outcome }: ShownFinding): boolean => blocking.has(outcome);
+
 export function problemsOf({ snapshot, traces }: Measurement, findings: readonly ShownFinding[]): Problem[] {
   const diagnosed = findings.flatMap((finding) => (finding.layer ? [ofFinding(finding, finding.layer)] : []));
   const told = Object.entries(snapshot.lastErrors).flatMap(([layer, event]) => {
@@ -48,10 +51,10 @@ export function problemsOf({ snapshot, traces }: Measurement, findings: readonly
 }
 
 function ofFinding(finding: ShownFinding, layer: Layer): Problem {
-  const { cause, title, explanation, outcome, traceId, tenantCode, fixes } = finding;
+  const { cause, title, explanation, traceId, tenantCode, fixes } = finding;
   return {
     layer,
-    isBlocking: blocking.has(outcome),
+    isBlocking: isStop(finding),
     label: titleWithCode(title),
     explanation,
     cause,

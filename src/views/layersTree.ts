@@ -2,10 +2,11 @@ import * as l10n from "@vscode/l10n";
 import { layerTitle } from "../cli/traceLines";
 import { layerStates } from "../runtime/layerStates";
 import type { LayerStatus } from "../runtime/layerStates";
+import { layers as order } from "../runtime/events";
 import type { Layer } from "../runtime/events";
 import { apiFacts, dataFacts, dataSummary, providerFacts, queueFacts, workerFacts } from "./layerFacts";
 import type { Measurement, LiveState } from "./liveStack";
-import { findingNodes, problemsOf } from "./layerProblems";
+import { findingNodes, isStop, problemsOf } from "./layerProblems";
 import type { ShownFinding } from "./layerProblems";
 import { ageText, whenText } from "./times";
 import type { TreeNode } from "./treeNode";
@@ -44,9 +45,14 @@ export function layerNodes({ state, findings, now }: LayersInput): TreeNode[] {
 function freshNodes(measurement: Measurement, findings: readonly ShownFinding[], now: number): TreeNode[] {
   const { snapshot } = measurement;
   const problems = problemsOf(measurement, findings);
-  const layers = layerStates(snapshot).map(({ layer, status, summary }): TreeNode => {
+  const stoppedAt = findings.find(isStop)?.layer;
+  const layers = layerStates(snapshot).map(({ layer, status, summary: measured }): TreeNode => {
     const own = problems.filter((problem) => problem.layer === layer);
-    const shown: LayerStatus = own.some(({ isBlocking }) => isBlocking) ? "blocked" : status;
+    const blocking = own.find(({ isBlocking }) => isBlocking);
+    const isBehind = stoppedAt !== undefined && stoppedAt !== null && order.indexOf(layer) > order.indexOf(stoppedAt);
+    // Red where the message stopped, and not where it never came.
+    const shown: LayerStatus = blocking ? "blocked" : status === "blocked" && isBehind ? "off" : status;
+    const summary = blocking && status === "ok" ? blocking.label : measured;
     return {
       // Another id once it is red: a row that VS Code has kept closed then opens.
       id: `layer.${layer}${shown === "blocked" ? ".blocked" : ""}`,

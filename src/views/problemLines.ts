@@ -2,38 +2,37 @@
  * Variables of the backend whose value can be a cause. Looked for in the workspace's .env files, compose files and
  * Django settings, so that a finding points at the line to change.
  */
-const variablesOfCause: readonly { causes: RegExp; variables: readonly string[] }[] = [
-  {
-    causes: /^queue\.(queue-mismatch|not-found|region|wrong|queue-)/,
-    variables: ["MESSAGING_SQS_QUEUE_NAME", "AWS_REGION", "AWS_DEFAULT_REGION"],
-  },
-  {
-    causes: /^queue\..*(credential|token|denied|signature|access)/,
-    variables: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],
-  },
-  { causes: /region/, variables: ["AWS_REGION", "AWS_DEFAULT_REGION"] },
-  {
-    causes: /^worker\.(env|missing|config|required)/,
-    variables: ["DJANGO_SETTINGS_MODULE", "SOLAPI_API_KEY", "SOLAPI_API_SECRET"],
-  },
-  { causes: /mock/, variables: ["SOLAPI_MOCK", "DEBUG"] },
-  { causes: /^provider\.(sender|from)/, variables: ["SOLAPI_SENDER"] },
-  { causes: /^provider\..*(api-key|key|auth|signature|unauthor)/, variables: ["SOLAPI_API_KEY", "SOLAPI_API_SECRET"] },
-  { causes: /whitelist/, variables: ["MESSAGING_TEST_WHITELIST"] },
-  { causes: /denylist/, variables: ["MESSAGING_RECIPIENT_DENYLIST"] },
-  { causes: /owner/, variables: ["OWNER_TENANT_ID"] },
-];
+const variablesOfCause: Readonly<Record<string, readonly string[]>> = {
+  "queue.not-found": ["MESSAGING_SQS_QUEUE_NAME", "AWS_REGION", "AWS_DEFAULT_REGION"],
+  "queue.name-mismatch": ["MESSAGING_SQS_QUEUE_NAME"],
+  "queue.region-mismatch": ["AWS_REGION", "AWS_DEFAULT_REGION"],
+  "worker.mock-mode": ["SOLAPI_MOCK"],
+  "worker.orm-unavailable": ["DJANGO_SETTINGS_MODULE"],
+  "provider.unauthorized": ["SOLAPI_API_KEY", "SOLAPI_API_SECRET"],
+  "worker.signature-invalid": ["MESSAGING_TENANT_BINDING_KEY"],
+};
+
+export const problemCauses = Object.keys(variablesOfCause);
 
 /** `named`: texts of the finding; a variable that they spell out counts as well. */
 export function variablesOf(cause: string, ...named: readonly string[]): string[] {
-  const known = variablesOfCause.flatMap(({ causes, variables }) => (causes.test(cause) ? variables : []));
+  const known = Object.hasOwn(variablesOfCause, cause) ? variablesOfCause[cause]! : [];
   const spelled = named.join(" ").match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g) ?? [];
   return [...new Set([...known, ...spelled])];
 }
 
 /** Which files can hold a variable. */
-export const CONFIGURATION_FILES =
-  "{**/.env,**/.env.*,**/*.env,**/docker-compose*.{yml,yaml},**/compose*.{yml,yaml},**/settings.py,**/settings/*.py}";
+export const CONFIGURATION_FILES = `{${[
+  "**/.env",
+  "**/.env.*",
+  "**/*.env",
+  "**/docker-compose*.yml",
+  "**/docker-compose*.yaml",
+  "**/compose*.yml",
+  "**/compose*.yaml",
+  "**/settings.py",
+  "**/settings/*.py",
+].join(",")}}`;
 
 export interface VariableLine {
   variable: string;

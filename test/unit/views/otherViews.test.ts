@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { StackClient } from "../../../src/runtime/stackClient";
-import { findVariableLines, variablesOf } from "../../../src/views/problemLines";
+import { causeIds } from "../../../src/diagnosis/causes";
+import { findVariableLines, problemCauses, variablesOf } from "../../../src/views/problemLines";
 import { viewOfSender } from "../../../src/views/senderView";
 import { statusText } from "../../../src/views/statusText";
 import { tenantNodes } from "../../../src/views/tenantsTree";
@@ -21,7 +22,7 @@ describe("tenants tree", () => {
 
   it("offers the next page while there is one", () => {
     const nodes = tenantNodes({ total: 5000, tenants });
-    assert.equal(nodes.at(-1)?.command?.id, "messaging.tenants.loadMore");
+    assert.equal(nodes.at(-1)?.command?.id, "messaging.tenant.loadMore");
     assert.equal(nodes.at(-1)?.description, "2 of 5000");
   });
 });
@@ -92,9 +93,14 @@ describe("problems", () => {
     assert.deepEqual(lines[0], { variable: "SOLAPI_SENDER", line: 1, start: 0, end: 25 });
   });
 
+  it("knows only causes that exist", () => {
+    for (const cause of problemCauses) assert.ok(causeIds.includes(cause as (typeof causeIds)[number]), cause);
+  });
+
   it("knows the variables of a cause, and those that the explanation spells", () => {
-    assert.deepEqual(variablesOf("provider.sender-not-registered"), ["SOLAPI_SENDER"]);
+    assert.deepEqual(variablesOf("worker.mock-mode"), ["SOLAPI_MOCK"]);
     assert.deepEqual(variablesOf("worker.x", "MESSAGING_SQS_QUEUE_NAME differs"), ["MESSAGING_SQS_QUEUE_NAME"]);
+    assert.deepEqual(variablesOf("provider.sender-not-registered", "sender 0 from Tenant.messaging_sender"), []);
     assert.deepEqual(variablesOf("api.timeout", "no answer from the API"), []);
   });
 });

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { ensureInstalled, projectRoot } from "../host/installation.ts";
+import { Workbench } from "../host/workbench.ts";
+
+/** What a row may take to show a change, the browser's own drawing included. */
+const screenMs = 5_000;
+
+describe("the extension in a workbench", function () {
+  this.timeout(180_000);
+  let folder: string;
+  let stateDir: string;
+  let workbench: Workbench;
+
+  before(async () => {
+    ensureInstalled();
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-flow-"));
+    stateDir = path.join(folder, "state");
+    fs.mkdirSync(path.join(folder, "workspace"));
+    fs.writeFileSync(path.join(folder, "workspace", ".env"), "# worker\nSOLAPI_MOCK=true\n");
+    workbench = await Workbench.launch({
+      target: path.join(folder, "workspace"),
+      extensionDevelopmentPaths: [projectRoot],
+      env: { MESSAGING_STATE_DIR: stateDir, MESSAGING_ANY_PORT: "1" },
+    });
+  });
+
+  after(async () => {
+    await workbench.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("offers one action where nothing runs, and shows four green layers after it", async () => {
+    await workbench.openViewContainer("Messaging");
+    await workbench.clickWelcome("Start Local Stack");
+    await workbench.treeItem("Data hakwonplus").waitFor();
+    assert.deepEqual(layersOf(await workbench.treeText("Layers")), [
+      "API listening",
+      "SQS 0 ready · 0 in flight · 0 dead",
+      "Worker polling",
+      "Solapi sandbox",
+      "Data hakwonplus · 0212345678 · no NotificationLog yet",
+    ]);
+  });
+
+  it("sends from the palette with the last values, and tells how long it took", async () => {
+    await workbench.runCommand("Messaging: Send Test Message");
+    await workbench.quickInput("Send test message");
+    await workbench.enter();
+    const toast = await workbench.notification("Reached Solapi in");
+    assert.deepEqual(toast.buttons, ["Show trace"]);
+    await workbench.treeItem(/ms · hakwonplus → 0101\*\*\*\*/, "Messages").waitFor();
+  });
+
+  it("is red where a broken message stopped, with a verdict of two lines, the fix and the trace", async () => {
+    await workbench.runCommand("Messaging: Inject Fault");
+    await workbench.quickInput("What breaks?");
+    await workbench.enter("provider.sender-not-registered");
+    await workbench.notification("Broken on purpose");
+    await workbench.runCommand("Messaging: Send Test Message");
+    await workbench.quickInput("Send test message");
+    await workbench.enter();
+    await workbench.treeItem(/Solapi\s*1062/, "Layers").waitFor({ timeout: screenMs });
+    const toast = await workbench.notification("Stopped at Solapi");
+    assert.match(toast.text, /sender number is not registered \(1062\)/);
+    assert.deepEqual(toast.buttons, ["Use 0212345678", "Show trace"]);
+    await workbench.statusBarItem("Messaging: Solapi 1062").waitFor();
+    const rows = layersOf(await workbench.treeText("Layers"));
+    assert.deepEqual(
+      rows.map((row) => row.split(" ")[0]),
+      ["API", "SQS", "Worker", "Solapi", "Data"],
+    );
+  });
+
+  it("is fixed by the toast's button: preview, apply, sent again, green, with undo", async () => {
+    const toast = await workbench.notification("Stopped at Solapi");
+    await toast.click("Use 0212345678");
+    const preview = await workbench.quickInput("Fix sender");
+    assert.match(preview.placeholder, /^hakwonplus\.messaging_sender\s+01099998888 → 0212345678$/);
+    await workbench.enter();
+    const green = await workbench.notification("Reached Solapi in");
+    assert.deepEqual(green.buttons, ["Undo", "Show trace"]);
+    await workbench.treeItem(/Solapi\s*sandbox/, "Layers").waitFor({ timeout: screenMs });
+    await green.click("Undo");
+    await workbench.notification("hakwonplus.messaging_sender is 01099998888 again");
+  });
+
+  it("says NOT SENT of what only looks sent, and marks the line of .env that does it", async () => {
+    await workbench.runCommand("Messaging: Clear Faults");
+    await workbench.notification("Faults cleared");
+    await workbench.runCommand("Messaging: Inject Fault");
+    await workbench.quickInput("What breaks?");
+    await workbench.enter("worker.mock-mode");
+    await workbench.notification("Broken on purpose");
+    await workbench.runCommand("Messaging: Send Test Message");
+    await workbench.quickInput("Send test message");
+    await workbench.enter();
+    await workbench.notification("NOT SENT: the worker runs in mock mode");
+    await workbench.treeItem(/not sent \(mock mode\) · hakwonplus/, "Messages").waitFor();
+    await workbench.runCommand("Problems: Focus on Problems View");
+    await workbench.page.locator(".markers-panel").getByText("the worker runs in mock mode").first().waitFor();
+    await workbench.runCommand("Messaging: Clear Faults");
+    await workbench.notification("Faults cleared");
+    await workbench.treeItem("Worker polling").waitFor();
+  });
+
+  it("keeps its messages over a reload, and finds its stack again", async () => {
+    await workbench.page.reload();
+    await workbench.openViewContainer("Messaging");
+    await workbench.treeItem("Data hakwonplus").waitFor();
+    await workbench.treeItem(/Solapi 1062 · hakwonplus/, "Messages").waitFor();
+  });
+
+  it("is red with a sentence within a moment when the stack dies, and starts it again by a click", async () => {
+    const { pid } = JSON.parse(fs.readFileSync(path.join(stateDir, "stack.json"), "utf8")) as { pid: number };
+    process.kill(pid, "SIGKILL");
+    await workbench.treeItem("The local stack has ended start it again").waitFor({ timeout: screenMs });
+    await workbench.statusBarItem("Messaging: stack ended").waitFor();
+    await workbench.treeItem("The local stack has ended").click();
+    await workbench.treeItem("Worker polling").waitFor();
+  });
+});
+
+/** The rows of the first level. */
+const layersOf = (text: string) => text.split("\n").filter((row) => !row.startsWith(" "));
