@@ -24,6 +24,8 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
     },
   },
+  // Read by Node as it is, before anything is built.
+  { files: ["esbuild.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["src/**/*.ts"], ignores: ["src/cli/**", "src/runtime/worker/**"], rules: { "no-console": "error" } },
   forbid(headless, "vscode"),
   forbid(["src/common"], "vscode", "**/runtime/**", "**/diagnosis/**", "**/targets/**", "**/cli/**", "**/host/**"),

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 
 /**
  * `dist/cli.js`. The product needs a Node with `node:sqlite` (22.13); on an older one this hands over to the Node that
@@ -10,7 +11,7 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const main = path.join(__dirname, "cli-main.js");
 
 if (major > 22 || (major === 22 && minor >= 13)) {
-  require(main);
+  void import(pathToFileURL(main).href);
 } else {
   const installed = path.join(__dirname, "..", "node_modules", "node", "bin", "node");
   if (fs.existsSync(installed)) handOver(installed);

@@ -3,7 +3,6 @@ import path from "node:path";
 import { messageOf } from "../common/errors";
 import type { Logger } from "../common/logger";
 import { startControlServer } from "./controlServer";
-import type { ControlServer } from "./controlServer";
 import { removeStackAddress, writeStackAddress } from "./stackAddress";
 import type { StackAddress } from "./stackAddress";
 import { PREFERRED_PORTS, Stack } from "./stack";
@@ -45,14 +44,13 @@ async function main(): Promise<void> {
   const workerModule = path.join(__dirname, "worker.js");
   const stack = await Stack.start({ stateDir, ports, workerModule, workerEnv, log });
   const token = randomBytes(24).toString("base64url");
-  let control: ControlServer | undefined;
   let stopping: Promise<void> | undefined;
   const stop = () =>
     (stopping ??= (async () => {
       clearTimeout(leave);
       await removeStackAddress(stateDir);
       await stack.stop();
-      await control?.stop();
+      await control.stop();
       lock.release();
     })().then(
       () => process.exit(0),
@@ -63,7 +61,7 @@ async function main(): Promise<void> {
     clearTimeout(leave);
     if (count === 0 && !stay) leave = setTimeout(() => void stop(), LEAVE_AFTER_MS);
   };
-  control = await startControlServer(stack, { port: ports.control, token, onClients, onStop: () => void stop() });
+  const control = await startControlServer(stack, { port: ports.control, token, onClients, onStop: () => void stop() });
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => void stop());
   await stack.faults.repair();

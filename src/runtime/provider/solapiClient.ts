@@ -1,3 +1,4 @@
+import type { SolapiMessageService } from "solapi";
 import { messageOf } from "../../common/errors";
 import type { GroupStatus, IntakeResult, OutgoingMessage, Provider, ProviderFailure } from "./provider";
 import { ProviderError } from "./provider";
@@ -9,7 +10,7 @@ export interface SolapiClientOptions extends SolapiRoute {
   apiSecret: string;
 }
 
-type Sdk = InstanceType<(typeof import("solapi"))["SolapiMessageService"]>;
+type Sdk = SolapiMessageService;
 type SdkMessage = Extract<Parameters<Sdk["addMessagesToGroup"]>[1], { to: unknown }>;
 type AddMessageResult = Awaited<ReturnType<Sdk["addMessagesToGroup"]>>["resultList"][number];
 
@@ -73,7 +74,7 @@ export class SolapiClient implements Provider {
 
   #load(): Promise<Sdk> {
     this.#sdk ??= import("solapi").then(
-      ({ SolapiMessageService }) => new SolapiMessageService(this.#options.apiKey, this.#options.apiSecret),
+      (solapi) => new solapi.SolapiMessageService(this.#options.apiKey, this.#options.apiSecret),
     );
     return this.#sdk;
   }
