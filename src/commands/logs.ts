@@ -96,7 +96,7 @@ class TailOfWindow implements Disposable {
 
   #open(): WorkerTail {
     this.#channel ??= createLogChannel("Messaging Worker");
-    this.#tail ??= new WorkerTail(sinkOf(this.#channel), this.#knowledge().createAnnotator());
+    this.#tail ??= new WorkerTail(sinkOf(this.#channel), this.#knowledge().createAnnotator(this.#context.language));
     return this.#tail;
   }
 

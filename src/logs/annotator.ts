@@ -3,6 +3,7 @@ import { readEnvelope } from "../diagnosis/logs/envelope";
 import { Matcher } from "../diagnosis/logs/matcher";
 import type { LogPattern } from "../diagnosis/logs/types";
 import { MEANING_MARK } from "./annotationMark";
+import { koreanMeanings } from "./meaningsKo";
 
 export type Severity = "info" | "warning" | "error";
 
@@ -22,7 +23,7 @@ export interface Annotator {
 }
 
 /** One for each log that is followed: it remembers the latest texts, because a log repeats itself. */
-export function createAnnotator(): Annotator {
+export function createAnnotator(language: "en" | "ko" = "en"): Annotator {
   const matcher = new Matcher();
   return {
     annotate(line) {
@@ -39,7 +40,7 @@ export function createAnnotator(): Annotator {
             patternId: pattern.id,
             layer: pattern.layer,
             layerTitle: layerTitleOf(pattern.layer),
-            meaning: pattern.meaning,
+            meaning: (language === "ko" ? koreanMeanings[pattern.meaning] : undefined) ?? pattern.meaning,
             templates: [pattern.template, ...(pattern.aliases ?? [])],
           },
         }),
