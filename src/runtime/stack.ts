@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -9,10 +8,9 @@ import type { Logger } from "../common/logger";
 import { createApiServer } from "./api/apiServer";
 import type { ApiServer } from "./api/apiServer";
 import { EventHub } from "./eventHub";
-import type { SequencedEvent } from "./eventHub";
-import type { Layer, MessageEvent } from "./events";
-import { layerOf } from "./events";
+import type { MessageEvent } from "./events";
 import { FaultLab } from "./faults/faultLab";
+import { LayerMemory } from "./layerMemory";
 import { LineBuffer } from "./lineBuffer";
 import { TraceBook } from "./messageTrace";
 import { startSandbox } from "./provider/sandbox/sandbox";
@@ -21,12 +19,16 @@ import { startQueueServer } from "./queue/queueServer";
 import type { QueueServer } from "./queue/queueServer";
 import { DEFAULT_REGION } from "./queue/payload";
 import { traceIdOf } from "./queue/queueMessage";
+import type { StackKeys } from "./stackKeys";
+import { stackKeys } from "./stackKeys";
 import type { StackSnapshot } from "./stackSnapshot";
 import type { LogRow, TenantRecord, TenantSummary } from "./stackClient";
 import { seedStore } from "./store/seed";
 import { openStore } from "./store/store";
 import type { Store } from "./store/store";
 import type { Tenant } from "./store/tenants";
+import { WorkerEnvironment } from "./workerEnvironment";
+import type { EnvironmentChange } from "./workerEnvironment";
 import { WorkerSupervisor } from "./workerSupervisor";
 
 export interface StackPorts {
@@ -67,14 +69,6 @@ const FALLBACK_SENDER = "01000000000";
 /** What `#{site_link}` in a body becomes. */
 const LOCAL_SITE = "https://hakwonplus.example";
 
-const KEYS_FILE = "keys.json";
-
-interface Keys {
-  apiToken: string;
-  solapiApiKey: string;
-  solapiApiSecret: string;
-}
-
 /**
  * The four layers and their data in one process, with the worker as a child: send API → SQS → worker → Solapi sandbox.
  * Everything listens on 127.0.0.1, and nothing leaves the machine.
@@ -84,27 +78,27 @@ export class Stack {
   readonly worker: WorkerSupervisor;
   readonly faults: FaultLab;
   readonly startedAt = Date.now();
-  readonly #fixedWorkerEnv: Record<string, string>;
-  /** By whoever asked for it; `undefined` as a value takes a variable away. */
-  readonly #workerEnvChanges = new Map<string, Record<string, string | undefined>>();
-  readonly #lastErrors: StackSnapshot["lastErrors"] = {};
-  #lastAnswer: StackSnapshot["api"]["lastAnswer"];
+  readonly #workerEnvironment = new WorkerEnvironment(() => this.#workerVariables());
+  readonly #memory = new LayerMemory();
 
   private constructor(
     readonly events: EventHub,
     readonly apiLines: LineBuffer,
-    readonly keys: Keys,
+    readonly keys: StackKeys,
     readonly store: Store,
     readonly queue: QueueServer,
     readonly sandbox: Sandbox,
     readonly api: ApiServer,
     { stateDir, workerModule, workerEnv, log }: StackOptions,
   ) {
-    this.#fixedWorkerEnv = workerEnv;
-    events.subscribe((event) => this.#note(event));
+    this.#workerEnvironment.change("start", workerEnv);
+    events.subscribe((event) => {
+      this.traces.add(event);
+      this.#memory.note(event);
+    });
     this.worker = new WorkerSupervisor({
       modulePath: workerModule,
-      env: () => this.#workerEnvNow(),
+      env: () => this.#workerEnvironment.now(),
       emit: (event) => events.publish(event),
       log,
     });
@@ -115,7 +109,7 @@ export class Stack {
   static async start(options: StackOptions): Promise<Stack> {
     const { stateDir, ports, log } = options;
     fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-    const keys = readKeys(stateDir);
+    const keys = stackKeys(stateDir);
     const events = new EventHub();
     const apiLines = new LineBuffer();
     const emit = (event: MessageEvent) => events.publish(event);
@@ -159,42 +153,22 @@ export class Stack {
     }
   }
 
-  /** The worker's whole environment: nothing of the user's shell reaches it but what a process needs to run. */
-  workerEnv(): NodeJS.ProcessEnv {
-    const { PATH, HOME, TZ, LANG, SystemRoot, ELECTRON_RUN_AS_NODE } = process.env;
-    const system = { PATH, HOME, TZ, LANG, SystemRoot, ELECTRON_RUN_AS_NODE };
-    return {
-      ...system,
-      ...LOCAL_AWS,
-      AWS_REGION: DEFAULT_REGION,
-      AWS_ENDPOINT_URL_SQS: this.queue.endpoint,
-      MESSAGING_SQS_QUEUE_NAME: this.queue.queueName,
-      SOLAPI_API_KEY: this.keys.solapiApiKey,
-      SOLAPI_API_SECRET: this.keys.solapiApiSecret,
-      SOLAPI_SENDER: FALLBACK_SENDER,
-      SOLAPI_BASE_URL: this.sandbox.baseUrl,
-      SOLAPI_TIMEOUT_SECONDS: String(LOCAL_SOLAPI_TIMEOUT_SECONDS),
-      DJANGO_SETTINGS_MODULE: "local",
-      DATABASE_URL: pathToFileURL(this.store.database.path).href.replace(/^file:/, "sqlite:"),
-    };
-  }
-
   /** Changes variables of the worker's environment, or takes that change back, and starts the worker again. */
-  async setWorkerEnv(by: string, change: Record<string, string | undefined> | undefined): Promise<void> {
-    if (change) this.#workerEnvChanges.set(by, change);
-    else this.#workerEnvChanges.delete(by);
+  async setWorkerEnv(by: string, change: EnvironmentChange | undefined): Promise<void> {
+    this.#workerEnvironment.change(by, change);
     await this.worker.restart();
   }
 
   snapshot(): StackSnapshot {
     const { store, sandbox, worker } = this;
+    const { lastAnswer, lastErrors } = this.#memory;
     const lastLog = store.notificationLogs.newest();
     return {
       at: Date.now(),
       seq: this.events.seq,
       pid: process.pid,
       startedAt: this.startedAt,
-      api: { url: this.api.baseUrl, ...(this.#lastAnswer && { lastAnswer: this.#lastAnswer }) },
+      api: { url: this.api.baseUrl, ...(lastAnswer && { lastAnswer }) },
       queue: this.#queueSnapshot(),
       worker: worker.status,
       provider: {
@@ -205,7 +179,7 @@ export class Stack {
       },
       data: { path: store.database.path, ...(lastLog && { lastLog }) },
       messages: this.traces.countByState(),
-      lastErrors: this.#lastErrors,
+      lastErrors,
     };
   }
 
@@ -255,7 +229,7 @@ export class Stack {
       AWS_REGION: DEFAULT_REGION,
       AWS_ENDPOINT_URL_SQS: queue.endpoint,
     };
-    return { api, worker: withoutSecrets(this.#workerEnvNow()) };
+    return { api, worker: this.#workerEnvironment.shown() };
   }
 
   /** Puts a body on the queue as a foreign producer would: by the SDK, over HTTP. */
@@ -291,12 +265,20 @@ export class Stack {
     return new ExpectedError("tenant-not-found", `No tenant has the code ${code}`, `Known codes: ${known.join(", ")}`);
   }
 
-  #workerEnvNow(): NodeJS.ProcessEnv {
-    return Object.assign(
-      this.workerEnv(),
-      this.#fixedWorkerEnv,
-      ...this.#workerEnvChanges.values(),
-    ) as NodeJS.ProcessEnv;
+  #workerVariables(): Record<string, string> {
+    return {
+      ...LOCAL_AWS,
+      AWS_REGION: DEFAULT_REGION,
+      AWS_ENDPOINT_URL_SQS: this.queue.endpoint,
+      MESSAGING_SQS_QUEUE_NAME: this.queue.queueName,
+      SOLAPI_API_KEY: this.keys.solapiApiKey,
+      SOLAPI_API_SECRET: this.keys.solapiApiSecret,
+      SOLAPI_SENDER: FALLBACK_SENDER,
+      SOLAPI_BASE_URL: this.sandbox.baseUrl,
+      SOLAPI_TIMEOUT_SECONDS: String(LOCAL_SOLAPI_TIMEOUT_SECONDS),
+      DJANGO_SETTINGS_MODULE: "local",
+      DATABASE_URL: pathToFileURL(this.store.database.path).href.replace(/^file:/, "sqlite:"),
+    };
   }
 
   #queueSnapshot(): StackSnapshot["queue"] {
@@ -306,72 +288,6 @@ export class Stack {
     const known = { ...(counts && { counts }), ...(redrive && { redrive }) };
     return { name, endpoint, url, region: DEFAULT_REGION, ...known, pollers: this.queue.pollers() };
   }
-
-  #note(event: SequencedEvent): void {
-    this.traces.add(event);
-    const layer: Layer = layerOf(event.type);
-    switch (event.type) {
-      case "api.accepted":
-      case "api.rejected": {
-        const { status, elapsedMs, tenantCode } = event.details;
-        this.#lastAnswer = { at: event.at, status, elapsedMs, tenantCode };
-        if (event.type === "api.rejected") this.#lastErrors.api = event;
-        else delete this.#lastErrors.api;
-        break;
-      }
-      case "queue.enqueued":
-        delete this.#lastErrors.queue;
-        break;
-      case "worker.claimed":
-        delete this.#lastErrors.worker;
-        break;
-      case "provider.accepted":
-        delete this.#lastErrors.provider;
-        break;
-      case "api.enqueue-failed":
-        this.#lastErrors.queue = event;
-        break;
-      case "worker.dead-lettered":
-      case "worker.skipped":
-      case "provider.refused":
-      case "provider.ambiguous":
-      case "provider.undelivered":
-      case "queue.dead-lettered":
-        this.#lastErrors[layer] = event;
-        break;
-      default:
-    }
-  }
 }
-
-const SECRET_NAME = /SECRET|KEY|TOKEN|PASSWORD/;
-
-/** What the diagnosis compares: of secrets only whether they are set; nothing of the machine itself. */
-function withoutSecrets(env: NodeJS.ProcessEnv): Record<string, string> {
-  const of = (name: string, value: string) => (SECRET_NAME.test(name) && value !== "" ? "set" : value);
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) =>
-      value === undefined || MACHINE.has(name) ? [] : [[name, of(name, value)]],
-    ),
-  );
-}
-
-const MACHINE = new Set(["PATH", "HOME", "TZ", "LANG", "SystemRoot", "ELECTRON_RUN_AS_NODE"]);
 
 const toSummary = ({ id, code, name, messagingSender }: Tenant): TenantSummary => ({ id, code, name, messagingSender });
-
-/** Made once a state folder, so that a client's configuration holds over restarts. */
-function readKeys(stateDir: string): Keys {
-  const file = path.join(stateDir, KEYS_FILE);
-  try {
-    return JSON.parse(fs.readFileSync(file, "utf8")) as Keys;
-  } catch {
-    const keys: Keys = {
-      apiToken: randomBytes(24).toString("base64url"),
-      solapiApiKey: `NCS${randomBytes(10).toString("hex").toUpperCase().slice(0, 13)}`,
-      solapiApiSecret: randomBytes(16).toString("hex").toUpperCase(),
-    };
-    fs.writeFileSync(file, JSON.stringify(keys), { mode: 0o600 });
-    return keys;
-  }
-}

@@ -3,10 +3,11 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Clock } from "../../common/clock";
-import { codeOf, messageOf } from "../../common/errors";
+import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { maskText } from "../../common/masking";
 import type { EmitMessageEvent } from "../events";
+import { listen } from "../listen";
 import type { Store } from "../store/store";
 import type { Tenant } from "../store/tenants";
 import { AccessTokens, type AccessToken } from "./accessTokens";
@@ -74,17 +75,16 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const faults = noApiFaults();
   const app = buildApp(context, tokens, faults);
   try {
-    const tookOtherPort = await listen(app, options.port);
-    const address = app.server.address();
-    if (address === null || typeof address === "string") throw new Error("the API server has no port");
-    const { port } = address;
+    const baseUrl = await listen(app, options.port);
+    const port = Number(new URL(baseUrl).port);
+    const tookOtherPort = options.port !== 0 && port !== options.port;
     if (tookOtherPort) options.log.warning(`[api] port ${options.port} is in use, listening on ${port} instead`);
     const stop = async () => {
       await app.close();
       producer.destroy();
     };
     return {
-      baseUrl: `http://${HOST}:${port}`,
+      baseUrl,
       port,
       tookOtherPort,
       faults,
@@ -239,17 +239,5 @@ async function setListening(server: Server, port: number, listening: boolean): P
     server.close();
     server.closeAllConnections();
     await once(server, "close");
-  }
-}
-
-/** True where another port than the preferred one had to be taken. */
-async function listen(app: FastifyInstance, port: number): Promise<boolean> {
-  try {
-    await app.listen({ host: HOST, port });
-    return false;
-  } catch (error) {
-    if (codeOf(error) !== "EADDRINUSE") throw error;
-    await app.listen({ host: HOST, port: 0 });
-    return true;
   }
 }

@@ -1,0 +1,40 @@
+/** What changes the environment: a value sets a variable, `undefined` takes it away. */
+export type EnvironmentChange = Readonly<Record<string, string | undefined>>;
+
+/** Variables that a process needs to run at all; of the rest of the user's shell nothing reaches the worker. */
+const MACHINE = ["PATH", "HOME", "TZ", "LANG", "SystemRoot", "ELECTRON_RUN_AS_NODE"] as const;
+
+const SECRET_NAME = /SECRET|KEY|TOKEN|PASSWORD/;
+
+/** The environment of the stack's worker, in the backend's variable names, with what tests and faults change in it. */
+export class WorkerEnvironment {
+  readonly #base: () => Record<string, string>;
+  readonly #changes = new Map<string, EnvironmentChange>();
+
+  /** `base` is asked at each start of the worker. */
+  constructor(base: () => Record<string, string>) {
+    this.#base = base;
+  }
+
+  /** `by` names who asks; without a change what it asked for is taken back. */
+  change(by: string, change: EnvironmentChange | undefined): void {
+    if (change) this.#changes.set(by, change);
+    else this.#changes.delete(by);
+  }
+
+  /** The whole environment for the process. */
+  now(): NodeJS.ProcessEnv {
+    const machine = Object.fromEntries(MACHINE.map((name) => [name, process.env[name]]));
+    return Object.assign(machine, this.#base(), ...this.#changes.values()) as NodeJS.ProcessEnv;
+  }
+
+  /** For the diagnosis to compare: of secrets only whether they are set, and nothing of the machine itself. */
+  shown(): Record<string, string> {
+    const hidden = new Set<string>(MACHINE);
+    const entries = Object.entries(this.now()).flatMap(([name, value]): [string, string][] => {
+      if (value === undefined || hidden.has(name)) return [];
+      return [[name, SECRET_NAME.test(name) && value !== "" ? "set" : value]];
+    });
+    return Object.fromEntries(entries);
+  }
+}
