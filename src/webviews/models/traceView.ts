@@ -9,7 +9,8 @@ import type { ActionView, BreakView, LaneView, Mark, PhoneView, StepView, TraceV
 import { clockTime, formatDuration } from "./durations";
 import { timeScale } from "./timeScale";
 import { breakOf, seenIn } from "./traceBreak";
-import { logFacts, stepsOf } from "./traceSteps";
+import { logFacts } from "./stepTexts";
+import { stepsOf } from "./traceSteps";
 import type { Step } from "./traceSteps";
 
 /** The verdict as the diagnosis words and masks it; structural, so that the model needs no diagnosis to be loaded. */

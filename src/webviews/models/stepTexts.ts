@@ -1,0 +1,255 @@
+import * as l10n from "@vscode/l10n";
+import { assertNever } from "../../common/assertNever";
+import { maskText } from "../../common/masking";
+import type { SequencedEvent } from "../../runtime/eventHub";
+import type { Layer, SenderSource } from "../../runtime/events";
+import type { FactView, Tone } from "../protocol";
+import { formatDuration } from "./durations";
+
+/** What a transition is called and what it says, in the reader's language. */
+export interface Told {
+  layer: Layer;
+  tone: Tone;
+  title: string;
+  facts: FactView[];
+}
+
+const fact = (label: string, value: string | number): FactView => ({ label, value: maskText(String(value)) });
+
+/** A number of ours or of a group: shown as it is, where it is not a recipient's. */
+const plain = (label: string, value: string | number): FactView => ({ label, value: String(value) });
+
+export function tell(event: SequencedEvent): Told {
+  switch (event.type) {
+    case "api.accepted":
+    case "api.rejected":
+    case "api.recipient-skipped":
+    case "api.enqueue-failed":
+      return { ...tellApi(event), layer: event.type === "api.enqueue-failed" ? "queue" : "api" };
+    case "queue.enqueued":
+    case "queue.received":
+    case "queue.returned":
+    case "queue.deleted":
+    case "queue.dead-lettered":
+      return { ...tellQueue(event), layer: "queue" };
+    case "worker.claimed":
+    case "worker.skipped":
+    case "worker.retrying":
+    case "worker.dead-lettered":
+    case "worker.logged":
+      return { ...tellWorker(event), layer: "worker" };
+    default:
+      return { ...tellProvider(event), layer: "provider" };
+  }
+}
+
+type Of<Prefix extends string> = Extract<SequencedEvent, { type: `${Prefix}.${string}` }>;
+type Telling = Omit<Told, "layer">;
+
+function tellApi(event: Of<"api">): Telling {
+  switch (event.type) {
+    case "api.accepted": {
+      const { requestId, status, tenantCode, to, mode } = event.details;
+      return {
+        tone: "good",
+        title: l10n.t("The API answered {0}", status),
+        facts: [
+          plain(l10n.t("Tenant"), tenantCode),
+          plain(l10n.t("Recipient"), to),
+          plain(l10n.t("Mode"), mode),
+          plain(l10n.t("Request"), requestId),
+        ],
+      };
+    }
+    case "api.rejected": {
+      const { requestId, status, tenantCode, detail } = event.details;
+      return {
+        tone: "bad",
+        title: l10n.t("The API refused it with {0}", status),
+        facts: [
+          fact(l10n.t("Answer"), detail),
+          plain(l10n.t("Tenant"), tenantCode),
+          plain(l10n.t("Request"), requestId),
+        ],
+      };
+    }
+    case "api.recipient-skipped": {
+      const { studentId, tenantCode } = event.details;
+      return {
+        tone: "warning",
+        title: l10n.t("Left out: no phone number"),
+        facts: [plain(l10n.t("Student"), studentId), plain(l10n.t("Tenant"), tenantCode)],
+      };
+    }
+    case "api.enqueue-failed": {
+      const { code, message, to } = event.details;
+      return {
+        tone: "bad",
+        title: l10n.t("The queue did not take it"),
+        facts: [plain(l10n.t("Code"), code), fact(l10n.t("Answer"), message), plain(l10n.t("Recipient"), to)],
+      };
+    }
+    default:
+      return assertNever(event);
+  }
+}
+
+function tellQueue(event: Of<"queue">): Telling {
+  const queue = plain(l10n.t("Queue"), event.details.queueName);
+  const id = event.messageId === undefined ? [] : [plain("MessageId", event.messageId)];
+  switch (event.type) {
+    case "queue.enqueued":
+      return {
+        tone: "good",
+        title: l10n.t("In the queue"),
+        facts: [queue, plain(l10n.t("Size"), l10n.t("{0} bytes", event.details.bytes)), ...id],
+      };
+    case "queue.received": {
+      const { receiveCount, waitedMs } = event.details;
+      return {
+        tone: "good",
+        title:
+          receiveCount > 1 ? l10n.t("Handed out again, receive {0}", receiveCount) : l10n.t("Handed to the worker"),
+        facts: [
+          queue,
+          plain(l10n.t("Waited"), formatDuration(waitedMs)),
+          plain("ApproximateReceiveCount", receiveCount),
+          ...id,
+        ],
+      };
+    }
+    case "queue.returned":
+      return {
+        tone: "warning",
+        title: l10n.t("Given back to the queue"),
+        facts: [
+          queue,
+          plain(
+            l10n.t("Reason"),
+            event.details.reason === "visibility"
+              ? l10n.t("the consumer set the visibility timeout to 0")
+              : l10n.t("the consumer's long poll was gone"),
+          ),
+        ],
+      };
+    case "queue.deleted":
+      return { tone: "good", title: l10n.t("Deleted from the queue"), facts: [queue, ...id] };
+    case "queue.dead-lettered": {
+      const { deadLetterQueue, receiveCount } = event.details;
+      return {
+        tone: "bad",
+        title: l10n.t("Moved to the DLQ"),
+        facts: [plain("DLQ", deadLetterQueue), plain("ApproximateReceiveCount", receiveCount), ...id],
+      };
+    }
+    default:
+      return assertNever(event);
+  }
+}
+
+function tellWorker(event: Of<"worker">): Telling {
+  switch (event.type) {
+    case "worker.claimed": {
+      const { sender, senderSource, to, mode, receiveCount } = event.details;
+      return {
+        tone: "good",
+        title: sender === "" ? l10n.t("Taken by the worker, without a sender") : l10n.t("Taken by the worker"),
+        facts: [
+          plain(l10n.t("Sender"), `${sender === "" ? l10n.t("(empty)") : sender} ← ${sourceText(senderSource)}`),
+          plain(l10n.t("Recipient"), to),
+          plain(l10n.t("Mode"), mode),
+          plain("ApproximateReceiveCount", receiveCount),
+        ],
+      };
+    }
+    case "worker.skipped":
+      return {
+        tone: "bad",
+        title: l10n.t("Skipped by the worker"),
+        facts: [fact(l10n.t("Reason"), event.details.reason)],
+      };
+    case "worker.retrying": {
+      const { reason, delayMs } = event.details;
+      return {
+        tone: "warning",
+        title: l10n.t("Not now: comes again in {0}", formatDuration(delayMs)),
+        facts: [fact(l10n.t("Reason"), reason)],
+      };
+    }
+    case "worker.dead-lettered":
+      return {
+        tone: "bad",
+        title: l10n.t("Can never be handled: to the DLQ"),
+        facts: [fact(l10n.t("Reason"), event.details.reason)],
+      };
+    case "worker.logged":
+      return {
+        tone: event.details.success ? "good" : "neutral", // the row only records what happened elsewhere
+        title: l10n.t("NotificationLog row #{0}", event.details.notificationLogId),
+        facts: logFacts(event),
+      };
+    default:
+      return assertNever(event);
+  }
+}
+
+function tellProvider(event: Of<"provider">): Telling {
+  const group = plain(l10n.t("Group"), event.details.groupId);
+  switch (event.type) {
+    case "provider.grouped":
+      return {
+        tone: "neutral",
+        title: l10n.t("In a group"),
+        facts: [group, plain(l10n.t("Messages of the group"), event.details.size)],
+      };
+    case "provider.submitted":
+      return { tone: "neutral", title: l10n.t("Group handed to Solapi"), facts: [group] };
+    case "provider.accepted": {
+      const { code, type, providerMessageId } = event.details;
+      const isMock = event.details.groupId.startsWith("mock-");
+      return {
+        tone: isMock ? "warning" : "good",
+        title: isMock ? l10n.t("NOT SENT: mock mode") : l10n.t("Accepted by Solapi ({0})", code),
+        facts: [group, plain(l10n.t("Type"), type), plain(l10n.t("Message"), providerMessageId)],
+      };
+    }
+    case "provider.refused": {
+      const { code, message } = event.details;
+      return {
+        tone: "bad",
+        title: l10n.t("Refused by Solapi: {0}", code),
+        facts: [plain(l10n.t("Code"), code), fact(l10n.t("Answer"), message), group],
+      };
+    }
+    case "provider.ambiguous":
+      return {
+        tone: "warning",
+        title: l10n.t("May have been sent"),
+        facts: [fact(l10n.t("Reason"), event.details.reason), group],
+      };
+    case "provider.delivered":
+      return { tone: "good", title: l10n.t("Delivered by the carrier ({0})", event.details.code), facts: [group] };
+    case "provider.undelivered": {
+      const { code, message } = event.details;
+      return {
+        tone: "bad",
+        title: l10n.t("Failed at the carrier: {0}", code),
+        facts: [plain(l10n.t("Code"), code), fact(l10n.t("Answer"), message), group],
+      };
+    }
+    default:
+      return assertNever(event);
+  }
+}
+
+const sourceText = (source: SenderSource): string => (source === "payload" ? l10n.t("the payload") : source);
+
+/** What the NotificationLog row says. */
+export function logFacts(event: Extract<SequencedEvent, { type: "worker.logged" }>): FactView[] {
+  const { success, failureReason, amountDeducted } = event.details;
+  return [
+    plain("success", String(success)),
+    ...(failureReason === "" ? [] : [fact("failure_reason", failureReason)]),
+    plain("amount_deducted", l10n.t("{0} won", amountDeducted)),
+  ];
+}
