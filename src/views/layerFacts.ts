@@ -84,6 +84,8 @@ export function senderStatus(status: string): string {
   switch (status.toUpperCase()) {
     case "ACTIVE":
       return l10n.t("active");
+    case "INACTIVE":
+      return l10n.t("inactive");
     case "PENDING":
       return l10n.t("pending");
     case "EXPIRED":

@@ -28,8 +28,8 @@ const cleanSettings = {
 export interface ScreenshotOptions {
   scenes: readonly Scene[];
   outputFolder: string;
-  /** What each window opens and runs; theme and settings are the pictures' own. */
-  host: Omit<HostOptions, "theme">;
+  /** What each theme's window opens and runs; theme and settings are the pictures' own. */
+  host: Omit<HostOptions, "theme"> | ((kind: string) => Omit<HostOptions, "theme">);
 }
 
 /** Each theme gets a fresh window, in which the scenes follow each other in the order given. @returns the files. */
@@ -38,8 +38,9 @@ export async function takeScreenshots({ scenes, outputFolder, host }: Screenshot
   fs.mkdirSync(outputFolder, { recursive: true });
   const files: string[] = [];
   for (const [kind, theme] of Object.entries(themes)) {
-    const settings = { ...cleanSettings, ...host.settings };
-    const workbench = await Workbench.launch({ scale: 2, ...host, settings, theme });
+    const options = typeof host === "function" ? host(kind) : host;
+    const settings = { ...cleanSettings, ...options.settings };
+    const workbench = await Workbench.launch({ scale: 2, ...options, settings, theme });
     try {
       for (const scene of scenes) {
         const file = path.join(outputFolder, `${scene.name}-${kind}.png`);

@@ -47,7 +47,7 @@ describe("the extension in a workbench", function () {
 
   it("sends from the palette with the last values, and tells how long it took", async () => {
     await workbench.runCommand("Messaging: Send Test Message");
-    await workbench.quickInput("Send test message");
+    await workbench.quickInput("Enter sends with these values");
     await workbench.enter();
     const toast = await workbench.notification("Reached Solapi in");
     assert.deepEqual(toast.buttons, ["Show trace"]);
@@ -60,7 +60,7 @@ describe("the extension in a workbench", function () {
     await workbench.enter("provider.sender-not-registered");
     await workbench.notification("Broken on purpose");
     await workbench.runCommand("Messaging: Send Test Message");
-    await workbench.quickInput("Send test message");
+    await workbench.quickInput("Enter sends with these values");
     await workbench.enter();
     await workbench.treeItem(/Solapi\s*1062/, "Layers").waitFor({ timeout: screenMs });
     const toast = await workbench.notification("Stopped at Solapi");
@@ -95,7 +95,7 @@ describe("the extension in a workbench", function () {
     await workbench.enter("worker.mock-mode");
     await workbench.notification("Broken on purpose");
     await workbench.runCommand("Messaging: Send Test Message");
-    await workbench.quickInput("Send test message");
+    await workbench.quickInput("Enter sends with these values");
     await workbench.enter();
     await workbench.notification("NOT SENT: the worker runs in mock mode");
     await workbench.treeItem(/not sent \(mock mode\) · hakwonplus/, "Messages").waitFor();
