@@ -110,7 +110,7 @@ const tests = () => ({
   outdir: "out",
   outbase: ".",
   entryPoints: [
-    ...["test/unit", "test/integration", "test/extension"].flatMap(findTests),
+    ...["test/unit", "test/integration", "test/torture", "test/extension"].flatMap(findTests),
     "test/extension/index.ts",
   ].filter((file) => file.startsWith(testsOnly ?? "")),
   packages: "external",

@@ -29,6 +29,8 @@ const mocha = (suite, ...options) =>
   ]);
 if (wants("unit")) await mocha("unit");
 if (wants("integration")) await mocha("integration", "--timeout=60000");
+// Long, and only when asked for: npm run test:torture.
+if (wanted.includes("torture")) await mocha("torture", "--timeout=600000");
 if (wants("extension") || wants("workbench")) await must(node, ["esbuild.js", "--production"]);
 if (wants("extension")) await must(node, ["test/host/runExtensionTests.ts"]);
 // Driven in a browser: the workbench as people see it, and the packaged extension. Node runs these as they are.

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { SequencedEvent } from "../../src/runtime/eventHub";
+import { StackFixture } from "../integration/stack/stackFixture";
+
+const MESSAGES = 2_000;
+/** Something happens to the stack each time so many messages are done. */
+const EVERY = 150;
+
+/** Repeatable: SEED=… plays the same sequence again. */
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+
+/** Mulberry32: 32 bits of state are enough to choose what to break. */
+function randomOf(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Faults that a message meets: it is retried. They stay until one was. */
+const met = [
+  "provider.server-error",
+  "provider.timeout",
+  "provider.rate-limited",
+  "provider.unauthorized",
+  "worker.log-write-failed",
+];
+/** Faults that nothing gets past: they are put right at once. */
+const standstill = ["queue.access-denied-receive", "worker.not-running"];
+
+describe(`${MESSAGES} messages while everything breaks (SEED=${seed})`, () => {
+  let stack: StackFixture;
+  const env = {
+    MESSAGING_SQS_VISIBILITY_SECONDS: "2",
+    MESSAGING_WORKER_MAX_IN_FLIGHT: "100",
+    SOLAPI_TIMEOUT_SECONDS: "0.3",
+  };
+  before(async () => (stack = await StackFixture.start(env)));
+  after(() => stack.stop());
+
+  /** A worker dies, or a layer is broken; true where it stays so until a message has met it. */
+  async function breakSomething(random: () => number): Promise<boolean> {
+    const { client } = stack;
+    const choice = Math.floor(random() * (met.length + standstill.length + 3));
+    const fault = met[choice] ?? standstill[choice - met.length];
+    if (fault === undefined) await client.worker("kill");
+    else await client.injectFault(fault);
+    if (fault !== undefined && standstill.includes(fault)) await client.clearFaults();
+    return fault !== undefined && met.includes(fault);
+  }
+
+  it("brings each to the inbox exactly once, or says that it may have been sent", async function () {
+    this.timeout(600_000);
+    const { client } = stack;
+    const random = randomOf(seed);
+    const { sqsEndpoint: endpoint, queueUrl: QueueUrl } = client.address;
+    const sqs = new SQSClient({
+      region: "ap-northeast-2",
+      endpoint,
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    });
+    await client.setSender("saessak", "", "0212345678");
+    await client.worker("stop");
+    for (let first = 0; first < MESSAGES; first += 10) {
+      const Entries = Array.from({ length: 10 }, (_, index) => {
+        const body = {
+          tenant_id: 1 + (index % 2),
+          to: "01012345678",
+          text: "고문",
+          sender: null,
+          trace_id: `torture-${first + index}`,
+        };
+        return { Id: String(index), MessageBody: JSON.stringify(body) };
+      });
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    }
+    sqs.destroy();
+    const events = client.events((await client.snapshot()).seq);
+    await client.worker("start");
+    const done = new Set<string>();
+    const ambiguous = new Set<string>();
+    let next = EVERY;
+    let isBroken = false;
+    while (done.size < MESSAGES) {
+      const { value } = (await events.next()) as { value: SequencedEvent };
+      if (value.type === "provider.ambiguous") ambiguous.add(value.traceId);
+      if (value.type === "queue.deleted") done.add(value.traceId);
+      if (value.type === "queue.dead-lettered") await client.redrive();
+      if (isBroken && value.type === "worker.retrying") {
+        await client.clearFaults();
+        isBroken = false;
+      }
+      if (isBroken || done.size < next || done.size > MESSAGES - EVERY) continue;
+      next = done.size + EVERY;
+      isBroken = await breakSomething(random);
+    }
+    await events.return(undefined);
+    const counts = new Map<string, number>();
+    for (const { traceId } of await client.inbox()) counts.set(traceId, (counts.get(traceId) ?? 0) + 1);
+    const twice = [...counts].filter(([, count]) => count > 1);
+    const lost = [...done].filter((traceId) => !counts.has(traceId) && !ambiguous.has(traceId));
+    assert.deepEqual({ twice, lost }, { twice: [], lost: [] });
+    const { queue } = await client.snapshot();
+    assert.deepEqual([queue.counts?.visible, queue.counts?.inFlight, queue.counts?.dead], [0, 0, 0]);
+  });
+});
