@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { silentLogger } from "../../../src/common/logger";
+import type { StackClient } from "../../../src/runtime/stackClient";
+import { findStack, launchStack } from "../../../src/runtime/stackLauncher";
+import { layerNodes } from "../../../src/views/layersTree";
+import { LiveStack } from "../../../src/views/liveStack";
+import { distDir, stopStack } from "../stack/stackFixture";
+
+/** From a change in the stack to the row that shows it. */
+const SHOWN_WITHIN_MS = 500;
+
+const request = { student_ids: [1], message_mode: "sms" as const, raw_body: "테스트" };
+
+describe("a window's view of the stack", () => {
+  let stateDir: string;
+  let stack: LiveStack;
+  /** Calls of `snapshot`: what a hidden view must not cause. */
+  let measurements: number;
+
+  const counted = (client: StackClient): StackClient =>
+    new Proxy(client, {
+      get: (target, name) => {
+        if (name === "snapshot") measurements++;
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(target) : value;
+      },
+    });
+
+  const create = () =>
+    new LiveStack({
+      stateDir: () => stateDir,
+      find: async (folder) => {
+        const client = await findStack(folder);
+        return client && counted(client);
+      },
+      launch: async (folder) => {
+        const launched = await launchStack({ stateDir: folder, distDir, stay: true, preferredPorts: false });
+        return { ...launched, client: counted(launched.client) };
+      },
+      focusedTenant: () => "hakwonplus",
+      keptMessages: () => 100,
+      log: silentLogger,
+    });
+
+  /** Resolves at the change after which it holds; answers also where it holds already. */
+  const until = (holds: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const check = () => {
+        if (!holds()) return;
+        void subscription.dispose();
+        resolve();
+      };
+      const subscription = stack.changed.subscribe(check);
+      check();
+    });
+
+  const icons = () =>
+    Object.fromEntries(
+      layerNodes({ state: stack.state, findings: [], now: Date.now() }).map(({ label, icon }) => [label, icon]),
+    );
+  const traces = () => (stack.state.kind === "live" ? (stack.state.measurement?.traces ?? []) : []);
+
+  beforeEach(async () => {
+    stateDir = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-view-"));
+    measurements = 0;
+    stack = create();
+  });
+
+  afterEach(async () => {
+    stack.dispose();
+    const left = await findStack(stateDir);
+    if (left) await stopStack(left);
+    await fs.rm(stateDir, { recursive: true, force: true });
+  });
+
+  it("shows a message within half a second of its end", async () => {
+    const client = await stack.start();
+    const watching = stack.watch();
+    await until(() => icons()["Solapi"] === "ok");
+    const { traceIds } = await client.send("hakwonplus", request);
+    await until(() => traces().some(({ traceId, state }) => traceId === traceIds[0] && state === "delivered"));
+    const trace = traces().find(({ traceId }) => traceId === traceIds[0])!;
+    const ms = Date.now() - trace.updatedAt;
+    assert.ok(ms <= SHOWN_WITHIN_MS, `${ms} ms`);
+    watching.dispose();
+  });
+
+  it("shows a worker that was stopped elsewhere, which no event tells, within half a second", async () => {
+    const client = await stack.start();
+    const watching = stack.watch();
+    await until(() => icons()["Worker"] === "ok");
+    await client.worker("stop");
+    const stoppedAt = Date.now();
+    await until(() => icons()["Worker"] === "off");
+    assert.ok(Date.now() - stoppedAt <= SHOWN_WITHIN_MS, `${Date.now() - stoppedAt} ms`);
+    watching.dispose();
+  });
+
+  it("does not measure while nobody watches, and follows on when somebody does", async () => {
+    const client = await stack.start();
+    stack.watch().dispose();
+    await stack.measure();
+    const before = measurements;
+    const seen = new Promise<void>((resolve) => {
+      const subscription = stack.events.subscribe(({ type }) => {
+        if (type !== "provider.delivered") return;
+        void subscription.dispose();
+        resolve();
+      });
+    });
+    await client.send("hakwonplus", request);
+    await seen; // the events come, and keep the stack alive
+    assert.equal(measurements, before);
+    const watching = stack.watch();
+    await until(() => traces().length === 1);
+    watching.dispose();
+  });
+
+  it("says that the stack has ended, and finds the one that another program starts", async () => {
+    const client = await stack.start();
+    const watching = stack.watch();
+    process.kill(client.address.pid, "SIGKILL");
+    await until(() => stack.state.kind === "gone");
+    const { client: other } = await launchStack({ stateDir, distDir, stay: true, preferredPorts: false });
+    await until(() => stack.state.kind === "live");
+    assert.equal(stack.client?.address.pid, other.address.pid);
+    watching.dispose();
+  });
+
+  it("joins a running stack without starting one, and is absent where there is none", async () => {
+    await stack.join();
+    assert.equal(stack.state.kind, "absent");
+    const { client } = await launchStack({ stateDir, distDir, stay: true, preferredPorts: false });
+    await stack.join();
+    assert.equal(stack.client?.address.pid, client.address.pid);
+  });
+
+  it("ages where the stack hangs: no light stays on", async function () {
+    this.timeout(20_000);
+    const client = await stack.start();
+    const watching = stack.watch();
+    await until(() => icons()["API"] === "ok");
+    process.kill(client.address.pid, "SIGSTOP");
+    try {
+      await until(() => icons()["API"] === "stale");
+    } finally {
+      process.kill(client.address.pid, "SIGCONT");
+    }
+    await until(() => icons()["API"] === "ok");
+    watching.dispose();
+  });
+
+  it("is absent again after a stop, whose process is gone", async () => {
+    await stack.start();
+    await stack.stop();
+    assert.equal(stack.state.kind, "absent");
+    await assert.rejects(
+      stack.start().then((client) => client.trace("none")),
+      { reason: "trace-not-found" },
+    );
+  });
+});
