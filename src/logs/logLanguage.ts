@@ -33,6 +33,7 @@ export function registerLogLanguage(owned: DisposableStack, { language, knowledg
     vscode.languages.registerHoverProvider(anyFile, {
       provideHover: (document, position) => {
         const isLog = vscode.languages.match(logs, document) > 0;
+        if (!mayBeCode(wordAt(document, position), isLog)) return undefined;
         const { findCodes, explainCode } = knowledge();
         const line = document.lineAt(position).text;
         const found = findCodes(line, isLog).find(
@@ -56,6 +57,7 @@ export function registerLogLanguage(owned: DisposableStack, { language, knowledg
   owned.push(
     vscode.languages.registerDocumentLinkProvider(logs, {
       provideDocumentLinks: async (document, token) => {
+        if (!(await sources.hasAny())) return [];
         const from = Math.max(0, document.lineCount - LINKED_LINES);
         const links: vscode.DocumentLink[] = [];
         for (let number = from; number < document.lineCount && !token.isCancellationRequested; number++) {
@@ -67,6 +69,15 @@ export function registerLogLanguage(owned: DisposableStack, { language, knowledg
     }),
   );
 }
+
+const wordAt = (document: vscode.TextDocument, position: vscode.Position): string => {
+  const range = document.getWordRangeAtPosition(position, /[\w.-]+/);
+  return range ? document.getText(range) : "";
+};
+
+/** Cheap, for hovers over whatever else: four digits, a name of several words, in a log any capitalized one. */
+const mayBeCode = (word: string, isLog: boolean): boolean =>
+  /\d{4}|[a-z][A-Z]|[A-Z]{2}|_|-/.test(word) || (isLog && /^[A-Z]/.test(word));
 
 /** Over the tag in front of the line, `[Solapi]`; over its first word where there is none. */
 async function linkOf(

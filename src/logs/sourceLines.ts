@@ -13,6 +13,13 @@ const TEST_FILE = /(?:^|\/)tests?(?:\/|_)|_test\.py$|conftest\.py$/;
 export class SourceLines implements Disposable {
   readonly #found = new Map<string, Promise<vscode.Location | undefined>>();
   #watcher: vscode.FileSystemWatcher | undefined;
+  #hasAny: Promise<boolean> | undefined;
+
+  /** Whether there is any Python in the workspace: without it nothing is looked for. */
+  hasAny(): Promise<boolean> {
+    this.#watcher ??= this.#watch();
+    return (this.#hasAny ??= findAny());
+  }
 
   /** `templates`: one log call in its forms; the first form that is found counts. */
   find(patternId: string, templates: readonly string[]): Promise<vscode.Location | undefined> {
@@ -31,13 +38,18 @@ export class SourceLines implements Disposable {
 
   #watch(): vscode.FileSystemWatcher {
     const watcher = vscode.workspace.createFileSystemWatcher(PYTHON);
-    const forget = () => this.#found.clear();
+    const forget = () => {
+      this.#found.clear();
+      this.#hasAny = undefined;
+    };
     watcher.onDidChange(forget);
     watcher.onDidCreate(forget);
     watcher.onDidDelete(forget);
     return watcher;
   }
 }
+
+const findAny = async (): Promise<boolean> => (await vscode.workspace.findFiles(PYTHON, NOT_OURS, 1)).length > 0;
 
 async function search(templates: readonly string[]): Promise<vscode.Location | undefined> {
   const files = await vscode.workspace.findFiles(PYTHON, NOT_OURS, MOST_FILES);

@@ -32,6 +32,9 @@ export interface TailFilter {
 /** Lines from before the tail was opened that are shown first. */
 const LINES_BEFORE = 200;
 
+/** Floods that ended are looked for this often while lines come. */
+const CHECK_EVERY_MS = 1_000;
+
 /** A line read later than this after it was printed shows its own time. */
 const LATE_MS = 2_000;
 
@@ -57,6 +60,8 @@ export class WorkerTail {
   #pid: number | undefined;
   /** Its end was told of, and no line came since. */
   #isDown = false;
+  /** When ended floods were last looked for, in the lines' time. */
+  #checkedAt = 0;
   #flush: NodeJS.Timeout | undefined;
 
   constructor(sink: TailSink, annotator: Annotator, now: () => number = Date.now) {
@@ -164,11 +169,14 @@ export class WorkerTail {
       return;
     }
     const kind = annotation.known?.patternId ?? shapeOf(annotation.text);
-    for (const fold of this.#folder.ended(at)) this.#tellFold(fold);
+    if (at - this.#checkedAt >= CHECK_EVERY_MS) {
+      this.#checkedAt = at;
+      for (const fold of this.#folder.ended(at)) this.#tellFold(fold);
+    }
     const { show, fold } = this.#folder.take(kind, annotation.severity, annotation.text, at);
     if (show) this.#write(line, annotation);
     if (fold) this.#tellFold(fold);
-    this.#flushLater();
+    if (!show) this.#flushLater();
   }
 
   #write({ at, text }: LogLine, { severity, isHeadered, known, text: message }: Annotation): void {

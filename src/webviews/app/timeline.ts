@@ -186,14 +186,13 @@ function breakCard(broken: BreakView, options: TimelineOptions): HTMLElement {
   );
   return element(
     "div",
-    { class: "break", role: "note" },
-    element("h2", {}, broken.title),
+    { class: "break", role: "note", attributes: { "aria-label": broken.title } },
     element(
       "dl",
       {},
-      ...(broken.seen.length > 0 ? [term(labels.seen), definition(...broken.seen.map(seenLine))] : []),
       ...(broken.explanation ? [term(labels.why), definition(element("p", {}, broken.explanation))] : []),
       ...(fixes.length > 0 ? [term(labels.fix), definition(element("ol", { class: "fixes" }, ...fixes))] : []),
+      ...(broken.seen.length > 0 ? [term(labels.seen), definition(...broken.seen.map(seenLine))] : []),
     ),
   );
 }
