@@ -3,8 +3,11 @@ import { en } from "./texts/en";
 
 const layerNames: Record<Layer, string> = { api: "API", queue: "SQS", worker: "Worker", provider: "Solapi" };
 
-/** The page docs/causes/<id>.md of a cause. The pages in the repository are these texts; a test compares them. */
-export function causePage(id: CauseId): string {
+/**
+ * The page docs/causes/<id>.md of a cause. The pages in the repository are these texts; a test compares them.
+ * `canInject`: the fault lab of the local stack sets it up.
+ */
+export function causePage(id: CauseId, canInject: boolean): string {
   const { means, recognise, outcome, fixes } = causeData(id);
   const steps = fixes.map((fix) => {
     const command = fixCommands[fix];
@@ -29,10 +32,22 @@ export function causePage(id: CauseId): string {
     "",
     "## Reproduce here",
     "",
-    `Reproduce: \`node dist/cli.js fault inject ${id}\``,
+    ...(canInject ? reproduction(id) : [NOT_INJECTED]),
     "",
   ].join("\n");
 }
+
+const reproduction = (id: CauseId) => [
+  "With the local stack up (`node dist/cli.js up`):",
+  "",
+  `    node dist/cli.js fault inject ${id}`,
+  "    node dist/cli.js diagnose --send",
+  "    node dist/cli.js fault clear",
+];
+
+const NOT_INJECTED =
+  "The local stack cannot be brought into it: it needs a backend of another generation, real accounts, or a state that " +
+  "this worker does not have. The rule's tests show evidence of it.";
 
 /** docs/causes/README.md: every cause, by layer. */
 export function causeIndex(): string {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { faults } from "../../../../src/runtime/faults/faultLab";
 import { causeIndex, causePage } from "../../../../src/diagnosis/causePages";
-import { causeIds, fixCommands, fixIds } from "../../../../src/diagnosis/causes";
+import { causeIds, fixCommands, fixIds, type CauseId } from "../../../../src/diagnosis/causes";
 import { en } from "../../../../src/diagnosis/texts/en";
 import { ko } from "../../../../src/diagnosis/texts/ko";
 import { fill, fillCommand } from "../../../../src/diagnosis/texts/text";
@@ -40,7 +41,9 @@ describe("causes", () => {
   });
 
   it("have a page each, and no page is dead (UPDATE=1 writes them)", () => {
-    const pages = new Map([["README.md", causeIndex()], ...causeIds.map((id) => [`${id}.md`, causePage(id)] as const)]);
+    const injectable = new Set(faults.map(({ id }) => id));
+    const pageOf = (id: CauseId) => [`${id}.md`, causePage(id, injectable.has(id))] as const;
+    const pages = new Map([["README.md", causeIndex()], ...causeIds.map(pageOf)]);
     if (process.env["UPDATE"]) {
       mkdirSync(folder, { recursive: true });
       for (const [name, text] of pages) writeFileSync(path.join(folder, name), text);
