@@ -35,8 +35,9 @@ class TailOfWindow implements Disposable {
   readonly #knowledge: () => KnowledgeModule;
   #channel: vscode.LogOutputChannel | undefined;
   #tail: WorkerTail | undefined;
-  /** The client that is followed; another one is another stack. */
+  /** The stack that is followed; another client is another stack. */
   #client: StackClient | undefined;
+  #source: TailSource | undefined;
   /** Held while the tail runs: the stack is watched, so that the worker's end is told at once. */
   #watches: Disposable[] = [];
 
@@ -51,9 +52,8 @@ class TailOfWindow implements Disposable {
     this.#channel?.show(true);
     if (tail.isFollowing && !tail.filter) return;
     this.#watch();
-    this.#client = client;
-    if (tail.filter) this.#run(tail.showOnly(undefined, sourceOf(client)));
-    else this.#run(tail.follow(sourceOf(client)));
+    if (tail.filter) this.#run(tail.showOnly(undefined, this.#sourceOf(client)));
+    else this.#run(tail.follow(this.#sourceOf(client)));
   }
 
   stop(): void {
@@ -69,8 +69,7 @@ class TailOfWindow implements Disposable {
     const tail = this.#open();
     this.#channel?.show(true);
     this.#watch();
-    this.#client = client;
-    this.#run(tail.showOnly(filter, sourceOf(client)));
+    this.#run(tail.showOnly(filter, this.#sourceOf(client)));
   }
 
   dispose(): void {
@@ -122,9 +121,15 @@ class TailOfWindow implements Disposable {
     const tail = this.#tail;
     if (state.kind !== "live" || !tail) return;
     if (state.measurement) tail.note(state.measurement.snapshot.worker);
-    if (state.client === this.#client) return;
-    this.#client = state.client;
-    this.#run(tail.follow(sourceOf(state.client)));
+    // A reader that is too slow is cut off by a stack that lives on: it goes on where it was.
+    if (state.client === this.#client && tail.isFollowing) return;
+    this.#run(tail.follow(this.#sourceOf(state.client)));
+  }
+
+  #sourceOf(client: StackClient): TailSource {
+    if (client !== this.#client || !this.#source) this.#source = sourceOf(client);
+    this.#client = client;
+    return this.#source;
   }
 }
 

@@ -60,6 +60,8 @@ export class WorkerTail {
   #pid: number | undefined;
   /** Its end was told of, and no line came since. */
   #isDown = false;
+  /** That the log was cut off was told of, and no line came since. */
+  #isCut = false;
   /** When ended floods were last looked for, in the lines' time. */
   #checkedAt = 0;
   #flush: NodeJS.Timeout | undefined;
@@ -92,10 +94,10 @@ export class WorkerTail {
         if (abort.signal.aborted) return;
         this.#take(line);
       }
-      if (!abort.signal.aborted) this.#mark("warning", l10n.t("the local stack ended; waiting for it to come back"));
+      if (!abort.signal.aborted) this.#tellCut(l10n.t("the local stack ended; waiting for it to come back"));
     } catch (error) {
       if (!abort.signal.aborted) {
-        this.#mark("warning", l10n.t("the log was cut off, waiting for the local stack: {0}", messageOf(error)));
+        this.#tellCut(l10n.t("the log was cut off, waiting for the local stack: {0}", messageOf(error)));
       }
     } finally {
       if (this.#abort === abort) this.#abort = undefined;
@@ -139,6 +141,12 @@ export class WorkerTail {
     } else if (worker.state === "running") this.#isDown = false;
   }
 
+  /** Once, however often it is tried again. */
+  #tellCut(text: string): void {
+    if (!this.#isCut) this.#mark("warning", text);
+    this.#isCut = true;
+  }
+
   #tellEnd(pid: number, worker: WorkerStatus): void {
     const how = endingOf(worker);
     if (how === undefined) this.#mark("warning", l10n.t("the worker, process {0}, was stopped", pid));
@@ -157,6 +165,7 @@ export class WorkerTail {
       this.#mark("warning", l10n.t("{0} lines are missing here", seq - this.#lastSeq - 1));
     }
     this.#lastSeq = seq;
+    this.#isCut = false;
     if (this.#isDown) {
       this.#isDown = false;
       const silence = formatDuration(Math.max(0, at - (this.#lastAt ?? at)));

@@ -147,6 +147,30 @@ describe("the tail of the worker's log", () => {
     assert.ok(!tail.isFollowing);
   });
 
+  it("goes on where it was on a stack that cut it off, and tells of the cut once", async () => {
+    stack.print(line("INFO", "one"));
+    stack.end(new Error("ECONNRESET"));
+    await tail.follow(stack);
+    await tail.follow(stack);
+    await tail.follow(stack);
+    assert.deepEqual(written, [
+      "info [Worker] one",
+      "warning ──── the log was cut off, waiting for the local stack: ECONNRESET ────",
+    ]);
+  });
+
+  it("says how many lines are missing after a cut", async () => {
+    const lines = [1, 2, 7].map((seq) => ({ seq, at: Date.now(), text: line("INFO", `line ${wordOf(seq)}`) }));
+    const source: TailSource = {
+      recentLogs: () => Promise.resolve([]),
+      async *logs() {
+        yield* lines;
+      },
+    };
+    await tail.follow(source);
+    assert.equal(written[2], "warning ──── 4 lines are missing here ────");
+  });
+
   it("shows one message alone, from what is kept", async () => {
     stack.print(line("INFO", "for 7f3a91c0"), line("INFO", "for another"), line("INFO", "of group G4V1"));
     stack.end();
