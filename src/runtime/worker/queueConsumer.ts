@@ -1,24 +1,15 @@
 import type { Message, SQSClient } from "@aws-sdk/client-sqs";
-import {
-  ChangeMessageVisibilityBatchCommand,
-  DeleteMessageBatchCommand,
-  GetQueueUrlCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-} from "@aws-sdk/client-sqs";
+import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import pRetry from "p-retry";
 import type { Logger } from "../../common/logger";
 import { botocoreText, queueErrorOf } from "../queue/botocoreText";
 import { ORIGINAL_MESSAGE_ID } from "../queue/payload";
-import { Batcher } from "./batcher";
+import { Settlements } from "./settlements";
 
-/** The most that SQS gives, deletes or changes in one call. */
+/** The most that SQS gives in one call. */
 const SQS_BATCH = 10;
 
 const BACK_OFF = { minTimeout: 1_000, maxTimeout: 30_000, factor: 2, randomize: false } as const;
-
-/** A delete or a change of visibility is tried this often before the message is left to its visibility timeout. */
-const SETTLE_RETRIES = 3;
 
 export interface ReceivedMessage {
   messageId: string;
@@ -58,8 +49,7 @@ export interface QueueConsumerOptions {
  */
 export class QueueConsumer {
   readonly #options: QueueConsumerOptions;
-  readonly #deletes: Batcher<string>;
-  readonly #returns: Batcher<{ handle: string; seconds: number }>;
+  readonly #settlements: Settlements;
   /** Receipt handle → when its visibility was last set. */
   readonly #inFlight = new Map<string, number>();
   #reserved = 0;
@@ -74,8 +64,15 @@ export class QueueConsumer {
 
   constructor(options: QueueConsumerOptions) {
     this.#options = options;
-    this.#deletes = new Batcher({ size: SQS_BATCH, concurrency: 4, handle: (batch) => this.#delete(batch) });
-    this.#returns = new Batcher({ size: SQS_BATCH, concurrency: 2, handle: (batch) => this.#return(batch) });
+    const { client, endpoint, log } = options;
+    const queueUrl = () => this.#knownQueueUrl();
+    this.#settlements = new Settlements({
+      client,
+      queueUrl,
+      endpoint,
+      isStopping: () => this.#abort.signal.aborted,
+      log,
+    });
   }
 
   get inFlight(): number {
@@ -98,12 +95,12 @@ export class QueueConsumer {
 
   /** Handled: the message is removed from the queue. */
   complete(receiptHandle: string): void {
-    if (this.#free(receiptHandle)) this.#deletes.add(receiptHandle);
+    if (this.#free(receiptHandle)) this.#settlements.delete(receiptHandle);
   }
 
   /** Not handled: the queue gives it again after `seconds`. */
   giveBack(receiptHandle: string, seconds: number): void {
-    if (this.#free(receiptHandle)) this.#returns.add({ handle: receiptHandle, seconds });
+    if (this.#free(receiptHandle)) this.#settlements.changeVisibility(receiptHandle, seconds);
   }
 
   /** Can never be handled: a copy with the reason goes to the DLQ, and only then is the original removed. */
@@ -136,7 +133,7 @@ export class QueueConsumer {
 
   /** Resolves when every delete and return asked for has been carried out. */
   async drained(): Promise<void> {
-    await Promise.all([this.#deletes.drained(), this.#returns.drained()]);
+    await this.#settlements.drained();
     clearInterval(this.#heartbeat);
     this.#heartbeat = undefined;
   }
@@ -201,7 +198,7 @@ export class QueueConsumer {
     let operation = "GetQueueUrl";
     const attempt = async () => {
       operation = "GetQueueUrl";
-      const QueueUrl = await (this.#queueUrl ??= this.#resolveQueueUrl());
+      const QueueUrl = await this.#knownQueueUrl();
       this.#tried.resolve();
       operation = "ReceiveMessage";
       const { Messages } = await client.send(
@@ -241,55 +238,14 @@ export class QueueConsumer {
     }
   }
 
+  #knownQueueUrl(): Promise<string> {
+    return (this.#queueUrl ??= this.#resolveQueueUrl());
+  }
+
   async #resolveQueueUrl(): Promise<string> {
     const { client, queueName } = this.#options;
     const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: queueName }));
     return QueueUrl!;
-  }
-
-  async #delete(handles: string[]): Promise<void> {
-    const { client } = this.#options;
-    await this.#settle(handles, "DeleteMessageBatch", "delete message", async (left) => {
-      const Entries = left.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
-      const QueueUrl = await (this.#queueUrl ??= this.#resolveQueueUrl());
-      const { Failed } = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-      return (Failed ?? []).map(({ Id }) => left[Number(Id)]!);
-    });
-  }
-
-  async #return(items: { handle: string; seconds: number }[]): Promise<void> {
-    const { client } = this.#options;
-    await this.#settle(items, "ChangeMessageVisibilityBatch", "change message visibility", async (left) => {
-      const Entries = left.map(({ handle, seconds }, index) => ({
-        Id: String(index),
-        ReceiptHandle: handle,
-        VisibilityTimeout: Math.ceil(seconds),
-      }));
-      const QueueUrl = await (this.#queueUrl ??= this.#resolveQueueUrl());
-      await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
-      return [];
-    });
-  }
-
-  /** What fails in the end only comes again after its visibility timeout, and is then known as finished. */
-  async #settle<T>(items: T[], operation: string, what: string, send: (left: T[]) => Promise<T[]>): Promise<void> {
-    let left = items;
-    const attempt = async () => {
-      left = await send(left);
-      if (left.length > 0) throw new Error(`${left.length} entries failed`);
-    };
-    try {
-      await pRetry(attempt, { ...BACK_OFF, minTimeout: 100, retries: SETTLE_RETRIES, signal: this.#settleSignal() });
-    } catch (error) {
-      this.#options.log.error(
-        `Failed to ${what}: ${botocoreText(queueErrorOf(error), operation, this.#options.endpoint)}`,
-      );
-    }
-  }
-
-  /** After a stop the last deletes are still tried, for a bounded time. */
-  #settleSignal(): AbortSignal | undefined {
-    return this.#abort.signal.aborted ? AbortSignal.timeout(2_000) : undefined;
   }
 
   #extend(): void {
@@ -300,7 +256,7 @@ export class QueueConsumer {
       if (now - at < (seconds * 1_000) / 2) continue;
       this.#inFlight.set(handle, now);
       due.push(handle);
-      this.#returns.add({ handle, seconds });
+      this.#settlements.changeVisibility(handle, seconds);
     }
     if (due.length > 0) this.#options.onHeartbeat(due);
   }
