@@ -81,7 +81,7 @@ export function activate(extension: vscode.ExtensionContext): void {
       getFindingCommands(context, { findings, ignored, documents, changed: () => views.refresh() }),
       getSenderCommands(context, memory, sender),
       getQueueCommands(context, documents),
-      getFaultCommands(context),
+      getFaultCommands(context, sender),
       getEnvironmentCommands(context, documents),
       getTenantCommands(views.tenantPages),
       getTraceCommands(context),

@@ -4,7 +4,7 @@ import { layerTitle } from "../cli/traceLines";
 import type { Diagnosis, Finding } from "../diagnosis/diagnosis";
 import type { Evidence } from "../diagnosis/evidence";
 import type { MessageTrace } from "../runtime/messageTrace";
-import { ExpectedError, messageOf } from "../common/errors";
+import { messageOf } from "../common/errors";
 import type { ApiAnswer, StackClient } from "../runtime/stackClient";
 import type { SentMessage } from "../targets/localEvidence";
 import { titleWithCode } from "../views/layerProblems";
@@ -15,6 +15,7 @@ import type { FindingStore } from "./findingStore";
 import type { CommandMap } from "./ids";
 import type { IgnoredFindings } from "./ignoredFindings";
 import type { SendMemory } from "./sendMemory";
+import { collectSent } from "./sentDiagnosis";
 
 export interface DiagnosisParts {
   findings: FindingStore;
@@ -78,16 +79,12 @@ async function traceFor(context: CommandContext, argument: unknown): Promise<Mes
   return (await context.messages.recent(1))[0];
 }
 
-async function collect(context: CommandContext, sent: SentMessage, signal: AbortSignal): Promise<Evidence> {
-  const { collectEvidence } = await context.diagnosis();
-  const { client } = context.stack;
-  if (!client) throw new ExpectedError("stack-gone", "The local stack does not answer");
-  const aborted = new Promise<never>((_resolve, reject) =>
+/** Cancelling does not wait for a probe. */
+function collect(context: CommandContext, sent: SentMessage, signal: AbortSignal): Promise<Evidence> {
+  const cancelled = new Promise<never>((_resolve, reject) =>
     signal.addEventListener("abort", () => reject(new vscode.CancellationError()), { once: true }),
   );
-  const { evidence, failed } = await Promise.race([collectEvidence(client, sent, signal), aborted]);
-  for (const { probe, reason } of failed) context.log.warning(`[diagnosis] ${probe} was not collected: ${reason}`);
-  return evidence;
+  return Promise.race([collectSent(context, sent, signal), cancelled]);
 }
 
 /** What is known of the send: as it was made, or as the events tell it; without a message, the last minute. */

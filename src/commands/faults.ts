@@ -4,8 +4,9 @@ import { layerTitle } from "../cli/traceLines";
 import type { FaultSummary } from "../runtime/faults/faultLab";
 import type { CommandContext } from "./context";
 import type { CommandMap } from "./ids";
+import type { Sender } from "./messages";
 
-export function getFaultCommands(context: CommandContext): CommandMap {
+export function getFaultCommands(context: CommandContext, sender: Sender): CommandMap {
   return {
     "messaging.fault.inject": async (argument) => {
       const client = await context.client();
@@ -15,10 +16,12 @@ export function getFaultCommands(context: CommandContext): CommandMap {
         client.injectFault(id),
       );
       await context.refresh();
-      const preset = fault.send?.via === "api" ? fault.send : undefined;
+      const { send } = fault;
+      const show = () =>
+        send?.via === "queue" ? sender.sendBody(send.body) : context.execute("messaging.message.send", presetOf(send));
       void context.notifier.info(
         l10n.t("Broken on purpose: {0}", await titleOf(context, fault)),
-        { title: l10n.t("Send test message"), run: () => context.execute("messaging.message.send", presetOf(preset)) },
+        { title: l10n.t("Send test message"), run: show },
         { title: l10n.t("Clear faults"), run: () => context.execute("messaging.fault.clear") },
       );
       return fault.id;

@@ -14,15 +14,15 @@ const ends = new Set<MessageEventType>([
 
 /**
  * Listens, then lets `deliver` send, and follows what it gives the trace ids of to their ends, or as far as they came
- * when the time is up.
+ * when the time is up. `since`: the event from which on ends count, where they may have come already.
  */
 export async function follow(
   client: StackClient,
   timeoutMs: number,
   deliver: () => Promise<readonly string[]>,
+  since?: number,
 ): Promise<MessageTrace[]> {
-  const { seq } = await client.snapshot();
-  const events = client.events(seq, AbortSignal.timeout(timeoutMs));
+  const events = client.events(since ?? (await client.snapshot()).seq, AbortSignal.timeout(timeoutMs));
   try {
     const traceIds = await deliver();
     const open = new Set(traceIds);

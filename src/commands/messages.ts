@@ -8,6 +8,7 @@ import type { SentMessage } from "../targets/localEvidence";
 import { summaryOf } from "../views/messageSummary";
 import type { Outcome } from "../views/messageSummary";
 import type { CommandContext } from "./context";
+import { diagnoseSent, isDecisive } from "./sentDiagnosis";
 import { follow } from "./follow";
 import type { CommandMap } from "./ids";
 import { fillSendForm } from "./sendForm";
@@ -30,7 +31,12 @@ export interface SendResult {
 export interface Sender {
   /** Sends, follows the message to its end and tells of it in a toast; `undo` is offered there. */
   send(send: TestSend, options?: { undo?: () => unknown }): Promise<SendResult>;
+  /** The same with a body as it is, put on the queue as a foreign producer would. */
+  sendBody(body: string): Promise<SendResult>;
 }
+
+/** A healthy message is through by then: one that is not is diagnosed, and waited for only where that decides nothing. */
+const LOOK_AFTER_MS = 3_000;
 
 /** The API's answer is waited for so long: a page of the front end gives up earlier. */
 const ANSWER_WITHIN_MS = 5_000;
@@ -59,51 +65,79 @@ export function getMessageCommands(context: CommandContext, memory: SendMemory, 
 }
 
 export function createSender(context: CommandContext, memory: SendMemory): Sender {
+  const way = async (): Promise<Way> => ({
+    client: await context.client(),
+    timeoutMs: context.settings.get("send.timeoutSeconds") * 1000,
+    stateDir: context.stack.stateDir,
+    isDecided: async (sent) => isDecisive(await diagnoseSent(context, sent)),
+  });
+  const finish = async (sending: () => Promise<SendResult>, undo?: () => unknown): Promise<SendResult> => {
+    const result = await vscode.window.withProgress({ location: { viewId: "messaging.messages" } }, sending);
+    const { trace, sent, outcome, text } = result;
+    if (trace && sent) memory.rememberSent(trace.traceId, sent);
+    context.log.info(`[extension] ${trace?.traceId ?? "-"}: ${outcome}, ${text}`);
+    await context.refresh();
+    void tell(context, result, undo).catch((error: unknown) => context.log.error(messageOf(error)));
+    return result;
+  };
   return {
     send: async (send, { undo } = {}) => {
-      const client = await context.client();
-      const way = {
-        client,
-        timeoutMs: context.settings.get("send.timeoutSeconds") * 1000,
-        stateDir: context.stack.stateDir,
-      };
-      const view = { location: { viewId: "messaging.messages" } };
-      const result = await vscode.window.withProgress(view, () => sendFrom(way, send));
-      const { trace, sent, outcome, text } = result;
-      memory.remember(send, trace?.traceId);
-      if (trace && sent) memory.rememberSent(trace.traceId, sent);
-      context.log.info(`[extension] ${trace?.traceId ?? "-"} sent at ${send.start}: ${outcome}, ${text}`);
-      await context.refresh();
-      void tell(context, result, undo).catch((error: unknown) => context.log.error(messageOf(error)));
+      const by = await way();
+      const result = await finish(() => sendFrom(by, send), undo);
+      memory.remember(send, result.trace?.traceId);
       return result;
+    },
+    sendBody: async (body) => {
+      const by = await way();
+      const put = async () => {
+        const { traceId, messageId } = await by.client.enqueue(body);
+        return [traceId ?? messageId];
+      };
+      return finish(() => sendAndFollow(by, memory.last().tenantCode, put));
     },
   };
 }
 
 interface Way {
   client: StackClient;
+  /** Whether the evidence tells already why a message does not come to its end. */
+  isDecided(sent: SentMessage): Promise<boolean>;
   timeoutMs: number;
   stateDir: string;
 }
 
-async function sendFrom({ client, timeoutMs, stateDir }: Way, send: TestSend): Promise<SendResult> {
+async function sendFrom(way: Way, send: TestSend): Promise<SendResult> {
+  const { client, stateDir } = way;
   if (send.start === "provider") return sendPastWorker(client, send, stateDir);
-  const { queue, data } = await client.snapshot();
+  return sendAndFollow(way, send.tenantCode, async (sent) =>
+    send.start === "api" ? callApi(client, send, sent) : [await sendToQueue(client, send)],
+  );
+}
+
+/** `deliver` gives the trace ids of what it sent, and notes request and answer where there are any. */
+async function sendAndFollow(
+  { client, timeoutMs, isDecided }: Way,
+  tenantCode: string,
+  deliver: (sent: SentMessage) => Promise<readonly string[]>,
+): Promise<SendResult> {
+  const { seq, queue, data } = await client.snapshot();
   const sent: SentMessage = {
     sentAt: Date.now(),
-    tenantCode: send.tenantCode,
+    tenantCode,
     traceIds: [],
     lastLogIdBefore: data.lastLog?.id ?? 0,
     ...(queue.counts && { queueBefore: queue.counts }),
   };
-  const [trace] = await follow(client, timeoutMs, async () => {
-    sent.traceIds = send.start === "api" ? await callApi(client, send, sent) : [await sendToQueue(client, send)];
-    return sent.traceIds;
-  });
-  const refused = trace ?? (await refusedRequest(client, sent));
-  if (!refused) return { outcome: "stopped", text: `${layerTitle.api} ${answerText(sent)}`.trim(), sent };
-  const { outcome, text } = summaryOf(refused);
-  return { outcome, text, trace: refused, sent };
+  const lookAfterMs = Math.min(LOOK_AFTER_MS, timeoutMs);
+  const send = async () => (sent.traceIds = await deliver(sent));
+  let [trace] = await follow(client, lookAfterMs, send, seq);
+  if (trace && summaryOf(trace).outcome === "waiting" && !(await isDecided(sent))) {
+    [trace] = await follow(client, timeoutMs - lookAfterMs, () => Promise.resolve(sent.traceIds), seq);
+  }
+  trace ??= await refusedRequest(client, sent);
+  if (!trace) return { outcome: "stopped", text: `${layerTitle.api} ${answerText(sent)}`.trim(), sent };
+  const { outcome, text } = summaryOf(trace);
+  return { outcome, text, trace, sent };
 }
 
 /** There is no message to follow: the provider's answer is the result. */

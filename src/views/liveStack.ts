@@ -95,8 +95,8 @@ export class LiveStack implements Disposable {
   }
 
   /** Starts the stack or joins it; two calls at once are one start. Errors: those of `launchStack`. */
-  start(): Promise<StackClient> {
-    if (this.#state.kind === "live") return Promise.resolve(this.#state.client);
+  async start(): Promise<StackClient> {
+    if (this.#state.kind === "live" && (await this.#isThere(this.#state.client))) return this.#state.client;
     return (this.#starting ??= this.#start().finally(() => (this.#starting = undefined)));
   }
 
@@ -121,7 +121,7 @@ export class LiveStack implements Disposable {
   watch(): Disposable {
     this.#watchers++;
     if (this.#watchers === 1) this.#beat();
-    void this.join().then(() => this.measure());
+    this.#joinQuietly();
     return once(() => {
       this.#watchers--;
       if (this.#watchers === 0) this.#rest();
@@ -143,6 +143,18 @@ export class LiveStack implements Disposable {
     this.#disposed = true;
     this.#rest();
     this.#leave();
+  }
+
+  /** A process that died a moment ago may not have been missed yet. */
+  async #isThere(client: StackClient): Promise<boolean> {
+    try {
+      await client.snapshot(AbortSignal.timeout(ANSWER_WITHIN_MS));
+      return true;
+    } catch (error) {
+      if (!ExpectedError.is(error, "stack-gone")) return true; // it hangs: whoever asks it is told
+      if (this.client === client) this.#ended(messageOf(error));
+      return false;
+    }
   }
 
   async #start(): Promise<StackClient> {
@@ -189,9 +201,14 @@ export class LiveStack implements Disposable {
     } catch (error) {
       why = messageOf(error);
     }
-    if (signal.aborted || this.#disposed) return;
+    if (!signal.aborted && !this.#disposed) this.#ended(why);
+  }
+
+  #ended(why: string): void {
+    if (this.#state.kind !== "live") return;
+    const { client, measurement } = this.#state;
+    this.#leave();
     this.#options.log.warning(`[stack] process ${client.address.pid} ended${why && `: ${why}`}`);
-    const { measurement } = this.#state as Extract<LiveState, { kind: "live" }>;
     this.#set({ kind: "gone", why, ...(measurement && { measurement }) });
   }
 
@@ -238,12 +255,19 @@ export class LiveStack implements Disposable {
     try {
       fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
       this.#folder = fs.watch(folder, (_event, file) => {
-        if (file === "stack.json" && this.#state.kind !== "live") void this.join();
+        if (file === "stack.json" && this.#state.kind !== "live") this.#joinQuietly();
       });
       this.#folder.on("error", () => this.#folder?.close());
     } catch (error) {
       this.#options.log.warning(`[stack] ${folder} cannot be watched: ${messageOf(error)}`);
     }
+  }
+
+  /** Nobody asked for it: what goes wrong belongs to the log alone. */
+  #joinQuietly(): void {
+    this.join()
+      .then(() => this.measure())
+      .catch((error: unknown) => this.#options.log.warning(`[stack] not joined: ${messageOf(error)}`));
   }
 
   #rest(): void {

@@ -28,7 +28,7 @@ describe("the extension in a workbench", function () {
   });
 
   after(async () => {
-    await workbench.close();
+    await workbench.close(); // may be called twice
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
@@ -121,7 +121,32 @@ describe("the extension in a workbench", function () {
     await workbench.treeItem("The local stack has ended").click();
     await workbench.treeItem("Worker polling").waitFor();
   });
+  it("leaves no process behind when the window closes", async () => {
+    const { pid } = JSON.parse(fs.readFileSync(path.join(stateDir, "stack.json"), "utf8")) as { pid: number };
+    const ended = addressRemoved(stateDir);
+    await workbench.close();
+    await ended;
+    while (isAlive(pid)) await new Promise((resolve) => setImmediate(resolve));
+  });
 });
+
+/** The stack takes its address away when it leaves. */
+const addressRemoved = (stateDir: string) =>
+  new Promise<void>((resolve) => {
+    const watcher = fs.watch(stateDir, () => {
+      if (fs.existsSync(path.join(stateDir, "stack.json"))) return;
+      watcher.close();
+      resolve();
+    });
+  });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 /** The rows of the first level. */
 const layersOf = (text: string) => text.split("\n").filter((row) => !row.startsWith(" "));

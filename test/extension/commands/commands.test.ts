@@ -87,6 +87,25 @@ describe("commands", function () {
     assert.equal((await send()).outcome, "reached");
   });
 
+  it("tell why a message does not come to its end without waiting for the time to be up", async () => {
+    await run("messaging.fault.inject", "worker.not-running");
+    const startedAt = Date.now();
+    const waiting = await send();
+    assert.equal(waiting.outcome, "waiting");
+    assert.ok(Date.now() - startedAt < 10_000, `${Date.now() - startedAt} ms`);
+    const { verdict } = await run<Diagnosis>("messaging.diagnosis.run", waiting.trace?.traceId);
+    assert.equal(verdict.layer, "worker");
+    await run("messaging.fault.clear");
+    assert.equal((await send()).outcome, "reached");
+  });
+
+  it("tell of an API that does not answer", async () => {
+    await run("messaging.fault.inject", "api.unreachable");
+    const stopped = await send();
+    assert.equal(stopped.text, "API ECONNREFUSED");
+    await run("messaging.fault.clear");
+  });
+
   it("refuse a wrong number, an unknown tenant and a vanished message without an exception", async () => {
     const before = (await inspect()).tenantValue;
     assert.equal(

@@ -85,7 +85,7 @@ describe("a window's view of the stack", () => {
     const trace = traces().find(({ traceId }) => traceId === traceIds[0])!;
     const ms = Date.now() - trace.updatedAt;
     assert.ok(ms <= SHOWN_WITHIN_MS, `${ms} ms`);
-    watching.dispose();
+    void watching.dispose();
   });
 
   it("shows a worker that was stopped elsewhere, which no event tells, within half a second", async () => {
@@ -96,12 +96,12 @@ describe("a window's view of the stack", () => {
     const stoppedAt = Date.now();
     await until(() => icons()["Worker"] === "off");
     assert.ok(Date.now() - stoppedAt <= SHOWN_WITHIN_MS, `${Date.now() - stoppedAt} ms`);
-    watching.dispose();
+    void watching.dispose();
   });
 
   it("does not measure while nobody watches, and follows on when somebody does", async () => {
     const client = await stack.start();
-    stack.watch().dispose();
+    void stack.watch().dispose();
     await stack.measure();
     const before = measurements;
     const seen = new Promise<void>((resolve) => {
@@ -116,7 +116,7 @@ describe("a window's view of the stack", () => {
     assert.equal(measurements, before);
     const watching = stack.watch();
     await until(() => traces().length === 1);
-    watching.dispose();
+    void watching.dispose();
   });
 
   it("says that the stack has ended, and finds the one that another program starts", async () => {
@@ -127,7 +127,7 @@ describe("a window's view of the stack", () => {
     const { client: other } = await launchStack({ stateDir, distDir, stay: true, preferredPorts: false });
     await until(() => stack.state.kind === "live");
     assert.equal(stack.client?.address.pid, other.address.pid);
-    watching.dispose();
+    void watching.dispose();
   });
 
   it("joins a running stack without starting one, and is absent where there is none", async () => {
@@ -150,7 +150,7 @@ describe("a window's view of the stack", () => {
       process.kill(client.address.pid, "SIGCONT");
     }
     await until(() => icons()["API"] === "ok");
-    watching.dispose();
+    void watching.dispose();
   });
 
   it("is absent again after a stop, whose process is gone", async () => {
