@@ -13,7 +13,9 @@ import { addStartCommand } from "./startCommand";
 import { addStatusCommand } from "./statusCommand";
 import { addTailCommand } from "./tailCommand";
 import { addTenantCommands } from "./tenantCommand";
+import { addQueueCommands } from "./queueCommand";
 import { addUpCommands } from "./upCommand";
+import { addWorkerCommands } from "./workerCommand";
 
 const program = new Command("messaging");
 
@@ -57,6 +59,8 @@ for (const add of [
   addInboxCommand,
   addDiagnoseCommand,
   addFaultCommands,
+  addWorkerCommands,
+  addQueueCommands,
 ]) {
   add(program, context);
 }

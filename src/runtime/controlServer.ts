@@ -94,6 +94,10 @@ export async function startControlServer(
     const { part, limit } = peeking.parse(request.query);
     return stack.queue.peek(part, limit);
   });
+  app.post("/queue/create", () => {
+    stack.queue.createQueues();
+    return stack.snapshot();
+  });
   app.post("/queue/redrive", (request) => {
     const { messageIds } = z.object({ messageIds: z.array(z.string()).optional() }).parse(request.body);
     return stack.queue.redrive(messageIds ? { messageIds } : {});

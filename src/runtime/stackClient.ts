@@ -122,6 +122,11 @@ export class StackClient {
     return this.#call("GET", `/queue/messages?part=${part}&limit=${limit}`);
   }
 
+  /** Creates the queue and its dead-letter queue where they are missing. */
+  createQueues(): Promise<StackSnapshot> {
+    return this.#call("POST", "/queue/create");
+  }
+
   /** Moves dead messages back to the queue, all or these. */
   redrive(messageIds?: string[]): Promise<Redriven[]> {
     return this.#call("POST", "/queue/redrive", { messageIds });

@@ -5,6 +5,7 @@ import { diagnose } from "../diagnosis/verdict";
 import type { SequencedEvent } from "../runtime/eventHub";
 import type { TestSend } from "../runtime/faults/fault";
 import type { SendRequest, StackClient } from "../runtime/stackClient";
+import { withLocalCommands } from "./localFixes";
 import { collectEvidence } from "./localEvidence";
 import type { CollectedEvidence, SentMessage } from "./localEvidence";
 
@@ -76,7 +77,7 @@ export async function diagnoseSend(client: StackClient, send: LiveSend, options:
       signal?.throwIfAborted();
       onStep?.("collecting");
       const collected = await collectEvidence(client, sent, signal);
-      const diagnosis = diagnose(collected.evidence, options);
+      const diagnosis = withLocalCommands(diagnose(collected.evidence, options));
       last = { ...collected, diagnosis, sent };
       if (allEnded || isDecisive(last)) return last;
     }

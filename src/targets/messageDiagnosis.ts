@@ -5,6 +5,7 @@ import type { StackClient } from "../runtime/stackClient";
 import type { MessageTrace } from "../runtime/messageTrace";
 import type { LiveOptions } from "./liveDiagnosis";
 import { endsMessage } from "./liveDiagnosis";
+import { withLocalCommands } from "./localFixes";
 import { collectEvidence } from "./localEvidence";
 
 /** Diagnoses the messages of others, each when it comes to its end, from what the stack still knows of them. */
@@ -27,7 +28,7 @@ export async function* diagnoseMessages(
       traceIds: [trace.traceId],
       lastLogIdBefore: rowBefore(trace, snapshot.data.lastLog?.id ?? 0),
     });
-    yield { trace, evidence, diagnosis: diagnose(evidence, options) };
+    yield { trace, evidence, diagnosis: withLocalCommands(diagnose(evidence, options)) };
   }
 }
 
