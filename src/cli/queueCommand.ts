@@ -9,7 +9,7 @@ import { exitCodes } from "./exitCodes";
 import { runningStack } from "./stackSession";
 
 const parts: readonly QueuePart[] = ["ready", "in-flight", "delayed", "dead"];
-const SHOWN_BODY = 120;
+const SHOWN_BODY = 160;
 
 export function addQueueCommands(program: Command, context: CommandContext): void {
   const queue = program.command("queue").description("look into the queue of the running local stack, and repair it");
@@ -20,11 +20,14 @@ export function addQueueCommands(program: Command, context: CommandContext): voi
     .action((part: QueuePart) =>
       context.run(async ({ output, stack }) => {
         const messages = await (await runningStack(stack)).peek(part);
-        output.json({ version: 1, messages });
+        output.json({
+          version: 1,
+          messages: messages.map((message) => ({ ...message, body: withoutText(message.body) })),
+        });
         if (messages.length === 0) output.line(l10n.t("No message is {0}.", part));
         for (const { messageId, receiveCount, sentAt, body } of messages) {
           const head = `${new Date(sentAt).toLocaleTimeString()}  ${messageId}  ${l10n.t("receives {0}", receiveCount)}`;
-          output.line(`${head}  ${pc.dim(maskText(body).slice(0, SHOWN_BODY))}`);
+          output.line(`${head}  ${pc.dim(withoutText(body).slice(0, SHOWN_BODY))}`);
         }
         return exitCodes.ok;
       }),
@@ -51,4 +54,20 @@ export function addQueueCommands(program: Command, context: CommandContext): voi
         return exitCodes.ok;
       }),
     );
+}
+
+/** A body without what is private in it: the text becomes its length, numbers are masked. */
+function withoutText(body: string): string {
+  try {
+    const payload: unknown = JSON.parse(body);
+    if (typeof payload === "object" && payload !== null && !Array.isArray(payload)) {
+      const shown = Object.entries(payload).map(([name, value]) =>
+        name === "text" ? [name, `(${String(value).length} characters)`] : [name, value as unknown],
+      );
+      return maskText(JSON.stringify(Object.fromEntries(shown)));
+    }
+  } catch {
+    // a foreign body: only its size is told
+  }
+  return `(${Buffer.byteLength(body)} bytes, no job)`;
 }

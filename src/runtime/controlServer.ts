@@ -113,6 +113,7 @@ export async function startControlServer(
   app.post("/worker/:action", async (request) => {
     const { action } = z.object({ action: z.enum(["start", "stop", "restart", "kill"]) }).parse(request.params);
     await stack.worker[action]();
+    if (action !== "kill") await stack.worker.started();
     return stack.snapshot();
   });
   app.post("/stop", async (_request, reply) => {
