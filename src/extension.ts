@@ -84,7 +84,7 @@ export function activate(extension: vscode.ExtensionContext): void {
       getFaultCommands(context, sender),
       getEnvironmentCommands(context, documents),
       getTenantCommands(views.tenantPages),
-      getTraceCommands(context),
+      getTraceCommands(context, (traceId) => memory.sentOf(traceId)),
       getLogCommands(context),
       getGeneralCommands(context),
     ),

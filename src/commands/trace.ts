@@ -5,6 +5,7 @@ import { ExpectedError } from "../common/errors";
 import { loadKnowledge } from "../logs/knowledgeModule";
 import type { KnowledgeModule } from "../logs/knowledgeModule";
 import type { MessageTrace } from "../runtime/messageTrace";
+import type { SentMessage } from "../targets/localEvidence";
 import { EVIDENCE_SCHEME, EvidenceDocuments } from "../webviews/evidenceDocuments";
 import { compareView } from "../webviews/models/compareView";
 import { evidenceOf } from "../webviews/models/traceEvidence";
@@ -17,13 +18,17 @@ import type { TraceContent } from "../webviews/tracePanel";
 import { traceIdOf } from "./arguments";
 import type { CommandContext } from "./context";
 import type { CommandMap } from "./ids";
+import { moreOf } from "./stepEvidence";
 
 /** How many sandbox messages the phone offers. */
 const PHONE_MESSAGES = 100;
 
+/** What was sent from this window, if it was: request and response. */
+export type SentOf = (traceId: string) => SentMessage | undefined;
+
 /** Trace, comparison and phone. Panels are opened once a message and revealed after that. */
-export function getTraceCommands(context: CommandContext): CommandMap {
-  const pages = new TracePages(context);
+export function getTraceCommands(context: CommandContext, sentOf: SentOf = () => undefined): CommandMap {
+  const pages = new TracePages(context, sentOf);
   return {
     "messaging.trace.open": (message) => pages.open(message),
     "messaging.trace.compare": (message, messages) => pages.compare(message, messages),
@@ -37,9 +42,12 @@ class TracePages {
   readonly #panels = new Map<string, TracePanel>();
   #phone: PhonePanel | undefined;
 
-  constructor(context: CommandContext) {
+  constructor(context: CommandContext, sentOf: SentOf) {
     this.#context = context;
-    this.#documents = new EvidenceDocuments((traceId) => context.messages.find(traceId));
+    this.#documents = new EvidenceDocuments({
+      find: (traceId) => context.messages.find(traceId),
+      more: (trace, event) => moreOf(context.stack.client, sentOf, trace, event),
+    });
     context.owned.push(vscode.workspace.registerTextDocumentContentProvider(EVIDENCE_SCHEME, this.#documents));
   }
 

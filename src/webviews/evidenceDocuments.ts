@@ -7,20 +7,26 @@ import type { MessageTrace } from "../runtime/messageTrace";
 /** What a step says in full, as a document that cannot be edited: `messaging-evidence:/7f3a91c0/3 provider.refused.json`. */
 export const EVIDENCE_SCHEME = "messaging-evidence";
 
+export interface EvidenceSource {
+  find(traceId: string): Promise<MessageTrace | undefined>;
+  /** What else is known of a step: request and response, log lines, what was sent. */
+  more(trace: MessageTrace, event: MessageTrace["events"][number]): Promise<Record<string, unknown>>;
+}
+
 /** Gives the text of a document at each opening: nothing is kept, and a message that is gone says so. */
 export class EvidenceDocuments implements vscode.TextDocumentContentProvider {
-  readonly #find: (traceId: string) => Promise<MessageTrace | undefined>;
+  readonly #source: EvidenceSource;
 
-  constructor(find: (traceId: string) => Promise<MessageTrace | undefined>) {
-    this.#find = find;
+  constructor(source: EvidenceSource) {
+    this.#source = source;
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const [, traceId = "", name = ""] = uri.path.split("/");
-    const trace = await this.#find(traceId);
+    const trace = await this.#source.find(traceId);
     const event = trace?.events.find(({ seq }) => seq === Number.parseInt(name, 10));
-    if (!event) return l10n.t("This message is not known any more: {0}", traceId);
-    return evidenceText(event);
+    if (!trace || !event) return l10n.t("This message is not known any more: {0}", traceId);
+    return evidenceText(event, await this.#source.more(trace, event));
   }
 
   async open(trace: MessageTrace, seq: number): Promise<void> {
@@ -34,11 +40,13 @@ export class EvidenceDocuments implements vscode.TextDocumentContentProvider {
 }
 
 /** Pretty JSON, times readable, numbers of people masked; the sender is the school's own and stands. */
-function evidenceText({ at, details, ...rest }: MessageTrace["events"][number]): string {
-  const { sender, ...others } = details as Record<string, unknown>;
-  const masked: unknown = JSON.parse(
-    maskText(JSON.stringify({ ...rest, at: new Date(at).toISOString(), details: others })),
-  );
-  if (sender !== undefined) Object.assign((masked as { details: object }).details, { sender });
-  return `${JSON.stringify(masked, undefined, 2)}\n`;
+function evidenceText(event: MessageTrace["events"][number], more: Record<string, unknown>): string {
+  const { at, details, ...rest } = event;
+  const whole = { ...rest, at: new Date(at).toISOString(), details, ...more };
+  const text = JSON.stringify(whole, (key, value: unknown) => (senderKeys.has(key) ? value : masked(value)), 2);
+  return `${text}\n`;
 }
+
+const senderKeys = new Set(["sender", "from"]);
+
+const masked = (value: unknown): unknown => (typeof value === "string" ? maskText(value) : value);

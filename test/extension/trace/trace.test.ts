@@ -90,6 +90,19 @@ describe("the trace", function () {
     const masked = (await vscode.workspace.openTextDocument(other)).getText();
     assert.match(masked, /"to": "0101\*\*\*\*"/);
     assert.match(masked, /"sender": "0212345678"/);
+    assert.match(masked, /send_sms ok to=0101\*\*\*\*/, "with what the worker logged of it");
+  });
+
+  it("opens request and answer of the API with its step, and what was sent with the provider's", async () => {
+    const lanes = (await open(reached))?.lanes;
+    const [api] = lanes?.[0]?.steps ?? [];
+    const { request, response } = await document(reached, api?.id);
+    assert.equal(request?.body.raw_body, "가".repeat(46));
+    assert.equal(response?.status, 200);
+    const sent = lanes?.[3]?.steps.find(({ title }) => title.startsWith("Accepted"));
+    const { message } = await document(reached, sent?.id);
+    assert.equal(message?.to, "0101****");
+    assert.equal(message?.from, "0212345678");
   });
 
   it("compares two, the one that worked on the left", async () => {
@@ -114,6 +127,17 @@ describe("the trace", function () {
     await tabsAre("Phone preview");
   });
 });
+
+interface EvidenceText {
+  request?: { body: { raw_body: string } };
+  response?: { status: number };
+  message?: { to: string; from: string };
+}
+
+async function document(traceId: string, step: string | undefined): Promise<EvidenceText> {
+  const uri = vscode.Uri.from({ scheme: "messaging-evidence", path: `/${traceId}/${step} step.json` });
+  return JSON.parse((await vscode.workspace.openTextDocument(uri)).getText()) as EvidenceText;
+}
 
 function idOf({ trace }: SendResult): string {
   assert.ok(trace, "the message left no trace");
