@@ -86,6 +86,17 @@ export function differences({ api, worker }: Evidence): Difference[] {
   });
 }
 
+const ENDPOINTS = ["AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL"];
+
+/** An address of SQS that one side names and the other, whose queue settings were collected too, does not. */
+export function lonelyEndpoint({ api, worker }: Evidence): Known | undefined {
+  const [one, other] = [variable("api.env", api?.env, ENDPOINTS), variable("worker.env", worker?.env, ENDPOINTS)];
+  const isCollected = (env: Record<string, string> | undefined) =>
+    Object.keys(env ?? {}).some((name) => QUEUE_VARIABLES.includes(name) || REGION_VARIABLES.includes(name));
+  if (one && !other && isCollected(worker?.env)) return one;
+  return other && !one && isCollected(api?.env) ? other : undefined;
+}
+
 function said(lines: readonly Line[], pattern: RegExp): Known | undefined {
   const match = lastMatch(lines, pattern);
   const value = match?.groups[1];

@@ -14,6 +14,7 @@ import type { Evidence, NotificationLogRow, ProviderMessage } from "./evidence";
 import { type Excerpt, type Line, allMatches, excerptAt, excerptOf, linesOf } from "./lines";
 import type { ParsedLog } from "./logs/types";
 import { type WorkerProcess, readProcess } from "./process";
+import { ownershipOf } from "./ownership";
 import { isAccepted } from "./providerCodes";
 import { type ProviderCall, type ProviderSign, callsIn, signsOf } from "./providerSigns";
 
@@ -35,7 +36,7 @@ export interface Sent {
 export interface Facts {
   evidence: Evidence;
   answer: Answer;
-  /** Lines since the send. */
+  /** Lines since the send; of the worker's, not those that are surely about another message. */
   api?: Line[];
   worker?: Line[];
   /** Lines of the worker from before the send: they tell how it was configured, never what became of the message. */
@@ -52,7 +53,7 @@ export interface Facts {
   calls: ProviderCall[];
   sent: Sent[];
   mock: Line[];
-  /** Lines of the worker that are about a message. */
+  /** Lines of the worker that are about a message, this one or another. */
   handled: Line[];
   signs: ProviderSign[];
   sender: SenderFacts;
@@ -99,20 +100,22 @@ const MOCK = /\[?MockSolapi\]?|group_id=mock|mock[- ]mode|실제 API 미호출/i
 const ABOUT_A_MESSAGE =
   /Invalid JSON in message|Invalid message format|missing tenant_id|invalid tenant_id|IDEMPOTENT_SKIP|Duplicate (?:in-flight|delivery)|Business (?:dedup|claim)|DB dedup|reservation_id=\S+ cancelled|send_(?:sms|alimtalk)|alimtalk (?:failed|no success|requested|via)|send failed|send outcome|permanently failed|MockSolapi|insufficient_balance|deduct_credits|NotificationLog|recipient_guard|Message (?:skipped|has)|blocked delivery|REJECTING job|leaving (?:SQS )?message|get_tenant_messaging_info|consecutive errors|main loop|Messaging source context|Provider (?:send|outcome)|Job retried|moved to dead-letter/i;
 
+const isAboutAMessage = ({ text, all }: Line) =>
+  ABOUT_A_MESSAGE.test(text) || SENT.test(text) || /send_sms|solapi/i.test(all);
+
 /** Derives the facts. The logs are given parsed: they may be larger than what fits into memory as text. */
 export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
   const answer = readAnswer(evidence.api);
-  const worker = logs.worker && linesOf(logs.worker);
+  const everyLine = logs.worker && linesOf(logs.worker);
   const api = logs.api && linesOf(logs.api);
+  const generation = logs.worker?.generation ?? logs.api?.generation ?? generationOf(evidence);
+  const { worker, rows, records } = ownershipOf(evidence, answer, { worker: everyLine, api }, generation);
   const workerBefore = logs.worker ? linesOf(logs.worker, true) : [];
   const calls = callsIn(worker ?? []);
   const sent = sentIn(worker ?? []);
   const mock = allMatches(worker, MOCK).map(({ line }) => line);
-  const handled = (worker ?? []).filter(
-    ({ text, all }) => ABOUT_A_MESSAGE.test(text) || SENT.test(text) || /send_sms|solapi/i.test(all),
-  );
+  const handled = (everyLine ?? []).filter(isAboutAMessage);
   const waitedSeconds = secondsBetween(evidence.sentAt, evidence.collectedAt);
-  const generation = logs.worker?.generation ?? logs.api?.generation ?? generationOf(evidence);
   const observed = observedQueue(evidence, answer);
   const base = {
     evidence,
@@ -127,13 +130,13 @@ export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
     regions: regionSides(evidence, api ?? [], [...workerBefore, ...(worker ?? [])]),
     ...(observed && { observed }),
     differences: differences(evidence),
-    ...(evidence.notificationLogs && { rows: evidence.notificationLogs }),
-    ...(evidence.provider?.messages && { records: evidence.provider.messages }),
+    ...(rows && { rows }),
+    ...(records && { records }),
     calls,
     sent,
     mock,
     handled,
-    signs: signsOf(evidence, worker ?? []),
+    signs: signsOf({ rows: rows ?? [], records: records ?? [], probe: evidence.provider?.error }, worker ?? []),
     sender: senderFacts(evidence, generation),
     ...(waitedSeconds !== undefined && { waitedSeconds }),
   };
@@ -244,12 +247,12 @@ function acceptance({ answer, records, sent, calls, mock, rows, worker }: Base):
 }
 
 function reachOf(
-  { answer, queue, handled, rows, records, signs, evidence }: Base,
+  { answer, queue, worker, rows, records, signs, evidence }: Base,
   isAcceptedBy: boolean,
 ): Layer | undefined {
   const isProvider = isAcceptedBy || (records?.length ?? 0) > 0 || signs.some(({ origin }) => origin !== "probe");
   if (isProvider) return "provider";
-  if (handled.length > 0 || (rows?.length ?? 0) > 0) return "worker";
+  if ((worker ?? []).some(isAboutAMessage) || (rows?.length ?? 0) > 0) return "worker";
   const before = evidence.queue?.before?.inFlight;
   const isTaken = before !== undefined && (queue.inFlight ?? 0) > before;
   if (

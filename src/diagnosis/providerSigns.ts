@@ -1,5 +1,5 @@
 import type { CauseId } from "./causes";
-import type { Evidence } from "./evidence";
+import type { Evidence, NotificationLogRow, ProviderMessage } from "./evidence";
 import { type Excerpt, type Line, clip, excerptAt, excerptOf } from "./lines";
 import { causeOfErrorCode, causeOfStatusCode, isAccepted, isLater, meaningOf } from "./providerCodes";
 
@@ -44,13 +44,19 @@ export function callsIn(lines: readonly Line[]): ProviderCall[] {
 const OWN_REASON =
   /insufficient_balance|tenant_binding_signature|idempotency_key|recipient_blocked_by_policy|not_allowed|sms_disabled|solapi_not_installed|deduct_credits|common_template/i;
 
-export function signsOf(evidence: Evidence, worker: readonly Line[]): ProviderSign[] {
+interface SignSources {
+  rows: readonly NotificationLogRow[];
+  records: readonly ProviderMessage[];
+  probe: NonNullable<Evidence["provider"]>["error"];
+}
+
+export function signsOf({ rows, records, probe }: SignSources, worker: readonly Line[]): ProviderSign[] {
   return [
-    ...fromRecords(evidence),
+    ...fromRecords(records),
     ...fromLines(worker),
-    ...fromRows(evidence),
+    ...fromRows(rows),
     ...fromCalls(callsIn(worker)),
-    ...fromProbe(evidence),
+    ...fromProbe(probe),
   ];
 }
 
@@ -98,8 +104,8 @@ const messageIn = (said: string) =>
     .replace(/^\s*:\s*/, "")
     .trim();
 
-function fromRows({ notificationLogs }: Evidence): ProviderSign[] {
-  return (notificationLogs ?? []).flatMap((row) => {
+function fromRows(rows: readonly NotificationLogRow[]): ProviderSign[] {
+  return rows.flatMap((row) => {
     const reason = row.failure_reason?.trim();
     if (row.success || !reason || OWN_REASON.test(reason)) return [];
     const meaning = meaningOf(reason);
@@ -119,8 +125,8 @@ function fromRows({ notificationLogs }: Evidence): ProviderSign[] {
   });
 }
 
-function fromRecords({ provider }: Evidence): ProviderSign[] {
-  return (provider?.messages ?? []).flatMap((message) => {
+function fromRecords(records: readonly ProviderMessage[]): ProviderSign[] {
+  return records.flatMap((message) => {
     const code = message.statusCode?.trim();
     if (!code || isAccepted(code)) return [];
     const cause = causeOfStatusCode(code) ?? causeOfErrorCode(code);
@@ -165,8 +171,7 @@ function causeOfHttpStatus(status: number): CauseId | undefined {
   return status >= 500 ? "provider.server-error" : undefined;
 }
 
-function fromProbe({ provider }: Evidence): ProviderSign[] {
-  const error = provider?.error;
+function fromProbe(error: SignSources["probe"]): ProviderSign[] {
   if (!error) return [];
   const text = `${error.errorCode ?? ""} ${error.errorMessage ?? ""}`.trim();
   const meaning = (error.errorCode && causeOfErrorCode(error.errorCode)) || undefined;

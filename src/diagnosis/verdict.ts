@@ -123,6 +123,7 @@ const needsOfCause: Partial<Record<CauseId, string[]>> = {
   "queue.enqueue-failed": ["api.logs"],
   "queue.endpoint-unreachable": ["api.logs"],
   "queue.outbox-pending": ["api.logs"],
+  "queue.dead-lettered": ["worker.logs", "notificationLogs"],
   "worker.not-polling": ["worker.container", "queue", "api.env"],
   "worker.stuck": ["worker.container", "queue"],
   "worker.mock-mode": ["provider.messages", "worker.env"],

@@ -100,7 +100,8 @@ function againstAcceptance(facts: Facts, hit: RuleHit, weighed: Weighed): Weighe
   if (weighed.cause === "worker.duplicate-dropped" && real.length > 0)
     return { ...mixed(0.5), isAside: true, outcome: "degraded" };
   const isOther = hit.to !== undefined && real.length > 0 && real.every(({ to }) => to !== undefined && to !== hit.to);
-  if (isOther || hit.isFinal) return mixed(0.9);
+  // One went out and one did not, and nothing tells which of them was meant.
+  if (isOther || hit.isFinal) return mixed(0.8);
   const times = [
     ...real.map(({ line }) => line.at),
     ...successes.map(({ sent_at }) => (sent_at ? Date.parse(sent_at) : undefined)),

@@ -1,5 +1,5 @@
 import { isSuccess } from "../answer";
-import { type Known, regionIn } from "../environment";
+import { type Known, lonelyEndpoint, regionIn } from "../environment";
 import { type Facts, mayRun } from "../facts";
 import { type Match, allMatches, clip, excerptAt, excerptOf, firstMatch, lastMatch, timesOf } from "../lines";
 import { answerValues } from "./apiRefusals";
@@ -92,6 +92,12 @@ const nameRule: Rule = {
       // Not sure: an address that differs may also be one that does not answer, which the worker's next line tells.
       return { confidence: isWaiting(facts) ? 0.78 : 0.6, basis: "state", evidence, values };
     }
+    const lonely = lonelyEndpoint(facts.evidence);
+    if (lonely && !isOff && !differ(api, worker)) {
+      const side = lonely.from.startsWith("api") ? "worker.env" : "api.env";
+      const values = { one: lonely.from, oneQueue: lonely.value, other: side, otherQueue: "AWS" };
+      return { confidence: isWaiting(facts) ? 0.75 : 0.6, basis: "state", evidence: [lonely.evidence], values };
+    }
     if (!api || !worker || !differ(api, worker) || facts.stoppedAt) return undefined;
     return {
       confidence: isWaiting(facts) ? 0.95 : 0.85,
@@ -182,9 +188,11 @@ const deadLetteredRule: Rule = {
     const dead = queue.dead ?? 0;
     if (dead <= 0) return undefined;
     const { before, after, redrive } = evidence.queue ?? {};
+    // Why it failed lies deeper, in the worker or behind it, and nobody looked there.
+    const isBlind = facts.worker === undefined && facts.rows === undefined;
     const counts = excerptAt("queue.after.dead", `dead ${before?.dead ?? "?"} → ${after?.dead ?? "?"}`);
     return {
-      confidence: queue.isDeadCountCompared ? 0.93 : 0.55,
+      confidence: queue.isDeadCountCompared ? (isBlind ? 0.78 : 0.93) : 0.55,
       basis: queue.isDeadCountCompared ? "message" : "hint",
       evidence: [counts],
       values: {

@@ -1,0 +1,92 @@
+import type { Answer } from "./answer";
+import type { Evidence } from "./evidence";
+import type { Line } from "./lines";
+import type { ParsedLog } from "./logs/types";
+
+/** What is about this send and what is about another message of the same span, where the two can be told apart. */
+export interface Ownership {
+  /** The lines without those that are surely about another message. */
+  worker?: Line[];
+  rows?: Evidence["notificationLogs"];
+  records?: NonNullable<Evidence["provider"]>["messages"];
+}
+
+/** Lines of a job that don't name it: the HTTP client's before the result, the loop's after it. */
+const BEFORE_RESULT = /^HTTP Request: /;
+const AFTER_RESULT = /^send failed|message will retry|fallback to SMS/i;
+const TO = /\bto=["']?(\+?\d[\d-]*\**)/;
+const RECIPIENT = /\b(?:recipient|sending to)[= ](\d[\d-]*\**)/;
+const NUMBER = /\+?\d[\d-]{2,}\**/;
+/** The tenant whose message it is. In the August generation a bare tenant may be the common owner instead. */
+const TENANT = { march: /\btenant_id=(\d+)\b/, august: /\b(?:business|source)_tenant_id=(\d+)\b/ };
+
+/**
+ * The recipients of this send are known by the API's log, else by NotificationLog, else by the provider's records; as
+ * many as were enqueued, or nothing is ruled out. Masked numbers are compared as far as both are readable.
+ */
+export function ownershipOf(
+  evidence: Evidence,
+  answer: Answer,
+  { worker, api }: { worker?: Line[] | undefined; api?: Line[] | undefined },
+  generation: ParsedLog["generation"],
+): Ownership {
+  const { notificationLogs: rows, provider, tenant, request } = evidence;
+  const expected = answer.enqueued ?? request?.student_ids?.length ?? 1;
+  const enqueued = numbersIn((api ?? []).map(({ text }) => /job enqueued:.*/.exec(text)?.[0]));
+  const sources = [
+    enqueued,
+    numbersIn((rows ?? []).map(({ recipient_summary }) => recipient_summary)),
+    numbersIn((provider?.messages ?? []).map(({ to }) => to)),
+  ];
+  const own = sources.find((numbers) => numbers.length > 0 && numbers.length >= expected);
+  const isOwn = (number: string | undefined, known: readonly string[] | undefined) =>
+    !number || !known || known.some((one) => isSame(one, number));
+  // Rows and records are compared with the API's word only: they cannot rule out themselves.
+  const sure = own === enqueued ? own : undefined;
+  const isForeign = (line: Line): boolean | undefined => {
+    const number = (TO.exec(line.text) ?? RECIPIENT.exec(line.text))?.[1];
+    const other = (generation === "2026-08" ? TENANT.august : TENANT.march).exec(line.text)?.[1];
+    if (other !== undefined && tenant?.id !== undefined && Number(other) !== tenant.id) return true;
+    return number === undefined ? undefined : !isOwn(number, own);
+  };
+  return {
+    ...(worker && { worker: withoutForeign(worker, isForeign) }),
+    ...(rows && { rows: rows.filter(({ recipient_summary }) => isOwn(numberIn(recipient_summary), sure)) }),
+    ...(provider?.messages && { records: provider.messages.filter(({ to }) => isOwn(numberIn(to), sure)) }),
+  };
+}
+
+function withoutForeign(lines: readonly Line[], isForeign: (line: Line) => boolean | undefined): Line[] {
+  const kept: Line[] = [];
+  let waiting: Line[] = [];
+  let last: boolean | undefined;
+  for (const line of lines) {
+    if (BEFORE_RESULT.test(line.text)) {
+      waiting.push(line);
+      continue;
+    }
+    const said = isForeign(line);
+    const isOthers = said ?? (AFTER_RESULT.test(line.text) && last === true);
+    // A call belongs to the result that follows it.
+    if (said !== true) kept.push(...waiting);
+    waiting = [];
+    if (!isOthers) kept.push(line);
+    last = said ?? (AFTER_RESULT.test(line.text) ? last : undefined);
+  }
+  return [...kept, ...waiting];
+}
+
+const numberIn = (text: string | undefined) => (text ? NUMBER.exec(text)?.[0] : undefined);
+const numbersIn = (texts: readonly (string | undefined)[]) => [
+  ...new Set(texts.map(numberIn).filter((number) => number !== undefined)),
+];
+
+/** `0101****` and `01012345678` may be the same; `0101****` and `0109****` are not. */
+function isSame(one: string, other: string): boolean {
+  const [left, right] = [readable(one), readable(other)];
+  const length = Math.min(left.length, right.length);
+  return left.slice(0, length) === right.slice(0, length);
+}
+
+/** The digits before the mask. */
+const readable = (number: string) => (number.split("*")[0] ?? "").replace(/^\+82-?/, "0").replace(/\D/g, "");
