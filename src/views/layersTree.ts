@@ -97,7 +97,7 @@ const dataNode = ({ snapshot, tenant }: Measurement): TreeNode => ({
   label: l10n.t("Data"),
   description: dataSummary(snapshot, tenant),
   icon: "data",
-  can: "data",
+  can: tenant ? "data tenant" : "data",
   ...(tenant && { tenantCode: tenant.code }),
   children: dataFacts(snapshot, tenant),
 });
