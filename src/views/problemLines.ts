@@ -17,8 +17,12 @@ export const problemCauses = Object.keys(variablesOfCause);
 /** `named`: texts of the finding; a variable that they spell out counts as well. */
 export function variablesOf(cause: string, ...named: readonly string[]): string[] {
   const known = Object.hasOwn(variablesOfCause, cause) ? variablesOfCause[cause]! : [];
-  const spelled = named.join(" ").match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g) ?? [];
-  return [...new Set([...known, ...spelled])];
+  const spelled: string[] = named.join(" ").match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g) ?? [];
+  // Every explanation about senders names the whole order once; only where the number came from there, once more.
+  const blamed = spelled.filter(
+    (name) => name !== "SOLAPI_SENDER" || spelled.indexOf(name) !== spelled.lastIndexOf(name),
+  );
+  return [...new Set([...known, ...blamed])];
 }
 
 /** Which files can hold a variable. */

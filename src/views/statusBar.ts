@@ -13,6 +13,8 @@ export class StatusBar implements vscode.Disposable {
   readonly #stack: LiveStack;
   readonly #isEnabled: () => boolean;
   readonly #subscriptions: Disposable[];
+  /** Held while the item may be shown: the stack then measures at events. */
+  #listening: Disposable | undefined;
   #age: NodeJS.Timeout | undefined;
 
   constructor(stack: LiveStack, isEnabled: () => boolean) {
@@ -20,13 +22,16 @@ export class StatusBar implements vscode.Disposable {
     this.#isEnabled = isEnabled;
     this.#item = vscode.window.createStatusBarItem("messaging.status", vscode.StatusBarAlignment.Left, 10);
     this.#item.name = l10n.t("Messaging");
-    this.#subscriptions = [stack.changed.subscribe(() => this.update()), stack.listen()];
+    this.#subscriptions = [stack.changed.subscribe(() => this.update())];
     this.update();
   }
 
   update(): void {
     clearTimeout(this.#age);
-    const shown = this.#isEnabled() ? statusText(this.#stack.state, Date.now()) : undefined;
+    const isEnabled = this.#isEnabled();
+    if (isEnabled) this.#listening ??= this.#stack.listen();
+    else this.#stopListening();
+    const shown = isEnabled ? statusText(this.#stack.state, Date.now()) : undefined;
     if (!shown) return this.#item.hide();
     const { text, tooltip, command } = shown;
     this.#item.text = text;
@@ -41,7 +46,13 @@ export class StatusBar implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#age);
+    this.#stopListening();
     for (const subscription of this.#subscriptions) void subscription.dispose();
     this.#item.dispose();
+  }
+
+  #stopListening(): void {
+    void this.#listening?.dispose();
+    this.#listening = undefined;
   }
 }

@@ -100,7 +100,10 @@ describe("problems", () => {
   it("knows the variables of a cause, and those that the explanation spells", () => {
     assert.deepEqual(variablesOf("worker.mock-mode"), ["SOLAPI_MOCK"]);
     assert.deepEqual(variablesOf("worker.x", "MESSAGING_SQS_QUEUE_NAME differs"), ["MESSAGING_SQS_QUEUE_NAME"]);
-    assert.deepEqual(variablesOf("provider.sender-not-registered", "sender 0 from Tenant.messaging_sender"), []);
+    const order = "The order is payload, Tenant.messaging_sender, SOLAPI_SENDER.";
+    const blames = (text: string) => variablesOf("provider.sender-not-registered", `${text} ${order}`);
+    assert.deepEqual(blames("The sender 0 from Tenant.messaging_sender is not known."), []);
+    assert.deepEqual(blames("The sender 0 from SOLAPI_SENDER is not known."), ["SOLAPI_SENDER"]);
     assert.deepEqual(variablesOf("api.timeout", "no answer from the API"), []);
   });
 });
