@@ -28,7 +28,7 @@ export function getQueueCommands(context: CommandContext, documents: Documents):
         return 0;
       }
       const isWanted = await context.notifier.confirm(
-        l10n.t("Send {0} dead messages again?", dead.length),
+        l10n.t("Redrive {0} from the dead-letter queue?", dead.length),
         l10n.t(
           "Each is copied to the queue first and removed from the dead-letter queue after. The worker takes them at once.",
         ),
@@ -37,7 +37,7 @@ export function getQueueCommands(context: CommandContext, documents: Documents):
       if (!isWanted) return 0;
       const redriven = await client.redrive();
       await context.refresh();
-      void context.notifier.info(l10n.t("{0} messages are back in the queue.", redriven.length));
+      void context.notifier.info(l10n.t("Back in the queue: {0}.", redriven.length));
       return redriven.length;
     },
   };

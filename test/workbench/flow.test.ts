@@ -106,6 +106,21 @@ describe("the extension in a workbench", function () {
     await workbench.treeItem("Worker polling").waitFor();
   });
 
+  it("asks before dead messages are sent again, copies first, then removes", async () => {
+    await workbench.runCommand("Messaging: Inject Fault");
+    await workbench.quickInput("What breaks?");
+    await workbench.enter("worker.message-not-json");
+    const broken = await workbench.notification("Broken on purpose");
+    await broken.click("Send test message");
+    await workbench.treeItem(/SQS\s*0 ready · 0 in flight · 1 dead/, "Layers").waitFor();
+    await workbench.runCommand("Messaging: Redrive DLQ");
+    const question = await workbench.dialog("Redrive 1 from the dead-letter queue?");
+    assert.match(question.text, /copied to the queue first and removed from the dead-letter queue after/);
+    await question.click("Copy, then remove");
+    await workbench.notification("Back in the queue: 1.");
+    await workbench.runCommand("Messaging: Clear Faults");
+  });
+
   it("keeps its messages over a reload, and finds its stack again", async () => {
     const release = await attach(stateDir); // the stack stays however long a busy machine takes to reload
     await workbench.page.reload();
