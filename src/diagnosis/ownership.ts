@@ -40,7 +40,7 @@ export function ownershipOf(
   ];
   const own = sources.find((numbers) => numbers.length > 0 && numbers.length >= expected);
   const isOwn = (number: string | undefined, known: readonly string[] | undefined) =>
-    !number || !known || known.some((one) => isSame(one, number));
+    !number || !known || known.some((one) => isSameNumber(one, number));
   // Rows and records are compared with the API's word only: they cannot rule out themselves.
   const sure = own === enqueued ? own : undefined;
   const isForeign = (line: Line): boolean | undefined => {
@@ -82,7 +82,7 @@ const numbersIn = (texts: readonly (string | undefined)[]) => [
 ];
 
 /** `0101****` and `01012345678` may be the same; `0101****` and `0109****` are not. */
-function isSame(one: string, other: string): boolean {
+export function isSameNumber(one: string, other: string): boolean {
   const [left, right] = [readable(one), readable(other)];
   const length = Math.min(left.length, right.length);
   return left.slice(0, length) === right.slice(0, length);

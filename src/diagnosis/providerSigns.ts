@@ -12,6 +12,8 @@ export interface ProviderSign {
   origin: "log" | "row" | "record" | "probe" | "http";
   at?: number;
   to?: string;
+  /** The provider sent it another way afterwards, as an SMS instead of Alimtalk. */
+  isReplaced?: boolean;
   /** No connection was made: nothing can have been sent. */
   isNotConnected: boolean;
 }
@@ -139,11 +141,20 @@ function fromRecords(records: readonly ProviderMessage[]): ProviderSign[] {
         evidence: excerptAt("provider.messages", `statusCode=${code} ${message.statusMessage ?? ""}`),
         origin: "record" as const,
         ...(message.to && { to: message.to }),
+        ...(records.some((other) => isReplacement(other, message)) && { isReplaced: true }),
         isNotConnected: false,
       },
     ];
   });
 }
+
+const isReplacement = (other: ProviderMessage, failed: ProviderMessage) =>
+  isAccepted(other.statusCode?.trim() ?? "") &&
+  failed.to !== undefined &&
+  other.to === failed.to &&
+  failed.type !== undefined &&
+  other.type !== undefined &&
+  other.type !== failed.type;
 
 /** The bare status of a call says less than a code: these signs count where no other does. */
 function fromCalls(calls: readonly ProviderCall[]): ProviderSign[] {

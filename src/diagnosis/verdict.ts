@@ -79,7 +79,10 @@ function yields(facts: Facts, one: Weighed, strong: readonly Weighed[]): boolean
   )
     return true;
   // What a worker's log says about its queue explains why the worker stops.
-  const isGeneric = one.layer === "worker" && one.rank <= 4 && one.cause !== "worker.not-running";
+  const isOnlyPolling = !facts.handled.some(({ text }) => !/consecutive errors/i.test(text));
+  const isGeneric =
+    (one.layer === "worker" && one.rank <= 4 && one.cause !== "worker.not-running") ||
+    (one.cause === "worker.error-exit" && isOnlyPolling);
   return (
     isGeneric &&
     strong.some(

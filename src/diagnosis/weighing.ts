@@ -1,5 +1,6 @@
 import { type CauseId, type Layer, type Outcome, causeData, layerOfCause } from "./causes";
 import { type Facts, isDeeper } from "./facts";
+import { isSameNumber } from "./ownership";
 import type { Excerpt } from "./lines";
 import { allRules } from "./rules/allRules";
 import type { Basis, RuleHit } from "./rules/rule";
@@ -93,6 +94,9 @@ function againstAcceptance(facts: Facts, hit: RuleHit, weighed: Weighed): Weighe
     confidence: weighed.confidence * factor,
     notes: [...weighed.notes, "mixed-results"],
   });
+  const isSingle = (answer.enqueued ?? 1) <= 1;
+  // Nobody heard the answer, but the provider's own record has the message.
+  if (weighed.outcome === "ambiguous" && isSingle && isRecorded(facts, hit)) return superseded(weighed);
   // Only the provider's record says so, and it carries no time.
   if (real.length === 0 && successes.length === 0) return (answer.enqueued ?? 1) > 1 ? partly(weighed) : mixed(0.85);
   if ((answer.enqueued ?? 1) > 1) return partly(weighed);
@@ -113,13 +117,22 @@ function againstAcceptance(facts: Facts, hit: RuleHit, weighed: Weighed): Weighe
       ? last > hit.at
       : real.some(({ line }) => line.line > (failedLine ?? 0));
   if (!isLater) return mixed(0.85);
-  return {
-    ...weighed,
-    isAside: true,
-    outcome: "degraded",
-    confidence: Math.min(weighed.confidence, 0.5),
-    notes: [...weighed.notes, "superseded"],
-  };
+  return superseded(weighed);
+}
+
+const superseded = (weighed: Weighed): Weighed => ({
+  ...weighed,
+  isAside: true,
+  outcome: "degraded",
+  confidence: Math.min(weighed.confidence, 0.5),
+  notes: [...weighed.notes, "superseded"],
+});
+
+/** The only record is an accepted one, of the recipient whose answer was lost. */
+function isRecorded({ accepted, records }: Facts, { to }: RuleHit): boolean {
+  const [record, ...others] = records ?? [];
+  if (!accepted?.code || !record || others.length > 0) return false;
+  return to !== undefined && record.to !== undefined && isSameNumber(record.to, to);
 }
 
 const partly = (weighed: Weighed): Weighed => ({

@@ -59,24 +59,27 @@ function notesOf(facts: Facts, sign: ProviderSign): NoteId[] {
 function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined {
   const sign = strength.flatMap((origin) => own.filter((one) => one.origin === origin)).at(0);
   if (!sign) return undefined;
+  const { isReplaced } = sign;
   const message = own.find((one) => one.message)?.message;
   const code = own.find((one) => one.code && one.origin !== "http")?.code ?? sign.code;
   const isVague = sign.origin === "http" && /HTTP (?:403|413)/.test(sign.code ?? "");
   const isPersonal = sign.origin === "probe" && /unauthorized|sender/.test(sign.cause);
-  const outcome = outcomeOf(facts, sign);
+  const outcome = isReplaced ? "degraded" : outcomeOf(facts, sign);
   const last = own.map(({ at }) => at).filter((at) => at !== undefined);
   const sources = new Set<string>();
   const told = own.filter(({ evidence }) => !sources.has(evidence.source) && sources.add(evidence.source));
   const to = own.find((one) => one.to)?.to;
   return {
-    confidence: isVague
-      ? 0.55
-      : isPersonal
-        ? 0.7
-        : sign.origin === "log" && !sign.code
-          ? 0.9
-          : confidenceOf[sign.origin],
-    basis: sign.origin === "probe" || isVague ? "hint" : "message",
+    confidence: isReplaced
+      ? 0.45
+      : isVague
+        ? 0.55
+        : isPersonal
+          ? 0.7
+          : sign.origin === "log" && !sign.code
+            ? 0.9
+            : confidenceOf[sign.origin],
+    basis: sign.origin === "probe" || isVague || isReplaced ? "hint" : "message",
     evidence: told.map(({ evidence }) => evidence),
     values: {
       ...senderValues(facts),
