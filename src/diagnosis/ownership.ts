@@ -38,13 +38,20 @@ export function ownershipOf(
     numbersIn((rows ?? []).map(({ recipient_summary }) => recipient_summary)),
     numbersIn((provider?.messages ?? []).map(({ to }) => to)),
   ];
-  const own = sources.find((numbers) => numbers.length > 0 && numbers.length >= expected);
+  const named = numbersIn((worker ?? []).map(({ text }) => recipientIn(text)));
+  const own = sources.find(
+    (numbers) =>
+      numbers.length > 0 &&
+      numbers.length >= expected &&
+      // A row of a number that the log never names may itself be another message's.
+      (numbers === enqueued || named.some((one) => numbers.some((other) => isSameNumber(one, other)))),
+  );
   const isOwn = (number: string | undefined, known: readonly string[] | undefined) =>
     !number || !known || known.some((one) => isSameNumber(one, number));
   // Rows and records are compared with the API's word only: they cannot rule out themselves.
   const sure = own === enqueued ? own : undefined;
   const isForeign = (line: Line): boolean | undefined => {
-    const number = (TO.exec(line.text) ?? RECIPIENT.exec(line.text))?.[1];
+    const number = recipientIn(line.text);
     const other = (generation === "2026-08" ? TENANT.august : TENANT.march).exec(line.text)?.[1];
     if (other !== undefined && tenant?.id !== undefined && Number(other) !== tenant.id) return true;
     return number === undefined ? undefined : !isOwn(number, own);
@@ -76,6 +83,7 @@ function withoutForeign(lines: readonly Line[], isForeign: (line: Line) => boole
   return [...kept, ...waiting];
 }
 
+const recipientIn = (text: string) => (TO.exec(text) ?? RECIPIENT.exec(text))?.[1];
 const numberIn = (text: string | undefined) => (text ? NUMBER.exec(text)?.[0] : undefined);
 const numbersIn = (texts: readonly (string | undefined)[]) => [
   ...new Set(texts.map(numberIn).filter((number) => number !== undefined)),

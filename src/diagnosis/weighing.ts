@@ -88,7 +88,9 @@ function againstAcceptance(facts: Facts, hit: RuleHit, weighed: Weighed): Weighe
   if (stoppedAt && !isDeeper(weighed.layer, stoppedAt)) return weighed;
   if (!accepted || weighed.isAside || hit.isLasting || hit.basis !== "message" || !isStopping(weighed)) return weighed;
   const real = sent.filter(({ isMock }) => !isMock);
-  const successes = (rows ?? []).filter(({ success }) => success === true);
+  const successes = (rows ?? []).filter(
+    ({ success, recipient_summary: to }) => success === true && !(hit.to && to && !isSameNumber(hit.to, to)),
+  );
   const mixed = (factor: number): Weighed => ({
     ...weighed,
     confidence: weighed.confidence * factor,
