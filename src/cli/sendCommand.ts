@@ -9,7 +9,8 @@ import { exitCodes } from "./exitCodes";
 import type { FollowedSend } from "./messageFollower";
 import { sendAndFollow } from "./messageFollower";
 import { withStack } from "./stackSession";
-import { answerLine, layerLines, reachedProvider, renderLayerLines } from "./traceLines";
+import { layerLines, reachedProvider } from "../runtime/layerLines";
+import { answerLine, renderLayerLines } from "./traceLines";
 
 /** A message that took longer than this has met something; the stack's own time-outs are shorter. */
 const FOLLOW_MS = 15_000;

@@ -8,7 +8,7 @@ import type { CommandContext } from "./commandContext";
 import { exitCodes } from "./exitCodes";
 import { padCells } from "./output";
 import { runningStack } from "./stackSession";
-import { layerTitle } from "./traceLines";
+import { layerTitle } from "../runtime/layerLines";
 
 const symbol: Record<LayerStatus, string> = {
   ok: pc.green("✔"),

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { layerTitle } from "../cli/traceLines";
+import { layerTitle } from "../runtime/layerLines";
 import type { Diagnosis, Finding } from "../diagnosis/diagnosis";
 import type { Evidence } from "../diagnosis/evidence";
 import type { MessageTrace } from "../runtime/messageTrace";

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { layerTitle } from "../cli/traceLines";
+import { layerTitle } from "../runtime/layerLines";
 import type { FaultSummary } from "../runtime/faults/faultLab";
 import type { CommandContext } from "./context";
 import type { CommandMap } from "./ids";

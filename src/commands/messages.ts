@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { layerTitle } from "../cli/traceLines";
+import { layerTitle } from "../runtime/layerLines";
 import { codeOf, ExpectedError, messageOf } from "../common/errors";
 import type { MessageTrace } from "../runtime/messageTrace";
 import type { StackClient } from "../runtime/stackClient";
@@ -13,7 +13,7 @@ import { follow } from "./follow";
 import type { CommandMap } from "./ids";
 import { fillSendForm } from "./sendForm";
 import type { SendMemory } from "./sendMemory";
-import { sendToProvider, sendToQueue } from "./sendPast";
+import { sendToProvider, sendPastApi } from "./sendPast";
 import { toRequest, withPreset } from "./testSend";
 import type { TestSend } from "./testSend";
 
@@ -110,7 +110,7 @@ async function sendFrom(way: Way, send: TestSend): Promise<SendResult> {
   const { client, stateDir } = way;
   if (send.start === "provider") return sendPastWorker(client, send, stateDir);
   return sendAndFollow(way, send.tenantCode, async (sent) =>
-    send.start === "api" ? callApi(client, send, sent) : [await sendToQueue(client, send)],
+    send.start === "api" ? callApi(client, send, sent) : [await sendPastApi(client, send)],
   );
 }
 

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { StackClient } from "../runtime/stackClient";
-import { digitsOf, isPhoneNumber } from "./testSend";
+import { digitsOf, isPhoneNumber, startPoints } from "./testSend";
 import type { StartPoint, TestSend } from "./testSend";
 
 type Field = "send" | "start" | "tenantCode" | "studentIds" | "sendTo" | "mode" | "text" | "to";
@@ -53,6 +53,8 @@ function startText(start: StartPoint): string {
       return l10n.t("API (all four layers)");
     case "queue":
       return l10n.t("SQS (past the API)");
+    case "worker":
+      return l10n.t("Worker (past API and queue)");
     case "provider":
       return l10n.t("Solapi (past API, queue and worker)");
   }
@@ -61,7 +63,7 @@ function startText(start: StartPoint): string {
 async function edit(client: StackClient, field: Exclude<Field, "send">, send: TestSend): Promise<Partial<TestSend>> {
   switch (field) {
     case "start":
-      return optional("start", await choose(["api", "queue", "provider"], startText));
+      return optional("start", await choose(startPoints, startText));
     case "tenantCode": {
       const { tenants } = await client.tenants(0, 500);
       const items = tenants.map(({ code, name, messagingSender }) => ({

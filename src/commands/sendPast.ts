@@ -6,8 +6,8 @@ import type { MessagePayload } from "../runtime/queue/payload";
 import type { StackClient } from "../runtime/stackClient";
 import type { TestSend } from "./testSend";
 
-/** Puts a job on the local queue as the backend would, past the API; the answer is its trace id. */
-export async function sendToQueue(client: StackClient, send: TestSend): Promise<string> {
+/** Puts a job on the local queue as the backend would, or hands it to the worker; the answer is its trace id. */
+export async function sendPastApi(client: StackClient, send: TestSend): Promise<string> {
   const { id } = await client.tenant(send.tenantCode);
   const traceId = randomBytes(4).toString("hex");
   const payload: MessagePayload = {
@@ -19,7 +19,8 @@ export async function sendToQueue(client: StackClient, send: TestSend): Promise<
     message_mode: send.mode,
     trace_id: traceId,
   };
-  await client.enqueue(JSON.stringify(payload));
+  const body = JSON.stringify(payload);
+  await (send.start === "worker" ? client.handToWorker(body) : client.enqueue(body));
   return traceId;
 }
 

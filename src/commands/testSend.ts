@@ -1,6 +1,6 @@
 import type { SendRequest } from "../runtime/stackClient";
 
-export const startPoints = ["api", "queue", "provider"] as const;
+export const startPoints = ["api", "queue", "worker", "provider"] as const;
 export type StartPoint = (typeof startPoints)[number];
 
 /** A test send as the form holds it and the workspace remembers it. */

@@ -90,6 +90,9 @@ export async function startControlServer(
   app.post("/queue/messages", (request) =>
     stack.enqueue(z.object({ body: z.string().min(1) }).parse(request.body).body),
   );
+  app.post("/worker/jobs", (request) =>
+    stack.handToWorker(z.object({ body: z.string().min(1) }).parse(request.body).body),
+  );
   app.get("/queue/messages", (request) => {
     const { part, limit } = peeking.parse(request.query);
     return stack.queue.peek(part, limit);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -230,6 +231,13 @@ export class Stack {
       AWS_ENDPOINT_URL_SQS: queue.endpoint,
     };
     return { api, worker: this.#workerEnvironment.shown() };
+  }
+
+  /** Hands a body to the worker past the queue. Errors: ExpectedError `worker-not-running`. */
+  handToWorker(body: string): { messageId: string } {
+    const messageId = randomUUID();
+    this.worker.handOver(messageId, body);
+    return { messageId };
   }
 
   /** Puts a body on the queue as a foreign producer would: by the SDK, over HTTP. */

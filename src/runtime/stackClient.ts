@@ -117,6 +117,11 @@ export class StackClient {
     return this.#call("POST", "/queue/messages", { body });
   }
 
+  /** Hands a body to the worker past the queue; it is not tried again. Errors: ExpectedError `worker-not-running`. */
+  handToWorker(body: string): Promise<{ messageId: string }> {
+    return this.#call("POST", "/worker/jobs", { body });
+  }
+
   /** Looks into the queue; changes no receive count and no visibility. */
   peek(part: QueuePart, limit = 100): Promise<PeekedMessage[]> {
     return this.#call("GET", `/queue/messages?part=${part}&limit=${limit}`);

@@ -1,10 +1,11 @@
 import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { ExpectedError } from "../common/errors";
 import type { Logger } from "../common/logger";
 import type { EmitMessageEvent } from "./events";
 import { LineBuffer } from "./lineBuffer";
-import type { FromWorker } from "./worker/workerMessages";
+import type { FromWorker, ToWorker } from "./worker/workerMessages";
 
 export type WorkerState = "stopped" | "starting" | "running" | "restarting" | "exited";
 
@@ -105,6 +106,21 @@ export class WorkerSupervisor {
     await this.stop();
     this.start();
     await this.started();
+  }
+
+  /**
+   * Hands a body to the worker past the queue.
+   * @throws ExpectedError `worker-not-running`
+   */
+  handOver(messageId: string, body: string): void {
+    if (this.#status.state !== "running" || !this.#child?.connected) {
+      throw new ExpectedError(
+        "worker-not-running",
+        "The worker does not run",
+        "Start it: node dist/cli.js worker start",
+      );
+    }
+    this.#child.send({ kind: "hand-over", messageId, body } satisfies ToWorker);
   }
 
   /** Signals the process from outside, as a crash or the kernel would; resolves when a deadly one has ended it. */

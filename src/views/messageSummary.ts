@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { layerTitle } from "../cli/traceLines";
+import { layerTitle } from "../runtime/layerLines";
 import type { MessageTrace } from "../runtime/messageTrace";
 import { breakOf } from "../webviews/models/traceBreak";
 

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import { layerLines, layerTitle } from "../cli/traceLines";
-import type { Mark } from "../cli/traceLines";
+import { layerLines, layerTitle } from "../runtime/layerLines";
+import type { Mark } from "../runtime/layerLines";
 import type { MessageTrace } from "../runtime/messageTrace";
 import { clockTime } from "./times";
 import { summaryOf } from "./messageSummary";

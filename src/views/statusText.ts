@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { layerTitle } from "../cli/traceLines";
+import { layerTitle } from "../runtime/layerLines";
 import { layerStates } from "../runtime/layerStates";
 import type { MessageTrace } from "../runtime/messageTrace";
 import type { LiveState } from "./liveStack";

@@ -134,10 +134,13 @@ export class SqliteJobStore implements JobStore {
     if (!tenants.has(tenantId)) tenants.set(tenantId, this.#tenant(tenantId));
     const tenant = tenants.get(tenantId);
     if (this.#options.ormAvailable && !tenant) return { kind: "unknown-tenant" };
-    const cancelled = reservationId !== undefined && this.#isCancelled(tenantId, reservationId);
+    // Too late for a job that is submitted: it may be on its way, and its group decides.
+    const cancelled =
+      reservationId !== undefined && job?.state !== "submitted" && this.#isCancelled(tenantId, reservationId);
     const amount = cancelled ? "0" : this.#deduct(tenant, job?.amount_deducted ?? "0");
     this.#sql.take.run(key, messageId, tenantId, this.#owner, now + this.#options.leaseMs, now, amount ?? "0");
     if (cancelled) {
+      if (job) this.#settle(job, true); // an attempt that did not end had taken the price
       this.#sql.toState.run("skipped", "0", now, key);
       return { kind: "reservation-cancelled" };
     }

@@ -86,6 +86,15 @@ export class Worker {
     return this.#consumer.start();
   }
 
+  /**
+   * Takes a body as if the queue had handed it out. There is no message to give back or delete: a test send that starts
+   * here is told how it ended, and does not come again.
+   */
+  handOver(messageId: string, body: string): void {
+    const receiptHandle = `handed-over/${messageId}`;
+    this.#intake.take([{ messageId, receiptHandle, body, receiveCount: 1, originalMessageId: undefined }], false);
+  }
+
   /** Takes nothing new, gives back what is in no group, waits for the groups under way, and settles the queue. */
   async stop(): Promise<void> {
     const polls = this.#consumer.stopPolling(); // first: what is given back must not come to this worker again

@@ -11,7 +11,7 @@ import type { JobStore } from "./jobStore";
 import { SqliteJobStore } from "./sqliteJobStore";
 import { Worker } from "./worker";
 import { WorkerLog } from "./workerLog";
-import type { FromWorker } from "./workerMessages";
+import type { FromWorker, ToWorker } from "./workerMessages";
 
 /**
  * The worker as a process: `dist/worker.js`, told by its environment, logging on stdout. Exits 0 after SIGTERM, SIGINT
@@ -69,6 +69,10 @@ async function main(): Promise<void> {
   process.on("SIGINT", () => void stop("signal"));
   // The stack that forked it is gone: never an orphan.
   process.on("disconnect", () => void stop("end of the stack"));
+  process.on("message", (message) => {
+    const { messageId, body } = message as ToWorker;
+    worker.handOver(messageId, body);
+  });
   await Promise.all([worker.start(), provider.warmUp()]);
   tell({ kind: "started", queueName: settings.queueName, region: settings.region, mock: settings.mock });
 }

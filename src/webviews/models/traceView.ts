@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import { layerLines, layerTitle } from "../../cli/traceLines";
-import type { LayerLine } from "../../cli/traceLines";
+import { layerLines, layerTitle } from "../../runtime/layerLines";
+import type { LayerLine } from "../../runtime/layerLines";
 import { maskText } from "../../common/masking";
 import type { SequencedEvent } from "../../runtime/eventHub";
 import type { Layer } from "../../runtime/events";

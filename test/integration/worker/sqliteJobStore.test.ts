@@ -88,4 +88,25 @@ describe("claims of the embedded job store", () => {
     assert.deepEqual(kinds(await jobs.claim([request("a")])), ["claimed"]);
     assert.equal(credit(), 0);
   });
+
+  it("gives the credit back when the reservation is cancelled after an attempt that did not end (the price was lost)", async () => {
+    withCredit(PRICE);
+    await jobs.claim([request("a")]);
+    assert.equal(credit(), 0);
+    now += LEASE_MS + 1;
+    const reservationId = data.reservations.insert(tenantId, "CANCELLED");
+    assert.deepEqual(kinds(await jobs.claim([{ ...request("a"), reservationId }])), ["reservation-cancelled"]);
+    assert.equal(credit(), PRICE);
+  });
+
+  it("lets the group decide where a job is submitted before its reservation is cancelled", async () => {
+    withCredit(PRICE);
+    await jobs.claim([request("a")]);
+    await jobs.openGroup("G", ["a"]);
+    await jobs.submit("G", [{ key: "a", providerMessageId: "M" }]);
+    now += LEASE_MS + 1;
+    const reservationId = data.reservations.insert(tenantId, "CANCELLED");
+    const [claim] = await jobs.claim([{ ...request("a"), reservationId }]);
+    assert.ok(claim?.kind === "claimed" && claim.resume.state === "submitted");
+  });
 });
