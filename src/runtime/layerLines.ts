@@ -54,10 +54,11 @@ function queueLine(trace: MessageTrace): LayerLine {
     return { layer, mark: "stopped", text: l10n.t("not enqueued, {0}: {1}", code, message) };
   }
   const dead = last(trace, "queue.dead-lettered");
-  // Where a later layer told why it failed, that layer is the one that stopped it.
-  if (dead && !last(trace, "worker.claimed") && !last(trace, "worker.retrying")) {
+  if (dead) {
     const { deadLetterQueue, receiveCount } = dead.details;
-    return { layer, mark: "stopped", text: l10n.t("in {0} after {1} receives", deadLetterQueue, receiveCount) };
+    // The queue gave it up; where a later layer told why it failed, that one stopped it.
+    const mark = last(trace, "worker.claimed") || last(trace, "worker.retrying") ? "passed" : "stopped";
+    return { layer, mark, text: l10n.t("in {0} after {1} receives", deadLetterQueue, receiveCount) };
   }
   const received = last(trace, "queue.received");
   if (!received) return { layer, mark: "passed", text: l10n.t("waits in the queue") };
