@@ -39,7 +39,12 @@ describe("a store that two processes have open", () => {
       return { exitCode, conflicts, stderr };
     });
     await Promise.all(children.map((child) => once(child, "message")));
+    const read = children.map((child) => once(child, "message"));
     children.forEach((child) => child.send("go"));
+    if (rounds > 0) {
+      await Promise.all(read);
+      children.forEach((child) => child.send("write"));
+    }
     return Promise.all(finished);
   }
 
