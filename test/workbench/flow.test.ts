@@ -152,7 +152,9 @@ async function attach(stateDir: string): Promise<() => void> {
   const address = JSON.parse(fs.readFileSync(path.join(stateDir, "stack.json"), "utf8")) as Record<string, string>;
   const abort = new AbortController();
   const headers = { authorization: `Bearer ${address["token"]}` };
-  await fetch(`${address["controlUrl"]}/events`, { headers, signal: abort.signal });
+  const { body } = await fetch(`${address["controlUrl"]}/events`, { headers, signal: abort.signal });
+  // Read on: the stream of an answer that nobody holds is cancelled by the garbage collector, and the stack leaves.
+  body?.pipeTo(new WritableStream()).catch(() => undefined);
   return () => abort.abort();
 }
 
