@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import fs from "node:fs/promises";
 import net from "node:net";
 import os from "node:os";
@@ -117,8 +116,8 @@ describe("ports of a stack", () => {
   it("are others where the preferred ones are taken, and it says so", async () => {
     const blocker = net.createServer();
     blocker.listen(PREFERRED_PORTS.api, "127.0.0.1");
-    // Somebody else's stack may have it already: taken is taken.
-    await Promise.race([once(blocker, "listening"), once(blocker, "error")]);
+    // Somebody else may have it already: taken is taken.
+    await new Promise((resolve) => blocker.once("listening", resolve).once("error", resolve));
     const stateDir = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-ports-"));
     const env = { MESSAGING_STATE_DIR: stateDir, MESSAGING_ANY_PORT: "" };
     const { stdout } = await runCli(["up", "--detach", "--json"], env);
