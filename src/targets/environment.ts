@@ -1,0 +1,197 @@
+import type { Disposable } from "../common/disposable";
+import type { Evidence } from "../diagnosis/evidence";
+import type { LogLine } from "../runtime/lineBuffer";
+import type { ApiAnswer, LogRow, SendRequest, TenantRecord, TenantSummary } from "../runtime/stackClient";
+
+/**
+ * An environment: where the four layers and the tenant data of one backend are, and how to reach each. The embedded
+ * stack is one, a staging backend with Docker, Django, Postgres, AWS and Solapi another. Views, commands and the
+ * diagnosis see these interfaces only.
+ *
+ * - *target*: one layer of one environment. A part that is not configured is absent, hence unknown, never "fine".
+ * - Looking changes nothing. What writes, or costs money, is a method of its own that says so.
+ * - Every method that does I/O takes a signal, answers within its time limit, and throws ExpectedError with a `reason`
+ *   and a next step; what it could not find out is an error, never an empty answer.
+ */
+export interface Environment extends Disposable {
+  /** As the settings name it; "local" is the embedded stack. */
+  readonly name: string;
+  /** Read-only until a person has confirmed it with the tenant's code. */
+  readonly isProduction: boolean;
+  /** Digits. Test sends go to nobody else; undefined: to anybody (the embedded stack rings no phone). */
+  readonly allowedRecipients: readonly string[] | undefined;
+  readonly tenantCode: string;
+  readonly api?: ApiTarget;
+  readonly queue?: QueueTarget;
+  readonly worker?: WorkerTarget;
+  readonly tenants?: TenantTarget;
+  readonly provider?: ProviderTarget;
+}
+
+/** Variables by name. Of a secret only its fingerprint (see secretFingerprint.ts) or "" where it is empty. */
+export type EnvironmentVariables = Record<string, string>;
+
+/** Layer 1. */
+export interface ApiTarget {
+  readonly url: string;
+  /**
+   * Calls `POST /api/v1/messaging/send/`: costs money and rings a phone. Never repeated by itself.
+   * Errors: `api-unreachable`, `api-timeout` (both with the system's code as `cause.code`), `token-missing`.
+   */
+  send(tenantCode: string, request: SendRequest, signal?: AbortSignal): Promise<ApiAnswer>;
+  /** One harmless request (GET info/): whether it answers, and whether the token is taken. */
+  check(signal?: AbortSignal): Promise<{ status: number; elapsedMs: number }>;
+  environment?(signal?: AbortSignal): Promise<EnvironmentVariables>;
+  /** Lines from that moment on (milliseconds since the Unix epoch). */
+  linesSince?(at: number, signal?: AbortSignal): Promise<LogLine[]>;
+}
+
+/** What a look at the queue told, as in the evidence bundle: `error` in place of counts where it was refused. */
+export interface QueueReading {
+  name: string;
+  region: string;
+  url?: string;
+  endpoint?: string;
+  counts?: { visible: number; inFlight: number; delayed: number; dead?: number; oldestAgeSeconds?: number };
+  /** null: it has no redrive policy. */
+  redrive?: { maxReceiveCount: number; deadLetterQueue: string } | null;
+  /** Seconds. */
+  visibilityTimeout?: number;
+  error?: { code: string; message: string };
+}
+
+export interface QueueIdentity {
+  account: string;
+  arn: string;
+}
+
+/** Where the region of the URL or endpoint, the configured one and the queue's own differ: a sentence each. */
+export interface QueueCheck {
+  identity?: QueueIdentity;
+  /** From attributes and policy, nothing was sent or received. undefined: cannot be told. */
+  maySend?: boolean;
+  mayReceive?: boolean;
+  problems: { code: string; message: string }[];
+}
+
+export interface QueueMessage {
+  messageId: string;
+  body: string;
+  receiveCount: number;
+  /** Milliseconds since the Unix epoch. */
+  sentAt: number;
+}
+
+/** Layer 2. */
+export interface QueueTarget {
+  /** Attributes of the queue and its dead-letter queue. Receives nothing. */
+  measure(signal?: AbortSignal): Promise<QueueReading>;
+  check(signal?: AbortSignal): Promise<QueueCheck>;
+  /**
+   * Receives up to `limit` messages and gives them back at once (visibility 0). It raises their receive counts: only
+   * after a person has confirmed it.
+   */
+  receive(limit: number, from: "queue" | "dead-letter queue", signal?: AbortSignal): Promise<QueueMessage[]>;
+  /** Puts one body on the queue, as a producer would: the worker will send it. */
+  enqueue(body: string, signal?: AbortSignal): Promise<{ messageId: string }>;
+  /** Copies dead messages back, each removed only after its copy was taken. Resolves with how many. */
+  redrive(limit: number, signal?: AbortSignal): Promise<number>;
+}
+
+/** The worker's process or container, in a container engine's words (see `worker.container` of the evidence bundle). */
+export type WorkerContainer = NonNullable<NonNullable<Evidence["worker"]>["container"]>;
+
+/**
+ * One piece of a followed log: a line, or a gap that is marked between two lines. `position` is what the tail resumes
+ * from without loss or repetition; it is opaque to everybody else.
+ */
+export type TailEntry =
+  | { kind: "line"; line: LogLine; position: string }
+  | {
+      kind: "gap";
+      /** Milliseconds since the Unix epoch. */
+      at: number;
+      reason: "stopped" | "restarted" | "recreated" | "renamed" | "engine-gone" | "engine-back" | "rotated";
+      exitCode?: number;
+      oomKilled?: boolean;
+    };
+
+/** Layer 3. */
+export interface WorkerTarget {
+  /** "container academy-messaging-worker", "log file /var/log/worker.log": where what is shown comes from. */
+  readonly origin: string;
+  /** state "missing" where there is none of that name. Errors: `engine-unreachable`. */
+  container(signal?: AbortSignal): Promise<WorkerContainer>;
+  environment?(signal?: AbortSignal): Promise<EnvironmentVariables>;
+  /** Lines from that moment on, the newest 100,000 at most. */
+  linesSince(at: number, signal?: AbortSignal): Promise<LogLine[]>;
+  /**
+   * Follows the log until the signal: over restarts, rebuilds, renames and an engine that goes away and comes back.
+   * From `position` where one is given, else from now.
+   */
+  tail(position: string | undefined, signal: AbortSignal): AsyncIterable<TailEntry>;
+  start?(signal?: AbortSignal): Promise<void>;
+  restart?(signal?: AbortSignal): Promise<void>;
+}
+
+/** Which backend this is, as far as its columns tell (see versionProfile.ts). */
+export interface TenantSchema {
+  /** Of Tenant and NotificationLog, read at run time. */
+  tenantFields: readonly string[];
+  logFields: readonly string[];
+  /** Characters; undefined: the field has no limit. */
+  senderMaxLength?: number;
+}
+
+/** core_tenant and messaging_notificationlog. */
+export interface TenantTarget {
+  /** "Django helper (academy, Postgres)": shown before a write. */
+  readonly origin: string;
+  schema(signal?: AbortSignal): Promise<TenantSchema>;
+  /** By id, from the one after `afterId` (0: the first) on. Errors: `not-offered` where this way has no list. */
+  tenants(afterId: number, limit: number, signal?: AbortSignal): Promise<{ total: number; tenants: TenantSummary[] }>;
+  /** Error: `tenant-not-found`. */
+  tenant(code: string, signal?: AbortSignal): Promise<TenantSummary>;
+  record(code: string, signal?: AbortSignal): Promise<TenantRecord>;
+  /** Rows with a higher id, oldest first, of one tenant or of all. */
+  notificationLogs(afterId: number, code?: string, signal?: AbortSignal): Promise<(LogRow & { status?: string })[]>;
+  /** The newest row's id, 0 without rows. */
+  lastLogId(code?: string, signal?: AbortSignal): Promise<number>;
+  /**
+   * Compare-and-set of `messaging_sender` in a transaction that writes this one column. Never repeated by itself.
+   * Errors: `sender-changed` (it is no longer `expected`), `invalid-sender` (the field's own validator refused).
+   */
+  setSender(code: string, expected: string, value: string, signal?: AbortSignal): Promise<TenantSummary>;
+}
+
+export interface ProviderSender {
+  phoneNumber: string;
+  status: string;
+}
+
+/** A record of Solapi's about one message. */
+export interface ProviderRecord {
+  messageId: string;
+  groupId?: string;
+  statusCode?: string;
+  statusMessage?: string;
+  /** Digits; masked by whoever shows it. */
+  to?: string;
+  type?: string;
+  /** Milliseconds since the Unix epoch. */
+  createdAt?: number;
+}
+
+/** Layer 4. Read-only. */
+export interface ProviderTarget {
+  readonly url: string;
+  readonly mode: "sandbox" | "live";
+  /** Won. Errors of all three: `provider-refused` with Solapi's status, errorCode and errorMessage as `cause`. */
+  balance(signal?: AbortSignal): Promise<{ balance: number; point: number }>;
+  senders(signal?: AbortSignal): Promise<ProviderSender[]>;
+  /** Pages of 500 at most, oldest first. Times are milliseconds since the Unix epoch. */
+  messages(
+    query: { messageId: string } | { groupId: string } | { from: number; to: number },
+    signal?: AbortSignal,
+  ): Promise<ProviderRecord[]>;
+}

@@ -1,0 +1,116 @@
+import { z } from "zod";
+
+/**
+ * One environment as `messaging.environments` in settings.json (or a JSON file on the command line) describes it. No
+ * secret stands here: token and keys come from SecretStorage or from the variables named below.
+ */
+const api = z.strictObject({
+  /** "https://api.example.kr", without the path. */
+  url: z.url(),
+  /** Path of the token endpoint (simplejwt): `{username, password}` → `{access, refresh}`. */
+  tokenPath: z.string().startsWith("/").default("/api/v1/token/"),
+  /** Where `{refresh}` → `{access}`. */
+  refreshPath: z.string().startsWith("/").default("/api/v1/token/refresh/"),
+  /** CloudWatch Logs group of the API. */
+  logGroup: z.string().optional(),
+  /** A file that the API's log goes to. */
+  logFile: z.string().optional(),
+  /** A container of the API: its log and environment. */
+  container: z.string().optional(),
+});
+
+const queue = z.strictObject({
+  name: z.string().min(1).default("academy-messaging-jobs"),
+  region: z.string().min(1).default("ap-northeast-2"),
+  /** Of another SQS than AWS'. */
+  endpoint: z.url().optional(),
+  /** AWS profile: static keys, SSO or a role, as ~/.aws/config says. Without it the default chain. */
+  profile: z.string().optional(),
+});
+
+const docker = z.strictObject({
+  /** As DOCKER_HOST: unix:///var/run/docker.sock, tcp://…, ssh://user@host. Without it DOCKER_HOST, then the local socket. */
+  host: z.string().optional(),
+});
+
+const worker = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("container"),
+    /** Container name; a compose service's container is found by its labels too. */
+    name: z.string().min(1).default("academy-messaging-worker"),
+    docker: docker.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("process"),
+    logFile: z.string().min(1),
+    /** File with the process id, to tell whether it runs. */
+    pidFile: z.string().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("cloudwatch"),
+    logGroup: z.string().min(1),
+    region: z.string().optional(),
+    endpoint: z.url().optional(),
+    profile: z.string().optional(),
+  }),
+]);
+
+const tenantData = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("django"),
+    /** Folder of manage.py, relative to the workspace or (with `container`) inside of the container. */
+    project: z.string().default("."),
+    /** Interpreter; "python3" without it. */
+    python: z.string().default("python3"),
+    settingsModule: z.string().optional(),
+    /** Runs the helper there, by `docker exec -i`. */
+    container: z.string().optional(),
+    docker: docker.optional(),
+  }),
+  /** The backend's own endpoints with the user's token: one tenant, no list. */
+  z.strictObject({ kind: z.literal("http") }),
+  /** Postgres by SQL: the address comes from the secret or from this environment variable. */
+  z.strictObject({ kind: z.literal("sql"), urlVariable: z.string().default("DATABASE_URL") }),
+]);
+
+const provider = z.strictObject({
+  /** Another Solapi than the real one: a sandbox. */
+  url: z.url().default("https://api.solapi.com"),
+});
+
+export const environmentSettings = z.strictObject({
+  production: z.boolean().default(false),
+  /** Digits. Without them test sends are refused outside of the local stack. */
+  allowedRecipients: z.array(z.string().regex(/^0\d{8,10}$/)).default([]),
+  tenantCode: z.string().min(1),
+  api: api.optional(),
+  queue: queue.optional(),
+  worker: worker.optional(),
+  tenantData: tenantData.optional(),
+  provider: provider.optional(),
+});
+
+/** As read, defaults filled in. */
+export type EnvironmentSettings = z.infer<typeof environmentSettings>;
+/** As written. */
+export type EnvironmentInput = z.input<typeof environmentSettings>;
+export type DockerSettings = z.infer<typeof docker>;
+export type WorkerSettings = z.infer<typeof worker>;
+export type TenantDataSettings = z.infer<typeof tenantData>;
+
+/** Name of the environment variable that a secret is read from where there is no SecretStorage (command line, tests). */
+export const secretVariables = {
+  apiToken: "MESSAGING_API_TOKEN",
+  apiRefreshToken: "MESSAGING_API_REFRESH_TOKEN",
+  databaseUrl: "DATABASE_URL",
+  solapiApiKey: "SOLAPI_API_KEY",
+  solapiApiSecret: "SOLAPI_API_SECRET",
+} as const;
+
+export type SecretName = keyof typeof secretVariables;
+
+/** Where targets get (and, after a refresh, put) secrets: SecretStorage in the editor, the environment elsewhere. */
+export interface SecretSource {
+  get(name: SecretName): Promise<string | undefined>;
+  set?(name: SecretName, value: string): Promise<void>;
+}
