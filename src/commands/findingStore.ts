@@ -2,7 +2,7 @@ import type { Disposable } from "../common/disposable";
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import type { ShownFinding } from "../views/layerProblems";
 import type { LiveStack } from "../views/liveStack";
-import { Signal } from "../views/signal";
+import { Signal } from "../common/signal";
 
 /** A diagnosis and what it is about. */
 export interface Diagnosed {

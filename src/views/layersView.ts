@@ -1,7 +1,7 @@
 import type { ShownFinding } from "./layerProblems";
 import { layerNodes } from "./layersTree";
 import type { LiveStack } from "./liveStack";
-import type { Signal } from "./signal";
+import type { Signal } from "../common/signal";
 import { NodeTreeView } from "./treeView";
 
 export const createLayersView = (

@@ -7,7 +7,7 @@ import type { MessageTrace } from "../runtime/messageTrace";
 import type { StackClient, TenantSummary } from "../runtime/stackClient";
 import type { Launched } from "../runtime/stackLauncher";
 import type { StackSnapshot } from "../runtime/stackSnapshot";
-import { Signal } from "./signal";
+import { Signal } from "../common/signal";
 
 /** What is known of the stack at one moment. `measuredAt`: milliseconds since the Unix epoch. */
 export interface Measurement {

@@ -2,7 +2,7 @@ import type { Logger } from "../common/logger";
 import { messageOf } from "../common/errors";
 import type { StackClient, TenantSummary } from "../runtime/stackClient";
 import type { LiveStack } from "./liveStack";
-import { Signal } from "./signal";
+import { Signal } from "../common/signal";
 import { tenantNodes } from "./tenantsTree";
 import { NodeTreeView } from "./treeView";
 

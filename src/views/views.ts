@@ -10,7 +10,7 @@ import type { ShownFinding } from "./layerProblems";
 import { createLayersView } from "./layersView";
 import type { LiveStack } from "./liveStack";
 import { createMessagesView } from "./messagesView";
-import { Signal } from "./signal";
+import { Signal } from "../common/signal";
 import { StatusBar } from "./statusBar";
 import { createTenantsView, TenantPages } from "./tenantsView";
 

@@ -1,4 +1,4 @@
-import type { Disposable } from "../common/disposable";
+import type { Disposable } from "./disposable";
 
 /** Tells whoever listens that something is new. A listener that throws hurts nobody else. */
 export class Signal<T = void> {
