@@ -1,6 +1,8 @@
 import type { Disposable } from "../common/disposable";
 import type { Evidence } from "../diagnosis/evidence";
+import type { SequencedEvent } from "../runtime/eventHub";
 import type { LogLine } from "../runtime/lineBuffer";
+import type { MessageTrace } from "../runtime/messageTrace";
 import type { ApiAnswer, LogRow, SendRequest, TenantRecord, TenantSummary } from "../runtime/stackClient";
 
 /**
@@ -26,6 +28,19 @@ export interface Environment extends Disposable {
   readonly worker?: WorkerTarget;
   readonly tenants?: TenantTarget;
   readonly provider?: ProviderTarget;
+  /** Only our own runtime knows a message by an id; elsewhere it is told from others by signs (see correlation.ts). */
+  readonly traces?: TraceTarget;
+}
+
+/** The messages of our own runtime: each of their events, lines and records carries the message's trace id. */
+export interface TraceTarget {
+  /** The newest event's number, to follow from. */
+  position(signal?: AbortSignal): Promise<number>;
+  events(since: number, signal: AbortSignal): AsyncIterable<SequencedEvent>;
+  /** Undefined where the message is no longer, or not, known. */
+  trace(traceId: string, signal?: AbortSignal): Promise<MessageTrace | undefined>;
+  /** What the provider keeps of one message. */
+  records(traceId: string, signal?: AbortSignal): Promise<ProviderRecord[]>;
 }
 
 /** Variables by name. Of a secret only its fingerprint (see secretFingerprint.ts) or "" where it is empty. */
@@ -162,6 +177,16 @@ export interface TenantTarget {
    * Errors: `sender-changed` (it is no longer `expected`), `invalid-sender` (the field's own validator refused).
    */
   setSender(code: string, expected: string, value: string, signal?: AbortSignal): Promise<TenantSummary>;
+  /**
+   * The numbers (digits) that a send to these students would reach; a student without one is left out. It proves before
+   * a test send that nobody else is called. Absent: this way cannot look them up.
+   */
+  recipients?(
+    code: string,
+    studentIds: readonly number[],
+    sendTo: "student" | "parent",
+    signal?: AbortSignal,
+  ): Promise<string[]>;
 }
 
 export interface ProviderSender {
