@@ -2,12 +2,13 @@ import type { Migration } from "./migration";
 
 /**
  * The backend's tables as Django names them (app label + model), with the columns the messaging path reads or writes.
- * Times are ISO 8601 UTC texts; decimals are NUMERIC, as in Django on SQLite, and leave the store as texts.
+ * Times are ISO 8601 UTC texts; decimals are NUMERIC, as in Django on SQLite, and leave the store as texts. A file that
+ * Django made has these tables already: then only what is missing is added.
  */
 export const initialSchema: Migration = {
   name: "tables of the backend",
   sql: `
-    CREATE TABLE core_tenant (
+    CREATE TABLE IF NOT EXISTS core_tenant (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       name VARCHAR(100) NOT NULL,
       code VARCHAR(50) NOT NULL UNIQUE,
@@ -18,7 +19,7 @@ export const initialSchema: Migration = {
       messaging_is_active BOOLEAN NOT NULL DEFAULT 1,
       messaging_base_price DECIMAL NOT NULL DEFAULT 0
     );
-    CREATE TABLE students_student (
+    CREATE TABLE IF NOT EXISTS students_student (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       tenant_id INTEGER NOT NULL REFERENCES core_tenant (id),
       name VARCHAR(50) NOT NULL,
@@ -26,8 +27,8 @@ export const initialSchema: Migration = {
       parent_phone VARCHAR(20),
       deleted_at DATETIME
     );
-    CREATE INDEX students_student_tenant ON students_student (tenant_id);
-    CREATE TABLE messaging_messagetemplate (
+    CREATE INDEX IF NOT EXISTS students_student_tenant ON students_student (tenant_id);
+    CREATE TABLE IF NOT EXISTS messaging_messagetemplate (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       tenant_id INTEGER NOT NULL REFERENCES core_tenant (id),
       name VARCHAR(120) NOT NULL,
@@ -36,8 +37,8 @@ export const initialSchema: Migration = {
       solapi_template_id VARCHAR(100) NOT NULL DEFAULT '',
       solapi_status VARCHAR(20) NOT NULL DEFAULT ''
     );
-    CREATE INDEX messaging_messagetemplate_tenant ON messaging_messagetemplate (tenant_id);
-    CREATE TABLE messaging_notificationlog (
+    CREATE INDEX IF NOT EXISTS messaging_messagetemplate_tenant ON messaging_messagetemplate (tenant_id);
+    CREATE TABLE IF NOT EXISTS messaging_notificationlog (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       tenant_id INTEGER NOT NULL REFERENCES core_tenant (id),
       sent_at DATETIME NOT NULL,
@@ -47,8 +48,8 @@ export const initialSchema: Migration = {
       template_summary VARCHAR(200) NOT NULL DEFAULT '',
       failure_reason VARCHAR(500) NOT NULL DEFAULT ''
     );
-    CREATE INDEX messaging_notificationlog_tenant_sent ON messaging_notificationlog (tenant_id, sent_at DESC, id DESC);
-    CREATE TABLE clinic_reservation (
+    CREATE INDEX IF NOT EXISTS messaging_notificationlog_tenant_sent ON messaging_notificationlog (tenant_id, sent_at DESC, id DESC);
+    CREATE TABLE IF NOT EXISTS clinic_reservation (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       tenant_id INTEGER NOT NULL REFERENCES core_tenant (id),
       status VARCHAR(20) NOT NULL
