@@ -54,6 +54,8 @@ const product = {
     // Loaded by the extension at the first diagnosis, and at the first log line or trace; never before.
     diagnosis: "src/commands/diagnosisEntry.ts",
     knowledge: "src/logs/knowledge.ts",
+    // Loaded by the extension and the command line with the first environment other than the local stack.
+    environments: "src/targets/environmentsEntry.ts",
   },
 };
 

@@ -7,6 +7,7 @@ export function languageOf(env: NodeJS.ProcessEnv): "en" | "ko" {
   return locale.toLowerCase().startsWith("ko") ? "ko" : "en";
 }
 
-export function configureLanguage(env: NodeJS.ProcessEnv): void {
-  l10n.config({ contents: languageOf(env) === "ko" ? korean : {} });
-}
+/** The reader's texts by their English form; empty where that is the reader's. */
+export const textsOf = (env: NodeJS.ProcessEnv): Record<string, string> => (languageOf(env) === "ko" ? korean : {});
+
+export const configureLanguage = (env: NodeJS.ProcessEnv): void => l10n.config({ contents: textsOf(env) });

@@ -42,7 +42,14 @@ const context: CommandContext = {
 };
 
 const unavailable = new Set(["no-stack", "stack-gone", "stack-failed", "stack-not-built"]);
-const usage = new Set(["tenant-not-found", "invalid-sender", "bad-request", "evidence-unreadable", "unknown-fault"]);
+const usage = new Set([
+  "tenant-not-found",
+  "invalid-sender",
+  "bad-request",
+  "evidence-unreadable",
+  "environment-invalid",
+  "unknown-fault",
+]);
 
 function exitOf({ reason }: ExpectedError): number {
   if (unavailable.has(reason)) return exitCodes.unavailable;

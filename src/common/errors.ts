@@ -1,9 +1,13 @@
+/** The bundles of the product hold a copy of this class each: an error of one is recognised in all. */
+const brand = Symbol.for("messaging.ExpectedError");
+
 /**
  * An error that a user can act on. `reason` is what code compares (never the text); `message` is one sentence with the
  * variable part last; `nextStep` says what to do. Anything that is not an `ExpectedError` is a bug.
  */
 export class ExpectedError extends Error {
   override readonly name: string = "ExpectedError";
+  readonly [brand] = true;
 
   constructor(
     readonly reason: string,
@@ -15,7 +19,9 @@ export class ExpectedError extends Error {
   }
 
   static is(error: unknown, reason?: string): error is ExpectedError {
-    return error instanceof ExpectedError && (reason === undefined || error.reason === reason);
+    return (
+      error instanceof Error && brand in error && (reason === undefined || (error as ExpectedError).reason === reason)
+    );
   }
 }
 

@@ -1,0 +1,35 @@
+import { Option } from "commander";
+import type { Environment } from "../targets/environment";
+import { loadEnvironments } from "../targets/environmentsModule";
+import { textsOf } from "./language";
+
+/** Of every command that works on a real backend as well as on the local stack. */
+export interface EnvironmentChoice {
+  /** A JSON file; undefined: the local stack. */
+  environment?: string;
+}
+
+export const environmentOption = () =>
+  new Option("--environment <file>", "a backend, as one entry of messaging.environments in a JSON file of its own");
+
+/**
+ * The environment that a JSON file describes, with secrets from the variables named in `secretVariables`. Connects to
+ * nothing yet. Whoever opens it disposes it. Error: `environment-invalid`, which names the JSON path that is wrong.
+ */
+export async function openEnvironment(file: string, variables: NodeJS.ProcessEnv = process.env): Promise<Environment> {
+  const { readEnvironmentFile, createEnvironment, secretsOfVariables } = loadEnvironments(
+    __dirname,
+    textsOf(variables),
+  );
+  return createEnvironment({ ...(await readEnvironmentFile(file)), secrets: secretsOfVariables(variables) });
+}
+
+/** Runs on the file's environment and disposes it. */
+export async function withEnvironment<T>(file: string, run: (environment: Environment) => Promise<T>): Promise<T> {
+  const environment = await openEnvironment(file);
+  try {
+    return await run(environment);
+  } finally {
+    await environment.dispose();
+  }
+}

@@ -1,0 +1,45 @@
+import fs from "node:fs/promises";
+import path from "node:path";
+import * as l10n from "@vscode/l10n";
+import { ExpectedError, messageOf } from "../common/errors";
+import { parseEnvironment } from "./environmentParser";
+import type { EnvironmentSettings } from "./environmentSettings";
+
+/** More than this is not one environment. */
+const MAX_BYTES = 1024 * 1024;
+
+export interface EnvironmentFile {
+  /** The file's name without its extension. */
+  name: string;
+  settings: EnvironmentSettings;
+  /** What relative paths in it are relative to. */
+  folder: string;
+}
+
+/**
+ * Reads one environment in a JSON file of its own: the value of one key of `messaging.environments`.
+ * Error: `environment-invalid`, whose sentence names the JSON path that is wrong. A file is taken whole or not at all.
+ */
+export async function readEnvironmentFile(file: string): Promise<EnvironmentFile> {
+  const { settings, problems } = parseEnvironment(await readJson(file), "");
+  if (!settings || problems.length > 0) throw invalid(file, problems.map(({ sentence }) => sentence).join("; "));
+  return { name: path.parse(file).name, settings, folder: path.dirname(path.resolve(file)) };
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    const { size } = await fs.stat(file);
+    if (size > MAX_BYTES) throw new Error(l10n.t("it has {0} bytes, {1} at most", size, MAX_BYTES));
+    return JSON.parse((await fs.readFile(file, "utf8")).replace(/^\uFEFF/, ""));
+  } catch (error) {
+    throw invalid(file, messageOf(error), error);
+  }
+}
+
+const invalid = (file: string, why: string, cause?: unknown) =>
+  new ExpectedError(
+    "environment-invalid",
+    l10n.t("The environment {0} cannot be read: {1}", file, why),
+    l10n.t("Correct it; its form is that of one entry of messaging.environments."),
+    { cause },
+  );

@@ -1,0 +1,120 @@
+import * as l10n from "@vscode/l10n";
+import type { z } from "zod";
+import { environmentSettings } from "./environmentSettings";
+import type { EnvironmentSettings } from "./environmentSettings";
+
+/** What is wrong in the settings, and where: `messaging.environments.staging.worker.kind`. */
+export interface SettingsProblem {
+  path: string;
+  /** A whole sentence with the path in it. */
+  sentence: string;
+}
+
+/** `settings` is undefined where what is wrong concerns the whole environment. */
+export interface ParsedEnvironment {
+  settings?: EnvironmentSettings;
+  problems: SettingsProblem[];
+}
+
+/** Parts that may be missing: a wrong one is left out (hence unknown), and the others work. */
+const parts = ["api", "queue", "worker", "tenantData", "provider"] as const;
+type Part = (typeof parts)[number];
+
+const isPart = (key: PropertyKey | undefined): key is Part => parts.includes(key as Part);
+
+/**
+ * Reads one environment as somebody wrote it. Anything wrong outside of a part costs the whole environment: a mistyped
+ * `production` must not turn into "not production".
+ * @param at the path of `value`, for the sentences
+ */
+export function parseEnvironment(value: unknown, at: string): ParsedEnvironment {
+  const result = environmentSettings.safeParse(value);
+  if (result.success) return { settings: result.data, problems: [] };
+  const { issues } = result.error;
+  const problems = issues.map((issue) => problemOf(issue, value, at));
+  const wrong = new Set(issues.map(({ path }) => path[0]));
+  if (![...wrong].every(isPart)) return { problems };
+  const rest = Object.entries(value as object).filter(([key]) => !wrong.has(key));
+  return { settings: environmentSettings.parse(Object.fromEntries(rest)), problems };
+}
+
+/** All of `messaging.environments`, by name; those that cannot be read are in `problems` alone. */
+export function parseEnvironments(
+  value: unknown,
+  at: string,
+): { environments: Map<string, EnvironmentSettings>; problems: SettingsProblem[] } {
+  const environments = new Map<string, EnvironmentSettings>();
+  if (value === undefined || value === null) return { environments, problems: [] };
+  if (typeof value !== "object" || Array.isArray(value)) {
+    return { environments, problems: [{ path: at, sentence: l10n.t("{0} must be {1}", at, kindName("object")) }] };
+  }
+  const problems: SettingsProblem[] = [];
+  for (const [name, each] of Object.entries(value)) {
+    const parsed = parseEnvironment(each, pathOf(at, [name]));
+    problems.push(...parsed.problems);
+    if (parsed.settings) environments.set(name, parsed.settings);
+  }
+  return { environments, problems };
+}
+
+function problemOf(issue: z.core.$ZodIssue, value: unknown, at: string): SettingsProblem {
+  const path = pathOf(at, issue.path);
+  switch (issue.code) {
+    case "invalid_type":
+      return valueAt(value, issue.path) === undefined
+        ? { path, sentence: l10n.t("{0} is missing", path) }
+        : { path, sentence: l10n.t("{0} must be {1}", path, kindName(issue.expected)) };
+    case "unrecognized_keys": {
+      const [key = ""] = issue.keys;
+      const unknown = pathOf(path, [key]);
+      return { path: unknown, sentence: l10n.t("{0} is not a setting", unknown) };
+    }
+    case "invalid_union": {
+      const options = "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+      return { path, sentence: l10n.t("{0} must be one of {1}", path, options.join(", ")) };
+    }
+    case "invalid_format":
+      return { path, sentence: formatSentence(issue, path) };
+    case "too_small":
+      return { path, sentence: l10n.t("{0} is empty", path) };
+    default:
+      return { path, sentence: l10n.t("{0} is wrong: {1}", path, issue.message) };
+  }
+}
+
+function formatSentence(issue: { format: string; prefix?: unknown }, path: string): string {
+  if (issue.format === "url") return l10n.t("{0} must be an address such as https://api.example.kr", path);
+  if (issue.format === "starts_with") return l10n.t("{0} must begin with {1}", path, String(issue.prefix));
+  return l10n.t("{0} must be a phone number: 9 to 11 digits that begin with 0", path);
+}
+
+function kindName(expected: string): string {
+  switch (expected) {
+    case "object":
+    case "record":
+      return l10n.t("an object");
+    case "array":
+      return l10n.t("a list");
+    case "boolean":
+      return l10n.t("true or false");
+    case "number":
+      return l10n.t("a number");
+    default:
+      return l10n.t("a text");
+  }
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+}
+
+/** `$` is the whole. */
+function pathOf(at: string, path: readonly PropertyKey[]): string {
+  const whole = path.reduce<string>((head, key) => {
+    if (typeof key === "number") return `${head}[${key}]`;
+    const isPlain = /^[\p{L}\p{N}_$-]+$/u.test(String(key));
+    if (!isPlain) return `${head}[${JSON.stringify(String(key))}]`;
+    return head === "" ? String(key) : `${head}.${String(key)}`;
+  }, at);
+  return whole || "$";
+}

@@ -1,0 +1,14 @@
+import { secretVariables } from "./environmentSettings";
+import type { SecretName, SecretSource } from "./environmentSettings";
+
+/** Secrets from environment variables, for the command line and tests. What a refresh brings lives as long as this. */
+export function secretsOfVariables(variables: NodeJS.ProcessEnv): SecretSource {
+  const renewed = new Map<SecretName, string>();
+  return {
+    get: (name) => Promise.resolve(renewed.get(name) ?? (variables[secretVariables[name]] || undefined)),
+    set: (name, value) => {
+      renewed.set(name, value);
+      return Promise.resolve();
+    },
+  };
+}
