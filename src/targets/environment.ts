@@ -165,9 +165,10 @@ export interface TenantTarget {
   schema(signal?: AbortSignal): Promise<TenantSchema>;
   /** By id, from the one after `afterId` (0: the first) on. Errors: `not-offered` where this way has no list. */
   tenants(afterId: number, limit: number, signal?: AbortSignal): Promise<{ total: number; tenants: TenantSummary[] }>;
-  /** Error: `tenant-not-found`. */
+  /** Error: `tenant-not-found`. `id` is 0 where this way does not tell it. */
   tenant(code: string, signal?: AbortSignal): Promise<TenantSummary>;
-  record(code: string, signal?: AbortSignal): Promise<TenantRecord>;
+  /** The columns that this generation of the backend has and this way tells; the others are unknown. */
+  record(code: string, signal?: AbortSignal): Promise<Partial<TenantRecord> & Pick<TenantRecord, "code">>;
   /** Rows with a higher id, oldest first, of one tenant or of all. */
   notificationLogs(afterId: number, code?: string, signal?: AbortSignal): Promise<(LogRow & { status?: string })[]>;
   /** The newest row's id, 0 without rows. */
