@@ -3,8 +3,10 @@ import fastify from "fastify";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { ExpectedError, messageOf } from "../common/errors";
+import type { ChangeHub } from "./changeHub";
 import { listen } from "./listen";
 import type { Stack } from "./stack";
+import type { StackChange } from "./stackClient";
 
 export interface ControlServer {
   url: string;
@@ -23,6 +25,9 @@ const peeking = z.object({
   part: z.enum(["ready", "in-flight", "delayed", "dead"]),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
+
+/** A hung process cannot say that it hangs: whoever shows its state hears so often that it does not. */
+const ALIVE_EVERY_MS = 1_000;
 
 /**
  * The stack's own HTTP server, for the extension and the command line of the same user: loopback, a bearer token from
@@ -48,6 +53,9 @@ export async function startControlServer(
         .send({ reason: "unauthorized", message: "The token of the local stack is missing or wrong" });
     }
   });
+  app.addHook("onResponse", async ({ method }) => {
+    if (method !== "GET") stack.changes.note(); // senders, faults, queues: whatever was ordered
+  });
   app.setErrorHandler((error, _request, reply) => {
     if (ExpectedError.is(error)) {
       const { reason, message, nextStep } = error;
@@ -66,6 +74,7 @@ export async function startControlServer(
     request.raw.socket.once("close", () => options.onClients(--clients));
     stream(request, reply, stack.events);
   });
+  app.get("/changes", (_request, reply) => streamChanges(reply, stack.changes));
   app.get("/logs/:source", (request, reply) => stream(request, reply, logsOf(request)));
   app.get("/logs/:source/recent", (request) => logsOf(request).since(0));
   app.get("/traces", (request) => stack.traces.recent(page.parse(request.query).limit));
@@ -157,15 +166,33 @@ interface Source<T> {
 /** What is kept after `since`, then everything new, one JSON object a line, until the client goes. */
 function stream<T>(request: FastifyRequest, reply: FastifyReply, source: Source<T>): void {
   const { since } = z.object({ since: z.coerce.number().int().min(0).default(0) }).parse(request.query);
+  const { write, onClose } = openStream<T>(reply);
+  for (const item of source.since(since)) write(item);
+  onClose(source.subscribe(write));
+}
+
+/** Each change, and a sign of life; the first at once. */
+function streamChanges(reply: FastifyReply, changes: ChangeHub): void {
+  const { write, onClose } = openStream<StackChange>(reply);
+  write({ kind: "alive" });
+  const alive = setInterval(() => write({ kind: "alive" }), ALIVE_EVERY_MS);
+  const unsubscribe = changes.subscribe(() => write({ kind: "changed" }));
+  onClose(() => {
+    clearInterval(alive);
+    unsubscribe();
+  });
+}
+
+function openStream<T>(reply: FastifyReply): { write(item: T): void; onClose(act: () => void): void } {
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, { "content-type": "application/x-ndjson", "cache-control": "no-store" });
   raw.flushHeaders();
-  const write = (item: T) => {
-    raw.write(`${JSON.stringify(item)}\n`);
-    if (raw.writableLength > MAX_UNREAD_BYTES) raw.destroy();
+  return {
+    write: (item) => {
+      raw.write(`${JSON.stringify(item)}\n`);
+      if (raw.writableLength > MAX_UNREAD_BYTES) raw.destroy();
+    },
+    onClose: (act) => void raw.once("close", act),
   };
-  for (const item of source.since(since)) write(item);
-  const unsubscribe = source.subscribe(write);
-  raw.once("close", unsubscribe);
 }

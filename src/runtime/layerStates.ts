@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Layer } from "./events";
+import { POLL_EXPECTED_WITHIN_MS } from "./queue/pollerRegistry";
 import type { StackSnapshot } from "./stackSnapshot";
 
 /** How a layer is, as far as it was measured: `unknown` was not measured, `off` does not run on purpose. */
@@ -11,9 +12,6 @@ export interface LayerState {
   /** One line in the reader's language. */
   summary: string;
 }
-
-/** A worker that polls asks again within its long poll of 20 s. */
-const POLL_EXPECTED_WITHIN_MS = 30_000;
 
 /** What the four layers' lights say, from what was measured; a light is red for what is known, never by default. */
 export function layerStates(measured: StackSnapshot): LayerState[] {

@@ -8,6 +8,7 @@ import { ExpectedError } from "../common/errors";
 import type { Logger } from "../common/logger";
 import { createApiServer } from "./api/apiServer";
 import type { ApiServer } from "./api/apiServer";
+import { ChangeHub } from "./changeHub";
 import { EventHub } from "./eventHub";
 import type { MessageEvent } from "./events";
 import { FaultLab } from "./faults/faultLab";
@@ -16,6 +17,7 @@ import { LineBuffer } from "./lineBuffer";
 import { TraceBook } from "./messageTrace";
 import { startSandbox } from "./provider/sandbox/sandbox";
 import type { InboxMessage, Sandbox } from "./provider/sandbox/sandbox";
+import { POLL_EXPECTED_WITHIN_MS } from "./queue/pollerRegistry";
 import { startQueueServer } from "./queue/queueServer";
 import type { QueueServer } from "./queue/queueServer";
 import { DEFAULT_REGION } from "./queue/payload";
@@ -84,6 +86,7 @@ export class Stack {
 
   private constructor(
     readonly events: EventHub,
+    readonly changes: ChangeHub,
     readonly apiLines: LineBuffer,
     readonly keys: StackKeys,
     readonly store: Store,
@@ -101,6 +104,7 @@ export class Stack {
       modulePath: workerModule,
       env: () => this.#workerEnvironment.now(),
       emit: (event) => events.publish(event),
+      changed: () => changes.note(),
       log,
     });
     this.faults = new FaultLab(this, stateDir);
@@ -112,6 +116,8 @@ export class Stack {
     fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
     const keys = stackKeys(stateDir);
     const events = new EventHub();
+    const changes = new ChangeHub();
+    const changed = () => changes.note();
     const apiLines = new LineBuffer();
     const emit = (event: MessageEvent) => events.publish(event);
     const undo: (() => unknown)[] = [];
@@ -119,7 +125,7 @@ export class Stack {
       const store = openStore(path.join(stateDir, "store.sqlite"));
       undo.push(() => store.close());
       seedStore(store);
-      const queue = await startQueueServer({ port: ports.sqs, dataDir: stateDir, emit, log });
+      const queue = await startQueueServer({ port: ports.sqs, dataDir: stateDir, emit, changed, log });
       undo.push(() => queue.stop());
       const sandbox = await startSandbox({
         port: ports.solapi,
@@ -127,6 +133,7 @@ export class Stack {
         apiKey: keys.solapiApiKey,
         apiSecret: keys.solapiApiSecret,
         emit,
+        changed,
         log,
       });
       undo.push(() => sandbox.stop());
@@ -147,7 +154,7 @@ export class Stack {
         log,
         clock: systemClock,
       });
-      return new Stack(events, apiLines, keys, store, queue, sandbox, api, options);
+      return new Stack(events, changes, apiLines, keys, store, queue, sandbox, api, options);
     } catch (error) {
       for (const step of undo.reverse()) await step();
       throw error;
@@ -164,8 +171,10 @@ export class Stack {
     const { store, sandbox, worker } = this;
     const { lastAnswer, lastErrors } = this.#memory;
     const lastLog = store.notificationLogs.newest();
+    const changesAt = this.#changesAt();
     return {
       at: Date.now(),
+      ...(changesAt !== undefined && { changesAt }),
       seq: this.events.seq,
       pid: process.pid,
       startedAt: this.startedAt,
@@ -287,6 +296,14 @@ export class Stack {
       DJANGO_SETTINGS_MODULE: "local",
       DATABASE_URL: pathToFileURL(this.store.database.path).href.replace(/^file:/, "sqlite:"),
     };
+  }
+
+  /** Messages become ready, and a worker that has not polled for a while is found to be idle, without any event. */
+  #changesAt(): number | undefined {
+    const [latest] = this.queue.pollers();
+    const times = [this.queue.changesAt(), latest && latest.lastPollAt + POLL_EXPECTED_WITHIN_MS];
+    const ahead = times.filter((at): at is number => at !== undefined && at > Date.now());
+    return ahead.length > 0 ? Math.min(...ahead) : undefined;
   }
 
   #queueSnapshot(): StackSnapshot["queue"] {

@@ -53,6 +53,10 @@ export interface LogRow {
   recipient_summary: string;
 }
 
+export interface StackChange {
+  kind: "changed" | "alive";
+}
+
 /** A running stack, seen from another process. Needs nothing but `fetch`. Errors: ExpectedError `stack-gone`, `stack-refused`. */
 export class StackClient {
   constructor(readonly address: StackAddress) {}
@@ -66,6 +70,14 @@ export class StackClient {
     return this.#stream<SequencedEvent>(`/events?since=${since}`, signal);
   }
 
+  /**
+   * "changed" where something is not as it was and no event says so, and "alive" at least every second, by which a stack
+   * that hangs is told from one where nothing happens. Leaving the loop or aborting the signal ends it.
+   */
+  changes(signal?: AbortSignal): AsyncGenerator<StackChange> {
+    return this.#stream<StackChange>("/changes", signal);
+  }
+
   logs(source: "worker" | "api", since: number, signal?: AbortSignal): AsyncGenerator<LogLine> {
     return this.#stream<LogLine>(`/logs/${source}?since=${since}`, signal);
   }
@@ -75,8 +87,8 @@ export class StackClient {
     return this.#call("GET", `/logs/${source}/recent`);
   }
 
-  traces(limit: number): Promise<MessageTrace[]> {
-    return this.#call("GET", `/traces?limit=${limit}`);
+  traces(limit: number, signal?: AbortSignal): Promise<MessageTrace[]> {
+    return this.#call("GET", `/traces?limit=${limit}`, undefined, signal);
   }
 
   trace(traceId: string): Promise<MessageTrace | undefined> {
@@ -88,8 +100,8 @@ export class StackClient {
     return this.#call("GET", `/tenants?afterId=${afterId}&limit=${limit}`);
   }
 
-  tenant(code: string): Promise<TenantSummary> {
-    return this.#call("GET", `/tenants/${encodeURIComponent(code)}`);
+  tenant(code: string, signal?: AbortSignal): Promise<TenantSummary> {
+    return this.#call("GET", `/tenants/${encodeURIComponent(code)}`, undefined, signal);
   }
 
   /** Compare-and-set: refused where the sender is no longer `expected`. */

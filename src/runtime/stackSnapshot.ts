@@ -7,6 +7,8 @@ import type { WorkerStatus } from "./workerSupervisor";
 /** The whole stack at one moment. Times are milliseconds since the Unix epoch. */
 export interface StackSnapshot {
   at: number;
+  /** When something of it changes though nothing happens, at the earliest; absent: nothing does. */
+  changesAt?: number;
   /** The newest event it knows: a client streams on from here. */
   seq: number;
   pid: number;

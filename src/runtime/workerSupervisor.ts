@@ -33,6 +33,8 @@ export interface WorkerSupervisorOptions {
   /** The worker's whole environment. */
   env: () => NodeJS.ProcessEnv;
   emit: EmitMessageEvent;
+  /** The status is another one. */
+  changed: () => void;
   log: Logger;
 }
 
@@ -187,6 +189,7 @@ export class WorkerSupervisor {
 
   #set(status: WorkerStatus): void {
     this.#status = status;
+    this.#options.changed();
     if (status.state !== "starting") for (const resolve of this.#settled.splice(0)) resolve();
   }
 }

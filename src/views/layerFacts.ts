@@ -21,12 +21,12 @@ export function apiFacts({ api }: StackSnapshot, now: number): TreeNode[] {
   return [fact("api", "url", "URL", api.url), fact("api", "answer", l10n.t("Last answer"), answer)];
 }
 
-export function queueFacts({ queue }: StackSnapshot): TreeNode[] {
+export function queueFacts({ at, queue }: StackSnapshot): TreeNode[] {
   const { counts } = queue;
   const rows = [fact("queue", "name", l10n.t("Queue"), queue.name), fact("queue", "url", "URL", queue.endpoint)];
   if (!counts) return rows;
   const { visible, inFlight, delayed, dead, oldestAgeSeconds } = counts;
-  const age = visible + inFlight + delayed === 0 ? "–" : l10n.t("{0} s", oldestAgeSeconds);
+  const age = visible + inFlight + delayed === 0 ? "–" : l10n.t("since {0}", clockTime(at - oldestAgeSeconds * 1000));
   return [
     ...rows,
     fact("queue", "visible", l10n.t("Ready"), String(visible)),

@@ -5,6 +5,7 @@ import type { LayerStatus } from "../runtime/layerStates";
 import { layers as order } from "../runtime/events";
 import type { Layer } from "../runtime/events";
 import { apiFacts, dataFacts, dataSummary, providerFacts, queueFacts, workerFacts } from "./layerFacts";
+import { isStale } from "./freshness";
 import type { Measurement, LiveState } from "./liveStack";
 import { findingNodes, isStop, problemsOf } from "./layerProblems";
 import type { ShownFinding } from "./layerProblems";
@@ -18,9 +19,6 @@ export interface LayersInput {
   /** Milliseconds since the Unix epoch. */
   now: number;
 }
-
-/** Older than this is not true any more: three heartbeats and an answer that did not come. */
-export const STALE_AFTER_MS = 2_500;
 
 /** The four layers and their data as rows; none where the view's welcome speaks instead. */
 export function layerNodes({ state, findings, now }: LayersInput): TreeNode[] {
@@ -38,8 +36,7 @@ export function layerNodes({ state, findings, now }: LayersInput): TreeNode[] {
     return [{ id: "stack.measuring", label: l10n.t("Measuring the layers"), icon: "starting" }];
   }
   const { measurement } = state;
-  const age = now - measurement.measuredAt;
-  return age > STALE_AFTER_MS ? staleNodes(measurement, age) : freshNodes(measurement, findings, now);
+  return isStale(measurement, now) ? staleNodes(measurement, now) : freshNodes(measurement, findings, now);
 }
 
 function freshNodes(measurement: Measurement, findings: readonly ShownFinding[], now: number): TreeNode[] {
@@ -103,11 +100,11 @@ const dataNode = ({ snapshot, tenant }: Measurement): TreeNode => ({
 });
 
 /** What was true once is shown grey, with its age, and without any light. */
-const staleNodes = ({ snapshot }: Measurement, ageMs: number): TreeNode[] =>
+const staleNodes = ({ snapshot, confirmedAt }: Measurement, now: number): TreeNode[] =>
   layerStates(snapshot).map(({ layer, summary }) => ({
     id: `layer.${layer}.stale`,
     label: layerTitle[layer],
-    description: `${summary} · ${ageText(ageMs)}`,
+    description: `${summary} · ${ageText(now - confirmedAt)}`,
     icon: "stale",
   }));
 

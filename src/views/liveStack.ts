@@ -8,10 +8,13 @@ import type { StackClient, TenantSummary } from "../runtime/stackClient";
 import type { Launched } from "../runtime/stackLauncher";
 import type { StackSnapshot } from "../runtime/stackSnapshot";
 import { Signal } from "../common/signal";
+import { STALE_AFTER_MS } from "./freshness";
 
-/** What is known of the stack at one moment. `measuredAt`: milliseconds since the Unix epoch. */
+/** What is known of the stack at one moment. Times are milliseconds since the Unix epoch. */
 export interface Measurement {
   measuredAt: number;
+  /** When the stack last said that it still is so: it lives, and nothing changed since it was measured. */
+  confirmedAt: number;
   snapshot: StackSnapshot;
   /** The tenant that the data layer shows; absent where there is none of that code. */
   tenant?: TenantSummary;
@@ -41,8 +44,11 @@ export interface LiveStackOptions {
 /** Everything that happens within this time is drawn at once. */
 const COALESCE_MS = 100;
 
-/** Between two looks at what no event tells (processes, polls, another program's changes), while somebody watches. */
-const HEARTBEAT_MS = 400;
+/** What is out of date says how old it is, and grows older before the user's eyes. */
+const AGEING_MS = 1_000;
+
+/** A stream of changes that was cut off, of a stack that lives, is opened again after so long. */
+const REOPEN_AFTER_MS = 1_000;
 
 /** An answer that takes longer counts as none. */
 const ANSWER_WITHIN_MS = 1_500;
@@ -55,9 +61,9 @@ const ANSWER_WITHIN_MS = 1_500;
  *        │ └─────failed────────┘         └─stop─▶ absent                └─start, join─▶ starting
  *        └──join finds none──
  *
- * While live it holds the event stream open, which keeps the stack alive. It measures only while somebody watches: at
- * each event, and at a heartbeat for what no event tells. A measurement carries its time, so that what is old is seen
- * to be old.
+ * While live it holds the event stream open, which keeps the stack alive. While somebody watches it also holds the
+ * stream of changes, and measures at each event, at each change, and at the one moment the last snapshot named at which
+ * something changes by itself; never periodically. What the stack has not confirmed for a while is out of date.
  */
 export class LiveStack implements Disposable {
   readonly changed = new Signal();
@@ -67,11 +73,18 @@ export class LiveStack implements Disposable {
   #starting: Promise<StackClient> | undefined;
   #joining: Promise<void> | undefined;
   #stream: AbortController | undefined;
+  /** Open while somebody watches a live stack. */
+  #changes: AbortController | undefined;
   /** An event came since the messages were fetched. */
   #hasNews = true;
+  /** Something changed since the last measurement began: that one is not confirmed any more. */
+  #isOutdated = true;
   #watchers = 0;
   #listeners = 0;
-  #heartbeat: NodeJS.Timeout | undefined;
+  /** Runs from each sign of life on: when it ends, what is shown has become out of date. */
+  #ageing: NodeJS.Timeout | undefined;
+  #reopening: NodeJS.Timeout | undefined;
+  #dueAt: NodeJS.Timeout | undefined;
   #folder: fs.FSWatcher | undefined;
   #soon: NodeJS.Timeout | undefined;
   #measuring: Promise<void> | undefined;
@@ -120,7 +133,7 @@ export class LiveStack implements Disposable {
   /** Somebody looks: measures now and then until the answer is disposed. */
   watch(): Disposable {
     this.#watchers++;
-    if (this.#watchers === 1) this.#beat();
+    if (this.#watchers === 1) this.#wake();
     this.#joinQuietly();
     return once(() => {
       this.#watchers--;
@@ -187,7 +200,57 @@ export class LiveStack implements Disposable {
     void this.#follow(client, seq, stream.signal);
     this.#hasNews = true;
     this.#set({ kind: "live", client });
+    if (this.#watchers > 0) this.#openChanges();
     await this.measure();
+  }
+
+  /** Follows what no event tells, for as long as somebody watches this stack. */
+  #openChanges(): void {
+    const { client } = this;
+    if (!client || this.#changes) return;
+    const changes = (this.#changes = new AbortController());
+    void this.#followChanges(client, changes.signal).then(() => {
+      if (this.#changes !== changes) return;
+      this.#changes = undefined;
+      this.#reopening = setTimeout(() => this.#openChanges(), REOPEN_AFTER_MS);
+    });
+  }
+
+  async #followChanges(client: StackClient, signal: AbortSignal): Promise<void> {
+    try {
+      for await (const { kind } of client.changes(signal)) {
+        if (kind === "changed") this.#outdate();
+        else this.#confirm();
+      }
+    } catch (error) {
+      this.#options.log.debug(`[stack] changes: ${messageOf(error)}`); // its end is told by the event stream
+    }
+  }
+
+  #outdate(): void {
+    this.#isOutdated = true;
+    if (this.#watchers + this.#listeners > 0) this.#measureSoon();
+  }
+
+  /** The stack lives: what was measured last is still so, unless a change was told since. */
+  #confirm(): void {
+    if (this.#state.kind !== "live") return;
+    this.#ageLater(STALE_AFTER_MS);
+    const { measurement } = this.#state;
+    if (!measurement || this.#isOutdated) this.#measureSoon();
+    else {
+      measurement.confirmedAt = Date.now();
+      this.changed.fire();
+    }
+  }
+
+  #ageLater(ms: number): void {
+    clearTimeout(this.#ageing);
+    if (this.#watchers === 0) return;
+    this.#ageing = setTimeout(() => {
+      this.changed.fire();
+      this.#ageLater(AGEING_MS);
+    }, ms);
   }
 
   async #follow(client: StackClient, seq: number, signal: AbortSignal): Promise<void> {
@@ -196,7 +259,7 @@ export class LiveStack implements Disposable {
       for await (const event of client.events(seq, signal)) {
         this.#hasNews = true;
         this.events.fire(event);
-        if (this.#watchers + this.#listeners > 0) this.#measureSoon();
+        this.#outdate();
       }
     } catch (error) {
       why = messageOf(error);
@@ -218,19 +281,27 @@ export class LiveStack implements Disposable {
     const { client } = state;
     const hadNews = this.#hasNews;
     this.#hasNews = false;
+    this.#isOutdated = false;
     try {
       const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
       const [snapshot, tenant, fetched] = await Promise.all([
         client.snapshot(signal),
-        client.tenant(this.#options.focusedTenant()).catch(noTenant),
-        hadNews ? client.traces(this.#options.keptMessages()) : undefined,
+        client.tenant(this.#options.focusedTenant(), signal).catch(noTenant),
+        hadNews ? client.traces(this.#options.keptMessages(), signal) : undefined,
       ]);
       if (this.client !== client) return;
       const traces = fetched ?? state.measurement?.traces ?? [];
-      const measurement = { measuredAt: Date.now(), snapshot, traces, ...(tenant && { tenant }) };
-      this.#set({ kind: "live", client, measurement });
+      const now = Date.now();
+      this.#set({
+        kind: "live",
+        client,
+        measurement: { measuredAt: now, confirmedAt: now, snapshot, traces, ...(tenant && { tenant }) },
+      });
+      this.#measureAt(snapshot.changesAt);
+      if (this.#watchers > 0) this.#ageLater(STALE_AFTER_MS);
     } catch (error) {
       this.#hasNews ||= hadNews;
+      this.#isOutdated = true;
       this.#options.log.debug(`[stack] no measurement: ${messageOf(error)}`);
       this.changed.fire(); // the old one has aged
     }
@@ -244,8 +315,17 @@ export class LiveStack implements Disposable {
     }, COALESCE_MS);
   }
 
-  #beat(): void {
-    this.#heartbeat = setInterval(() => void this.measure(), HEARTBEAT_MS);
+  /** `at`: when the stack said that something changes by itself. */
+  #measureAt(at: number | undefined): void {
+    clearTimeout(this.#dueAt);
+    if (at === undefined || this.#watchers === 0) return;
+    this.#dueAt = setTimeout(() => this.#outdate(), Math.max(0, at - Date.now()));
+  }
+
+  #wake(): void {
+    this.#isOutdated = true;
+    this.#ageLater(STALE_AFTER_MS);
+    this.#openChanges();
     this.#watchFolder();
   }
 
@@ -271,12 +351,19 @@ export class LiveStack implements Disposable {
   }
 
   #rest(): void {
-    clearInterval(this.#heartbeat);
+    this.#closeChanges();
     this.#folder?.close();
     this.#folder = undefined;
   }
 
+  #closeChanges(): void {
+    for (const timer of [this.#ageing, this.#reopening, this.#dueAt]) clearTimeout(timer);
+    this.#changes?.abort();
+    this.#changes = undefined;
+  }
+
   #leave(): void {
+    this.#closeChanges();
     clearTimeout(this.#soon);
     this.#soon = undefined;
     this.#stream?.abort();

@@ -3,7 +3,7 @@ import { layerTitle } from "../runtime/layerLines";
 import { layerStates } from "../runtime/layerStates";
 import type { MessageTrace } from "../runtime/messageTrace";
 import type { LiveState } from "./liveStack";
-import { STALE_AFTER_MS } from "./layersTree";
+import { isStale } from "./freshness";
 import { summaryOf } from "./messageSummary";
 
 /** What the status bar says; undefined where it says nothing. */
@@ -44,7 +44,7 @@ export function statusText(state: LiveState, now: number): StatusText | undefine
       command: { id: "messaging.trace.open", traceId: newest.traceId },
     };
   }
-  const isFresh = measurement !== undefined && now - measurement.measuredAt <= STALE_AFTER_MS;
+  const isFresh = measurement !== undefined && !isStale(measurement, now);
   if (!isFresh) {
     // Nobody watches the layers: no light without a measurement.
     return {

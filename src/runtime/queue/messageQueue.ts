@@ -11,6 +11,8 @@ export interface QueueDependencies {
   clock: Clock;
   /** The dead-letter queue of a redrive policy; undefined when it was deleted. */
   findQueue(arn: string): MessageQueue | undefined;
+  /** A queue was made, deleted or defined anew: what no event of a message tells. */
+  changed?(): void;
 }
 
 /** One message in a consumer's hands. `before` is what it was, for a hand-out that never reached the consumer. */
@@ -57,6 +59,11 @@ export class MessageQueue {
 
   get arn(): string {
     return queueArn(this.definition.region, this.definition.name);
+  }
+
+  /** When the next delayed or in-flight message may become ready by itself; Infinity without any. */
+  get nextDeadline(): number {
+    return this.#nextDeadline;
   }
 
   get visibilitySeconds(): number {
@@ -203,6 +210,7 @@ export class MessageQueue {
   saveDefinition(): void {
     this.definition.modifiedAt = this.dependencies.clock.now();
     this.dependencies.journal.updateQueue(this.queueId, this.definition);
+    this.dependencies.changed?.();
   }
 
   messages(part: "ready" | "in-flight" | "delayed"): Iterable<QueueMessage> {

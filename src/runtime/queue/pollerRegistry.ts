@@ -12,19 +12,28 @@ export interface Poller extends SqsClient {
   receivedMessages: number;
 }
 
+/** A consumer that lives asks again within its long poll of 20 s. */
+export const POLL_EXPECTED_WITHIN_MS = 30_000;
+
 /** Remembers the consumers; processes of one user agent, key and address count as one. */
 export class PollerRegistry {
   readonly #pollers = new Map<string, Poller>();
 
-  constructor(private readonly clock: Clock) {}
+  /** `changed`: a consumer began or stopped to wait. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly changed: () => void = () => {},
+  ) {}
 
   /** A ReceiveMessage begins; call the answer with the number of messages when it ends. */
   begin(client: SqsClient, queueName: string): (received: number) => void {
     const poller = this.#find(client, queueName);
     poller.openPolls++;
     poller.lastPollAt = this.clock.now();
+    this.changed();
     return (received) => {
       poller.openPolls--;
+      this.changed();
       if (received === 0) return;
       poller.lastReceivedAt = this.clock.now();
       poller.receivedMessages += received;

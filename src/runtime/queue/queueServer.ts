@@ -22,6 +22,8 @@ export interface QueueServerOptions {
   queueName?: string;
   region?: string;
   emit: EmitMessageEvent;
+  /** A queue or a consumer is not as it was, without an event of a message. */
+  changed?: () => void;
   log: Logger;
   clock?: Clock;
 }
@@ -63,6 +65,8 @@ export interface QueueServer {
   counts(queueName?: string): QueueCounts | undefined;
   /** Of the main queue; undefined where it has none, or does not exist. */
   redrivePolicy(): { maxReceiveCount: number; deadLetterQueue: string } | undefined;
+  /** When the counts of the main queue change by themselves, at the earliest; undefined: never. */
+  changesAt(): number | undefined;
   /** The oldest of them; changes no receive count and no visibility. Empty when the queue does not exist. */
   peek(part: QueuePart, limit?: number): PeekedMessage[];
   /** Who receives, the latest poll first. */
@@ -84,8 +88,9 @@ export interface QueueServer {
 
 export async function startQueueServer(options: QueueServerOptions): Promise<QueueServer> {
   const { queueName = DEFAULT_QUEUE_NAME, region = DEFAULT_REGION, emit, log, clock = systemClock } = options;
-  const queues = new QueueStore({ journal: openQueueJournal(options.dataDir, log), emit, clock });
-  const pollers = new PollerRegistry(clock);
+  const { changed = () => {} } = options;
+  const queues = new QueueStore({ journal: openQueueJournal(options.dataDir, log), emit, clock, changed });
+  const pollers = new PollerRegistry(clock, changed);
   const faults = new QueueFaults();
   const server = new SqsHttpServer({ context: { queues, pollers }, faults, region, log });
   const deadLetterQueueName = `${queueName}-dlq`;
@@ -119,6 +124,12 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
       const policy = queues.find(region, queueName)?.redrivePolicy;
       const deadLetterQueue = policy && queues.findByArn(policy.deadLetterTargetArn);
       return deadLetterQueue && { ...policy, deadLetterQueue: deadLetterQueue.definition.name };
+    },
+    changesAt: () => {
+      const queue = queues.find(region, queueName);
+      const deadLetterQueue = queue && deadLetterQueueOf(queues, queue);
+      const at = Math.min(queue?.nextDeadline ?? Infinity, deadLetterQueue?.nextDeadline ?? Infinity);
+      return at === Infinity ? undefined : at;
     },
     peek: (part, limit = DEFAULT_PEEK) => {
       const queue = queues.find(region, part === "dead" ? deadLetterQueueName : queueName);

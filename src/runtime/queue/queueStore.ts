@@ -52,6 +52,7 @@ export class QueueStore {
     this.#dependencies.journal.deleteQueue(queue.queueId);
     this.#queues.delete(queue.arn);
     queue.close();
+    this.#dependencies.changed?.();
   }
 
   /**
@@ -87,6 +88,7 @@ export class QueueStore {
   ): MessageQueue {
     const queue = new MessageQueue(queueId, definition, this.#dependencies, messages);
     this.#queues.set(queue.arn, queue);
+    this.#dependencies.changed?.();
     return queue;
   }
 }

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { silentLogger } from "../../../src/common/logger";
-import type { StackClient } from "../../../src/runtime/stackClient";
+import type { StackChange, StackClient } from "../../../src/runtime/stackClient";
 import { findStack, launchStack } from "../../../src/runtime/stackLauncher";
 import { layerNodes } from "../../../src/views/layersTree";
 import { LiveStack } from "../../../src/views/liveStack";
@@ -20,9 +21,20 @@ describe("a window's view of the stack", () => {
   /** Calls of `snapshot`: what a hidden view must not cause. */
   let measurements: number;
 
+  /** What came on the stream of changes. */
+  let told: Record<StackChange["kind"], number>;
+
+  async function* countedChanges(client: StackClient, signal?: AbortSignal): AsyncGenerator<StackChange> {
+    for await (const change of client.changes(signal)) {
+      told[change.kind]++;
+      yield change;
+    }
+  }
+
   const counted = (client: StackClient): StackClient =>
     new Proxy(client, {
       get: (target, name) => {
+        if (name === "changes") return (signal?: AbortSignal) => countedChanges(target, signal);
         if (name === "snapshot") measurements++;
         const value: unknown = Reflect.get(target, name, target);
         return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(target) : value;
@@ -66,6 +78,7 @@ describe("a window's view of the stack", () => {
   beforeEach(async () => {
     stateDir = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-view-"));
     measurements = 0;
+    told = { changed: 0, alive: 0 };
     stack = create();
   });
 
@@ -88,7 +101,7 @@ describe("a window's view of the stack", () => {
     void watching.dispose();
   });
 
-  it("shows a worker that was stopped elsewhere, which no event tells, within half a second", async () => {
+  it("shows a worker that was stopped elsewhere, which no message tells, within half a second", async () => {
     const client = await stack.start();
     const watching = stack.watch();
     await until(() => icons()["Worker"] === "ok");
@@ -96,6 +109,52 @@ describe("a window's view of the stack", () => {
     const stoppedAt = Date.now();
     await until(() => icons()["Worker"] === "off");
     assert.ok(Date.now() - stoppedAt <= SHOWN_WITHIN_MS, `${Date.now() - stoppedAt} ms`);
+    void watching.dispose();
+  });
+
+  it("shows within half a second what becomes of the worker's process, at each turn", async () => {
+    const client = await stack.start();
+    const watching = stack.watch();
+    await until(() => icons()["Worker"] === "ok");
+    const shownAt = new Map<string, number>();
+    const subscription = stack.changed.subscribe(() => {
+      const icon = icons()["Worker"] ?? "";
+      if (!shownAt.has(icon)) shownAt.set(icon, Date.now());
+    });
+    const killedAt = Date.now();
+    await client.worker("kill");
+    await until(() => icons()["Worker"] === "blocked");
+    assert.ok(shownAt.get("blocked")! - killedAt <= SHOWN_WITHIN_MS, `${shownAt.get("blocked")! - killedAt} ms`);
+    await until(() => icons()["Worker"] === "ok"); // the supervisor starts it again
+    void subscription.dispose();
+    void watching.dispose();
+  });
+
+  it("measures where a change was told and never else, and stays green on the stack's word", async () => {
+    await stack.start();
+    const watching = stack.watch();
+    await until(() => icons()["Worker"] === "ok");
+    const [before, toldBefore, aliveBefore] = [measurements, told.changed, told.alive];
+    await until(() => told.alive >= aliveBefore + 3);
+    assert.ok(measurements - before <= told.changed - toldBefore, `${measurements - before} measurements`);
+    assert.equal(icons()["API"], "ok");
+    void watching.dispose();
+  });
+
+  it("shows what time alone changes: a delayed message becomes ready though nobody polls", async () => {
+    const client = await stack.start();
+    await client.worker("stop");
+    const sqs = new SQSClient({
+      region: "ap-northeast-2",
+      endpoint: client.address.sqsEndpoint,
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    });
+    const watching = stack.watch();
+    await sqs.send(new SendMessageCommand({ QueueUrl: client.address.queueUrl, MessageBody: "{}", DelaySeconds: 1 }));
+    const counts = () => (stack.state.kind === "live" ? stack.state.measurement?.snapshot.queue.counts : undefined);
+    await until(() => counts()?.delayed === 1);
+    await until(() => counts()?.visible === 1);
+    sqs.destroy();
     void watching.dispose();
   });
 

@@ -132,7 +132,7 @@ describe("layers tree", () => {
         "In flight  1",
         "Delayed  0",
         "Dead (DLQ)  3",
-        "Oldest message  90 s",
+        "Oldest message  since 09:58:30",
       ],
     );
     assert.deepEqual(
@@ -145,7 +145,9 @@ describe("layers tree", () => {
 
   it("keeps the ids of its rows while nothing changes but values", () => {
     const ids = (now: number) =>
-      layerNodes({ state: live(measurementOf({ measuredAt: now })), findings: [], now }).map(({ id }) => id);
+      layerNodes({ state: live(measurementOf({ measuredAt: now, confirmedAt: now })), findings: [], now }).map(
+        ({ id }) => id,
+      );
     assert.deepEqual(ids(NOW), ids(NOW + 60_000));
   });
 });

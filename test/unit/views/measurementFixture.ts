@@ -56,6 +56,7 @@ export const snapshotOf = (changes: Partial<StackSnapshot> = {}): StackSnapshot 
 
 export const measurementOf = (changes: Partial<Measurement> = {}): Measurement => ({
   measuredAt: NOW,
+  confirmedAt: NOW,
   snapshot: snapshotOf(),
   tenant: { id: 1, code: "hakwonplus", name: "학원플러스", messagingSender: "0212345678" },
   traces: [],

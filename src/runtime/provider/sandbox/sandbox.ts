@@ -36,6 +36,8 @@ export interface SandboxOptions {
   /** Won. */
   balance?: number;
   emit: EmitMessageEvent;
+  /** Balance or inbox are not as they were. */
+  changed?: () => void;
   log: Logger;
   clock?: Clock;
   /** From the send to the carrier's result; 0: the result is there before the send is answered. */
@@ -75,6 +77,7 @@ export interface Sandbox {
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { log, emit, clock = systemClock, carrierDelayMs: delayMs = DEFAULT_CARRIER_DELAY_MS } = options;
+  const { changed = () => {} } = options;
   const store = openSandboxStore(options.dataDir, log);
   try {
     const { senders, balance, apiKey, apiSecret } = options;
@@ -91,7 +94,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       clock,
       delayMs,
       emit,
-      onResults: (messages) => listeners.tell(() => messages.map(toInboxMessage)),
+      onResults: (messages) => {
+        listeners.tell(() => messages.map(toInboxMessage));
+        changed();
+      },
     });
     const inbox = (filter: InboxFilter = {}): InboxMessage[] => {
       const limit = filter.limit ?? DEFAULT_INBOX_LIMIT;
@@ -101,6 +107,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const group = groups.send(groupId, delayMs);
       listeners.tell(() => inbox({ groupId, limit: group.count.sentTotal }));
       carrier.take(groupId);
+      changed();
       return group;
     };
     const app = createSandboxApp({
