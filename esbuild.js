@@ -41,6 +41,8 @@ const shared = {
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   // Optional native parts of dockerode's SSH client: absent, it falls back to JavaScript.
   external: ["cpu-features", "*.node"],
+  // The Django helper travels as text.
+  loader: { ".py": "text" },
 };
 
 const product = {

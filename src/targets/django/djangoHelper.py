@@ -1,0 +1,192 @@
+# Runs inside of the backend: `manage.py shell -c <this>`. Answers requests of one line of JSON each on standard input,
+# until its end, with one line each on standard output: a marker and JSON, both ASCII whatever the locale is. Values
+# come as JSON only and go to the ORM as parameters only. Runs on Django 3.2 to 5.2.
+import json, os, sys
+
+MARKER = b"@@messaging "
+answers = os.fdopen(os.dup(1), "wb", 0)
+# From here on whatever the backend prints lands on standard error.
+os.dup2(2, 1)
+
+import datetime, django
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import close_old_connections, connection, connections, reset_queries, transaction
+
+PAGE = 2000
+WRITES = {"setSender"}
+
+
+class Refusal(Exception):
+    def __init__(self, kind, message=""):
+        super().__init__(message)
+        self.kind = kind
+
+
+def model(label, name, needed):
+    """The model by its usual label, else the only one of that name and with those fields."""
+    try:
+        return apps.get_model(label, name)
+    except LookupError:
+        found = [m for m in apps.get_models() if m.__name__ == name and needed <= set(columns(m))]
+        if len(found) != 1:
+            raise Refusal("no-model", "%s.%s" % (label, name))
+        return found[0]
+
+
+def columns(of):
+    return [f.attname for f in of._meta.concrete_fields]
+
+
+def plain(value):
+    if isinstance(value, datetime.datetime) and value.tzinfo:
+        return value.astimezone(datetime.timezone.utc).isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, datetime.datetime) else str(value)
+
+
+# The default reconnects at every call. The health check is Django 4.1's; older ones are covered by `alive`.
+for each in connections.all():
+    each.settings_dict.update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
+
+
+def present(of, names):
+    has = set(columns(of))
+    return [name for name in names if name in has]
+
+
+def alive():
+    """A connection that the database has closed in between is opened again before anything is asked of it."""
+    close_old_connections()
+    if connection.connection is not None and not connection.is_usable():
+        connection.close()
+
+
+def bounded():
+    """A lock that somebody holds must not hold us: this transaction gives up before its caller does."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = 4000; SET LOCAL statement_timeout = 6000")
+
+
+def tenant_of(code, queryset=None):
+    tenant = (Tenant.objects.all() if queryset is None else queryset).filter(code=code).first()
+    if tenant is None:
+        raise Refusal("no-tenant")
+    return tenant
+
+
+def summary(tenant):
+    sender = tenant.messaging_sender or "" if "messaging_sender" in SUMMARY else ""
+    return {"id": tenant.pk, "code": tenant.code, "name": getattr(tenant, "name", ""), "messagingSender": sender}
+
+
+def schema(_):
+    longest = Tenant._meta.get_field("messaging_sender").max_length if "messaging_sender" in SUMMARY else None
+    return {"tenantFields": columns(Tenant), "logFields": columns(Log), "senderMaxLength": longest}
+
+
+def tenants(asked):
+    rows = Tenant.objects.filter(pk__gt=asked["afterId"]).order_by("pk").only(*SUMMARY)
+    return {"total": Tenant.objects.count(), "tenants": [summary(t) for t in rows[: asked["limit"]]]}
+
+
+def tenant(asked):
+    return summary(tenant_of(asked["code"], Tenant.objects.only(*SUMMARY)))
+
+
+def record(asked):
+    names = present(Tenant, ["id", "code", "messaging_sender", "credit_balance", "messaging_is_active"])
+    row = Tenant.objects.filter(code=asked["code"]).values(*names).first()
+    if row is None:
+        raise Refusal("no-tenant")
+    return row
+
+
+def logs_of(code):
+    return Log.objects.filter(tenant_id=tenant_of(code).pk) if code is not None else Log.objects.all()
+
+
+def logs(asked):
+    names = present(Log, ["id", "sent_at", "success", "failure_reason", "recipient_summary", "status"])
+    rows = logs_of(asked["code"]).filter(pk__gt=asked["afterId"]).order_by("pk")
+    return [{**row, "id": str(row["id"])} for row in rows.values(*names)[:PAGE]]
+
+
+def lastLogId(asked):
+    return logs_of(asked["code"]).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def recipients(asked):
+    Student = model("students", "Student", {"tenant_id", "phone", "parent_phone"})
+    rows = Student.objects.filter(tenant_id=tenant_of(asked["code"]).pk, pk__in=asked["studentIds"])
+    if "deleted_at" in columns(Student):
+        rows = rows.filter(deleted_at=None)
+    return list(rows.order_by("pk").values_list("phone" if asked["sendTo"] == "student" else "parent_phone", flat=True))
+
+
+def setSender(asked):
+    if "messaging_sender" not in SUMMARY:
+        raise Refusal("no-model", "core.Tenant.messaging_sender")
+    with transaction.atomic():
+        bounded()
+        tenant = tenant_of(asked["code"], Tenant.objects.select_for_update())
+        if (tenant.messaging_sender or "") != asked["expected"]:
+            raise Refusal("changed")
+        try:
+            tenant.messaging_sender = Tenant._meta.get_field("messaging_sender").clean(asked["value"], tenant)
+        except ValidationError as error:
+            raise Refusal("invalid", " ".join(error.messages))
+        # Never a bare save(): it writes credit_balance back, and whatever the worker has deducted in between is undone.
+        tenant.save(update_fields=["messaging_sender"])
+    return summary(tenant)
+
+
+OPERATIONS = {f.__name__: f for f in (schema, tenants, tenant, record, logs, lastLogId, recipients, setSender)}
+
+
+def tell(answer):
+    # A line of its own even after somebody's print without an end.
+    answers.write(b"\n" + MARKER + json.dumps(answer, default=plain, separators=(",", ":")).encode("ascii") + b"\n")
+
+
+def answer(request):
+    operation = request["operation"]
+    alive()
+    try:
+        return OPERATIONS[operation](request)
+    except (OperationalError, InterfaceError):
+        connections.close_all()
+        if operation in WRITES:
+            raise
+        return OPERATIONS[operation](request)
+    finally:
+        reset_queries()
+
+
+def failure(error):
+    if isinstance(error, Refusal):
+        return {"kind": error.kind, "message": str(error)}
+    kind = "database" if isinstance(error, (DatabaseError, InterfaceError)) else "bug"
+    return {"kind": kind, "message": ("%s: %s" % (type(error).__name__, error))[:2000]}
+
+
+try:
+    Tenant = model("core", "Tenant", {"code", "credit_balance"})
+    Log = model("messaging", "NotificationLog", {"tenant_id", "success"})
+    SUMMARY = present(Tenant, ["id", "code", "name", "messaging_sender"])
+    database = connection.settings_dict
+    names = {"vendor": connection.vendor, "database": os.path.basename(str(database["NAME"]))}
+    tell({"ready": {"django": django.get_version(), **names}})
+except Exception as error:
+    tell({"error": failure(error)})
+    sys.exit(1)
+
+for line in sys.stdin.buffer:
+    if not line.strip():
+        continue
+    request = json.loads(line)
+    try:
+        tell({"id": request["id"], "result": answer(request)})
+    except Exception as error:
+        tell({"id": request["id"], "error": failure(error)})

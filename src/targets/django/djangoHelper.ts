@@ -1,0 +1,65 @@
+import type { Disposable } from "../../common/disposable";
+import { ExpectedError } from "../../common/errors";
+import type { HelperProcess } from "./helperProcess";
+import { HelperSession } from "./helperSession";
+import type { HelperInfo } from "./helperSession";
+
+/** One that changes something is never repeated: it may have been carried out before the helper ended. */
+const WRITES: readonly string[] = ["setSender"];
+
+/**
+ * The helper, alive for as long as it is needed: started by the first request, started again by the next one after its
+ * end. A read that was under way at its end is asked once more; a write fails with `helper-gone`.
+ */
+export class DjangoHelper implements Disposable {
+  readonly #start: () => HelperProcess;
+  readonly #answerWithinMs: number;
+  #session: HelperSession | undefined;
+  #isDisposed = false;
+  /** Of the newest start. */
+  info: HelperInfo | undefined;
+
+  constructor(start: () => HelperProcess, answerWithinMs: number) {
+    this.#start = start;
+    this.#answerWithinMs = answerWithinMs;
+  }
+
+  /**
+   * Values in `request` travel as JSON on standard input, and on as the ORM's parameters.
+   * @throws HelperRefusal; ExpectedError `helper-not-started`, `helper-gone`, `helper-timeout`; the signal's reason
+   */
+  async call(request: { operation: string } & Record<string, unknown>, signal?: AbortSignal): Promise<unknown> {
+    try {
+      return await this.#callOnce(request, signal);
+    } catch (error) {
+      const mayRepeat = ExpectedError.is(error, "helper-gone") && !WRITES.includes(request.operation);
+      if (!mayRepeat || this.#isDisposed) throw error;
+      return this.#callOnce(request, signal);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    await this.#session?.end();
+  }
+
+  async #callOnce(request: { operation: string } & Record<string, unknown>, signal?: AbortSignal): Promise<unknown> {
+    signal?.throwIfAborted();
+    if (this.#isDisposed) throw new Error("the Django helper is asked after its end");
+    if (!this.#session || this.#session.hasEnded)
+      this.#session = new HelperSession(this.#start(), this.#answerWithinMs);
+    const session = this.#session;
+    this.info = await abortable(session.ready, signal);
+    return session.call(request, signal);
+  }
+}
+
+/** The start goes on for whoever asks next. */
+function abortable<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
