@@ -83,6 +83,8 @@ export interface QueueIdentity {
 /** Where the region of the URL or endpoint, the configured one and the queue's own differ: a sentence each. */
 export interface QueueCheck {
   identity?: QueueIdentity;
+  /** Why it is not known, where it was not asked for. */
+  identityUnknown?: string;
   /** From attributes and policy, nothing was sent or received. undefined: cannot be told. */
   maySend?: boolean;
   mayReceive?: boolean;

@@ -1,0 +1,74 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type Message,
+  type MessageAttributeValue,
+} from "@aws-sdk/client-sqs";
+import type { SqsQueues } from "./sqsQueues";
+
+/** SQS gives and takes no more at once. */
+export const BATCH = 10;
+
+/** A poll that waits asks all of a queue's servers; one that does not may come back empty beside waiting messages. */
+const WAIT_SECONDS = 1;
+
+const CALL_MS = 10_000;
+
+/** Hidden from everybody else for `hiddenSeconds`. It raises the messages' receive counts. */
+export async function takeMessages(
+  queues: SqsQueues,
+  url: string,
+  limit: number,
+  hiddenSeconds: number,
+  signal?: AbortSignal,
+): Promise<Message[]> {
+  const command = new ReceiveMessageCommand({
+    QueueUrl: url,
+    MaxNumberOfMessages: Math.min(limit, BATCH),
+    VisibilityTimeout: hiddenSeconds,
+    WaitTimeSeconds: WAIT_SECONDS,
+    MessageSystemAttributeNames: ["All"],
+    MessageAttributeNames: ["All"],
+  });
+  const { Messages = [] } = await queues.writes.call(
+    "ReceiveMessage",
+    (client, abortSignal) => client.send(command, { abortSignal }),
+    signal,
+    CALL_MS,
+  );
+  return Messages;
+}
+
+/** Anybody can receive them again at once. Not to be cancelled: else they stay hidden. */
+export async function giveBack(queues: SqsQueues, url: string, messages: readonly Message[]): Promise<void> {
+  for (let first = 0; first < messages.length; first += BATCH) {
+    const Entries = messages
+      .slice(first, first + BATCH)
+      .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: 0 }));
+    const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: url, Entries });
+    await queues.reads.call("ChangeMessageVisibility", (client, abortSignal) => client.send(command, { abortSignal }));
+  }
+}
+
+/** One attempt; a failure that is no answer of SQS' leaves open whether it was taken. @returns its MessageId */
+export async function putMessage(
+  queues: SqsQueues,
+  url: string,
+  body: string,
+  attributes?: Record<string, MessageAttributeValue>,
+  signal?: AbortSignal,
+): Promise<string> {
+  const command = new SendMessageCommand({
+    QueueUrl: url,
+    MessageBody: body,
+    ...(attributes && { MessageAttributes: attributes }),
+  });
+  const { MessageId = "" } = await queues.writes.call(
+    "SendMessage",
+    (client, abortSignal) => client.send(command, { abortSignal }),
+    signal,
+    CALL_MS,
+  );
+  return MessageId;
+}

@@ -1,0 +1,55 @@
+import type { QueueReading } from "../environment";
+import { awsFailureIn } from "./awsError";
+import type { AwsSettings } from "./awsConnection";
+import type { QueueAttributes, SqsQueues } from "./sqsQueues";
+
+export interface QueueSettings extends AwsSettings {
+  name: string;
+}
+
+/**
+ * The queue as its attributes tell it. They are AWS' approximations, a few seconds old at most; the age of the oldest
+ * message is no attribute, hence absent. What AWS refuses is the reading's `error`, never a zero.
+ */
+export async function readQueue(
+  queues: SqsQueues,
+  { name, region, endpoint }: QueueSettings,
+  signal?: AbortSignal,
+): Promise<QueueReading> {
+  const asked = { name, region, ...(endpoint !== undefined && { endpoint }) };
+  try {
+    const queue = await queues.attributes(name, signal);
+    const dead = await deadIn(queues, name, queue, signal);
+    const { visible, inFlight, delayed, redrive } = queue;
+    return {
+      ...asked,
+      ...(queue.arn && { region: queue.arn.region }),
+      url: queue.url,
+      counts: { visible, inFlight, delayed, ...(dead !== undefined && { dead }) },
+      redrive: redrive
+        ? { maxReceiveCount: redrive.maxReceiveCount, deadLetterQueue: redrive.deadLetterQueue.name }
+        : null,
+      visibilityTimeout: queue.visibilityTimeout,
+    };
+  } catch (error) {
+    const failure = awsFailureIn(error);
+    if (!failure) throw error;
+    return { ...asked, error: failure };
+  }
+}
+
+/** In whatever state; undefined where there is no such queue or AWS does not tell. */
+async function deadIn(
+  queues: SqsQueues,
+  name: string,
+  queue: QueueAttributes,
+  signal: AbortSignal | undefined,
+): Promise<number | undefined> {
+  try {
+    const dead = await queues.deadLetterQueue(name, queue, signal);
+    return dead && dead.visible + dead.inFlight + dead.delayed;
+  } catch (error) {
+    if (!awsFailureIn(error)) throw error;
+    return undefined;
+  }
+}

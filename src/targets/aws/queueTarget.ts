@@ -1,0 +1,87 @@
+import * as l10n from "@vscode/l10n";
+import type { Disposable } from "../../common/disposable";
+import { ExpectedError } from "../../common/errors";
+import type { QueueMessage, QueueTarget } from "../environment";
+import { changedNothing } from "./awsError";
+import { BATCH, giveBack, putMessage, takeMessages } from "./messageHandling";
+import { checkQueue } from "./queueCheck";
+import { readQueue, type QueueSettings } from "./queueReading";
+import { redriveMessages } from "./redrive";
+import { SqsQueues, type QueueAttributes } from "./sqsQueues";
+
+export interface QueueTargetOptions {
+  /** A folder of ours that outlives the process: how far a redrive is stands there. */
+  stateDir: string;
+}
+
+/** Hidden until all are received; given back right after. A crash in between leaves them hidden for so long. */
+const LOOK_SECONDS = 20;
+
+/** Layer 2 at AWS, or at anything else that speaks SQS, with AWS' own SDK. */
+export function createQueueTarget(settings: QueueSettings, { stateDir }: QueueTargetOptions): QueueTarget & Disposable {
+  const queues = new SqsQueues(settings);
+  const { name } = settings;
+
+  const deadLetterQueue = async (signal: AbortSignal | undefined): Promise<QueueAttributes> => {
+    const dead = await queues.deadLetterQueue(name, await queues.attributes(name, signal), signal);
+    if (dead) return dead;
+    throw new ExpectedError(
+      "queue-not-found",
+      l10n.t("The queue {0} has no dead-letter queue", name),
+      l10n.t("Set a redrive policy on the queue"),
+    );
+  };
+
+  return {
+    measure: (signal) => readQueue(queues, settings, signal),
+    check: (signal) => checkQueue(queues, settings, signal),
+    async receive(limit, from, signal) {
+      const url = from === "queue" ? await queues.urlOf(name, signal) : (await deadLetterQueue(signal)).url;
+      return lookInto(queues, url, limit, signal);
+    },
+    async enqueue(body, signal) {
+      const url = await queues.urlOf(name, signal);
+      try {
+        return { messageId: await putMessage(queues, url, body, undefined, signal) };
+      } catch (error) {
+        if (!ExpectedError.is(error) || changedNothing(error)) throw error;
+        throw new ExpectedError(
+          "enqueue-ambiguous",
+          l10n.t("SQS did not say whether it took the message. {0}", error.message),
+          l10n.t("See whether the worker sends it before you enqueue it again"),
+          { cause: error.cause },
+        );
+      }
+    },
+    async redrive(limit, signal) {
+      const queueUrl = await queues.urlOf(name, signal);
+      const { url: deadLetterQueueUrl } = await deadLetterQueue(signal);
+      return redriveMessages(queues, { queueUrl, deadLetterQueueUrl, limit, stateDir }, signal);
+    },
+    dispose: () => queues.dispose(),
+  };
+}
+
+async function lookInto(
+  queues: SqsQueues,
+  url: string,
+  limit: number,
+  signal: AbortSignal | undefined,
+): Promise<QueueMessage[]> {
+  const taken: Awaited<ReturnType<typeof takeMessages>> = [];
+  try {
+    while (taken.length < limit) {
+      const more = await takeMessages(queues, url, Math.min(limit - taken.length, BATCH), LOOK_SECONDS, signal);
+      if (more.length === 0) break;
+      taken.push(...more);
+    }
+  } finally {
+    await giveBack(queues, url, taken);
+  }
+  return taken.map(({ MessageId = "", Body = "", Attributes = {} }) => ({
+    messageId: MessageId,
+    body: Body,
+    receiveCount: Number(Attributes.ApproximateReceiveCount ?? 0),
+    sentAt: Number(Attributes.SentTimestamp ?? 0),
+  }));
+}

@@ -1,0 +1,25 @@
+/**
+ * Runs `work` until the caller's signal or the limit ends it. `work` gets a signal that says so; what does not listen to
+ * it (an AWS credential provider that waits for a process) is left behind, and nobody waits for it.
+ *
+ * Throws the signal's reason: the caller's, or a DOMException named TimeoutError.
+ */
+export async function withinLimit<T>(
+  ms: number,
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = AbortSignal.timeout(ms);
+  const ended = signal ? AbortSignal.any([signal, limit]) : limit;
+  ended.throwIfAborted();
+  let giveUp: (() => void) | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    giveUp = () => reject(ended.reason as Error);
+    ended.addEventListener("abort", giveUp, { once: true });
+  });
+  try {
+    return await Promise.race([work(ended), late]);
+  } finally {
+    if (giveUp) ended.removeEventListener("abort", giveUp);
+  }
+}
