@@ -1,6 +1,6 @@
 import type { Disposable } from "../../common/disposable";
 import { ExpectedError } from "../../common/errors";
-import type { HelperProcess } from "./helperProcess";
+import type { SpawnedProcess } from "../docker/containerProcess";
 import { HelperSession } from "./helperSession";
 import type { HelperInfo } from "./helperSession";
 
@@ -12,14 +12,15 @@ const WRITES: readonly string[] = ["setSender"];
  * end. A read that was under way at its end is asked once more; a write fails with `helper-gone`.
  */
 export class DjangoHelper implements Disposable {
-  readonly #start: () => HelperProcess;
+  readonly #start: () => Promise<SpawnedProcess>;
   readonly #answerWithinMs: number;
-  #session: HelperSession | undefined;
+  /** Shared by those who ask while it starts. */
+  #session: Promise<HelperSession> | undefined;
   #isDisposed = false;
   /** Of the newest start. */
   info: HelperInfo | undefined;
 
-  constructor(start: () => HelperProcess, answerWithinMs: number) {
+  constructor(start: () => Promise<SpawnedProcess>, answerWithinMs: number) {
     this.#start = start;
     this.#answerWithinMs = answerWithinMs;
   }
@@ -40,17 +41,28 @@ export class DjangoHelper implements Disposable {
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
-    await this.#session?.end();
+    const session = await this.#session?.catch(() => undefined);
+    await session?.end();
   }
 
   async #callOnce(request: { operation: string } & Record<string, unknown>, signal?: AbortSignal): Promise<unknown> {
     signal?.throwIfAborted();
     if (this.#isDisposed) throw new Error("the Django helper is asked after its end");
-    if (!this.#session || this.#session.hasEnded)
-      this.#session = new HelperSession(this.#start(), this.#answerWithinMs);
-    const session = this.#session;
+    this.#session ??= this.#open();
+    const session = await abortable(this.#session, signal);
     this.info = await abortable(session.ready, signal);
     return session.call(request, signal);
+  }
+
+  async #open(): Promise<HelperSession> {
+    try {
+      const session = new HelperSession(await this.#start(), this.#answerWithinMs);
+      void session.ended.then(() => (this.#session = undefined));
+      return session;
+    } catch (error) {
+      this.#session = undefined;
+      throw error;
+    }
   }
 }
 

@@ -1,16 +1,14 @@
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import type { Disposable } from "../../common/disposable";
-import { ExpectedError } from "../../common/errors";
-import { maskText } from "../../common/masking";
 import type { LogRow, TenantSummary } from "../../runtime/stackClient";
 import type { TenantSchema, TenantTarget } from "../environment";
 import type { TenantDataSettings } from "../environmentSettings";
-import { invalidSender, senderChanged, tenantNotFound } from "../tenantErrors";
+import type { SpawnedProcess } from "../docker/containerProcess";
 import { DjangoHelper } from "./djangoHelper";
-import type { HelperProcess } from "./helperProcess";
+import { HelperRefusal, sentenceFor } from "./helperErrors";
 import { startLocalProcess } from "./helperProcess";
-import { ANSWER_WITHIN_MS, HelperRefusal } from "./helperSession";
+import { ANSWER_WITHIN_MS } from "./helperSession";
 import { helperCode } from "./helperSource";
 
 export type DjangoSettings = Extract<TenantDataSettings, { kind: "django" }>;
@@ -26,7 +24,7 @@ export class DjangoTarget implements TenantTarget, Disposable {
   readonly #place: string;
 
   /** `place`: where the backend is, for `origin`. */
-  constructor(place: string, start: () => HelperProcess, answerWithinMs = ANSWER_WITHIN_MS) {
+  constructor(place: string, start: () => Promise<SpawnedProcess>, answerWithinMs = ANSWER_WITHIN_MS) {
     this.#place = place;
     this.#helper = new DjangoHelper(start, answerWithinMs);
   }
@@ -94,61 +92,46 @@ export class DjangoTarget implements TenantTarget, Disposable {
   }
 }
 
-/** Paths are relative to `folder`, the process' own without it; `variables` are the backend's, likewise. */
+/**
+ * On this machine, or in a container: then paths are those inside of it and its environment is the helper's. Elsewhere
+ * paths are relative to `folder`, and `variables` are the helper's environment.
+ */
 export function createDjangoTarget(
   settings: DjangoSettings,
   folder = ".",
   variables: NodeJS.ProcessEnv = process.env,
 ): DjangoTarget {
+  if (settings.container !== undefined) return new DjangoTarget(settings.container, () => startInContainer(settings));
   const project = path.resolve(folder, settings.project);
   // A name is looked up on PATH; a path is relative to the workspace like every other.
   const python = /[\\/]/.test(settings.python) ? path.resolve(folder, settings.python) : settings.python;
-  const args = helperArguments(settings);
-  return new DjangoTarget(path.basename(project), () => startLocalProcess(python, args, project, variables));
+  const args = helperArguments("manage.py", settings);
+  return new DjangoTarget(path.basename(project), () =>
+    Promise.resolve(startLocalProcess(python, args, project, variables)),
+  );
 }
 
-/** Of the interpreter, in the folder of manage.py. */
-export function helperArguments({ settingsModule }: DjangoSettings): string[] {
+async function startInContainer({ container = "", docker, project, python, ...settings }: DjangoSettings) {
+  const [{ DockerEngine }, { startContainerProcess }] = await Promise.all([
+    import("../docker/dockerEngine"),
+    import("../docker/containerProcess"),
+  ]);
+  return startContainerProcess(new DockerEngine(docker?.host), container, {
+    command: [python, ...helperArguments(path.posix.join(project, "manage.py"), settings)],
+    env: { PYTHONDONTWRITEBYTECODE: "1" },
+    // The engine takes no relative one; Python finds the project by the path of manage.py.
+    ...(path.posix.isAbsolute(project) && { workingDirectory: project }),
+  });
+}
+
+/** Of the interpreter. */
+export function helperArguments(managePy: string, { settingsModule }: Pick<DjangoSettings, "settingsModule">) {
   const settings = settingsModule === undefined ? [] : [`--settings=${settingsModule}`];
   // Without `-v 0` Django 5.2 tells on standard output what it imports.
-  return ["manage.py", "shell", "-v", "0", ...settings, "-c", helperCode];
+  return [managePy, "shell", "-v", "0", ...settings, "-c", helperCode];
 }
 
 function toLogRow({ id, status, ...row }: HelperLogRow): LogRow & { status?: string } {
   const { sent_at = "", success = status === "sent", failure_reason = "", recipient_summary = "" } = row;
   return { id, sent_at, success, failure_reason, recipient_summary, ...(status !== undefined && { status }) };
-}
-
-function sentenceFor(error: HelperRefusal, code: string): ExpectedError {
-  const { kind, message } = error.failure;
-  const words = maskText(message);
-  switch (kind) {
-    case "no-tenant":
-      return tenantNotFound(code);
-    case "changed":
-      return senderChanged(code, error);
-    case "invalid":
-      return invalidSender(words, error);
-    case "no-model":
-      return new ExpectedError(
-        "model-not-found",
-        l10n.t("This backend has no {0}", words),
-        l10n.t("Check the folder and the settings module of this environment."),
-        { cause: error },
-      );
-    case "database":
-      return new ExpectedError(
-        "database-error",
-        l10n.t("The backend's database did not carry it out: {0}", words),
-        l10n.t("Check that the database runs and that the backend's settings reach it."),
-        { cause: error },
-      );
-    case "bug":
-      return new ExpectedError(
-        "helper-failed",
-        l10n.t("The backend failed inside of the Django helper: {0}", words),
-        l10n.t("Run `manage.py check` in the backend's folder with the interpreter and settings of this environment."),
-        { cause: error },
-      );
-  }
 }

@@ -1,8 +1,10 @@
 import { createInterface } from "node:readline";
 import * as l10n from "@vscode/l10n";
-import { codeOf, ExpectedError, messageOf } from "../../common/errors";
+import type { ExpectedError } from "../../common/errors";
 import { maskText } from "../../common/masking";
-import type { HelperProcess, ProcessEnd } from "./helperProcess";
+import type { ProcessExit, SpawnedProcess } from "../docker/containerProcess";
+import { helperGone, helperNotStarted, HelperRefusal, helperTimeout } from "./helperErrors";
+import type { HelperFailure } from "./helperErrors";
 import { asciiJson, MARKER } from "./helperSource";
 
 /** What the helper tells of itself when it is ready. */
@@ -13,19 +15,6 @@ export interface HelperInfo {
   vendor: string;
   /** Name of the database, of a file without its folder. */
   database: string;
-}
-
-/** Why an operation failed, in the helper's words. */
-export interface HelperFailure {
-  kind: "no-tenant" | "no-model" | "changed" | "invalid" | "database" | "bug";
-  message: string;
-}
-
-/** The helper answered, and the answer is a refusal. */
-export class HelperRefusal extends Error {
-  constructor(readonly failure: HelperFailure) {
-    super(`${failure.kind}: ${failure.message}`);
-  }
 }
 
 type Answer =
@@ -45,6 +34,9 @@ const START_WITHIN_MS = 30_000;
 /** The helper's own limits for locks and statements are shorter, so that a late answer is one that never comes. */
 export const ANSWER_WITHIN_MS = 15_000;
 
+/** Stands for the helper's first line among the ids of requests. */
+const STARTING = 0;
+
 /** Of standard error, for the sentence that says why it ended. */
 const KEPT_ERROR_CHARACTERS = 8_000;
 
@@ -59,15 +51,18 @@ const KEPT_ERROR_CHARACTERS = 8_000;
  */
 export class HelperSession {
   readonly ready: Promise<HelperInfo>;
-  readonly #process: HelperProcess;
+  /** Resolves as soon as nothing more can be asked of it. */
+  readonly ended: Promise<void>;
+  readonly #process: SpawnedProcess;
   readonly #answerWithinMs: number;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
   #errorTail = "";
   /** Why it ended or is about to; what is asked from then on fails with it. */
   #end: ExpectedError | undefined;
+  #tellEnd!: () => void;
 
-  constructor(process: HelperProcess, answerWithinMs: number) {
+  constructor(process: SpawnedProcess, answerWithinMs: number) {
     this.#process = process;
     this.#answerWithinMs = answerWithinMs;
     process.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -75,12 +70,9 @@ export class HelperSession {
     });
     // A process that has ended cannot be written to; that it has is told by `exit`.
     process.stdin.on("error", () => undefined);
+    this.ended = new Promise((resolve) => (this.#tellEnd = resolve));
     this.ready = this.#start();
     this.ready.catch(() => undefined);
-  }
-
-  get hasEnded(): boolean {
-    return this.#end !== undefined;
   }
 
   /** @throws HelperRefusal; ExpectedError `helper-gone`, `helper-timeout`; the signal's reason */
@@ -90,7 +82,7 @@ export class HelperSession {
       if (this.#end) return reject(this.#end);
       if (signal?.aborted) return reject(signal.reason as Error);
       const timer = setTimeout(
-        () => this.#endWith(tooLate(request.operation, this.#answerWithinMs)),
+        () => this.#endWith(helperTimeout(request.operation, this.#answerWithinMs)),
         this.#answerWithinMs,
       );
       const abort = () => settle(() => reject(signal?.reason as Error));
@@ -111,31 +103,28 @@ export class HelperSession {
 
   /** Closes its input, which ends it once it has finished what it is at; a process that hangs is killed. */
   async end(): Promise<void> {
-    this.#endWith(gone(l10n.t("it was told to end")), () => this.#process.stdin.end());
+    this.#endWith(helperGone(l10n.t("it was told to end")), () => this.#process.stdin.end());
     const timer = setTimeout(() => this.#process.kill(), 3_000);
-    await this.#process.exit.catch(() => undefined);
+    await this.#process.exited;
     clearTimeout(timer);
   }
 
   #start(): Promise<HelperInfo> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#endWith(notStarted(l10n.t("not ready after {0} seconds", START_WITHIN_MS / 1_000)));
+        this.#endWith(helperNotStarted(l10n.t("not ready after {0} seconds", START_WITHIN_MS / 1_000)));
       }, START_WITHIN_MS);
-      this.#waiting.set(0, {
+      this.#waiting.set(STARTING, {
         resolve: (info) => settle(() => resolve(info as HelperInfo)),
         reject: (error) => settle(() => reject(error as Error)),
       });
       const settle = (how: () => void) => {
         clearTimeout(timer);
-        this.#waiting.delete(0);
+        this.#waiting.delete(STARTING);
         how();
       };
       createInterface({ input: this.#process.stdout }).on("line", (line) => this.#read(line));
-      this.#process.exit.then(
-        (end) => this.#ended(end),
-        (error: unknown) => this.#endWith(notStarted(codeOf(error) ?? messageOf(error), error)),
-      );
+      void this.#process.exited.then((exit) => this.#exited(exit));
     });
   }
 
@@ -143,22 +132,24 @@ export class HelperSession {
     // Anything else is noise of the backend's.
     if (!line.startsWith(MARKER)) return;
     const answer = JSON.parse(line.slice(MARKER.length)) as Answer;
-    const waiting = this.#waiting.get("id" in answer ? answer.id : 0);
+    const waiting = this.#waiting.get("id" in answer ? answer.id : STARTING);
     if ("ready" in answer) waiting?.resolve(answer.ready);
     else if ("error" in answer) waiting?.reject(new HelperRefusal(answer.error));
     else waiting?.resolve(answer.result);
   }
 
-  #ended({ code, signal }: ProcessEnd): void {
-    const how = signal ?? l10n.t("exit {0}", code ?? "?");
+  #exited({ exitCode, error }: ProcessExit): void {
+    const how = error?.message ?? l10n.t("exit {0}", exitCode ?? "?");
     const why = lastLine(this.#errorTail);
     const text = why ? `${how}, ${why}` : how;
-    this.#endWith(this.#waiting.has(0) ? notStarted(text) : gone(text));
+    if (!this.#waiting.has(STARTING)) this.#endWith(helperGone(text, error));
+    else this.#endWith(error ?? helperNotStarted(text));
   }
 
   #endWith(why: ExpectedError, end: () => void = () => this.#process.kill()): void {
     if (this.#end) return;
     this.#end = why;
+    this.#tellEnd();
     for (const waiting of [...this.#waiting.values()]) waiting.reject(why);
     end();
   }
@@ -169,25 +160,3 @@ function lastLine(text: string): string | undefined {
   const line = text.trimEnd().split("\n").at(-1)?.trim();
   return line && maskText(line.slice(0, 500));
 }
-
-const notStarted = (why: string, cause?: unknown) =>
-  new ExpectedError(
-    "helper-not-started",
-    l10n.t("The Django helper did not start: {0}", why),
-    l10n.t("Run `manage.py check` in the backend's folder with the interpreter and settings of this environment."),
-    { cause },
-  );
-
-const gone = (why: string) =>
-  new ExpectedError(
-    "helper-gone",
-    l10n.t("The Django helper ended: {0}", why),
-    l10n.t("It starts again with the next request. After a change, look at the value first."),
-  );
-
-const tooLate = (operation: string, limitMs: number) =>
-  new ExpectedError(
-    "helper-timeout",
-    l10n.t("The Django helper did not answer within {0} seconds: {1}", limitMs / 1_000, operation),
-    l10n.t("It starts again with the next request. After a change, look at the value first."),
-  );
