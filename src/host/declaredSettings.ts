@@ -14,8 +14,13 @@ const wholeNumber = (preset: number, min: number, max: number): Declared<number>
   is: (value): value is number => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
 });
 
+/** Somebody else reads it and says what is wrong in it. */
+const anything = (preset: unknown): Declared<unknown> => ({ default: preset, is: (value): value is unknown => true });
+
 /** Every setting, with its default; a test compares them with package.json. */
 export const settings = {
+  environment: text("local"),
+  environments: anything({}),
   "local.preferredPorts": flag(true),
   "local.stateFolder": text(""),
   "send.timeoutSeconds": wholeNumber(15, 1, 120),
@@ -23,7 +28,7 @@ export const settings = {
   "tenants.pageSize": wholeNumber(200, 10, 5000),
   "diagnosis.problems": flag(true),
   "statusBar.enabled": flag(true),
-} satisfies Record<string, Declared<string> | Declared<number> | Declared<boolean>>;
+} satisfies Record<string, Declared<string> | Declared<number> | Declared<boolean> | Declared<unknown>>;
 
 export type SettingName = keyof typeof settings;
 export type SettingValue<Name extends SettingName> = (typeof settings)[Name]["default"];

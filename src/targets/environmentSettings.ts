@@ -1,12 +1,10 @@
 import { z } from "zod";
 
-/**
- * One environment as `messaging.environments` in settings.json (or a JSON file on the command line) describes it. No
- * secret stands here: token and keys come from SecretStorage or from the variables named below.
- */
+const address = z.url({ protocol: /^https?$/ });
+
 const api = z.strictObject({
   /** "https://api.example.kr", without the path. */
-  url: z.url(),
+  url: address,
   /** Path of the token endpoint (simplejwt): `{username, password}` → `{access, refresh}`. */
   tokenPath: z.string().startsWith("/").default("/api/v1/token/"),
   /** Where `{refresh}` → `{access}`. */
@@ -23,7 +21,7 @@ const queue = z.strictObject({
   name: z.string().min(1).default("academy-messaging-jobs"),
   region: z.string().min(1).default("ap-northeast-2"),
   /** Of another SQS than AWS'. */
-  endpoint: z.url().optional(),
+  endpoint: address.optional(),
   /** AWS profile: static keys, SSO or a role, as ~/.aws/config says. Without it the default chain. */
   profile: z.string().optional(),
 });
@@ -50,7 +48,7 @@ const worker = z.discriminatedUnion("kind", [
     kind: z.literal("cloudwatch"),
     logGroup: z.string().min(1),
     region: z.string().optional(),
-    endpoint: z.url().optional(),
+    endpoint: address.optional(),
     profile: z.string().optional(),
   }),
 ]);
@@ -75,9 +73,14 @@ const tenantData = z.discriminatedUnion("kind", [
 
 const provider = z.strictObject({
   /** Another Solapi than the real one: a sandbox. */
-  url: z.url().default("https://api.solapi.com"),
+  url: address.default("https://api.solapi.com"),
 });
 
+/**
+ * One environment as `messaging.environments` in settings.json (or a JSON file on the command line) describes it. No
+ * secret stands here: token and keys come from SecretStorage or from the variables named below. package.json holds the
+ * same as JSON schema (scripts/writeManifest.mjs).
+ */
 export const environmentSettings = z.strictObject({
   production: z.boolean().default(false),
   /** Digits. Without them test sends are refused outside of the local stack. */

@@ -61,9 +61,13 @@ describe("manifest", () => {
     assert.deepEqual(Object.keys(koreanManifest).sort(), used);
   });
 
-  it("restricts settings that name a path while the folder is not trusted", () => {
+  it("restricts settings that name a path or an address while the folder is not trusted", () => {
     assert.equal(capabilities.untrustedWorkspaces.supported, "limited");
-    assert.deepEqual(capabilities.untrustedWorkspaces.restrictedConfigurations, ["messaging.local.stateFolder"]);
+    assert.deepEqual(capabilities.untrustedWorkspaces.restrictedConfigurations, [
+      "messaging.environment",
+      "messaging.environments",
+      "messaging.local.stateFolder",
+    ]);
   });
 
   it("activates on use alone", () => assert.deepEqual(manifest.activationEvents, []));

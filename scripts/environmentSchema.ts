@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { environmentSettings } from "../src/targets/environmentSettings.ts";
+
+type Schema = z.core.JSONSchema.BaseSchema;
+
+/**
+ * One environment as package.json declares it to the editor, for completion, hovers and squiggles. Every property is
+ * described by the text `settings.environments.<path>` of package.nls.json; a part that comes in kinds has them in it
+ * (`worker.container.name`).
+ */
+export function environmentSchema(): Schema {
+  const { $schema, ...schema } = z.toJSONSchema(environmentSettings, { io: "input" });
+  return described(schema, "settings.environments");
+}
+
+function described(schema: Schema, key: string): Schema {
+  const { format, properties, oneOf, ...rest } = schema;
+  return {
+    ...rest,
+    // The editor knows no formats of zod's own; their pattern says the same.
+    ...(format === "uri" && { format }),
+    ...(oneOf && { oneOf: oneOf.map((each) => described(each as Schema, `${key}.${kindOf(each as Schema)}`)) }),
+    ...(properties && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, each]) => {
+          const text = `${key}.${name}`;
+          return [name, { markdownDescription: `%${text}%`, ...described(each as Schema, text) }];
+        }),
+      ),
+    }),
+  };
+}
+
+const kindOf = ({ properties }: Schema) => String((properties?.kind as Schema | undefined)?.const);
