@@ -9,7 +9,7 @@ type Schema = z.core.JSONSchema.BaseSchema;
  * (`worker.container.name`).
  */
 export function environmentSchema(): Schema {
-  const { $schema, ...schema } = z.toJSONSchema(environmentSettings, { io: "input" });
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(environmentSettings, { io: "input" });
   return described(schema, "settings.environments");
 }
 

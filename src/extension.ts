@@ -57,7 +57,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     findings,
     settings,
     language,
-    secrets: new Secrets(extension.secrets),
+    secrets: new Secrets(extension.secrets, extension.globalState),
     notifier: new Notifier(),
     log,
     output,

@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import type { Environment } from "../targets/environment";
 import { loadEnvironments } from "../targets/environmentsModule";
+import type { EnvironmentsModule } from "../targets/environmentsModule";
 import { textsOf } from "./language";
 
 /** Of every command that works on a real backend as well as on the local stack. */
@@ -12,15 +13,16 @@ export interface EnvironmentChoice {
 export const environmentOption = () =>
   new Option("--environment <file>", "a backend, as one entry of messaging.environments in a JSON file of its own");
 
+/** Everything that reaches a real backend, loaded at its first use. */
+export const openEnvironments = (variables: NodeJS.ProcessEnv = process.env): EnvironmentsModule =>
+  loadEnvironments(__dirname, textsOf(variables));
+
 /**
  * The environment that a JSON file describes, with secrets from the variables named in `secretVariables`. Connects to
  * nothing yet. Whoever opens it disposes it. Error: `environment-invalid`, which names the JSON path that is wrong.
  */
 export async function openEnvironment(file: string, variables: NodeJS.ProcessEnv = process.env): Promise<Environment> {
-  const { readEnvironmentFile, createEnvironment, secretsOfVariables } = loadEnvironments(
-    __dirname,
-    textsOf(variables),
-  );
+  const { readEnvironmentFile, createEnvironment, secretsOfVariables } = openEnvironments(variables);
   return createEnvironment({ ...(await readEnvironmentFile(file)), secrets: secretsOfVariables(variables) });
 }
 

@@ -4,6 +4,7 @@ import { version } from "../../package.json";
 import type { CommandContext } from "./commandContext";
 import { exitCodes } from "./exitCodes";
 import { addDiagnoseCommand } from "./diagnoseCommand";
+import { addEnvironmentCommands } from "./environmentCommand";
 import { addFaultCommands } from "./faultCommand";
 import { addInboxCommand } from "./inboxCommand";
 import { configureLanguage } from "./language";
@@ -68,6 +69,7 @@ for (const add of [
   addFaultCommands,
   addWorkerCommands,
   addQueueCommands,
+  addEnvironmentCommands,
 ]) {
   add(program, context);
 }

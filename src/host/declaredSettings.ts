@@ -15,7 +15,7 @@ const wholeNumber = (preset: number, min: number, max: number): Declared<number>
 });
 
 /** Somebody else reads it and says what is wrong in it. */
-const anything = (preset: unknown): Declared<unknown> => ({ default: preset, is: (value): value is unknown => true });
+const anything = (preset: unknown): Declared<unknown> => ({ default: preset, is: (_value): _value is unknown => true });
 
 /** Every setting, with its default; a test compares them with package.json. */
 export const settings = {

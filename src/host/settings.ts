@@ -2,6 +2,11 @@ import * as vscode from "vscode";
 import type { Logger } from "../common/logger";
 import { SECTION, settings } from "./declaredSettings";
 import type { Declared, SettingName, SettingValue } from "./declaredSettings";
+import { workspaceFolder } from "./workspace";
+
+/** As the first folder sees it, the one whose stack this window shows: not the folder of the active editor. */
+const configuration = () =>
+  vscode.workspace.getConfiguration(SECTION, vscode.workspace.workspaceFolders?.[0]?.uri ?? null);
 
 /** The only reader of VS Code's settings. */
 export class Settings {
@@ -15,7 +20,7 @@ export class Settings {
   /** The value, read now; the default where settings.json holds one of another type, which the log then says. */
   get<Name extends SettingName>(name: Name): SettingValue<Name> {
     const declared = settings[name] as unknown as Declared<SettingValue<Name>>;
-    const value: unknown = vscode.workspace.getConfiguration(SECTION).get(name);
+    const value: unknown = configuration().get(name);
     if (value === undefined) return declared.default;
     if (declared.is(value)) return value;
     const complaint = `${SECTION}.${name} is ${JSON.stringify(value)}, which it cannot be; ${JSON.stringify(declared.default)} is used`;
@@ -24,9 +29,23 @@ export class Settings {
     return declared.default;
   }
 
-  /** The value of every setting, for the log. */
+  /** The value of every setting, for the log; of environments their names alone. */
   effective(): Record<string, unknown> {
-    return Object.fromEntries((Object.keys(settings) as SettingName[]).map((name) => [name, this.get(name)]));
+    const values = (Object.keys(settings) as SettingName[]).map((name) => [name, this.get(name)] as const);
+    return Object.fromEntries(
+      values.map(([name, value]) => [name, name === "environments" ? Object.keys(value ?? {}) : value]),
+    );
+  }
+
+  /** What stands where `update` writes; undefined: nothing. */
+  written(name: SettingName): unknown {
+    const found = configuration().inspect(name);
+    return workspaceFolder() === undefined ? found?.globalValue : found?.workspaceValue;
+  }
+
+  /** Writes into the workspace's settings, or the user's in a window without a folder; undefined takes it out. */
+  async update<Name extends SettingName>(name: Name, value: SettingValue<Name> | undefined): Promise<void> {
+    await configuration().update(name, value, workspaceFolder() === undefined);
   }
 
   onDidChange(listener: () => void): vscode.Disposable {

@@ -39,19 +39,22 @@ export function parseEnvironment(value: unknown, at: string): ParsedEnvironment 
 }
 
 /** All of `messaging.environments`, by name; those that cannot be read are in `problems` alone. */
-export function parseEnvironments(
-  value: unknown,
-  at: string,
-): { environments: Map<string, EnvironmentSettings>; problems: SettingsProblem[] } {
+export interface ParsedEnvironments {
+  environments: Map<string, EnvironmentSettings>;
+  /** `environment`: whose; undefined where it is about all of them. */
+  problems: (SettingsProblem & { environment?: string })[];
+}
+
+export function parseEnvironments(value: unknown, at: string): ParsedEnvironments {
   const environments = new Map<string, EnvironmentSettings>();
   if (value === undefined || value === null) return { environments, problems: [] };
   if (typeof value !== "object" || Array.isArray(value)) {
     return { environments, problems: [{ path: at, sentence: l10n.t("{0} must be {1}", at, kindName("object")) }] };
   }
-  const problems: SettingsProblem[] = [];
+  const problems: ParsedEnvironments["problems"] = [];
   for (const [name, each] of Object.entries(value)) {
     const parsed = parseEnvironment(each, pathOf(at, [name]));
-    problems.push(...parsed.problems);
+    problems.push(...parsed.problems.map((problem) => ({ ...problem, environment: name })));
     if (parsed.settings) environments.set(name, parsed.settings);
   }
   return { environments, problems };

@@ -1,6 +1,8 @@
 /** The bundle `dist/environments.js`: everything that reaches a real backend, with AWS', Docker's and Postgres' clients. */
 import * as l10n from "@vscode/l10n";
 
+export { discoverEnvironments } from "./discovery/discover";
+export { checkEnvironment } from "./environmentCheck";
 export { readEnvironmentFile } from "./environmentFile";
 export { parseEnvironments } from "./environmentParser";
 export { secretsOfVariables } from "./environmentSecrets";

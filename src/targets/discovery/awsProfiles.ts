@@ -1,0 +1,26 @@
+import type { Place } from "./discovery";
+
+export interface AwsProfile {
+  name: string;
+  region?: string;
+  at: Place;
+}
+
+/** Names and regions of the profiles of `~/.aws/config`. Nothing else of it is kept. */
+export function parseAwsProfiles(text: string, file: string): AwsProfile[] {
+  const profiles: AwsProfile[] = [];
+  let current: AwsProfile | undefined;
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const section = /^\s*\[\s*([^\]]*?)\s*\]/.exec(line);
+    if (section) {
+      const [, name] = /^(?:profile\s+)?["']?([^"']+?)["']?$/.exec(section[1]!) ?? [];
+      const isProfile = name === "default" || section[1]!.startsWith("profile ");
+      current = isProfile && name ? { name, at: { file, line: index + 1 } } : undefined;
+      if (current) profiles.push(current);
+      continue;
+    }
+    const [, region] = /^region\s*=\s*(\S+)/.exec(line) ?? [];
+    if (current && region) current.region = region;
+  }
+  return profiles;
+}

@@ -1,0 +1,147 @@
+import * as l10n from "@vscode/l10n";
+import { codeOf, ExpectedError, messageOf } from "../common/errors";
+import { maskText } from "../common/masking";
+import type { ApiTarget, Environment, ProviderTarget, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
+
+export const checkedParts = ["api", "queue", "worker", "tenants", "provider"] as const;
+export type CheckedPart = (typeof checkedParts)[number];
+
+/** `absent`: the settings do not name it, hence unknown. */
+export interface PartCheck {
+  part: CheckedPart;
+  status: "ok" | "failed" | "absent";
+  /** What was seen, or what went wrong and what to do; numbers and secrets masked. */
+  sentence: string;
+  elapsedMs: number;
+}
+
+export interface CheckOptions {
+  signal?: AbortSignal;
+  /** Each as soon as it is known, in any order. */
+  onPart?: (check: PartCheck) => void;
+}
+
+/** A part that has not answered by then counts as failed; the others do not wait for it. */
+const PART_WITHIN_MS = 15_000;
+
+/** Looks at every part at once. Changes nothing, receives nothing, sends nothing. Rejects only where it is cancelled. */
+export async function checkEnvironment(
+  environment: Environment,
+  { signal, onPart }: CheckOptions = {},
+): Promise<PartCheck[]> {
+  const looks: Record<CheckedPart, ((signal: AbortSignal) => Promise<Seen>) | undefined> = {
+    api: environment.api && ((within) => checkApi(environment.api!, within)),
+    queue: environment.queue && ((within) => checkQueue(environment.queue!, within)),
+    worker: environment.worker && ((within) => checkWorker(environment.worker!, within)),
+    tenants: environment.tenants && ((within) => checkTenants(environment.tenants!, environment.tenantCode, within)),
+    provider: environment.provider && ((within) => checkProvider(environment.provider!, within)),
+  };
+  const checks = checkedParts.map(async (part) => {
+    const check = await checkPart(part, looks[part], signal);
+    signal?.throwIfAborted();
+    onPart?.(check);
+    return check;
+  });
+  return Promise.all(checks);
+}
+
+type Seen = Pick<PartCheck, "status" | "sentence">;
+
+const ok = (sentence: string): Seen => ({ status: "ok", sentence });
+const failed = (sentence: string): Seen => ({ status: "failed", sentence });
+
+async function checkPart(
+  part: CheckedPart,
+  look: ((signal: AbortSignal) => Promise<Seen>) | undefined,
+  signal: AbortSignal | undefined,
+): Promise<PartCheck> {
+  if (!look) return { part, status: "absent", sentence: l10n.t("not configured, hence unknown"), elapsedMs: 0 };
+  const startedAt = performance.now();
+  const limit = AbortSignal.timeout(PART_WITHIN_MS);
+  const within = signal ? AbortSignal.any([signal, limit]) : limit;
+  const seen = await Promise.race([look(within), rejectedBy(within)]).catch((error: unknown) =>
+    failed(limit.aborted ? l10n.t("no answer within {0} s", PART_WITHIN_MS / 1000) : whyOf(error)),
+  );
+  return { part, ...seen, sentence: maskText(seen.sentence), elapsedMs: Math.round(performance.now() - startedAt) };
+}
+
+/** For a call that does not keep to its signal. */
+const rejectedBy = (signal: AbortSignal) =>
+  new Promise<never>((_resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  });
+
+function whyOf(error: unknown): string {
+  if (ExpectedError.is(error)) return [error.message, error.nextStep].filter(Boolean).join(". ");
+  const code = codeOf(error);
+  return code === undefined ? messageOf(error) : `${code}: ${messageOf(error)}`;
+}
+
+async function checkApi(api: ApiTarget, signal: AbortSignal): Promise<Seen> {
+  const { status, elapsedMs } = await api.check(signal);
+  const answers = l10n.t("{0} answers {1} in {2} ms", api.url, status, Math.round(elapsedMs));
+  if (status >= 200 && status < 300) return ok(l10n.t("{0}, the token is taken", answers));
+  if (status === 401) return failed(l10n.t("{0}: the token is not taken. Log in again.", answers));
+  if (status === 403) return failed(l10n.t("{0}: this user may not use messaging", answers));
+  return failed(answers);
+}
+
+async function checkQueue(queue: QueueTarget, signal: AbortSignal): Promise<Seen> {
+  const [reading, { identity, problems, maySend, mayReceive }] = await Promise.all([
+    queue.measure(signal),
+    queue.check(signal),
+  ]);
+  const troubles = [
+    ...(reading.error ? [`${reading.error.code}: ${reading.error.message}`] : []),
+    ...problems.map(({ message }) => message),
+  ];
+  if (troubles.length > 0) return failed([...new Set(troubles)].join("; "));
+  const { visible = 0, inFlight = 0, dead } = reading.counts ?? {};
+  const facts = [
+    l10n.t("{0} in {1}: {2} ready, {3} in flight", reading.name, reading.region, visible, inFlight),
+    ...(dead === undefined ? [] : [l10n.t("{0} dead", dead)]),
+    ...(identity ? [identity.arn] : []),
+    ...(maySend === false ? [l10n.t("may not send")] : []),
+    ...(mayReceive === false ? [l10n.t("may not receive")] : []),
+  ];
+  return ok(facts.join(" · "));
+}
+
+async function checkWorker(worker: WorkerTarget, signal: AbortSignal): Promise<Seen> {
+  const { state, exitCode, oomKilled, restartCount, startedAt, image } = await worker.container(signal);
+  if (state === "missing") return failed(l10n.t("{0} is not there", worker.origin));
+  const facts = [
+    `${worker.origin} · ${state ?? l10n.t("state unknown")}`,
+    ...(image ? [image] : []),
+    ...(startedAt ? [l10n.t("since {0}", startedAt)] : []),
+    ...(restartCount ? [l10n.t("{0} restarts", restartCount)] : []),
+    ...(oomKilled ? [l10n.t("killed for want of memory")] : []),
+    ...(state !== "running" && exitCode !== undefined && exitCode !== null ? [l10n.t("exit code {0}", exitCode)] : []),
+  ];
+  return state === undefined || state === "running" ? ok(facts.join(" · ")) : failed(facts.join(" · "));
+}
+
+async function checkTenants(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<Seen> {
+  const { name, messagingSender } = await tenants.tenant(code, signal);
+  return ok(
+    [
+      `${code} ${name}`.trim(),
+      messagingSender === "" ? l10n.t("messaging_sender is empty") : `messaging_sender ${messagingSender}`,
+      tenants.origin,
+    ].join(" · "),
+  );
+}
+
+async function checkProvider(provider: ProviderTarget, signal: AbortSignal): Promise<Seen> {
+  const [{ balance, point }, senders] = await Promise.all([provider.balance(signal), provider.senders(signal)]);
+  const active = senders.filter(({ status }) => status.toUpperCase() === "ACTIVE").length;
+  return ok(
+    [
+      provider.mode === "sandbox" ? l10n.t("sandbox {0}", provider.url) : provider.url,
+      l10n.t("balance {0} won, {1} points", balance, point),
+      l10n.t("{0} of {1} sender numbers active", active, senders.length),
+    ].join(" · "),
+  );
+}
