@@ -17,6 +17,7 @@ import { diagnose, diagnoseParsed } from "../diagnosis/verdict";
 import type { StackClient } from "../runtime/stackClient";
 import { diagnoseSend } from "../targets/liveDiagnosis";
 import type { LiveDiagnosis, LiveSend } from "../targets/liveDiagnosis";
+import { createLocalEnvironment } from "../targets/local/localEnvironment";
 import { diagnoseMessages } from "../targets/messageDiagnosis";
 import type { CommandContext, CommandRun } from "./commandContext";
 import { exitCodes } from "./exitCodes";
@@ -116,7 +117,7 @@ function show({ output }: CommandRun, { report }: DiagnoseOptions, evidence: Evi
 }
 
 function sendOnce(client: StackClient, options: DiagnoseOptions): Promise<LiveDiagnosis> {
-  return diagnoseSend(client, sendOf(options), { language: languageOf(process.env) });
+  return diagnoseSend(createLocalEnvironment(client), sendOf(options), { language: languageOf(process.env) });
 }
 
 function sendOf({ tenant, student, text: raw_body }: DiagnoseOptions): LiveSend {
@@ -130,9 +131,10 @@ async function watch(run: CommandRun, options: DiagnoseOptions): Promise<number>
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
   return withStack(run.stack, async (client) => {
+    const environment = createLocalEnvironment(client);
     const { seq } = await client.snapshot();
     const language = languageOf(process.env);
-    for await (const { evidence, diagnosis } of diagnoseMessages(client, seq, {
+    for await (const { evidence, diagnosis } of diagnoseMessages(environment, seq, {
       language,
       signal: interrupted.signal,
     })) {

@@ -6,7 +6,7 @@ import type { Evidence } from "../diagnosis/evidence";
 import type { MessageTrace } from "../runtime/messageTrace";
 import { messageOf } from "../common/errors";
 import type { ApiAnswer, StackClient } from "../runtime/stackClient";
-import type { SentMessage } from "../targets/localEvidence";
+import type { SentMessage } from "../targets/sentMessage";
 import { titleWithCode } from "../views/layerProblems";
 import { traceIdOf } from "./arguments";
 import type { CommandContext } from "./context";

@@ -3,7 +3,8 @@ import { textsOf } from "../diagnosis/findings";
 import type { Language } from "../diagnosis/findings";
 
 export { diagnose } from "../diagnosis/verdict";
-export { collectEvidence } from "../targets/localEvidence";
+export { collectEvidence } from "../targets/evidenceCollector";
+export { createLocalEnvironment } from "../targets/local/localEnvironment";
 export { renderMarkdown } from "../diagnosis/report";
 
 /** Undefined where the vocabulary has no such cause. */

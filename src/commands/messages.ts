@@ -4,7 +4,7 @@ import { layerTitle } from "../runtime/layerLines";
 import { codeOf, ExpectedError, messageOf } from "../common/errors";
 import type { MessageTrace } from "../runtime/messageTrace";
 import type { StackClient } from "../runtime/stackClient";
-import type { SentMessage } from "../targets/localEvidence";
+import type { SentMessage } from "../targets/sentMessage";
 import { summaryOf } from "../views/messageSummary";
 import type { Outcome } from "../views/messageSummary";
 import type { CommandContext } from "./context";

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { SentMessage } from "../targets/localEvidence";
+import type { SentMessage } from "../targets/sentMessage";
 import { firstSend, withPreset } from "./testSend";
 import type { TestSend } from "./testSend";
 

@@ -1,7 +1,7 @@
 import { ExpectedError } from "../common/errors";
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import type { Evidence } from "../diagnosis/evidence";
-import type { SentMessage } from "../targets/localEvidence";
+import type { SentMessage } from "../targets/sentMessage";
 import type { CommandContext } from "./context";
 
 /** A verdict that is this sure is not waited on. */
@@ -9,10 +9,10 @@ const DECISIVE = 0.8;
 
 /** Collects the evidence about a send; probes that failed are told in the log and missing in it. */
 export async function collectSent(context: CommandContext, sent: SentMessage, signal?: AbortSignal): Promise<Evidence> {
-  const { collectEvidence } = await context.diagnosis();
+  const { collectEvidence, createLocalEnvironment } = await context.diagnosis();
   const { client } = context.stack;
   if (!client) throw new ExpectedError("stack-gone", "The local stack does not answer");
-  const { evidence, failed } = await collectEvidence(client, sent, signal);
+  const { evidence, failed } = await collectEvidence(createLocalEnvironment(client), sent, signal);
   for (const { probe, reason } of failed) context.log.warning(`[diagnosis] ${probe} was not collected: ${reason}`);
   return evidence;
 }

@@ -5,7 +5,7 @@ import { ExpectedError } from "../common/errors";
 import { loadKnowledge } from "../logs/knowledgeModule";
 import type { KnowledgeModule } from "../logs/knowledgeModule";
 import type { MessageTrace } from "../runtime/messageTrace";
-import type { SentMessage } from "../targets/localEvidence";
+import type { SentMessage } from "../targets/sentMessage";
 import { EVIDENCE_SCHEME, EvidenceDocuments } from "../webviews/evidenceDocuments";
 import { compareView } from "../webviews/models/compareView";
 import { evidenceOf } from "../webviews/models/traceEvidence";

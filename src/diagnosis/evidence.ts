@@ -123,6 +123,16 @@ const provider = z.object({
   error: z.object({ status: number.optional(), errorCode: text.optional(), errorMessage: text.optional() }).optional(),
 });
 
+/** How the worker's lines, the rows and the records were found to be this message's, among those of others. */
+const correlation = z.object({
+  /** By an id that they carry, by the masked recipient, or by nothing but the time. */
+  method: z.enum(["trace-id", "message-id", "recipient", "time"]),
+  /** 0 to 1. */
+  confidence: number,
+  /** Other messages that were under way in the same span. */
+  others: number,
+});
+
 const bundle = z.object({
   version: z.preprocess((value) => (value === "1" ? 1 : value), z.literal(1)).optional(),
   /** ISO 8601: when the test send was made. */
@@ -135,6 +145,9 @@ const bundle = z.object({
   tenant: tenant.optional(),
   notificationLogs: z.array(notificationLog).optional(),
   provider: provider.optional(),
+  correlation: correlation.optional(),
+  /** The generation of the backend, where code or columns tell it; else the logs do. */
+  backend: z.object({ generation: z.enum(["2026-03", "2026-08"]).optional() }).optional(),
 });
 
 export type Evidence = z.infer<typeof bundle>;

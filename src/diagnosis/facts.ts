@@ -108,7 +108,8 @@ export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
   const answer = readAnswer(evidence.api);
   const everyLine = logs.worker && linesOf(logs.worker);
   const api = logs.api && linesOf(logs.api);
-  const generation = logs.worker?.generation ?? logs.api?.generation ?? generationOf(evidence);
+  const generation =
+    evidence.backend?.generation ?? logs.worker?.generation ?? logs.api?.generation ?? generationOf(evidence);
   const { worker, rows, records } = ownershipOf(evidence, answer, { worker: everyLine, api }, generation);
   const workerBefore = logs.worker ? linesOf(logs.worker, true) : [];
   const calls = callsIn(worker ?? []);

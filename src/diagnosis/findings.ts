@@ -61,7 +61,7 @@ export function okFinding(
     explanation: [
       fill(report["ok-explanation"], { code, group }),
       ...later,
-      ...notes.map((note) => noteTexts[note]),
+      ...notes.map((note) => fill(noteTexts[note], { others: facts.evidence.correlation?.others })),
     ].join(" "),
     evidence: evidence.slice(0, EVIDENCE_LINES),
     fixes: [],

@@ -5,6 +5,7 @@ import type { Evidence } from "./evidence";
 import { type Facts, type ParsedLogs, deriveFacts, isDeeper } from "./facts";
 import { type Language, type Told, findingOf, okFinding, unknownFinding } from "./findings";
 import { type LogSource, parseLog } from "./logs/logParser";
+import type { NoteId } from "./texts/text";
 import { type Weighed, isStopping, weighAll } from "./weighing";
 
 export interface DiagnoseOptions {
@@ -43,7 +44,7 @@ export function diagnoseParsed(
   const all = weighAll(facts, ignored);
   const chosen = choose(facts, all);
   const verdict = chosen
-    ? findingOf(facts, toldOf(facts, verdictOf(facts, chosen)), language)
+    ? findingOf(facts, toldOf(facts, asCorrelated(facts, verdictOf(facts, chosen))), language)
     : undecided(facts, all, language);
   const findings = all
     .filter((one) => one !== chosen && one.confidence >= LISTED_CONFIDENCE && !isSubsumed(one, chosen))
@@ -109,6 +110,23 @@ function verdictOf(facts: Facts, chosen: Weighed): Weighed {
   return { ...chosen, confidence: chosen.confidence * 0.9, notes: [...chosen.notes, "contradicted-by-api"] };
 }
 
+/** What the worker and the provider said is this message's as surely as it was told from others'. */
+function asCorrelated({ evidence: { correlation } }: Facts, chosen: Weighed): Weighed {
+  const isOfMessage = chosen.basis === "message" && chosen.evidence.some(({ source }) => isCorrelated(source));
+  if (!correlation || !isOfMessage) return chosen;
+  const values = { ...chosen.values, others: correlation.others };
+  const notes = [...chosen.notes, ...correlationNotes(correlation)];
+  return { ...chosen, confidence: chosen.confidence * correlation.confidence, values, notes };
+}
+
+const isCorrelated = (source: string) => /^(?:worker\.logs|notificationLogs|provider\.messages)/.test(source);
+
+function correlationNotes({ method, others }: NonNullable<Evidence["correlation"]>): NoteId[] {
+  const how = { recipient: "correlated-by-recipient", time: "correlated-by-time" } as const;
+  const note = method === "recipient" || method === "time" ? how[method] : undefined;
+  return [...(note ? [note] : []), ...(others > 0 ? (["concurrent"] as const) : [])];
+}
+
 const toldOf = (facts: Facts, { cause, outcome, confidence, evidence, values, notes, code }: Weighed): Told => ({
   cause,
   outcome,
@@ -143,13 +161,14 @@ function undecided(facts: Facts, all: readonly Weighed[], language: Language): F
   const { accepted } = facts;
   if (!accepted || accepted.confidence < LEAST_CONFIDENCE) return unknownFinding(facts.reach, needs(facts), language);
   const isOdd = all.some(({ notes }) => notes.includes("contradicted-by-deeper") || notes.includes("mixed-results"));
-  const confidence = accepted.confidence * (isOdd ? 0.9 : 1);
+  const { correlation } = facts.evidence;
+  const confidence = accepted.confidence * (isOdd ? 0.9 : 1) * (correlation?.confidence ?? 1);
   return okFinding(
     facts,
     confidence,
     accepted.evidence,
     confidence < SURE ? missing(facts, "worker.logs", "provider.messages") : [],
-    [],
+    correlation ? correlationNotes(correlation) : [],
     language,
   );
 }

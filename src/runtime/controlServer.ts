@@ -94,7 +94,10 @@ export async function startControlServer(
     return stack.setSender(codeOfTenant(request), expected, value);
   });
   app.get("/tenants/:code/record", (request) => stack.tenantRecord(codeOfTenant(request)));
-  app.get("/notification-logs", (request) => stack.logRows(page.parse(request.query).afterId));
+  app.get("/notification-logs", (request) => {
+    const { code } = z.object({ code: z.string().optional() }).parse(request.query);
+    return stack.logRows(page.parse(request.query).afterId, code);
+  });
   app.get("/environment", () => stack.environment());
   app.post("/queue/messages", (request) =>
     stack.enqueue(z.object({ body: z.string().min(1) }).parse(request.body).body),

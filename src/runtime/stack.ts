@@ -222,14 +222,19 @@ export class Stack {
     };
   }
 
-  logRows(afterId: number): LogRow[] {
-    return this.store.notificationLogs.sinceId(afterId).map((row) => ({
-      id: String(row.id),
-      sent_at: row.sentAt,
-      success: row.success,
-      failure_reason: row.failureReason,
-      recipient_summary: row.recipientSummary,
-    }));
+  /** Of all tenants without a code. @throws ExpectedError `tenant-not-found` */
+  logRows(afterId: number, code?: string): LogRow[] {
+    const tenantId = code === undefined ? undefined : this.tenant(code).id;
+    const rows = this.store.notificationLogs.sinceId(afterId);
+    return rows
+      .filter((row) => tenantId === undefined || row.tenantId === tenantId)
+      .map((row) => ({
+        id: String(row.id),
+        sent_at: row.sentAt,
+        success: row.success,
+        failure_reason: row.failureReason,
+        recipient_summary: row.recipientSummary,
+      }));
   }
 
   environment(): { api: Record<string, string>; worker: Record<string, string> } {

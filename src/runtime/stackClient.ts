@@ -114,9 +114,10 @@ export class StackClient {
     return this.#call("GET", `/tenants/${encodeURIComponent(code)}/record`);
   }
 
-  /** Rows of all tenants with a higher id, oldest first. */
-  notificationLogs(afterId: number): Promise<LogRow[]> {
-    return this.#call("GET", `/notification-logs?afterId=${afterId}`);
+  /** Rows of all tenants, or of one, with a higher id, oldest first. */
+  notificationLogs(afterId: number, code?: string): Promise<LogRow[]> {
+    const ofTenant = code === undefined ? "" : `&code=${encodeURIComponent(code)}`;
+    return this.#call("GET", `/notification-logs?afterId=${afterId}${ofTenant}`);
   }
 
   /** Variables of the API's and the worker's side; of secrets only whether they are set. */

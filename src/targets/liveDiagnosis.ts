@@ -1,25 +1,37 @@
-import { codeOf, messageOf } from "../common/errors";
+import { ExpectedError, codeOf, messageOf } from "../common/errors";
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import type { Language } from "../diagnosis/findings";
 import { diagnose } from "../diagnosis/verdict";
-import type { SequencedEvent } from "../runtime/eventHub";
 import type { TestSend } from "../runtime/faults/fault";
-import type { SendRequest, StackClient } from "../runtime/stackClient";
+import { traceIdOf } from "../runtime/queue/queueMessage";
+import type { SendRequest } from "../runtime/stackClient";
+import { Bell } from "./bell";
+import type { Environment } from "./environment";
+import { LOCAL } from "./environmentSource";
+import { collectEvidence } from "./evidenceCollector";
+import type { CollectedEvidence } from "./evidenceCollector";
 import { withLocalCommands } from "./localFixes";
-import { collectEvidence } from "./localEvidence";
-import type { CollectedEvidence, SentMessage } from "./localEvidence";
+import { TraceActivity, followWorker } from "./messageActivity";
+import { prepareSend } from "./sendPreparation";
+import type { SentMessage } from "./sentMessage";
 
 /** Longer than this nobody waits; what is not decided by then is said to be undecided. */
 const DECIDE_WITHIN_MS = 15_000;
 
 /** The API's own answer is waited for so long: a page of the front end gives up earlier. */
 const ANSWER_WITHIN_MS = 5_000;
+/** A foreign API without its queue answers only after its SDK has tried for 10 s. */
+const FOREIGN_ANSWER_WITHIN_MS = 12_000;
 
 /** A carrier's result after acceptance, which the backend never sees, is waited for so long. */
 const CARRIER_WITHIN_MS = 1_500;
 
-/** Where no event ends a message, the evidence is looked at again at these times after the send. */
-const LOOK_AGAIN_MS = [1_000, 2_500, 5_000, 8_000, 11_000, DECIDE_WITHIN_MS] as const;
+/** Where nothing pushes, the evidence is looked at again after so long: rows and counters don't push. */
+const LOOK_AGAIN_MS = 1_500;
+const FIRST_LOOK_MS = 1_000;
+
+/** Between a foreign worker's line and its row lie milliseconds: a verdict is looked at twice before it counts. */
+const CONFIRM_MS = 400;
 
 /** A verdict that is this sure is not waited on. */
 const DECISIVE = 0.8;
@@ -37,144 +49,184 @@ export interface LiveOptions {
   ignored?: readonly string[];
   signal?: AbortSignal;
   onStep?: (step: LiveStep) => void;
+  /** The backend's code, to tell its version. */
+  workspace?: string;
 }
 
 export interface LiveSend {
   tenantCode: string;
   request: SendRequest;
-  /** Over the request, or instead of it: what shows a fault. */
+  /** Over the request, or instead of it: what shows a fault, or names its recipient itself. */
   test?: TestSend;
 }
 
 /**
- * Sends a test message, follows it by its events, and decides as soon as the evidence does. A message that comes to no
- * end (no worker, no answer) is looked at again after 1, 2.5, 5 … s.
+ * Sends a test message through an environment, follows it, and decides as soon as the evidence does:
+ *
+ *     preparing ─▶ sending ─▶ waiting ⇄ looking ─▶ decided
+ *
+ * *waiting* ends when something pushes (a line of the worker, the end of a message in our own runtime) or at the next
+ * listed moment; *looking* collects everything at once and diagnoses it. It is decided by a sure verdict (of a foreign
+ * runtime: the same one twice), by a success whose carrier has reported or had its time, or when the time is up.
  */
-export async function diagnoseSend(client: StackClient, send: LiveSend, options: LiveOptions): Promise<LiveDiagnosis> {
-  const { signal, onStep } = options;
-  const before = await client.snapshot(signal);
+export async function diagnoseSend(
+  environment: Environment,
+  send: LiveSend,
+  options: LiveOptions,
+): Promise<LiveDiagnosis> {
+  const { signal, onStep, workspace } = options;
+  const bell = new Bell();
   const ended = new AbortController();
-  const events = new EventWatch(
-    client.events(before.seq, signal ? AbortSignal.any([signal, ended.signal]) : ended.signal),
-  );
+  const either = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
+  const traces = new TraceActivity(bell);
+  const tenantCode = send.test?.via === "api" ? (send.test.tenantCode ?? send.tenantCode) : send.tenantCode;
+  const request = send.test?.via === "queue" ? undefined : { ...send.request, ...send.test?.request };
   try {
+    const position = await environment.traces?.position(signal);
+    if (environment.traces) void traces.follow(environment.traces, position ?? 0, either);
+    else if (environment.worker) void followWorker(environment.worker, bell, either);
+    const { sent, failed } = await prepareSend(environment, tenantCode, request, { workspace, signal });
     onStep?.("sending");
-    const sent: SentMessage = {
-      sentAt: Date.now(),
-      tenantCode: send.test?.via === "api" ? (send.test.tenantCode ?? send.tenantCode) : send.tenantCode,
-      traceIds: [],
-      lastLogIdBefore: before.data.lastLog?.id ?? 0,
-      ...(before.queue.counts && { queueBefore: before.queue.counts }),
-    };
-    await deliver(client, send, sent);
-    onStep?.("following");
-    let last: LiveDiagnosis | undefined;
-    const open = new Set(sent.traceIds);
-    for (const lookAt of LOOK_AGAIN_MS) {
-      const waitMs = sent.sentAt + lookAt - Date.now();
-      const allEnded = open.size > 0 && (await events.untilEnded(open, waitMs));
-      if (open.size === 0 && lookAt > LOOK_AGAIN_MS[0]) await events.silence(waitMs);
-      signal?.throwIfAborted();
-      onStep?.("collecting");
-      const collected = await collectEvidence(client, sent, signal);
-      const diagnosis = withLocalCommands(diagnose(collected.evidence, options));
-      last = { ...collected, diagnosis, sent };
-      if (allEnded || isDecisive(last)) return last;
-    }
-    return last!;
+    await deliver(environment, send, sent, signal);
+    traces.expect(sent.traceIds);
+    const follow = new Following(environment, sent, options, bell, () => traces.areAllEnded);
+    const result = await follow.untilDecided();
+    return { ...result, failed: [...failed.filter(({ probe }) => !isAgain(result, probe)), ...result.failed] };
   } finally {
     ended.abort();
   }
 }
 
-function isDecisive({ diagnosis: { verdict }, evidence: { worker } }: LiveDiagnosis): boolean {
+const isAgain = ({ failed }: LiveDiagnosis, probe: string) => failed.some((other) => `${other.probe} before` === probe);
+
+class Following {
+  #last: LiveDiagnosis | undefined;
+  /** When the backend was first seen to be done with it; milliseconds since the Unix epoch. */
+  #settledAt: number | undefined;
+  #isConfirming = false;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly sent: SentMessage,
+    private readonly options: LiveOptions,
+    private readonly bell: Bell,
+    private readonly areAllEnded: () => boolean,
+  ) {}
+
+  async untilDecided(): Promise<LiveDiagnosis> {
+    const { signal, onStep } = this.options;
+    const { sentAt } = this.sent;
+    const deadline = Math.max(sentAt + DECIDE_WITHIN_MS, this.isOnItsWay ? Date.now() + FIRST_LOOK_MS : 0);
+    onStep?.("following");
+    if (this.isOnItsWay) await this.bell.within(FIRST_LOOK_MS, signal);
+    for (;;) {
+      signal?.throwIfAborted();
+      onStep?.("collecting");
+      const before = this.#last;
+      this.#last = await this.#look();
+      if (this.#isDecided(this.#last, before) || Date.now() >= deadline) return this.#last;
+      await this.bell.within(Math.min(deadline - Date.now(), this.#pauseMs()), signal);
+    }
+  }
+
+  /** The API took something, or did not say that it took nothing. */
+  get isOnItsWay(): boolean {
+    const { answer } = this.sent;
+    if (!answer) return true;
+    if ("error" in answer || answer.status >= 300) return false;
+    const { enqueued } = (answer.body ?? {}) as { enqueued?: unknown };
+    return typeof enqueued !== "number" || enqueued > 0;
+  }
+
+  async #look(): Promise<LiveDiagnosis> {
+    const collected = await collectEvidence(this.environment, this.sent, this.options.signal);
+    const diagnosis = diagnose(collected.evidence, this.options);
+    const isLocal = this.environment.name === LOCAL;
+    return { ...collected, diagnosis: isLocal ? withLocalCommands(diagnosis) : diagnosis, sent: this.sent };
+  }
+
+  #isDecided(now: LiveDiagnosis, before: LiveDiagnosis | undefined): boolean {
+    const { verdict } = now.diagnosis;
+    const isSettled = this.areAllEnded() || hasRows(now) || (verdict.outcome === "ok" && isComplete(now));
+    if (isSettled) this.#settledAt ??= Date.now();
+    const isOver = this.#settledAt !== undefined && Date.now() >= this.#settledAt + CARRIER_WITHIN_MS;
+    if (verdict.outcome === "unknown") return this.areAllEnded() && isOver;
+    if (verdict.outcome === "ok") return isOver || (isSettled && isDelivered(now));
+    if (!isDecisive(now)) return isOver;
+    const isSure = this.environment.traces !== undefined || !this.isOnItsWay;
+    this.#isConfirming = !isSure && before?.diagnosis.verdict.cause !== verdict.cause;
+    return !this.#isConfirming;
+  }
+
+  #pauseMs(): number {
+    if (this.#isConfirming) return CONFIRM_MS;
+    const untilOver = this.#settledAt === undefined ? LOOK_AGAIN_MS : this.#settledAt + CARRIER_WITHIN_MS - Date.now();
+    return untilOver > 0 ? Math.min(untilOver, LOOK_AGAIN_MS) : LOOK_AGAIN_MS;
+  }
+}
+
+function isDecisive({ diagnosis: { verdict }, evidence: { worker, correlation } }: LiveDiagnosis): boolean {
   // It is about to start again, and will then say why it ended.
   if (worker?.container?.state === "restarting" && !worker.logs) return false;
   // Ended for good: nothing more will be seen that could make it surer.
   const isOver = worker?.container?.state === "exited" || worker?.container?.state === "missing";
   const needed = isOver ? LIKELY : DECISIVE;
-  return verdict.confidence >= needed && verdict.outcome !== "ok" && verdict.outcome !== "unknown";
+  // What other messages make less sure does not become surer by waiting.
+  const confidence = verdict.confidence / (correlation?.confidence ?? 1);
+  return confidence >= needed && verdict.outcome !== "ok" && verdict.outcome !== "unknown";
 }
 
-async function deliver(client: StackClient, { tenantCode, request, test }: LiveSend, sent: SentMessage): Promise<void> {
+const enqueuedOf = ({ sent: { answer } }: LiveDiagnosis) =>
+  ((answer && "body" in answer && answer.body ? answer.body : {}) as { enqueued?: number }).enqueued ?? 1;
+
+/** The backend has written a row for every recipient. */
+const hasRows = (now: LiveDiagnosis) => (now.evidence.notificationLogs?.length ?? 0) >= Math.max(1, enqueuedOf(now));
+
+/** Every recipient has a row or a record, as far as these can be seen. */
+function isComplete(now: LiveDiagnosis): boolean {
+  const { notificationLogs, provider } = now.evidence;
+  const seen = Math.max(notificationLogs?.length ?? 0, provider?.messages?.length ?? 0);
+  return (!notificationLogs && !provider?.messages) || seen >= enqueuedOf(now);
+}
+
+/** The carrier has reported of every message: 2000 and 3000 are still on their way. */
+const isDelivered = ({ evidence: { provider } }: LiveDiagnosis) =>
+  provider !== undefined &&
+  (provider.messages ?? []).length > 0 &&
+  provider.messages!.every(({ statusCode }) => statusCode !== undefined && !/^[23]000$/.test(statusCode));
+
+async function deliver(
+  { api, queue, traces }: Environment,
+  { test }: LiveSend,
+  sent: SentMessage,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   if (test?.via === "queue") {
-    const { messageId, traceId } = await client.enqueue(test.body);
-    sent.traceIds = [traceId ?? messageId];
+    if (!queue) throw new ExpectedError("not-configured", "This environment has no queue to put a message on");
+    sent.sentAt = Date.now();
+    const { messageId } = await queue.enqueue(test.body, signal);
+    if (traces) sent.traceIds = [traceIdOf(test.body) ?? messageId];
+    else sent.messageId = messageId;
     return;
   }
-  sent.request = { ...request, ...test?.request };
+  if (!api || !sent.request) throw new ExpectedError("not-configured", "This environment has no API to send through");
+  sent.sentAt = Date.now();
   const startedAt = performance.now();
+  const limitMs = traces ? ANSWER_WITHIN_MS : FOREIGN_ANSWER_WITHIN_MS;
+  const late = AbortSignal.timeout(limitMs);
   try {
-    sent.answer = await client.send(
-      test?.tenantCode ?? tenantCode,
-      sent.request,
-      AbortSignal.timeout(ANSWER_WITHIN_MS),
-    );
+    sent.answer = await api.send(sent.tenantCode, sent.request, signal ? AbortSignal.any([signal, late]) : late);
     sent.traceIds = sent.answer.traceIds;
   } catch (error) {
+    signal?.throwIfAborted();
+    if (!late.aborted && !isUnanswered(error)) throw error;
     const elapsedMs = Math.round(performance.now() - startedAt);
-    const code = elapsedMs >= ANSWER_WITHIN_MS ? "ETIMEDOUT" : (codeOf((error as Error).cause) ?? codeOf(error) ?? "");
+    const isLate = late.aborted || ExpectedError.is(error, "api-timeout");
+    const code = isLate ? "ETIMEDOUT" : (codeOf((error as Error).cause) ?? codeOf(error) ?? "");
     sent.answer = { error: { code, message: messageOf(error) }, elapsedMs };
   }
 }
 
-/** Reads one stream of events for several questions. */
-class EventWatch {
-  readonly #events: AsyncGenerator<SequencedEvent>;
-  #next: Promise<IteratorResult<SequencedEvent>> | undefined;
-
-  constructor(events: AsyncGenerator<SequencedEvent>) {
-    this.#events = events;
-  }
-
-  /** True when every message has come to an end; false when the time is up first. */
-  async untilEnded(open: Set<string>, waitMs: number): Promise<boolean> {
-    let deadline = Date.now() + waitMs;
-    const accepted = new Set<string>();
-    while (open.size > 0) {
-      const event = await this.#within(deadline - Date.now());
-      if (!event) return [...open].every((id) => accepted.has(id)) && accepted.size > 0;
-      if (!open.has(event.traceId)) continue;
-      if (event.type === "worker.logged" && event.details.success) {
-        accepted.add(event.traceId);
-        deadline = Math.min(deadline, Date.now() + CARRIER_WITHIN_MS);
-      } else if (endsMessage(event) && !(accepted.has(event.traceId) && event.type === "queue.deleted")) {
-        open.delete(event.traceId);
-      }
-    }
-    return true;
-  }
-
-  async silence(waitMs: number): Promise<void> {
-    await this.#within(waitMs);
-  }
-
-  async #within(ms: number): Promise<SequencedEvent | undefined> {
-    if (ms <= 0) return undefined;
-    this.#next ??= this.#events.next();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), ms)));
-    const result = await Promise.race([this.#next, late]);
-    clearTimeout(timer);
-    if (!result) return undefined;
-    this.#next = undefined;
-    return result.done ? undefined : result.value;
-  }
-}
-
-/** Nothing decisive follows it: the carrier reported, a row says why not, or it is out of the worker's hands. */
-export function endsMessage({ type }: SequencedEvent): boolean {
-  switch (type) {
-    case "worker.logged":
-    case "worker.retrying":
-    case "worker.dead-lettered":
-    case "api.enqueue-failed":
-    case "queue.dead-lettered":
-    case "provider.delivered":
-    case "provider.undelivered":
-    case "queue.deleted":
-      return true;
-    default:
-      return false;
-  }
-}
+/** What was refused on our own side (no token, no allowed recipient) was never sent: nothing to follow. */
+const isUnanswered = (error: unknown) =>
+  ["api-unreachable", "api-timeout", "stack-gone"].some((reason) => ExpectedError.is(error, reason));

@@ -113,6 +113,9 @@ export const en: Texts = {
     "mixed-results": "Other messages of the same span fared otherwise.",
     "not-connected": "No connection was made, so nothing was sent.",
     "mixed-instances": "The log also shows real sends: instances with different environments run side by side.",
+    "correlated-by-recipient": "The runtime gives no id that reads through: what is this message's was told by time, new rows and the masked recipient.",
+    "correlated-by-time": "The runtime gives no id that reads through, and the recipient is not known: what is this message's was told by time and new rows.",
+    "concurrent": "{others} other messages were under way in the same span, which makes it less sure.",
   },
   report: {
     "ok-title": "Reached the provider",

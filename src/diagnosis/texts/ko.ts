@@ -113,6 +113,9 @@ export const ko: Texts = {
     "mixed-results": "같은 구간의 다른 메시지는 결과가 다릅니다.",
     "not-connected": "연결되지 않았으므로 발송된 것이 없습니다.",
     "mixed-instances": "로그에 실제 발송도 있습니다. 환경이 다른 인스턴스가 함께 실행되고 있습니다.",
+    "correlated-by-recipient": "끝까지 이어지는 메시지 id가 없어, 시각과 새 NotificationLog 행, 가려진 수신번호로 이 메시지를 가려냈습니다.",
+    "correlated-by-time": "끝까지 이어지는 메시지 id도 수신번호도 알 수 없어, 시각과 새 NotificationLog 행으로 이 메시지를 가려냈습니다.",
+    "concurrent": "같은 구간에 다른 메시지 {others}건이 처리되고 있어 확신이 낮습니다.",
   },
   report: {
     "ok-title": "제공사에 도달",

@@ -35,7 +35,10 @@ export type NoteId =
   | "repeated"
   | "mixed-results"
   | "not-connected"
-  | "mixed-instances";
+  | "mixed-instances"
+  | "correlated-by-recipient"
+  | "correlated-by-time"
+  | "concurrent";
 
 export type ReportWord =
   | "ok-title"

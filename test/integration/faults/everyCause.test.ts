@@ -4,6 +4,7 @@ import type { CauseId } from "../../../src/diagnosis/causes";
 import type { FaultSummary } from "../../../src/runtime/faults/faultLab";
 import { faults } from "../../../src/runtime/faults/faultLab";
 import { diagnoseSend } from "../../../src/targets/liveDiagnosis";
+import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
 import type { LiveDiagnosis } from "../../../src/targets/liveDiagnosis";
 import { StackFixture } from "../stack/stackFixture";
 
@@ -22,7 +23,11 @@ describe("every cause that can be set up", () => {
   afterEach(() => stack.client.clearFaults());
 
   const diagnoseNow = (fault?: FaultSummary): Promise<LiveDiagnosis> =>
-    diagnoseSend(stack.client, { ...usual, ...(fault?.send && { test: fault.send }) }, { language: "en" });
+    diagnoseSend(
+      createLocalEnvironment(stack.client),
+      { ...usual, ...(fault?.send && { test: fault.send }) },
+      { language: "en" },
+    );
 
   it(`are at least ${AT_LEAST}, each of the vocabulary`, () => {
     assert.ok(faults.length >= AT_LEAST, `${faults.length}`);

@@ -1,0 +1,31 @@
+import { ExpectedError, codeOf } from "../../common/errors";
+import type { StackClient } from "../../runtime/stackClient";
+import type { ApiTarget } from "../environment";
+
+const INFO_PATH = "/api/v1/messaging/info/";
+
+export const createLocalApi = (client: StackClient): ApiTarget => ({
+  url: client.address.apiUrl,
+  send: async (tenantCode, request, signal) => {
+    try {
+      return await client.send(tenantCode, request, signal);
+    } catch (error) {
+      if (!ExpectedError.is(error, "stack-gone")) throw error;
+      throw new ExpectedError("api-unreachable", error.message, error.nextStep, { cause: error.cause });
+    }
+  },
+  check: async (signal) => {
+    const startedAt = performance.now();
+    const headers = { authorization: `Bearer ${client.address.apiToken}` };
+    try {
+      const { status } = await fetch(client.address.apiUrl + INFO_PATH, { headers, ...(signal && { signal }) });
+      return { status, elapsedMs: Math.round(performance.now() - startedAt) };
+    } catch (error) {
+      signal?.throwIfAborted();
+      const code = codeOf(error) ?? "";
+      throw new ExpectedError("api-unreachable", `The send API does not answer (${code})`, undefined, { cause: error });
+    }
+  },
+  environment: async () => (await client.environment()).api,
+  linesSince: async (at) => (await client.recentLogs("api")).filter((line) => line.at >= at),
+});

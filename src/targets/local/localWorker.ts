@@ -1,0 +1,49 @@
+import type { StackClient } from "../../runtime/stackClient";
+import type { WorkerStatus } from "../../runtime/workerSupervisor";
+import type { TailEntry, WorkerContainer, WorkerTarget } from "../environment";
+
+export const WORKER_NAME = "academy-messaging-worker";
+
+export const createLocalWorker = (client: StackClient): WorkerTarget => ({
+  origin: "local worker process",
+  container: async (signal) => containerOf((await client.snapshot(signal)).worker),
+  environment: async () => (await client.environment()).worker,
+  linesSince: async (at) => (await client.recentLogs("worker")).filter((line) => line.at >= at),
+  tail: (position, signal) => tail(client, position, signal),
+  start: async () => void (await client.worker("start")),
+  restart: async () => void (await client.worker("restart")),
+});
+
+/** The worker's process in a container engine's words, which the rules know. */
+function containerOf(status: WorkerStatus): WorkerContainer {
+  const { state, exitCode, signal, oomKilled, restartCount, startedAt } = status;
+  const docker = {
+    stopped: "missing",
+    starting: restartCount > 0 ? "restarting" : "created",
+    running: "running",
+    restarting: "restarting",
+    exited: "exited",
+  };
+  return {
+    name: WORKER_NAME,
+    state: docker[state],
+    restartCount,
+    ...(startedAt !== undefined && { startedAt: new Date(startedAt).toISOString() }),
+    ...(oomKilled !== undefined && { oomKilled }),
+    // As a shell and Docker count them: 128 and the signal's number.
+    ...(signal === "SIGKILL" ? { exitCode: 137 } : exitCode !== undefined && { exitCode }),
+  };
+}
+
+/** Lines are numbered by the stack, over every restart of the worker. */
+async function* tail(
+  client: StackClient,
+  position: string | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<TailEntry> {
+  const newest = async () => (await client.recentLogs("worker")).at(-1)?.seq ?? 0;
+  const since = position === undefined ? await newest() : Number(position);
+  for await (const line of client.logs("worker", since, signal)) {
+    yield { kind: "line", line, position: String(line.seq) };
+  }
+}

@@ -1,0 +1,56 @@
+import { ExpectedError, messageOf } from "../common/errors";
+import { maskText } from "../common/masking";
+
+/** How long one probe may take; a slower one is left out, and the diagnosis goes on without it. */
+const PROBE_MS = 2_000;
+
+/** A probe that did not come to an end: its part of the evidence is absent, hence unknown. */
+export interface FailedProbe {
+  probe: string;
+  reason: string;
+}
+
+/** Looks at several things at once. Each probe stands alone: one that fails or takes too long leaves its part out. */
+export class Probes {
+  readonly failed: FailedProbe[] = [];
+  readonly #signal: AbortSignal | undefined;
+  readonly #limitMs: number;
+
+  constructor(signal?: AbortSignal, limitMs = PROBE_MS) {
+    this.#signal = signal;
+    this.#limitMs = limitMs;
+  }
+
+  /** Undefined where there is nothing to ask, or no answer. Rejects only where the whole look was given up. */
+  async run<T>(
+    name: string,
+    look: ((signal: AbortSignal) => Promise<T | undefined> | undefined) | undefined,
+  ): Promise<T | undefined> {
+    this.#signal?.throwIfAborted();
+    if (!look) return undefined;
+    const ended = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error(`no answer within ${this.#limitMs} ms`));
+        ended.abort();
+      }, this.#limitMs);
+    });
+    const signal = this.#signal ? AbortSignal.any([this.#signal, ended.signal]) : ended.signal;
+    try {
+      return await Promise.race([look(signal), late]);
+    } catch (error) {
+      this.#signal?.throwIfAborted();
+      this.failed.push({ probe: name, reason: reasonOf(error) });
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** What a person can act on is said in its own words; numbers and secrets that a driver put into its message are not. */
+function reasonOf(error: unknown): string {
+  const next = ExpectedError.is(error) && error.nextStep ? ` ${error.nextStep}` : "";
+  return maskText(`${messageOf(error)}${next}`);
+}

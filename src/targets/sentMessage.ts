@@ -1,0 +1,25 @@
+import type { QueueCounts } from "../runtime/queue/queueServer";
+import type { ApiAnswer, SendRequest } from "../runtime/stackClient";
+
+/** What is known of a test send, and how things stood before it. */
+export interface SentMessage {
+  /** Milliseconds since the Unix epoch. */
+  sentAt: number;
+  tenantCode: string;
+  request?: SendRequest;
+  /** Undefined for a message that was put on the queue. */
+  answer?: ApiAnswer | { error: { code: string; message: string }; elapsedMs: number };
+  /** Of our own runtime, one a message; empty elsewhere. */
+  traceIds: readonly string[];
+  /** The queue's own id, where the message was put there directly. */
+  messageId?: string;
+  queueBefore?: Partial<QueueCounts>;
+  /** The newest NotificationLog row before the send; absent where the rows cannot be read. */
+  lastLogIdBefore?: number;
+  /** Numbers (digits) that the send reaches, where they are known; never part of the evidence. */
+  recipients?: readonly string[];
+  /** Lines of the worker from before the send: how it was configured, and the last words of one that was down. */
+  workerLinesBefore?: readonly { at: number; text: string }[];
+  /** Which generation of the backend it is, where that was recognised. */
+  generation?: "2026-03" | "2026-08";
+}

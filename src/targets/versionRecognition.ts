@@ -1,0 +1,34 @@
+import type { Environment } from "./environment";
+import { Probes } from "./probes";
+import { profileOf } from "./versionProfile";
+import type { VersionProfile } from "./versionProfile";
+import { logSigns, queueSigns, schemaSigns, senderSourceIn, sourceSigns } from "./versionSigns";
+import { messagingSources } from "./workspaceSources";
+
+export interface RecognitionOptions {
+  /** Of the worker, as far as they were read. */
+  lines?: readonly { text: string }[];
+  /** Folder of the backend's code, where it is open here. */
+  workspace?: string | undefined;
+  signal?: AbortSignal;
+}
+
+/** Tells the generation of a backend by its columns, queue, log and code. What cannot be read tells nothing. */
+export async function recogniseVersion(
+  { tenants, queue }: Environment,
+  { lines = [], workspace, signal }: RecognitionOptions = {},
+): Promise<VersionProfile> {
+  const probes = new Probes(signal);
+  const [schema, reading, sources = []] = await Promise.all([
+    probes.run("schema", tenants && ((signal) => tenants.schema(signal))),
+    probes.run("queue", queue && ((signal) => queue.measure(signal))),
+    probes.run("code", workspace === undefined ? undefined : (signal) => messagingSources(workspace, signal)),
+  ]);
+  const signs = [
+    ...(schema ? schemaSigns(schema) : []),
+    ...(reading ? queueSigns(reading) : []),
+    ...logSigns(lines),
+    ...sourceSigns(sources),
+  ];
+  return profileOf(signs, senderSourceIn(sources));
+}

@@ -1,0 +1,82 @@
+import { parseLog } from "../diagnosis/logs/logParser";
+import type { QueueReading, TenantSchema } from "./environment";
+import type { SourceLocation, VersionSign } from "./versionProfile";
+import { generationFacts } from "./versionProfile";
+
+/** Columns of NotificationLog that only the August generation has. */
+const AUGUST_COLUMNS = ["status", "provider_message_id", "source_tenant", "source_tenant_id"];
+
+export function schemaSigns({ logFields }: TenantSchema): VersionSign[] {
+  if (logFields.length === 0) return [];
+  const found = AUGUST_COLUMNS.find((name) => logFields.includes(name));
+  return found
+    ? [{ says: "2026-08", weight: 0.95, what: `NotificationLog has the column ${found}` }]
+    : [{ says: "2026-03", weight: 0.9, what: "NotificationLog has neither status nor provider_message_id" }];
+}
+
+export function queueSigns({ name, visibilityTimeout, redrive }: QueueReading): VersionSign[] {
+  const named = Object.entries(generationFacts).find(([, { queueName }]) => queueName === name)?.[0];
+  const shaped = Object.entries(generationFacts).find(
+    ([, facts]) =>
+      facts.visibilityTimeoutSeconds === visibilityTimeout && facts.maxReceiveCount === redrive?.maxReceiveCount,
+  )?.[0];
+  return [
+    ...(named ? [{ says: named as VersionSign["says"], weight: 0.6, what: `the queue is named ${name}` }] : []),
+    ...(shaped
+      ? [
+          {
+            says: shaped as VersionSign["says"],
+            weight: 0.4,
+            what: `visibility timeout ${visibilityTimeout} s, ${redrive?.maxReceiveCount} receives`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Lines that only one generation prints. */
+export function logSigns(lines: readonly { text: string }[]): VersionSign[] {
+  const log = parseLog(lines.map(({ text }) => text).join("\n"), { source: "worker.logs" });
+  const { generation } = log;
+  const record = log.records.find(({ pattern }) => pattern?.generation === generation);
+  if (!generation || !record?.pattern) return [];
+  return [{ says: generation, weight: 0.75, what: `the worker logs "${record.pattern.template}"` }];
+}
+
+/** A Python source of the workspace. */
+export interface Source {
+  file: string;
+  text: string;
+}
+
+const codeSigns: readonly { says: VersionSign["says"]; weight: number; pattern: RegExp; what: string }[] = [
+  { says: "2026-08", weight: 0.7, pattern: /academy-v1-messaging-queue/, what: "academy-v1-messaging-queue" },
+  { says: "2026-08", weight: 0.7, pattern: /\bretryable_failed\b|\bsource_tenant\b/, what: "retryable_failed" },
+  { says: "2026-03", weight: 0.6, pattern: /academy-messaging-jobs/, what: "academy-messaging-jobs" },
+  {
+    says: "2026-03",
+    weight: 0.7,
+    pattern: /messaging_sender\b.*\bor\b.*SOLAPI_SENDER|payload.*sender.*\bor\b.*messaging_sender/i,
+    what: "payload → messaging_sender → SOLAPI_SENDER",
+  },
+];
+
+/** Each kind of sign once, at the first place that has it. */
+export function sourceSigns(sources: readonly Source[]): VersionSign[] {
+  return codeSigns.flatMap(({ says, weight, pattern, what }) => {
+    const where = placeOf(sources, pattern);
+    return where ? [{ says, weight, what: `the code says ${what}`, where }] : [];
+  });
+}
+
+/** Where the code takes the fallback sender from its environment. */
+export const senderSourceIn = (sources: readonly Source[]): SourceLocation | undefined =>
+  placeOf(sources, /(?:environ|getenv|config|settings).{0,20}["'(]SOLAPI_SENDER|settings\.SOLAPI_SENDER/);
+
+function placeOf(sources: readonly Source[], pattern: RegExp): SourceLocation | undefined {
+  for (const { file, text } of sources) {
+    const index = text.split("\n").findIndex((line) => pattern.test(line) && !line.trimStart().startsWith("#"));
+    if (index >= 0) return { file, line: index + 1 };
+  }
+  return undefined;
+}
