@@ -1,4 +1,3 @@
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { systemClock } from "../../common/clock";
 import { ExpectedError, messageOf } from "../../common/errors";
 import type { MessageEvent } from "../events";
@@ -9,6 +8,7 @@ import { readSettings } from "./environment";
 import type { WorkerSettings } from "./environment";
 import type { JobStore } from "./jobStore";
 import { SqliteJobStore } from "./sqliteJobStore";
+import { createSqsClient } from "./sqsClient";
 import { Worker } from "./worker";
 import { WorkerLog } from "./workerLog";
 import type { FromWorker, ToWorker } from "./workerMessages";
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     settings,
     store,
     sqs: {
-      client: new SQSClient({ region: settings.region, customUserAgent: `messaging-worker/${process.pid}` }),
+      client: createSqsClient(`messaging-worker/${process.pid}`, { region: settings.region }),
       endpoint: process.env.AWS_ENDPOINT_URL_SQS ?? `https://sqs.${settings.region}.amazonaws.com/`,
     },
     provider,

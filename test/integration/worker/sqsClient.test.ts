@@ -1,0 +1,110 @@
+import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import assert from "node:assert/strict";
+import { createHash, createHmac } from "node:crypto";
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { createSqsClient } from "../../../src/runtime/worker/sqsClient";
+import { QueueFixture } from "../queue/queueFixture";
+
+const SECRET = "test-secret";
+
+describe("the worker's SQS client", () => {
+  const ends: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  });
+
+  function client(endpoint: string): SQSClient {
+    const credentials = { accessKeyId: "test", secretAccessKey: SECRET };
+    const sqs = createSqsClient("messaging-worker/7", {
+      endpoint,
+      region: "ap-northeast-2",
+      credentials,
+      maxAttempts: 1,
+    });
+    ends.push(() => sqs.destroy());
+    return sqs;
+  }
+
+  async function queue(): Promise<QueueFixture> {
+    const fixture = await QueueFixture.start();
+    ends.push(() => fixture.stop());
+    return fixture;
+  }
+
+  async function httpServer(onRequest: http.RequestListener): Promise<string> {
+    const server = http.createServer(onRequest).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    ends.push(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  it("is known to the queue by its own name", async () => {
+    const { server } = await queue();
+    const sqs = client(server.endpoint);
+    await sqs.send(new SendMessageCommand({ QueueUrl: server.queueUrl, MessageBody: "한글 😀" }));
+    const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: server.queueUrl }));
+    assert.equal(Messages?.[0]?.Body, "한글 😀");
+    assert.equal(server.pollers()[0]?.userAgent, "messaging-worker/7");
+  });
+
+  it("ends a long poll at once when it is aborted", async () => {
+    const { server } = await queue();
+    const abort = new AbortController();
+    const command = new ReceiveMessageCommand({ QueueUrl: server.queueUrl, WaitTimeSeconds: 20 });
+    const poll = client(server.endpoint).send(command, { abortSignal: abort.signal });
+    setImmediate(() => abort.abort());
+    await assert.rejects(poll, { name: "AbortError" });
+  });
+
+  it("tells where nobody listens as the system does", async () => {
+    const sqs = client("http://127.0.0.1:1");
+    await assert.rejects(sqs.send(new GetQueueUrlCommand({ QueueName: "q" })), { code: "ECONNREFUSED" });
+  });
+
+  it("takes no message whose body is not what its digest says", async () => {
+    const endpoint = await httpServer((_, response) => {
+      const Messages = [{ MessageId: "m-1", ReceiptHandle: "r", Body: "altered", MD5OfBody: "0".repeat(32) }];
+      response.setHeader("content-type", "application/x-amz-json-1.0");
+      response.end(JSON.stringify({ Messages }));
+    });
+    const receive = client(endpoint).send(new ReceiveMessageCommand({ QueueUrl: `${endpoint}/0/q` }));
+    await assert.rejects(receive, /Invalid MD5 checksum on messages: m-1/);
+  });
+
+  it("signs as AWS checks it (Signature Version 4)", async () => {
+    const signatures: { sent: string | undefined; expected: string }[] = [];
+    const endpoint = await httpServer((request, response) => {
+      let body = "";
+      request.on("data", (chunk) => (body += String(chunk)));
+      request.on("end", () => {
+        const sent = /Signature=(\w+)/.exec(request.headers.authorization ?? "")?.[1];
+        signatures.push({ sent, expected: signatureOf(request, body) });
+        response.setHeader("content-type", "application/x-amz-json-1.0");
+        response.end(JSON.stringify({ QueueUrl: "q" }));
+      });
+    });
+    const sqs = client(endpoint);
+    for (const QueueName of ["one", "두번째"]) await sqs.send(new GetQueueUrlCommand({ QueueName }));
+    assert.equal(signatures.length, 2);
+    for (const { sent, expected } of signatures) assert.equal(sent, expected);
+  });
+});
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html, without a query. */
+function signatureOf({ method, url, headers }: http.IncomingMessage, body: string): string {
+  const [, scope = "", names = ""] =
+    /Credential=[^/]+\/([^,]+), SignedHeaders=([^,]+)/.exec(headers.authorization ?? "") ?? [];
+  const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+  const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
+  const signed = names.split(";").map((name) => `${name}:${String(headers[name])}\n`);
+  const canonical = [method, url, "", signed.join(""), names, sha256(body)].join("\n");
+  const toSign = ["AWS4-HMAC-SHA256", headers["x-amz-date"], scope, sha256(canonical)].join("\n");
+  const key = scope.split("/").reduce<string | Buffer>(hmac, `AWS4${SECRET}`);
+  return hmac(key, toSign).toString("hex");
+}
