@@ -26,7 +26,7 @@ export interface IntakeOptions {
 }
 
 /** While receives come back full, a claim waits so long for more: one transaction and one group carry several receives. */
-const LINGER_MS = 20;
+const LINGER_MS = 40;
 
 type Parsed = { message: ReceivedMessage; payload: MessagePayload; key: string };
 

@@ -57,7 +57,7 @@ export class SqliteJobStore implements JobStore {
   openGroup(groupId: string, keys: readonly string[]): Promise<void> {
     return this.#write(() => {
       this.#sql.insertGroup.run(groupId, this.#now());
-      for (const key of keys) this.#sql.toGrouped.run(groupId, key, this.#owner);
+      this.#sql.toGrouped.run(groupId, this.#owner, JSON.stringify(keys));
     });
   }
 
@@ -65,10 +65,9 @@ export class SqliteJobStore implements JobStore {
     try {
       await this.#write(() => {
         if (this.#sql.submitGroup.run(groupId).changes === 0) throw new TakenOver();
-        for (const { key, providerMessageId } of taken) {
-          const { changes } = this.#sql.toSubmitted.run(providerMessageId, key, this.#owner, groupId);
-          if (changes === 0) throw new TakenOver();
-        }
+        const ids = JSON.stringify(taken.map(({ key, providerMessageId }) => [key, providerMessageId]));
+        const { changes } = this.#sql.toSubmitted.run(ids, this.#owner, groupId);
+        if (Number(changes) < taken.length) throw new TakenOver();
       });
       return true;
     } catch (error) {
@@ -243,9 +242,13 @@ function prepareAll({ database }: Store) {
        ON CONFLICT (key) DO UPDATE SET message_id = excluded.message_id, owner = excluded.owner,
          lease_until = excluded.lease_until, updated_at = excluded.updated_at, amount_deducted = excluded.amount_deducted`,
     ),
-    toGrouped: sql(`UPDATE ${job} SET state = 'grouped', group_id = ? WHERE key = ? AND owner = ?`),
+    toGrouped: sql(
+      `UPDATE ${job} SET state = 'grouped', group_id = ?
+       WHERE owner = ? AND key IN (SELECT value FROM json_each(?))`,
+    ),
     toSubmitted: sql(
-      `UPDATE ${job} SET state = 'submitted', provider_message_id = ? WHERE key = ? AND owner = ? AND group_id = ?`,
+      `UPDATE ${job} SET state = 'submitted', provider_message_id = taken.value ->> 1
+       FROM json_each(?) AS taken WHERE ${job}.key = taken.value ->> 0 AND owner = ? AND group_id = ?`,
     ),
     backToClaimed: sql(`UPDATE ${job} SET state = 'claimed', group_id = NULL WHERE group_id = ? AND state = 'grouped'`),
     toState: sql(`UPDATE ${job} SET state = ?, amount_deducted = ?, lease_until = 0, updated_at = ? WHERE key = ?`),
