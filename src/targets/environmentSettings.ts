@@ -50,6 +50,8 @@ const worker = z.discriminatedUnion("kind", [
     region: z.string().optional(),
     endpoint: address.optional(),
     profile: z.string().optional(),
+    /** Lines some seconds earlier by CloudWatch's Live Tail, which AWS bills by the minute. */
+    liveTail: z.boolean().default(false),
   }),
 ]);
 

@@ -1,0 +1,38 @@
+import * as l10n from "@vscode/l10n";
+import type { Disposable } from "../../common/disposable";
+import type { ApiTarget, WorkerTarget } from "../environment";
+import type { WorkerSettings } from "../environmentSettings";
+import { LogGroup, type LogGroupSettings } from "./logGroup";
+import { readLines } from "./logLines";
+import { tailLogGroup, type TailOptions } from "./logTail";
+
+type CloudWatchSettings = Extract<WorkerSettings, { kind: "cloudwatch" }>;
+
+/**
+ * Layer 3 where only its log can be reached: a worker on ECS or EC2 whose lines go to CloudWatch. Of its process nothing
+ * is known but its name.
+ *
+ * @param defaultRegion of the queue, where the settings name none.
+ */
+export function createCloudWatchWorkerTarget(
+  { logGroup, region, endpoint, profile, liveTail }: CloudWatchSettings,
+  defaultRegion: string,
+  waits?: TailOptions["waits"],
+): WorkerTarget & Disposable {
+  const group = new LogGroup({ logGroup, region: region ?? defaultRegion, endpoint, profile });
+  return {
+    origin: l10n.t("CloudWatch log group {0}", logGroup),
+    container: () => Promise.resolve({ name: logGroup }),
+    linesSince: (at, signal) => readLines(group, at, signal),
+    tail: (position, signal) => tailLogGroup(group, position, signal, { liveTail, ...(waits && { waits }) }),
+    dispose: () => group.dispose(),
+  };
+}
+
+/** The lines of the API's log group (`api.logGroup`), for `ApiTarget.linesSince`. */
+export function createLogGroupLines(
+  settings: LogGroupSettings,
+): { linesSince: NonNullable<ApiTarget["linesSince"]> } & Disposable {
+  const group = new LogGroup(settings);
+  return { linesSince: (at, signal) => readLines(group, at, signal), dispose: () => group.dispose() };
+}
