@@ -1,0 +1,168 @@
+import * as l10n from "@vscode/l10n";
+import { ExpectedError } from "../../common/errors";
+import type { LogRow, TenantSummary } from "../../runtime/stackClient";
+import type { TenantSchema, TenantTarget } from "../environment";
+import type { SecretSource } from "../environmentSettings";
+import { invalidSender, senderChanged, tenantNotFound } from "../tenantErrors";
+import { ApiAccess } from "./apiAccess";
+import type { ApiSettings } from "./apiAccess";
+import type { HttpAnswer, HttpRequest } from "./backendHttp";
+import { INFO_PATH, ofTenant } from "./httpApiTarget";
+
+const LOG_PATH = "/api/v1/messaging/log/";
+
+/** The backend gives no more at once. */
+const PAGE_SIZE = 50;
+/** 10,000 rows: a look for what is new since a send never goes that far back. */
+const MAX_PAGES = 200;
+
+/** GET info/ */
+interface Info {
+  messaging_sender: string;
+  credit_balance?: string | number;
+  is_active?: boolean;
+}
+
+type ApiLogRow = Omit<LogRow, "id"> & { id: number; status?: string };
+
+/**
+ * Tenant data through the backend's own endpoints with the user's token: what that user may see in the web front end,
+ * one tenant at a time.
+ */
+export class HttpTenantTarget implements TenantTarget {
+  readonly #access: ApiAccess;
+  readonly #tenantCode: string;
+  readonly #url: string;
+
+  constructor(url: string, tenantCode: string, access: ApiAccess) {
+    this.#url = url;
+    this.#tenantCode = tenantCode;
+    this.#access = access;
+  }
+
+  get origin(): string {
+    return l10n.t("the API at {0}", this.#url);
+  }
+
+  /** The endpoints tell nothing about columns. */
+  schema(): Promise<TenantSchema> {
+    return Promise.reject(notOffered(l10n.t("The API does not tell the columns of its tables")));
+  }
+
+  tenants(): Promise<never> {
+    return Promise.reject(notOffered(l10n.t("The API has no list of tenants")));
+  }
+
+  async tenant(code: string, signal?: AbortSignal): Promise<TenantSummary> {
+    return toSummary(code, await this.#info(code, signal));
+  }
+
+  async record(code: string, signal?: AbortSignal) {
+    const { messaging_sender, credit_balance, is_active } = await this.#info(code, signal);
+    return {
+      code,
+      messaging_sender,
+      ...(credit_balance !== undefined && { credit_balance: String(credit_balance) }),
+      ...(is_active !== undefined && { messaging_is_active: is_active }),
+    };
+  }
+
+  /** Newest first over the wire: read until the id that is known. A row that comes in meanwhile moves the pages. */
+  async notificationLogs(afterId: number, code = this.#tenantCode, signal?: AbortSignal) {
+    const rows = new Map<number, LogRow & { status?: string }>();
+    for (let page = 1; page <= MAX_PAGES; page++) {
+      const results = await this.#logPage(code, page, PAGE_SIZE, signal);
+      const wanted = results.filter(({ id }) => id > afterId);
+      for (const row of wanted) rows.set(row.id, toLogRow(row));
+      if (results.length < PAGE_SIZE || wanted.length < results.length) break;
+    }
+    return [...rows].sort(([a], [b]) => a - b).map(([, row]) => row);
+  }
+
+  async lastLogId(code = this.#tenantCode, signal?: AbortSignal): Promise<number> {
+    const [newest] = await this.#logPage(code, 1, 1, signal);
+    return newest?.id ?? 0;
+  }
+
+  /**
+   * The backend's endpoint has no compare-and-set: it is compared just before the write, and somebody who writes between
+   * the two loses. Other columns are safe, the endpoint writes the fields that it is given.
+   */
+  async setSender(code: string, expected: string, value: string, signal?: AbortSignal): Promise<TenantSummary> {
+    const { messaging_sender: current } = await this.#info(code, signal);
+    if (current !== expected) throw senderChanged(code);
+    const answer = await this.#request(
+      code,
+      { method: "PATCH", path: INFO_PATH, body: { messaging_sender: value } },
+      signal,
+    );
+    return toSummary(code, answer as Info);
+  }
+
+  async #info(code: string, signal?: AbortSignal): Promise<Info> {
+    return (await this.#request(code, { method: "GET", path: INFO_PATH }, signal)) as Info;
+  }
+
+  async #logPage(code: string, page: number, size: number, signal?: AbortSignal): Promise<ApiLogRow[]> {
+    const path = `${LOG_PATH}?page=${page}&page_size=${size}`;
+    const { results } = (await this.#request(code, { method: "GET", path }, signal)) as { results: ApiLogRow[] };
+    return results;
+  }
+
+  async #request(code: string, request: HttpRequest, signal?: AbortSignal): Promise<object> {
+    const answer = await this.#access.request({ ...request, headers: ofTenant(code) }, signal);
+    if (answer.status === 200 && typeof answer.body === "object" && answer.body !== null) return answer.body;
+    throw refusal(code, answer);
+  }
+}
+
+/** `access`: shared with the API of the same environment. */
+export function createHttpTenantTarget(
+  settings: ApiSettings,
+  tenantCode: string,
+  secrets: SecretSource,
+  access = new ApiAccess(settings, secrets),
+): HttpTenantTarget {
+  return new HttpTenantTarget(settings.url, tenantCode, access);
+}
+
+function refusal(code: string, { status, body }: HttpAnswer): ExpectedError {
+  const fields = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+  const why = fields["detail"] ?? body;
+  const words = typeof why === "string" ? why.trim().split("\n", 2).join(" ").slice(0, 300) : JSON.stringify(why);
+  const cause = { status };
+  if (fields["code"] === "tenant_invalid") return tenantNotFound(code);
+  if (status === 400 && Array.isArray(fields["messaging_sender"])) {
+    return invalidSender(fields["messaging_sender"].join(" "), cause);
+  }
+  if (status === 401) {
+    const next = l10n.t("Log in again, or paste a new access token.");
+    return new ExpectedError("token-refused", l10n.t("The API does not take the token: {0}", words), next, { cause });
+  }
+  return new ExpectedError(
+    "api-refused",
+    l10n.t("The API answered {0}: {1}", status, words),
+    l10n.t("Look at the API's log."),
+    { cause },
+  );
+}
+
+const notOffered = (sentence: string) =>
+  new ExpectedError("not-offered", sentence, l10n.t("Use the Django helper or SQL for it."));
+
+/** `info/` tells neither id nor name. */
+const toSummary = (code: string, { messaging_sender: messagingSender }: Info): TenantSummary => ({
+  id: 0,
+  code,
+  name: code,
+  messagingSender,
+});
+
+const toLogRow = ({ id, sent_at, success, failure_reason, recipient_summary, status }: ApiLogRow) => ({
+  id: String(id),
+  sent_at: new Date(sent_at).toISOString(),
+  success,
+  failure_reason,
+  recipient_summary,
+  ...(status !== undefined && { status }),
+});
