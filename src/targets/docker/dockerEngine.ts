@@ -78,6 +78,12 @@ export class DockerEngine {
     return this.stream((client, abortSignal) => openStream(client, { path, options, abortSignal }), signal);
   }
 
+  /** JSON lines without end, from now on. */
+  openEvents(filters: Record<string, readonly string[]>, signal: AbortSignal): Promise<http.IncomingMessage> {
+    const request = { path: "/events?", options: { filters } };
+    return this.stream((client, abortSignal) => openStream(client, { ...request, abortSignal }), signal);
+  }
+
   /** Whether it answers. Throws for the signal only. */
   async answers(signal: AbortSignal): Promise<boolean> {
     try {
@@ -88,6 +94,13 @@ export class DockerEngine {
       signal.throwIfAborted();
       return ExpectedError.is(error, "engine-refused");
     }
+  }
+
+  /** Whether it sends lines of a followed log again when the log's file is rotated: before version 23. */
+  async resendsLines(signal?: AbortSignal): Promise<boolean> {
+    const { ApiVersion } = await this.call((client) => client.version(), signal);
+    const [major = 0, minor = 0] = ApiVersion.split(".").map(Number);
+    return major < 1 || (major === 1 && minor < 42);
   }
 
   #explain(error: unknown): unknown {

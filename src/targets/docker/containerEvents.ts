@@ -1,0 +1,112 @@
+import * as l10n from "@vscode/l10n";
+import type { Readable } from "node:stream";
+import { ExpectedError, messageOf } from "../../common/errors";
+import { COMPOSE_SERVICE } from "./containerLookup";
+import type { DockerEngine } from "./dockerEngine";
+import { timeOfNanoseconds } from "./engineTime";
+import type { EngineTime } from "./engineTime";
+
+const ACTIONS = ["create", "start", "die", "oom", "rename", "destroy"] as const;
+type Action = (typeof ACTIONS)[number];
+
+export interface ContainerEvent {
+  action: Action;
+  id: string;
+  at: EngineTime;
+  /** Without the leading slash. */
+  name: string;
+  service?: string;
+  exitCode?: number;
+}
+
+/** As it comes from the engine; only what is read. */
+interface RawEvent {
+  Action?: string;
+  timeNano?: number;
+  Actor?: { ID?: string; Attributes?: Record<string, string> };
+}
+
+/** Containers of other people's builds: what is not looked at in time is replaced by one look. */
+const MAX_KEPT = 1_000;
+
+/** What happens to an engine's containers, from the moment it was opened, until it is closed or the connection ends. */
+export class ContainerEvents {
+  #events: ContainerEvent[] = [];
+  #overflowed = false;
+  readonly #stream: Readable;
+  readonly #controller: AbortController;
+
+  private constructor(stream: Readable, controller: AbortController, onChange: () => void) {
+    this.#stream = stream;
+    this.#controller = controller;
+    let rest = "";
+    stream.setEncoding("utf8");
+    stream.on("data", (text: string) => {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) this.#keep(line);
+      if (this.#events.length > 0) onChange();
+    });
+    stream.once("close", onChange);
+    stream.once("end", onChange);
+  }
+
+  /** `onChange`: there is something to take, or it ended. Errors: DockerEngine's. */
+  static async open(engine: DockerEngine, onChange: () => void, signal: AbortSignal): Promise<ContainerEvents> {
+    const controller = new AbortController();
+    const filters = { type: ["container"], event: ACTIONS };
+    const stream = await engine.openEvents(filters, AbortSignal.any([signal, controller.signal]));
+    return new ContainerEvents(stream, controller, onChange);
+  }
+
+  /**
+   * The events since the last call. `isComplete`: none of them was dropped.
+   * @throws ExpectedError `engine-unreachable` after the end of the connection
+   */
+  take(): { events: ContainerEvent[]; isComplete: boolean } {
+    const taken = { events: this.#events, isComplete: !this.#overflowed };
+    this.#events = [];
+    this.#overflowed = false;
+    if (taken.events.length === 0 && (this.#stream.destroyed || this.#stream.readableEnded)) {
+      throw connectionLost(this.#stream.errored);
+    }
+    return taken;
+  }
+
+  close(): void {
+    this.#controller.abort();
+  }
+
+  #keep(line: string): void {
+    const event = line.trim() === "" ? undefined : readEvent(line);
+    if (!event) return;
+    this.#events.push(event);
+    if (this.#events.length <= MAX_KEPT) return;
+    this.#events.shift();
+    this.#overflowed = true;
+  }
+}
+
+function readEvent(line: string): ContainerEvent | undefined {
+  const { Action, Actor: { ID, Attributes = {} } = {}, timeNano } = JSON.parse(line) as RawEvent;
+  const action = ACTIONS.find((known) => known === Action);
+  if (!action || ID === undefined || timeNano === undefined) return undefined;
+  const { exitCode, name = "", [COMPOSE_SERVICE]: service } = Attributes;
+  return {
+    action,
+    id: ID,
+    at: timeOfNanoseconds(timeNano),
+    name: name.replace(/^\//, ""),
+    ...(service !== undefined && { service }),
+    ...(exitCode !== undefined && { exitCode: Number(exitCode) }),
+  };
+}
+
+export function connectionLost(error: unknown): ExpectedError {
+  return new ExpectedError(
+    "engine-unreachable",
+    l10n.t("The connection to Docker was lost ({0})", error ? messageOf(error) : "end"),
+    l10n.t("Start Docker, or correct its address."),
+    { cause: error },
+  );
+}

@@ -1,0 +1,133 @@
+import * as l10n from "@vscode/l10n";
+import type { LogLine } from "../../runtime/lineBuffer";
+import type { EnvironmentVariables, TailEntry, WorkerContainer, WorkerTarget } from "../environment";
+import type { DockerSettings } from "../environmentSettings";
+import { withoutSecrets } from "../secretFingerprint";
+import { connectionLost } from "./containerEvents";
+import { containerMissing, findContainer, inspectContainer, requireContainer, statusOf } from "./containerLookup";
+import { describeContainer } from "./containerState";
+import { ContainerTail } from "./containerTail";
+import { DockerEngine } from "./dockerEngine";
+import { millisecondsOf, sinceOf, timeOfMilliseconds } from "./engineTime";
+import { recordReader } from "./recordReader";
+
+const MAX_LINES = 100_000;
+/** Of all lines together; the oldest give way. */
+const MAX_CHARACTERS = 64 * 1024 * 1024;
+/** Docker gives a container ten seconds to end before it kills it. */
+const RESTART_TIMEOUT_MS = 60_000;
+const ALREADY = 304;
+
+/**
+ * The worker in a container: by its exact name, else by that of its compose service. Opens no connection by itself.
+ * @throws ExpectedError `engine-address-invalid`
+ */
+export function createDockerWorkerTarget(settings: {
+  name: string;
+  docker?: DockerSettings | undefined;
+}): Required<WorkerTarget> {
+  return new DockerWorkerTarget(new DockerEngine(settings.docker?.host), settings.name);
+}
+
+class DockerWorkerTarget implements Required<WorkerTarget> {
+  readonly #engine: DockerEngine;
+  readonly #name: string;
+
+  constructor(engine: DockerEngine, name: string) {
+    this.#engine = engine;
+    this.#name = name;
+  }
+
+  get origin(): string {
+    return l10n.t("container {0}", this.#name);
+  }
+
+  async container(signal?: AbortSignal): Promise<WorkerContainer> {
+    const id = await findContainer(this.#engine, this.#name, signal);
+    const info = id === undefined ? undefined : await inspectContainer(this.#engine, id, signal);
+    return info ? describeContainer(info) : { name: this.#name, state: "missing" };
+  }
+
+  /** As the container was created with, also of one that is stopped. Errors: `container-missing`. */
+  async environment(signal?: AbortSignal): Promise<EnvironmentVariables> {
+    const { Config } = await this.#inspect(signal);
+    const pairs = Config.Env.map((pair) => {
+      const [name = "", ...value] = pair.split("=");
+      return [name, value.join("=")] as const;
+    });
+    return withoutSecrets(Object.fromEntries(pairs));
+  }
+
+  async linesSince(at: number, signal?: AbortSignal): Promise<LogLine[]> {
+    const info = await this.#inspect(signal);
+    const controller = new AbortController();
+    const query = { follow: false, since: sinceOf(timeOfMilliseconds(at)), tail: MAX_LINES };
+    const either = signal ? AbortSignal.any([signal, controller.signal]) : controller.signal;
+    const stream = await this.#engine.openLog(info.Id, query, either);
+    const reader = recordReader(info.Config.Tty);
+    const lines = new NewestLines();
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        for (const record of reader.read(chunk)) lines.add(millisecondsOf(record.time), record.text);
+      }
+      for (const record of reader.end()) lines.add(millisecondsOf(record.time), record.text);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw connectionLost(error);
+    } finally {
+      controller.abort();
+    }
+    return lines.all();
+  }
+
+  tail(position: string | undefined, signal: AbortSignal): AsyncIterable<TailEntry> {
+    return new ContainerTail(this.#engine, this.#name, position, signal).entries();
+  }
+
+  /** One that runs already is fine. Errors: `container-missing`. */
+  async start(signal?: AbortSignal): Promise<void> {
+    const id = await requireContainer(this.#engine, this.#name, signal);
+    try {
+      await this.#engine.call((client, abortSignal) => client.getContainer(id).start({ abortSignal }), signal);
+    } catch (error) {
+      if (statusOf(error) !== ALREADY) throw error;
+    }
+  }
+
+  async restart(signal?: AbortSignal): Promise<void> {
+    const id = await requireContainer(this.#engine, this.#name, signal);
+    const restart = this.#engine.call(
+      (client, abortSignal) => client.getContainer(id).restart({ abortSignal }),
+      signal,
+      RESTART_TIMEOUT_MS,
+    );
+    await restart;
+  }
+
+  async #inspect(signal?: AbortSignal) {
+    const id = await requireContainer(this.#engine, this.#name, signal);
+    const info = await inspectContainer(this.#engine, id, signal);
+    if (!info) throw containerMissing(this.#engine, this.#name);
+    return info;
+  }
+}
+
+class NewestLines {
+  readonly #lines: LogLine[] = [];
+  #characters = 0;
+  #first = 0;
+
+  add(at: number, text: string): void {
+    this.#lines.push({ seq: this.#lines.length + 1, at, text });
+    this.#characters += text.length;
+    for (; this.#characters > MAX_CHARACTERS; this.#first++) {
+      const oldest = this.#lines[this.#first]!;
+      this.#characters -= oldest.text.length;
+      oldest.text = "";
+    }
+  }
+
+  all(): LogLine[] {
+    return this.#lines.slice(this.#first);
+  }
+}
