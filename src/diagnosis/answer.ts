@@ -27,13 +27,15 @@ const NOT_FIELDS = new Set([
 
 export function readAnswer(api: Evidence["api"]): Answer {
   const body = decode(api?.body);
+  // Browsers and scripts write 0 where no answer came.
+  const status = api?.status === 0 ? undefined : api?.status;
   const isHtml = typeof body === "string" && /<(?:!doctype|html|head|body|title|h1)\b/i.test(body);
   const text = (isHtml ? withoutMarkup(body) : strings(body).join("\n")).slice(0, TEXT_CHARACTERS);
-  const enqueued = count(body, "enqueued", "enqueued_count", "queued") ?? announced(text, api?.status);
+  const enqueued = count(body, "enqueued", "enqueued_count", "queued") ?? announced(text, status);
   const skipped = count(body, "skipped_no_phone", "skipped");
   const scheduled = count(body, "scheduled", "scheduled_count");
   return {
-    ...(api?.status !== undefined && { status: api.status }),
+    ...(status !== undefined && { status }),
     text,
     detail: isHtml ? titleOf(body) : firstSentence(body, text),
     codes: codes(body),

@@ -11,6 +11,8 @@ const PRETTY_LINES = 500;
 const PRETTY_CHARS = 64_000;
 
 const TRACEBACK = "Traceback (most recent call last):";
+/** A traceback that begins at the program's first line: nobody caught it, so no log call announced it. */
+const FIRST_FRAME = /^\s*File ".*", line \d+, in (?:<module>|_run_module_as_main)$/;
 const CHAINED = /^(?:During handling of the above exception|The above exception was the direct cause)/;
 const EXCEPTION = /^((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
 /** An exception's line that stands alone, without its traceback. */
@@ -96,7 +98,10 @@ export class RecordAssembler {
       this.#state = "chained";
       return this.#detail(text);
     }
-    if (this.#state === "frames") return this.#frame(text, number);
+    if (this.#state === "frames") {
+      if (this.#isUncaught(text)) this.#crash(envelope, TRACEBACK, number);
+      return this.#frame(text, number);
+    }
     if (CONTINUATION.test(text) && this.#open) return this.#continue(text);
     const lone = LONE_EXCEPTION.exec(text);
     if (this.#state === "after" && !lone && !matchLine(text)) return this.#continue(text);
@@ -113,12 +118,25 @@ export class RecordAssembler {
     const record = this.#open?.record;
     const belongs =
       record && (!record.exception || this.#state === "chained") && !["INFO", "DEBUG"].includes(record.level ?? "");
-    if (!belongs) {
-      this.#close();
-      this.#open = { ...openRecord(envelope, { text, values: {}, mentions: [] }, number, 0), isCrash: true };
-    }
+    if (!belongs) return this.#crash(envelope, text, number);
     this.#detail(text);
     this.#state = "frames";
+  }
+
+  #crash(envelope: Envelope, text: string, number: number): void {
+    this.#close();
+    this.#open = { ...openRecord(envelope, { text, values: {}, mentions: [] }, number, 0), isCrash: true };
+    this.#detail(text);
+    this.#state = "frames";
+  }
+
+  /** The error before it was another matter: `logger.exception` prints the frames from the function that caught it. */
+  #isUncaught(frame: string): boolean {
+    const { record, match, isCrash } = this.#open ?? {};
+    if (!record || isCrash || record.detail.at(-1) !== TRACEBACK || !FIRST_FRAME.test(frame)) return false;
+    if (match?.pattern?.level === "exception" || record.detail.length > 1) return false;
+    record.detail.pop();
+    return true;
   }
 
   #frame(text: string, number: number): void {

@@ -69,7 +69,8 @@ export class ZoneFinder {
   readonly #collectedAt: number;
   readonly #votes = new Map<number, number>();
   readonly #inWindow = CANDIDATES.map(() => 0);
-  #lastWall = Number.NaN;
+  /** Of two logs that were joined the last line is not the latest. */
+  #latestWall = Number.NaN;
   #instants = 0;
 
   constructor(sentAt: string | undefined, collectedAt: string | undefined) {
@@ -86,7 +87,7 @@ export class ZoneFinder {
       if (Math.abs(offset) <= 14 * 60) this.#votes.set(offset, (this.#votes.get(offset) ?? 0) + 1);
       return;
     }
-    this.#lastWall = wall;
+    this.#latestWall = this.#latestWall > wall ? this.#latestWall : wall;
     const from = this.#sentAt - BEFORE_TOLERANCE_MS;
     const to = Number.isNaN(this.#collectedAt) ? this.#sentAt + WINDOW_MS : this.#collectedAt + AHEAD_TOLERANCE_MS;
     for (let index = 0; index < CANDIDATES.length; index++) {
@@ -98,13 +99,13 @@ export class ZoneFinder {
   resolve(): { offsetMinutes: number; certain: boolean } {
     const [most] = [...this.#votes].sort((a, b) => b[1] - a[1]);
     if (most) return { offsetMinutes: most[0], certain: true };
-    if (Number.isNaN(this.#lastWall)) {
+    if (Number.isNaN(this.#latestWall)) {
       return this.#instants > 0
         ? { offsetMinutes: 0, certain: true }
         : { offsetMinutes: CANDIDATES[0], certain: false };
     }
     const possible = CANDIDATES.map((offset, index) => ({ offset, inWindow: this.#inWindow[index] ?? 0 })).filter(
-      ({ offset }) => !(this.#lastWall - offset * MINUTE_MS > this.#collectedAt + AHEAD_TOLERANCE_MS),
+      ({ offset }) => !(this.#latestWall - offset * MINUTE_MS > this.#collectedAt + AHEAD_TOLERANCE_MS),
     );
     const [best, other] = possible.sort((a, b) => b.inWindow - a.inWindow);
     if (best && (!other || best.inWindow > other.inWindow)) return { offsetMinutes: best.offset, certain: true };
@@ -126,11 +127,11 @@ export class ZoneFinder {
     return at < this.#sentAt - BEFORE_TOLERANCE_MS;
   }
 
-  /** The zone whose last line lies nearest to the time of the collection or the send; Korea's where neither is known. */
+  /** The zone whose latest line lies nearest to the time of the collection or the send; Korea's where neither is known. */
   #nearest(): number {
     const reference = Number.isNaN(this.#collectedAt) ? this.#sentAt : this.#collectedAt;
     if (Number.isNaN(reference)) return CANDIDATES[0];
-    const distance = (offset: number) => Math.abs(this.#lastWall - offset * MINUTE_MS - reference);
+    const distance = (offset: number) => Math.abs(this.#latestWall - offset * MINUTE_MS - reference);
     return distance(CANDIDATES[0]) <= distance(CANDIDATES[1]) ? CANDIDATES[0] : CANDIDATES[1];
   }
 }

@@ -1,5 +1,6 @@
 import type { Facts } from "../facts";
 import { clip, excerptAt, excerptOf, firstMatch, lastMatch } from "../lines";
+import { apiDecisionRules } from "./apiDecisions";
 import { GATEWAYS, answerEvidence, answerValues, isSpecial, refusalRules } from "./apiRefusals";
 import type { Rule, RuleHit } from "./rule";
 
@@ -65,27 +66,12 @@ const forbiddenRule: Rule = {
   },
 };
 
-const HELD = /messaging disabled|runtime held|messaging restricted|MESSAGING_DISABLED_TENANT_IDS/i;
 const disabledRule: Rule = {
   id: "api.messaging-disabled/switch",
   cause: "api.messaging-disabled",
   evaluate(facts) {
-    const { answer, evidence, api } = facts;
-    const held = firstMatch(api, HELD, /Ignoring invalid/);
-    const isRefused = answer.status === 403 && !isSpecial(facts);
-    const isNothing = answer.enqueued === 0 || answer.enqueued === undefined;
-    if (
-      held &&
-      (isRefused || (isNothing && facts.queue.growth !== undefined && facts.queue.growth <= 0) || answer.enqueued === 0)
-    ) {
-      return {
-        confidence: 0.9,
-        basis: "message",
-        evidence: [excerptOf(held.line), ...answerEvidence(facts)],
-        values: { ...answerValues(facts), held: clip(held.line.text, 120) },
-      };
-    }
-    if (!isRefused || evidence.tenant?.messaging_is_active !== false) return undefined;
+    const { answer, evidence } = facts;
+    if (answer.status !== 403 || isSpecial(facts) || evidence.tenant?.messaging_is_active !== false) return undefined;
     const found = excerptAt("tenant.messaging_is_active", "false");
     return {
       confidence: 0.85,
@@ -93,17 +79,6 @@ const disabledRule: Rule = {
       evidence: [...answerEvidence(facts), found],
       values: answerValues(facts),
     };
-  },
-};
-
-const loggedModeRule: Rule = {
-  id: "api.mode-not-allowed/log",
-  cause: "api.mode-not-allowed",
-  evaluate(facts) {
-    const found = firstMatch(facts.api, /(?:enqueue\w*|send_event_notification) blocked:.*non-Alimtalk mode=(\w+)/i);
-    if (!found || (facts.answer.enqueued ?? 0) > 0) return undefined;
-    const values = { ...answerValues(facts), mode: found.groups[1], detail: clip(found.line.text, 120) };
-    return { confidence: 0.9, basis: "message", evidence: [excerptOf(found.line)], values };
   },
 };
 
@@ -246,7 +221,7 @@ export const apiRules: readonly Rule[] = [
   emptySenderRule,
   forbiddenRule,
   disabledRule,
-  loggedModeRule,
+  ...apiDecisionRules,
   recipientRule("api.no-recipients"),
   recipientRule("api.recipients-skipped"),
   serverErrorRule,

@@ -90,7 +90,11 @@ const notEnqueuedRule: Rule = {
       confidence: api ? 0.78 : 0.65,
       basis: "absence",
       evidence: [excerptAt("api", `${answer.status ?? ""} ${clip(answer.text)}`), counts],
-      values: { ...answerValues(facts), ...(api && { trace: "SQS_QUEUE_URL_TRACE" }) },
+      values: {
+        ...answerValues(facts),
+        unchanged: `${queue.visible ?? "?"}`,
+        ...(api && { trace: "SQS_QUEUE_URL_TRACE" }),
+      },
       notes: ["silence"],
     };
   },

@@ -189,7 +189,7 @@ const deadLetteredRule: Rule = {
     if (dead <= 0) return undefined;
     const { before, after, redrive } = evidence.queue ?? {};
     // Why it failed lies deeper, in the worker or behind it, and nobody looked there.
-    const isBlind = facts.worker === undefined && facts.rows === undefined;
+    const isBlind = facts.handled.length === 0 && (facts.rows ?? []).length === 0;
     const counts = excerptAt("queue.after.dead", `dead ${before?.dead ?? "?"} → ${after?.dead ?? "?"}`);
     return {
       confidence: queue.isDeadCountCompared ? (isBlind ? 0.78 : 0.93) : 0.55,

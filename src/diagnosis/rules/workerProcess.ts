@@ -40,11 +40,12 @@ export const containerEvidence = ({ process }: Facts) =>
       .join(", "),
   );
 
-/** Lines that may tell why the worker is down: since the send, or its last words where it was down by then. */
+/** Lines that may tell why the worker is down: since the send, and of one that is down also its words from before. */
 function lastWords(facts: Facts): Line[] {
-  if (!isDown(facts) || (facts.worker ?? []).length > 0) return facts.worker ?? [];
-  const start = facts.workerBefore.findLastIndex(({ text }) => /Worker started/.test(text));
-  return facts.workerBefore.slice(Math.max(0, start));
+  const { worker = [], workerBefore } = facts;
+  if (!isDown(facts)) return worker;
+  const start = workerBefore.findLastIndex(({ text }) => /Worker started/.test(text));
+  return [...workerBefore.slice(Math.max(0, start)), ...worker];
 }
 
 /** The log was read and says nothing yet: a more special cause may still come. */
@@ -204,7 +205,9 @@ const exitedRule: Rule = {
   evaluate(facts) {
     if (facts.process.state !== "exited") return undefined;
     const confidence = hasNoWords(facts) ? 0.75 : 0.93;
-    return { confidence, basis: "state", evidence: [containerEvidence(facts)], values: processValues(facts) };
+    const thrown = lastWords(facts).findLast(({ record }) => record.exception);
+    const evidence = [containerEvidence(facts), ...(thrown ? [excerptOf(thrown)] : [])];
+    return { confidence, basis: "state", evidence, values: processValues(facts) };
   },
 };
 

@@ -13,6 +13,16 @@ const isSilent = ({ worker, handled }: Facts) =>
   worker !== undefined &&
   handled.length === 0 &&
   !worker.some(({ record }) => /ERROR|CRITICAL|FATAL/.test(record.level ?? "") || record.exception);
+/** Lines were collected, and none is of this worker: the log of another container says nothing about its silence. */
+const isOthersLog = ({ worker = [], workerBefore }: Facts) => {
+  const all = [...workerBefore, ...worker].filter(({ text }) => text.trim());
+  return (
+    all.length > 0 &&
+    !all.some(
+      ({ record }) => (record.pattern && record.pattern.layer !== "api") || /MESSAGING/i.test(record.logger ?? ""),
+    )
+  );
+};
 const isBetween = (seconds: number | undefined, from: number, to: number) =>
   seconds !== undefined && seconds >= from && seconds < to;
 const mayJudgeSilence = ({ waitedSeconds }: Facts) => waitedSeconds === undefined || waitedSeconds >= SILENCE_SECONDS;
@@ -26,7 +36,8 @@ const notPollingRule: Rule = {
     if (!isPaused && (!isSilent(facts) || !mayRun(facts) || accepted || (rows?.length ?? 0) > 0)) return undefined;
     const isWaiting = (queue.growth ?? 0) > 0 || ((queue.visible ?? 0) > 0 && (answer.enqueued ?? 0) > 0);
     const isAll = (queue.visible ?? 0) > 0 && answer.status === undefined;
-    const isBlind = queue.visible === undefined && (queue.inFlight ?? 0) === 0 && (answer.enqueued ?? 0) > 0;
+    const isBlind =
+      queue.visible === undefined && (queue.inFlight ?? 0) === 0 && (answer.enqueued ?? 0) > 0 && !isOthersLog(facts);
     // Handed to a poll whose process does nothing: in flight, and too early to call it stuck.
     const before = facts.evidence.queue?.before?.inFlight;
     const isTaken =

@@ -1,0 +1,22 @@
+import { apiCases } from "./apiCases";
+import { healthyCases, mixedCases, unknownCases } from "./otherCases";
+import { providerLaterCases, providerRefusedCases } from "./providerCases";
+import { queueCases } from "./queueCases";
+import { secondFront, secondProvider, secondWorker } from "./secondBatch";
+import { workerMessageCases, workerProcessCases } from "./workerCases";
+import type { BlindCase } from "./kit";
+
+export const allBlind: readonly BlindCase[] = [
+  ...apiCases,
+  ...queueCases,
+  ...workerProcessCases,
+  ...workerMessageCases,
+  ...providerRefusedCases,
+  ...providerLaterCases,
+  ...healthyCases,
+  ...unknownCases,
+  ...mixedCases,
+  ...secondFront,
+  ...secondWorker,
+  ...secondProvider,
+];
