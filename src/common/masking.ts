@@ -15,9 +15,21 @@ const SECRET_IN_TEXT =
 
 const BEARER_IN_TEXT = /(Bearer\s+)[A-Za-z0-9._~+/=-]{8,}/g;
 
-/** Masks phone numbers, bearer tokens and values named as secrets in a line that is shown or exported. */
+/** Secrets that show by their form alone: JSON web tokens, access keys of AWS and of Solapi, passwords in URLs. */
+const TOKEN_IN_TEXT = /\beyJ[\w-]{8,}(?:\.[\w-]+){1,2}/g;
+const KEY_IN_TEXT = /\b(AKIA|ASIA|NCS)[0-9A-Z]{8,}\b/g;
+const PASSWORD_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s/@]+(?=@)/gi;
+
+/** What somebody wrote to a parent: the text in a payload that was logged, up to its end or the line's. */
+const BODY_IN_TEXT = /(["'](?:text|raw_body|raw_subject|subject)["']\s*:\s*(["'])).*?(\2(?=\s*[,}])|$)/gm;
+
+/** Masks phone numbers, texts of messages, and secrets by name or form in a line that is shown or exported. */
 export function maskText(text: string): string {
   return text
+    .replace(BODY_IN_TEXT, "$1****$3")
+    .replace(TOKEN_IN_TEXT, "****")
+    .replace(KEY_IN_TEXT, "$1****")
+    .replace(PASSWORD_IN_URL, "$1****")
     .replace(BEARER_IN_TEXT, "$1****")
     .replace(SECRET_IN_TEXT, "$1****")
     .replace(NUMBER_IN_TEXT, (number) => maskNumber(number.replace(/^\+?82[- ]?0?/, "0")));

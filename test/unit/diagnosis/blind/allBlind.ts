@@ -3,6 +3,7 @@ import { healthyCases, mixedCases, unknownCases } from "./otherCases";
 import { providerLaterCases, providerRefusedCases } from "./providerCases";
 import { queueCases } from "./queueCases";
 import { secondFront, secondProvider, secondWorker } from "./secondBatch";
+import { dressedLines, thirdBatch } from "./thirdBatch";
 import { workerMessageCases, workerProcessCases } from "./workerCases";
 import type { BlindCase } from "./kit";
 
@@ -19,4 +20,6 @@ export const allBlind: readonly BlindCase[] = [
   ...secondFront,
   ...secondWorker,
   ...secondProvider,
+  ...dressedLines,
+  ...thirdBatch,
 ];
