@@ -145,9 +145,13 @@ const bundle = z.object({
   tenant: tenant.optional(),
   notificationLogs: z.array(notificationLog).optional(),
   provider: provider.optional(),
-  correlation: correlation.optional(),
+  // These two are not of the published format: what another tool put there under the same name is not an error.
+  correlation: correlation.optional().catch(undefined),
   /** The generation of the backend, where code or columns tell it; else the logs do. */
-  backend: z.object({ generation: z.enum(["2026-03", "2026-08"]).optional() }).optional(),
+  backend: z
+    .object({ generation: z.enum(["2026-03", "2026-08"]).optional() })
+    .optional()
+    .catch(undefined),
 });
 
 export type Evidence = z.infer<typeof bundle>;

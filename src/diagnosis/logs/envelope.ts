@@ -32,10 +32,14 @@ const ANSI = /\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)/g;
 /** Colours whose escape character was lost on the way through a clipboard. */
 const BARE_COLOUR = /\[(?:\d{1,3};)*\d{0,3}m/g;
 
+/** Quoted in a mail or a chat. */
+const QUOTE = /^\s*(?:>\s*)+/;
 /** `docker compose logs`; container names are lower case, the backend's own `SQS_QUEUE_URL_TRACE | …` is not. */
 const COMPOSE = /^[a-z0-9][\w.-]*\s+\| ?/;
 /** `docker logs -t`, CloudWatch. */
 const OUTER_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)(?:[ \t]|$)/;
+/** Kubernetes (CRI): which stream, and whether the line is whole. */
+const CRI = /^(?:stdout|stderr) [FP] /;
 const EPOCH_MS = /^(1\d{12})[ \t,]/;
 /** `aws logs tail` puts the stream's name between the time and the message. */
 const STREAM_NAME =
@@ -65,12 +69,13 @@ export function readEnvelope(line: string): Envelope {
   let rest = line.includes("\x1b") ? line.replace(ANSI, "") : line;
   if (rest.includes("[0m")) rest = rest.replace(BARE_COLOUR, "");
   rest = rest.trimEnd();
+  if (rest.includes(">")) rest = rest.replace(QUOTE, "");
   rest = rest.slice(COMPOSE.exec(rest)?.[0].length ?? 0);
   const outer = OUTER_TIME.exec(rest) ?? undefined;
   const time: LineTime = {};
   if (outer) {
     time.instant = timeOf(wallOf(outer[1] ?? "", outer[2] ?? "", outer[3]), outer[4]).instant;
-    rest = rest.slice(outer[0].length).replace(COMPOSE, "");
+    rest = rest.slice(outer[0].length).replace(CRI, "").replace(COMPOSE, "");
     rest = rest.slice(STREAM_NAME.exec(rest)?.[0].length ?? 0);
   } else {
     const epoch = EPOCH_MS.exec(rest) ?? undefined;

@@ -264,7 +264,7 @@ const crashLoopRule: Rule = {
   cause: "worker.crash-loop",
   evaluate(facts) {
     const { process, evidence } = facts;
-    const starts = allMatches(facts.worker, /Worker started/);
+    const starts = allMatches(facts.worker, /(?<!AI )Worker started/);
     const since = Date.parse(evidence.sentAt ?? "");
     const isYoung = process.startedAt !== undefined && process.startedAt > since;
     const isLooping =
