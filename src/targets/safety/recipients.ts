@@ -1,0 +1,77 @@
+import * as l10n from "@vscode/l10n";
+import { ExpectedError } from "../../common/errors";
+import { maskNumber } from "../../common/masking";
+import type { SendRequest } from "../../runtime/stackClient";
+import type { Environment } from "../environment";
+
+/**
+ * A test send rings phones, so it is proven before it that each of them is allowed. Through the API only students are
+ * named: the tenant data must tell their numbers, else nobody knows whom it would call.
+ *
+ * Resolves with the numbers (digits). Errors: `no-allowed-recipients`, `recipient-unproven`, `recipient-not-allowed`.
+ */
+export async function proveRequest(
+  environment: Environment,
+  tenantCode: string,
+  { student_ids: studentIds, send_to: sendTo = "parent" }: SendRequest,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const { allowedRecipients, tenants } = environment;
+  if (allowedRecipients === undefined) return [];
+  requireAny(environment);
+  if (!tenants?.recipients) {
+    throw unproven(l10n.t("The tenant data of this environment cannot tell the students' numbers"));
+  }
+  const numbers = await tenants.recipients(tenantCode, studentIds, sendTo, signal);
+  for (const number of numbers) requireAllowed(allowedRecipients, number);
+  return numbers;
+}
+
+/** The same for a body that is put on the queue: it names its recipient itself. */
+export function proveBody(environment: Environment, body: string): readonly string[] {
+  const { allowedRecipients } = environment;
+  if (allowedRecipients === undefined) return [];
+  requireAny(environment);
+  const to = recipientIn(body);
+  if (to === undefined) throw unproven(l10n.t('The body does not name its recipient as "to"'));
+  requireAllowed(allowedRecipients, to);
+  return [to];
+}
+
+function recipientIn(body: string): string | undefined {
+  try {
+    const { to } = JSON.parse(body) as { to?: unknown };
+    return typeof to === "string" ? to : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function requireAny({ name, allowedRecipients }: Environment): void {
+  if (allowedRecipients && allowedRecipients.length > 0) return;
+  throw new ExpectedError(
+    "no-allowed-recipients",
+    l10n.t("Test sends are off: {0} allows no recipient", name),
+    l10n.t("Add your own number to allowedRecipients of this environment."),
+  );
+}
+
+function requireAllowed(allowed: readonly string[], number: string): void {
+  if (allowed.some((one) => digitsOf(one) === digitsOf(number))) return;
+  throw new ExpectedError(
+    "recipient-not-allowed",
+    l10n.t("Nothing was sent: this recipient is not one of allowedRecipients: {0}", maskNumber(number)),
+    l10n.t("Choose a student with an allowed number, or add the number to allowedRecipients."),
+  );
+}
+
+const unproven = (why: string) =>
+  new ExpectedError(
+    "recipient-unproven",
+    l10n.t("Nothing was sent: whom it would reach cannot be proven. {0}", why),
+    l10n.t(
+      "Start the test send at the queue with one of allowedRecipients, or connect the tenant data by Django or SQL.",
+    ),
+  );
+
+const digitsOf = (number: string) => number.replace(/\D/g, "").replace(/^82(?=\d{9,10}$)/, "0");

@@ -1,0 +1,26 @@
+import * as l10n from "@vscode/l10n";
+import { ExpectedError } from "../../common/errors";
+import type { SourceLocation, VersionProfile } from "../versionProfile";
+
+/** Where "Show where" leads: the line of the workspace that takes SOLAPI_SENDER, or what told the version. */
+export const whereOf = (error: unknown): SourceLocation | undefined =>
+  ExpectedError.is(error, "sender-ignored") ? (error.cause as SourceLocation | undefined) : undefined;
+
+/**
+ * Error: `sender-ignored` where the backend does not read the field at all: setting it would look like a fix and change
+ * nothing. Its `cause` is the place in the code, where that is known.
+ */
+export function requireSenderHonoured(version: VersionProfile | undefined): void {
+  if (version?.facts?.sender !== "ignored") return;
+  const where =
+    version.senderSource ?? version.signs.find((sign) => sign.says === version.generation && sign.where)?.where;
+  const told = version.signs.filter(({ says }) => says === version.generation).map(({ what }) => what);
+  throw new ExpectedError(
+    "sender-ignored",
+    l10n.t(
+      "This backend version ignores Tenant.messaging_sender (only SOLAPI_SENDER in the worker's environment counts).",
+    ),
+    l10n.t("Set SOLAPI_SENDER of the worker instead. Told by: {0}", told.join("; ")),
+    { cause: where },
+  );
+}
