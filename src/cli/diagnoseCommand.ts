@@ -14,12 +14,15 @@ import { LogParser } from "../diagnosis/logs/logParser";
 import { renderMarkdown, renderReport } from "../diagnosis/report";
 import type { ReportLine, Style } from "../diagnosis/report";
 import { diagnose, diagnoseParsed } from "../diagnosis/verdict";
+import { SAMPLE_TENANT } from "../runtime/faults/fault";
 import type { StackClient } from "../runtime/stackClient";
 import { diagnoseSend } from "../targets/liveDiagnosis";
 import type { LiveDiagnosis, LiveSend } from "../targets/liveDiagnosis";
 import { createLocalEnvironment } from "../targets/local/localEnvironment";
 import { diagnoseMessages } from "../targets/messageDiagnosis";
 import type { CommandContext, CommandRun } from "./commandContext";
+import { diagnoseEnvironment } from "./environmentDiagnosis";
+import { environmentOption, withEnvironment } from "./environmentOption";
 import { exitCodes } from "./exitCodes";
 import { languageOf } from "./language";
 import { withStack } from "./stackSession";
@@ -30,7 +33,11 @@ interface DiagnoseOptions {
   apiLog?: string;
   send?: boolean;
   watch?: boolean;
-  tenant: string;
+  environment?: string;
+  to?: string;
+  confirm?: string;
+  minutes: string;
+  tenant?: string;
   student: string;
   text: string;
   report?: "md";
@@ -43,9 +50,13 @@ export function addDiagnoseCommand(program: Command, context: CommandContext): v
     .option("--evidence <file>", "a pasted or collected bundle (JSON); - reads standard input")
     .option("--worker-log <file>", "the worker's log as a file of any size, over the bundle's")
     .option("--api-log <file>", "the API's log, likewise")
-    .option("--send", "send a test message through the local stack and follow it")
+    .option("--send", "send a test message through the local stack, or the environment, and follow it")
     .option("--watch", "diagnose every message of the local stack as it comes")
-    .option("--tenant <code>", "for --send", "hakwonplus")
+    .addOption(environmentOption())
+    .option("--minutes <n>", "for --environment without --send: how far back is looked", "10")
+    .option("--to <number>", "for --environment --send: start at the queue, to this number")
+    .option("--confirm <code>", "for --send through a production environment: the tenant's code, typed again")
+    .option("--tenant <code>", "for --send; the environment's own tenant, else hakwonplus")
     .option("--student <id>", "for --send", "1")
     .option("--text <text>", "for --send", "테스트")
     .addOption(new Option("--report <format>", "a report for an issue tracker, masked").choices(["md"]))
@@ -56,15 +67,17 @@ export function addDiagnoseCommand(program: Command, context: CommandContext): v
           return show(run, options, evidence, await diagnoseFiles(evidence, options));
         }
         if (options.watch) return watch(run, options);
-        if (options.send) {
-          const { evidence, diagnosis, failed } = await withStack(run.stack, (client) => sendOnce(client, options));
+        if (options.send || options.environment) {
+          const { evidence, diagnosis, failed } = options.environment
+            ? await diagnoseFile(run, options.environment, options)
+            : await withStack(run.stack, (client) => sendOnce(client, options));
           for (const { probe, reason } of failed) run.output.line(pc.dim(`  (${probe}: ${reason})`));
           return show(run, options, evidence, diagnosis);
         }
         throw new ExpectedError(
           "bad-request",
           "Nothing to diagnose was named",
-          "Give --evidence FILE, --send or --watch.",
+          "Give --evidence FILE, --environment FILE, --send or --watch.",
         );
       }),
     );
@@ -116,14 +129,28 @@ function show({ output }: CommandRun, { report }: DiagnoseOptions, evidence: Evi
   return exitCodeOf(diagnosis);
 }
 
+function diagnoseFile({ stack }: CommandRun, file: string, options: DiagnoseOptions) {
+  const { send = false, to, confirm } = options;
+  const minutes = Number(options.minutes);
+  if (!(minutes > 0)) throw new ExpectedError("bad-request", `No number of minutes: ${options.minutes}`);
+  return withEnvironment(file, (environment) =>
+    diagnoseEnvironment(environment, stack, sendOf(options, environment.tenantCode), {
+      send,
+      minutes,
+      ...(to !== undefined && { to }),
+      ...(confirm !== undefined && { confirm }),
+    }),
+  );
+}
+
 function sendOnce(client: StackClient, options: DiagnoseOptions): Promise<LiveDiagnosis> {
   return diagnoseSend(createLocalEnvironment(client), sendOf(options), { language: languageOf(process.env) });
 }
 
-function sendOf({ tenant, student, text: raw_body }: DiagnoseOptions): LiveSend {
+function sendOf({ tenant, student, text: raw_body }: DiagnoseOptions, usual = SAMPLE_TENANT): LiveSend {
   const id = Number(student);
   if (!Number.isSafeInteger(id) || id < 1) throw new ExpectedError("bad-request", `No student id: ${student}`);
-  return { tenantCode: tenant, request: { student_ids: [id], message_mode: "sms", raw_body } };
+  return { tenantCode: tenant ?? usual, request: { student_ids: [id], message_mode: "sms", raw_body } };
 }
 
 /** Goes on until Ctrl-C: one line for a message that got through, the whole report for one that did not. */

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { ExpectedError, messageOf } from "../common/errors";
 import { version } from "../../package.json";
 import type { CommandContext } from "./commandContext";
+import { addAuditCommand } from "./auditCommand";
 import { exitCodes } from "./exitCodes";
 import { addDiagnoseCommand } from "./diagnoseCommand";
 import { addEnvironmentCommands } from "./environmentCommand";
@@ -49,6 +50,7 @@ const usage = new Set([
   "bad-request",
   "evidence-unreadable",
   "environment-invalid",
+  "confirmation-mismatch",
   "unknown-fault",
 ]);
 
@@ -70,6 +72,7 @@ for (const add of [
   addWorkerCommands,
   addQueueCommands,
   addEnvironmentCommands,
+  addAuditCommand,
 ]) {
   add(program, context);
 }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { ExpectedError, codeOf, messageOf } from "../common/errors";
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import type { Language } from "../diagnosis/findings";
@@ -202,14 +203,15 @@ async function deliver(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (test?.via === "queue") {
-    if (!queue) throw new ExpectedError("not-configured", "This environment has no queue to put a message on");
+    if (!queue) throw new ExpectedError("not-configured", l10n.t("This environment has no queue to put a message on"));
     sent.sentAt = Date.now();
     const { messageId } = await queue.enqueue(test.body, signal);
     if (traces) sent.traceIds = [traceIdOf(test.body) ?? messageId];
     else sent.messageId = messageId;
     return;
   }
-  if (!api || !sent.request) throw new ExpectedError("not-configured", "This environment has no API to send through");
+  if (!api || !sent.request)
+    throw new ExpectedError("not-configured", l10n.t("This environment has no API to send through"));
   sent.sentAt = Date.now();
   const startedAt = performance.now();
   const limitMs = traces ? ANSWER_WITHIN_MS : FOREIGN_ANSWER_WITHIN_MS;

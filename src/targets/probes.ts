@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { ExpectedError, messageOf } from "../common/errors";
 import { maskText } from "../common/masking";
 
@@ -32,7 +33,7 @@ export class Probes {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
-        reject(new Error(`no answer within ${this.#limitMs} ms`));
+        reject(new Error(l10n.t("no answer within {0} ms", this.#limitMs)));
         ended.abort();
       }, this.#limitMs);
     });

@@ -1,9 +1,11 @@
+import path from "node:path";
+import { readWorkspace } from "./discovery/workspaceFiles";
 import type { Environment } from "./environment";
 import { Probes } from "./probes";
 import { profileOf } from "./versionProfile";
 import type { VersionProfile } from "./versionProfile";
 import { logSigns, queueSigns, schemaSigns, senderSourceIn, sourceSigns } from "./versionSigns";
-import { messagingSources } from "./workspaceSources";
+import type { Source } from "./versionSigns";
 
 export interface RecognitionOptions {
   /** Of the worker, as far as they were read. */
@@ -22,7 +24,7 @@ export async function recogniseVersion(
   const [schema, reading, sources = []] = await Promise.all([
     probes.run("schema", tenants && ((signal) => tenants.schema(signal))),
     probes.run("queue", queue && ((signal) => queue.measure(signal))),
-    probes.run("code", workspace === undefined ? undefined : (signal) => messagingSources(workspace, signal)),
+    probes.run("code", workspace === undefined ? undefined : (signal) => sourcesOf(workspace, signal)),
   ]);
   const signs = [
     ...(schema ? schemaSigns(schema) : []),
@@ -31,4 +33,11 @@ export async function recogniseVersion(
     ...sourceSigns(sources),
   ];
   return profileOf(signs, senderSourceIn(sources));
+}
+
+async function sourcesOf(workspace: string, signal: AbortSignal): Promise<Source[]> {
+  const { files } = await readWorkspace(workspace, signal);
+  return files
+    .filter(({ file }) => file.endsWith(".py"))
+    .map(({ file, text }) => ({ file: path.join(workspace, file), text }));
 }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { parseLog } from "../diagnosis/logs/logParser";
 import type { QueueReading, TenantSchema } from "./environment";
 import type { SourceLocation, VersionSign } from "./versionProfile";
@@ -10,8 +11,8 @@ export function schemaSigns({ logFields }: TenantSchema): VersionSign[] {
   if (logFields.length === 0) return [];
   const found = AUGUST_COLUMNS.find((name) => logFields.includes(name));
   return found
-    ? [{ says: "2026-08", weight: 0.95, what: `NotificationLog has the column ${found}` }]
-    : [{ says: "2026-03", weight: 0.9, what: "NotificationLog has neither status nor provider_message_id" }];
+    ? [{ says: "2026-08", weight: 0.95, what: l10n.t("NotificationLog has the column {0}", found) }]
+    : [{ says: "2026-03", weight: 0.9, what: l10n.t("NotificationLog has neither status nor provider_message_id") }];
 }
 
 export function queueSigns({ name, visibilityTimeout, redrive }: QueueReading): VersionSign[] {
@@ -21,13 +22,19 @@ export function queueSigns({ name, visibilityTimeout, redrive }: QueueReading): 
       facts.visibilityTimeoutSeconds === visibilityTimeout && facts.maxReceiveCount === redrive?.maxReceiveCount,
   )?.[0];
   return [
-    ...(named ? [{ says: named as VersionSign["says"], weight: 0.6, what: `the queue is named ${name}` }] : []),
+    ...(named
+      ? [{ says: named as VersionSign["says"], weight: 0.6, what: l10n.t("the queue is named {0}", name) }]
+      : []),
     ...(shaped
       ? [
           {
             says: shaped as VersionSign["says"],
             weight: 0.4,
-            what: `visibility timeout ${visibilityTimeout} s, ${redrive?.maxReceiveCount} receives`,
+            what: l10n.t(
+              "visibility timeout {0} s, {1} receives",
+              visibilityTimeout ?? "?",
+              redrive?.maxReceiveCount ?? "?",
+            ),
           },
         ]
       : []),
@@ -40,7 +47,7 @@ export function logSigns(lines: readonly { text: string }[]): VersionSign[] {
   const { generation } = log;
   const record = log.records.find(({ pattern }) => pattern?.generation === generation);
   if (!generation || !record?.pattern) return [];
-  return [{ says: generation, weight: 0.75, what: `the worker logs "${record.pattern.template}"` }];
+  return [{ says: generation, weight: 0.75, what: l10n.t('the worker logs "{0}"', record.pattern.template) }];
 }
 
 /** A Python source of the workspace. */
@@ -65,7 +72,7 @@ const codeSigns: readonly { says: VersionSign["says"]; weight: number; pattern: 
 export function sourceSigns(sources: readonly Source[]): VersionSign[] {
   return codeSigns.flatMap(({ says, weight, pattern, what }) => {
     const where = placeOf(sources, pattern);
-    return where ? [{ says, weight, what: `the code says ${what}`, where }] : [];
+    return where ? [{ says, weight, what: l10n.t("the code says {0}", what), where }] : [];
   });
 }
 

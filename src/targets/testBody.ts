@@ -1,0 +1,15 @@
+import type { MessageMode } from "../runtime/events";
+import type { MessagePayload } from "../runtime/queue/payload";
+
+/** The body that the backend's API would put on the queue for one recipient, for a test send that starts there. */
+export function testBody(tenantId: number, to: string, text: string, mode: MessageMode = "sms"): string {
+  const payload: MessagePayload = {
+    tenant_id: tenantId,
+    to: to.replace(/\D/g, ""),
+    text,
+    sender: null,
+    created_at: new Date().toISOString(),
+    message_mode: mode,
+  };
+  return JSON.stringify(payload);
+}
