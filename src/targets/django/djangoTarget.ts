@@ -1,10 +1,12 @@
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import type { Disposable } from "../../common/disposable";
-import type { LogRow, TenantSummary } from "../../runtime/stackClient";
+import type { TenantSummary } from "../../runtime/stackClient";
 import type { TenantSchema, TenantTarget } from "../environment";
 import type { TenantDataSettings } from "../environmentSettings";
 import type { SpawnedProcess } from "../docker/containerProcess";
+import { logRowOf } from "../logRow";
+import type { TenantLogRow } from "../logRow";
 import { DjangoHelper } from "./djangoHelper";
 import { HelperRefusal, sentenceFor } from "./helperErrors";
 import { startLocalProcess } from "./helperProcess";
@@ -12,8 +14,6 @@ import { ANSWER_WITHIN_MS } from "./helperSession";
 import { helperCode } from "./helperSource";
 
 export type DjangoSettings = Extract<TenantDataSettings, { kind: "django" }>;
-
-type HelperLogRow = Pick<LogRow, "id"> & Partial<LogRow> & { status?: string };
 
 /**
  * Tenant data through the backend's own Django: its settings, its models, its validators, and no database password in
@@ -55,13 +55,15 @@ export class DjangoTarget implements TenantTarget, Disposable {
   }
 
   async notificationLogs(afterId: number, code?: string, signal?: AbortSignal) {
-    const rows: (LogRow & { status?: string })[] = [];
+    const rows: TenantLogRow[] = [];
     // Until an empty page: how many a page holds is the helper's business.
     for (let after = afterId; ;) {
-      const page = (await this.#call("logs", { afterId: after, code: code ?? null }, signal)) as HelperLogRow[];
+      const page = (await this.#call("logs", { afterId: after, code: code ?? null }, signal)) as Parameters<
+        typeof logRowOf
+      >[0][];
       const last = page.at(-1);
       if (!last) return rows;
-      rows.push(...page.map(toLogRow));
+      rows.push(...page.map(logRowOf));
       after = Number(last.id);
     }
   }
@@ -129,9 +131,4 @@ export function helperArguments(managePy: string, { settingsModule }: Pick<Djang
   const settings = settingsModule === undefined ? [] : [`--settings=${settingsModule}`];
   // Without `-v 0` Django 5.2 tells on standard output what it imports.
   return [managePy, "shell", "-v", "0", ...settings, "-c", helperCode];
-}
-
-function toLogRow({ id, status, ...row }: HelperLogRow): LogRow & { status?: string } {
-  const { sent_at = "", success = status === "sent", failure_reason = "", recipient_summary = "" } = row;
-  return { id, sent_at, success, failure_reason, recipient_summary, ...(status !== undefined && { status }) };
 }

@@ -1,8 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
-import type { LogRow, TenantSummary } from "../../runtime/stackClient";
+import type { TenantSummary } from "../../runtime/stackClient";
 import type { TenantSchema, TenantTarget } from "../environment";
 import type { SecretSource } from "../environmentSettings";
+import { logRowOf } from "../logRow";
+import type { TenantLogRow } from "../logRow";
 import { invalidSender, senderChanged, tenantNotFound } from "../tenantErrors";
 import { ApiAccess } from "./apiAccess";
 import type { ApiSettings } from "./apiAccess";
@@ -23,7 +25,7 @@ interface Info {
   is_active?: boolean;
 }
 
-type ApiLogRow = Omit<LogRow, "id"> & { id: number; status?: string };
+type ApiLogRow = Omit<TenantLogRow, "id"> & { id: number };
 
 /**
  * Tenant data through the backend's own endpoints with the user's token: what that user may see in the web front end,
@@ -69,7 +71,7 @@ export class HttpTenantTarget implements TenantTarget {
 
   /** Newest first over the wire: read until the id that is known. A row that comes in meanwhile moves the pages. */
   async notificationLogs(afterId: number, code = this.#tenantCode, signal?: AbortSignal) {
-    const rows = new Map<number, LogRow & { status?: string }>();
+    const rows = new Map<number, TenantLogRow>();
     for (let page = 1; page <= MAX_PAGES; page++) {
       const results = await this.#logPage(code, page, PAGE_SIZE, signal);
       const wanted = results.filter(({ id }) => id > afterId);
@@ -158,11 +160,12 @@ const toSummary = (code: string, { messaging_sender: messagingSender }: Info): T
   messagingSender,
 });
 
-const toLogRow = ({ id, sent_at, success, failure_reason, recipient_summary, status }: ApiLogRow) => ({
-  id: String(id),
-  sent_at: new Date(sent_at).toISOString(),
-  success,
-  failure_reason,
-  recipient_summary,
-  ...(status !== undefined && { status }),
-});
+const toLogRow = ({ id, sent_at, success, failure_reason, recipient_summary, status }: ApiLogRow) =>
+  logRowOf({
+    id: String(id),
+    sent_at: new Date(sent_at).toISOString(),
+    success,
+    failure_reason,
+    recipient_summary,
+    status,
+  });
