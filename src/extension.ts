@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { CommandContext } from "./commands/context";
@@ -20,15 +21,20 @@ import { getStackCommands } from "./commands/stack";
 import { getTenantCommands } from "./commands/tenants";
 import { getTraceCommands } from "./commands/trace";
 import { DisposableStack } from "./common/disposable";
+import { ExpectedError } from "./common/errors";
 import { registerCommands } from "./host/commands";
+import { Environments } from "./host/environments";
 import { setContextKey } from "./host/contextKeys";
 import { configureLanguage } from "./host/language";
 import { createLogChannel, loggerOf } from "./host/logs";
 import { Notifier } from "./host/notifier";
 import { Secrets } from "./host/secrets";
+import { SelectedEnvironment } from "./host/selectedEnvironment";
 import { Settings } from "./host/settings";
 import { createStack } from "./host/stackOfWindow";
 import { trustedFolder } from "./host/workspace";
+import { loadEnvironments } from "./targets/environmentsModule";
+import { createLocalEnvironment } from "./targets/local/localEnvironment";
 import { createViews } from "./views/views";
 
 const owned = new DisposableStack();
@@ -45,11 +51,25 @@ export function activate(extension: vscode.ExtensionContext): void {
   const stack = owned.push(
     createStack({ extension, settings, log, distDir, tenantCode: () => memory.last().tenantCode }),
   );
-  const messages = owned.push(new MessageBook(stack, extension.workspaceState, () => settings.get("messages.kept")));
+  const secrets = new Secrets(extension.secrets, extension.globalState);
+  owned.push(secrets.watch());
+  const environmentsModule = () => loadEnvironments(distDir, vscode.l10n.bundle ?? {});
+  const environments = owned.push(
+    new Environments({
+      settings,
+      secrets,
+      log,
+      load: environmentsModule,
+      local: async () => createLocalEnvironment(await stack.start()),
+    }),
+  );
+  const environment = new SelectedEnvironment(environments, stack);
+  const kept = () => settings.get("messages.kept");
+  const messages = owned.push(new MessageBook(stack, environment, extension.workspaceState, kept));
   const findings = owned.push(new FindingStore(stack));
   const ignored = new IgnoredFindings(trustedFolder);
   const documents = new Documents(owned);
-  const views = owned.push(createViews({ stack, settings, log, findings, ignored, known: () => messages.known }));
+  const views = owned.push(createViews({ stack, settings, log, environment, findings, ignored, messages }));
   const context: CommandContext = {
     extension,
     stack,
@@ -57,17 +77,21 @@ export function activate(extension: vscode.ExtensionContext): void {
     findings,
     settings,
     language,
-    secrets: new Secrets(extension.secrets, extension.globalState),
+    secrets,
+    environment,
     notifier: new Notifier(),
     log,
     output,
     owned,
-    client: () => stack.start(),
+    client: () => {
+      if (!environment.isLocal) return Promise.reject(localOnly(environment.name));
+      return stack.start();
+    },
     diagnosis: () => Promise.resolve(loadDiagnosis(distDir)),
     execute: (id, ...args) => Promise.resolve(vscode.commands.executeCommand(id, ...args)),
     refresh: async () => {
-      await stack.join();
-      await Promise.all([stack.measure(), views.refresh()]);
+      if (environment.isLocal) await stack.join();
+      await Promise.all([views.layers.measure(), views.refresh()]);
     },
   };
   const sender = createSender(context, memory);
@@ -95,6 +119,13 @@ export function activate(extension: vscode.ExtensionContext): void {
   log.info(`[extension] settings ${JSON.stringify(settings.effective())}`);
   log.info(`[extension] active in ${Math.round(performance.now() - startedAt)} ms`);
 }
+
+const localOnly = (selected: string) =>
+  new ExpectedError(
+    "local-only",
+    l10n.t("This belongs to the local stack, and {0} is selected", selected),
+    l10n.t("Select the local stack first."),
+  );
 
 /** Called before the window closes. The stack leaves by itself soon after its last window: a reload finds it again. */
 export async function deactivate(): Promise<void> {

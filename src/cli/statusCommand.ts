@@ -1,8 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import pc from "picocolors";
-import { layerStates } from "../runtime/layerStates";
-import type { LayerStatus } from "../runtime/layerStates";
+import { layerStates } from "../targets/layerStates";
+import type { LayerStatus } from "../targets/layerStates";
+import { layersOfStack } from "../targets/local/localLayers";
 import type { StackSnapshot } from "../runtime/stackSnapshot";
 import type { CommandContext } from "./commandContext";
 import { exitCodes } from "./exitCodes";
@@ -26,7 +27,7 @@ export function addStatusCommand(program: Command, context: CommandContext): voi
       context.run(async ({ output, stack }) => {
         const client = await runningStack(stack);
         const snapshot = await client.snapshot();
-        const layers = layerStates(snapshot);
+        const layers = layerStates(layersOfStack(snapshot));
         output.json({ version: 1, ...snapshot, layers });
         output.line(l10n.t("Local stack, process {0}", snapshot.pid));
         for (const { layer, status, summary } of layers) {

@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import type { DisposableStack } from "../common/disposable";
 import type { Logger } from "../common/logger";
 import type { Notifier } from "../host/notifier";
+import type { SelectedEnvironment } from "../host/selectedEnvironment";
 import type { Secrets } from "../host/secrets";
 import type { Settings } from "../host/settings";
 import type { MessageTrace } from "../runtime/messageTrace";
@@ -21,13 +22,15 @@ export interface CommandContext {
   /** The reader's language, of those there are texts in. */
   readonly language: "en" | "ko";
   readonly secrets: Secrets;
+  /** The environment that views and commands are about. */
+  readonly environment: SelectedEnvironment;
   readonly notifier: Notifier;
   /** The extension's own output channel; numbers and secrets are masked on the way in. */
   readonly log: Logger;
   readonly output: vscode.LogOutputChannel;
   /** Disposed with the extension, in reverse order. */
   readonly owned: DisposableStack;
-  /** The running stack, started or joined where none is. Errors: ExpectedError. */
+  /** The running local stack, started or joined where none is. Error: `local-only` where another environment is selected. */
   client(): Promise<StackClient>;
   /** Rules and probes, loaded at their first use. */
   diagnosis(): Promise<DiagnosisModule>;
@@ -38,8 +41,10 @@ export interface CommandContext {
   refresh(): Promise<void>;
 }
 
-/** The test sends of this workspace: of the running stack, and those that are kept over a reload. */
+/** The test sends of this workspace: of the running stack, of real environments, and those that are kept over a reload. */
 export interface Messages {
+  /** A send to a real environment, which no event tells of. */
+  remember(trace: MessageTrace, environment: string): void;
   /** Newest first. */
   recent(limit: number): Promise<MessageTrace[]>;
   find(traceId: string): Promise<MessageTrace | undefined>;

@@ -4,7 +4,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION } from "../runtime/queue/payload";
 import type { InboxMessage } from "../runtime/provider/sandbox/inbox";
-import { clockTime } from "../views/times";
+import { clockTime } from "../common/clockTime";
 import type { CommandContext } from "./context";
 import type { Documents } from "./documents";
 import type { CommandMap } from "./ids";

@@ -1,47 +1,72 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { clockTime } from "../common/clockTime";
+import type { Disposable } from "../common/disposable";
 import { ExpectedError } from "../common/errors";
+import { Signal } from "../common/signal";
+import type { SelectedEnvironment } from "../host/selectedEnvironment";
 import type { MessageTrace } from "../runtime/messageTrace";
+import { LOCAL } from "../targets/environmentSource";
 import type { LiveStack } from "../views/liveStack";
 import { summaryOf } from "../views/messageSummary";
-import { clockTime } from "../views/times";
 import { traceIdOf } from "./arguments";
 import type { Messages } from "./context";
 
 const STATE_KEY = "messages";
 
-/** The test sends of a workspace: the running stack's, and those that were kept, without bodies, over a reload. */
+/** A message and the environment it was sent to; absent: the local stack. */
+type KeptMessage = MessageTrace & { environment?: string };
+
+/**
+ * The test sends of a workspace, without bodies, kept over a reload: those that the running local stack knows by their
+ * events, and those to a real environment, as the evidence told them when they were made.
+ */
 export class MessageBook implements Messages, vscode.Disposable {
+  readonly changed = new Signal();
   readonly #stack: LiveStack;
+  readonly #environment: SelectedEnvironment;
   readonly #state: vscode.Memento;
   readonly #limit: () => number;
-  readonly #subscription: { dispose(): void };
-  #kept: MessageTrace[];
-  #merged: MessageTrace[] | undefined;
+  readonly #subscriptions: Disposable[];
+  #kept: KeptMessage[];
+  #known: { of: string; traces: KeptMessage[] } | undefined;
   #seen: readonly MessageTrace[] = [];
   #save: NodeJS.Timeout | undefined;
 
-  constructor(stack: LiveStack, state: vscode.Memento, limit: () => number) {
+  constructor(stack: LiveStack, environment: SelectedEnvironment, state: vscode.Memento, limit: () => number) {
     this.#stack = stack;
+    this.#environment = environment;
     this.#state = state;
     this.#limit = limit;
     this.#kept = readKept(state);
-    this.#subscription = stack.changed.subscribe(() => this.#take());
+    this.#subscriptions = [
+      stack.changed.subscribe(() => this.#take()),
+      environment.changed.subscribe(() => this.changed.fire()),
+    ];
   }
 
-  /** Newest first, as far as they are known without asking the stack. */
-  get known(): MessageTrace[] {
-    return (this.#merged ??= merge(this.#seen, this.#kept, this.#limit()));
+  /** Of the selected environment, newest first, as far as they are known without asking anybody. */
+  get known(): readonly MessageTrace[] {
+    const { name } = this.#environment;
+    if (this.#known?.of !== name)
+      this.#known = { of: name, traces: this.#all.filter((kept) => ownerOf(kept) === name) };
+    return this.#known.traces;
+  }
+
+  /** A send to a real environment, in place of what was known of it. */
+  remember(trace: MessageTrace, environment: string): void {
+    this.#kept = [{ ...trace, environment }, ...this.#kept.filter(({ traceId }) => traceId !== trace.traceId)];
+    this.#changed();
   }
 
   async recent(limit: number): Promise<MessageTrace[]> {
-    await this.#stack.measure();
+    if (this.#environment.isLocal) await this.#stack.measure();
     return this.known.slice(0, limit);
   }
 
   async find(traceId: string): Promise<MessageTrace | undefined> {
     const live = await this.#stack.client?.trace(traceId).catch(unlessUnknown);
-    return live ?? this.known.find((trace) => trace.traceId === traceId);
+    return live ?? this.#all.find((trace) => trace.traceId === traceId);
   }
 
   async choose(argument: unknown, placeHolder: string): Promise<MessageTrace | undefined> {
@@ -65,22 +90,31 @@ export class MessageBook implements Messages, vscode.Disposable {
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) void subscription.dispose();
     if (this.#save) this.#store();
+  }
+
+  get #all(): KeptMessage[] {
+    return merge(this.#seen, this.#kept, this.#limit());
   }
 
   #take(): void {
     const { state } = this.#stack;
     if (state.kind !== "live" || !state.measurement || state.measurement.traces === this.#seen) return;
     this.#seen = state.measurement.traces;
-    this.#merged = undefined;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#known = undefined;
     this.#save ??= setTimeout(() => this.#store(), SAVE_AFTER_MS);
+    this.changed.fire();
   }
 
   #store(): void {
     clearTimeout(this.#save);
     this.#save = undefined;
-    this.#kept = this.known;
+    this.#kept = this.#all;
     void this.#state.update(STATE_KEY, this.#kept);
   }
 }
@@ -88,16 +122,18 @@ export class MessageBook implements Messages, vscode.Disposable {
 /** One write for everything that happens within it. */
 const SAVE_AFTER_MS = 1_000;
 
+const ownerOf = ({ environment = LOCAL }: KeptMessage): string => environment;
+
 /** What another version wrote, or nothing: only what has the shape of a message counts. */
-function readKept(state: vscode.Memento): MessageTrace[] {
+function readKept(state: vscode.Memento): KeptMessage[] {
   const kept: unknown = state.get(STATE_KEY);
   if (!Array.isArray(kept)) return [];
-  return (kept as Partial<MessageTrace>[]).filter(
-    (trace): trace is MessageTrace => typeof trace?.traceId === "string" && Array.isArray(trace.events),
+  return (kept as Partial<KeptMessage>[]).filter(
+    (trace): trace is KeptMessage => typeof trace?.traceId === "string" && Array.isArray(trace.events),
   );
 }
 
-function merge(live: readonly MessageTrace[], kept: readonly MessageTrace[], limit: number): MessageTrace[] {
+function merge(live: readonly KeptMessage[], kept: readonly KeptMessage[], limit: number): KeptMessage[] {
   const ids = new Set(live.map(({ traceId }) => traceId));
   const all = [...live, ...kept.filter(({ traceId }) => !ids.has(traceId))];
   return all.sort((one, other) => other.startedAt - one.startedAt).slice(0, limit);

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { maskText } from "../common/masking";
 import type { PeekedMessage } from "../runtime/queue/queueServer";
-import { clockTime } from "../views/times";
+import { clockTime } from "../common/clockTime";
 import type { CommandContext } from "./context";
 import type { Documents } from "./documents";
 import type { CommandMap } from "./ids";

@@ -4,6 +4,10 @@ import * as vscode from "vscode";
 export interface ContextKeys {
   /** Where the local stack stands; view welcomes and menus depend on it. */
   "messaging.stackState": "absent" | "starting" | "live" | "gone";
+  /** Which environment is selected: what needs the embedded stack is offered for `local` alone. */
+  "messaging.environmentKind": "local" | "real" | "production";
+  /** The selected environment can be used: the local stack runs, or another one is selected. */
+  "messaging.isReady": boolean;
   "messaging.hasMessages": boolean;
   "messaging.canUndoSender": boolean;
   "messaging.logsTailing": boolean;

@@ -1,8 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import type { TenantSummary } from "../runtime/stackClient";
-import type { StackSnapshot } from "../runtime/stackSnapshot";
-import type { WorkerStatus } from "../runtime/workerSupervisor";
-import { clockTime, whenText } from "./times";
+import { clockTime } from "../common/clockTime";
+import type { Layer } from "../runtime/events";
+import { factsOf } from "../targets/layersSnapshot";
+import type { ApiFacts, DataFacts, LayersSnapshot, ProviderFacts, WorkerFacts } from "../targets/layersSnapshot";
+import type { QueueReading } from "../targets/environment";
+import { whenText } from "./times";
 import type { TreeNode } from "./treeNode";
 
 /** What was measured of each layer, one row a fact: its name, its value and where that came from. */
@@ -13,70 +15,119 @@ const fact = (layer: string, name: string, label: string, description: string): 
   icon: "none",
 });
 
-export function apiFacts({ api }: StackSnapshot, now: number): TreeNode[] {
-  const { lastAnswer } = api;
-  const answer = lastAnswer
-    ? `${lastAnswer.status} · ${l10n.t("{0} ms", Math.round(lastAnswer.elapsedMs))} · ${lastAnswer.tenantCode} · ${whenText(lastAnswer.at, now)}`
-    : l10n.t("none yet");
-  return [fact("api", "url", "URL", api.url), fact("api", "answer", l10n.t("Last answer"), answer)];
+/** The facts of one layer, fresh or the last ones known; none where nothing was ever known. */
+export function layerFacts(layer: Layer, snapshot: LayersSnapshot, now: number): TreeNode[] {
+  switch (layer) {
+    case "api":
+      return rowsOf(snapshot.api, (api) => apiFacts(api, now));
+    case "queue":
+      return rowsOf(snapshot.queue, queueFacts);
+    case "worker":
+      return rowsOf(snapshot.worker, (worker) => workerFacts(worker, factsOf(snapshot.queue), snapshot.isLocal, now));
+    case "provider":
+      return rowsOf(snapshot.provider, providerFacts);
+  }
 }
 
-export function queueFacts({ at, queue }: StackSnapshot): TreeNode[] {
-  const { counts } = queue;
-  const rows = [fact("queue", "name", l10n.t("Queue"), queue.name), fact("queue", "url", "URL", queue.endpoint)];
+function rowsOf<T>(measured: Parameters<typeof factsOf<T>>[0], of: (facts: T, at: number) => TreeNode[]): TreeNode[] {
+  const facts = factsOf(measured);
+  if (measured === undefined || facts === undefined) return [];
+  return of(facts, "failed" in measured ? (measured.last?.at ?? measured.at) : measured.at);
+}
+
+function apiFacts({ url, lastAnswer }: ApiFacts, now: number): TreeNode[] {
+  const answer = lastAnswer
+    ? [
+        lastAnswer.status,
+        l10n.t("{0} ms", Math.round(lastAnswer.elapsedMs)),
+        lastAnswer.tenantCode,
+        whenText(lastAnswer.at, now),
+      ]
+        .filter((part) => part !== undefined)
+        .join(" · ")
+    : l10n.t("none yet");
+  return [fact("api", "url", "URL", url), fact("api", "answer", l10n.t("Last answer"), answer)];
+}
+
+/** `at`: when the counts were so. */
+function queueFacts({ name, region, url, endpoint, counts }: QueueReading, at: number): TreeNode[] {
+  const rows = [
+    fact("queue", "name", l10n.t("Queue"), endpoint === undefined ? `${name} · ${region}` : name),
+    ...((endpoint ?? url) ? [fact("queue", "url", "URL", endpoint ?? url ?? "")] : []),
+  ];
   if (!counts) return rows;
-  const { visible, inFlight, delayed, dead, oldestAgeSeconds } = counts;
-  const age = visible + inFlight + delayed === 0 ? "–" : l10n.t("since {0}", clockTime(at - oldestAgeSeconds * 1000));
+  const { visible, inFlight, delayed, dead = 0, oldestAgeSeconds } = counts;
+  const age = oldestAgeSeconds === undefined || visible + inFlight + delayed === 0;
   return [
     ...rows,
     fact("queue", "visible", l10n.t("Ready"), String(visible)),
     fact("queue", "inFlight", l10n.t("In flight"), String(inFlight)),
     fact("queue", "delayed", l10n.t("Delayed"), String(delayed)),
     { ...fact("queue", "dead", l10n.t("Dead (DLQ)"), String(dead)), ...(dead > 0 && { can: "deadLetters" }) },
-    fact("queue", "age", l10n.t("Oldest message"), age),
+    fact(
+      "queue",
+      "age",
+      l10n.t("Oldest message"),
+      age ? "–" : l10n.t("since {0}", clockTime(at - oldestAgeSeconds * 1000)),
+    ),
   ];
 }
 
-export function workerFacts({ worker, queue }: StackSnapshot, now: number): TreeNode[] {
-  const lastPollAt = Math.max(0, ...queue.pollers.map((poller) => poller.lastPollAt));
-  const lastReceivedAt = Math.max(0, ...queue.pollers.map((poller) => poller.lastReceivedAt ?? 0));
-  const polls = queue.pollers.reduce((sum, poller) => sum + poller.openPolls, 0);
-  const pollText = polls > 0 ? l10n.t("long poll open") : lastPollAt ? whenText(lastPollAt, now) : l10n.t("none yet");
+function workerFacts(worker: WorkerFacts, queue: QueueReading | undefined, isLocal: boolean, now: number): TreeNode[] {
+  const { polls, queueName, region, image } = worker;
   return [
-    fact("worker", "process", l10n.t("Process"), processText(worker)),
-    fact("worker", "queue", l10n.t("Polls"), [worker.queueName, worker.region].filter(Boolean).join(" · ") || "–"),
-    fact("worker", "poll", l10n.t("Last poll"), pollText),
-    fact("worker", "receive", l10n.t("Last receive"), lastReceivedAt ? clockTime(lastReceivedAt) : l10n.t("none yet")),
-    fact("worker", "inFlight", l10n.t("In flight"), String(queue.counts?.inFlight ?? "–")),
-    fact("worker", "mode", l10n.t("Mode"), modeText(worker)),
+    fact("worker", "process", isLocal ? l10n.t("Process") : l10n.t("Runs as"), processText(worker)),
+    ...(image === undefined ? [] : [fact("worker", "image", l10n.t("Image"), image)]),
+    fact("worker", "queue", l10n.t("Polls"), [queueName, region].filter(Boolean).join(" · ") || "–"),
+    ...(polls ? pollRows(polls, now) : []),
+    fact("worker", "inFlight", l10n.t("In flight"), String(queue?.counts?.inFlight ?? "–")),
+    fact("worker", "mode", l10n.t("Mode"), modeText(worker, isLocal)),
   ];
 }
 
-function processText({ pid, restartCount, startedAt }: WorkerStatus): string {
+function pollRows({ open, lastAt, lastReceivedAt }: NonNullable<WorkerFacts["polls"]>, now: number): TreeNode[] {
+  const poll = open > 0 ? l10n.t("long poll open") : lastAt ? whenText(lastAt, now) : l10n.t("none yet");
+  return [
+    fact("worker", "poll", l10n.t("Last poll"), poll),
+    fact("worker", "receive", l10n.t("Last receive"), lastReceivedAt ? clockTime(lastReceivedAt) : l10n.t("none yet")),
+  ];
+}
+
+function processText({ origin, restartCount, startedAt }: WorkerFacts): string {
   const parts = [
-    pid === undefined ? l10n.t("none") : String(pid),
+    origin || l10n.t("none"),
     ...(startedAt === undefined ? [] : [l10n.t("since {0}", clockTime(startedAt))]),
     ...(restartCount > 0 ? [l10n.t("restarted {0} times", restartCount)] : []),
   ];
   return parts.join(" · ");
 }
 
-function modeText({ mock }: WorkerStatus): string {
+function modeText({ mock }: WorkerFacts, isLocal: boolean): string {
   if (mock === undefined) return "–";
-  return mock ? l10n.t("mock: nothing is sent (SOLAPI_MOCK=true)") : l10n.t("sends for real, to the sandbox");
+  if (mock) return l10n.t("mock: nothing is sent (SOLAPI_MOCK=true)");
+  return isLocal ? l10n.t("sends for real, to the sandbox") : l10n.t("sends for real");
 }
 
-export function providerFacts({ provider }: StackSnapshot): TreeNode[] {
-  const senders = provider.senders.map(({ phoneNumber, status }) => `${phoneNumber} ${senderStatus(status)}`);
+function providerFacts({ senders, balance, mode, url }: ProviderFacts): TreeNode[] {
+  const numbers = senders.map(({ phoneNumber, status }) => `${phoneNumber} ${senderStatus(status)}`);
+  const won = balance === undefined ? "–" : l10n.t("{0} won", balance.toLocaleString("en"));
   return [
-    fact("provider", "senders", l10n.t("Sender numbers"), senders.join(", ") || l10n.t("none")),
-    fact("provider", "balance", l10n.t("Balance"), l10n.t("{0} won", provider.balance.toLocaleString("en"))),
-    {
-      ...fact("provider", "mode", l10n.t("Mode"), provider.mode === "mock" ? l10n.t("mock") : l10n.t("sandbox")),
-      can: "sandbox",
-    },
-    fact("provider", "url", "URL", provider.url),
+    fact("provider", "senders", l10n.t("Sender numbers"), numbers.join(", ") || l10n.t("none")),
+    fact("provider", "balance", l10n.t("Balance"), won),
+    { ...fact("provider", "mode", l10n.t("Mode"), providerMode(mode)), ...(mode !== "live" && { can: "sandbox" }) },
+    fact("provider", "url", "URL", url),
   ];
+}
+
+function providerMode(mode: ProviderFacts["mode"]): string {
+  switch (mode) {
+    case "mock":
+      return l10n.t("mock");
+    case "sandbox":
+      return l10n.t("sandbox");
+    case "live":
+      return l10n.t("live: messages reach phones and cost money");
+  }
 }
 
 /** Solapi's word for a sender number's state, in the reader's language. */
@@ -95,20 +146,19 @@ export function senderStatus(status: string): string {
   }
 }
 
-export function dataSummary(snapshot: StackSnapshot, tenant: TenantSummary | undefined): string {
+export function dataSummary({ tenant, lastLog }: DataFacts): string {
   const sender = tenant && (tenant.messagingSender || l10n.t("sender empty"));
-  return [tenant?.code ?? l10n.t("no tenant"), sender, lastLogText(snapshot)].filter(Boolean).join(" · ");
+  return [tenant?.code ?? l10n.t("no tenant"), sender, lastLogText(lastLog)].filter(Boolean).join(" · ");
 }
 
-function lastLogText({ data: { lastLog } }: StackSnapshot): string {
+function lastLogText(lastLog: DataFacts["lastLog"]): string {
   if (!lastLog) return l10n.t("no NotificationLog yet");
   return lastLog.success ? l10n.t("log #{0} success", lastLog.id) : l10n.t("log #{0} failed", lastLog.id);
 }
 
-export function dataFacts(snapshot: StackSnapshot, tenant: TenantSummary | undefined): TreeNode[] {
-  const { lastLog, path } = snapshot.data;
+export function dataFacts({ tenant, lastLog, origin }: DataFacts): TreeNode[] {
   const log = lastLog
-    ? `#${lastLog.id} · ${lastLog.success ? l10n.t("success") : lastLog.failureReason} · ${clockTime(Date.parse(lastLog.sentAt))}`
+    ? `#${lastLog.id} · ${lastLog.success ? l10n.t("success") : lastLog.failureReason} · ${clockTime(lastLog.at)}`
     : l10n.t("none yet");
   const own = tenant && { tenantCode: tenant.code };
   return [
@@ -121,6 +171,6 @@ export function dataFacts(snapshot: StackSnapshot, tenant: TenantSummary | undef
       ...(tenant && { can: "tenant", ...own }),
     },
     fact("data", "log", l10n.t("Last NotificationLog"), log),
-    fact("data", "store", l10n.t("Store"), path),
+    fact("data", "store", l10n.t("Store"), origin),
   ];
 }

@@ -3,7 +3,7 @@ import type { Finding } from "../diagnosis/diagnosis";
 import type { Layer } from "../runtime/events";
 import type { MessageTrace } from "../runtime/messageTrace";
 import { breakOf } from "../webviews/models/traceBreak";
-import type { Measurement } from "./liveStack";
+import type { LayersSnapshot } from "../targets/layersSnapshot";
 import type { TreeNode } from "./treeNode";
 
 /** A finding of the last diagnosis and the message it is about. */
@@ -40,9 +40,14 @@ const blocking = new Set<ShownFinding["outcome"]>(["blocked", "silent"]);
 /** Whether the message came no further than this finding's layer. */
 export const isStop = ({ outcome }: ShownFinding): boolean => blocking.has(outcome);
 
-export function problemsOf({ snapshot, traces }: Measurement, findings: readonly ShownFinding[]): Problem[] {
+/** `traces`: the messages that the errors are about. */
+export function problemsOf(
+  { lastErrors }: LayersSnapshot,
+  traces: readonly MessageTrace[],
+  findings: readonly ShownFinding[],
+): Problem[] {
   const diagnosed = findings.flatMap((finding) => (finding.layer ? [ofFinding(finding, finding.layer)] : []));
-  const told = Object.entries(snapshot.lastErrors).flatMap(([layer, event]) => {
+  const told = Object.entries(lastErrors).flatMap(([layer, event]) => {
     if (diagnosed.some((problem) => problem.layer === layer)) return [];
     const trace = traces.find(({ traceId }) => traceId === event.traceId);
     return trace ? ofTrace(trace, layer as Layer) : [];

@@ -1,19 +1,23 @@
 import * as l10n from "@vscode/l10n";
 import { layerTitle } from "../runtime/layerLines";
-import { layerStates } from "../runtime/layerStates";
-import type { LayerStatus } from "../runtime/layerStates";
 import { layers as order } from "../runtime/events";
 import type { Layer } from "../runtime/events";
-import { apiFacts, dataFacts, dataSummary, providerFacts, queueFacts, workerFacts } from "./layerFacts";
-import { isStale } from "./freshness";
-import type { Measurement, LiveState } from "./liveStack";
+import type { MessageTrace } from "../runtime/messageTrace";
+import { layerStates, unknownText } from "../targets/layerStates";
+import type { LayerState, LayerStatus } from "../targets/layerStates";
+import { factsOf, isStale } from "../targets/layersSnapshot";
+import type { LayersSnapshot, Measured } from "../targets/layersSnapshot";
+import { dataFacts, dataSummary, layerFacts } from "./layerFacts";
 import { findingNodes, isStop, problemsOf } from "./layerProblems";
-import type { ShownFinding } from "./layerProblems";
+import type { Problem, ShownFinding } from "./layerProblems";
+import type { LayersState } from "./liveLayers";
 import { ageText, whenText } from "./times";
 import type { TreeNode } from "./treeNode";
 
 export interface LayersInput {
-  state: LiveState;
+  state: LayersState;
+  /** The environment's messages, newest first. */
+  traces: readonly MessageTrace[];
   /** Of the last diagnosis, without those that are ignored. */
   findings: readonly ShownFinding[];
   /** Milliseconds since the Unix epoch. */
@@ -21,95 +25,128 @@ export interface LayersInput {
 }
 
 /** The four layers and their data as rows; none where the view's welcome speaks instead. */
-export function layerNodes({ state, findings, now }: LayersInput): TreeNode[] {
+export function layerNodes({ state, traces, findings, now }: LayersInput): TreeNode[] {
   switch (state.kind) {
     case "absent":
       return [];
     case "starting":
       return [{ id: "stack.starting", label: l10n.t("The local stack is starting"), icon: "starting" }];
     case "gone":
-      return goneNodes(state.measurement);
+      return goneNodes(state.snapshot);
+    case "invalid":
+      return [invalidNode(state.name, state.why)];
     case "live":
       break;
   }
-  if (!state.measurement) {
+  const { snapshot } = state;
+  if (!snapshot) {
     return [{ id: "stack.measuring", label: l10n.t("Measuring the layers"), icon: "starting" }];
   }
-  const { measurement } = state;
-  return isStale(measurement, now) ? staleNodes(measurement, now) : freshNodes(measurement, findings, now);
+  const problems = problemsOf(snapshot, traces, findings);
+  const stoppedAt = findings.find(isStop)?.layer ?? undefined;
+  const layers = layerStates(snapshot).map((layer) => layerNode(layer, { snapshot, traces, problems, stoppedAt, now }));
+  const production = snapshot.isProduction ? [productionNode(snapshot.name)] : [];
+  return [...production, ...layers, ...dataNodes(snapshot, now)];
 }
 
-function freshNodes(measurement: Measurement, findings: readonly ShownFinding[], now: number): TreeNode[] {
-  const { snapshot } = measurement;
-  const problems = problemsOf(measurement, findings);
-  const stoppedAt = findings.find(isStop)?.layer;
-  const layers = layerStates(snapshot).map(({ layer, status, summary: measured }): TreeNode => {
-    const own = problems.filter((problem) => problem.layer === layer);
-    const blocking = own.find(({ isBlocking }) => isBlocking);
-    const isBehind = stoppedAt !== undefined && stoppedAt !== null && order.indexOf(layer) > order.indexOf(stoppedAt);
-    // Red where the message stopped, and not where it never came.
-    const shown: LayerStatus = blocking ? "blocked" : status === "blocked" && isBehind ? "off" : status;
-    const summary = blocking && status === "ok" ? blocking.label : measured;
-    return {
-      // Another id once it is red: a row that VS Code has kept closed then opens.
-      id: `layer.${layer}${shown === "blocked" ? ".blocked" : ""}`,
-      label: layerTitle[layer],
-      description: [summary, ...extras(layer, measurement, now)].join(" · "),
-      icon: shown,
-      can: `layer ${layer}`,
-      isOpen: shown === "blocked",
-      children: [...findingNodes(own), ...factsOf(layer, measurement, now)],
-    };
-  });
-  return [...layers, dataNode(measurement)];
+interface Surroundings {
+  snapshot: LayersSnapshot;
+  traces: readonly MessageTrace[];
+  problems: readonly Problem[];
+  stoppedAt: Layer | undefined;
+  now: number;
+}
+
+function layerNode({ layer, status, summary: measured }: LayerState, surroundings: Surroundings): TreeNode {
+  const { snapshot, traces, problems, stoppedAt, now } = surroundings;
+  const part = snapshot[layer];
+  const old = part && agedNode(`layer.${layer}`, layerTitle[layer], part, measured, now);
+  const facts = layerFacts(layer, snapshot, now);
+  const own = problems.filter((problem) => problem.layer === layer);
+  if (old) return { ...old, can: `layer ${layer}`, children: [...findingNodes(own), ...facts] };
+  const blocking = own.find(({ isBlocking }) => isBlocking);
+  const isBehind = stoppedAt !== undefined && order.indexOf(layer) > order.indexOf(stoppedAt);
+  // Red where the message stopped, and not where it never came.
+  const shown: LayerStatus = blocking ? "blocked" : status === "blocked" && isBehind ? "off" : status;
+  const summary = blocking && status === "ok" ? blocking.label : measured;
+  return {
+    // Another id once it is red: a row that VS Code has kept closed then opens.
+    id: `layer.${layer}${shown === "blocked" ? ".blocked" : ""}`,
+    label: layerTitle[layer],
+    description: [summary, ...extras(layer, snapshot, traces, now)].join(" · "),
+    icon: shown,
+    can: `layer ${layer}`,
+    isOpen: shown === "blocked",
+    children: [...findingNodes(own), ...facts],
+  };
+}
+
+/** What is not known now has no light: grey, since when and why, or how old it is. Undefined for what is fresh. */
+function agedNode(
+  id: string,
+  label: string,
+  part: Measured<unknown>,
+  summary: string,
+  now: number,
+): TreeNode | undefined {
+  if ("failed" in part) return { id: `${id}.stale`, label, description: unknownText(part), icon: "stale" };
+  if (!isStale(part, now)) return undefined;
+  return { id: `${id}.stale`, label, description: `${summary} · ${ageText(now - part.at)}`, icon: "stale" };
 }
 
 /** What stands behind a layer's summary in its row. */
-function extras(layer: Layer, { snapshot, traces }: Measurement, now: number): string[] {
-  if (layer === "api" && snapshot.api.lastAnswer) return [whenText(snapshot.api.lastAnswer.at, now)];
-  if (layer === "worker" && snapshot.worker.state === "running") {
-    const claimed = traces[0]?.events.findLast((event) => event.type === "worker.claimed");
+function extras(
+  layer: Layer,
+  { api, worker }: LayersSnapshot,
+  [newest]: readonly MessageTrace[],
+  now: number,
+): string[] {
+  const lastAnswer = factsOf(api)?.lastAnswer;
+  if (layer === "api" && lastAnswer) return [whenText(lastAnswer.at, now)];
+  if (layer === "worker" && factsOf(worker)?.state === "running") {
+    const claimed = newest?.events.findLast((event) => event.type === "worker.claimed");
     if (claimed?.type === "worker.claimed")
       return [l10n.t("sender ← {0}", claimed.details.senderSource.replace("Tenant.messaging_sender", "Tenant"))];
   }
   return [];
 }
 
-function factsOf(layer: Layer, measurement: Measurement, now: number): TreeNode[] {
-  const { snapshot } = measurement;
-  switch (layer) {
-    case "api":
-      return apiFacts(snapshot, now);
-    case "queue":
-      return queueFacts(snapshot);
-    case "worker":
-      return workerFacts(snapshot, now);
-    case "provider":
-      return providerFacts(snapshot);
-  }
+function dataNodes({ data }: LayersSnapshot, now: number): TreeNode[] {
+  if (!data) return [];
+  const facts = factsOf(data);
+  const tenant = facts?.tenant;
+  const summary = facts ? dataSummary(facts) : "";
+  const old = agedNode("layer.data", l10n.t("Data"), data, summary, now);
+  const node = old ?? { id: "layer.data", label: l10n.t("Data"), description: summary, icon: "data" as const };
+  return [
+    {
+      ...node,
+      can: tenant ? "data tenant" : "data",
+      ...(tenant && { tenantCode: tenant.code }),
+      children: facts ? dataFacts(facts) : [],
+    },
+  ];
 }
 
-const dataNode = ({ snapshot, tenant }: Measurement): TreeNode => ({
-  id: "layer.data",
-  label: l10n.t("Data"),
-  description: dataSummary(snapshot, tenant),
-  icon: "data",
-  can: tenant ? "data tenant" : "data",
-  ...(tenant && { tenantCode: tenant.code }),
-  children: dataFacts(snapshot, tenant),
+/** The first row of a production environment: nobody takes it for another one. */
+const productionNode = (name: string): TreeNode => ({
+  id: "environment.production",
+  label: l10n.t("{0} is production", name),
+  description: l10n.t("read-only"),
+  tooltip: l10n.t("Nothing is written or sent here before you have typed the tenant's code."),
+  icon: "lock",
 });
 
-/** What was true once is shown grey, with its age, and without any light. */
-const staleNodes = ({ snapshot, confirmedAt }: Measurement, now: number): TreeNode[] =>
-  layerStates(snapshot).map(({ layer, summary }) => ({
-    id: `layer.${layer}.stale`,
-    label: layerTitle[layer],
-    description: `${summary} · ${ageText(now - confirmedAt)}`,
-    icon: "stale",
-  }));
+const invalidNode = (name: string, why: string): TreeNode => ({
+  id: "environment.invalid",
+  label: l10n.t("{0} cannot be used", name),
+  description: why,
+  icon: "blocked",
+  command: { id: "messaging.environment.select", title: l10n.t("Select environment") },
+});
 
 /** The stack has ended while it was looked at: its layers are off, and the first row says so. */
-function goneNodes(measurement: Measurement | undefined): TreeNode[] {
+function goneNodes(snapshot: LayersSnapshot | undefined): TreeNode[] {
   const head: TreeNode = {
     id: "stack.gone",
     label: l10n.t("The local stack has ended"),
@@ -121,8 +158,8 @@ function goneNodes(measurement: Measurement | undefined): TreeNode[] {
     can: "stackGone",
     command: { id: "messaging.stack.start", title: l10n.t("Start local stack") },
   };
-  if (!measurement) return [head];
-  const layers = layerStates(measurement.snapshot).map(({ layer }): TreeNode => ({
+  if (!snapshot) return [head];
+  const layers = order.map((layer): TreeNode => ({
     id: `layer.${layer}.gone`,
     label: layerTitle[layer],
     description: l10n.t("ended with the stack"),

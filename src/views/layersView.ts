@@ -1,17 +1,28 @@
+import type { Signal } from "../common/signal";
+import type { MessageTrace } from "../runtime/messageTrace";
 import type { ShownFinding } from "./layerProblems";
 import { layerNodes } from "./layersTree";
-import type { LiveStack } from "./liveStack";
-import type { Signal } from "../common/signal";
+import type { LiveLayers } from "./liveLayers";
 import { NodeTreeView } from "./treeView";
 
 export const createLayersView = (
-  stack: LiveStack,
+  layers: LiveLayers,
+  known: () => readonly MessageTrace[],
   findings: { changed: Signal; shown(): readonly ShownFinding[] },
 ): NodeTreeView =>
   new NodeTreeView("messaging.layers", {
-    nodes: () => layerNodes({ state: stack.state, findings: findings.shown(), now: Date.now() }),
+    nodes: () => layerNodes({ state: layers.state, traces: known(), findings: findings.shown(), now: Date.now() }),
+    title: () => titleOf(layers),
     shown: (redraw) => {
-      const parts = [stack.changed.subscribe(redraw), findings.changed.subscribe(redraw), stack.watch()];
+      const parts = [layers.changed.subscribe(redraw), findings.changed.subscribe(redraw), layers.watch()];
       return { dispose: () => parts.forEach((part) => void part.dispose()) };
     },
   });
+
+/** Beside the view's name: which environment it shows, with a lock where it is production. */
+function titleOf({ state }: LiveLayers): string {
+  if (state.kind === "invalid") return state.name;
+  const snapshot = state.kind === "live" || state.kind === "gone" ? state.snapshot : undefined;
+  if (!snapshot) return "";
+  return snapshot.isProduction ? `🔒 ${snapshot.name}` : snapshot.name;
+}

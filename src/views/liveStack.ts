@@ -8,7 +8,7 @@ import type { StackClient, TenantSummary } from "../runtime/stackClient";
 import type { Launched } from "../runtime/stackLauncher";
 import type { StackSnapshot } from "../runtime/stackSnapshot";
 import { Signal } from "../common/signal";
-import { STALE_AFTER_MS } from "./freshness";
+import { STALE_AFTER_MS } from "../targets/local/localLayers";
 
 /** What is known of the stack at one moment. Times are milliseconds since the Unix epoch. */
 export interface Measurement {

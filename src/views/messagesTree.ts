@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { layerLines, layerTitle } from "../runtime/layerLines";
 import type { Mark } from "../runtime/layerLines";
 import type { MessageTrace } from "../runtime/messageTrace";
-import { clockTime } from "./times";
+import { clockTime } from "../common/clockTime";
 import { summaryOf } from "./messageSummary";
 import type { Outcome } from "./messageSummary";
 import type { NodeIcon, TreeNode } from "./treeNode";

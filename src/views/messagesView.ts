@@ -1,13 +1,20 @@
+import type { Signal } from "../common/signal";
 import type { MessageTrace } from "../runtime/messageTrace";
-import type { LiveStack } from "./liveStack";
+import type { LiveLayers } from "./liveLayers";
 import { messageNodes } from "./messagesTree";
 import { NodeTreeView } from "./treeView";
 
-export const createMessagesView = (stack: LiveStack, known: () => readonly MessageTrace[]): NodeTreeView =>
+/** The environment's messages, newest first, and when they are others. */
+export interface KnownMessages {
+  readonly changed: Signal;
+  readonly known: readonly MessageTrace[];
+}
+
+export const createMessagesView = (layers: LiveLayers, messages: KnownMessages): NodeTreeView =>
   new NodeTreeView("messaging.messages", {
-    nodes: () => messageNodes(known()),
+    nodes: () => messageNodes(messages.known),
     shown: (redraw) => {
-      const parts = [stack.changed.subscribe(redraw), stack.watch()];
+      const parts = [messages.changed.subscribe(redraw), layers.changed.subscribe(redraw), layers.watch()];
       return { dispose: () => parts.forEach((part) => void part.dispose()) };
     },
   });

@@ -1,39 +1,50 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Disposable } from "../common/disposable";
+import type { MessageTrace } from "../runtime/messageTrace";
+import type { LiveLayers } from "./liveLayers";
 import type { LiveStack } from "./liveStack";
 import { statusText } from "./statusText";
 
 /** A measurement ages without anybody telling: looked at so often, and only while there is a stack. */
 const AGE_CHECK_MS = 3_000;
 
+export interface StatusBarOptions {
+  layers: LiveLayers;
+  /** Listened to while the item may be shown, so that it measures at each message. */
+  stack: LiveStack;
+  /** The environment's messages, newest first. */
+  known(): readonly MessageTrace[];
+  isEnabled(): boolean;
+}
+
 /** The one item in the status bar. */
 export class StatusBar implements vscode.Disposable {
   readonly #item: vscode.StatusBarItem;
-  readonly #stack: LiveStack;
-  readonly #isEnabled: () => boolean;
+  readonly #options: StatusBarOptions;
   readonly #subscriptions: Disposable[];
   /** Held while the item may be shown: the stack then measures at events. */
   #listening: Disposable | undefined;
   #age: NodeJS.Timeout | undefined;
 
-  constructor(stack: LiveStack, isEnabled: () => boolean) {
-    this.#stack = stack;
-    this.#isEnabled = isEnabled;
+  constructor(options: StatusBarOptions) {
+    this.#options = options;
     this.#item = vscode.window.createStatusBarItem("messaging.status", vscode.StatusBarAlignment.Left, 10);
     this.#item.name = l10n.t("Messaging");
-    this.#subscriptions = [stack.changed.subscribe(() => this.update())];
+    this.#subscriptions = [options.layers.changed.subscribe(() => this.update())];
     this.update();
   }
 
   update(): void {
     clearTimeout(this.#age);
-    const isEnabled = this.#isEnabled();
-    if (isEnabled) this.#listening ??= this.#stack.listen();
+    const { stack, layers, known } = this.#options;
+    const isEnabled = this.#options.isEnabled();
+    if (isEnabled) this.#listening ??= stack.listen();
     else this.#stopListening();
-    const shown = isEnabled ? statusText(this.#stack.state, Date.now()) : undefined;
+    const shown = isEnabled ? statusText(layers.state, known(), Date.now()) : undefined;
     if (!shown) return this.#item.hide();
-    const { text, tooltip, command } = shown;
+    const { text, tooltip, command, isAlarming } = shown;
+    this.#item.backgroundColor = isAlarming ? new vscode.ThemeColor("statusBarItem.errorBackground") : undefined;
     this.#item.text = text;
     this.#item.tooltip = tooltip;
     this.#item.command =
@@ -41,7 +52,7 @@ export class StatusBar implements vscode.Disposable {
         ? "messaging.layers.focus"
         : { command: command.id, title: tooltip, arguments: command.traceId === undefined ? [] : [command.traceId] };
     this.#item.show();
-    if (this.#stack.state.kind === "live") this.#age = setTimeout(() => this.update(), AGE_CHECK_MS);
+    if (layers.state.kind === "live") this.#age = setTimeout(() => this.update(), AGE_CHECK_MS);
   }
 
   dispose(): void {

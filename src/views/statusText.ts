@@ -1,9 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { layerTitle } from "../runtime/layerLines";
-import { layerStates } from "../runtime/layerStates";
+import { layers } from "../runtime/events";
 import type { MessageTrace } from "../runtime/messageTrace";
-import type { LiveState } from "./liveStack";
-import { isStale } from "./freshness";
+import { layerStates } from "../targets/layerStates";
+import { isStale } from "../targets/layersSnapshot";
+import type { LayersSnapshot } from "../targets/layersSnapshot";
+import type { LayersState } from "./liveLayers";
 import { summaryOf } from "./messageSummary";
 
 /** What the status bar says; undefined where it says nothing. */
@@ -11,11 +13,19 @@ export interface StatusText {
   /** With a codicon: `$(error) Messaging: Solapi 1062`. */
   text: string;
   tooltip: string;
+  /** Red: whatever is done now is done to production. */
+  isAlarming?: boolean;
   command:
-    { id: "messaging.trace.open" | "messaging.stack.start" | "messaging.diagnosis.run"; traceId?: string } | "focus";
+    | {
+        id:
+          "messaging.trace.open" | "messaging.stack.start" | "messaging.diagnosis.run" | "messaging.environment.select";
+        traceId?: string;
+      }
+    | "focus";
 }
 
-export function statusText(state: LiveState, now: number): StatusText | undefined {
+/** `traces`: the environment's messages, newest first. */
+export function statusText(state: LayersState, traces: readonly MessageTrace[], now: number): StatusText | undefined {
   switch (state.kind) {
     case "absent":
       return undefined;
@@ -31,38 +41,64 @@ export function statusText(state: LiveState, now: number): StatusText | undefine
         tooltip: l10n.t("The local stack has ended. Click to start it again."),
         command: { id: "messaging.stack.start" },
       };
+    case "invalid":
+      return {
+        text: `$(error) ${l10n.t("Messaging: {0}", state.name)}`,
+        tooltip: state.why,
+        command: { id: "messaging.environment.select" },
+      };
     case "live":
       break;
   }
-  const { measurement } = state;
-  const newest = measurement?.traces[0];
+  const { snapshot } = state;
+  const shown = liveText(snapshot, traces, now);
+  if (!snapshot?.isProduction) return shown;
+  const what = shown.what === undefined ? "" : ` · ${shown.what}`;
+  return {
+    text: `$(lock) ${l10n.t("Messaging: {0} production", snapshot.name)}${what}`,
+    tooltip: l10n.t("{0} is production: read-only until you have typed the tenant's code", snapshot.name),
+    isAlarming: true,
+    command: shown.command,
+  };
+}
+
+/** `what`: what is wrong, in few words. */
+function liveText(
+  snapshot: LayersSnapshot | undefined,
+  [newest]: readonly MessageTrace[],
+  now: number,
+): StatusText & { what?: string } {
   const stopped = newest && stoppedText(newest);
   if (newest && stopped !== undefined) {
     return {
       text: `$(error) ${l10n.t("Messaging: {0}", stopped)}`,
+      what: stopped,
       tooltip: l10n.t("The last message stopped at {0}. Click to open its trace.", stopped),
       command: { id: "messaging.trace.open", traceId: newest.traceId },
     };
   }
-  const isFresh = measurement !== undefined && !isStale(measurement, now);
-  if (!isFresh) {
-    // Nobody watches the layers: no light without a measurement.
-    return {
-      text: `$(comment-discussion) ${l10n.t("Messaging")}`,
-      tooltip: l10n.t("Click to measure the layers"),
-      command: "focus",
-    };
+  const own = snapshot && !snapshot.isLocal ? l10n.t("Messaging: {0}", snapshot.name) : l10n.t("Messaging");
+  if (!snapshot || layers.some((layer) => !snapshot[layer] || isStale(snapshot[layer], now))) {
+    // Nobody watches the layers, or one cannot be seen: no light without a measurement.
+    return { text: `$(comment-discussion) ${own}`, tooltip: l10n.t("Click to measure the layers"), command: "focus" };
   }
-  const bad = layerStates(measurement.snapshot).find(({ status }) => status === "blocked" || status === "off");
+  const states = layerStates(snapshot);
+  const bad = states.find(({ status }) => status === "blocked" || status === "off");
   if (bad) {
     const what = `${layerTitle[bad.layer]} ${bad.summary}`;
     return {
       text: `$(error) ${l10n.t("Messaging: {0}", what)}`,
+      what,
       tooltip: what,
       command: { id: "messaging.diagnosis.run" },
     };
   }
-  return { text: `$(pass) ${l10n.t("Messaging")}`, tooltip: l10n.t("The four layers are in order"), command: "focus" };
+  const unknown = states.find(({ status }) => status === "unknown");
+  if (unknown) {
+    const what = `${layerTitle[unknown.layer]} ${unknown.summary}`;
+    return { text: `$(question) ${own}`, what, tooltip: what, command: "focus" };
+  }
+  return { text: `$(pass) ${own}`, tooltip: l10n.t("The four layers are in order"), command: "focus" };
 }
 
 function stoppedText(trace: MessageTrace): string | undefined {

@@ -1,24 +1,29 @@
 import type { Logger } from "../common/logger";
-import { messageOf } from "../common/errors";
-import type { StackClient, TenantSummary } from "../runtime/stackClient";
-import type { LiveStack } from "./liveStack";
+import { ExpectedError, messageOf } from "../common/errors";
+import type { TenantSummary } from "../runtime/stackClient";
+import type { Environment, TenantTarget } from "../targets/environment";
+import type { LiveLayers } from "./liveLayers";
 import { Signal } from "../common/signal";
 import { tenantNodes } from "./tenantsTree";
 import { NodeTreeView } from "./treeView";
 
-/** The pages of tenants that were loaded. Loads when shown, when the stack changes, and when told. */
+/** So many at most in one request. */
+const MAX_PAGE = 5_000;
+
+/** The pages of tenants that were loaded. Loads when shown, when the environment is another, and when told. */
 export class TenantPages {
   readonly changed = new Signal();
-  readonly #stack: LiveStack;
+  /** The environment as it is now; undefined where the local stack does not run. */
+  readonly #current: () => Promise<Environment | undefined>;
   readonly #pageSize: () => number;
   readonly #log: Logger;
   #tenants: TenantSummary[] = [];
   #total = 0;
-  #loadedFrom: StackClient | undefined;
+  #loadedFrom: Environment | undefined;
   #loading: Promise<void> | undefined;
 
-  constructor(stack: LiveStack, pageSize: () => number, log: Logger) {
-    this.#stack = stack;
+  constructor(current: () => Promise<Environment | undefined>, pageSize: () => number, log: Logger) {
+    this.#current = current;
     this.#pageSize = pageSize;
     this.#log = log;
   }
@@ -27,14 +32,13 @@ export class TenantPages {
     return { total: this.#total, tenants: this.#tenants };
   }
 
-  /** The first page of a stack that is new; nothing for one that was asked already. */
-  follow(): Promise<void> {
-    const { client } = this.#stack;
-    if (client === this.#loadedFrom) return Promise.resolve();
-    this.#loadedFrom = client;
-    if (client) return this.reload(this.#pageSize());
+  /** The first page of an environment that is new; nothing for one that was asked already. */
+  async follow(): Promise<void> {
+    const environment = await this.#now();
+    if (environment === this.#loadedFrom) return;
+    this.#loadedFrom = environment;
     this.#set(0, []);
-    return Promise.resolve();
+    if (environment) await this.reload(this.#pageSize());
   }
 
   /** Fetches again what is loaded. */
@@ -48,13 +52,22 @@ export class TenantPages {
 
   async #load(afterId: number, limit: number): Promise<void> {
     await this.#loading;
-    const { client } = this.#stack;
-    if (!client) return;
-    this.#loading = client.tenants(afterId, Math.min(limit, 5000)).then(
+    const tenants = (await this.#now())?.tenants;
+    if (!tenants) return;
+    this.#loading = pageOf(tenants, afterId, Math.min(limit, MAX_PAGE)).then(
       ({ total, tenants }) => this.#set(total, afterId === 0 ? tenants : [...this.#tenants, ...tenants]),
       (error: unknown) => this.#log.warning(`[views] tenants: ${messageOf(error)}`),
     );
     await this.#loading;
+  }
+
+  /** One that cannot be had is told of by the layers. */
+  async #now(): Promise<Environment | undefined> {
+    try {
+      return await this.#current();
+    } catch {
+      return undefined;
+    }
   }
 
   #set(total: number, tenants: TenantSummary[]): void {
@@ -64,14 +77,24 @@ export class TenantPages {
   }
 }
 
-export const createTenantsView = (stack: LiveStack, pages: TenantPages): NodeTreeView =>
+/** Where there is no list (HTTP knows one tenant), none is shown: the data layer shows the one there is. */
+async function pageOf(tenants: TenantTarget, afterId: number, limit: number) {
+  try {
+    return await tenants.tenants(afterId, limit);
+  } catch (error) {
+    if (ExpectedError.is(error, "not-offered")) return { total: 0, tenants: [] };
+    throw error;
+  }
+}
+
+export const createTenantsView = (layers: LiveLayers, pages: TenantPages): NodeTreeView =>
   new NodeTreeView("messaging.tenants", {
     nodes: () => tenantNodes(pages.loaded),
     shown: (redraw) => {
       const parts = [
         pages.changed.subscribe(redraw),
-        stack.changed.subscribe(() => void pages.follow()),
-        stack.watch(),
+        layers.changed.subscribe(() => void pages.follow()),
+        layers.watch(),
       ];
       void pages.follow();
       return { dispose: () => parts.forEach((part) => void part.dispose()) };

@@ -1,14 +1,8 @@
 import * as l10n from "@vscode/l10n";
+import { clockTime } from "../common/clockTime";
 
 /** Younger than this is "just now". */
 const JUST_NOW_MS = 5_000;
-
-/** `10:00:04`, in the reader's time zone. */
-export function clockTime(at: number): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  const date = new Date(at);
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-}
 
 /** "just now", then the time of day: a text that need not be drawn anew every second. */
 export const whenText = (at: number, now: number): string =>

@@ -13,6 +13,7 @@ export type NodeIcon =
   | "tenant"
   | "tenantEmpty"
   | "more"
+  | "lock"
   | "none";
 
 /** One row of a tree, as plain data: what the views draw and the tests compare. */
@@ -49,6 +50,7 @@ const symbols: Record<NodeIcon, string> = {
   tenant: "·",
   tenantEmpty: "●",
   more: "+",
+  lock: "🔒",
   none: " ",
 };
 

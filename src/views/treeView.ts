@@ -7,6 +7,8 @@ import type { NodeIcon, TreeNode } from "./treeNode";
 export interface TreeSource {
   /** The rows now. */
   nodes(): TreeNode[];
+  /** What stands beside the view's name; nothing without it. */
+  title?(): string;
   /** Called when the view is shown; what it returns is disposed when it is hidden: nothing runs for a hidden view. */
   shown(redraw: () => void): Disposable;
 }
@@ -54,6 +56,8 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
   /** Draws again where something looks different. */
   redraw(): void {
+    const title = this.#source.title?.() ?? "";
+    if ((this.view.description ?? "") !== title) this.view.description = title;
     if (this.#take()) this.#changed.fire();
   }
 
@@ -107,6 +111,8 @@ function wordOf(icon: NodeIcon): string | undefined {
       return l10n.t("starting");
     case "tenantEmpty":
       return l10n.t("no sender");
+    case "lock":
+      return l10n.t("locked");
     case "data":
     case "tenant":
     case "more":
@@ -143,6 +149,8 @@ function iconOf(icon: NodeIcon): vscode.ThemeIcon | undefined {
       return new vscode.ThemeIcon("organization");
     case "tenantEmpty":
       return coloured("warning", "list.warningForeground");
+    case "lock":
+      return coloured("lock", "testing.iconFailed");
     case "more":
       return new vscode.ThemeIcon("ellipsis");
     case "none":

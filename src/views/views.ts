@@ -1,37 +1,46 @@
 import { ExpectedError } from "../common/errors";
 import type { Disposable } from "../common/disposable";
 import type { Logger } from "../common/logger";
-import type { MessageTrace } from "../runtime/messageTrace";
+import type { SelectedEnvironment } from "../host/selectedEnvironment";
+import type { ContextKeys } from "../host/contextKeys";
 import { setContextKey } from "../host/contextKeys";
 import { Problems } from "../host/problems";
 import type { Settings } from "../host/settings";
 import { DisposableStack } from "../common/disposable";
 import type { ShownFinding } from "./layerProblems";
 import { createLayersView } from "./layersView";
+import type { LayersState, LiveLayers } from "./liveLayers";
 import type { LiveStack } from "./liveStack";
 import { createMessagesView } from "./messagesView";
+import type { KnownMessages } from "./messagesView";
+import { SelectedLayers } from "./selectedLayers";
 import { Signal } from "../common/signal";
 import { StatusBar } from "./statusBar";
 import { createTenantsView, TenantPages } from "./tenantsView";
 
 export interface ViewsOptions {
   stack: LiveStack;
+  environment: SelectedEnvironment;
   settings: Settings;
   log: Logger;
   findings: { changed: Signal; findings(ignored: ReadonlySet<string>): ShownFinding[] };
   ignored: { list(): Promise<readonly { cause: string }[]> };
-  known: () => readonly MessageTrace[];
+  messages: KnownMessages;
 }
 
 export interface Views extends Disposable {
+  readonly layers: LiveLayers;
   readonly tenantPages: TenantPages;
   /** Reads again what no event tells: ignored findings and tenants. */
   refresh(): Promise<void>;
 }
 
 /** The three trees, the status bar item and the Problems, each drawn from what it is about. */
-export function createViews({ stack, settings, log, findings, ignored, known }: ViewsOptions): Views {
+export function createViews(options: ViewsOptions): Views {
+  const { stack, environment, settings, log, findings, ignored, messages } = options;
   const owned = new DisposableStack();
+  const layers = owned.push(new SelectedLayers(stack, environment, log));
+  const known = () => messages.known;
   const problems = new Problems(owned);
   const shownFindings = { changed: new Signal(), shown: () => shown };
   let shown: ShownFinding[] = [];
@@ -45,20 +54,39 @@ export function createViews({ stack, settings, log, findings, ignored, known }: 
     await problems.show(settings.get("diagnosis.problems") ? shown : []);
   };
   const logged = (work: Promise<void>) => void work.catch((error: unknown) => log.error(`[views] ${String(error)}`));
-  const tenantPages = new TenantPages(stack, () => settings.get("tenants.pageSize"), log);
-  const statusBar = owned.push(new StatusBar(stack, () => settings.get("statusBar.enabled")));
-  owned.push(createLayersView(stack, shownFindings));
-  owned.push(createMessagesView(stack, known));
-  owned.push(createTenantsView(stack, tenantPages));
+  const tenantPages = new TenantPages(
+    () => environment.peek(),
+    () => settings.get("tenants.pageSize"),
+    log,
+  );
+  const statusBar = owned.push(
+    new StatusBar({ layers, stack, known, isEnabled: () => settings.get("statusBar.enabled") }),
+  );
+  owned.push(createLayersView(layers, known, shownFindings));
+  owned.push(createMessagesView(layers, messages));
+  owned.push(createTenantsView(layers, tenantPages));
   owned.push(findings.changed.subscribe(() => logged(showFindings())));
-  owned.push(stack.changed.subscribe(() => setContextKey("messaging.hasMessages", known().length > 0)));
-  setContextKey("messaging.hasMessages", known().length > 0);
+  const tellMenus = () => {
+    setContextKey("messaging.hasMessages", known().length > 0);
+    setContextKey("messaging.environmentKind", kindOf(environment, layers.state));
+    // Commands that only look or send need no local stack where another environment is selected.
+    setContextKey("messaging.isReady", layers.state.kind === "live");
+  };
+  owned.push(layers.changed.subscribe(tellMenus));
+  owned.push(messages.changed.subscribe(tellMenus));
+  tellMenus();
   owned.push(settings.onDidChange(() => statusBar.update()));
   return {
+    layers,
     tenantPages,
     refresh: async () => {
       await Promise.all([showFindings(), tenantPages.reload()]);
     },
     dispose: () => owned.dispose(),
   };
+}
+
+function kindOf({ isLocal }: SelectedEnvironment, state: LayersState): ContextKeys["messaging.environmentKind"] {
+  if (isLocal) return "local";
+  return state.kind === "live" && state.snapshot?.isProduction ? "production" : "real";
 }

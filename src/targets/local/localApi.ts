@@ -1,4 +1,5 @@
 import { ExpectedError, codeOf } from "../../common/errors";
+import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import type { StackClient } from "../../runtime/stackClient";
 import type { ApiTarget } from "../environment";
 
@@ -16,7 +17,7 @@ export const createLocalApi = (client: StackClient): ApiTarget => ({
   },
   check: async (signal) => {
     const startedAt = performance.now();
-    const headers = { authorization: `Bearer ${client.address.apiToken}` };
+    const headers = { authorization: `Bearer ${client.address.apiToken}`, "x-tenant-code": SAMPLE_TENANT };
     try {
       const { status } = await fetch(client.address.apiUrl + INFO_PATH, { headers, ...(signal && { signal }) });
       return { status, elapsedMs: Math.round(performance.now() - startedAt) };

@@ -13,9 +13,3 @@ export function formatDuration(ms: number): string {
 }
 
 const trim = (value: number): string => value.toFixed(value < 10 ? 1 : 0).replace(/\.0$/, "");
-
-/** The time of day on this machine, to the second: "10:00:04". */
-export function clockTime(at: number): string {
-  const time = new Date(at);
-  return [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
-}

@@ -8,7 +8,7 @@ import {
 } from "../../runtime/provider/messageType";
 import type { InboxMessage } from "../../runtime/provider/sandbox/inbox";
 import type { FactView, PhoneView, Tone } from "../protocol";
-import { clockTime } from "./durations";
+import { clockTime } from "../../common/clockTime";
 
 /** Kakao's limit of an Alimtalk, in characters. */
 const ALIMTALK_MAX_CHARACTERS = 1_000;

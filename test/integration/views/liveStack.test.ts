@@ -7,6 +7,7 @@ import { silentLogger } from "../../../src/common/logger";
 import type { StackChange, StackClient } from "../../../src/runtime/stackClient";
 import { findStack, launchStack } from "../../../src/runtime/stackLauncher";
 import { layerNodes } from "../../../src/views/layersTree";
+import { stateOfStack } from "../../../src/views/stackLayers";
 import { LiveStack } from "../../../src/views/liveStack";
 import { distDir, stopStack } from "../stack/stackFixture";
 
@@ -71,7 +72,9 @@ describe("a window's view of the stack", () => {
 
   const icons = () =>
     Object.fromEntries(
-      layerNodes({ state: stack.state, findings: [], now: Date.now() }).map(({ label, icon }) => [label, icon]),
+      layerNodes({ state: stateOfStack(stack.state), traces: traces(), findings: [], now: Date.now() }).map(
+        ({ label, icon }) => [label, icon],
+      ),
     );
   const traces = () => (stack.state.kind === "live" ? (stack.state.measurement?.traces ?? []) : []);
 

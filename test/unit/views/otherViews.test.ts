@@ -3,6 +3,7 @@ import type { StackClient } from "../../../src/runtime/stackClient";
 import { causeIds } from "../../../src/diagnosis/causes";
 import { findVariableLines, problemCauses, variablesOf } from "../../../src/views/problemLines";
 import { viewOfSender } from "../../../src/views/senderView";
+import { stateOfStack } from "../../../src/views/stackLayers";
 import { statusText } from "../../../src/views/statusText";
 import { tenantNodes } from "../../../src/views/tenantsTree";
 import { treeText } from "../../../src/views/treeNode";
@@ -28,9 +29,10 @@ describe("tenants tree", () => {
 });
 
 describe("status bar", () => {
-  const text = (measurement = measurementOf(), now = NOW) => statusText({ kind: "live", client, measurement }, now);
+  const text = (measurement = measurementOf(), now = NOW) =>
+    statusText(stateOfStack({ kind: "live", client, measurement }), measurement.traces, now);
 
-  it("says nothing without a stack", () => assert.equal(statusText({ kind: "absent" }, NOW), undefined));
+  it("says nothing without a stack", () => assert.equal(statusText({ kind: "absent" }, [], NOW), undefined));
 
   it("names layer and code of the last message, and opens its trace", () => {
     const shown = text(measurementOf({ traces: [refusedTrace(), reachedTrace()] }));
@@ -49,7 +51,7 @@ describe("status bar", () => {
   });
 
   it("says that the stack ended, and starts it by a click", () => {
-    const shown = statusText({ kind: "gone", why: "" }, NOW);
+    const shown = statusText({ kind: "gone" }, [], NOW);
     assert.deepEqual(shown?.command, { id: "messaging.stack.start" });
   });
 });

@@ -1,0 +1,124 @@
+import type { Disposable } from "../common/disposable";
+import { messageOf } from "../common/errors";
+import type { Logger } from "../common/logger";
+import { Signal } from "../common/signal";
+import type { Environment, WorkerTarget } from "./environment";
+import { lookAtApi, lookAtData, lookAtProvider, lookAtQueue, WorkerLook } from "./layerLooks";
+import type { LayersSnapshot } from "./layersSnapshot";
+import { RepeatedLook } from "./repeatedLook";
+
+/**
+ * Between two looks. AWS, Solapi, the API and the database push nothing, and each look is a request that somebody pays
+ * for or logs; the worker's engine pushes, so its look is only for what a push might miss.
+ */
+const EVERY_MS = { api: 15_000, queue: 5_000, worker: 10_000, provider: 30_000, data: 15_000 } as const;
+
+/**
+ * A real environment as layers, measured while somebody watches: every part alone and in its own time, so that one that
+ * hangs or is gone takes no other's light. What happens to the worker is pushed by its tail.
+ */
+export class EnvironmentWatch implements Disposable {
+  readonly changed = new Signal();
+  readonly #environment: Environment;
+  readonly #log: Logger;
+  readonly #parts: ReturnType<typeof createParts>;
+  #watchers = 0;
+  #tail: AbortController | undefined;
+
+  /** `limitMs`: longer than this no part is waited for. */
+  constructor(environment: Environment, log: Logger, limitMs?: number) {
+    this.#environment = environment;
+    this.#log = log;
+    this.#parts = createParts(environment, () => this.changed.fire(), limitMs);
+  }
+
+  get snapshot(): LayersSnapshot {
+    const { name, isProduction } = this.#environment;
+    const { api, queue, worker, provider, data } = this.#parts;
+    return {
+      name,
+      isLocal: false,
+      isProduction,
+      ...(api?.measured && { api: api.measured }),
+      ...(queue?.measured && { queue: queue.measured }),
+      ...(worker?.measured && { worker: worker.measured }),
+      ...(provider?.measured && { provider: provider.measured }),
+      ...(data?.measured && { data: data.measured }),
+      lastErrors: {},
+    };
+  }
+
+  /** Every part that is configured has answered or failed once. */
+  get isMeasured(): boolean {
+    return this.#all.every((part) => part.measured !== undefined);
+  }
+
+  watch(): Disposable {
+    if (++this.#watchers === 1) this.#wake();
+    let isDone = false;
+    return {
+      dispose: () => {
+        if (!isDone && --this.#watchers === 0) this.#rest();
+        isDone = true;
+      },
+    };
+  }
+
+  /** Looks at everything once, at the same time. */
+  async measure(): Promise<void> {
+    await Promise.all(this.#all.map((part) => part.now()));
+  }
+
+  dispose(): void {
+    this.#watchers = 0;
+    this.#rest();
+  }
+
+  get #all() {
+    return Object.values(this.#parts).filter((part) => part !== undefined);
+  }
+
+  #wake(): void {
+    for (const part of this.#all) part.start();
+    const { worker } = this.#environment;
+    if (worker) void this.#followWorker(worker, (this.#tail = new AbortController()).signal);
+  }
+
+  #rest(): void {
+    for (const part of this.#all) part.stop();
+    this.#tail?.abort();
+    this.#tail = undefined;
+  }
+
+  /** A gap in its log is a start, an end, or an engine that came or went; a first line after one is a sign of life. */
+  async #followWorker(worker: WorkerTarget, signal: AbortSignal): Promise<void> {
+    let wasGap = false;
+    try {
+      for await (const entry of worker.tail(undefined, signal)) {
+        if (signal.aborted) return;
+        const isGap = entry.kind === "gap";
+        if (isGap || wasGap) this.#parts.worker?.wake();
+        wasGap = isGap;
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#log.debug(`[environment] the worker is only looked at: ${messageOf(error)}`);
+    }
+  }
+}
+
+function createParts(
+  { api, queue, worker, provider, tenants, tenantCode }: Environment,
+  changed: () => void,
+  limitMs: number | undefined,
+) {
+  const part = <T>(everyMs: number, look: (signal: AbortSignal) => Promise<T>) =>
+    new RepeatedLook<T>({ everyMs, look, changed, ...(limitMs !== undefined && { limitMs }) });
+  const workerLook = worker && new WorkerLook(worker);
+  return {
+    api: api && part(EVERY_MS.api, (signal) => lookAtApi(api, signal)),
+    queue: queue && part(EVERY_MS.queue, (signal) => lookAtQueue(queue, signal)),
+    worker: workerLook && part(EVERY_MS.worker, (signal) => workerLook.look(signal)),
+    provider: provider && part(EVERY_MS.provider, (signal) => lookAtProvider(provider, signal)),
+    data: tenants && part(EVERY_MS.data, (signal) => lookAtData(tenants, tenantCode, signal)),
+  };
+}

@@ -1,0 +1,136 @@
+import { codeOf, ExpectedError } from "../common/errors";
+import type {
+  ApiTarget,
+  EnvironmentVariables,
+  ProviderTarget,
+  QueueReading,
+  QueueTarget,
+  TenantTarget,
+  WorkerContainer,
+  WorkerTarget,
+} from "./environment";
+import type { ApiFacts, DataFacts, ProviderFacts, WorkerFacts } from "./layersSnapshot";
+
+/** One look at each part of an environment, as the layers show it. Looking changes nothing. */
+export async function lookAtApi(api: ApiTarget, signal: AbortSignal): Promise<ApiFacts> {
+  try {
+    const { status, elapsedMs } = await api.check(signal);
+    return { url: api.url, lastAnswer: { at: Date.now(), status, elapsedMs } };
+  } catch (error) {
+    // Nobody gets through to it: that is known, unlike a look that could not be made.
+    if (ExpectedError.is(error, "api-timeout")) return { url: api.url, unreachable: "ETIMEDOUT" };
+    if (!ExpectedError.is(error, "api-unreachable")) throw error;
+    return { url: api.url, unreachable: codeOf(error.cause) ?? error.reason };
+  }
+}
+
+/** SQS' words for a queue that is not there; any other refusal is one of the look, and tells nothing of the queue. */
+const NO_QUEUE = /NonExistentQueue|QueueDoesNotExist/;
+
+/** @throws ExpectedError `queue-refused` */
+export async function lookAtQueue(queue: QueueTarget, signal: AbortSignal): Promise<QueueReading> {
+  const reading = await queue.measure(signal);
+  const { error } = reading;
+  if (error && !NO_QUEUE.test(error.code)) throw new ExpectedError("queue-refused", `${error.code}: ${error.message}`);
+  return reading;
+}
+
+const QUEUE_VARIABLES = ["MESSAGING_SQS_QUEUE_NAME", "MESSAGING_QUEUE_NAME"];
+const REGION_VARIABLES = ["AWS_REGION", "AWS_DEFAULT_REGION"];
+
+/** The worker's process each time, its variables once a process. */
+export class WorkerLook {
+  readonly #worker: WorkerTarget;
+  #variables: { of: string; values: EnvironmentVariables } | undefined;
+
+  constructor(worker: WorkerTarget) {
+    this.#worker = worker;
+  }
+
+  async look(signal: AbortSignal): Promise<WorkerFacts> {
+    const container = await this.#worker.container(signal);
+    const { startedAt, restartCount = 0, exitCode, oomKilled, health, image } = container;
+    const state = stateOf(container.state);
+    const started = Date.parse(startedAt ?? "");
+    return {
+      origin: this.#worker.origin,
+      state,
+      restartCount,
+      ...(Number.isFinite(started) && { startedAt: started }),
+      ...(exitCode !== undefined && { exitCode }),
+      ...(oomKilled !== undefined && { oomKilled }),
+      ...(health !== undefined && { health }),
+      ...(image !== undefined && { image }),
+      ...settingsOf(state === "running" ? await this.#variablesOf(startedAt ?? "", signal) : {}),
+    };
+  }
+
+  async #variablesOf(startedAt: string, signal: AbortSignal): Promise<EnvironmentVariables> {
+    if (!this.#worker.environment) return {};
+    if (this.#variables?.of !== startedAt) {
+      this.#variables = { of: startedAt, values: await this.#worker.environment(signal) };
+    }
+    return this.#variables.values;
+  }
+}
+
+/** A container engine's word for it. */
+function stateOf(state: WorkerContainer["state"]): WorkerFacts["state"] {
+  switch (state) {
+    case "running":
+    case "restarting":
+    case "exited":
+    case "missing":
+      return state;
+    case "dead":
+      return "exited";
+    case "created":
+      return "starting";
+    case "paused":
+    case "removing":
+      return "stopped";
+    default:
+      return "unknown";
+  }
+}
+
+function settingsOf(variables: EnvironmentVariables): Pick<WorkerFacts, "queueName" | "region" | "mock"> {
+  const first = (names: readonly string[]) => names.map((name) => variables[name]).find(Boolean);
+  const [queueName, region, mock] = [first(QUEUE_VARIABLES), first(REGION_VARIABLES), variables["SOLAPI_MOCK"]];
+  return {
+    ...(queueName !== undefined && { queueName }),
+    ...(region !== undefined && { region }),
+    ...(mock !== undefined && { mock: /^(true|1|yes|on)$/i.test(mock.trim()) }),
+  };
+}
+
+export async function lookAtProvider(provider: ProviderTarget, signal: AbortSignal): Promise<ProviderFacts> {
+  const [{ balance }, senders] = await Promise.all([provider.balance(signal), provider.senders(signal)]);
+  return { url: provider.url, mode: provider.mode, balance, senders };
+}
+
+export async function lookAtData(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<DataFacts> {
+  const [tenant, lastLog] = await Promise.all([
+    tenants.tenant(code, signal).catch(noTenant),
+    newestLog(tenants, code, signal),
+  ]);
+  return { origin: tenants.origin, ...(tenant && { tenant }), ...(lastLog && { lastLog }) };
+}
+
+function noTenant(error: unknown): undefined {
+  if (ExpectedError.is(error, "tenant-not-found")) return undefined;
+  throw error;
+}
+
+async function newestLog(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<DataFacts["lastLog"]> {
+  const id = await tenants.lastLogId(code, signal).catch(notOffered);
+  if (!id) return undefined;
+  const row = (await tenants.notificationLogs(id - 1, code, signal)).at(-1);
+  return row && { id: row.id, success: row.success, failureReason: row.failure_reason, at: Date.parse(row.sent_at) };
+}
+
+/** HTTP has no list of rows for everybody. */
+function notOffered(error: unknown): undefined {
+  if (ExpectedError.is(error, "not-offered")) return undefined;
+  throw error;
+}
