@@ -4,7 +4,7 @@ import { digits, type Facts } from "./facts";
 import type { Excerpt } from "./lines";
 import { en } from "./texts/en";
 import { ko } from "./texts/ko";
-import { type NoteId, type Texts, type Values, fill, fillCommand } from "./texts/text";
+import { type NoteId, type Texts, type Values, fill, fillCommand, spoken } from "./texts/text";
 
 export type Language = "en" | "ko";
 export const textsOf = (language: Language): Texts => (language === "ko" ? ko : en);
@@ -26,7 +26,7 @@ const EVIDENCE_LINES = 6;
 export function findingOf(facts: Facts, told: Told, language: Language): Finding {
   const texts = textsOf(language);
   const { title, explanation } = texts.causes[told.cause];
-  const values = { ...commonValues(facts), ...told.values };
+  const values = spoken({ ...commonValues(facts), ...told.values }, texts.words);
   const notes = [...new Set(told.notes)].map((note) => fill(texts.notes[note], values));
   return {
     layer: layerOfCause(told.cause),

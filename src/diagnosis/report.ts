@@ -1,4 +1,4 @@
-import { isSuccess } from "./answer";
+import { isSuccess, readAnswer } from "./answer";
 import type { Diagnosis, Finding } from "./diagnosis";
 import type { Evidence } from "./evidence";
 import { type Language, textsOf } from "./findings";
@@ -22,6 +22,8 @@ export interface ReportOptions {
 const WIDTH = 8;
 const INDENT = "    ";
 const HEADING = 7;
+/** Columns of a sentence: with its indent it fits into a terminal of a hundred. */
+const PROSE = 88;
 const MARKDOWN_LOG_LINES = 200;
 
 /** The verdict as a person reads it in ten seconds: a line a layer while green, opening only where it is not. */
@@ -41,17 +43,22 @@ export function renderReport(
         { text: verdict.title, style: "strong" },
       ]);
     else if (status === "ok")
-      lines.push([{ text: `  ✔ ${name}`, style: "ok" }, { text: okText(layer, evidence, diagnosis, language) }]);
+      lines.push([{ text: `  ✔ ${name}`, style: "ok" }, { text: okText(layer, evidence, language) }]);
     else if (status === "not-reached") lines.push([{ text: `  • ${name}${report["not-reached"]}`, style: "dim" }]);
     else if (status === "degraded")
       lines.push([
         { text: `  ◌ ${name}`, style: "warn" },
         { text: findings.find((one) => one.layer === layer)?.title ?? "" },
       ]);
-    else lines.push([{ text: `  ? ${name}${report["cannot-tell"]}`, style: "warn" }]);
+    else
+      lines.push([
+        { text: `  ? ${name}${fill(report["cannot-tell"], { part: missingOf(layer, verdict) })}`, style: "warn" },
+      ]);
   }
   lines.push([]);
-  if (verdict.outcome === "ok") lines.push([{ text: `  ${verdict.title}. ${verdict.explanation}`, style: "ok" }]);
+  if (verdict.outcome === "ok")
+    for (const line of wrapped(`${verdict.title}. ${verdict.explanation}`, PROSE))
+      lines.push([{ text: `  ${line}`, style: "ok" }]);
   else lines.push(...opened(verdict, evidence, language));
   if (verdict.outcome === "ok" && verdict.needs.length > 0)
     lines.push(...block(report.needs, verdict.needs.join(", ")));
@@ -79,13 +86,15 @@ function opened(verdict: Finding, evidence: Evidence, language: Language): Repor
       ...block(index === 0 ? report.seen : "", `${source}${line === undefined ? "" : `:${line}`}  ${excerpt}`),
     ),
   );
-  lines.push(...block(report.why, verdict.explanation));
+  lines.push(...prose(report.why, verdict.explanation));
   verdict.fixes.forEach(({ title, command }, index) => {
     lines.push(...block(index === 0 ? report.fix : "", title));
     if (command) lines.push([{ text: `${INDENT}${" ".repeat(HEADING)}  ${command}`, style: "strong" }]);
   });
   if (verdict.needs.length > 0)
-    lines.push(...block(report.needs, verdict.needs.map((part) => needText(part, evidence)).join(", ")));
+    verdict.needs.forEach((part, index) =>
+      lines.push(...block(index === 0 ? report.needs : "", needText(part, evidence))),
+    );
   if (verdict.cause === "none") return lines;
   lines.push(...block(report.certainty, `${percent(verdict)}, ${report[`outcome-${verdict.outcome}`]}`));
   lines.push(...block(report.more, `docs/causes/${verdict.cause}.md · node dist/cli.js diagnose --report md`));
@@ -95,12 +104,17 @@ function opened(verdict: Finding, evidence: Evidence, language: Language): Repor
 const block = (heading: string, text: string): ReportLine[] => [
   [{ text: `${INDENT}${pad(heading, HEADING)}`, style: "dim" }, { text }],
 ];
+/** Sentences, broken between words. Evidence and commands stay on their line, to be found and copied. */
+const prose = (heading: string, text: string): ReportLine[] =>
+  wrapped(text, PROSE).flatMap((line, index) => block(index === 0 ? heading : "", line));
 const percent = ({ confidence }: Finding) => `${Math.round(confidence * 100)} %`;
 
+/** The part, and how it is fetched where one command does it. */
 function needText(part: string, { worker, sentAt }: Evidence): string {
+  const name = worker?.container?.name ?? "academy-messaging-worker";
+  if (part === "worker.container") return `worker.container (docker inspect ${name})`;
   if (part !== "worker.logs") return part;
-  const since = sentAt ? ` --since ${sentAt}` : "";
-  return `worker.logs (docker logs${since} ${worker?.container?.name ?? "academy-messaging-worker"})`;
+  return `worker.logs (docker logs${sentAt ? ` --since ${sentAt}` : ""} ${name})`;
 }
 
 /** `✖` stopped, `◌` looks like success, `?` may have been sent, `•` on purpose. */
@@ -111,30 +125,44 @@ function markOf({ outcome }: Finding): string {
 const styleOf = ({ outcome }: Finding): Style =>
   outcome === "blocked" || outcome === "silent" ? "bad" : outcome === "ok" ? "ok" : "warn";
 
-function okText(layer: Layer, evidence: Evidence, { verdict }: Diagnosis, language: Language): string {
+function okText(layer: Layer, evidence: Evidence, language: Language): string {
   const { report } = textsOf(language);
   const { api, queue, tenant, worker } = evidence;
   if (layer === "api") {
-    const body = api?.body as { enqueued?: number } | undefined;
-    const elapsed = api?.elapsedMs === undefined ? "" : `  ${duration(api.elapsedMs)}`;
-    const isKnown =
-      api?.status !== undefined &&
-      isSuccess({ status: api.status, text: "", detail: "", codes: [], fields: {}, isHtml: false });
-    return isKnown ? `${fill(report["api-ok"], { status: api.status, enqueued: body?.enqueued })}${elapsed}` : "";
+    const answer = readAnswer(api);
+    if (!isSuccess(answer)) return report.passed;
+    const elapsed = answer.elapsedMs === undefined ? "" : `  ${duration(answer.elapsedMs)}`;
+    return `${fill(report["api-ok"], { status: answer.status, enqueued: answer.enqueued })}${elapsed}`;
   }
-  if (layer === "queue") return queue?.name ?? "";
-  if (layer === "provider") return verdict.outcome === "ok" ? "" : fill(report["provider-ok"], {});
+  if (layer === "queue") return queue?.name ?? report.passed;
+  if (layer === "provider") return fill(report["provider-ok"], { code: evidence.provider?.messages?.[0]?.statusCode });
   const own = tenant?.messaging_sender;
   const sender = own || worker?.env?.["SOLAPI_SENDER"];
-  return fill(report["worker-ok"], { sender, senderSource: own ? "Tenant.messaging_sender" : "SOLAPI_SENDER" });
+  const from = own ? "Tenant.messaging_sender" : "SOLAPI_SENDER";
+  return sender ? fill(report["worker-ok"], { sender, senderSource: from }) : report.passed;
 }
+
+/** The part of the bundle for want of which a layer stays open. */
+const missingOf = (layer: Layer, { outcome, needs }: Finding) =>
+  outcome === "unknown" ? needs.find((part) => part.startsWith(partOf[layer])) : undefined;
+
+const partOf: Record<Layer, string> = { api: "api", queue: "queue", worker: "worker", provider: "provider" };
 
 const duration = (ms: number) => (ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`);
 
 /** Hangul takes two columns of a terminal. */
-function pad(text: string, width = WIDTH): string {
-  const columns = [...text].reduce((sum, character) => sum + (/[ᄀ-ᇿ⺀-꓏가-힣]/.test(character) ? 2 : 1), 0);
-  return text + " ".repeat(Math.max(1, width - columns));
+const columnsOf = (text: string) =>
+  [...text].reduce((sum, character) => sum + (/[ᄀ-ᇿ⺀-꓏가-힣]/.test(character) ? 2 : 1), 0);
+const pad = (text: string, width = WIDTH) => text + " ".repeat(Math.max(1, width - columnsOf(text)));
+
+function wrapped(text: string, width: number): string[] {
+  const lines = [""];
+  for (const part of text.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    if (line && columnsOf(line) + 1 + columnsOf(part) > width) lines.push(part);
+    else lines[lines.length - 1] = line ? `${line} ${part}` : part;
+  }
+  return lines;
 }
 
 /**

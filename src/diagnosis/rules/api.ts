@@ -2,6 +2,7 @@ import type { Facts } from "../facts";
 import { clip, excerptAt, excerptOf, firstMatch, lastMatch } from "../lines";
 import { apiDecisionRules } from "./apiDecisions";
 import { GATEWAYS, answerEvidence, answerValues, isSpecial, refusalRules } from "./apiRefusals";
+import { word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
 
 const fieldRule: Rule = {
@@ -210,7 +211,7 @@ const emptyJobRule: Rule = {
       confidence: 0.75,
       basis: "message",
       evidence: [excerptOf(found.line)],
-      values: { ...answerValues(facts), detail: "to or text empty" },
+      values: { ...answerValues(facts), detail: word("empty-job") },
     };
   },
 };

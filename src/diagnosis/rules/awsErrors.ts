@@ -1,7 +1,7 @@
 import type { CauseId } from "../causes";
 import type { Facts } from "../facts";
 import { type Excerpt, type Line, allMatches, clip, excerptAt, excerptOf, timesOf } from "../lines";
-import type { NoteId, Values } from "../texts/text";
+import { type NoteId, type Values, word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
 
 type Side = "api" | "worker" | "probe";
@@ -134,7 +134,7 @@ function valuesOf(facts: Facts, { said, side }: Found): Values {
     region: regions?.value ?? facts.evidence.queue?.region,
     message: clip(message, 160),
     endpoint: /(?:endpoint|proxy) URL: "?([^"\s]+)/.exec(said)?.[1],
-    side: { api: "API", worker: "worker", probe: "probe" }[side],
+    side: word(side),
   };
 }
 
@@ -187,7 +187,12 @@ function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
 function regionValues({ regions, evidence }: Facts, cause: CauseId): Values {
   if (cause !== "queue.region-mismatch") return {};
   const url = evidence.queue?.region ?? regions.api?.value;
-  return { one: "AWS_REGION", oneRegion: regions.worker?.value ?? "?", other: "the endpoint", otherRegion: url ?? "?" };
+  return {
+    one: "AWS_REGION",
+    oneRegion: regions.worker?.value ?? "?",
+    other: word("the-endpoint"),
+    otherRegion: url ?? "?",
+  };
 }
 
 /** One rule a cause and side; the sides have different reasons and different fixes. */

@@ -1,7 +1,7 @@
 import { isUnset } from "../environment";
 import type { Facts } from "../facts";
 import { type Line, allMatches, clip, excerptAt, excerptOf, firstMatch, lastMatch } from "../lines";
-import type { Values } from "../texts/text";
+import { type Values, word } from "../texts/text";
 import type { Rule } from "./rule";
 
 const DATABASE_ERROR =
@@ -146,13 +146,13 @@ const ormRule: Rule = {
         confidence: isSure ? 0.93 : wasSent ? 0.8 : 0.5,
         basis: wasSent ? "message" : "hint",
         evidence: known,
-        values: { setting: "(empty)" },
+        values: { setting: word("empty") },
         isLasting: true,
       };
     }
     if (setting !== undefined && !isStated) return undefined;
     if (!wasSent || !isUnrecorded) return undefined;
-    const trace = started ? "The worker started without `Django setup done`" : "The log has no `Django setup done`";
+    const trace = word(started ? "started-without-setup" : "no-setup-line");
     const found = [
       excerptAt("notificationLogs", "no row since the send"),
       ...(started ? [excerptOf(started.line)] : []),

@@ -3,7 +3,7 @@ import type { Facts } from "../facts";
 import { allMatches, clip, excerptAt, excerptOf, lastMatch } from "../lines";
 import { type ProviderSign, isLaterSign } from "../providerSigns";
 import { en } from "../texts/en";
-import type { NoteId, Values } from "../texts/text";
+import { type NoteId, type Values, word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
 
 const GENERIC = "provider.rejected-reason-lost";
@@ -197,7 +197,7 @@ const configFallbackRule: Rule = {
   evaluate(facts) {
     const found = allMatches(facts.worker, /pf_id\/template_id missing, sending SMS/i).at(-1);
     if (!found) return undefined;
-    const values = { message: "sent as SMS" };
+    const values = { message: word("sent-as-sms") };
     return {
       confidence: 0.88,
       basis: "message",

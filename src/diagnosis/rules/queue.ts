@@ -5,6 +5,7 @@ import { type Match, allMatches, clip, excerptAt, excerptOf, firstMatch, lastMat
 import { answerValues } from "./apiRefusals";
 import { awsErrorRules } from "./awsErrors";
 import { outboxRules } from "./outbox";
+import { word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
 
 const SLOW_MS = 5_000;
@@ -42,7 +43,7 @@ const enqueueFailedRule: Rule = {
         ...answerValues(facts),
         status: isSuccess(answer) ? answer.status : undefined,
         message: logged ? clip(logged.line.text, 160) : undefined,
-        notCollected: api ? undefined : "not collected",
+        missing: api ? undefined : "api.logs",
         queue: facts.queues.api?.value ?? facts.evidence.queue?.name,
         region: facts.regions.api?.value ?? facts.evidence.queue?.region,
       },
@@ -64,7 +65,12 @@ const slowEnqueueRule: Rule = {
       "api",
       `${answer.status ?? ""} after ${answer.elapsedMs ?? 0} ms, enqueued=${answer.enqueued ?? "?"}`,
     );
-    return { confidence: 0.72, basis: "message", evidence: [slow], values: { ...answerValues(facts), side: "API" } };
+    return {
+      confidence: 0.72,
+      basis: "message",
+      evidence: [slow],
+      values: { ...answerValues(facts), side: word("api") },
+    };
   },
 };
 

@@ -1,7 +1,7 @@
 import type { CauseId, Outcome } from "../causes";
 import { type Facts, isMockSet } from "../facts";
 import { type Excerpt, allMatches, clip, excerptAt, excerptOf, firstMatch, timesOf } from "../lines";
-import type { NoteId, Values } from "../texts/text";
+import { type NoteId, type Values, word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
 import { workerProcessRules } from "./workerProcess";
 import { workerSilenceRules } from "./workerSilence";
@@ -24,8 +24,6 @@ interface Told {
 }
 
 const said = (_groups: RegExpExecArray, text: string): Values => ({ message: clip(text, 160).replace(/\.$/, "") });
-const REFUSING = "The worker refuses to work without its lock; messages stay in the queue.";
-const OPEN = "The worker goes on without its lock; duplicates are possible.";
 
 // prettier-ignore
 const told: readonly Told[] = [
@@ -34,8 +32,8 @@ const told: readonly Told[] = [
   { cause: "worker.message-no-tenant", id: "line", line: /Message missing tenant_id|invalid tenant_id=|contradictory tenant binding|reason=(?:unknown|missing)-tenant/i, row: /tenant_id_(?:missing|required|invalid)|unknown[-_]tenant/i, values: said },
   { cause: "worker.signature-invalid", id: "line", line: /(?:invalid or )?missing tenant binding signature(?:.*reason=(\S+))?|tenant[ _]binding[ _]signature.{0,20}(?:invalid|mismatch|missing)/i, unless: /legacy messaging payload accepted/i, row: /(?:tenant_binding_signature|invalid_business_idempotency_key)/i, values: (groups, text) => ({ reason: groups[1] ?? clip(text, 80) }), isFinal: true },
   { cause: "worker.duplicate-dropped", id: "line", line: /IDEMPOTENT_SKIP|Duplicate (?:in-flight message|delivery of)|Business dedup: key=\S+ (?:already|still)|DB dedup: message_id=\S+ already|taken for a duplicate/i, row: /^(?:duplicate|idempotent_skip|business_dedup)/i, outcome: dedupOutcome, values: said },
-  { cause: "worker.lock-unavailable", id: "refusing", line: /Redis (?:not available|unavailable).{0,40}(?:REJECT|leaving)|REJECTING job|Redis lock acquire failed, REJECTING|leaving message in SQS for retry|redis\.exceptions\.\w+Error/i, unless: /will use DB fallback|allowing job|progress record|lock release/i, row: /redis_unavailable|lock_unavailable/i, values: (_, text) => ({ ...said(_, text), effect: REFUSING }) },
-  { cause: "worker.lock-unavailable", id: "open", line: /Redis connection failed|Redis lock acquire failed, allowing/i, confidence: 0.75, outcome: () => "degraded", values: (_, text) => ({ ...said(_, text), effect: OPEN }), isLasting: true },
+  { cause: "worker.lock-unavailable", id: "refusing", line: /Redis (?:not available|unavailable).{0,40}(?:REJECT|leaving)|REJECTING job|Redis lock acquire failed, REJECTING|leaving message in SQS for retry|redis\.exceptions\.\w+Error/i, unless: /will use DB fallback|allowing job|progress record|lock release/i, row: /redis_unavailable|lock_unavailable/i, values: (_, text) => ({ ...said(_, text), effect: word("lock-refusing") }) },
+  { cause: "worker.lock-unavailable", id: "open", line: /Redis connection failed|Redis lock acquire failed, allowing/i, confidence: 0.75, outcome: () => "degraded", values: (_, text) => ({ ...said(_, text), effect: word("lock-open") }), isLasting: true },
   { cause: "worker.reservation-cancelled", id: "line", line: /reservation_id=(\S+) cancelled/i, row: /reservation[_ ]cancelled/i, values: (groups) => ({ reservation: groups[1] }), isFinal: true },
   { cause: "worker.tenant-disabled", id: "line", line: /Message skipped: \S*tenant_id=\S+ (?:is test tenant|messaging disabled)|business_tenant_id=\S+ messaging disabled/i, row: /^(?:messaging|tenant)_disabled/i, values: said, isFinal: true },
   { cause: "worker.recipient-blocked", id: "line", line: /recipient_guard: blocked|recipient[= ]\S+ rejected by policy|blocked recipient \S+ \(whitelist\)/i, row: /recipient_(?:blocked|not_allowed|denied)|whitelist|denylist|blocked_by_policy/i, isInApiToo: true, values: said, isFinal: true },
@@ -153,9 +151,7 @@ const noCallRule: Rule = {
     const evidence: Excerpt[] = real ? [excerptOf(real.line)] : [];
     if (rows?.some(({ success }) => success)) evidence.push(excerptAt("notificationLogs", "success=true"));
     if (isNoRecord) evidence.push(excerptAt("provider.messages", "no record"));
-    const trace = real
-      ? "No HTTP line of the provider stands before the ok line"
-      : "The provider has no record of the message";
+    const trace = word(real ? "no-http-line" : "no-provider-record");
     return {
       confidence: isNoRecord ? (real ? 0.85 : 0.75) : 0.6,
       basis: "message",

@@ -26,7 +26,7 @@ export const enCauses: Texts["causes"] = {
   "api.not-enqueued": cause("Nothing was put into the queue, although nothing failed", "[The API answered {status} without enqueuing.][ Its log shows no attempt to ({trace}).][ Its log says why: {held}.][ The queue did not change: the callback that enqueues did not run ({unchanged}).]"),
   "api.outbox-failed": cause("The outbox could not be dispatched", "[{scheduled} scheduled, but ]the dispatcher failed to enqueue[: {reason}]. The message stays in the outbox."),
 
-  "queue.enqueue-failed": cause("The API could not enqueue", "[The API answered {status} with enqueued 0 and skipped_no_phone 0: ]the queue did not take the message[: {message}].[ The reason stands in the API's log, which was {notCollected}.]"),
+  "queue.enqueue-failed": cause("The API could not enqueue", "[The API answered {status} with enqueued 0 and skipped_no_phone 0: ]the queue did not take the message[: {message}].[ The reason stands in the API's log ({missing}), which was not collected.]"),
   "queue.access-denied-send": cause("The API may not send to the queue", "SQS refused {operation} of the API's identity[ on {queue}]: {code}."),
   "queue.access-denied-receive": cause("The worker may not receive from the queue", "SQS refused {operation} of the worker's identity[ on {queue}]: {code}. Messages stay in the queue."),
   "queue.not-found": cause("There is no such queue", "SQS knows no queue[ {queue}][ in {region}]: {code}."),

@@ -26,7 +26,7 @@ export const koCauses: Texts["causes"] = {
   "api.not-enqueued": cause("실패는 없었지만 큐에 적재된 것이 없음", "[API가 적재 없이 {status}로 응답했습니다.][ 로그에 적재 시도({trace})가 없습니다.][ 로그에 적힌 이유: {held}.][ 큐가 변하지 않았습니다. 적재 콜백이 실행되지 않았습니다({unchanged}).]"),
   "api.outbox-failed": cause("아웃박스를 큐로 보내지 못함", "[{scheduled}건이 예약되었지만 ]디스패처가 적재에 실패했습니다[: {reason}]. 메시지는 아웃박스에 남아 있습니다."),
 
-  "queue.enqueue-failed": cause("API가 큐에 적재하지 못함", "[API 응답은 {status}, enqueued 0, skipped_no_phone 0입니다. ]큐가 메시지를 받지 않았습니다[: {message}].[ 이유는 API 로그에 있으나 {notCollected} 상태입니다.]"),
+  "queue.enqueue-failed": cause("API가 큐에 적재하지 못함", "[API 응답은 {status}, enqueued 0, skipped_no_phone 0입니다. ]큐가 메시지를 받지 않았습니다[: {message}].[ 이유는 API 로그({missing})에 있으나 수집되지 않았습니다.]"),
   "queue.access-denied-send": cause("API에 큐 전송 권한이 없음", "SQS가 API 자격의 {operation}을 거절했습니다[ ({queue})]: {code}."),
   "queue.access-denied-receive": cause("워커에 큐 수신 권한이 없음", "SQS가 워커 자격의 {operation}을 거절했습니다[ ({queue})]: {code}. 메시지는 큐에 남아 있습니다."),
   "queue.not-found": cause("그런 큐가 없음", "SQS에[ {region} 리전의] 큐[ {queue}]가 없습니다: {code}."),
@@ -35,7 +35,7 @@ export const koCauses: Texts["causes"] = {
   "queue.credentials-missing": cause("AWS 자격 증명이 없음", "[{side}: ]AWS 자격 증명을 찾지 못했습니다[ ({operation})].[ 메시지: {message}.]"),
   "queue.credentials-invalid": cause("AWS 자격 증명이 잘못됨", "[{side}: ]AWS가 키를 거절했습니다[ ({operation})]: {code}. Cloudflare R2 같은 다른 서비스의 키도 같은 응답을 냅니다."),
   "queue.credentials-expired": cause("AWS 자격 증명이 만료됨", "[{side}: ]AWS가 임시 자격 증명을 거절했습니다[ ({operation})]: {code}."),
-  "queue.clock-skew": cause("AWS가 서명 시각을 거절함", "[{side}: ]기계의 시계가 맞지 않습니다[: {message}]."),
+  "queue.clock-skew": cause("AWS가 서명 시각을 거절함", "[{side}: ]서버 시계가 맞지 않습니다[: {message}]."),
   "queue.endpoint-unreachable": cause("SQS에 닿을 수 없음", "[{side}: ]SQS에 연결하지 못했습니다[ ({endpoint})][: {message}].[ API 응답에 {seconds}초가 걸렸고 적재된 것이 없습니다.]"),
   "queue.kms-denied": cause("큐의 암호화 키를 쓸 수 없음", "[{side}: ]KMS가 거절했습니다[ ({operation})]: {code}."),
   "queue.throttled": cause("SQS가 호출을 제한함", "[{side}: ]SQS 응답은 {code}입니다[ ({operation})]."),

@@ -10,6 +10,8 @@ export interface Texts {
   /** Sentences added to an explanation. */
   notes: Record<NoteId, string>;
   report: Record<ReportWord, string>;
+  /** Values that are words, not data: a rule gives `@worker`, the text has the word of its language. */
+  words: Record<WordId, string>;
 }
 
 export interface CauseText {
@@ -40,6 +42,25 @@ export type NoteId =
   | "correlated-by-time"
   | "concurrent";
 
+export const wordIds = [
+  "api",
+  "worker",
+  "probe",
+  "empty",
+  "the-endpoint",
+  "sent-as-sms",
+  "empty-job",
+  "lock-refusing",
+  "lock-open",
+  "no-setup-line",
+  "started-without-setup",
+  "no-http-line",
+  "no-provider-record",
+] as const;
+export type WordId = (typeof wordIds)[number];
+export type Word = `@${WordId}`;
+export const word = (id: WordId): Word => `@${id}`;
+
 export type ReportWord =
   | "ok-title"
   | "ok-explanation"
@@ -55,6 +76,7 @@ export type ReportWord =
   | "certainty"
   | "not-reached"
   | "cannot-tell"
+  | "passed"
   | "api-ok"
   | "worker-ok"
   | "provider-ok"
@@ -79,6 +101,15 @@ export type ReportWord =
   | "outcome-unknown";
 
 export type Values = Readonly<Record<string, string | number | undefined>>;
+
+/** Puts the language's words in the place of their marks. */
+export const spoken = (values: Values, words: Texts["words"]): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const id = wordIds.find((one) => value === word(one));
+      return [name, id ? words[id] : value];
+    }),
+  );
 
 /** Fills a text. A hole outside brackets without a value becomes `?`. */
 export function fill(template: string, values: Values): string {

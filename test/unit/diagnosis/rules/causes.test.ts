@@ -20,7 +20,7 @@ describe("causes", () => {
     }
     for (const id of causeIds)
       assert.deepEqual(holesOf(ko.causes[id].explanation), holesOf(en.causes[id].explanation), id);
-    for (const group of ["notes", "report"] as const) {
+    for (const group of ["notes", "report", "words"] as const) {
       assert.deepEqual(sorted(ko[group]), sorted(en[group]));
       for (const [key, text] of Object.entries(en[group]))
         assert.deepEqual(holesOf((ko[group] as Record<string, string>)[key] ?? ""), holesOf(text), key);

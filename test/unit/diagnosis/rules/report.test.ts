@@ -23,9 +23,10 @@ describe("report", () => {
   ✔ API     200, 1 enqueued  120 ms
   ✔ SQS     academy-messaging-jobs
   ✔ Worker  sender 0212345678 from Tenant.messaging_sender
-  ✔ Solapi
+  ✔ Solapi  accepted (2000)
 
-  Reached the provider. Solapi accepted the message (2000), group G4V20260305100002ABCDEFGHIJKLMNO. Delivery by the carrier is not known yet.
+  Reached the provider. Solapi accepted the message (2000), group
+  G4V20260305100002ABCDEFGHIJKLMNO. Delivery by the carrier is not known yet.
 `,
     );
   });
@@ -35,12 +36,14 @@ describe("report", () => {
       textOf(refusal),
       `
   ✔ API     200, 1 enqueued
-  ✔ SQS
-  ✔ Worker
+  ✔ SQS     passed
+  ✔ Worker  passed
   ✖ Solapi  1062: The sender number is not registered
 
     Seen   worker.logs:2  send_sms MessageNotReceivedError to=0101**** reason=[1062] 발신번호 미등록
-    Why    Solapi does not know the sender. hakwonplus has no number of its own, so the worker used the fallback. Registered and active: 0212345678. The order is payload, Tenant.messaging_sender, SOLAPI_SENDER.
+    Why    Solapi does not know the sender. hakwonplus has no number of its own, so the worker used
+           the fallback. Registered and active: 0212345678. The order is payload,
+           Tenant.messaging_sender, SOLAPI_SENDER.
     Fix    Set the tenant's sender to a registered number
              node dist/cli.js tenant set hakwonplus --sender 0212345678
            Register and verify the number at Solapi, digits only
@@ -58,7 +61,7 @@ describe("report", () => {
 
   it("says what is needed where it cannot tell", () => {
     const text = textOf(enqueued());
-    assert.match(text, /\? Worker {2}cannot tell/);
+    assert.match(text, /\? Worker {2}cannot tell: worker\.logs was not collected/);
     assert.match(
       text,
       /Needs {2}worker\.logs \(docker logs --since 2026-03-05T10:00:00\+09:00 academy-messaging-worker\)/,
@@ -68,6 +71,8 @@ describe("report", () => {
   it("is there in Korean", () => {
     assert.match(textOf(refusal, "ko"), /✖ Solapi {2}1062: 발신번호 미등록/);
     assert.match(textOf(refusal, "ko"), /✔ 워커/);
+    const locked = worker(line(2, "Redis unavailable, leaving message in SQS for retry job_id=1", "WARNING"));
+    assert.match(textOf(locked, "ko"), /워커가 락 없이는/);
   });
 
   it("writes the three collected items and the verdict as markdown, masked", () => {
