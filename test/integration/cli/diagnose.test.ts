@@ -97,7 +97,7 @@ describe("diagnose of pasted evidence", () => {
   });
 
   it("reads a log of 200 MB as a stream, in 96 MB of heap", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const log = path.join(dir, "worker.log");
     const healthy = Array.from(
       { length: 5_000 },
