@@ -1,7 +1,8 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
 import { ExpectedError } from "../common/errors";
+import { authorizationOf } from "../runtime/provider/solapiSignature";
 import type { MessagePayload } from "../runtime/queue/payload";
 import type { StackClient } from "../runtime/stackClient";
 import type { TestSend } from "./testSend";
@@ -29,15 +30,10 @@ export async function sendToProvider(client: StackClient, send: TestSend, stateD
   const { messagingSender } = await client.tenant(send.tenantCode);
   const keys = JSON.parse(await fs.readFile(path.join(stateDir, "keys.json"), "utf8")) as Record<string, string>;
   const { solapiApiKey = "", solapiApiSecret = "" } = keys;
-  const date = new Date().toISOString();
-  const salt = randomBytes(16).toString("hex");
-  const signature = createHmac("sha256", solapiApiSecret)
-    .update(date + salt)
-    .digest("hex");
   const answer = await post(`${client.address.solapiUrl}/messages/v4/send-many/detail`, {
     headers: {
       "content-type": "application/json",
-      authorization: `HMAC-SHA256 apiKey=${solapiApiKey}, date=${date}, salt=${salt}, signature=${signature}`,
+      authorization: authorizationOf({ apiKey: solapiApiKey, apiSecret: solapiApiSecret }),
     },
     body: { messages: [{ to: send.to, from: messagingSender, text: send.text }] },
   });

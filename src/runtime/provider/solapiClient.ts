@@ -3,7 +3,7 @@ import { messageOf } from "../../common/errors";
 import type { GroupStatus, IntakeResult, OutgoingMessage, Provider, ProviderFailure } from "./provider";
 import { ProviderError } from "./provider";
 import type { SolapiRoute, TransportFailure } from "./solapiTransport";
-import { setSolapiRoute, transportFailureIn } from "./solapiTransport";
+import { setSolapiRoute, transportFailureIn, transportSentence } from "./solapiTransport";
 
 export interface SolapiClientOptions extends SolapiRoute {
   apiKey: string;
@@ -132,9 +132,3 @@ function toProviderError(error: unknown): ProviderError {
   const code = errorCode ?? _tag ?? "UnknownError";
   return new ProviderError(refused ? "refused" : "ambiguous", code, errorMessage ?? text, httpStatus, { cause: error });
 }
-
-const transportSentence: Record<TransportFailure, string> = {
-  "not-sent": "no connection to Solapi could be made",
-  "timed-out": "Solapi did not answer in time (timed out)",
-  "cut-off": "the connection to Solapi was cut before the answer was complete",
-};

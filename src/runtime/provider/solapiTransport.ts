@@ -25,12 +25,22 @@ export interface SolapiRoute {
  */
 export type TransportFailure = "not-sent" | "timed-out" | "cut-off";
 
-/** Neutral words: each is free of the SDK's retry keywords. */
-const failureText: Record<TransportFailure, string> = {
-  "not-sent": "solapi-transport:not-sent",
-  "timed-out": "solapi-transport:timed-out",
-  "cut-off": "solapi-transport:cut-off",
+export const transportSentence: Record<TransportFailure, string> = {
+  "not-sent": "no connection to Solapi could be made",
+  "timed-out": "Solapi did not answer in time (timed out)",
+  "cut-off": "the connection to Solapi was cut before the answer was complete",
 };
+
+export class TransportError extends Error {
+  override readonly name = "TransportError";
+
+  constructor(readonly failure: TransportFailure) {
+    super(transportSentence[failure]);
+  }
+}
+
+/** Neutral words: each is free of the SDK's retry keywords. */
+const failureText = (failure: TransportFailure) => `solapi-transport:${failure}`;
 
 /** Finds the failure again in the text of the error that the SDK made of it. */
 export function transportFailureIn(text: string): TransportFailure | undefined {
@@ -62,30 +72,52 @@ function failureOf(error: unknown): TransportFailure {
   return name === "TimeoutError" || name === "AbortError" ? "timed-out" : "cut-off";
 }
 
+/**
+ * One request, tried once, its body read within the time-out too. Throws TransportError, or the reason of the request's
+ * own signal.
+ *
+ * @param path from the root, "/messages/v4/list?limit=20"
+ */
+export async function exchange(route: SolapiRoute, path: string, init: RequestInit = {}): Promise<Response> {
+  const url = route.baseUrl + path;
+  const startedAt = performance.now();
+  const tell = (status: number | undefined) =>
+    route.onExchange?.({
+      method: init.method ?? "GET",
+      url,
+      status,
+      elapsedMs: performance.now() - startedAt,
+    });
+  const limit = AbortSignal.timeout(route.timeoutMs);
+  try {
+    const response = await globalThis.fetch(url, {
+      ...init,
+      signal: init.signal ? AbortSignal.any([init.signal, limit]) : limit,
+    });
+    const body = await response.text();
+    tell(response.status);
+    return new Response(body || null, { status: response.status, headers: response.headers });
+  } catch (error) {
+    tell(undefined);
+    if (init.signal?.aborted) throw init.signal.reason;
+    throw new TransportError(failureOf(error));
+  }
+}
+
+/** What the SDK sees as `fetch`. */
 export const fetch: typeof globalThis.fetch = async (input, init) => {
   const url = input instanceof Request ? input.url : String(input);
   const authorization = new Headers(init?.headers).get("authorization") ?? "";
   const apiKey = API_KEY_IN_HEADER.exec(authorization)?.[1];
   const route = apiKey === undefined ? undefined : routes.get(apiKey);
-  // Without a route nothing may leave: a forgotten one must not ring a phone.
-  if (!route) throw new Error(failureText["not-sent"]);
-  const target = url.startsWith(SOLAPI_ORIGIN) ? route.baseUrl + url.slice(SOLAPI_ORIGIN.length) : url;
-  const startedAt = performance.now();
-  const tell = (status: number | undefined) =>
-    route.onExchange?.({
-      method: init?.method ?? "GET",
-      url: target,
-      status,
-      elapsedMs: performance.now() - startedAt,
-    });
+  // Without a route, or to anywhere else, nothing may leave: a forgotten one must not ring a phone.
+  if (!route || !url.startsWith(SOLAPI_ORIGIN)) throw new Error(failureText("not-sent"));
   try {
-    const response = await globalThis.fetch(target, { ...init, signal: AbortSignal.timeout(route.timeoutMs) });
-    const body = await response.text();
-    tell(response.status);
-    const status = response.status === 503 ? SERVICE_UNAVAILABLE_NOT_RETRIED : response.status;
-    return new Response(body || null, { status, headers: response.headers });
+    const response = await exchange(route, url.slice(SOLAPI_ORIGIN.length), init);
+    if (response.status !== 503) return response;
+    return new Response(await response.text(), { status: SERVICE_UNAVAILABLE_NOT_RETRIED, headers: response.headers });
   } catch (error) {
-    tell(undefined);
-    throw new Error(failureText[failureOf(error)], { cause: undefined });
+    if (error instanceof TransportError) throw new Error(failureText(error.failure), { cause: undefined });
+    throw error;
   }
 };

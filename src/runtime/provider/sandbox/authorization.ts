@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import type { Clock } from "../../../common/clock";
+import { signatureOf, type SolapiKeys } from "../solapiSignature";
 import { apiErrors } from "./apiError";
 
 /** Solapi's page "API Key 인증 방식": a request is valid ±15 minutes, its signature is taken once in that time. */
@@ -13,18 +14,13 @@ const REMEMBERED_SIGNATURES = 100_000;
 const HEADER = /^HMAC-(SHA256|MD5)\s+(.+)$/i;
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 
-export interface Credentials {
-  apiKey: string;
-  apiSecret: string;
-}
-
 /** Checks `Authorization: HMAC-SHA256 apiKey=…, date=…, salt=…, signature=…`; the signature is over date + salt. */
 export class Authorizer {
   /** Signature → when it was used, oldest first. */
   readonly #used = new Map<string, number>();
 
   constructor(
-    private readonly credentials: Credentials,
+    private readonly credentials: SolapiKeys,
     private readonly clock: Clock,
   ) {}
 
@@ -44,9 +40,7 @@ export class Authorizer {
     if (apiKey !== this.credentials.apiKey) throw apiErrors.invalidApiKey();
     const now = this.clock.now();
     if (Math.abs(now - sentAt) > MAX_SKEW_MS) throw apiErrors.requestTimeTooSkewed();
-    const expected = createHmac(algorithm, this.credentials.apiSecret)
-      .update(date + salt)
-      .digest("hex");
+    const expected = signatureOf(this.credentials.apiSecret, date, salt, algorithm);
     if (!isSame(expected, signature.toLowerCase())) throw apiErrors.signatureDoesNotMatch();
     this.#useOnce(expected, now);
   }
