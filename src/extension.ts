@@ -5,12 +5,16 @@ import type { CommandContext } from "./commands/context";
 import { loadDiagnosis } from "./commands/diagnosisModule";
 import { getDiagnosisCommands } from "./commands/diagnosis";
 import { Documents } from "./commands/documents";
-import { getEnvironmentCommands } from "./commands/environment";
+import { CheckMemory } from "./commands/checkMemory";
+import { getDiscoveryCommands } from "./commands/environmentDiscovery";
+import { getEnvironmentCommands } from "./commands/environments";
+import { getSecretCommands } from "./commands/environmentSecrets";
 import { getFaultCommands } from "./commands/faults";
 import { FindingStore } from "./commands/findingStore";
 import { getFindingCommands } from "./commands/findings";
 import { getGeneralCommands } from "./commands/general";
 import { IgnoredFindings } from "./commands/ignoredFindings";
+import { getLocalStackCommands } from "./commands/localStack";
 import { getLogCommands } from "./commands/logs";
 import { MessageBook } from "./commands/messageBook";
 import { createSender, getMessageCommands } from "./commands/messages";
@@ -53,7 +57,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   );
   const secrets = new Secrets(extension.secrets, extension.globalState);
   owned.push(secrets.watch());
-  const environmentsModule = () => loadEnvironments(distDir, vscode.l10n.bundle ?? {});
+  const environmentsModule = () => loadEnvironments(distDir, vscode.l10n.bundle);
   const environments = owned.push(
     new Environments({
       settings,
@@ -61,6 +65,7 @@ export function activate(extension: vscode.ExtensionContext): void {
       log,
       load: environmentsModule,
       local: async () => createLocalEnvironment(await stack.start()),
+      stateDir: () => stack.stateDir,
     }),
   );
   const environment = new SelectedEnvironment(environments, stack);
@@ -79,6 +84,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     language,
     secrets,
     environment,
+    environments,
     notifier: new Notifier(),
     log,
     output,
@@ -95,6 +101,14 @@ export function activate(extension: vscode.ExtensionContext): void {
     },
   };
   const sender = createSender(context, memory);
+  const tools = {
+    context,
+    environments,
+    secrets,
+    documents,
+    checks: new CheckMemory(extension.workspaceState),
+    module: environmentsModule,
+  };
   const host = { log, notifier: context.notifier, showLog: () => output.show(true) };
   owned.push(
     registerCommands(
@@ -106,7 +120,10 @@ export function activate(extension: vscode.ExtensionContext): void {
       getSenderCommands(context, memory, sender),
       getQueueCommands(context, documents),
       getFaultCommands(context, sender),
-      getEnvironmentCommands(context, documents),
+      getEnvironmentCommands(tools),
+      getDiscoveryCommands(tools),
+      getSecretCommands(tools),
+      getLocalStackCommands(context, documents),
       getTenantCommands(views.tenantPages),
       getTraceCommands(context, (traceId) => memory.sentOf(traceId)),
       getLogCommands(context),

@@ -29,19 +29,21 @@ export function addEnvironmentCommands(program: Command, context: CommandContext
     .command("check")
     .description("looks at each part of a backend; changes, receives and sends nothing")
     .addOption(environmentOption().makeOptionMandatory())
-    .action(({ environment: file }: { environment: string }) =>
-      context.run(async ({ output }) => {
-        const { name, checks } = await withEnvironment(file, async (opened) => ({
-          name: opened.name,
-          checks: await openEnvironments().checkEnvironment(opened),
-        }));
-        output.json({ version: 1, environment: name, parts: checks });
-        output.line(name);
-        for (const { part, status, sentence } of checks)
-          output.line(`  ${symbol[status]} ${padCells(partTitle[part], 8)} ${sentence}`);
-        return exitOf(checks);
-      }),
-    );
+    .action(({ environment: file }: { environment: string }) => context.run(({ output }) => showCheck(output, file)));
+}
+
+/** Exit code: whether all that is configured is in order. */
+export async function showCheck(output: Output, file: string): Promise<number> {
+  const { name, checks } = await withEnvironment(file, async (environment) => ({
+    name: environment.name,
+    checks: await openEnvironments().checkEnvironment(environment),
+  }));
+  output.json({ version: 1, environment: name, parts: checks });
+  output.line(name);
+  for (const { part, status, sentence } of checks)
+    output.line(`  ${symbol[status]} ${padCells(partTitle[part], 8)} ${sentence}`);
+  if (checks.some(({ status }) => status === "failed")) return exitCodes.stopped;
+  return checks.every(({ status }) => status === "absent") ? exitCodes.unknown : exitCodes.ok;
 }
 
 const symbol: Record<PartCheck["status"], string> = {
@@ -57,11 +59,6 @@ const partTitle: Record<PartCheck["part"], string> = {
   tenants: "Data",
   provider: "Solapi",
 };
-
-function exitOf(checks: readonly PartCheck[]): number {
-  if (checks.some(({ status }) => status === "failed")) return exitCodes.stopped;
-  return checks.every(({ status }) => status === "absent") ? exitCodes.unknown : exitCodes.ok;
-}
 
 const certaintySymbol: Record<Certainty, string> = { sure: pc.green("✔"), likely: pc.cyan("~"), guess: pc.yellow("?") };
 

@@ -1,4 +1,6 @@
+import path from "node:path";
 import { Option } from "commander";
+import { stateDirOf } from "../runtime/stackAddress";
 import type { Environment } from "../targets/environment";
 import { loadEnvironments } from "../targets/environmentsModule";
 import type { EnvironmentsModule } from "../targets/environmentsModule";
@@ -23,7 +25,9 @@ export const openEnvironments = (variables: NodeJS.ProcessEnv = process.env): En
  */
 export async function openEnvironment(file: string, variables: NodeJS.ProcessEnv = process.env): Promise<Environment> {
   const { readEnvironmentFile, createEnvironment, secretsOfVariables } = openEnvironments(variables);
-  return createEnvironment({ ...(await readEnvironmentFile(file)), secrets: secretsOfVariables(variables) });
+  const described = await readEnvironmentFile(file);
+  const stateDir = path.join(stateDirOf(described.folder), "environments", described.name);
+  return createEnvironment({ ...described, stateDir, secrets: secretsOfVariables(variables) });
 }
 
 /** Runs on the file's environment and disposes it. */

@@ -6,6 +6,9 @@ import type { LayerStatus } from "../targets/layerStates";
 import { layersOfStack } from "../targets/local/localLayers";
 import type { StackSnapshot } from "../runtime/stackSnapshot";
 import type { CommandContext } from "./commandContext";
+import { showCheck } from "./environmentCommand";
+import { environmentOption } from "./environmentOption";
+import type { EnvironmentChoice } from "./environmentOption";
 import { exitCodes } from "./exitCodes";
 import { padCells } from "./output";
 import { runningStack } from "./stackSession";
@@ -22,9 +25,11 @@ const symbol: Record<LayerStatus, string> = {
 export function addStatusCommand(program: Command, context: CommandContext): void {
   program
     .command("status")
-    .description("the four layers of the running stack, as measured now")
-    .action(() =>
+    .description("the four layers of the running stack or of a backend, as measured now")
+    .addOption(environmentOption())
+    .action(({ environment }: EnvironmentChoice) =>
       context.run(async ({ output, stack }) => {
+        if (environment !== undefined) return showCheck(output, environment);
         const client = await runningStack(stack);
         const snapshot = await client.snapshot();
         const layers = layerStates(layersOfStack(snapshot));

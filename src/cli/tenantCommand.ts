@@ -1,11 +1,17 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
+import { ExpectedError } from "../common/errors";
 import type { TenantSummary } from "../runtime/stackClient";
+import type { Environment, TenantTarget } from "../targets/environment";
+import { createLocalTenants } from "../targets/local/localTenants";
 import type { CommandContext } from "./commandContext";
+import { environmentOption, withEnvironment } from "./environmentOption";
+import type { EnvironmentChoice } from "./environmentOption";
 import { exitCodes } from "./exitCodes";
 import { padCells } from "./output";
 import { withStack } from "./stackSession";
+import type { StackChoice } from "./stackSession";
 
 const PAGE = 500;
 
@@ -14,16 +20,10 @@ export function addTenantCommands(program: Command, context: CommandContext): vo
   tenant
     .command("list")
     .description("all tenants with their sender")
-    .action(() =>
+    .addOption(environmentOption())
+    .action((choice: EnvironmentChoice) =>
       context.run(async ({ output, stack }) => {
-        const tenants = await withStack(stack, async (client) => {
-          const all: TenantSummary[] = [];
-          for (;;) {
-            const page = await client.tenants(all.at(-1)?.id ?? 0, PAGE);
-            all.push(...page.tenants);
-            if (page.tenants.length < PAGE) return all;
-          }
-        });
+        const tenants = await withTenants(stack, choice, allTenants);
         output.json({ version: 1, tenants });
         for (const { code, messagingSender } of tenants) output.line(`${padCells(code, 20)} ${shown(messagingSender)}`);
         return exitCodes.ok;
@@ -32,9 +32,10 @@ export function addTenantCommands(program: Command, context: CommandContext): vo
   tenant
     .command("get <code>")
     .description("one tenant's sender")
-    .action((code: string) =>
+    .addOption(environmentOption())
+    .action((code: string, choice: EnvironmentChoice) =>
       context.run(async ({ output, stack }) => {
-        const found = await withStack(stack, (client) => client.tenant(code));
+        const found = await withTenants(stack, choice, (tenants) => tenants.tenant(code));
         output.json({ version: 1, tenant: found });
         output.line(`${found.code}.messaging_sender  ${shown(found.messagingSender)}`);
         return exitCodes.ok;
@@ -56,6 +57,34 @@ export function addTenantCommands(program: Command, context: CommandContext): vo
         return exitCodes.ok;
       }),
     );
+}
+
+/** Of the environment, or of the local stack. */
+function withTenants<T>(
+  stack: StackChoice,
+  { environment: file }: EnvironmentChoice,
+  run: (tenants: TenantTarget) => Promise<T>,
+): Promise<T> {
+  if (file === undefined) return withStack(stack, (client) => run(createLocalTenants(client)));
+  return withEnvironment(file, (environment) => run(tenantsOf(environment)));
+}
+
+function tenantsOf({ name, tenants }: Environment): TenantTarget {
+  if (tenants) return tenants;
+  throw new ExpectedError(
+    "no-tenant-data",
+    l10n.t("The environment {0} does not say where the tenant data is", name),
+    l10n.t("Add tenantData to it: django, http or sql."),
+  );
+}
+
+async function allTenants(tenants: TenantTarget): Promise<TenantSummary[]> {
+  const all: TenantSummary[] = [];
+  for (;;) {
+    const page = await tenants.tenants(all.at(-1)?.id ?? 0, PAGE);
+    all.push(...page.tenants);
+    if (page.tenants.length < PAGE) return all;
+  }
 }
 
 const shown = (sender: string) => sender || l10n.t("(empty)");

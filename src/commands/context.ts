@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { DisposableStack } from "../common/disposable";
 import type { Logger } from "../common/logger";
+import type { Environments } from "../host/environments";
 import type { Notifier } from "../host/notifier";
 import type { SelectedEnvironment } from "../host/selectedEnvironment";
 import type { Secrets } from "../host/secrets";
@@ -24,6 +25,8 @@ export interface CommandContext {
   readonly secrets: Secrets;
   /** The environment that views and commands are about. */
   readonly environment: SelectedEnvironment;
+  /** The selected environment, and all that the settings describe. */
+  readonly environments: Environments;
   readonly notifier: Notifier;
   /** The extension's own output channel; numbers and secrets are masked on the way in. */
   readonly log: Logger;

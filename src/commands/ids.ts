@@ -20,7 +20,12 @@ export interface CommandArguments {
   "messaging.queue.redrive": [];
   "messaging.fault.inject": [fault?: unknown];
   "messaging.fault.clear": [];
-  "messaging.environment.select": [];
+  "messaging.environment.select": [environment?: unknown];
+  "messaging.environment.discover": [environment?: unknown];
+  "messaging.environment.check": [environment?: unknown];
+  "messaging.environment.logIn": [environment?: unknown];
+  "messaging.environment.setSecret": [environment?: unknown];
+  "messaging.environment.forgetSecrets": [environment?: unknown];
   "messaging.environment.connect": [];
   "messaging.inbox.open": [];
   "messaging.settings.open": [];

@@ -1,3 +1,5 @@
+import os from "node:os";
+import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import type { Disposable } from "../common/disposable";
 import { ExpectedError, messageOf } from "../common/errors";
@@ -22,6 +24,8 @@ export interface EnvironmentsOptions {
   load(): EnvironmentsModule;
   /** The embedded stack. */
   local(): Promise<Environment>;
+  /** Where the workspace's stack keeps its files. */
+  stateDir(): string;
 }
 
 /**
@@ -90,15 +94,15 @@ export class Environments implements EnvironmentSource, Disposable {
 
   /** A second one of its own, for a check: whoever opens it disposes it. */
   async open(name: string): Promise<Environment> {
-    if (name === LOCAL) return this.#options.local();
-    const settings = this.settingsOf(name);
-    const folder = workspaceFolder();
-    return this.#options.load().createEnvironment({
-      name,
-      settings,
-      secrets: this.#options.secrets.of(name, settings),
-      ...(folder !== undefined && { folder }),
-    });
+    return name === LOCAL ? this.#options.local() : this.#create(name, this.settingsOf(name));
+  }
+
+  /** One that is not in the settings yet, likewise. */
+  async openInput(name: string, input: EnvironmentInput): Promise<Environment> {
+    const { environments, problems } = this.#options.load().parseEnvironments({ [name]: input }, "");
+    const settings = environments.get(name);
+    if (settings && problems.length === 0) return this.#create(name, settings);
+    throw new ExpectedError("environment-invalid", problems.map(({ sentence }) => sentence).join("; "));
   }
 
   /** Into the folder's settings, where there is a folder. Resolves when `current` is it. */
@@ -116,6 +120,17 @@ export class Environments implements EnvironmentSource, Disposable {
   async dispose(): Promise<void> {
     for (const subscription of this.#subscriptions) await subscription.dispose();
     this.#disposeCreated();
+  }
+
+  #create(name: string, settings: EnvironmentSettings): Promise<Environment> {
+    const { load, secrets, stateDir } = this.#options;
+    return load().createEnvironment({
+      name,
+      settings,
+      secrets: secrets.of(name, settings),
+      folder: workspaceFolder() ?? os.homedir(),
+      stateDir: path.join(stateDir(), "environments", encodeURIComponent(name)),
+    });
   }
 
   /** The selected name and what is written of it, to tell a change that matters. */

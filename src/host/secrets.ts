@@ -42,9 +42,15 @@ export class Secrets {
     };
   }
 
-  /** What a person gave. */
-  set(environment: string, settings: EnvironmentSettings, name: SecretName, value: string): Promise<void> {
-    return this.#store(keyOf(environment, settings, name), value);
+  /** What a person gave; undefined takes it out. */
+  async set(
+    environment: string,
+    settings: EnvironmentSettings,
+    name: SecretName,
+    value: string | undefined,
+  ): Promise<void> {
+    const key = keyOf(environment, settings, name);
+    await (value === undefined ? this.#storage.delete(key) : this.#store(key, value));
   }
 
   /** All of one environment, whatever address they were given for. Resolves with how many there were. */

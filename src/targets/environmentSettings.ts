@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { secretVariables } from "./secretNames.ts";
+import type { SecretName } from "./secretNames.ts";
 
 const address = z.url({ protocol: /^https?$/ });
 
@@ -103,16 +105,8 @@ export type DockerSettings = z.infer<typeof docker>;
 export type WorkerSettings = z.infer<typeof worker>;
 export type TenantDataSettings = z.infer<typeof tenantData>;
 
-/** Name of the environment variable that a secret is read from where there is no SecretStorage (command line, tests). */
-export const secretVariables = {
-  apiToken: "MESSAGING_API_TOKEN",
-  apiRefreshToken: "MESSAGING_API_REFRESH_TOKEN",
-  databaseUrl: "DATABASE_URL",
-  solapiApiKey: "SOLAPI_API_KEY",
-  solapiApiSecret: "SOLAPI_API_SECRET",
-} as const;
-
-export type SecretName = keyof typeof secretVariables;
+export { secretVariables };
+export type { SecretName };
 
 /** Where targets get (and, after a refresh, put) secrets: SecretStorage in the editor, the environment elsewhere. */
 export interface SecretSource {

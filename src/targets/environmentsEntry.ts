@@ -7,6 +7,7 @@ export { readEnvironmentFile } from "./environmentFile";
 export { parseEnvironments } from "./environmentParser";
 export { secretsOfVariables } from "./environmentSecrets";
 export { createEnvironment } from "./environments";
+export { logIn } from "./logIn";
 
 /** A bundle has its own copy of the texts. Empty: English. */
 export const configureTexts = (contents: Record<string, string>): void => l10n.config({ contents });

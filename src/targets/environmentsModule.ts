@@ -6,7 +6,7 @@ import type * as Environments from "./environmentsEntry";
 export type EnvironmentsModule = typeof Environments;
 
 /** `distDir`: the folder of `environments.js`; `texts`: the reader's, empty for English. Node keeps what was loaded. */
-export function loadEnvironments(distDir: string, texts: Record<string, string>): EnvironmentsModule {
+export function loadEnvironments(distDir: string, texts: Record<string, string> = {}): EnvironmentsModule {
   const require = createRequire(path.join(distDir, "environments.js"));
   const environments = require("./environments.js") as EnvironmentsModule;
   environments.configureTexts(texts);

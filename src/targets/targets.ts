@@ -1,5 +1,8 @@
-import type { Environment } from "./environment";
+import { DEFAULT_REGION } from "../runtime/queue/payload";
+import type { ApiTarget, Environment, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
 import type { EnvironmentSettings, SecretSource } from "./environmentSettings";
+import { createApiLogs } from "./apiLogs";
+import type { ApiAccess } from "./http/apiAccess";
 
 /** The layers and the data of one environment; one that the settings do not name is absent. */
 export type Targets = Pick<Environment, "api" | "queue" | "worker" | "tenants" | "provider">;
@@ -7,11 +10,76 @@ export type Targets = Pick<Environment, "api" | "queue" | "worker" | "tenants" |
 export interface TargetOptions {
   settings: EnvironmentSettings;
   secrets: SecretSource;
-  /** What relative paths in the settings are relative to; the process' own folder without it. */
-  folder?: string;
+  /** What relative paths in the settings are relative to. */
+  folder: string;
+  /** A folder of ours that outlives the process. */
+  stateDir: string;
 }
 
 /** Makes the targets that the settings name; the code of each kind is loaded with the first of its kind. */
-export async function createTargets(_options: TargetOptions): Promise<Targets> {
-  return {};
+export async function createTargets(options: TargetOptions): Promise<Targets> {
+  const access = await createAccess(options);
+  const [api, queue, worker, tenants] = await Promise.all([
+    createApi(options, access),
+    createQueue(options),
+    createWorker(options),
+    createTenants(options, access),
+  ]);
+  return { ...(api && { api }), ...(queue && { queue }), ...(worker && { worker }), ...(tenants && { tenants }) };
+}
+
+/** One for the API and the tenant data over HTTP: a token is then refreshed once. */
+async function createAccess({ settings: { api }, secrets }: TargetOptions): Promise<ApiAccess | undefined> {
+  if (!api) return undefined;
+  const { ApiAccess } = await import("./http/apiAccess");
+  return new ApiAccess(api, secrets);
+}
+
+async function createApi(options: TargetOptions, access: ApiAccess | undefined): Promise<ApiTarget | undefined> {
+  const { settings, secrets } = options;
+  if (!settings.api || !access) return undefined;
+  const { createHttpApiTarget } = await import("./http/httpApiTarget");
+  const api = createHttpApiTarget(settings.api, settings.tenantCode, secrets, access);
+  return Object.assign(api, await createApiLogs(options));
+}
+
+async function createQueue({ settings: { queue }, stateDir }: TargetOptions): Promise<QueueTarget | undefined> {
+  if (!queue) return undefined;
+  const { createQueueTarget } = await import("./aws/queueTarget");
+  return createQueueTarget(queue, { stateDir });
+}
+
+async function createWorker({ settings: { worker, queue } }: TargetOptions): Promise<WorkerTarget | undefined> {
+  switch (worker?.kind) {
+    case "cloudwatch": {
+      const { createCloudWatchWorkerTarget } = await import("./cloudwatch/logGroupTarget");
+      const profile = worker.profile ?? queue?.profile;
+      return createCloudWatchWorkerTarget({ ...worker, profile }, queue?.region ?? DEFAULT_REGION);
+    }
+    case "container":
+    case "process":
+    case undefined:
+      return undefined;
+  }
+}
+
+async function createTenants(
+  { settings, secrets, folder }: TargetOptions,
+  access: ApiAccess | undefined,
+): Promise<TenantTarget | undefined> {
+  const { tenantData, api, tenantCode } = settings;
+  switch (tenantData?.kind) {
+    case "django": {
+      const { createDjangoTarget } = await import("./django/djangoTarget");
+      return createDjangoTarget(tenantData, folder);
+    }
+    case "http": {
+      if (!api || !access) return undefined;
+      const { createHttpTenantTarget } = await import("./http/httpTenantTarget");
+      return createHttpTenantTarget(api, tenantCode, secrets, access);
+    }
+    case "sql":
+    case undefined:
+      return undefined;
+  }
 }

@@ -1,4 +1,5 @@
 import type { EnvironmentInput, SecretName } from "../environmentSettings";
+import type { Generation } from "../versionProfile";
 
 /** Where in the workspace something stands. */
 export interface Place {
@@ -44,8 +45,6 @@ export interface DiscoveryNote {
   sentence: string;
   at?: Place;
 }
-
-export type Generation = "2026-03" | "2026-08";
 
 export interface ProposedEnvironment {
   name: string;

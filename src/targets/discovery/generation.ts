@@ -1,10 +1,12 @@
-import type { Candidate, Generation, Place } from "./discovery";
+import { generationFacts } from "../versionProfile";
+import type { Generation } from "../versionProfile";
+import type { Candidate, Place } from "./discovery";
 import type { WorkspaceSources } from "./workspaceFiles";
 
-const QUEUES: Readonly<Record<string, Generation>> = {
-  "academy-messaging-jobs": "2026-03",
-  "academy-v1-messaging-queue": "2026-08",
-};
+const generations = Object.keys(generationFacts) as Generation[];
+
+const generationOfQueue = (name: string) =>
+  generations.find((generation) => generationFacts[generation].queueName === name);
 
 export interface FoundGeneration {
   value: Generation;
@@ -23,7 +25,7 @@ export function generationOf(
       at: { file: folder, line: 1 },
     })),
     ...queueNames.flatMap(({ value: name, at }) => {
-      const value = QUEUES[name];
+      const value = generationOfQueue(name);
       return value && at ? [{ value, sign: name, at }] : [];
     }),
   ];

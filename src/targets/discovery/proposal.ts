@@ -1,4 +1,6 @@
 import * as l10n from "@vscode/l10n";
+import { DEFAULT_REGION } from "../../runtime/queue/payload";
+import { generationFacts } from "../versionProfile";
 import { parseAwsProfiles } from "./awsProfiles";
 import { apiAddresses, reachable } from "./addresses";
 import { composeProjects } from "./composeProjects";
@@ -13,11 +15,7 @@ import { SettingsDraft } from "./settingsDraft";
 import { proposeTenantData } from "./tenantDataProposal";
 import type { WorkspaceSources } from "./workspaceFiles";
 
-const USUAL = {
-  "2026-03": { queue: "academy-messaging-jobs" },
-  "2026-08": { queue: "academy-v1-messaging-queue" },
-} as const;
-const USUAL_REGION = "ap-northeast-2";
+const USUAL_GENERATION = "2026-03";
 
 /** Environments that the files tell of: one a compose project with an API or a worker, else one of the code alone. */
 export function proposeEnvironments(sources: WorkspaceSources): Discovery {
@@ -53,8 +51,8 @@ function propose(sources: WorkspaceSources, project: ComposeProject | undefined)
   draft.add("api.url", apiAddresses(roles, variables, tenantData !== undefined));
   if (roles.api && draft.has("api.url")) draft.add("api.container", containerOf(roles.api));
 
-  draft.add("queue.name", [...queueNames, usual(USUAL[generation?.value ?? "2026-03"].queue)]);
-  draft.add("queue.region", [...variables.candidates("AWS_REGION", "AWS_DEFAULT_REGION"), usual(USUAL_REGION)]);
+  draft.add("queue.name", [...queueNames, usual(generationFacts[generation?.value ?? USUAL_GENERATION].queueName)]);
+  draft.add("queue.region", [...variables.candidates("AWS_REGION", "AWS_DEFAULT_REGION"), usual(DEFAULT_REGION)]);
   draft.add("queue.endpoint", reachable(variables.candidates("AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL"), project));
   const profiles = sources.awsConfig ? parseAwsProfiles(sources.awsConfig.text, sources.awsConfig.file) : [];
   draft.add(

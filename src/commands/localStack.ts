@@ -1,7 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import fs from "node:fs/promises";
 import path from "node:path";
-import * as vscode from "vscode";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION } from "../runtime/queue/payload";
 import type { InboxMessage } from "../runtime/provider/sandbox/inbox";
 import { clockTime } from "../common/clockTime";
@@ -9,20 +8,8 @@ import type { CommandContext } from "./context";
 import type { Documents } from "./documents";
 import type { CommandMap } from "./ids";
 
-export function getEnvironmentCommands(context: CommandContext, documents: Documents): CommandMap {
+export function getLocalStackCommands(context: CommandContext, documents: Documents): CommandMap {
   return {
-    "messaging.environment.select": async () => {
-      const connect = l10n.t("Connect your own backend…");
-      const picked = await vscode.window.showQuickPick(
-        [
-          { label: `$(check) ${l10n.t("Local stack")}`, description: l10n.t("nothing leaves this machine") },
-          { label: `$(plug) ${connect}`, description: l10n.t("point its API or worker at the local stack") },
-        ],
-        { placeHolder: l10n.t("Which environment do the layers come from?") },
-      );
-      if (picked?.label.endsWith(connect)) return context.execute("messaging.environment.connect");
-      return picked ? "local" : undefined;
-    },
     "messaging.environment.connect": async () => {
       const { address } = await context.client();
       const keys = JSON.parse(await fs.readFile(path.join(context.stack.stateDir, "keys.json"), "utf8")) as {

@@ -1,0 +1,21 @@
+import type { Disposable } from "../common/disposable";
+import { DEFAULT_REGION } from "../runtime/queue/payload";
+import type { ApiTarget } from "./environment";
+import type { TargetOptions } from "./targets";
+
+export type ApiLogs = Pick<ApiTarget, "linesSince" | "environment"> & Partial<Disposable>;
+
+/** The API's log and variables, by the first that is configured: its container, its log group, its log file. */
+export async function createApiLogs({ settings: { api, queue, worker } }: TargetOptions): Promise<ApiLogs | undefined> {
+  if (api?.logGroup !== undefined) {
+    const { createLogGroupLines } = await import("./cloudwatch/logGroupTarget");
+    const { region, endpoint, profile } = worker?.kind === "cloudwatch" ? worker : {};
+    return createLogGroupLines({
+      logGroup: api.logGroup,
+      region: region ?? queue?.region ?? DEFAULT_REGION,
+      endpoint,
+      profile: profile ?? queue?.profile,
+    });
+  }
+  return undefined;
+}
