@@ -5,15 +5,25 @@ import { ExpectedError } from "../common/errors";
 import type { TenantSummary } from "../runtime/stackClient";
 import type { Environment, TenantTarget } from "../targets/environment";
 import { createLocalTenants } from "../targets/local/localTenants";
+import { AuditLog } from "../targets/safety/auditLog";
+import { confirmProduction } from "../targets/safety/confirmation";
+import { guardEnvironment } from "../targets/safety/guardedEnvironment";
+import { recogniseVersion } from "../targets/versionRecognition";
 import type { CommandContext } from "./commandContext";
 import { environmentOption, withEnvironment } from "./environmentOption";
 import type { EnvironmentChoice } from "./environmentOption";
 import { exitCodes } from "./exitCodes";
 import { padCells } from "./output";
-import { withStack } from "./stackSession";
+import { stateDirFor, withStack } from "./stackSession";
 import type { StackChoice } from "./stackSession";
 
 const PAGE = 500;
+
+interface SetOptions extends EnvironmentChoice {
+  sender: string;
+  expected?: string;
+  confirm?: string;
+}
 
 export function addTenantCommands(program: Command, context: CommandContext): void {
   const tenant = program.command("tenant").description("look at tenants and set their sender number");
@@ -46,12 +56,15 @@ export function addTenantCommands(program: Command, context: CommandContext): vo
     .description("set one tenant's sender; tells the value before, for undo")
     .requiredOption("--sender <number>", "digits; hyphens are taken out; '' empties it", senderNumber)
     .option("--expected <number>", "only if the sender still is this", senderNumber)
-    .action((code: string, { sender, expected }: { sender: string; expected?: string }) =>
+    .addOption(environmentOption())
+    .option("--confirm <code>", "for a production environment: the tenant's code, typed again")
+    .action((code: string, { sender, expected, confirm, ...choice }: SetOptions) =>
       context.run(async ({ output, stack }) => {
-        const { before, after } = await withStack(stack, async (client) => {
-          const before = expected ?? (await client.tenant(code)).messagingSender;
-          return { before, after: await client.setSender(code, before, sender) };
-        });
+        const set = async (tenants: TenantTarget) => {
+          const before = expected ?? (await tenants.tenant(code)).messagingSender;
+          return { before, after: await tenants.setSender(code, before, sender) };
+        };
+        const { before, after } = await withGuardedTenants(stack, choice, code, confirm, set);
         output.json({ version: 1, tenant: after, previous: before });
         output.line(`${code}.messaging_sender  ${shown(before)} → ${shown(after.messagingSender)}`);
         return exitCodes.ok;
@@ -67,6 +80,24 @@ function withTenants<T>(
 ): Promise<T> {
   if (file === undefined) return withStack(stack, (client) => run(createLocalTenants(client)));
   return withEnvironment(file, (environment) => run(tenantsOf(environment)));
+}
+
+/** For a write: production has to be confirmed, a sender that the backend ignores is refused, and it is recorded. */
+function withGuardedTenants<T>(
+  stack: StackChoice,
+  choice: EnvironmentChoice,
+  code: string,
+  confirm: string | undefined,
+  run: (tenants: TenantTarget) => Promise<T>,
+): Promise<T> {
+  const { environment: file } = choice;
+  if (file === undefined) return withTenants(stack, choice, run);
+  return withEnvironment(file, async (environment) => {
+    const confirmation = confirm === undefined ? undefined : confirmProduction(environment, code, confirm);
+    const version = await recogniseVersion(environment, { workspace: stack.workspace });
+    const audit = new AuditLog(stateDirFor(stack));
+    return run(tenantsOf(guardEnvironment(environment, { audit, version, ...(confirmation && { confirmation }) })));
+  });
 }
 
 function tenantsOf({ name, tenants }: Environment): TenantTarget {

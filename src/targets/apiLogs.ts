@@ -7,6 +7,16 @@ export type ApiLogs = Pick<ApiTarget, "linesSince" | "environment"> & Partial<Di
 
 /** The API's log and variables, by the first that is configured: its container, its log group, its log file. */
 export async function createApiLogs({ settings: { api, queue, worker } }: TargetOptions): Promise<ApiLogs | undefined> {
+  if (api?.container !== undefined) {
+    const { createDockerWorkerTarget } = await import("./docker/dockerWorkerTarget");
+    // API and worker are containers of the same engine.
+    const docker = worker?.kind === "container" ? worker.docker : undefined;
+    const container = createDockerWorkerTarget({ name: api.container, docker });
+    return {
+      linesSince: (at, signal) => container.linesSince(at, signal),
+      environment: (signal) => container.environment(signal),
+    };
+  }
   if (api?.logGroup !== undefined) {
     const { createLogGroupLines } = await import("./cloudwatch/logGroupTarget");
     const { region, endpoint, profile } = worker?.kind === "cloudwatch" ? worker : {};

@@ -1,5 +1,5 @@
 import { DEFAULT_REGION } from "../runtime/queue/payload";
-import type { ApiTarget, Environment, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
+import type { ApiTarget, Environment, ProviderTarget, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
 import type { EnvironmentSettings, SecretSource } from "./environmentSettings";
 import { createApiLogs } from "./apiLogs";
 import type { ApiAccess } from "./http/apiAccess";
@@ -19,13 +19,20 @@ export interface TargetOptions {
 /** Makes the targets that the settings name; the code of each kind is loaded with the first of its kind. */
 export async function createTargets(options: TargetOptions): Promise<Targets> {
   const access = await createAccess(options);
-  const [api, queue, worker, tenants] = await Promise.all([
+  const [api, queue, worker, tenants, provider] = await Promise.all([
     createApi(options, access),
     createQueue(options),
     createWorker(options),
     createTenants(options, access),
+    createProvider(options),
   ]);
-  return { ...(api && { api }), ...(queue && { queue }), ...(worker && { worker }), ...(tenants && { tenants }) };
+  return {
+    ...(api && { api }),
+    ...(queue && { queue }),
+    ...(worker && { worker }),
+    ...(tenants && { tenants }),
+    ...(provider && { provider }),
+  };
 }
 
 /** One for the API and the tenant data over HTTP: a token is then refreshed once. */
@@ -56,7 +63,10 @@ async function createWorker({ settings: { worker, queue } }: TargetOptions): Pro
       const profile = worker.profile ?? queue?.profile;
       return createCloudWatchWorkerTarget({ ...worker, profile }, queue?.region ?? DEFAULT_REGION);
     }
-    case "container":
+    case "container": {
+      const { createDockerWorkerTarget } = await import("./docker/dockerWorkerTarget");
+      return createDockerWorkerTarget(worker);
+    }
     case "process":
     case undefined:
       return undefined;
@@ -78,8 +88,17 @@ async function createTenants(
       const { createHttpTenantTarget } = await import("./http/httpTenantTarget");
       return createHttpTenantTarget(api, tenantCode, secrets, access);
     }
-    case "sql":
+    case "sql": {
+      const { createSqlTarget } = await import("./sql/sqlTarget");
+      return createSqlTarget(tenantData, secrets);
+    }
     case undefined:
       return undefined;
   }
+}
+
+async function createProvider({ settings: { provider }, secrets }: TargetOptions): Promise<ProviderTarget | undefined> {
+  if (!provider) return undefined;
+  const { createSolapiTarget } = await import("./solapi/solapiTarget");
+  return createSolapiTarget(provider, secrets);
 }
