@@ -37,6 +37,7 @@ export class Environments implements EnvironmentSource, Disposable {
   readonly changed = new Signal();
   readonly #options: EnvironmentsOptions;
   readonly #subscriptions: Disposable[];
+  readonly #told = new Set<string>();
   #created: Promise<Environment> | undefined;
   /** What `#created` was made from. */
   #madeFrom: string;
@@ -73,7 +74,7 @@ export class Environments implements EnvironmentSource, Disposable {
     const value = this.#options.settings.get("environments");
     if (isEmpty(value)) return { environments: new Map(), problems: [] };
     const parsed = this.#options.load().parseEnvironments(value, `${SECTION}.environments`);
-    for (const { sentence } of parsed.problems) this.#options.log.warning(`[environments] ${sentence}`);
+    for (const { sentence } of parsed.problems) this.#tell(sentence);
     return parsed;
   }
 
@@ -120,6 +121,12 @@ export class Environments implements EnvironmentSource, Disposable {
   async dispose(): Promise<void> {
     for (const subscription of this.#subscriptions) await subscription.dispose();
     this.#disposeCreated();
+  }
+
+  /** Once: the same settings are read again and again. */
+  #tell(sentence: string): void {
+    if (!this.#told.has(sentence)) this.#options.log.warning(`[environments] ${sentence}`);
+    this.#told.add(sentence);
   }
 
   #create(name: string, settings: EnvironmentSettings): Promise<Environment> {
