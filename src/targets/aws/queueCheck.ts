@@ -1,17 +1,17 @@
-import { DeleteMessageBatchCommand, SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import * as l10n from "@vscode/l10n";
 import type { QueueCheck, QueueIdentity } from "../environment";
 import { awsFailureIn } from "./awsError";
-import { AwsConnection, isReason } from "./awsConnection";
+import { AwsConnection, isReason, type AwsSettings } from "./awsConnection";
 import { isDenied } from "./queuePolicy";
-import { addressProblems } from "./queueAddress";
+import { addressProblems, regionOfUrl } from "./queueAddress";
 import type { QueueSettings } from "./queueReading";
 import type { QueueAttributes, SqsQueues } from "./sqsQueues";
 
 /**
  * Who this is, whether the parts of the address agree, and what is proven about its rights. Nothing is sent, received or
- * deleted: the dry calls are batches without an entry, which SQS has nothing to do for.
+ * deleted: the one dry call is a SendMessageBatch without an entry, which SQS has nothing to do for.
  *
  * Only a "no" can be proven this way. An AccessDenied to an empty batch is one. Any other answer to it is no "yes", for
  * AWS does not document whether it looks at the rights or at the entries first; nor is there a harmless ReceiveMessage.
@@ -32,13 +32,15 @@ export async function checkQueue(
       return undefined;
     }
   };
-  const who = settings.endpoint === undefined ? await noted(() => identityOf(settings, signal)) : undefined;
-  const queue = await noted(() => queues.attributes(settings.name, signal, { withPolicy: true }));
-  const rights = queue ? await rightsAt(queues, queue, who?.arn, noted, signal) : {};
+  const { name, region, endpoint, profile } = settings;
+  const elsewhere = regionOfUrl(endpoint) === undefined ? endpoint : undefined;
+  const who = elsewhere === undefined ? await noted(() => identityOf({ region, profile }, signal)) : undefined;
+  const queue = await noted(() => queues.attributes(name, signal, { withPolicy: true }));
+  const rights = queue ? await rightsAt(queues, queue, who?.arn, signal) : {};
   problems.unshift(...addressProblems(settings, queue, who));
   return {
     ...(who && { identity: who }),
-    ...(settings.endpoint !== undefined && { identityUnknown: noStsThere(settings.endpoint) }),
+    ...(elsewhere !== undefined && { identityUnknown: noStsThere(elsewhere) }),
     ...rights,
     problems,
   };
@@ -46,7 +48,7 @@ export async function checkQueue(
 
 const noStsThere = (endpoint: string) => l10n.t("Not asked for: {0} is not AWS, and has no STS", endpoint);
 
-async function identityOf(settings: QueueSettings, signal: AbortSignal | undefined): Promise<QueueIdentity> {
+async function identityOf(settings: AwsSettings, signal: AbortSignal | undefined): Promise<QueueIdentity> {
   const sts = new AwsConnection(settings, (config) => new STSClient(config));
   try {
     const { Account = "", Arn = "" } = await sts.call(
@@ -60,35 +62,25 @@ async function identityOf(settings: QueueSettings, signal: AbortSignal | undefin
   }
 }
 
-type Noted = <T>(look: () => Promise<T>) => Promise<T | undefined>;
-
+/** What is proven only; absent is unknown. */
 async function rightsAt(
   queues: SqsQueues,
   { url, policy }: QueueAttributes,
   callerArn: string | undefined,
-  noted: Noted,
   signal: AbortSignal | undefined,
 ): Promise<Pick<QueueCheck, "maySend" | "mayReceive">> {
-  const empty = { QueueUrl: url, Entries: [] };
-  const send = (client: SQSClient, abortSignal: AbortSignal) =>
-    client.send(new SendMessageBatchCommand(empty), { abortSignal });
-  const remove = (client: SQSClient, abortSignal: AbortSignal) =>
-    client.send(new DeleteMessageBatchCommand(empty), { abortSignal });
-  const isRefused = async (operation: string, dryCall: typeof send | typeof remove): Promise<boolean> => {
-    try {
-      await queues.writes.call(operation, (client, abortSignal) => dryCall(client, abortSignal), signal);
-    } catch (error) {
-      if (isReason(error, "aws-access-denied")) {
-        await noted(() => Promise.reject(error as Error));
-        return true;
-      }
-      if (!awsFailureIn(error)) throw error;
-    }
-    return false;
-  };
-  const maySend = !((await isRefused("SendMessage", send)) || isDenied(policy, "SendMessage", callerArn));
-  // Who may not delete gets every message again and again: noted as a problem, but it is no proof about receiving.
-  await isRefused("DeleteMessage", remove);
+  const maySend = !(isDenied(policy, "SendMessage", callerArn) || (await isDryCallDenied(queues, url, signal)));
   const mayReceive = !isDenied(policy, "ReceiveMessage", callerArn);
   return { ...(!maySend && { maySend }), ...(!mayReceive && { mayReceive }) };
+}
+
+async function isDryCallDenied(queues: SqsQueues, url: string, signal: AbortSignal | undefined): Promise<boolean> {
+  const nothing = new SendMessageBatchCommand({ QueueUrl: url, Entries: [] });
+  try {
+    await queues.writes.call("SendMessage", (client, abortSignal) => client.send(nothing, { abortSignal }), signal);
+  } catch (error) {
+    if (!awsFailureIn(error)) throw error;
+    return isReason(error, "aws-access-denied");
+  }
+  return false;
 }

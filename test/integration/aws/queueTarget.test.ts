@@ -132,15 +132,10 @@ describe("the queue target", () => {
       });
     });
 
-    it("rights that a dry call is refused", async () => {
+    it("that it may not send, where an empty batch is denied", async () => {
       fixture.queue.server.setFault("s", { operation: "SendMessageBatch", code: "AccessDenied" });
-      fixture.queue.server.setFault("d", { operation: "DeleteMessageBatch", code: "AccessDenied" });
       const { maySend, mayReceive, problems } = await fixture.target().check();
-      assert.deepEqual([maySend, mayReceive], [false, undefined]);
-      assert.deepEqual(
-        problems.map(({ message }) => / the (\w+) operation/.exec(message)?.[1]),
-        ["SendMessage", "DeleteMessage"],
-      );
+      assert.deepEqual([maySend, mayReceive, problems], [false, undefined, []]);
     });
 
     it("rights that the policy denies to everybody, and not what has a condition", async () => {
