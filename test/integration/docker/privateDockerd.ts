@@ -88,6 +88,9 @@ export class PrivateDockerd {
   /** As a crash or a cut-off host: nothing of it has time to end well. */
   async kill(): Promise<void> {
     await this.#end("SIGKILL");
+    // Else the next one waits for a containerd that is about to end. The containers live on, as they do on a real host.
+    await endProgramsOf(this.folder, "containerd");
+    fs.rmSync(path.join(this.folder, "exec/containerd/containerd.pid"), { force: true });
   }
 
   /** Ends it with its containers and removes whatever it left. May be called twice. */
@@ -99,8 +102,7 @@ export class PrivateDockerd {
         .catch(() => undefined);
     }
     await this.#end("SIGTERM");
-    // The child of a killed dockerd lives on.
-    await endByPidFile(path.join(this.folder, "exec/containerd/containerd.pid"));
+    await endProgramsOf(this.folder);
     unmountBelow(this.folder);
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
@@ -130,13 +132,24 @@ export async function answers(docker: Docker): Promise<boolean> {
   }
 }
 
-async function endByPidFile(file: string): Promise<void> {
-  if (!fs.existsSync(file)) return;
-  const pid = Number(fs.readFileSync(file, "utf8"));
-  const isRunning = () => fs.existsSync(`/proc/${pid}`);
-  if (!pid || !isRunning()) return;
-  process.kill(pid, "SIGTERM");
-  for (const limit = Date.now() + 5_000; isRunning() && Date.now() < limit;) await delay(50);
+/** Its programs have a path below its folder among their arguments. */
+async function endProgramsOf(folder: string, program = ""): Promise<void> {
+  const pids = fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  for (const pid of pids) {
+    const [path = "", ...words] = commandOf(pid);
+    if (!path.endsWith(program) || !words.some((word) => word.startsWith(`${folder}/`))) continue;
+    process.kill(Number(pid), "SIGKILL");
+    while (commandOf(pid).length > 0) await delay(20);
+  }
+}
+
+/** Empty where it is gone, or waits for somebody to take note of its end. */
+function commandOf(pid: string): string[] {
+  try {
+    return fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").filter(Boolean);
+  } catch {
+    return [];
+  }
 }
 
 /** Innermost first; a mount point may be stacked. `exec/netns/default` stays even after a clean stop. */

@@ -1,4 +1,4 @@
-import type { TailEntry, WorkerTarget } from "../../../src/targets/environment";
+import type { TailEntry, WorkerTarget } from "../../src/targets/environment";
 
 export type Gap = Extract<TailEntry, { kind: "gap" }>;
 

@@ -1,0 +1,158 @@
+import fs from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import type { TailEntry } from "../environment";
+import { Wakeup } from "../wakeup";
+import { FolderWatch } from "./folderWatch";
+import { LineSplitter } from "./lineSplitter";
+import type { FileLine } from "./lineSplitter";
+import { timeOfLine } from "./lineTime";
+import { bytesBefore, inodeOf, LogPosition, openRotated } from "./logPosition";
+
+const CHUNK_BYTES = 64 * 1024;
+
+/** A log file that is open, and how far it was read. */
+interface OpenLog {
+  file: FileHandle;
+  inode: string;
+  /** Of complete lines. */
+  position: LogPosition;
+  /** Of everything, with the beginning of a line that is not complete yet. */
+  readTo: number;
+  splitter: LineSplitter;
+}
+
+/**
+ * Follows a log file as `tail -F` does, by the file system's events.
+ *
+ *     missing ──it appears──▶ reading ──another file has its name──▶ the rest of the old one, gap rotated ──▶ reading
+ *        ▲                      │  └──truncated in place──▶ the rest from its copy, gap rotated ──▶ reading from 0
+ *        └─── (not there) ◀─────┘ removed: the open file is read on until another one has its name
+ *
+ * Truncated is what has become shorter, or no longer has what was read just before the position. Lines of a copy that
+ * was removed or compressed meanwhile are lost to everybody.
+ */
+export class LogFileTail {
+  readonly #path: string;
+  readonly #signal: AbortSignal;
+  readonly #wakeup = new Wakeup();
+  #log: OpenLog | undefined;
+  #seq = 0;
+
+  constructor(path: string, signal: AbortSignal) {
+    this.#path = path;
+    this.#signal = signal;
+  }
+
+  /** Until the signal. Without a position from the file's present end; a file that appears later from its beginning. */
+  async *entries(position: string | undefined): AsyncGenerator<TailEntry> {
+    if (this.#signal.aborted) return;
+    const watch = new FolderWatch(this.#path, this.#wakeup.wake);
+    this.#signal.addEventListener("abort", this.#wakeup.wake);
+    try {
+      yield* this.#begin(LogPosition.parse(position));
+      while (!this.#signal.aborted) {
+        if (this.#log) yield* this.#read(this.#log);
+        yield* this.#change();
+        await this.#wakeup.sleep();
+      }
+    } finally {
+      this.#signal.removeEventListener("abort", this.#wakeup.wake);
+      watch.close();
+      await this.#log?.file.close();
+    }
+  }
+
+  async *#begin(position: LogPosition | undefined): AsyncGenerator<TailEntry> {
+    const file = await openIfThere(this.#path);
+    if (position && !(file && (await position.isOf(file)))) {
+      yield* this.#restOf(position);
+      yield rotated();
+      this.#log = file && (await openLog(file, 0));
+    } else {
+      this.#log = file && (await openLog(file, position?.offset ?? (await lineStart(file))));
+    }
+  }
+
+  /** The lines that went into the file that was rotated or copied away, after the position. */
+  async *#restOf(position: LogPosition): AsyncGenerator<TailEntry> {
+    const file = await openRotated(this.#path, position);
+    if (!file) return;
+    const log = await openLog(file, position.offset);
+    try {
+      yield* this.#read(log);
+      for (const line of log.splitter.end()) yield this.#entry(log, line);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async *#read(log: OpenLog): AsyncGenerator<TailEntry> {
+    for (;;) {
+      const buffer = Buffer.alloc(CHUNK_BYTES);
+      const { bytesRead } = await log.file.read(buffer, 0, CHUNK_BYTES, log.readTo);
+      if (bytesRead === 0 || this.#signal.aborted) return;
+      // In this order: what was read is not of another text, put in place of the one before it.
+      if (!(await log.position.isIn(log.file))) return;
+      log.readTo += bytesRead;
+      for (const line of log.splitter.split(buffer.subarray(0, bytesRead))) yield this.#entry(log, line);
+    }
+  }
+
+  /** What happened to the file other than growing. */
+  async *#change(): AsyncGenerator<TailEntry> {
+    const log = this.#log;
+    if (log && !(await log.position.isIn(log.file))) {
+      yield* this.#restOf(log.position);
+      yield rotated();
+      this.#log = await openLog(log.file, 0);
+      this.#wakeup.wake();
+      return;
+    }
+    // Only the beginning of a line was taken back.
+    if (log && (await log.file.stat()).size < log.readTo) this.#log = await openLog(log.file, log.position.offset);
+    const current = await openIfThere(this.#path);
+    if (!current) return;
+    if (log && (await inodeOf(current)) === log.inode) return await current.close();
+    if (log) {
+      yield* this.#read(log); // what came between the last reading and the rename
+      for (const line of log.splitter.end()) yield this.#entry(log, line);
+      await log.file.close();
+      yield rotated();
+    }
+    this.#log = await openLog(current, 0);
+    this.#wakeup.wake();
+  }
+
+  #entry(log: OpenLog, { text, bytes, before }: FileLine): TailEntry {
+    log.position = LogPosition.at(log.inode, log.position.offset + bytes, before);
+    const line = { seq: ++this.#seq, at: timeOfLine(text) ?? Date.now(), text };
+    return { kind: "line", line, position: log.position.toString() };
+  }
+}
+
+const rotated = (): TailEntry => ({ kind: "gap", at: Date.now(), reason: "rotated" });
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await fs.open(path, "r");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function openLog(file: FileHandle, offset: number): Promise<OpenLog> {
+  const [inode, before] = [await inodeOf(file), await bytesBefore(file, offset)];
+  const position = LogPosition.at(inode, offset, before);
+  return { file, inode, position, readTo: offset, splitter: new LineSplitter(before) };
+}
+
+/** The end of the last complete line: one that is being written is not cut in two. */
+async function lineStart(file: FileHandle): Promise<number> {
+  const { size } = await file.stat();
+  const start = Math.max(0, size - CHUNK_BYTES);
+  const buffer = Buffer.alloc(size - start);
+  const { bytesRead } = await file.read(buffer, 0, buffer.length, start);
+  const end = buffer.subarray(0, bytesRead).lastIndexOf("\n");
+  return end < 0 ? (start === 0 ? 0 : size) : start + end + 1;
+}

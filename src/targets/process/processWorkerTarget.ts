@@ -1,0 +1,116 @@
+import * as l10n from "@vscode/l10n";
+import fs from "node:fs/promises";
+import path from "node:path";
+import { codeOf, ExpectedError, messageOf } from "../../common/errors";
+import type { LogLine } from "../../runtime/lineBuffer";
+import type { EnvironmentVariables, TailEntry, WorkerContainer, WorkerTarget } from "../environment";
+import { withoutSecrets } from "../secretFingerprint";
+import { timeOfLine } from "./lineTime";
+import { LineSplitter } from "./lineSplitter";
+import { LogFileTail } from "./logFileTail";
+import { environmentOf, readProcess } from "./runningProcess";
+
+const MAX_LINES = 100_000;
+/** Of the end of the file: enough for as many lines. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
+export interface ProcessWorkerSettings {
+  logFile: string;
+  pidFile?: string | undefined;
+}
+
+/** A worker that runs as a plain process: its log file, and with a process file its state and (Linux) environment. */
+export function createProcessWorkerTarget(settings: ProcessWorkerSettings): WorkerTarget {
+  return new ProcessWorkerTarget(settings);
+}
+
+class ProcessWorkerTarget implements WorkerTarget {
+  readonly #logFile: string;
+  readonly #pidFile: string | undefined;
+  /** Absent without a process file: then nothing is known of it. */
+  readonly environment?: (signal?: AbortSignal) => Promise<EnvironmentVariables>;
+
+  constructor({ logFile, pidFile }: ProcessWorkerSettings) {
+    this.#logFile = logFile;
+    this.#pidFile = pidFile;
+    if (pidFile !== undefined) this.environment = () => readEnvironment(pidFile);
+  }
+
+  get origin(): string {
+    return l10n.t("log file {0}", this.#logFile);
+  }
+
+  /** Without a process file no state: unknown. */
+  async container(): Promise<WorkerContainer> {
+    const name = path.basename(this.#pidFile ?? this.#logFile).replace(/\.(?:log|pid)$/, "");
+    if (this.#pidFile === undefined) return { name };
+    const { state, startedAt } = await reading(this.#pidFile, readProcess(this.#pidFile));
+    return { name, state, ...(startedAt !== undefined && { startedAt }) };
+  }
+
+  /** Lines that say no time belong to the one before them. Errors: `log-missing`, `log-unreadable`. */
+  async linesSince(at: number, signal?: AbortSignal): Promise<LogLine[]> {
+    const bytes = await reading(this.#logFile, readEnd(this.#logFile));
+    signal?.throwIfAborted();
+    const splitter = new LineSplitter(Buffer.alloc(0));
+    const lines: LogLine[] = [];
+    let time = 0;
+    for (const { text } of [...splitter.split(bytes), ...splitter.end()]) {
+      time = timeOfLine(text) ?? time;
+      if (time >= at) lines.push({ seq: lines.length + 1, at: time, text });
+    }
+    return lines.slice(-MAX_LINES);
+  }
+
+  async *tail(position: string | undefined, signal: AbortSignal): AsyncGenerator<TailEntry> {
+    try {
+      yield* new LogFileTail(this.#logFile, signal).entries(position);
+    } catch (error) {
+      throw unreadable(this.#logFile, error);
+    }
+  }
+}
+
+async function readEnvironment(pidFile: string): Promise<EnvironmentVariables> {
+  const { pid, state } = await reading(pidFile, readProcess(pidFile));
+  const variables = pid !== undefined && state === "running" ? await environmentOf(pid) : undefined;
+  if (variables) return withoutSecrets(variables);
+  throw new ExpectedError(
+    "environment-unknown",
+    l10n.t("The worker's environment cannot be read: {0}", state === "running" ? l10n.t("no access") : state),
+    l10n.t("Run as the worker's user, or start the worker."),
+  );
+}
+
+async function readEnd(file: string): Promise<Buffer> {
+  const handle = await fs.open(file, "r");
+  try {
+    const { size } = await handle.stat();
+    const start = Math.max(0, size - MAX_BYTES);
+    const buffer = Buffer.alloc(size - start);
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
+    // It begins in the middle of a line.
+    return buffer.subarray(start > 0 ? buffer.indexOf("\n") + 1 : 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function reading<T>(file: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): unknown {
+  if (ExpectedError.is(error) || codeOf(error) === undefined) return error;
+  const isMissing = codeOf(error) === "ENOENT";
+  return new ExpectedError(
+    isMissing ? "log-missing" : "log-unreadable",
+    isMissing ? l10n.t("There is no file {0}", file) : l10n.t("{0} cannot be read: {1}", file, messageOf(error)),
+    l10n.t("Correct its path in the environment's settings."),
+    { cause: error },
+  );
+}
