@@ -22,6 +22,16 @@ const logText = z.preprocess(
   z.string(),
 );
 
+/** A list, also in the envelope that an API answers it in: `{"results": […]}`, `{"messageList": {"M4V…": {…}}}`. */
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess((value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    const inner = Object.values(value).filter((one) => typeof one === "object" && one !== null) as object[];
+    const list = "messageList" in value ? value.messageList : inner.find(Array.isArray);
+    // An envelope that has lost its list holds nothing that was collected.
+    return list ? Object.values(list) : inner.length > 0 ? inner : undefined;
+  }, z.array(item).optional());
+
 /** Variables by name. Of secrets only whether they are set: `true` and "set" are set, `false`, `null` and "" are not. */
 const environment = z.record(
   z.string(),
@@ -117,9 +127,9 @@ const providerMessage = z.object({
 });
 
 const provider = z.object({
-  senders: z.array(senderNumber).optional(),
+  senders: listOf(senderNumber).optional(),
   balance: z.object({ balance: number.optional(), point: number.optional() }).optional(),
-  messages: z.array(providerMessage).optional(),
+  messages: listOf(providerMessage).optional(),
   error: z.object({ status: number.optional(), errorCode: text.optional(), errorMessage: text.optional() }).optional(),
 });
 
@@ -143,7 +153,7 @@ const bundle = z.object({
   queue: queue.optional(),
   worker: worker.optional(),
   tenant: tenant.optional(),
-  notificationLogs: z.array(notificationLog).optional(),
+  notificationLogs: listOf(notificationLog).optional(),
   provider: provider.optional(),
   // These two are not of the published format: what another tool put there under the same name is not an error.
   correlation: correlation.optional().catch(undefined),

@@ -86,6 +86,8 @@ function againstAcceptance(facts: Facts, hit: RuleHit, weighed: Weighed): Weighe
   const { accepted, sent, rows, answer, stoppedAt } = facts;
   // What the API's answer proves, no other message's success takes back.
   if (stoppedAt && !isDeeper(weighed.layer, stoppedAt)) return weighed;
+  if (weighed.layer === "queue" && isStopping(weighed) && !weighed.isAside && isSettled(facts))
+    return { ...weighed, isAside: true, outcome: "degraded", notes: [...weighed.notes, "mixed-results"] };
   if (!accepted || weighed.isAside || hit.isLasting || hit.basis !== "message" || !isStopping(weighed)) return weighed;
   const real = sent.filter(({ isMock }) => !isMock);
   const successes = (rows ?? []).filter(
@@ -118,8 +120,17 @@ function againstAcceptance(facts: Facts, hit: RuleHit, weighed: Weighed): Weighe
     hit.at !== undefined && Number.isFinite(last) && last !== hit.at
       ? last > hit.at
       : real.some(({ line }) => line.line > (failedLine ?? 0));
-  if (!isLater) return mixed(0.85);
+  // A queue that fails after a message went out says nothing of that one, and it may have been the one.
+  if (!isLater) return mixed(weighed.layer === "queue" ? 0.8 : 0.85);
   return superseded(weighed);
+}
+
+/** Every message of this send is known to have gone out: what fails at the queue is another's, or the next one's. */
+function isSettled({ accepted, answer, rows, sent, mock, calls }: Facts): boolean {
+  const { enqueued } = answer;
+  if (!accepted || !enqueued || mock.length > 0 || accepted.confidence < 0.8) return false;
+  if (rows) return rows.length >= enqueued && rows.every(({ success }) => success === true);
+  return calls.length > 0 && sent.filter(({ isMock }) => !isMock).length >= enqueued;
 }
 
 const superseded = (weighed: Weighed): Weighed => ({

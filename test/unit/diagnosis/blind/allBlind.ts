@@ -1,4 +1,5 @@
 import { apiCases } from "./apiCases";
+import { fourthContradictions, fourthCrowd, fourthIncidents } from "./fourthBatch";
 import { healthyCases, mixedCases, unknownCases } from "./otherCases";
 import { providerLaterCases, providerRefusedCases } from "./providerCases";
 import { queueCases } from "./queueCases";
@@ -22,4 +23,7 @@ export const allBlind: readonly BlindCase[] = [
   ...secondProvider,
   ...dressedLines,
   ...thirdBatch,
+  ...fourthIncidents,
+  ...fourthCrowd,
+  ...fourthContradictions,
 ];
