@@ -39,8 +39,8 @@ const shared = {
   plugins: [solapiTransport],
   define: { "import.meta.url": "importMetaUrl" },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-  // Optional native parts of dockerode's SSH client: absent, it falls back to JavaScript.
-  external: ["cpu-features", "*.node"],
+  // Optional native parts of dockerode's SSH client and of pg: absent, they fall back to JavaScript.
+  external: ["cpu-features", "*.node", "pg-native"],
   // The Django helper travels as text.
   loader: { ".py": "text" },
 };

@@ -20,7 +20,12 @@ const schema = z.object({
   reservation_id: z.coerce.number().int().nullish(),
   alimtalk_replacements: z.array(z.object({ key: z.string(), value: z.coerce.string() })).nullish(),
   template_id: z.coerce.string().nullish(),
-  trace_id: z.string().max(100).nullish(),
+  // A key of the job's row: Postgres stores neither NUL nor half a character.
+  trace_id: z
+    .string()
+    .max(100)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u)
+    .nullish(),
 });
 
 /**

@@ -5,23 +5,11 @@ import { openStore } from "../store/store";
 import type { Store } from "../store/store";
 import type { Tenant } from "../store/tenants";
 import { wholeWon } from "../store/won";
-import type { Claim, ClaimRequest, FinishedJob, JobOutcome, JobStore, ResumePoint, TenantInfo } from "./jobStore";
+import { FINISHED_STATES, isFinished, KEEP_FINISHED_MS, resumePointOf, tenantInfoOf } from "./jobRow";
+import type { JobRow } from "./jobRow";
+import type { Claim, ClaimRequest, FinishedJob, JobOutcome, JobStore } from "./jobStore";
 
-const FINISHED = "('accepted', 'refused', 'skipped', 'ambiguous')";
-
-/** SQS keeps a message 14 days at most: a job older than that cannot be delivered again. */
-const KEEP_FINISHED_MS = 15 * 24 * 3_600_000;
-
-interface JobRow {
-  key: string;
-  tenant_id: number;
-  state: string;
-  owner: string;
-  lease_until: number;
-  group_id: string | null;
-  provider_message_id: string;
-  amount_deducted: string;
-}
+const FINISHED = `(${FINISHED_STATES.map((state) => `'${state}'`).join(", ")})`;
 
 export interface SqliteJobStoreOptions {
   path: string;
@@ -149,7 +137,7 @@ export class SqliteJobStore implements JobStore {
       const row = { ...request, failureReason: "insufficient_balance" };
       return { kind: "insufficient-balance", balance, price, log: this.#log(tenantId, key, row, false, "0") };
     }
-    return { kind: "claimed", tenant: tenant && toInfo(tenant), resume: resumePointOf(job) };
+    return { kind: "claimed", tenant: tenant && tenantInfoOf(tenant), resume: resumePointOf(job) };
   }
 
   #tenant(id: number): Tenant | undefined {
@@ -211,23 +199,6 @@ export class SqliteJobStore implements JobStore {
 
 /** Ends the transaction of a submit whose group or job is another worker's by now. */
 class TakenOver extends Error {}
-
-const isFinished = (state: string) => FINISHED.includes(`'${state}'`);
-
-function resumePointOf(job: JobRow | undefined): ResumePoint {
-  const { state, group_id: groupId, provider_message_id: providerMessageId } = job ?? {};
-  if ((state === "grouped" || state === "submitted") && groupId) {
-    return { state, groupId, providerMessageId: providerMessageId ?? "" };
-  }
-  return { state: "claimed" };
-}
-
-const toInfo = ({ id, code, messagingSender, kakaoPfid }: Tenant): TenantInfo => ({
-  id,
-  code,
-  messagingSender,
-  kakaoPfId: kakaoPfid,
-});
 
 function prepareAll({ database }: Store) {
   const sql = (text: string): StatementSync => database.prepare(text);

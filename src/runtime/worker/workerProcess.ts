@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     process.exit(1);
   }
   try {
-    store = openJobStore(settings);
+    store = await openJobStore(settings);
   } catch (error) {
     log.error(`DB connection failed at startup: ${messageOf(error)}. Exiting.`);
     await log.flush();
@@ -77,11 +77,27 @@ async function main(): Promise<void> {
   tell({ kind: "started", queueName: settings.queueName, region: settings.region, mock: settings.mock });
 }
 
-function openJobStore({ databaseUrl, visibilityTimeoutSeconds, ormAvailable }: WorkerSettings): JobStore {
+/** SQLite is the embedded store's; with the backend's own Postgres many workers share the jobs. */
+async function openJobStore({
+  databaseUrl,
+  visibilityTimeoutSeconds,
+  ormAvailable,
+}: WorkerSettings): Promise<JobStore> {
   const { protocol, pathname } = new URL(databaseUrl);
-  if (protocol !== "sqlite:") throw new Error(`DATABASE_URL has the unknown scheme ${protocol}`);
-  const path = decodeURIComponent(pathname).replace(/^\/(?=[A-Za-z]:)/, "");
-  return new SqliteJobStore({ path, leaseMs: visibilityTimeoutSeconds * 1_000, ormAvailable, clock: systemClock });
+  const options = { leaseMs: visibilityTimeoutSeconds * 1_000, ormAvailable, clock: systemClock };
+  switch (protocol) {
+    case "sqlite:": {
+      const path = decodeURIComponent(pathname).replace(/^\/(?=[A-Za-z]:)/, "");
+      return new SqliteJobStore({ path, ...options });
+    }
+    case "postgres:":
+    case "postgresql:": {
+      const { PostgresJobStore } = await import("./postgresJobStore");
+      return PostgresJobStore.open({ url: databaseUrl, ...options });
+    }
+    default:
+      throw new Error(`DATABASE_URL has the unknown scheme ${protocol}`);
+  }
 }
 
 function openProvider({ mock, apiKey, apiSecret, solapiBaseUrl, solapiTimeoutMs }: WorkerSettings): Provider {
