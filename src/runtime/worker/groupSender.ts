@@ -1,5 +1,6 @@
 import pRetry, { AbortError } from "p-retry";
 import { assertNever } from "../../common/assertNever";
+import { messageOf } from "../../common/errors";
 import type { GroupStatus, IntakeResult, OutgoingMessage, Provider } from "../provider/provider";
 import { INTAKE_ACCEPTED, ProviderError } from "../provider/provider";
 import type { Job } from "./job";
@@ -79,8 +80,9 @@ export class GroupSender {
     this.#groups++;
     try {
       if (from.state === "grouped") {
-        await this.#options.store.abandonGroup(groupId);
-        this.add([job]);
+        const failed = await this.#abandon(groupId);
+        if (failed) await this.#options.onResults([{ job, result: failedResult(groupId, failed) }]);
+        else this.add([job]);
         return;
       }
       let recovery = this.#recovering.get(groupId);
@@ -117,10 +119,8 @@ export class GroupSender {
     let intake: IntakeResult[];
     try {
       groupId = await retrySafe(() => provider.createGroup());
-      await store.openGroup(
-        groupId,
-        jobs.map(({ key }) => key),
-      );
+      const keys = jobs.map(({ key }) => key);
+      await store.openGroup(groupId, keys).catch(rethrowAsDatabase);
       this.#options.onGrouped(jobs, groupId);
       intake = await provider.addMessages(groupId, jobs.map(this.#options.toOutgoing));
     } catch (error) {
@@ -140,8 +140,17 @@ export class GroupSender {
     }
     if (taken.length === 0) return;
     const ids = taken.map(({ job, intake: { providerMessageId } }) => ({ key: job.key, providerMessageId }));
-    if (!(await store.submit(groupId, ids))) {
-      await store.abandonGroup(groupId);
+    let isSubmitted: boolean;
+    try {
+      isSubmitted = await store.submit(groupId, ids).catch(rethrowAsDatabase);
+    } catch (error) {
+      // Stored or not, it is not sent now: the next claim finds the group submitted and sends it, or abandons it.
+      const failed = failedResult(groupId, asProviderError(error));
+      await onResults(taken.map(({ job }) => ({ job, result: failed })));
+      return;
+    }
+    if (!isSubmitted) {
+      await this.#abandon(groupId);
       await onResults(taken.map(({ job }) => ({ job, result: { kind: "taken-over", groupId } })));
       return;
     }
@@ -153,7 +162,7 @@ export class GroupSender {
 
   /** Nothing of the group was submitted: it is abandoned, so that a late reply can do no harm. */
   async #neverSubmitted(jobs: Job[], groupId: string, { failure, code, message }: ProviderError): Promise<void> {
-    if (groupId) await this.#options.store.abandonGroup(groupId);
+    if (groupId) await this.#abandon(groupId);
     const unfit = groupId !== "" && failure === "refused" && ABOUT_CONTENT.has(code);
     if (unfit && jobs.length > 1) {
       // One unfit message makes Solapi (or its SDK) refuse the whole call: each goes alone, and the unfit one is found.
@@ -163,6 +172,16 @@ export class GroupSender {
     }
     const kind = unfit ? "refused" : "failed";
     await this.#options.onResults(jobs.map((job) => ({ job, result: { kind, groupId, code, message } })));
+  }
+
+  /** Resolves with why it could not be stored: then the next claim of one of the group's jobs abandons it. */
+  async #abandon(groupId: string): Promise<ProviderError | undefined> {
+    try {
+      await this.#options.store.abandonGroup(groupId).catch(rethrowAsDatabase);
+      return undefined;
+    } catch (error) {
+      return asProviderError(error);
+    }
   }
 
   /** Sends a submitted group. Whether it was sent is asked, never guessed; a group that still waits is sent once more. */
@@ -221,9 +240,21 @@ const resultOf = (groupId: string, outcome: SubmittedOutcome, intake: IntakeResu
 /** Codes by which Solapi refuses a call for what stands in it, not for who calls. */
 const ABOUT_CONTENT = new Set(["ValidationError", "BadRequestError", "InvalidParameter", "RecipientsTooMany"]);
 
+const failedResult = (groupId: string, { code, message }: ProviderError): SendResult => ({
+  kind: "failed",
+  groupId,
+  code,
+  message,
+});
+
+/** A database that does not answer is like a provider that cannot be reached: nothing was sent. */
+function rethrowAsDatabase(error: unknown): never {
+  throw new ProviderError("not-sent", "database", messageOf(error), undefined, { cause: error });
+}
+
 function asProviderError(error: unknown): ProviderError {
   if (error instanceof ProviderError) return error;
-  throw error; // a bug or the store: the caller's
+  throw error; // a bug: the caller's
 }
 
 /** For calls without a consequence: tried again where no usable answer came. */

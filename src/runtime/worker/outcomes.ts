@@ -143,7 +143,11 @@ export class Outcomes {
 
   /** Unsent as they are: another worker, or the next delivery here, goes on where these jobs stand. */
   async release(jobs: readonly Job[], seconds: number): Promise<void> {
-    await this.#options.store.release(jobs.map(({ key }) => key));
+    try {
+      await this.#options.store.release(jobs.map(({ key }) => key));
+    } catch (error) {
+      this.#options.log.warning(`release failed, leases of ${jobs.length} jobs run out: ${messageOf(error)}`);
+    }
     for (const job of jobs) this.#giveBack(job, seconds);
   }
 

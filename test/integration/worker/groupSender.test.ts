@@ -11,6 +11,7 @@ import { openStore } from "../../../src/runtime/store/store";
 import { GroupSender } from "../../../src/runtime/worker/groupSender";
 import type { SendResult } from "../../../src/runtime/worker/groupSender";
 import type { Job } from "../../../src/runtime/worker/job";
+import type { JobStore } from "../../../src/runtime/worker/jobStore";
 import { SqliteJobStore } from "../../../src/runtime/worker/sqliteJobStore";
 
 const key = "NCSGROUPSENDER00";
@@ -75,10 +76,10 @@ describe("group sender at the sandbox", () => {
     return results;
   }
 
-  function newSender(results: Map<string, SendResult>): GroupSender {
+  function newSender(results: Map<string, SendResult>, jobs: JobStore = store): GroupSender {
     return new GroupSender({
       provider: new SolapiClient({ apiKey: key, apiSecret: secret, baseUrl: sandbox.baseUrl, timeoutMs: TIMEOUT_MS }),
-      store,
+      store: jobs,
       toOutgoing: ({ traceId, payload, sender }) => ({
         traceId,
         to: payload.to,
@@ -96,6 +97,27 @@ describe("group sender at the sandbox", () => {
         }
       },
     });
+  }
+
+  /** The store whose connection is lost in that method, before or after what it does, and is not back for the next. */
+  function lostIn(method: "openGroup" | "submit", isStored: boolean): JobStore {
+    const lose = () => Promise.reject(new Error("connection lost"));
+    const call = async <T>(name: string, write: () => Promise<T>): Promise<T> => {
+      if (name !== method) return write();
+      if (isStored) await write();
+      return lose();
+    };
+    return {
+      claim: (requests) => store.claim(requests),
+      openGroup: (groupId, keys) => call("openGroup", () => store.openGroup(groupId, keys)),
+      submit: (groupId, taken) => call("submit", () => store.submit(groupId, taken)),
+      abandonGroup: lose,
+      finish: (outcomes) => store.finish(outcomes),
+      attemptFailed: (failures) => store.attemptFailed(failures),
+      release: (keys) => store.release(keys),
+      extendLeases: (keys) => store.extendLeases(keys),
+      close: () => store.close(),
+    };
   }
 
   const kinds = (results: Map<string, SendResult>) => [...results.values()].map(({ kind }) => kind);
@@ -205,4 +227,39 @@ describe("group sender at the sandbox", () => {
     assert.deepEqual(sandbox.inbox(), []);
     await other.close();
   });
+
+  for (const method of ["openGroup", "submit"] as const) {
+    for (const isStored of [false, true]) {
+      const when = isStored ? "after it has stored" : "before it stores";
+      it(`sends nothing where the database is lost in ${method}, ${when}, and everything once at the next try`, async () => {
+        const [job] = await claimed(1);
+        const lost = lostIn(method, isStored);
+        const results = new Map<string, SendResult>();
+        const sender = newSender(results, lost);
+        sender.add([job!]);
+        await sender.drained();
+        const result = results.get(job!.key);
+        assert.ok(result?.kind === "failed" && result.code === "database");
+        assert.equal(sandbox.inbox().length, 0);
+
+        await store.attemptFailed([{ key: job!.key, failureReason: "", recipientSummary: "", templateSummary: "" }]);
+        const request = {
+          key: job!.key,
+          messageId: job!.messageId,
+          tenantId: 1,
+          recipientSummary: "",
+          templateSummary: "",
+        };
+        const [claim] = await store.claim([request]);
+        assert.ok(claim?.kind === "claimed");
+        const { resume } = claim;
+        const again = await send([job!], async (next) => {
+          if (resume.state === "claimed") next.add([job!]);
+          else await next.resume(job!, resume);
+        });
+        assert.deepEqual(kinds(again), ["accepted"]);
+        assert.equal(sandbox.inbox().length, 1);
+      });
+    }
+  }
 });
