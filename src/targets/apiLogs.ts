@@ -1,4 +1,5 @@
 import type { Disposable } from "../common/disposable";
+import path from "node:path";
 import { DEFAULT_REGION } from "../runtime/queue/payload";
 import type { ApiTarget } from "./environment";
 import type { TargetOptions } from "./targets";
@@ -6,7 +7,8 @@ import type { TargetOptions } from "./targets";
 export type ApiLogs = Pick<ApiTarget, "linesSince" | "environment"> & Partial<Disposable>;
 
 /** The API's log and variables, by the first that is configured: its container, its log group, its log file. */
-export async function createApiLogs({ settings: { api, queue, worker } }: TargetOptions): Promise<ApiLogs | undefined> {
+export async function createApiLogs({ settings, folder }: TargetOptions): Promise<ApiLogs | undefined> {
+  const { api, queue, worker } = settings;
   if (api?.container !== undefined) {
     const { createDockerWorkerTarget } = await import("./docker/dockerWorkerTarget");
     // API and worker are containers of the same engine.
@@ -26,6 +28,11 @@ export async function createApiLogs({ settings: { api, queue, worker } }: Target
       endpoint,
       profile: profile ?? queue?.profile,
     });
+  }
+  if (api?.logFile !== undefined) {
+    const { createProcessWorkerTarget } = await import("./process/processWorkerTarget");
+    const file = createProcessWorkerTarget({ logFile: path.resolve(folder, api.logFile) });
+    return { linesSince: (at, signal) => file.linesSince(at, signal) };
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { DEFAULT_REGION } from "../runtime/queue/payload";
 import type { ApiTarget, Environment, ProviderTarget, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
 import type { EnvironmentSettings, SecretSource } from "./environmentSettings";
@@ -56,7 +57,7 @@ async function createQueue({ settings: { queue }, stateDir }: TargetOptions): Pr
   return createQueueTarget(queue, { stateDir });
 }
 
-async function createWorker({ settings: { worker, queue } }: TargetOptions): Promise<WorkerTarget | undefined> {
+async function createWorker({ settings: { worker, queue }, folder }: TargetOptions): Promise<WorkerTarget | undefined> {
   switch (worker?.kind) {
     case "cloudwatch": {
       const { createCloudWatchWorkerTarget } = await import("./cloudwatch/logGroupTarget");
@@ -67,7 +68,14 @@ async function createWorker({ settings: { worker, queue } }: TargetOptions): Pro
       const { createDockerWorkerTarget } = await import("./docker/dockerWorkerTarget");
       return createDockerWorkerTarget(worker);
     }
-    case "process":
+    case "process": {
+      const { createProcessWorkerTarget } = await import("./process/processWorkerTarget");
+      const { logFile, pidFile } = worker;
+      return createProcessWorkerTarget({
+        logFile: path.resolve(folder, logFile),
+        ...(pidFile !== undefined && { pidFile: path.resolve(folder, pidFile) }),
+      });
+    }
     case undefined:
       return undefined;
   }
