@@ -1,4 +1,3 @@
-import * as l10n from "@vscode/l10n";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { CommandContext } from "./commands/context";
@@ -15,6 +14,7 @@ import { getFindingCommands } from "./commands/findings";
 import { getGeneralCommands } from "./commands/general";
 import { IgnoredFindings } from "./commands/ignoredFindings";
 import { getLocalStackCommands } from "./commands/localStack";
+import { requireLocal } from "./commands/localOnly";
 import { getLogCommands } from "./commands/logs";
 import { MessageBook } from "./commands/messageBook";
 import { createSender, getMessageCommands } from "./commands/messages";
@@ -24,8 +24,8 @@ import { getSenderCommands } from "./commands/sender";
 import { getStackCommands } from "./commands/stack";
 import { getTenantCommands } from "./commands/tenants";
 import { getTraceCommands } from "./commands/trace";
+import { getWorkerCommands } from "./commands/worker";
 import { DisposableStack } from "./common/disposable";
-import { ExpectedError } from "./common/errors";
 import { registerCommands } from "./host/commands";
 import { Environments } from "./host/environments";
 import { setContextKey } from "./host/contextKeys";
@@ -39,6 +39,7 @@ import { createStack } from "./host/stackOfWindow";
 import { trustedFolder } from "./host/workspace";
 import { loadEnvironments } from "./targets/environmentsModule";
 import { createLocalEnvironment } from "./targets/local/localEnvironment";
+import { registeredSenders } from "./views/liveLayers";
 import { createViews } from "./views/views";
 
 const owned = new DisposableStack();
@@ -53,7 +54,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const memory = new SendMemory(extension.workspaceState);
   const distDir = path.join(extension.extensionPath, "dist");
   const stack = owned.push(
-    createStack({ extension, settings, log, distDir, tenantCode: () => memory.last().tenantCode }),
+    createStack({ extension, settings, log, distDir, tenantCode: () => memory.lastLocal().tenantCode }),
   );
   const secrets = new Secrets(extension.secrets, extension.globalState);
   owned.push(secrets.watch());
@@ -89,11 +90,13 @@ export function activate(extension: vscode.ExtensionContext): void {
     log,
     output,
     owned,
-    client: () => {
-      if (!environment.isLocal) return Promise.reject(localOnly(environment.name));
+    client: async () => {
+      requireLocal(environment);
       return stack.start();
     },
+    environmentsModule,
     diagnosis: () => Promise.resolve(loadDiagnosis(distDir)),
+    senders: () => registeredSenders(views.layers.state),
     execute: (id, ...args) => Promise.resolve(vscode.commands.executeCommand(id, ...args)),
     refresh: async () => {
       if (environment.isLocal) await stack.join();
@@ -114,6 +117,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     registerCommands(
       host,
       getStackCommands(context),
+      getWorkerCommands(context),
       getMessageCommands(context, memory, sender),
       getDiagnosisCommands(context, { findings, ignored, memory, documents }),
       getFindingCommands(context, { findings, ignored, documents, changed: () => views.refresh() }),
@@ -125,7 +129,10 @@ export function activate(extension: vscode.ExtensionContext): void {
       getSecretCommands(tools),
       getLocalStackCommands(context, documents),
       getTenantCommands(views.tenantPages),
-      getTraceCommands(context, (traceId) => memory.sentOf(traceId)),
+      getTraceCommands(context, {
+        sentOf: (traceId) => memory.sentOf(traceId),
+        sendOf: (traceId) => memory.of(traceId),
+      }),
       getLogCommands(context),
       getGeneralCommands(context),
     ),
@@ -136,13 +143,6 @@ export function activate(extension: vscode.ExtensionContext): void {
   log.info(`[extension] settings ${JSON.stringify(settings.effective())}`);
   log.info(`[extension] active in ${Math.round(performance.now() - startedAt)} ms`);
 }
-
-const localOnly = (selected: string) =>
-  new ExpectedError(
-    "local-only",
-    l10n.t("This belongs to the local stack, and {0} is selected", selected),
-    l10n.t("Select the local stack first."),
-  );
 
 /** Called before the window closes. The stack leaves by itself soon after its last window: a reload finds it again. */
 export async function deactivate(): Promise<void> {

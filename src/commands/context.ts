@@ -2,12 +2,15 @@ import type * as vscode from "vscode";
 import type { DisposableStack } from "../common/disposable";
 import type { Logger } from "../common/logger";
 import type { Environments } from "../host/environments";
+import type { Finding } from "../diagnosis/diagnosis";
 import type { Notifier } from "../host/notifier";
 import type { SelectedEnvironment } from "../host/selectedEnvironment";
 import type { Secrets } from "../host/secrets";
 import type { Settings } from "../host/settings";
 import type { MessageTrace } from "../runtime/messageTrace";
 import type { StackClient } from "../runtime/stackClient";
+import type { ProviderSender } from "../targets/environment";
+import type { EnvironmentsModule } from "../targets/environmentsModule";
 import type { LiveStack } from "../views/liveStack";
 import type { DiagnosisModule } from "./diagnosisModule";
 import type { FindingStore } from "./findingStore";
@@ -35,10 +38,14 @@ export interface CommandContext {
   readonly owned: DisposableStack;
   /** The running local stack, started or joined where none is. Error: `local-only` where another environment is selected. */
   client(): Promise<StackClient>;
+  /** What reaches and guards real environments, loaded at its first use. */
+  environmentsModule(): EnvironmentsModule;
   /** Rules and probes, loaded at their first use. */
   diagnosis(): Promise<DiagnosisModule>;
   /** The last diagnosis and what of it is shown. */
   readonly findings: FindingStore;
+  /** Sender numbers of the provider as they were measured last; empty where nobody looked. */
+  senders(): readonly ProviderSender[];
   execute<Id extends CommandId>(id: Id, ...args: CommandArguments[Id]): Promise<unknown>;
   /** Measures again and redraws the views. */
   refresh(): Promise<void>;
@@ -47,7 +54,11 @@ export interface CommandContext {
 /** The test sends of this workspace: of the running stack, of real environments, and those that are kept over a reload. */
 export interface Messages {
   /** A send to a real environment, which no event tells of. */
-  remember(trace: MessageTrace, environment: string): void;
+  remember(trace: MessageTrace, environment: string, finding: Finding): void;
+  /** What its diagnosis said when it was sent to a real environment. */
+  findingOf(traceId: string): Finding | undefined;
+  /** Newest first, as far as they are known without asking anybody. */
+  readonly known: readonly MessageTrace[];
   /** Newest first. */
   recent(limit: number): Promise<MessageTrace[]>;
   find(traceId: string): Promise<MessageTrace | undefined>;

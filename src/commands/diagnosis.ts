@@ -2,10 +2,11 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { layerTitle } from "../runtime/layerLines";
 import type { Diagnosis, Finding } from "../diagnosis/diagnosis";
-import type { Evidence } from "../diagnosis/evidence";
 import type { MessageTrace } from "../runtime/messageTrace";
 import { messageOf } from "../common/errors";
-import type { ApiAnswer, StackClient } from "../runtime/stackClient";
+import { trustedFolder } from "../host/workspace";
+import type { ApiAnswer } from "../runtime/stackClient";
+import type { Environment } from "../targets/environment";
 import type { SentMessage } from "../targets/sentMessage";
 import { titleWithCode } from "../views/layerProblems";
 import { traceIdOf } from "./arguments";
@@ -15,7 +16,7 @@ import type { FindingStore } from "./findingStore";
 import type { CommandMap } from "./ids";
 import type { IgnoredFindings } from "./ignoredFindings";
 import type { SendMemory } from "./sendMemory";
-import { collectSent } from "./sentDiagnosis";
+import { collectFrom } from "./sentDiagnosis";
 
 export interface DiagnosisParts {
   findings: FindingStore;
@@ -29,10 +30,12 @@ const LOOK_BACK_MS = 60_000;
 
 export function getDiagnosisCommands(context: CommandContext, parts: DiagnosisParts): CommandMap {
   const run = async (argument: unknown, signal: AbortSignal, report: Report) => {
-    const client = await context.client();
+    const environment = await context.environment.open();
     const trace = await traceFor(context, argument);
     report(l10n.t("collecting evidence"));
-    const evidence = await collect(context, await sentOf(parts, client, trace, argument), signal);
+    const evidence = await cancellable(signal, async () =>
+      collectFrom(context, environment, await sentOf(context, parts, environment, trace, argument, signal), signal),
+    );
     const { diagnose } = await context.diagnosis();
     const ignored = (await parts.ignored.list()).map(({ cause }) => cause);
     const diagnosis = diagnose(evidence, { language: context.language, ignored });
@@ -44,12 +47,14 @@ export function getDiagnosisCommands(context: CommandContext, parts: DiagnosisPa
       ...(trace && { traceId: trace.traceId }),
       ...(tenantCode !== undefined && { tenantCode }),
     });
-    return { client, diagnosis, evidence, trace };
+    return { environment, diagnosis, evidence, trace };
   };
 
   return {
     "messaging.diagnosis.run": async (argument) => {
-      const done = await withProgress(isAutomatic(argument), (signal, report) => run(argument, signal, report));
+      const done =
+        (await alreadyDone(context, argument)) ??
+        (await withProgress(isAutomatic(argument), (signal, report) => run(argument, signal, report)));
       void tell(context, done).catch((error: unknown) => context.log.error(messageOf(error)));
       return done.diagnosis;
     },
@@ -79,30 +84,46 @@ async function traceFor(context: CommandContext, argument: unknown): Promise<Mes
   return (await context.messages.recent(1))[0];
 }
 
+/** A send to a real environment was diagnosed while it was followed. */
+async function alreadyDone(context: CommandContext, argument: unknown): Promise<Done | undefined> {
+  const { diagnosis } = (argument ?? {}) as { diagnosis?: Diagnosis };
+  if (!diagnosis) return undefined;
+  return { environment: await context.environment.open(), diagnosis, trace: await traceFor(context, argument) };
+}
+
 /** Cancelling does not wait for a probe. */
-function collect(context: CommandContext, sent: SentMessage, signal: AbortSignal): Promise<Evidence> {
+function cancellable<T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> {
   const cancelled = new Promise<never>((_resolve, reject) =>
     signal.addEventListener("abort", () => reject(new vscode.CancellationError()), { once: true }),
   );
-  return Promise.race([collectSent(context, sent, signal), cancelled]);
+  return Promise.race([run(), cancelled]);
 }
 
 /** What is known of the send: as it was made, or as the events tell it; without a message, the last minute. */
 async function sentOf(
+  context: CommandContext,
   { memory }: DiagnosisParts,
-  client: StackClient,
+  environment: Environment,
   trace: MessageTrace | undefined,
   argument: unknown,
+  signal: AbortSignal,
 ): Promise<SentMessage> {
   const { sent } = (argument ?? {}) as { sent?: SentMessage };
   const known = sent ?? (trace && memory.sentOf(trace.traceId));
   if (known) return known;
+  if (!environment.traces) {
+    const { lookBack } = await context.diagnosis();
+    const workspace = trustedFolder();
+    const code = trace?.tenantCode ?? environment.tenantCode;
+    const since = trace?.startedAt ?? Date.now() - LOOK_BACK_MS;
+    return lookBack(environment, code, since, { signal, ...(workspace !== undefined && { workspace }) });
+  }
   const row = trace?.events.findLast((event) => event.type === "worker.logged");
-  const lastLogId = (await client.snapshot()).data.lastLog?.id ?? 0;
+  const lastLogId = (await environment.tenants?.lastLogId()) ?? 0;
   const answer = trace && answerOf(trace);
   return {
     sentAt: trace?.startedAt ?? Date.now() - LOOK_BACK_MS,
-    tenantCode: trace?.tenantCode ?? memory.last().tenantCode,
+    tenantCode: trace?.tenantCode ?? memory.lastLocal().tenantCode,
     traceIds: trace ? [trace.traceId] : [],
     lastLogIdBefore: row?.type === "worker.logged" ? row.details.notificationLogId - 1 : lastLogId,
     ...(answer && { answer }),
@@ -150,16 +171,16 @@ function statusText(status: Diagnosis["layers"][number]["status"]): string {
 }
 
 interface Done {
-  client: StackClient;
+  environment: Environment;
   diagnosis: Diagnosis;
   trace: MessageTrace | undefined;
 }
 
 /** The verdict in two lines, with the first fix and the trace. */
-async function tell(context: CommandContext, { client, diagnosis, trace }: Done): Promise<void> {
+async function tell(context: CommandContext, { environment, diagnosis, trace }: Done): Promise<void> {
   const { verdict } = diagnosis;
   const actions = [
-    ...(await fixOf(context, client, verdict, trace)),
+    ...(await fixOf(context, environment, verdict, trace)),
     ...(trace
       ? [{ title: l10n.t("Show trace"), run: () => context.execute("messaging.trace.open", trace.traceId) }]
       : []),
@@ -181,10 +202,15 @@ async function tell(context: CommandContext, { client, diagnosis, trace }: Done)
 }
 
 /** The button of the first fix that can be made from here. */
-async function fixOf(context: CommandContext, client: StackClient, verdict: Finding, trace: MessageTrace | undefined) {
+async function fixOf(
+  context: CommandContext,
+  environment: Environment,
+  verdict: Finding,
+  trace: MessageTrace | undefined,
+) {
   const tenantCode = trace?.tenantCode;
   if (tenantCode !== undefined && verdict.fixes.some(({ id }) => id === "set-sender")) {
-    const { senders } = (await client.snapshot()).provider;
+    const senders = (await environment.provider?.senders().catch(() => [])) ?? [];
     const number = senders.find(({ status }) => status.toUpperCase() === "ACTIVE")?.phoneNumber;
     const given = { tenantCode, traceId: trace?.traceId, ...(number !== undefined && { number }) };
     const title = number === undefined ? l10n.t("Fix sender") : l10n.t("Use {0}", number);

@@ -4,7 +4,10 @@ import type { Language } from "../diagnosis/findings";
 
 export { diagnose } from "../diagnosis/verdict";
 export { collectEvidence } from "../targets/evidenceCollector";
-export { createLocalEnvironment } from "../targets/local/localEnvironment";
+export { traceOfEvidence } from "../targets/evidenceTrace";
+export { diagnoseSend } from "../targets/liveDiagnosis";
+export { lookBack } from "../targets/lookBack";
+export { testBody } from "../targets/testBody";
 export { renderMarkdown } from "../diagnosis/report";
 
 /** Undefined where the vocabulary has no such cause. */

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import path from "node:path";
 import * as vscode from "vscode";
-import { messageOf } from "../common/errors";
+import { ExpectedError, messageOf } from "../common/errors";
 import type { Disposable } from "../common/disposable";
 import { setContextKey } from "../host/contextKeys";
 import { createLogChannel } from "../host/logs";
@@ -9,9 +9,11 @@ import { loadKnowledge } from "../logs/knowledgeModule";
 import type { KnowledgeModule } from "../logs/knowledgeModule";
 import { registerLogLanguage } from "../logs/logLanguage";
 import { WorkerTail } from "../logs/workerTail";
-import type { TailFilter, TailSink, TailSource } from "../logs/workerTail";
+import { tailOfStack, tailOfWorker } from "../logs/tailSource";
+import type { TailSource } from "../logs/tailSource";
+import type { TailFilter, TailSink } from "../logs/workerTail";
 import type { MessageTrace } from "../runtime/messageTrace";
-import type { StackClient } from "../runtime/stackClient";
+import type { Environment } from "../targets/environment";
 import { traceIdOf } from "./arguments";
 import type { CommandContext } from "./context";
 import type { CommandMap } from "./ids";
@@ -29,14 +31,14 @@ export function getLogCommands(context: CommandContext): CommandMap {
   };
 }
 
-/** The one tail of a window: follows the stack as long as the user wants it, through its restarts. */
+/** The one tail of a window: follows the selected environment's worker as long as the user wants it, over restarts. */
 class TailOfWindow implements Disposable {
   readonly #context: CommandContext;
   readonly #knowledge: () => KnowledgeModule;
   #channel: vscode.LogOutputChannel | undefined;
   #tail: WorkerTail | undefined;
-  /** The stack that is followed; another client is another stack. */
-  #client: StackClient | undefined;
+  /** What is followed; another environment, or another stack, has another log. */
+  #environment: Environment | undefined;
   #source: TailSource | undefined;
   /** Held while the tail runs: the stack is watched, so that the worker's end is told at once. */
   #watches: Disposable[] = [];
@@ -47,13 +49,13 @@ class TailOfWindow implements Disposable {
   }
 
   async start(): Promise<void> {
-    const client = await this.#context.client();
+    const source = this.#sourceOf(await this.#context.environment.open());
     const tail = this.#open();
     this.#channel?.show(true);
     if (tail.isFollowing && !tail.filter) return;
     this.#watch();
-    if (tail.filter) this.#run(tail.showOnly(undefined, this.#sourceOf(client)));
-    else this.#run(tail.follow(this.#sourceOf(client)));
+    if (tail.filter) this.#run(tail.showOnly(undefined, source));
+    else this.#run(tail.follow(source));
   }
 
   stop(): void {
@@ -65,11 +67,11 @@ class TailOfWindow implements Disposable {
   async filter(argument: unknown): Promise<void> {
     const filter = await this.#chooseFilter(argument);
     if (filter === null) return;
-    const client = await this.#context.client();
+    const source = this.#sourceOf(await this.#context.environment.open());
     const tail = this.#open();
     this.#channel?.show(true);
     this.#watch();
-    this.#run(tail.showOnly(filter, this.#sourceOf(client)));
+    this.#run(tail.showOnly(filter, source));
   }
 
   dispose(): void {
@@ -106,8 +108,13 @@ class TailOfWindow implements Disposable {
 
   #watch(): void {
     if (this.#watches.length > 0) return;
-    const { stack } = this.#context;
-    this.#watches = [stack.watch(), stack.changed.subscribe(() => this.#stackChanged())];
+    const { stack, environment } = this.#context;
+    this.#watches = [
+      stack.changed.subscribe(() => void this.#stackChanged()),
+      environment.changed.subscribe(() => this.stop()),
+      // The worker's end is told at once where the stack is watched.
+      ...(environment.isLocal ? [stack.watch()] : []),
+    ];
   }
 
   #rest(): void {
@@ -116,27 +123,35 @@ class TailOfWindow implements Disposable {
     setContextKey("messaging.logsTailing", false);
   }
 
-  #stackChanged(): void {
-    const { state } = this.#context.stack;
+  async #stackChanged(): Promise<void> {
+    const { stack, environment } = this.#context;
+    const { state } = stack;
     const tail = this.#tail;
-    if (state.kind !== "live" || !tail) return;
+    if (!environment.isLocal || state.kind !== "live" || !tail) return;
     if (state.measurement) tail.note(state.measurement.snapshot.worker);
+    const now = await environment.peek();
     // A reader that is too slow is cut off by a stack that lives on: it goes on where it was.
-    if (state.client === this.#client && tail.isFollowing) return;
-    this.#run(tail.follow(this.#sourceOf(state.client)));
+    if (!now || (now === this.#environment && tail.isFollowing)) return;
+    this.#run(tail.follow(this.#sourceOf(now)));
   }
 
-  #sourceOf(client: StackClient): TailSource {
-    if (client !== this.#client || !this.#source) this.#source = sourceOf(client);
-    this.#client = client;
-    return this.#source;
+  /** Error: `not-configured`. */
+  #sourceOf(environment: Environment): TailSource {
+    const { worker, name } = environment;
+    if (!worker) {
+      throw new ExpectedError(
+        "not-configured",
+        l10n.t("{0} has no worker in its settings", name),
+        l10n.t("Add it there."),
+      );
+    }
+    if (environment === this.#environment && this.#source) return this.#source;
+    const { client } = this.#context.stack;
+    const isLocal = this.#context.environment.isLocal && client !== undefined;
+    this.#environment = environment;
+    return (this.#source = isLocal ? tailOfStack(client, worker) : tailOfWorker(worker));
   }
 }
-
-const sourceOf = (client: StackClient): TailSource => ({
-  logs: (source, since, signal) => client.logs(source, since, signal),
-  recentLogs: (source) => client.recentLogs(source),
-});
 
 function sinkOf(channel: vscode.LogOutputChannel): TailSink {
   return {

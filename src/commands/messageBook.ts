@@ -4,6 +4,7 @@ import { clockTime } from "../common/clockTime";
 import type { Disposable } from "../common/disposable";
 import { ExpectedError } from "../common/errors";
 import { Signal } from "../common/signal";
+import type { Finding } from "../diagnosis/diagnosis";
 import type { SelectedEnvironment } from "../host/selectedEnvironment";
 import type { MessageTrace } from "../runtime/messageTrace";
 import { LOCAL } from "../targets/environmentSource";
@@ -14,8 +15,8 @@ import type { Messages } from "./context";
 
 const STATE_KEY = "messages";
 
-/** A message and the environment it was sent to; absent: the local stack. */
-type KeptMessage = MessageTrace & { environment?: string };
+/** A message, the environment it was sent to (absent: the local stack), and what was found of it there. */
+type KeptMessage = MessageTrace & { environment?: string; finding?: Finding };
 
 /**
  * The test sends of a workspace, without bodies, kept over a reload: those that the running local stack knows by their
@@ -54,9 +55,13 @@ export class MessageBook implements Messages, vscode.Disposable {
   }
 
   /** A send to a real environment, in place of what was known of it. */
-  remember(trace: MessageTrace, environment: string): void {
-    this.#kept = [{ ...trace, environment }, ...this.#kept.filter(({ traceId }) => traceId !== trace.traceId)];
+  remember(trace: MessageTrace, environment: string, finding: Finding): void {
+    this.#kept = [{ ...trace, environment, finding }, ...this.#kept.filter(({ traceId }) => traceId !== trace.traceId)];
     this.#changed();
+  }
+
+  findingOf(traceId: string): Finding | undefined {
+    return this.#all.find((kept) => kept.traceId === traceId)?.finding;
   }
 
   async recent(limit: number): Promise<MessageTrace[]> {

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { layerTitle } from "../runtime/layerLines";
 import { codeOf, ExpectedError, messageOf } from "../common/errors";
+import type { Diagnosis } from "../diagnosis/diagnosis";
 import type { MessageTrace } from "../runtime/messageTrace";
 import type { StackClient } from "../runtime/stackClient";
 import type { SentMessage } from "../targets/sentMessage";
@@ -9,6 +10,7 @@ import { summaryOf } from "../views/messageSummary";
 import type { Outcome } from "../views/messageSummary";
 import type { CommandContext } from "./context";
 import { diagnoseSent, isDecisive } from "./sentDiagnosis";
+import { sendThrough } from "./environmentSend";
 import { follow } from "./follow";
 import type { CommandMap } from "./ids";
 import { fillSendForm } from "./sendForm";
@@ -26,11 +28,13 @@ export interface SendResult {
   trace?: MessageTrace;
   /** For the diagnosis; absent for a send past the worker. */
   sent?: SentMessage;
+  /** Of a real environment, where following it was diagnosing it. */
+  diagnosis?: Diagnosis;
 }
 
 export interface Sender {
-  /** Sends, follows the message to its end and tells of it in a toast; `undo` is offered there. */
-  send(send: TestSend, options?: { undo?: () => unknown }): Promise<SendResult>;
+  /** Sends, follows the message to its end and tells of it in a toast; `undo` is offered there. Undefined: given up. */
+  send(send: TestSend, options?: { undo?: () => unknown }): Promise<SendResult | undefined>;
   /** The same with a body as it is, put on the queue as a foreign producer would. */
   sendBody(body: string): Promise<SendResult>;
 }
@@ -44,10 +48,10 @@ const ANSWER_WITHIN_MS = 5_000;
 export function getMessageCommands(context: CommandContext, memory: SendMemory, sender: Sender): CommandMap {
   return {
     "messaging.message.send": async (preset) => {
-      const client = await context.client();
-      const last = withPreset(memory.last(), preset);
+      const environment = await context.environment.open();
+      const last = withPreset(memory.last(environment), preset);
       const isComplete = (preset as { isComplete?: unknown } | undefined)?.isComplete === true;
-      const send = isComplete ? last : await fillSendForm(client, last);
+      const send = isComplete ? last : await fillSendForm(environment, last);
       return send && sender.send(send);
     },
     "messaging.message.sendAgain": async (argument) => {
@@ -71,8 +75,12 @@ export function createSender(context: CommandContext, memory: SendMemory): Sende
     stateDir: context.stack.stateDir,
     isDecided: async (sent) => isDecisive(await diagnoseSent(context, sent)),
   });
-  const finish = async (sending: () => Promise<SendResult>, undo?: () => unknown): Promise<SendResult> => {
+  const finish = async <Result extends SendResult | undefined>(
+    sending: () => Promise<Result>,
+    undo?: () => unknown,
+  ): Promise<Result> => {
     const result = await vscode.window.withProgress({ location: { viewId: "messaging.messages" } }, sending);
+    if (!result) return result;
     const { trace, sent, outcome, text } = result;
     if (trace && sent) memory.rememberSent(trace.traceId, sent);
     context.log.info(`[extension] ${trace?.traceId ?? "-"}: ${outcome}, ${text}`);
@@ -82,9 +90,11 @@ export function createSender(context: CommandContext, memory: SendMemory): Sende
   };
   return {
     send: async (send, { undo } = {}) => {
-      const by = await way();
-      const result = await finish(() => sendFrom(by, send), undo);
-      memory.remember(send, result.trace?.traceId);
+      const environment = await context.environment.open();
+      const by = context.environment.isLocal ? await way() : undefined;
+      const sending = () => (by ? sendFrom(by, send) : sendThrough(context, environment, send));
+      const result = await finish<SendResult | undefined>(sending, undo);
+      if (result) memory.remember(send, result.trace?.traceId, environment.name);
       return result;
     },
     sendBody: async (body) => {
@@ -93,7 +103,7 @@ export function createSender(context: CommandContext, memory: SendMemory): Sende
         const { traceId, messageId } = await by.client.enqueue(body);
         return [traceId ?? messageId];
       };
-      return finish(() => sendAndFollow(by, memory.last().tenantCode, put));
+      return finish(() => sendAndFollow(by, memory.lastLocal().tenantCode, put));
     },
   };
 }
@@ -188,7 +198,7 @@ function answerText({ answer }: SentMessage): string {
 
 /** One toast: what happened in one line, and the way on. A message that stopped is diagnosed first. */
 async function tell(context: CommandContext, result: SendResult, undo?: () => unknown): Promise<void> {
-  const { trace, sent, outcome, text } = result;
+  const { trace, sent, diagnosis, outcome, text } = result;
   const { notifier } = context;
   const showTrace = trace && {
     title: l10n.t("Show trace"),
@@ -205,6 +215,6 @@ async function tell(context: CommandContext, result: SendResult, undo?: () => un
     case "notSent":
     case "unknown":
       if (!sent) return notifier.error(l10n.t("Stopped at {0}: {1}", layerTitle.provider, text));
-      await context.execute("messaging.diagnosis.run", { traceId: trace?.traceId, sent, isAutomatic: true });
+      await context.execute("messaging.diagnosis.run", { traceId: trace?.traceId, sent, diagnosis, isAutomatic: true });
   }
 }

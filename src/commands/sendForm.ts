@@ -1,6 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { StackClient } from "../runtime/stackClient";
+import { ExpectedError } from "../common/errors";
+import type { TenantSummary } from "../runtime/stackClient";
+import type { Environment } from "../targets/environment";
+import { LOCAL } from "../targets/environmentSource";
 import { digitsOf, isPhoneNumber, startPoints } from "./testSend";
 import type { StartPoint, TestSend } from "./testSend";
 
@@ -11,21 +14,21 @@ interface Row extends vscode.QuickPickItem {
 }
 
 /** One quick pick that is a form: Enter on its first row sends with the last values, any other row changes one. */
-export async function fillSendForm(client: StackClient, last: TestSend): Promise<TestSend | undefined> {
+export async function fillSendForm(environment: Environment, last: TestSend): Promise<TestSend | undefined> {
   let send = last;
   for (;;) {
-    const row = await vscode.window.showQuickPick(rowsOf(send), {
+    const row = await vscode.window.showQuickPick(rowsOf(environment, send), {
       title: l10n.t("Send test message"),
       placeHolder: l10n.t("Enter sends with these values; choose a row to change it"),
       ignoreFocusOut: true,
     });
     if (!row) return undefined;
     if (row.field === "send") return send;
-    send = { ...send, ...(await edit(client, row.field, send)) };
+    send = { ...send, ...(await edit(environment, row.field, send)) };
   }
 }
 
-function rowsOf(send: TestSend): Row[] {
+function rowsOf({ name }: Environment, send: TestSend): Row[] {
   const { start, tenantCode, studentIds, sendTo, mode, text, to } = send;
   const row = (field: Field, label: string, description: string): Row => ({ field, label, description });
   const recipient: Row[] =
@@ -36,7 +39,11 @@ function rowsOf(send: TestSend): Row[] {
         ]
       : [row("to", l10n.t("Recipient"), to)];
   return [
-    row("send", `$(play) ${l10n.t("Send")}`, `${tenantCode} · ${mode.toUpperCase()} · ${text}`),
+    row(
+      "send",
+      `$(play) ${l10n.t("Send")}`,
+      [name === LOCAL ? "" : name, tenantCode, mode.toUpperCase(), text].filter(Boolean).join(" · "),
+    ),
     row("tenantCode", l10n.t("Tenant"), tenantCode),
     ...recipient,
     row("mode", l10n.t("Mode"), mode.toUpperCase()),
@@ -60,12 +67,16 @@ function startText(start: StartPoint): string {
   }
 }
 
-async function edit(client: StackClient, field: Exclude<Field, "send">, send: TestSend): Promise<Partial<TestSend>> {
+async function edit(
+  environment: Environment,
+  field: Exclude<Field, "send">,
+  send: TestSend,
+): Promise<Partial<TestSend>> {
   switch (field) {
     case "start":
-      return optional("start", await choose(startPoints, startText));
+      return optional("start", await choose(startsOf(environment), startText));
     case "tenantCode": {
-      const { tenants } = await client.tenants(0, 500);
+      const { tenants } = await listOf(environment);
       const items = tenants.map(({ code, name, messagingSender }) => ({
         label: code,
         description: `${name} · ${messagingSender || l10n.t("(empty)")}`,
@@ -91,11 +102,31 @@ async function edit(client: StackClient, field: Exclude<Field, "send">, send: Te
     case "text":
       return optional("text", await input(l10n.t("Text of the message"), send.text, () => undefined));
     case "to": {
+      const { allowedRecipients } = environment;
+      if (allowedRecipients && allowedRecipients.length > 0) {
+        return optional("to", await choose([...allowedRecipients], (number) => number));
+      }
       const typed = await input(l10n.t("Recipient's number"), send.to, (value) =>
         isPhoneNumber(digitsOf(value)) ? undefined : l10n.t("A number has 9 to 11 digits and begins with 0"),
       );
       return optional("to", typed === undefined ? undefined : digitsOf(typed));
     }
+  }
+}
+
+/** A real provider is not called past its worker, and nothing is handed to a foreign process. */
+const startsOf = ({ name, queue }: Environment): readonly StartPoint[] =>
+  name === LOCAL ? startPoints : queue ? ["api", "queue"] : ["api"];
+
+/** Where there is no list of tenants, the environment's own. */
+async function listOf({ tenants, tenantCode }: Environment): Promise<{ tenants: TenantSummary[] }> {
+  const own = { id: 0, code: tenantCode, name: tenantCode, messagingSender: "" };
+  if (!tenants) return { tenants: [own] };
+  try {
+    return await tenants.tenants(0, 500);
+  } catch (error) {
+    if (!ExpectedError.is(error, "not-offered")) throw error;
+    return { tenants: [await tenants.tenant(tenantCode)] };
   }
 }
 

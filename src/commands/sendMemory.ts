@@ -1,10 +1,14 @@
 import type * as vscode from "vscode";
+import type { Environment } from "../targets/environment";
+import { LOCAL } from "../targets/environmentSource";
 import type { SentMessage } from "../targets/sentMessage";
 import { firstSend, withPreset } from "./testSend";
 import type { TestSend } from "./testSend";
 
 const LAST_KEY = "lastSend";
 const SENDS_KEY = "sends";
+
+const keyOf = (environment: string) => (environment === LOCAL ? LAST_KEY : `${LAST_KEY}.${environment}`);
 
 /** So many messages can be sent again. */
 const KEPT = 100;
@@ -18,8 +22,16 @@ export class SendMemory {
     this.#state = state;
   }
 
-  last(): TestSend {
-    return withPreset(firstSend, this.#state.get(LAST_KEY));
+  /** The last send to this environment; for its first one, its own tenant and a number that may be sent to. */
+  last({ name, tenantCode, allowedRecipients }: Environment): TestSend {
+    if (name === LOCAL) return this.lastLocal();
+    const to = allowedRecipients?.[0];
+    const own = { ...firstSend, tenantCode, ...(to !== undefined && { to }) };
+    return withPreset(own, this.#state.get(keyOf(name)));
+  }
+
+  lastLocal(): TestSend {
+    return withPreset(firstSend, this.#state.get(keyOf(LOCAL)));
   }
 
   of(traceId: string): TestSend | undefined {
@@ -27,8 +39,8 @@ export class SendMemory {
     return found && withPreset(firstSend, found[1]);
   }
 
-  remember(send: TestSend, traceId: string | undefined): void {
-    void this.#state.update(LAST_KEY, send);
+  remember(send: TestSend, traceId: string | undefined, environment: string): void {
+    void this.#state.update(keyOf(environment), send);
     if (traceId !== undefined) void this.#state.update(SENDS_KEY, [[traceId, send], ...this.#sends()].slice(0, KEPT));
   }
 

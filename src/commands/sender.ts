@@ -2,7 +2,11 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { setContextKey } from "../host/contextKeys";
 import { ExpectedError } from "../common/errors";
-import type { StackClient, TenantSummary } from "../runtime/stackClient";
+import { sentenceOf } from "../host/errorTexts";
+import { trustedFolder } from "../host/workspace";
+import type { TenantSummary } from "../runtime/stackClient";
+import type { Environment, TenantTarget } from "../targets/environment";
+import type { VersionProfile } from "../targets/versionProfile";
 import { senderStatus } from "../views/layerFacts";
 import { registrationOf, viewOfSender } from "../views/senderView";
 import type { RegisteredSender } from "../views/senderView";
@@ -12,6 +16,7 @@ import type { CommandMap } from "./ids";
 import type { Sender } from "./messages";
 import type { SendMemory } from "./sendMemory";
 import { digitsOf, isSenderNumber } from "./testSend";
+import { guardOptions, writable } from "./writing";
 
 const UNDO_KEY = "senderUndo";
 
@@ -28,16 +33,16 @@ export function getSenderCommands(context: CommandContext, memory: SendMemory, s
   setContextKey("messaging.canUndoSender", lastChange(state) !== undefined);
 
   const remember = async (change: SenderChange | undefined) => {
-    await state.update(UNDO_KEY, change);
+    // Of a real environment the audit log remembers.
+    if (context.environment.isLocal) await state.update(UNDO_KEY, change);
     setContextKey("messaging.canUndoSender", change !== undefined);
   };
 
   const undo = async () => {
-    const change = lastChange(state);
-    if (!change) throw new ExpectedError("nothing-to-undo", l10n.t("No sender fix can be undone"));
-    const { tenantCode, before, after } = change;
-    const client = await context.client();
-    await client.setSender(tenantCode, after, before);
+    const environment = await context.environment.open();
+    const change = await (context.environment.isLocal ? undoLocal(state, environment) : undoReal(context, environment));
+    if (!change) return undefined;
+    const { tenantCode, before } = change;
     await remember(undefined);
     await context.refresh();
     void notifier.info(l10n.t("Undone: {0}.messaging_sender is {1} again.", tenantCode, shown(before)));
@@ -46,25 +51,32 @@ export function getSenderCommands(context: CommandContext, memory: SendMemory, s
 
   return {
     "messaging.sender.inspect": async (argument) => {
-      const client = await context.client();
-      const tenant = await chooseTenant(client, argument);
+      const environment = await context.environment.open();
+      const tenant = await chooseTenant(environment, argument);
       if (!tenant) return undefined;
-      const { worker } = await client.environment();
-      const view = viewOfSender(tenant, await sendersOf(client), worker["SOLAPI_SENDER"] ?? "");
+      const variables = (await environment.worker?.environment?.()) ?? {};
+      const view = viewOfSender(tenant, await sendersOf(environment), variables["SOLAPI_SENDER"] ?? "");
       void showInspection(context, tenant, view.lines);
       return view;
     },
     "messaging.sender.fix": async (argument) => {
-      const client = await context.client();
-      const tenant = await chooseTenant(client, argument);
+      const environment = await context.environment.open();
+      const tenants = tenantsOf(environment);
+      const tenant = await chooseTenant(environment, argument);
       if (!tenant) return undefined;
-      const senders = await sendersOf(client);
+      const version = await versionOf(context, environment);
+      const senders = await sendersOf(environment);
       const number = givenNumber(argument) ?? (await chooseNumber(tenant, senders));
       if (number === undefined) return undefined;
       const change = { tenantCode: tenant.code, before: tenant.messagingSender, after: number };
-      const choice = await preview(change, senders, isConfirmed(argument));
+      const what = l10n.t("{0}.messaging_sender  {1} → {2}", tenant.code, shown(change.before), number);
+      const via = context.environment.isLocal ? l10n.t("in the local store") : l10n.t("via {0}", tenants.origin);
+      const choice = isConfirmed(argument) ? "send" : await preview(what, via, registrationOf(number, senders));
       if (!choice) return undefined;
-      await client.setSender(change.tenantCode, change.before, change.after);
+      const intent = { what: `${what}, ${via}`, tenantCode: tenant.code, ...(version && { version }) };
+      const target = await writable(context, environment, intent);
+      if (!target) return undefined;
+      await tenantsOf(target).setSender(change.tenantCode, change.before, change.after);
       await remember(change);
       await context.refresh();
       if (choice === "apply") {
@@ -74,7 +86,7 @@ export function getSenderCommands(context: CommandContext, memory: SendMemory, s
         });
         return { change };
       }
-      const send = lastSendOf(memory, tenant.code, argument);
+      const send = lastSendOf(memory, environment, tenant.code, argument);
       return { change, result: await sender.send(send, { undo: () => context.execute("messaging.sender.undo") }) };
     },
     "messaging.sender.undo": undo,
@@ -89,14 +101,72 @@ function lastChange(state: vscode.Memento): SenderChange | undefined {
 
 const shown = (sender: string) => sender || l10n.t("(empty)");
 
-const sendersOf = async (client: StackClient): Promise<RegisteredSender[]> =>
-  (await client.snapshot()).provider.senders;
+/** The local store keeps no audit log: the last change stands in this workspace's state. */
+async function undoLocal(state: vscode.Memento, environment: Environment): Promise<SenderChange> {
+  const change = lastChange(state);
+  if (!change) throw nothingToUndo();
+  await tenantsOf(environment).setSender(change.tenantCode, change.after, change.before);
+  return change;
+}
+
+/** The newest change that the audit log knows, whoever made it on this machine. Undefined: the user gave up. */
+async function undoReal(context: CommandContext, environment: Environment): Promise<SenderChange | undefined> {
+  const { AuditLog, lastSenderChange, undoSender } = context.environmentsModule();
+  const change = lastSenderChange(await new AuditLog(context.stack.stateDir).entries(), environment);
+  if (!change) throw nothingToUndo();
+  const { tenantCode, before, after } = change;
+  const what = l10n.t("{0}.messaging_sender  {1} → {2}", tenantCode, shown(after), shown(before));
+  const options = await guardOptions(context, environment, { what, tenantCode });
+  if (!options) return undefined;
+  await undoSender(environment, options);
+  return { tenantCode, before, after };
+}
+
+const nothingToUndo = () => new ExpectedError("nothing-to-undo", l10n.t("No sender fix can be undone"));
+
+function tenantsOf({ tenants, name }: Environment): TenantTarget {
+  if (tenants) return tenants;
+  throw new ExpectedError(
+    "not-configured",
+    l10n.t("{0} has no tenant data in its settings", name),
+    l10n.t("Add it there."),
+  );
+}
+
+/** Without an account's key nobody can be asked: no number is then known to be registered. */
+const sendersOf = async ({ provider }: Environment): Promise<RegisteredSender[]> => (await provider?.senders()) ?? [];
+
+/**
+ * Which backend it is; the local stack honours the field.
+ * Error: `sender-ignored`, before anything is asked for: a fix that changes nothing is not offered.
+ */
+async function versionOf(context: CommandContext, environment: Environment): Promise<VersionProfile | undefined> {
+  if (context.environment.isLocal) return undefined;
+  const { recogniseVersion, requireSenderHonoured, whereOf } = context.environmentsModule();
+  const workspace = trustedFolder();
+  const version = await recogniseVersion(environment, { ...(workspace !== undefined && { workspace }) });
+  try {
+    requireSenderHonoured(version);
+    return version;
+  } catch (error) {
+    const where = whereOf(error);
+    if (!where || !ExpectedError.is(error)) throw error;
+    void context.notifier.error(sentenceOf(error), {
+      title: l10n.t("Show where"),
+      run: () => {
+        const at = new vscode.Position(where.line - 1, 0);
+        return vscode.window.showTextDocument(vscode.Uri.file(where.file), { selection: new vscode.Range(at, at) });
+      },
+    });
+    throw new vscode.CancellationError(); // it is told
+  }
+}
 
 /** The same message once more: the one the fix is for, else the tenant's last one. */
-function lastSendOf(memory: SendMemory, tenantCode: string, argument: unknown) {
+function lastSendOf(memory: SendMemory, environment: Environment, tenantCode: string, argument: unknown) {
   const { traceId } = (argument ?? {}) as { traceId?: unknown };
   const same = typeof traceId === "string" ? memory.of(traceId) : undefined;
-  return same ?? { ...memory.last(), tenantCode };
+  return same ?? { ...memory.last(environment), tenantCode };
 }
 
 /** Given by a button ("Use 0212345678"), already checked there and once more here. */
@@ -111,10 +181,14 @@ function givenNumber(argument: unknown): string | undefined {
 /** Scripts and tests have no one to confirm: they say so. */
 const isConfirmed = (argument: unknown) => (argument as { isConfirmed?: unknown } | undefined)?.isConfirmed === true;
 
-async function chooseTenant(client: StackClient, argument: unknown): Promise<TenantSummary | undefined> {
+async function chooseTenant(environment: Environment, argument: unknown): Promise<TenantSummary | undefined> {
+  const target = tenantsOf(environment);
   const code = tenantCodeOf(argument);
-  if (code !== undefined) return client.tenant(code);
-  const { tenants } = await client.tenants(0, 5000);
+  if (code !== undefined) return target.tenant(code);
+  const { tenants } = await target.tenants(0, 5000).catch(async (error: unknown) => {
+    if (!ExpectedError.is(error, "not-offered")) throw error;
+    return { tenants: [await target.tenant(environment.tenantCode)] };
+  });
   const items = tenants.map((tenant) => ({
     label: tenant.code,
     description: `${tenant.name} · ${shown(tenant.messagingSender)}`,
@@ -158,20 +232,17 @@ async function chooseNumber(tenant: TenantSummary, senders: RegisteredSender[]):
 const isActive = ({ status }: RegisteredSender) => status.toUpperCase() === "ACTIVE";
 
 async function preview(
-  { tenantCode, before, after }: SenderChange,
-  senders: RegisteredSender[],
-  confirmed: boolean,
+  change: string,
+  via: string,
+  registration: ReturnType<typeof registrationOf>,
 ): Promise<"send" | "apply" | undefined> {
-  if (confirmed) return "send";
-  const change = l10n.t("{0}.messaging_sender  {1} → {2}", tenantCode, shown(before), after);
-  const isRegistered = registrationOf(after, senders) === "active";
   const items = [
     { label: `$(play) ${l10n.t("Apply and send again")}`, choice: "send" as const },
     { label: `$(check) ${l10n.t("Apply")}`, choice: "apply" as const },
   ].map((item) => ({
     ...item,
-    description: isRegistered ? "" : l10n.t("this number is not registered and active at Solapi"),
-    detail: item.choice === "send" ? l10n.t("{0}, in the local store", change) : "",
+    description: registration === "active" ? "" : l10n.t("this number is not registered and active at Solapi"),
+    detail: item.choice === "send" ? `${change}, ${via}` : "",
   }));
   const picked = await vscode.window.showQuickPick(items, { title: l10n.t("Fix sender"), placeHolder: change });
   return picked?.choice;

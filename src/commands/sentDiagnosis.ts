@@ -1,6 +1,6 @@
-import { ExpectedError } from "../common/errors";
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import type { Evidence } from "../diagnosis/evidence";
+import type { Environment } from "../targets/environment";
 import type { SentMessage } from "../targets/sentMessage";
 import type { CommandContext } from "./context";
 
@@ -8,18 +8,22 @@ import type { CommandContext } from "./context";
 const DECISIVE = 0.8;
 
 /** Collects the evidence about a send; probes that failed are told in the log and missing in it. */
-export async function collectSent(context: CommandContext, sent: SentMessage, signal?: AbortSignal): Promise<Evidence> {
-  const { collectEvidence, createLocalEnvironment } = await context.diagnosis();
-  const { client } = context.stack;
-  if (!client) throw new ExpectedError("stack-gone", "The local stack does not answer");
-  const { evidence, failed } = await collectEvidence(createLocalEnvironment(client), sent, signal);
+export async function collectFrom(
+  context: CommandContext,
+  environment: Environment,
+  sent: SentMessage,
+  signal?: AbortSignal,
+): Promise<Evidence> {
+  const { collectEvidence } = await context.diagnosis();
+  const { evidence, failed } = await collectEvidence(environment, sent, signal);
   for (const { probe, reason } of failed) context.log.warning(`[diagnosis] ${probe} was not collected: ${reason}`);
   return evidence;
 }
 
 export async function diagnoseSent(context: CommandContext, sent: SentMessage): Promise<Diagnosis> {
   const { diagnose } = await context.diagnosis();
-  return diagnose(await collectSent(context, sent), { language: context.language });
+  const evidence = await collectFrom(context, await context.environment.open(), sent);
+  return diagnose(evidence, { language: context.language });
 }
 
 export const isDecisive = ({ verdict: { outcome, confidence } }: Diagnosis): boolean =>

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
 import type { CommandContext } from "./context";
 import type { CommandMap } from "./ids";
+import { requireLocal } from "./localOnly";
 
 export function getStackCommands(context: CommandContext): CommandMap {
   const { stack, notifier } = context;
@@ -11,14 +11,10 @@ export function getStackCommands(context: CommandContext): CommandMap {
       return stack.state.kind;
     },
     "messaging.stack.stop": async () => {
+      requireLocal(context.environment);
       if (!stack.client) await stack.join();
       if (stack.client) await stack.stop();
       else void notifier.info(l10n.t("No local stack runs for this workspace."));
-    },
-    "messaging.worker.restart": async () => {
-      const client = await context.client();
-      await vscode.window.withProgress({ location: { viewId: "messaging.layers" } }, () => client.worker("restart"));
-      await context.refresh();
     },
   };
 }

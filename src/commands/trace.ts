@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { ExpectedError } from "../common/errors";
 import { loadKnowledge } from "../logs/knowledgeModule";
 import type { KnowledgeModule } from "../logs/knowledgeModule";
+import type { InboxMessage } from "../runtime/provider/sandbox/inbox";
 import type { MessageTrace } from "../runtime/messageTrace";
 import type { SentMessage } from "../targets/sentMessage";
 import { EVIDENCE_SCHEME, EvidenceDocuments } from "../webviews/evidenceDocuments";
@@ -18,17 +19,23 @@ import type { TraceContent } from "../webviews/tracePanel";
 import { traceIdOf } from "./arguments";
 import type { CommandContext } from "./context";
 import type { CommandMap } from "./ids";
+import { phoneMessageOf } from "./phoneMessage";
 import { moreOf } from "./stepEvidence";
+import type { TestSend } from "./testSend";
 
 /** How many sandbox messages the phone offers. */
 const PHONE_MESSAGES = 100;
 
-/** What was sent from this window, if it was: request and response. */
-export type SentOf = (traceId: string) => SentMessage | undefined;
+/** What was sent from here, where it was. */
+export interface Sends {
+  /** Request and response, as long as the window is open. */
+  sentOf(traceId: string): SentMessage | undefined;
+  sendOf(traceId: string): TestSend | undefined;
+}
 
 /** Trace, comparison and phone. Panels are opened once a message and revealed after that. */
-export function getTraceCommands(context: CommandContext, sentOf: SentOf = () => undefined): CommandMap {
-  const pages = new TracePages(context, sentOf);
+export function getTraceCommands(context: CommandContext, sends: Sends): CommandMap {
+  const pages = new TracePages(context, sends);
   return {
     "messaging.trace.open": (message) => pages.open(message),
     "messaging.trace.compare": (message, messages) => pages.compare(message, messages),
@@ -40,10 +47,12 @@ class TracePages {
   readonly #context: CommandContext;
   readonly #documents: EvidenceDocuments;
   readonly #panels = new Map<string, TracePanel>();
+  readonly #sendOf: Sends["sendOf"];
   #phone: PhonePanel | undefined;
 
-  constructor(context: CommandContext, sentOf: SentOf) {
+  constructor(context: CommandContext, { sentOf, sendOf }: Sends) {
     this.#context = context;
+    this.#sendOf = sendOf;
     this.#documents = new EvidenceDocuments({
       find: (traceId) => context.messages.find(traceId),
       more: (trace, event) => moreOf(context.stack.client, sentOf, trace, event),
@@ -108,7 +117,7 @@ class TracePages {
     if (!this.#phone) {
       const phone = new PhonePanel(extension.extensionUri, {
         models: this.#knowledge(),
-        messages: async () => (await stack.client?.inbox())?.reverse().slice(0, PHONE_MESSAGES) ?? [],
+        messages: () => this.#phoneMessages(),
         onChange: (listener) => {
           const events = stack.events.subscribe(({ type }) => {
             if (type.startsWith("provider.")) listener();
@@ -122,6 +131,21 @@ class TracePages {
     const phone = this.#phone;
     await phone.show(traceIdOf(argument));
     return phone.page;
+  }
+
+  /** What the sandbox sent, or, of a real environment, what was sent to it from here. Newest first. */
+  async #phoneMessages(): Promise<InboxMessage[]> {
+    const { stack, environment, messages } = this.#context;
+    if (environment.isLocal) return (await stack.client?.inbox())?.reverse().slice(0, PHONE_MESSAGES) ?? [];
+    const sends = await messages.recent(PHONE_MESSAGES);
+    return sends.flatMap(({ traceId }) => this.#textOf(traceId) ?? []);
+  }
+
+  /** A message that was sent from here, as it should look: what its recipient got nobody can see. */
+  #textOf(traceId: string): InboxMessage | undefined {
+    const trace = this.#context.messages.known.find((each) => each.traceId === traceId);
+    const send = this.#sendOf(traceId);
+    return trace && send && phoneMessageOf(trace, send);
   }
 
   #knowledge(): KnowledgeModule {
@@ -176,17 +200,18 @@ class TracePages {
 
   /** A number that the provider would take; undefined where none is known. */
   #registeredSender(): string | undefined {
-    const { state } = this.#context.stack;
-    const senders = state.kind === "live" ? state.measurement?.snapshot.provider.senders : undefined;
-    return senders?.find(({ status }) => status.toUpperCase() === "ACTIVE")?.phoneNumber;
+    const senders = this.#context.senders();
+    return senders.find(({ status }) => status.toUpperCase() === "ACTIVE")?.phoneNumber;
   }
 
   /** Why it stopped, in the diagnosis' words; undefined where it did not, or nothing can be told. */
   async #finding(trace: MessageTrace): Promise<TraceFinding | undefined> {
     if (hasReached(trace) && trace.state !== "undelivered") return undefined;
-    const { stack, log, findings } = this.#context;
+    const { stack, log, findings, messages } = this.#context;
     // What the user was told of this message is what its trace says.
     if (findings.last?.traceId === trace.traceId) return findings.last.diagnosis.verdict;
+    const told = messages.findingOf(trace.traceId);
+    if (told) return told;
     try {
       const { client } = stack;
       const [snapshot, tenant, lines] = await Promise.all([
@@ -212,7 +237,7 @@ class TracePages {
 
   async #phoneOf({ traceId }: MessageTrace): Promise<PhoneView | undefined> {
     const messages = await this.#context.stack.client?.inbox(traceId).catch(() => []);
-    const message = messages?.at(-1);
+    const message = messages?.at(-1) ?? this.#textOf(traceId);
     return message && this.#knowledge().phoneView(message);
   }
 

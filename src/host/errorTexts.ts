@@ -11,6 +11,7 @@ export function sentenceOf(error: ExpectedError): string {
     case "stack-failed":
       return l10n.t("The local stack did not start: {0}", error.message.replace(/^.*did not start: /, ""));
     case "conflict":
+    case "sender-changed":
       return l10n.t("The sender was changed meanwhile by somebody else. Inspect it, then fix it again.");
     case "tenant-not-found":
       return l10n.t("This tenant does not exist any more. Refresh the view and choose another one.");

@@ -3,22 +3,18 @@ import { messageOf } from "../common/errors";
 import { maskText } from "../common/masking";
 import type { LogLine } from "../runtime/lineBuffer";
 import type { StackSnapshot } from "../runtime/stackSnapshot";
+import type { TailEntry } from "../targets/environment";
 import { formatDuration } from "../webviews/models/durations";
 import type { Annotation, Annotator, Severity } from "./annotator";
 import { MEANING_MARK } from "./annotationMark";
 import { FloodFolder, shapeOf } from "./floodFolder";
 import type { Fold } from "./floodFolder";
+import type { TailSource } from "./tailSource";
 
 /** Where the tail writes: an output channel, or a list in tests. */
 export interface TailSink {
   write(severity: Severity, text: string): void;
   clear(): void;
-}
-
-/** A running stack, as far as the tail needs it. */
-export interface TailSource {
-  logs(source: "worker", since: number, signal: AbortSignal): AsyncIterable<LogLine>;
-  recentLogs(source: "worker"): Promise<LogLine[]>;
 }
 
 export type WorkerStatus = StackSnapshot["worker"];
@@ -39,7 +35,7 @@ const CHECK_EVERY_MS = 1_000;
 const LATE_MS = 2_000;
 
 /**
- * Follows the worker's log over restarts of the worker and of the stack.
+ * Follows the worker's log over restarts of the worker, and of the stack or the engine that it runs in.
  *
  *     idle ─follow─▶ following ─stream ended─▶ waiting ─follow (the stack is back)─▶ following
  *       ▲               └───────────stop──────────┴──────────▶ idle
@@ -55,6 +51,7 @@ export class WorkerTail {
   #source: TailSource | undefined;
   #abort: AbortController | undefined;
   #lastSeq = 0;
+  #position: string | undefined;
   #lastAt: number | undefined;
   /** The worker's process, as far as it was told. */
   #pid: number | undefined;
@@ -85,20 +82,21 @@ export class WorkerTail {
     this.#abort?.abort();
     const abort = (this.#abort = new AbortController());
     // A line's number counts from the stack's start: another stack begins again.
-    if (source !== this.#source) this.#lastSeq = 0;
     const isNew = source !== this.#source;
     this.#source = source;
     try {
-      if (isNew) await this.#skipOldLines(source);
-      for await (const line of source.logs("worker", this.#lastSeq, abort.signal)) {
+      if (isNew) await this.#begin(source);
+      for await (const entry of source.tail(this.#position, abort.signal)) {
         if (abort.signal.aborted) return;
-        this.#take(line);
+        if (entry.kind === "gap") this.#tellGap(entry);
+        else {
+          this.#position = entry.position;
+          this.#take(entry.line, source.isNumbered);
+        }
       }
-      if (!abort.signal.aborted) this.#tellCut(l10n.t("the local stack ended; waiting for it to come back"));
+      if (!abort.signal.aborted) this.#tellCut(endText(source));
     } catch (error) {
-      if (!abort.signal.aborted) {
-        this.#tellCut(l10n.t("the log was cut off, waiting for the local stack: {0}", messageOf(error)));
-      }
+      if (!abort.signal.aborted) this.#tellCut(cutText(source, messageOf(error)));
     } finally {
       if (this.#abort === abort) this.#abort = undefined;
     }
@@ -153,15 +151,20 @@ export class WorkerTail {
     else this.#mark("error", l10n.t("the worker, process {0}, ended with {1}", pid, how));
   }
 
-  async #skipOldLines(source: TailSource): Promise<void> {
-    if (this.#filter) return;
-    const kept = await source.recentLogs("worker");
-    this.#lastSeq = kept.at(-LINES_BEFORE - 1)?.seq ?? 0;
+  async #begin(source: TailSource): Promise<void> {
+    this.#position = await source.begin(this.#filter ? Infinity : LINES_BEFORE);
+    this.#lastSeq = source.isNumbered ? Number(this.#position) : 0;
   }
 
-  #take(line: LogLine): void {
+  /** What the engine says of the worker between two lines. */
+  #tellGap(gap: Gap): void {
+    const isWorse = gap.reason === "stopped" || gap.reason === "engine-gone";
+    this.#mark(isWorse ? "warning" : "info", gapText(gap));
+  }
+
+  #take(line: LogLine, isNumbered: boolean): void {
     const { seq, at, text } = line;
-    if (this.#lastSeq > 0 && seq > this.#lastSeq + 1) {
+    if (isNumbered && this.#lastSeq > 0 && seq > this.#lastSeq + 1) {
       this.#mark("warning", l10n.t("{0} lines are missing here", seq - this.#lastSeq - 1));
     }
     this.#lastSeq = seq;
@@ -217,6 +220,40 @@ export class WorkerTail {
     this.#sink.write(severity, `──── ${text} ────`);
   }
 }
+
+type Gap = Extract<TailEntry, { kind: "gap" }>;
+
+function gapText({ reason, exitCode, oomKilled }: Gap): string {
+  switch (reason) {
+    case "stopped": {
+      if (exitCode === undefined) return l10n.t("the worker ended");
+      const code = l10n.t("exit code {0}", exitCode);
+      return l10n.t("the worker ended with {0}", oomKilled ? l10n.t("{0}, out of memory", code) : code);
+    }
+    case "restarted":
+      return l10n.t("the worker was started again");
+    case "recreated":
+      return l10n.t("the worker's container was made anew");
+    case "renamed":
+      return l10n.t("the worker's container was renamed");
+    case "engine-gone":
+      return l10n.t("the container engine is gone; waiting for it to come back");
+    case "engine-back":
+      return l10n.t("the container engine is back");
+    case "rotated":
+      return l10n.t("the log file was rotated");
+  }
+}
+
+const endText = ({ origin }: TailSource) =>
+  origin === undefined
+    ? l10n.t("the local stack ended; waiting for it to come back")
+    : l10n.t("the log of {0} ended", origin);
+
+const cutText = ({ origin }: TailSource, why: string) =>
+  origin === undefined
+    ? l10n.t("the log was cut off, waiting for the local stack: {0}", why)
+    : l10n.t("the log of {0} was cut off: {1}", origin, why);
 
 /** How a process ended: undefined where somebody asked it to. */
 function endingOf({ exitCode, signal, state }: WorkerStatus): string | undefined {

@@ -8,6 +8,13 @@ export { parseEnvironments } from "./environmentParser";
 export { secretsOfVariables } from "./environmentSecrets";
 export { createEnvironment } from "./environments";
 export { logIn } from "./logIn";
+export { AuditLog } from "./safety/auditLog";
+export { confirmProduction } from "./safety/confirmation";
+export { guardEnvironment } from "./safety/guardedEnvironment";
+export { requireSenderHonoured, whereOf } from "./safety/senderField";
+export { lastSenderChange, undoSender } from "./safety/undo";
+export { previewOf } from "./safety/write";
+export { recogniseVersion } from "./versionRecognition";
 
 /** A bundle has its own copy of the texts. Empty: English. */
 export const configureTexts = (contents: Record<string, string>): void => l10n.config({ contents });

@@ -1,5 +1,7 @@
 import type { Disposable } from "../common/disposable";
 import type { Signal } from "../common/signal";
+import type { ProviderSender } from "../targets/environment";
+import { factsOf } from "../targets/layersSnapshot";
 import type { LayersSnapshot } from "../targets/layersSnapshot";
 
 /** Where the selected environment stands. The first three are the local stack's: a real one is always there. */
@@ -20,4 +22,9 @@ export interface LiveLayers {
   watch(): Disposable;
   /** Measures now; resolves when it was done. */
   measure(): Promise<void>;
+}
+
+/** As they were measured last; empty where nobody looked. */
+export function registeredSenders(state: LayersState): readonly ProviderSender[] {
+  return state.kind === "live" ? (factsOf(state.snapshot?.provider)?.senders ?? []) : [];
 }

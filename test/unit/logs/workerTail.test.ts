@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { createAnnotator } from "../../../src/logs/annotator";
 import { WorkerTail } from "../../../src/logs/workerTail";
-import type { TailSource, WorkerStatus } from "../../../src/logs/workerTail";
+import type { TailSource } from "../../../src/logs/tailSource";
+import type { WorkerStatus } from "../../../src/logs/workerTail";
 import { LineBuffer } from "../../../src/runtime/lineBuffer";
 import type { LogLine } from "../../../src/runtime/lineBuffer";
+import type { TailEntry } from "../../../src/targets/environment";
 
 /** A stack that ends when it is told to; its lines are the real buffer's. */
 class FakeStack implements TailSource {
@@ -21,12 +23,15 @@ class FakeStack implements TailSource {
     this.#end(error);
   }
 
-  recentLogs(): Promise<LogLine[]> {
-    return Promise.resolve(this.buffer.since(0));
+  readonly origin = undefined;
+  readonly isNumbered = true;
+
+  begin(lines: number): Promise<string> {
+    return Promise.resolve(String(lines === Infinity ? 0 : (this.buffer.since(0).at(-lines - 1)?.seq ?? 0)));
   }
 
-  async *logs(_source: "worker", since: number, signal: AbortSignal): AsyncGenerator<LogLine> {
-    this.#queue.push(...this.buffer.since(since));
+  async *tail(position: string | undefined, signal: AbortSignal): AsyncGenerator<TailEntry> {
+    this.#queue.push(...this.buffer.since(Number(position)));
     const unsubscribe = this.buffer.subscribe((line) => {
       this.#queue.push(line);
       this.#wake();
@@ -37,7 +42,9 @@ class FakeStack implements TailSource {
     void aborted.then(() => this.#wake());
     try {
       for (;;) {
-        for (let line = this.#queue.shift(); line; line = this.#queue.shift()) yield line;
+        for (let line = this.#queue.shift(); line; line = this.#queue.shift()) {
+          yield { kind: "line", line, position: String(line.seq) };
+        }
         if (signal.aborted) return;
         if (error?.ended) throw error.ended;
         if (error) return;
@@ -53,6 +60,20 @@ class FakeStack implements TailSource {
 const wordOf = (index: number) => String(index).replace(/\d/g, (digit) => "klmnopqrst"[Number(digit)] ?? "");
 
 const line = (level: string, text: string) => `2026-03-05 10:00:00,123 [${level}] [MESSAGING-WORKER] ${text}`;
+const entryOf = (line: LogLine): TailEntry => ({ kind: "line", line, position: String(line.seq) });
+
+/** A log of these entries, from its beginning. */
+const sourceOf = (
+  { isNumbered, origin }: { isNumbered: boolean; origin?: string },
+  ...entries: TailEntry[]
+): TailSource => ({
+  origin,
+  isNumbered,
+  begin: () => Promise.resolve("0"),
+  async *tail() {
+    yield* entries;
+  },
+});
 const running = (pid: number, changes: Partial<WorkerStatus> = {}) =>
   ({ state: "running", pid, restartCount: 0, ...changes }) as WorkerStatus;
 
@@ -161,14 +182,35 @@ describe("the tail of the worker's log", () => {
 
   it("says how many lines are missing after a cut", async () => {
     const lines = [1, 2, 7].map((seq) => ({ seq, at: Date.now(), text: line("INFO", `line ${wordOf(seq)}`) }));
-    const source: TailSource = {
-      recentLogs: () => Promise.resolve([]),
-      async *logs() {
-        yield* lines;
-      },
-    };
-    await tail.follow(source);
+    await tail.follow(sourceOf({ isNumbered: true }, ...lines.map(entryOf)));
     assert.equal(written[2], "warning ──── 4 lines are missing here ────");
+  });
+
+  it("marks what an engine says of a container between its lines, with the exit code", async () => {
+    const at = Date.now();
+    const one = entryOf({ seq: 1, at, text: line("INFO", "one") });
+    const two = entryOf({ seq: 9, at, text: line("INFO", "two") });
+    const origin = "container academy-messaging-worker";
+    await tail.follow(
+      sourceOf(
+        { isNumbered: false, origin },
+        one,
+        { kind: "gap", at, reason: "stopped", exitCode: 137, oomKilled: true },
+        { kind: "gap", at, reason: "restarted" },
+        { kind: "gap", at, reason: "engine-gone" },
+        two,
+      ),
+    );
+    assert.deepEqual(
+      written.filter((text) => text.includes("────")),
+      [
+        "warning ──── the worker ended with exit code 137, out of memory ────",
+        "info ──── the worker was started again ────",
+        "warning ──── the container engine is gone; waiting for it to come back ────",
+        "warning ──── the log of container academy-messaging-worker ended ────",
+      ],
+      "and no line is missed by its number, which is the tail's own",
+    );
   });
 
   it("shows one message alone, from what is kept", async () => {

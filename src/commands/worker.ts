@@ -1,0 +1,35 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { ExpectedError } from "../common/errors";
+import type { CommandContext } from "./context";
+import type { CommandMap } from "./ids";
+import { writable } from "./writing";
+
+export function getWorkerCommands(context: CommandContext): CommandMap {
+  return {
+    "messaging.worker.restart": async () => {
+      const environment = await context.environment.open();
+      const { worker, tenantCode } = environment;
+      if (!worker?.restart) {
+        throw new ExpectedError(
+          "not-offered",
+          l10n.t("The worker of {0} cannot be restarted from here", environment.name),
+          l10n.t("Restart it where it runs."),
+        );
+      }
+      const what = l10n.t("Restart the worker, {0}", worker.origin);
+      const mustConfirm = context.environment.isLocal
+        ? undefined
+        : l10n.t("Messages that it is handling come again after their visibility timeout.");
+      const target = await writable(context, environment, {
+        what,
+        tenantCode,
+        ...(mustConfirm !== undefined && { mustConfirm }),
+      });
+      if (!target?.worker?.restart) return;
+      const { restart } = target.worker;
+      await vscode.window.withProgress({ location: { viewId: "messaging.layers" } }, () => restart());
+      await context.refresh();
+    },
+  };
+}
