@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import http from "node:http";
 import { Duplex } from "node:stream";
 import type { SshDestination } from "./engineAddress";
@@ -21,28 +22,53 @@ export class SshAgent extends http.Agent {
 
   override createConnection(): Duplex {
     const { host, user, port } = this.#destination;
-    const child = spawn(
-      "ssh",
-      [
-        ...["-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10"],
-        ...(user ? ["-l", user] : []),
-        ...(port ? ["-p", String(port)] : []),
-        // A host that begins with "-" must not become an option.
-        ...["--", host, "docker", "system", "dial-stdio"],
-      ],
-      { stdio: ["pipe", "pipe", "pipe"] },
-    );
+    const options = [
+      ...["-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10"],
+      ...(user ? ["-l", user] : []),
+      ...(port ? ["-p", String(port)] : []),
+    ];
+    // A host that begins with "-" must not become an option.
+    return new SshConnection(spawn("ssh", [...options, "--", host, "docker", "system", "dial-stdio"]));
+  }
+}
+
+/** Ends when ssh has: its exit code and words tell whether that was an end or a failure. */
+class SshConnection extends Duplex {
+  readonly #child: ChildProcessWithoutNullStreams;
+
+  constructor(child: ChildProcessWithoutNullStreams) {
+    super();
+    this.#child = child;
     let words = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       words = (words + text).slice(-KEPT_ERROR_CHARACTERS);
     });
-    const connection = Duplex.from({ writable: child.stdin, readable: child.stdout });
-    connection.once("close", () => child.kill());
-    child.once("error", (error) => connection.destroy(error));
-    child.once("close", (code) => {
-      if (code === 0 || connection.destroyed) return;
-      connection.destroy(Object.assign(new Error(words.trim() || `ssh ended with ${code}`), { code: "ECONNRESET" }));
+    child.stdout.on("data", (chunk: Buffer) => {
+      if (!this.push(chunk)) child.stdout.pause();
     });
-    return connection;
+    // Writing to an ssh that has gone; its end tells.
+    child.stdin.on("error", () => undefined);
+    child.once("error", (error) => this.destroy(error));
+    child.once("close", (code) => {
+      if (code === 0) this.push(null);
+      else this.destroy(new Error(words.trim() || `ssh ended with ${code}`));
+    });
+  }
+
+  override _read(): void {
+    this.#child.stdout.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#child.stdin.write(chunk, () => done());
+  }
+
+  override _final(done: () => void): void {
+    this.#child.stdin.end(() => done());
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#child.kill();
+    done(error);
   }
 }

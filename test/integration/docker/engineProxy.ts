@@ -18,11 +18,13 @@ export class EngineProxy {
 
   private constructor(engineHost: string) {
     const address = engineAddress(engineHost);
-    this.#server = net.createServer((client) => {
+    // Each side may end before the other, as the input of a process does.
+    const allowHalfOpen = true;
+    this.#server = net.createServer({ allowHalfOpen }, (client) => {
       const engine =
         address.kind === "tcp"
-          ? net.connect(address.port, address.host)
-          : net.connect(address.kind === "socket" ? address.path : "");
+          ? net.connect({ port: address.port, host: address.host, allowHalfOpen })
+          : net.connect({ path: address.kind === "socket" ? address.path : "", allowHalfOpen });
       for (const [socket, other] of [
         [client, engine],
         [engine, client],

@@ -13,7 +13,7 @@ const around = (entries: readonly TailEntry[], line: number) =>
   JSON.stringify(entries.slice(Math.max(0, line - 3), line + 25));
 
 describe("tail of a container", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const name = "mrd-tail";
   let test: TestEngine;
   let proxy: EngineProxy;
