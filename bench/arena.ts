@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { MessagePayload } from "../src/runtime/queue/payload";
 import { startProviderServer, type ProviderServer } from "./providerServer";
 import type { Contestant, Setting } from "./contestant";
@@ -61,9 +62,11 @@ export async function runOnce(
       throw new Error(`${contestant.name} ended early with ${code}`);
     });
     died.catch(() => undefined); // it ends by SIGTERM in the end
+    /** Whoever makes no headway ends the benchmark, with what it said on stderr. */
+    const done = (count: number) => Promise.race([queue.deleted(count), died, stalled(contestant.name)]);
     const { warmUp } = contestant;
     await queue.send(warmUp);
-    await Promise.race([queue.deleted(warmUp), died]);
+    await done(warmUp);
 
     consumer.kill("SIGSTOP");
     await queue.send(messages);
@@ -71,7 +74,7 @@ export async function runOnce(
     const callsBefore = provider.calls;
     const startedAt = performance.now();
     consumer.kill("SIGCONT");
-    await Promise.race([queue.deleted(warmUp + messages), died]);
+    await done(warmUp + messages);
     const seconds = (performance.now() - startedAt) / 1_000;
     const own = process.cpuUsage(cpuBefore.provider);
     const cpuMs = {
@@ -93,6 +96,13 @@ export async function runOnce(
     await fs.rm(folder, { recursive: true, force: true });
   }
 }
+
+const STALLED_AFTER_MS = 180_000;
+
+const stalled = (name: string) =>
+  setTimeout(STALLED_AFTER_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`${name} did not finish within ${STALLED_AFTER_MS} ms`);
+  });
 
 /** The queue server's process, seen from here. */
 class QueueProcess {

@@ -2,15 +2,20 @@ import type { ChildProcess } from "node:child_process";
 import { spawn, spawnSync } from "node:child_process";
 import path from "node:path";
 import type { Arena } from "./arena";
+import { faultsOfStore, seedBenchStore } from "./benchStore";
 import { outputOf } from "./processes";
+import { faultsOfProvider } from "./providerServer";
 
 /** Numbers by name, as its process reads them from BENCH_SETTING. */
 export type Setting = Readonly<Record<string, number>>;
 
 export interface Contestant {
   name: string;
-  /** `caller`: a peer whose handler makes the provider call. `peer`: its best is what ours is compared with. `loop`: one message at a time. `limit`: nothing but the queue. */
-  role: "ours" | "peer" | "caller" | "loop" | "limit";
+  /**
+   * `peer`: does the same job, and its best is what ours is compared with. `spared`: a peer with an empty handler.
+   * `loop`: one message at a time. `limit`: nothing but the queue.
+   */
+  role: "ours" | "peer" | "spared" | "loop" | "limit";
   /** Tried once each; the rounds are run with the best. */
   settings(delayMs: number): readonly Setting[];
   /** Messages handled before the clock starts. */
@@ -30,68 +35,54 @@ export interface Entry {
 const powers = (name: string, values: number[], fixed: Setting = {}) =>
   values.map((value) => ({ ...fixed, [name]: value }));
 
-/** A slow provider asks for more messages at the same time. */
-const consumers = (delayMs: number) => (delayMs === 0 ? [1, 2, 4, 8, 16] : [8, 16, 32, 64, 128]);
-
-const WARM_UP = 3_000;
+/** Enough for the compiler to have seen the whole path. */
+export const WARM_UP = 1_000;
 const all = (messages: number) => messages;
 
-export const peers: readonly Contestant[] = [
+/** Each library with the settings that its own concurrency has; a slow provider asks for more at the same time. */
+const libraries: readonly (Pick<Contestant, "name" | "settings"> & { file: string })[] = [
   {
     name: "sqs-consumer handleMessage",
-    role: "peer",
-    settings: (delayMs) => powers("consumers", consumers(delayMs)),
-    warmUp: WARM_UP,
-    share: all,
-    enter: nodePeer("sqsConsumer"),
+    file: "sqsConsumer",
+    settings: (delayMs) => powers("consumers", delayMs === 0 ? [1, 4, 16] : [16, 64, 128]),
   },
   {
     name: "sqs-consumer handleMessageBatch",
-    role: "peer",
-    settings: (delayMs) => powers("consumers", consumers(delayMs), { batch: 1 }),
-    warmUp: WARM_UP,
-    share: all,
-    enter: nodePeer("sqsConsumer"),
+    file: "sqsConsumer",
+    settings: (delayMs) => powers("consumers", delayMs === 0 ? [1, 4, 16] : [16, 64, 128], { batch: 1 }),
   },
   {
     name: "squiss-ts",
-    role: "peer",
+    file: "squiss",
     settings: (delayMs) => [
-      ...powers("maxInFlight", delayMs === 0 ? [10, 40, 100, 400] : [100, 400, 1000], { instances: 1 }),
-      ...powers("maxInFlight", delayMs === 0 ? [100, 400] : [100, 400, 1000], { instances: 4 }),
+      ...powers("maxInFlight", delayMs === 0 ? [10, 100] : [100, 1000], { instances: 1 }),
+      ...powers("maxInFlight", delayMs === 0 ? [100] : [100, 1000], { instances: 4 }),
     ],
-    warmUp: WARM_UP,
-    share: all,
-    enter: nodePeer("squiss"),
   },
+];
+
+export const peers: readonly Contestant[] = [
+  ...libraries.map(({ name, file, settings }): Contestant => {
+    const enter = nodePeer(file, { doesTheJob: true });
+    const share = (messages: number) => Math.min(messages, 500);
+    return { name, role: "peer", settings, warmUp: 500, share, enter };
+  }),
+  ...libraries.map(({ name, file, settings }): Contestant => {
+    const enter = nodePeer(file);
+    return { name: `${name}, empty handler`, role: "spared", settings, warmUp: WARM_UP, share: all, enter };
+  }),
   {
-    name: "sqs-consumer handleMessageBatch, calling the provider",
-    role: "caller",
-    settings: () => powers("consumers", [4, 16, 64], { batch: 1 }),
-    warmUp: WARM_UP,
-    share: all,
-    enter: nodePeer("sqsConsumer", { calling: true }),
-  },
-  {
-    name: "squiss-ts, calling the provider",
-    role: "caller",
-    settings: () => [...powers("maxInFlight", [100, 400], { instances: 1 }), { instances: 4, maxInFlight: 100 }],
-    warmUp: WARM_UP,
-    share: all,
-    enter: nodePeer("squiss", { calling: true }),
-  },
-  {
-    name: "boto3 loop, one at a time",
+    name: "boto3 loop, one at a time, empty handler",
     role: "loop",
     settings: () => [{}],
     warmUp: 50,
-    share: (messages, delayMs) => Math.min(messages, delayMs === 0 ? 1_000 : 100),
+    share: (messages, delayMs) => Math.min(messages, delayMs === 0 ? 300 : 100),
     enter: peer("/usr/bin/python3", ["bench/peers/loop.py"]),
   },
   {
     name: "limit: bare SDK",
     role: "limit",
-    settings: () => powers("loops", [1, 2, 4, 8, 16]),
+    settings: () => powers("loops", [1, 4, 16]),
     warmUp: WARM_UP,
     share: all,
     enter: nodePeer("limit"),
@@ -103,20 +94,21 @@ export function hasBoto3(): boolean {
   return spawnSync("/usr/bin/python3", ["-c", "import boto3"]).status === 0;
 }
 
-function nodePeer(name: string, options?: { calling: boolean }): Contestant["enter"] {
+function nodePeer(name: string, options?: { doesTheJob: boolean }): Contestant["enter"] {
   return peer(process.execPath, [path.join(import.meta.dirname, "peers", `${name}.js`)], options);
 }
 
 /** A peer's process reports on stdout, when it is ended, what it handled. */
-function peer(command: string, args: string[], { calling = false } = {}): Contestant["enter"] {
-  return ({ env, queueUrl, delayMs, provider }, setting) => {
+function peer(command: string, args: string[], { doesTheJob = false } = {}): Contestant["enter"] {
+  return ({ folder, env, queueUrl, delayMs, provider }, setting) => {
+    const database = doesTheJob ? seedBenchStore(folder) : undefined;
     const child = spawn(command, args, {
       env: {
         ...process.env,
         ...env,
         BENCH_QUEUE_URL: queueUrl,
         BENCH_DELAY_MS: String(delayMs),
-        ...(calling && { BENCH_PROVIDER_URL: provider.baseUrl }),
+        ...(database !== undefined && { BENCH_DATABASE: database, BENCH_PROVIDER_URL: provider.baseUrl }),
         BENCH_SETTING: JSON.stringify(setting),
       },
       stdio: ["ignore", "pipe", "inherit"],
@@ -126,8 +118,13 @@ function peer(command: string, args: string[], { calling = false } = {}): Contes
       process: child,
       faults: async (total) => {
         const { distinct, twice } = JSON.parse(await output) as { distinct: number; twice: number };
-        if (distinct === total && twice === 0) return [];
-        return [`handled ${distinct} of ${total} messages, ${twice} of them more than once`];
+        const faults =
+          distinct === total && twice === 0
+            ? []
+            : [`handled ${distinct} of ${total} messages, ${twice} of them more than once`];
+        if (database !== undefined)
+          faults.push(...faultsOfStore(database, total), ...faultsOfProvider(provider, total));
+        return faults;
       },
     };
   };

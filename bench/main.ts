@@ -5,11 +5,14 @@ import { hasBoto3, peers, type Contestant, type Setting } from "./contestant";
 import { asText, machine, ratios, type Standing } from "./report";
 import { shippedWorker } from "./shippedWorker";
 
-const DELAYS_MS = [0, 50];
+const MESSAGES = 5_000;
+const SWEEP_MESSAGES = 300;
 
-const USAGE = `npm run bench -- worker [--json] [--quick] [--rounds N] [--only TEXT]…
+const USAGE = `npm run bench -- worker [--json] [--quick] [--rounds N] [--no-sweep] [--delay MS]… [--only TEXT]…
   --json    figures for machines on stdout
   --quick   1,000 messages, one round, no sweep of settings: shows that it runs, measures nothing
+  --no-sweep  the middle one of each contestant's settings, instead of the best of one try each
+  --delay   the provider answers after so long (0 and 50)
   --only    contestants whose name contains the text`;
 
 async function main(): Promise<void> {
@@ -18,7 +21,9 @@ async function main(): Promise<void> {
     options: {
       json: { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
+      "no-sweep": { type: "boolean", default: false },
       rounds: { type: "string", default: "5" },
+      delay: { type: "string", multiple: true, default: ["0", "50"] },
       only: { type: "string", multiple: true, default: [] },
     },
   });
@@ -28,7 +33,7 @@ async function main(): Promise<void> {
     return;
   }
   const { quick, only } = values;
-  const messages = quick ? 1_000 : 5_000;
+  const messages = quick ? 1_000 : MESSAGES;
   const rounds = quick ? 1 : Number(values.rounds);
   const contestants = [
     shippedWorker("our worker", { withEvents: false }),
@@ -41,12 +46,13 @@ async function main(): Promise<void> {
   const loadBefore = os.loadavg();
   say(`${machine()}; load ${loadBefore.map((load) => load.toFixed(1)).join(" ")}`);
   const standings: Standing[] = [];
-  for (const delayMs of DELAYS_MS) {
+  for (const delayMs of values.delay.map(Number)) {
     const here: Standing[] = [];
     for (const contestant of contestants) {
-      const setting = quick
-        ? middle(contestant.settings(delayMs))
-        : await bestSetting(contestant, delayMs, messages / 2);
+      const setting =
+        quick || values["no-sweep"]
+          ? middle(contestant.settings(delayMs))
+          : await bestSetting(contestant, delayMs, SWEEP_MESSAGES);
       here.push({ contestant, delayMs, setting, rounds: [] });
     }
     for (let round = 0; round < rounds; round++) {

@@ -29,16 +29,16 @@ export async function startProviderServer(delayMs: number): Promise<ProviderServ
     const [, groupId = "", action = ""] = /^\/messages\/v4\/groups(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(path) ?? [];
     const group = groups.get(groupId);
     const route = `${method} ${groupId ? "group" : "groups"} ${action}`.trimEnd();
-    if (route === "POST groups") {
-      const created = newGroupId();
-      groups.set(created, { messages: [], isSent: false });
-      return { status: 200, json: groupInfo(created, 0, "PENDING") };
-    }
     if (path === "/messages/v4/send-many/detail") {
       const { messages } = JSON.parse(body) as { messages: GroupMessage[] };
       for (const message of messages) countSent(message);
       const info = { ...groupInfo(newGroupId(), messages.length, "SENDING") };
       return { status: 200, json: { groupInfo: info, failedMessageList: [] } };
+    }
+    if (route === "POST groups" && path === "/messages/v4/groups") {
+      const created = newGroupId();
+      groups.set(created, { messages: [], isSent: false });
+      return { status: 200, json: groupInfo(created, 0, "PENDING") };
     }
     if (!group) return { status: 404, json: { errorCode: "ResourceNotFound", errorMessage: `${method} ${path}` } };
     switch (route) {
@@ -90,6 +90,13 @@ export async function startProviderServer(delayMs: number): Promise<ProviderServ
         server.closeAllConnections();
       }),
   };
+}
+
+/** What is not as it should be after `total` messages. */
+export function faultsOfProvider({ sent }: ProviderServer, total: number): string[] {
+  const twice = [...sent.values()].filter((times) => times > 1).length;
+  if (sent.size === total && twice === 0) return [];
+  return [`${sent.size} of ${total} messages at the provider, ${twice} of them more than once`];
 }
 
 interface GroupMessage {

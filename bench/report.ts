@@ -14,12 +14,15 @@ export interface Ratio {
   delayMs: number;
   of: string;
   to: string;
-  /** Median of the ratios within each round. */
+  /** Rates: median of the ratios within each round. */
   ratio: number;
+  /** The other's CPU a message by ours, likewise: the ratio of two consumers that nothing but their own CPU limits. */
+  byCpu: number;
+  /** Set for the best of its role. */
   target: number | undefined;
 }
 
-/** What the issue asks for, by role and delay. */
+/** What the benchmark is to reach, by role and delay: against peers that do the same job. */
 const targets: Record<string, Partial<Record<number, number>>> = {
   peer: { 0: 1.3, 50: 3 },
   limit: { 0: 0.9 },
@@ -34,28 +37,29 @@ export const median = (values: readonly number[]): number => {
 
 export const ratePerSecond = ({ rounds }: Standing): number => median(rounds.map(({ perSecond }) => perSecond));
 
-/** Each of ours to the best peer, the loop and the limit, round by round: neighbours in time share the machine's mood. */
+/** Each of ours to each of the others, round by round: neighbours in time share the machine's mood. */
 export function ratios(standings: readonly Standing[]): Ratio[] {
-  return [...new Set(standings.map(({ delayMs }) => delayMs))].flatMap((delayMs) => {
-    const here = standings.filter((standing) => standing.delayMs === delayMs);
-    const ours = here.filter(({ contestant }) => contestant.role === "ours");
-    const bestOf = (role: Contestant["role"]) =>
-      here
-        .filter(({ contestant }) => contestant.role === role)
-        .sort((a, b) => ratePerSecond(b) - ratePerSecond(a))
-        .slice(0, 1);
-    const others = [...bestOf("peer"), ...bestOf("caller"), ...bestOf("limit"), ...bestOf("loop")];
-    return ours.flatMap((own) =>
-      others.map((other) => ({
+  return standings
+    .filter(({ contestant }) => contestant.role === "ours")
+    .flatMap((own) => {
+      const { delayMs } = own;
+      const others = standings.filter((other) => other.delayMs === delayMs && other.contestant.role !== "ours");
+      return others.map((other) => ({
         delayMs,
         of: own.contestant.name,
         to: other.contestant.name,
         ratio: median(own.rounds.map(({ perSecond }, round) => perSecond / other.rounds[round]!.perSecond)),
-        target: targets[other.contestant.role]?.[delayMs],
-      })),
-    );
-  });
+        byCpu: median(own.rounds.map(({ cpuMs }, round) => other.rounds[round]!.cpuMs.consumer / cpuMs.consumer)),
+        target: isBest(other, others) ? targets[other.contestant.role]?.[delayMs] : undefined,
+      }));
+    });
 }
+
+/** The fastest of its role. */
+const isBest = (standing: Standing, all: readonly Standing[]): boolean =>
+  all
+    .filter(({ contestant }) => contestant.role === standing.contestant.role)
+    .every((other) => ratePerSecond(other) <= ratePerSecond(standing));
 
 export function machine(): string {
   const [cpu] = os.cpus();
@@ -71,11 +75,11 @@ export function asText(standings: readonly Standing[]): string {
     lines.push("|---|---|---|---|---|---|");
     for (const standing of standings) if (standing.delayMs === delayMs) lines.push(row(standing));
   }
-  lines.push("", "Ratios, median of the rounds:");
-  for (const { delayMs, of, to, ratio, target } of ratios(standings)) {
+  lines.push("", "Ratios, median of the rounds (by CPU a message):");
+  for (const { delayMs, of, to, ratio, byCpu, target } of ratios(standings)) {
     const verdict =
       target === undefined ? "" : ` (to reach: ${target}; ${ratio >= target ? "reached" : "NOT reached"})`;
-    lines.push(`- ${delayMs} ms: ${of} / ${to} = ${ratio.toFixed(2)}${verdict}`);
+    lines.push(`- ${delayMs} ms: ${of} / ${to} = ${ratio.toFixed(2)} (${byCpu.toFixed(2)})${verdict}`);
   }
   return lines.join("\n");
 }

@@ -1,12 +1,10 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { openStore } from "../src/runtime/store/store";
-import { SEEDED_TENANT, seedStore } from "../src/runtime/store/seed";
+import { faultsOfStore, seedBenchStore } from "./benchStore";
 import type { Contestant } from "./contestant";
-
-const CREDIT = 1_000_000_000;
-const WON_A_MESSAGE = 8;
+import { WARM_UP } from "./contestant";
+import { faultsOfProvider } from "./providerServer";
 
 /**
  * dist/worker.js as it ships and with its default settings: its own process, told by its environment, with the SQLite
@@ -18,14 +16,10 @@ export function shippedWorker(name: string, { withEvents }: { withEvents: boolea
     name,
     role: "ours",
     settings: () => [{}],
-    warmUp: 3_000,
+    warmUp: WARM_UP,
     share: (messages) => messages,
     enter: ({ env, folder, provider }) => {
-      const database = path.join(folder, "store.sqlite");
-      const store = openStore(database);
-      seedStore(store);
-      store.database.prepare("UPDATE core_tenant SET credit_balance = ? WHERE code = ?").run(CREDIT, SEEDED_TENANT);
-      store.close();
+      const database = seedBenchStore(folder);
       const log = fs.openSync(path.join(folder, "worker.log"), "w");
       const child = spawn(process.execPath, [...profiling(), path.resolve("dist/worker.js")], {
         env: {
@@ -47,33 +41,12 @@ export function shippedWorker(name: string, { withEvents }: { withEvents: boolea
         process: child,
         faults: (total) => [
           ...faultsOfStore(database, total),
-          ...faultsOfProvider(provider.sent, total),
+          ...faultsOfProvider(provider, total),
           ...(withEvents && events < total ? [`${events} events of ${total} messages`] : []),
         ],
       };
     },
   };
-}
-
-function faultsOfStore(database: string, total: number): string[] {
-  const store = openStore(database);
-  try {
-    const tenant = store.tenants.byCode(SEEDED_TENANT)!;
-    const rows = store.notificationLogs.count(tenant.id);
-    const spent = CREDIT - Number(tenant.creditBalance);
-    const faults: string[] = [];
-    if (rows !== total) faults.push(`${rows} NotificationLog rows of ${total} messages`);
-    if (spent !== total * WON_A_MESSAGE) faults.push(`${spent} won for ${total} messages`);
-    return faults;
-  } finally {
-    store.close();
-  }
-}
-
-function faultsOfProvider(sent: ReadonlyMap<string, number>, total: number): string[] {
-  const twice = [...sent.values()].filter((times) => times > 1).length;
-  if (sent.size === total && twice === 0) return [];
-  return [`${sent.size} of ${total} messages at the provider, ${twice} of them more than once`];
 }
 
 /** BENCH_PROFILE=<folder> writes a CPU profile of the worker there. */
