@@ -77,6 +77,8 @@ export async function startProviderServer(delayMs: number): Promise<ProviderServ
       else setTimeout(reply, delayMs);
     });
   });
+  // Node ends an idle connection after 5 s: a consumer that is held at the gate would find its own gone.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
