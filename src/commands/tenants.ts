@@ -2,5 +2,10 @@ import type { TenantPages } from "../views/tenantsView";
 import type { CommandMap } from "./ids";
 
 export const getTenantCommands = (pages: TenantPages): CommandMap => ({
-  "messaging.tenant.loadMore": () => pages.more(),
+  /** How many are shown then, and how many there are. */
+  "messaging.tenant.loadMore": async () => {
+    await pages.more();
+    const { total, tenants } = pages.loaded;
+    return { shown: tenants.length, total };
+  },
 });

@@ -8,9 +8,7 @@ import type { InboxMessage } from "../runtime/provider/sandbox/inbox";
 import type { MessageTrace } from "../runtime/messageTrace";
 import type { SentMessage } from "../targets/sentMessage";
 import { EVIDENCE_SCHEME, EvidenceDocuments } from "../webviews/evidenceDocuments";
-import { compareView } from "../webviews/models/compareView";
 import { evidenceOf } from "../webviews/models/traceEvidence";
-import { traceView } from "../webviews/models/traceView";
 import type { TraceFinding } from "../webviews/models/traceView";
 import { PhonePanel } from "../webviews/phonePanel";
 import type { ActionView, CompareView, PhonePage, PhoneView, TraceView } from "../webviews/protocol";
@@ -103,7 +101,7 @@ class TracePages {
       title: l10n.t("{0} and {1}", left.traceId.slice(0, 8), right.traceId.slice(0, 8)),
       load: async () => {
         const [leftNow = left, rightNow = right] = await Promise.all(ids.map((id) => messages.find(id)));
-        const view = compareView(await this.#view(leftNow), await this.#view(rightNow));
+        const view = this.#knowledge().compareView(await this.#view(leftNow), await this.#view(rightNow));
         return { kind: "compare", view, act: (id) => this.#actOfSide([leftNow, rightNow], id) };
       },
       onChange: (listener) => this.#onChange(ids, listener),
@@ -184,7 +182,7 @@ class TracePages {
     const finding = await this.#finding(trace);
     const phone = await this.#phoneOf(trace);
     const number = this.#registeredSender();
-    return traceView({
+    return this.#knowledge().traceView({
       trace,
       ...(finding && { finding }),
       ...(phone && { phone }),

@@ -38,8 +38,9 @@ describe("commands", function () {
     assert.notEqual(again.trace?.traceId, first.trace?.traceId);
   });
 
-  it("send past the API, and past the worker", async () => {
+  it("send past the API, past the queue, and past the worker", async () => {
     assert.equal((await send({ start: "queue" })).outcome, "reached");
+    assert.equal((await send({ start: "worker" })).outcome, "reached");
     assert.equal((await send({ start: "provider" })).outcome, "reached");
   });
 
