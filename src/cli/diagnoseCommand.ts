@@ -143,8 +143,11 @@ function diagnoseFile({ stack }: CommandRun, file: string, options: DiagnoseOpti
   );
 }
 
-function sendOnce(client: StackClient, options: DiagnoseOptions): Promise<LiveDiagnosis> {
-  return diagnoseSend(createLocalEnvironment(client), sendOf(options), { language: languageOf(process.env) });
+/** A fault that only a message of its own shows is shown by it: `fault inject` promises that this command shows it. */
+async function sendOnce(client: StackClient, options: DiagnoseOptions): Promise<LiveDiagnosis> {
+  const test = (await client.faults()).find(({ active, send }) => active && send)?.send;
+  const send = { ...sendOf(options), ...(test && { test }) };
+  return diagnoseSend(createLocalEnvironment(client), send, { language: languageOf(process.env) });
 }
 
 function sendOf({ tenant, student, text: raw_body }: DiagnoseOptions, usual = SAMPLE_TENANT): LiveSend {

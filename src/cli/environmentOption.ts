@@ -1,7 +1,9 @@
 import path from "node:path";
+import * as l10n from "@vscode/l10n";
 import { Option } from "commander";
+import { ExpectedError } from "../common/errors";
 import { stateDirOf } from "../runtime/stackAddress";
-import type { Environment } from "../targets/environment";
+import type { Environment, TenantTarget } from "../targets/environment";
 import { loadEnvironments } from "../targets/environmentsModule";
 import type { EnvironmentsModule } from "../targets/environmentsModule";
 import { textsOf } from "./language";
@@ -38,4 +40,14 @@ export async function withEnvironment<T>(file: string, run: (environment: Enviro
   } finally {
     await environment.dispose();
   }
+}
+
+/** Error: `no-tenant-data`. */
+export function tenantDataOf({ name, tenants }: Environment): TenantTarget {
+  if (tenants) return tenants;
+  throw new ExpectedError(
+    "no-tenant-data",
+    l10n.t("The environment {0} does not say where the tenant data is", name),
+    l10n.t("Add tenantData to it: django, http or sql."),
+  );
 }

@@ -10,6 +10,7 @@ import { addFaultCommands } from "./faultCommand";
 import { addInboxCommand } from "./inboxCommand";
 import { configureLanguage } from "./language";
 import { createOutput } from "./output";
+import { addRowsCommand } from "./rowsCommand";
 import { addSendCommand } from "./sendCommand";
 import { addStartCommand } from "./startCommand";
 import { addStatusCommand } from "./statusCommand";
@@ -73,6 +74,7 @@ for (const add of [
   addQueueCommands,
   addEnvironmentCommands,
   addAuditCommand,
+  addRowsCommand,
 ]) {
   add(program, context);
 }

@@ -1,16 +1,15 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
-import { ExpectedError } from "../common/errors";
 import type { TenantSummary } from "../runtime/stackClient";
-import type { Environment, TenantTarget } from "../targets/environment";
+import type { TenantTarget } from "../targets/environment";
 import { createLocalTenants } from "../targets/local/localTenants";
 import { AuditLog } from "../targets/safety/auditLog";
 import { confirmProduction } from "../targets/safety/confirmation";
 import { guardEnvironment } from "../targets/safety/guardedEnvironment";
 import { recogniseVersion } from "../targets/versionRecognition";
 import type { CommandContext } from "./commandContext";
-import { environmentOption, withEnvironment } from "./environmentOption";
+import { environmentOption, tenantDataOf, withEnvironment } from "./environmentOption";
 import type { EnvironmentChoice } from "./environmentOption";
 import { exitCodes } from "./exitCodes";
 import { padCells } from "./output";
@@ -79,7 +78,7 @@ function withTenants<T>(
   run: (tenants: TenantTarget) => Promise<T>,
 ): Promise<T> {
   if (file === undefined) return withStack(stack, (client) => run(createLocalTenants(client)));
-  return withEnvironment(file, (environment) => run(tenantsOf(environment)));
+  return withEnvironment(file, (environment) => run(tenantDataOf(environment)));
 }
 
 /** For a write: production has to be confirmed, a sender that the backend ignores is refused, and it is recorded. */
@@ -96,17 +95,8 @@ function withGuardedTenants<T>(
     const confirmation = confirm === undefined ? undefined : confirmProduction(environment, code, confirm);
     const version = await recogniseVersion(environment, { workspace: stack.workspace });
     const audit = new AuditLog(stateDirFor(stack));
-    return run(tenantsOf(guardEnvironment(environment, { audit, version, ...(confirmation && { confirmation }) })));
+    return run(tenantDataOf(guardEnvironment(environment, { audit, version, ...(confirmation && { confirmation }) })));
   });
-}
-
-function tenantsOf({ name, tenants }: Environment): TenantTarget {
-  if (tenants) return tenants;
-  throw new ExpectedError(
-    "no-tenant-data",
-    l10n.t("The environment {0} does not say where the tenant data is", name),
-    l10n.t("Add tenantData to it: django, http or sql."),
-  );
 }
 
 async function allTenants(tenants: TenantTarget): Promise<TenantSummary[]> {

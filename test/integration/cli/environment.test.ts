@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs/promises";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import type { PartCheck } from "../../../src/targets/environmentCheck";
 import { StackFixture, runCli } from "../stack/stackFixture";
 
@@ -99,6 +100,22 @@ describe("environment on the command line", () => {
     const wrong = ["set", "hakwonplus", "--sender", "0212345678", "--environment", file, "--confirm", "demo"];
     assert.equal((await tenant(...wrong)).code, 64);
     assert.equal((await stack.client.tenant("hakwonplus")).messagingSender, messagingSender);
+  });
+
+  it("finds the code that the backend threw away in Solapi's records of those minutes", async () => {
+    await stack.client.injectFault("provider.template-mismatch");
+    const fault = (await stack.client.faults()).find(({ id }) => id === "provider.template-mismatch");
+    const { code } = await runCli(["diagnose", "--send", "--json"], variables);
+    assert.equal(code, 1, JSON.stringify(fault));
+    await stack.client.clearFaults();
+    // As the backend's own worker writes it: Solapi's code is not in it.
+    const store = new DatabaseSync(path.join(stack.stateDir, "store.sqlite"));
+    store.exec("UPDATE messaging_notificationlog SET failure_reason = '메시지 접수에 실패했습니다.' WHERE NOT success");
+    store.close();
+    const { stdout } = await runCli(["rows", "--environment", await write()], variables);
+    assert.match(stdout, /메시지 접수에 실패했습니다/);
+    assert.match(stdout, /Solapi's record says 1043/);
+    assert.match(stdout, /9\d % sure/);
   });
 
   it("discovers one in a folder", async () => {
