@@ -17,8 +17,8 @@ const MAX_SOCKETS = 100;
 
 /**
  * The SDK's own client, at its public extension points set up for thousands of calls a second: it keeps signing,
- * endpoints, retries and parsing; the transport, the hashes and the constant user agent below take about a third of its
- * CPU time off (figures in bench/RESULTS.md).
+ * endpoints, retries and parsing; the transport, the hashes and the constant user agent below are cheaper than its own
+ * (figures in bench/RESULTS.md).
  */
 export function createSqsClient(userAgent: string, config: SQSClientConfig): SQSClient {
   const client = new SQSClient({ ...config, requestHandler: new KeptConnections(), sha256: Sha256, md5: Md5 });
