@@ -27,7 +27,8 @@ const mocha = (suite, ...options) =>
     ...options,
     `out/test/${suite}/**/*.test.js`,
   ]);
-if (wants("unit")) await mocha("unit");
+// Property tests take seconds where others use the machine too.
+if (wants("unit")) await mocha("unit", "--timeout=20000");
 if (wants("integration")) await mocha("integration", "--timeout=60000");
 // Long, and only when asked for: npm run test:torture.
 if (wanted.includes("torture")) await mocha("torture", "--timeout=600000");
