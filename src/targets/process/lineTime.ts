@@ -11,3 +11,18 @@ export function timeOfLine(text: string): number | undefined {
   const at = Date.parse(`${day}T${time}.${fraction.padEnd(3, "0")}${zone.replace(/^([+-]\d\d)(\d\d)$/, "$1:$2")}`);
   return Number.isNaN(at) ? undefined : at;
 }
+
+/** Whether a line's time is sure, whatever zone its writer lives in. */
+export const namesZone = (text: string): boolean => TIME.exec(text)?.[4] !== undefined;
+
+/** Zones are whole quarters of an hour; what is left of a difference is the way to the file. */
+const ZONE_STEP_MS = 15 * 60_000;
+
+/**
+ * How far a log's clock is ahead of this machine's zone: Django logs in its own TIME_ZONE, whatever the machine's is. The
+ * file's last line was written when the file was, so the two tell. `writtenAt`: milliseconds since the Unix epoch.
+ */
+export function zoneAheadMs(lastLine: string | undefined, writtenAt: number): number {
+  const said = lastLine === undefined || namesZone(lastLine) ? undefined : timeOfLine(lastLine);
+  return said === undefined ? 0 : Math.round((said - writtenAt) / ZONE_STEP_MS) * ZONE_STEP_MS;
+}

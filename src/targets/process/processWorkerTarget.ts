@@ -5,7 +5,7 @@ import { codeOf, ExpectedError, messageOf } from "../../common/errors";
 import type { LogLine } from "../../runtime/lineBuffer";
 import type { EnvironmentVariables, TailEntry, WorkerContainer, WorkerTarget } from "../environment";
 import { withoutSecrets } from "../secretFingerprint";
-import { timeOfLine } from "./lineTime";
+import { namesZone, timeOfLine, zoneAheadMs } from "./lineTime";
 import { LineSplitter } from "./lineSplitter";
 import { LogFileTail } from "./logFileTail";
 import { environmentOf, readProcess } from "./runningProcess";
@@ -50,13 +50,16 @@ class ProcessWorkerTarget implements WorkerTarget {
 
   /** Lines that say no time belong to the one before them. Errors: `log-missing`, `log-unreadable`. */
   async linesSince(at: number, signal?: AbortSignal): Promise<LogLine[]> {
-    const bytes = await reading(this.#logFile, readEnd(this.#logFile));
+    const { bytes, writtenAt } = await reading(this.#logFile, readEnd(this.#logFile));
     signal?.throwIfAborted();
     const splitter = new LineSplitter(Buffer.alloc(0));
     const lines: LogLine[] = [];
+    const texts = [...splitter.split(bytes), ...splitter.end()];
+    const aheadMs = zoneAheadMs(texts.findLast(({ text }) => timeOfLine(text) !== undefined)?.text, writtenAt);
     let time = 0;
-    for (const { text } of [...splitter.split(bytes), ...splitter.end()]) {
-      time = timeOfLine(text) ?? time;
+    for (const { text } of texts) {
+      const said = timeOfLine(text);
+      if (said !== undefined) time = namesZone(text) ? said : said - aheadMs;
       if (time >= at) lines.push({ seq: lines.length + 1, at: time, text });
     }
     return lines.slice(-MAX_LINES);
@@ -82,15 +85,15 @@ async function readEnvironment(pidFile: string): Promise<EnvironmentVariables> {
   );
 }
 
-async function readEnd(file: string): Promise<Buffer> {
+async function readEnd(file: string): Promise<{ bytes: Buffer; writtenAt: number }> {
   const handle = await fs.open(file, "r");
   try {
-    const { size } = await handle.stat();
+    const { size, mtimeMs } = await handle.stat();
     const start = Math.max(0, size - MAX_BYTES);
     const buffer = Buffer.alloc(size - start);
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
     // It begins in the middle of a line.
-    return buffer.subarray(start > 0 ? buffer.indexOf("\n") + 1 : 0, bytesRead);
+    return { bytes: buffer.subarray(start > 0 ? buffer.indexOf("\n") + 1 : 0, bytesRead), writtenAt: mtimeMs };
   } finally {
     await handle.close();
   }
