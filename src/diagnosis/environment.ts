@@ -20,7 +20,12 @@ export interface Difference {
   worker: string;
 }
 
-/** What both processes must agree on. Secrets are not here: their values are never collected. */
+/** Secrets that both processes must agree on. Of them only fingerprints are collected, which tell equal from different. */
+const SHARED_SECRETS =
+  "SOLAPI_API_KEY SOLAPI_API_SECRET AWS_ACCESS_KEY_ID MESSAGING_TENANT_BINDING_KEY DATABASE_URL".split(" ");
+const FINGERPRINT = /^secret:[0-9a-f]{16}$/;
+
+/** What else both processes must agree on. */
 const SHARED = [
   ..."AWS_ENDPOINT_URL AWS_ENDPOINT_URL_SQS OWNER_TENANT_ID MESSAGING_TEST_WHITELIST MESSAGING_RECIPIENT_DENYLIST".split(
     " ",
@@ -79,11 +84,20 @@ export function observedQueue({ queue }: Evidence, answer: Answer): Known | unde
 export function differences({ api, worker }: Evidence): Difference[] {
   const [one, other] = [api?.env, worker?.env];
   if (!one || !other) return [];
-  return SHARED.flatMap((name) => {
+  const plain = SHARED.flatMap((name) => {
     const [apiValue, workerValue] = [one[name], other[name]];
     if (apiValue === undefined || workerValue === undefined || apiValue.trim() === workerValue.trim()) return [];
     return [{ variable: name, api: apiValue, worker: workerValue }];
   });
+  return [...plain, ...SHARED_SECRETS.flatMap((name) => secretDifference(name, one[name], other[name]))];
+}
+
+/** Says that they differ, or which side has none; never a value, and no fingerprint either: it means nothing to anybody. */
+function secretDifference(variable: string, one: string | undefined, other: string | undefined): Difference[] {
+  const isSet = (value: string | undefined) => value !== undefined && FINGERPRINT.test(value);
+  if (isSet(one) && isSet(other)) return one === other ? [] : [{ variable, api: "(set)", worker: "(set, another)" }];
+  if (isSet(one) && other === "") return [{ variable, api: "(set)", worker: "" }];
+  return isSet(other) && one === "" ? [{ variable, api: "", worker: "(set)" }] : [];
 }
 
 const ENDPOINTS = ["AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL"];
