@@ -152,7 +152,8 @@ class Following {
     if (isSettled) this.#settledAt ??= Date.now();
     const isOver = this.#settledAt !== undefined && Date.now() >= this.#settledAt + CARRIER_WITHIN_MS;
     if (verdict.outcome === "unknown") return this.areAllEnded() && isOver;
-    if (verdict.outcome === "ok") return isOver || (isSettled && isDelivered(now));
+    const isWritten = now.evidence.notificationLogs === undefined || hasRows(now);
+    if (verdict.outcome === "ok") return isOver || (isSettled && isWritten && isDelivered(now));
     if (!isDecisive(now)) return isOver;
     const isSure = this.environment.traces !== undefined || !this.isOnItsWay;
     this.#isConfirming = !isSure && before?.diagnosis.verdict.cause !== verdict.cause;

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { ExpectedError } from "../../../src/common/errors";
+import { AuditLog } from "../../../src/targets/safety/auditLog";
+import { guardEnvironment } from "../../../src/targets/safety/guardedEnvironment";
+import { diagnoseSend } from "../../../src/targets/liveDiagnosis";
+import type { LiveDiagnosis, LiveSend } from "../../../src/targets/liveDiagnosis";
+import { testBody } from "../../../src/targets/testBody";
+import { PARENT, RealEnvironment, SENDER } from "./realEnvironment";
+
+const send: LiveSend = {
+  tenantCode: "hakwonplus",
+  request: { student_ids: [1], send_to: "parent", message_mode: "sms", raw_body: "테스트" },
+};
+
+describe("a real backend on Postgres", function () {
+  this.timeout(60_000);
+  let real: RealEnvironment;
+  before(async function () {
+    this.timeout(120_000);
+    real = await RealEnvironment.start(this, "postgresql");
+    await real.startWorker();
+  });
+  after(() => real?.stop());
+
+  const diagnoseNow = async (test?: LiveSend["test"]): Promise<LiveDiagnosis> => {
+    const environment = guardEnvironment(await real.environment(), { audit: new AuditLog(real.stateDir) });
+    return diagnoseSend(environment, { ...send, ...(test && { test }) }, { language: "en" });
+  };
+  const show = (result: LiveDiagnosis) => JSON.stringify(result, null, 1).slice(0, 8_000);
+
+  it("a message goes from Django to the inbox, and Django has its row", async () => {
+    const result = await diagnoseNow();
+    assert.equal(result.diagnosis.verdict.outcome, "ok", show(result));
+    assert.equal(real.inbox().at(-1)?.to, PARENT);
+    assert.equal(result.evidence.notificationLogs?.length, 1);
+  });
+
+  it("a test send may start at the queue, whose id tells its lines exactly", async () => {
+    const result = await diagnoseNow({ via: "queue", body: testBody(1, PARENT, "테스트") });
+    assert.equal(result.diagnosis.verdict.outcome, "ok", show(result));
+    assert.equal(result.evidence.correlation?.method, "message-id");
+  });
+
+  it("sender fix through Django → the same send again → green", async () => {
+    const environment = guardEnvironment(await real.environment(), { audit: new AuditLog(real.stateDir) });
+    await environment.tenants!.setSender("hakwonplus", SENDER, "");
+    assert.equal((await diagnoseNow()).diagnosis.verdict.cause, "api.sender-empty");
+    const again = guardEnvironment(await real.environment(), { audit: new AuditLog(real.stateDir) });
+    await again.tenants!.setSender("hakwonplus", "", SENDER);
+    const result = await diagnoseNow();
+    assert.equal(result.diagnosis.verdict.outcome, "ok", show(result));
+  });
+
+  describe("that goes down", () => {
+    before(() => real.postgres!.stop());
+    after(() => real.postgres!.start());
+
+    it("nothing is sent to students whose numbers cannot be looked up", async () => {
+      await assert.rejects(diagnoseNow(), (error: unknown) => ExpectedError.is(error));
+    });
+
+    it("the API fails: what could not be read is listed", async () => {
+      const result = await diagnoseSend(await real.environment(), send, { language: "en" });
+      const { verdict } = result.diagnosis;
+      assert.deepEqual([verdict.layer, verdict.cause], ["api", "api.server-error"], show(result));
+      assert.ok(result.failed.some(({ probe }) => probe === "tenant"));
+    });
+
+    it("a message on the queue stops at the worker", async () => {
+      const result = await diagnoseNow({ via: "queue", body: testBody(1, PARENT, "테스트") });
+      const { verdict } = result.diagnosis;
+      assert.deepEqual([verdict.layer, verdict.cause], ["worker", "worker.database"], show(result));
+    });
+  });
+});

@@ -1,0 +1,268 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { ExpectedError } from "../../../src/common/errors";
+import type { CauseId, Layer } from "../../../src/diagnosis/causes";
+import { AuditLog } from "../../../src/targets/safety/auditLog";
+import { guardEnvironment } from "../../../src/targets/safety/guardedEnvironment";
+import { undoSender } from "../../../src/targets/safety/undo";
+import { diagnoseSend } from "../../../src/targets/liveDiagnosis";
+import type { LiveDiagnosis } from "../../../src/targets/liveDiagnosis";
+import { project } from "../django/backend";
+import { WORKER_NAME } from "../docker/containers";
+import { PARENT, RealEnvironment, SENDER, engineProxy } from "./realEnvironment";
+
+const send = {
+  tenantCode: "hakwonplus",
+  request: { student_ids: [1], send_to: "parent" as const, message_mode: "sms" as const, raw_body: "테스트" },
+};
+
+/** Memory that Node cannot start in. */
+const TOO_LITTLE_MEMORY = 24 * 1024 * 1024;
+/** The machine's own Python, for a command that really fails at an import. */
+const PYTHON_BINDS = ["/usr:/usr:ro", "/usr/lib:/lib:ro"];
+
+interface RealFault {
+  title: string;
+  layer: Layer;
+  cause: CauseId;
+  inject(real: RealEnvironment): Promise<unknown>;
+  repair(real: RealEnvironment): Promise<unknown>;
+}
+
+const setSenderBehind = (real: RealEnvironment, value: string) =>
+  real.backend.python(
+    `from apps.core.models import Tenant; Tenant.objects.filter(code="hakwonplus").update(messaging_sender="${value}")`,
+  );
+
+const faults: readonly RealFault[] = [
+  {
+    title: "sender emptied in Django",
+    layer: "api",
+    cause: "api.sender-empty",
+    inject: (real) => setSenderBehind(real, ""),
+    repair: (real) => setSenderBehind(real, SENDER),
+  },
+  {
+    title: "unregistered sender",
+    layer: "provider",
+    cause: "provider.sender-not-registered",
+    inject: (real) => setSenderBehind(real, "01000000000"),
+    repair: (real) => setSenderBehind(real, SENDER),
+  },
+  {
+    title: "credentials missing on Django's side",
+    layer: "queue",
+    cause: "queue.credentials-missing",
+    inject: (real) => real.serve({ AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" }),
+    repair: (real) => real.serve(),
+  },
+  {
+    title: "queue deleted",
+    layer: "queue",
+    cause: "queue.not-found",
+    inject: (real) => Promise.resolve(real.queue.deleteQueue()),
+    repair: (real) => Promise.resolve(real.queue.createQueues()),
+  },
+  {
+    title: "sandbox key changed",
+    layer: "provider",
+    cause: "provider.unauthorized",
+    inject: (real) => real.changeSolapiKey("NCSOTHERKEY00001"),
+    repair: (real) => real.changeSolapiKey(),
+  },
+  {
+    title: "container stopped",
+    layer: "worker",
+    cause: "worker.exited",
+    inject: (real) => real.engine.docker.getContainer(WORKER_NAME).stop(),
+    repair: (real) => real.startWorker(),
+  },
+  {
+    title: "OOM-killed",
+    layer: "worker",
+    cause: "worker.oom-killed",
+    inject: async (real) => {
+      await real.startWorker({}, { memoryBytes: TOO_LITTLE_MEMORY }, "nothing");
+      await real.engine.docker.getContainer(WORKER_NAME).wait();
+    },
+    repair: (real) => real.startWorker(),
+  },
+  {
+    title: "env missing",
+    layer: "worker",
+    cause: "worker.env-missing",
+    inject: (real) => real.startWorker({ SOLAPI_SENDER: undefined }, {}, /Missing required env/),
+    repair: (real) => real.startWorker(),
+  },
+  {
+    title: "ModuleNotFoundError",
+    layer: "worker",
+    cause: "worker.module-not-found",
+    inject: (real) => {
+      const command = ["/usr/bin/python3", "-c", "import solapi"];
+      return real.startWorker({}, { command, binds: PYTHON_BINDS }, /ModuleNotFoundError/);
+    },
+    repair: (real) => real.startWorker(),
+  },
+  {
+    title: "wrong queue name in the container",
+    layer: "queue",
+    cause: "queue.name-mismatch",
+    inject: (real) => {
+      real.queue.createQueue("academy-messaging-jobs-old");
+      return real.startWorker({ MESSAGING_SQS_QUEUE_NAME: "academy-messaging-jobs-old" });
+    },
+    repair: (real) => real.startWorker(),
+  },
+  {
+    title: "mock mode",
+    layer: "worker",
+    cause: "worker.mock-mode",
+    inject: (real) => real.startWorker({ SOLAPI_MOCK: "true" }),
+    repair: (real) => real.startWorker(),
+  },
+];
+
+describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docker → Solapi", function () {
+  this.timeout(60_000);
+  let real: RealEnvironment;
+  before(async function () {
+    this.timeout(120_000);
+    real = await RealEnvironment.start(this, "sqlite");
+    await real.startWorker();
+  });
+  after(() => real?.stop());
+
+  const diagnoseNow = async (): Promise<LiveDiagnosis> => {
+    const audit = new AuditLog(real.stateDir);
+    return diagnoseSend(guardEnvironment(await real.environment(), { audit }), send, { language: "en" });
+  };
+  const show = (result: LiveDiagnosis) => JSON.stringify(result, null, 1).slice(0, 8_000);
+
+  it("a message goes from Django to the inbox, and the verdict says how it was told from others", async () => {
+    const result = await diagnoseNow();
+    const { verdict } = result.diagnosis;
+    assert.equal(verdict.outcome, "ok", show(result));
+    assert.deepEqual(result.failed, []);
+    assert.equal(result.evidence.correlation?.method, "recipient");
+    assert.match(verdict.explanation, /masked recipient/);
+    const [message] = real.inbox();
+    assert.deepEqual([message?.to, message?.from, message?.text], [PARENT, SENDER, "테스트"]);
+    assert.equal(result.evidence.notificationLogs?.[0]?.success, true);
+  });
+
+  for (const { title, layer, cause, inject, repair } of faults) {
+    it(`${title}: ${cause}`, async () => {
+      try {
+        await inject(real);
+        const sentBefore = real.inbox().length;
+        const result = await diagnoseNow();
+        const { verdict } = result.diagnosis;
+        assert.deepEqual([verdict.layer, verdict.cause], [layer, cause], show(result));
+        assert.ok(real.inbox().length <= sentBefore);
+      } finally {
+        await repair(real);
+        await real.emptyQueue();
+      }
+    });
+  }
+
+  it("sender fix through the Django helper → the same send again → green → undone", async () => {
+    await setSenderBehind(real, "");
+    const blocked = await diagnoseNow();
+    assert.equal(blocked.diagnosis.verdict.cause, "api.sender-empty");
+    assert.ok(blocked.diagnosis.verdict.fixes.some(({ id }) => id === "set-sender"));
+    const environment = await real.environment();
+    const audit = new AuditLog(real.stateDir);
+    const number = (await environment.provider!.senders()).find(({ status }) => status === "ACTIVE")!.phoneNumber;
+    const { tenants } = guardEnvironment(environment, { audit });
+    assert.equal((await tenants!.setSender("hakwonplus", "", number)).messagingSender, number);
+    const green = await diagnoseNow();
+    assert.equal(green.diagnosis.verdict.outcome, "ok", show(green));
+    assert.equal(real.inbox().at(-1)?.from, number);
+    assert.equal((await undoSender(environment, { audit })).messagingSender, "");
+    const fixed = (await audit.entries()).filter(({ kind, outcome }) => kind === "set-sender" && outcome === "done");
+    assert.deepEqual(
+      fixed.map(({ before, after, via }) => [before, after, via.startsWith("Django helper")]),
+      [
+        ["", number, true],
+        [number, "", true],
+      ],
+    );
+    await setSenderBehind(real, SENDER);
+  });
+
+  describe("with bad input", () => {
+    const tenantsNow = () =>
+      real.backend.python(
+        'from apps.core.models import Tenant; print(list(Tenant.objects.values_list("code", "messaging_sender").order_by("pk")))',
+      );
+    const guarded = async (...change: Parameters<RealEnvironment["environment"]>) =>
+      guardEnvironment(await real.environment(...change), { audit: new AuditLog(real.stateDir) });
+
+    it("a wrong token is a finding", async () => {
+      const result = await diagnoseSend(await guarded({}, "wrong-token-of-nobody"), send, { language: "en" });
+      assert.deepEqual(result.diagnosis.verdict.cause, "api.unauthorized", show(result));
+      assert.doesNotMatch(JSON.stringify(result.evidence), /wrong-token-of-nobody/);
+    });
+
+    it("an expired session of AWS is a finding, of Django's side and of ours", async () => {
+      real.queue.setFault("expired", { code: "ExpiredToken" });
+      try {
+        const result = await diagnoseNow();
+        assert.deepEqual(result.diagnosis.verdict.cause, "queue.credentials-expired", show(result));
+        assert.match(result.evidence.queue?.error?.code ?? "", /Expired/);
+      } finally {
+        real.queue.setFault("expired", undefined);
+      }
+    });
+
+    for (const code of [
+      "hakwonplus'; DROP TABLE core_tenant; --",
+      '"); __import__("os").system("touch injected"); ("',
+      "hakwonplus\r\nX-Tenant-Code: saessak",
+      "$(touch injected)",
+    ]) {
+      it(`an injection attempt as tenant code is a sentence: ${JSON.stringify(code)}`, async () => {
+        const [before, environment] = [await tenantsNow(), await guarded()];
+        const isSentence = (error: unknown) => ExpectedError.is(error) && error.reason === "tenant-not-found";
+        await assert.rejects(environment.tenants!.setSender(code, "", SENDER), isSentence);
+        await assert.rejects(diagnoseSend(environment, { ...send, tenantCode: code }, { language: "en" }), isSentence);
+        assert.equal(await tenantsNow(), before);
+        assert.ok(!fs.existsSync(path.join(project, "injected")) && !fs.existsSync("injected"));
+      });
+    }
+
+    it("a recipient who is not allowed is not called", async () => {
+      const sentBefore = real.inbox().length;
+      const other = { ...send, request: { ...send.request, student_ids: [2] } };
+      const isRefused = (error: unknown) => ExpectedError.is(error, "recipient-not-allowed");
+      await assert.rejects(diagnoseSend(await guarded(), other, { language: "en" }), isRefused);
+      assert.equal(real.inbox().length, sentBefore);
+    });
+
+    it("an engine that goes away in the middle leaves the worker unknown, and the diagnosis goes on", async function () {
+      if (!real.engine.host.startsWith("unix://")) return this.skip(); // only a socket file is put behind a proxy
+      const dir = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-engine-"));
+      const proxy = await engineProxy(real.engine.host, dir);
+      const worker = { kind: "container" as const, docker: { host: proxy.host } };
+      const cuts: Promise<void>[] = [];
+      const onStep = (step: string) => void (step === "following" && cuts.push(proxy.cut()));
+      try {
+        const result = await diagnoseSend(await guarded({ worker }), send, { language: "en", onStep });
+        await Promise.all(cuts);
+        assert.ok(
+          result.failed.some(({ probe }) => probe.startsWith("worker.")),
+          show(result),
+        );
+        assert.equal(result.evidence.worker, undefined);
+        assert.equal(result.diagnosis.layers.find(({ layer }) => layer === "api")?.status, "ok");
+      } finally {
+        await proxy.cut();
+        fs.rmSync(dir, { recursive: true });
+      }
+    });
+  });
+});
