@@ -14,8 +14,9 @@ export interface CollectedEvidence {
   failed: FailedProbe[];
 }
 
-/** Provider records are asked for from a little earlier: its clock is not ours. */
-const PROVIDER_CLOCK_MS = 60_000;
+/** The provider's clock is not ours; more than this, and an earlier message would pass for this one. */
+const PROVIDER_CLOCK_MS = 1_000;
+const PROVIDER_AHEAD_MS = 60_000;
 /** A log of a busy worker may name many groups; the message is in one of the newest. */
 const MOST_GROUPS = 5;
 
@@ -128,7 +129,9 @@ async function recordsOf(
   if (groups.length > 0) {
     return (await Promise.all(groups.map((groupId) => provider.messages({ groupId }, signal)))).flat();
   }
-  return provider.messages({ from: sent.sentAt - PROVIDER_CLOCK_MS, to: Date.now() + PROVIDER_CLOCK_MS }, signal);
+  const { answer } = sent;
+  if (answer && ("error" in answer || answer.status >= 300)) return []; // the API took nothing
+  return provider.messages({ from: sent.sentAt - PROVIDER_CLOCK_MS, to: Date.now() + PROVIDER_AHEAD_MS }, signal);
 }
 
 function requestPart({ request }: SentMessage): Pick<Evidence, "request"> {

@@ -9,6 +9,8 @@ const DATABASE_ERROR =
 const UNABLE =
   /deduct_credits failed|DB connection failed at startup|tenant context unavailable|tenant\/provider resolution failed|Business claim failed|Provider send boundary claim (?:failed|errored)|policy check failed for business_tenant_id/i;
 const LOOKUP = /get_tenant_messaging_info failed:? ?(.*)/i;
+/** A look-up that met no server, in Node's words: elsewhere these may be about SQS or Redis. */
+const LOOKUP_CUT = /get_tenant_messaging_info failed:? ?.*(?:ECONNREFUSED|ECONNRESET|Connection terminated)/i;
 const ROW_WRITE =
   /NotificationLog\/rollback failed|create_notification_log failed|Send result persistence failed|rollback_credits failed|log creation failed/i;
 
@@ -27,7 +29,7 @@ const databaseRule: Rule = {
   cause: "worker.database",
   evaluate(facts) {
     const unable = lastMatch(facts.worker, UNABLE);
-    const refused = lastMatch(facts.worker, DATABASE_ERROR, ROW_WRITE);
+    const refused = lastMatch(facts.worker, DATABASE_ERROR, ROW_WRITE) ?? lastMatch(facts.worker, LOOKUP_CUT);
     const found = refused ?? unable;
     if (!found) return undefined;
     // A failed look-up alone does not stop the worker: that is another cause.
@@ -65,7 +67,7 @@ const lookupRule: Rule = {
   evaluate(facts) {
     const found = lastMatch(facts.worker, LOOKUP);
     if (!found) return undefined;
-    const isDatabase = DATABASE_ERROR.test(found.line.all);
+    const isDatabase = DATABASE_ERROR.test(found.line.all) || LOOKUP_CUT.test(found.line.all);
     if (isDatabase && !wentOn(facts)) return undefined;
     return {
       confidence: 0.9,
