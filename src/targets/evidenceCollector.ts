@@ -17,6 +17,8 @@ export interface CollectedEvidence {
 /** The provider's clock is not ours; more than this, and an earlier message would pass for this one. */
 const PROVIDER_CLOCK_MS = 1_000;
 const PROVIDER_AHEAD_MS = 60_000;
+/** As the log parser's own. */
+const LOG_TOLERANCE_MS = 2_000;
 /** A log of a busy worker may name many groups; the message is in one of the newest. */
 const MOST_GROUPS = 5;
 
@@ -67,7 +69,9 @@ export async function collectEvidence(
   const own = traces ? await exactly(traces, sent, seen, probes) : correlate(sent, seen);
   const isTimed = traces === undefined;
   const apiOwn = traces && apiLines ? (await exactly(traces, sent, { lines: apiLines }, probes)).lines : apiLines;
-  const workerLines = own.lines && [...(sent.workerLinesBefore ?? []), ...own.lines];
+  // Lines of the last moments before the send would be taken for ones after it, and are another message's.
+  const before = sent.workerLinesBefore?.filter(({ at }) => at < sent.sentAt - LOG_TOLERANCE_MS) ?? [];
+  const workerLines = own.lines && [...before, ...own.lines];
   const providerPart = {
     ...(senders && { senders }),
     ...(balance && { balance }),
