@@ -56,6 +56,7 @@ export class QueueConsumer {
   #polls = 0;
   #queueUrl: Promise<string> | undefined;
   #abort = new AbortController();
+  #receiver: ReturnType<typeof receiverOf>;
   #heartbeat: NodeJS.Timeout | undefined;
   #pausedUntil = 0;
   readonly #tried = Promise.withResolvers<void>();
@@ -65,6 +66,7 @@ export class QueueConsumer {
   constructor(options: QueueConsumerOptions) {
     this.#options = options;
     const { client, endpoint, log } = options;
+    this.#receiver = receiverOf(client, this.#abort.signal);
     const queueUrl = () => this.#knownQueueUrl();
     this.#settlements = new Settlements({
       client,
@@ -83,6 +85,7 @@ export class QueueConsumer {
   start(): Promise<void> {
     if (this.#heartbeat) return this.#tried.promise;
     this.#abort = new AbortController();
+    this.#receiver = receiverOf(this.#options.client, this.#abort.signal);
     this.#heartbeat = setInterval(() => this.#extend(), (this.#options.visibilityTimeoutSeconds * 1_000) / 4);
     this.#startPoll();
     return this.#tried.promise;
@@ -194,25 +197,24 @@ export class QueueConsumer {
   }
 
   async #receive(room: number, signal: AbortSignal): Promise<ReceivedMessage[]> {
-    const { client, queueName, endpoint, waitSeconds, visibilityTimeoutSeconds, log } = this.#options;
+    const { queueName, endpoint, waitSeconds, visibilityTimeoutSeconds, log } = this.#options;
     let operation = "GetQueueUrl";
     const attempt = async () => {
       operation = "GetQueueUrl";
       const QueueUrl = await this.#knownQueueUrl();
       this.#tried.resolve();
       operation = "ReceiveMessage";
-      const { Messages } = await client.send(
-        new ReceiveMessageCommand({
+      const { output } = await this.#receiver({
+        input: {
           QueueUrl,
           MaxNumberOfMessages: room,
           WaitTimeSeconds: waitSeconds,
           VisibilityTimeout: visibilityTimeoutSeconds,
           MessageSystemAttributeNames: ["ApproximateReceiveCount"],
           MessageAttributeNames: [ORIGINAL_MESSAGE_ID],
-        }),
-        { abortSignal: signal },
-      );
-      return (Messages ?? []).map(toReceived);
+        },
+      });
+      return (output.Messages ?? []).map(toReceived);
     };
     try {
       return await pRetry(attempt, {
@@ -267,6 +269,15 @@ export class QueueConsumer {
     return known;
   }
 }
+
+/**
+ * Receives until the signal. `client.send` with a signal puts the command's middleware together anew for each call, and
+ * has the client forget all that it kept (`cacheMiddleware`); here that happens once for all receives.
+ */
+const receiverOf = (client: SQSClient, abortSignal: AbortSignal) =>
+  new ReceiveMessageCommand({ QueueUrl: undefined }).resolveMiddleware(client.middlewareStack, client.config, {
+    abortSignal,
+  });
 
 function toReceived(message: Message): ReceivedMessage {
   return {
