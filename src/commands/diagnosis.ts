@@ -8,7 +8,7 @@ import { trustedFolder } from "../host/workspace";
 import type { ApiAnswer } from "../runtime/stackClient";
 import type { Environment } from "../targets/environment";
 import type { SentMessage } from "../targets/sentMessage";
-import { titleWithCode } from "../views/layerProblems";
+import { titleWithCode } from "../webviews/models/codedTitle";
 import { traceIdOf } from "./arguments";
 import type { CommandContext } from "./context";
 import type { Documents } from "./documents";
@@ -30,12 +30,13 @@ const LOOK_BACK_MS = 60_000;
 
 export function getDiagnosisCommands(context: CommandContext, parts: DiagnosisParts): CommandMap {
   const run = async (argument: unknown, signal: AbortSignal, report: Report) => {
-    const environment = await context.environment.open();
-    const trace = await traceFor(context, argument);
     report(l10n.t("collecting evidence"));
-    const evidence = await cancellable(signal, async () =>
-      collectFrom(context, environment, await sentOf(context, parts, environment, trace, argument, signal), signal),
-    );
+    const { environment, trace, evidence } = await cancellable(signal, async () => {
+      const environment = await context.environment.open();
+      const trace = await traceFor(context, argument);
+      const sent = await sentOf(context, parts, environment, trace, argument, signal);
+      return { environment, trace, evidence: await collectFrom(context, environment, sent, signal) };
+    });
     const { diagnose } = await context.diagnosis();
     const ignored = (await parts.ignored.list()).map(({ cause }) => cause);
     const diagnosis = diagnose(evidence, { language: context.language, ignored });
@@ -91,7 +92,7 @@ async function alreadyDone(context: CommandContext, argument: unknown): Promise<
   return { environment: await context.environment.open(), diagnosis, trace: await traceFor(context, argument) };
 }
 
-/** Cancelling does not wait for a probe. */
+/** Cancelling does not wait for a probe, nor for a stack that does not answer. */
 function cancellable<T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> {
   const cancelled = new Promise<never>((_resolve, reject) =>
     signal.addEventListener("abort", () => reject(new vscode.CancellationError()), { once: true }),

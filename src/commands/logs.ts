@@ -170,8 +170,8 @@ function sinkOf(channel: vscode.LogOutputChannel): TailSink {
 }
 
 /** A line belongs to a message by the trace id, the queue's id or the provider's group. */
-function filterOf({ traceId, messageId, events }: MessageTrace): TailFilter {
+function filterOf({ traceId, messageId, startedAt, events }: MessageTrace): TailFilter {
   const groups = events.flatMap(({ details }) => ("groupId" in details ? [details.groupId] : []));
   const ids = [...new Set([traceId, ...(messageId === undefined ? [] : [messageId]), ...groups])];
-  return { title: traceId, ids };
+  return { title: traceId, ids, since: startedAt };
 }

@@ -23,6 +23,8 @@ export type WorkerStatus = StackSnapshot["worker"];
 export interface TailFilter {
   title: string;
   ids: readonly string[];
+  /** Milliseconds since the Unix epoch: no line of the message is older. */
+  since: number;
 }
 
 /** Lines from before the tail was opened that are shown first. */
@@ -86,11 +88,11 @@ export class WorkerTail {
     this.#source = source;
     try {
       if (isNew) await this.#begin(source);
-      for await (const entry of source.tail(this.#position, abort.signal)) {
+      for await (const entry of source.tail(this.#position, abort.signal, this.#filter?.since)) {
         if (abort.signal.aborted) return;
         if (entry.kind === "gap") this.#tellGap(entry);
         else {
-          this.#position = entry.position;
+          if (entry.kind === "line") this.#position = entry.position;
           this.#take(entry.line, source.isNumbered);
         }
       }

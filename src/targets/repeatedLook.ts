@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { ExpectedError, messageOf } from "../common/errors";
 import { maskText } from "../common/masking";
 import type { Measured } from "./layersSnapshot";
@@ -84,7 +85,7 @@ export class RepeatedLook<T> {
     } catch (error) {
       if (stopped?.aborted) return;
       this.#failures++;
-      this.#fail(late.aborted ? `no answer within ${limitMs / 1000} s` : reasonOf(error));
+      this.#fail(late.aborted ? l10n.t("no answer within {0} s", limitMs / 1000) : reasonOf(error));
     }
     changed();
   }

@@ -109,14 +109,30 @@ function modeText({ mock }: WorkerFacts, isLocal: boolean): string {
 }
 
 function providerFacts({ senders, balance, mode, url }: ProviderFacts): TreeNode[] {
-  const numbers = senders.map(({ phoneNumber, status }) => `${phoneNumber} ${senderStatus(status)}`);
   const won = balance === undefined ? "–" : l10n.t("{0} won", balance.toLocaleString("en"));
   return [
-    fact("provider", "senders", l10n.t("Sender numbers"), numbers.join(", ") || l10n.t("none")),
+    sendersFact(senders),
     fact("provider", "balance", l10n.t("Balance"), won),
     { ...fact("provider", "mode", l10n.t("Mode"), providerMode(mode)), ...(mode !== "live" && { can: "sandbox" }) },
     fact("provider", "url", "URL", url),
   ];
+}
+
+/** A single number in the row itself; of several how many are active, and a row below for each. */
+function sendersFact(senders: ProviderFacts["senders"]): TreeNode {
+  const label = l10n.t("Sender numbers");
+  const [first, second] = senders;
+  if (!first) return fact("provider", "senders", label, l10n.t("none"));
+  if (!second) {
+    return fact("provider", "senders", label, `${first.phoneNumber} ${senderStatus(first.status)}`);
+  }
+  const active = senders.filter(({ status }) => status.toUpperCase() === "ACTIVE").length;
+  return {
+    ...fact("provider", "senders", label, l10n.t("{0} of {1} active", active, senders.length)),
+    children: senders.map(({ phoneNumber, status }) =>
+      fact("provider", `senders.${phoneNumber}`, phoneNumber, senderStatus(status)),
+    ),
+  };
 }
 
 function providerMode(mode: ProviderFacts["mode"]): string {

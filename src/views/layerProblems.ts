@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Finding } from "../diagnosis/diagnosis";
 import type { Layer } from "../runtime/events";
 import type { MessageTrace } from "../runtime/messageTrace";
+import { titleWithCode } from "../webviews/models/codedTitle";
 import { breakOf } from "../webviews/models/traceBreak";
 import type { LayersSnapshot } from "../targets/layersSnapshot";
 import type { TreeNode } from "./treeNode";
@@ -28,12 +29,6 @@ export interface Problem {
 
 /** Solapi's codes for a sender number that is not registered, not active, or blocked. */
 const SENDER_CODES = new Set(["1062", "1060", "1061", "1063", "1064", "1065", "1066", "1067"]);
-
-/** "1062: The sender …" with its code at the end, where a narrow row may cut it. */
-export function titleWithCode(title: string): string {
-  const [, code, rest] = /^([A-Z]?[A-Za-z0-9]+): (.+)$/s.exec(title) ?? [];
-  return code === undefined ? title : `${rest} (${code})`;
-}
 
 const blocking = new Set<ShownFinding["outcome"]>(["blocked", "silent"]);
 

@@ -7,6 +7,7 @@ import type { Layer } from "../../runtime/events";
 import type { MessageTrace } from "../../runtime/messageTrace";
 import type { ActionView, BreakView, LaneView, Mark, PhoneView, StepView, TraceView } from "../protocol";
 import { clockTime } from "../../common/clockTime";
+import { codedTitle } from "./codedTitle";
 import { formatDuration } from "./durations";
 import { timeScale } from "./timeScale";
 import { breakOf, seenIn } from "./traceBreak";
@@ -135,17 +136,18 @@ function verdictOf(
   }
   switch (stop.mark) {
     case "stopped":
-      return {
-        mark: "stopped",
-        text: l10n.t("Stopped at {0}: {1}", layerTitle[stop.layer], broken?.title ?? stop.text),
-      };
+      return { mark: "stopped", text: l10n.t("Stopped at {0}: {1}", ...placeAndTitle(stop, broken)) };
     case "not-sent":
       return { mark: "not-sent", text: stop.text };
-    default: {
-      const title = broken?.title ?? stop.text;
-      return { mark: "unknown", text: l10n.t("{0}: {1}", layerTitle[stop.layer], title) };
-    }
+    default:
+      return { mark: "unknown", text: l10n.t("{0}: {1}", ...placeAndTitle(stop, broken)) };
   }
+}
+
+/** "Solapi (1062)" and what is wrong there: the code belongs to the place, so that one colon is enough. */
+function placeAndTitle({ layer, text }: LayerLine, broken: BreakView | undefined): [string, string] {
+  const title = codedTitle(broken?.title ?? text);
+  return [title.code === undefined ? layerTitle[layer] : `${layerTitle[layer]} (${title.code})`, title.text];
 }
 
 function breakView(

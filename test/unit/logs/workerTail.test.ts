@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createAnnotator } from "../../../src/logs/annotator";
 import { WorkerTail } from "../../../src/logs/workerTail";
+import { tailOfWorker } from "../../../src/logs/tailSource";
 import type { TailSource } from "../../../src/logs/tailSource";
 import type { WorkerStatus } from "../../../src/logs/workerTail";
 import { LineBuffer } from "../../../src/runtime/lineBuffer";
@@ -216,7 +217,7 @@ describe("the tail of the worker's log", () => {
   it("shows one message alone, from what is kept", async () => {
     stack.print(line("INFO", "for 7f3a91c0"), line("INFO", "for another"), line("INFO", "of group G4V1"));
     stack.end();
-    await tail.showOnly({ title: "7f3a91c0", ids: ["7f3a91c0", "G4V1"] }, stack);
+    await tail.showOnly({ title: "7f3a91c0", ids: ["7f3a91c0", "G4V1"], since: 0 }, stack);
     assert.deepEqual(written.slice(0, 3), [
       "info ──── only the lines of 7f3a91c0 ────",
       "info [Worker] for 7f3a91c0",
@@ -246,5 +247,31 @@ describe("the annotation of a line", () => {
     );
     assert.ok(first.known);
     assert.equal(again.known?.patternId, first.known.patternId);
+  });
+});
+
+describe("the log of a real environment's worker, filtered to one message", () => {
+  const at = (seconds: number, text: string): LogLine => ({ seq: 0, at: seconds * 1000, text: line("INFO", text) });
+
+  it("shows the lines from before first, and one that was read twice once", async () => {
+    const written: string[] = [];
+    const sink = { write: (_severity: string, text: string) => void written.push(text), clear: () => undefined };
+    const asked: number[] = [];
+    const worker = {
+      origin: "container academy-messaging-worker",
+      linesSince: (since: number) => {
+        asked.push(since);
+        return Promise.resolve([at(61, "one of 7f3a91c0"), at(62, "for another"), at(63, "two of 7f3a91c0")]);
+      },
+      async *tail(): AsyncGenerator<TailEntry> {
+        yield { kind: "line", line: at(63, "two of 7f3a91c0"), position: "a" };
+        yield { kind: "line", line: at(64, "three of 7f3a91c0"), position: "b" };
+      },
+    };
+    const tail = new WorkerTail(sink, createAnnotator(), () => 64_000);
+    await tail.showOnly({ title: "7f3a91c0", ids: ["7f3a91c0"], since: 60_000 }, tailOfWorker(worker));
+    assert.deepEqual(asked, [60_000]);
+    const numbers = written.flatMap((text) => /(one|two|three) of/.exec(text)?.[1] ?? []);
+    assert.deepEqual(numbers, ["one", "two", "three"]);
   });
 });
