@@ -20,7 +20,8 @@ export class TenantPages {
   #tenants: TenantSummary[] = [];
   #total = 0;
   #loadedFrom: Environment | undefined;
-  #loading: Promise<void> | undefined;
+  /** One load after the other: each begins where the one before has ended. */
+  #loading = Promise.resolve();
 
   constructor(current: () => Promise<Environment | undefined>, pageSize: () => number, log: Logger) {
     this.#current = current;
@@ -43,22 +44,25 @@ export class TenantPages {
 
   /** Fetches again what is loaded. */
   reload(atLeast = Math.max(this.#tenants.length, this.#pageSize())): Promise<void> {
-    return this.#load(0, atLeast);
+    return this.#inTurn(() => this.#load([], atLeast));
   }
 
   more(): Promise<void> {
-    return this.#load(this.#tenants.at(-1)?.id ?? 0, this.#pageSize());
+    return this.#inTurn(() => this.#load(this.#tenants, this.#pageSize()));
   }
 
-  async #load(afterId: number, limit: number): Promise<void> {
-    await this.#loading;
-    const tenants = (await this.#now())?.tenants;
-    if (!tenants) return;
-    this.#loading = pageOf(tenants, afterId, Math.min(limit, MAX_PAGE)).then(
-      ({ total, tenants }) => this.#set(total, afterId === 0 ? tenants : [...this.#tenants, ...tenants]),
-      (error: unknown) => this.#log.warning(`[views] tenants: ${messageOf(error)}`),
-    );
-    await this.#loading;
+  #inTurn(load: () => Promise<void>): Promise<void> {
+    return (this.#loading = this.#loading
+      .then(load)
+      .catch((error: unknown) => this.#log.warning(`[views] tenants: ${messageOf(error)}`)));
+  }
+
+  /** The page that comes after `before`. */
+  async #load(before: readonly TenantSummary[], limit: number): Promise<void> {
+    const target = (await this.#now())?.tenants;
+    if (!target) return;
+    const { total, tenants } = await pageOf(target, before.at(-1)?.id ?? 0, Math.min(limit, MAX_PAGE));
+    this.#set(total, [...before, ...tenants]);
   }
 
   /** One that cannot be had is told of by the layers. */

@@ -37,3 +37,25 @@ export const addressOf = (folder: string): StackAddress =>
 
 /** The text of the read-only document that was opened last. */
 export const openText = (): string => vscode.window.activeTextEditor?.document.getText() ?? "";
+
+/** The text of an output channel of ours, once it shows the pattern. `name`: as its path has it, spaces or not. */
+export function channelShows(name: RegExp, pattern: RegExp): Promise<string> {
+  const shown = () =>
+    vscode.workspace.textDocuments
+      .filter(({ uri }) => uri.scheme === "output" && name.test(decodeURIComponent(uri.path)))
+      .map((document) => document.getText())
+      .find((text) => pattern.test(text));
+  return new Promise((resolve) => {
+    const check = () => {
+      const text = shown();
+      if (text === undefined) return;
+      subscription.dispose();
+      resolve(text);
+    };
+    const subscription = vscode.Disposable.from(
+      vscode.workspace.onDidChangeTextDocument(check),
+      vscode.workspace.onDidOpenTextDocument(check),
+    );
+    check();
+  });
+}

@@ -3,11 +3,21 @@ import fs from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { PartCheck } from "../../../src/targets/environmentCheck";
-import { activateExtension, endStack, openText, run, useOwnStack } from "../extensionFixture";
+import { activateExtension, channelShows, endStack, openText, run, useOwnStack } from "../extensionFixture";
 import { ACCESS, startBackend, USER } from "./backendServer";
 
 const settings = () => vscode.workspace.getConfiguration("messaging");
 const workspace = () => vscode.workspace.workspaceFolders![0]!.uri.fsPath;
+
+/** Commands that are about the embedded stack and about nothing else. */
+const LOCAL_ONLY = [
+  "messaging.stack.start",
+  "messaging.stack.stop",
+  "messaging.fault.inject",
+  "messaging.fault.clear",
+  "messaging.inbox.open",
+  "messaging.environment.connect",
+];
 
 describe("environments", function () {
   this.timeout(60_000);
@@ -91,6 +101,17 @@ describe("environments", function () {
     assert.ok(forgotten >= 2, `${forgotten} were forgotten`);
     const [api] = await run<PartCheck[]>("messaging.environment.check", "staging");
     assert.equal(api?.status, "failed");
+  });
+
+  it("refuse what belongs to the local stack, with a sentence, and start none", async () => {
+    assert.equal(settings().get("environment"), "staging");
+    for (const id of LOCAL_ONLY) assert.equal(await run(id), undefined, id);
+    await run("messaging.output.show");
+    for (const id of LOCAL_ONLY) {
+      const sentence = "local-only: This belongs to the local stack, and staging is selected";
+      await channelShows(/Messaging/, new RegExp(`${id}: ${sentence}`));
+    }
+    assert.equal(fs.existsSync(path.join(folder, "stack.json")), false);
   });
 
   it("are the local stack again, whose parts are all in order", async () => {

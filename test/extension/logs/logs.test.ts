@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { SendResult } from "../../../src/commands/messages";
 import { StackClient } from "../../../src/runtime/stackClient";
-import { activateExtension, addressOf, endStack, run, useOwnStack } from "../extensionFixture";
+import { activateExtension, addressOf, channelShows, endStack, run, useOwnStack } from "../extensionFixture";
 
 const send = () => run<SendResult>("messaging.message.send", { isComplete: true });
 
@@ -88,51 +88,32 @@ describe("the worker's log", function () {
   it("is followed in an output channel, known lines with their layer and meaning", async () => {
     await run("messaging.logs.tail");
     const { trace } = await send();
-    const text = await channelShows(new RegExp(`send_sms ok .*${trace?.traceId}`));
+    const text = await workerShows(new RegExp(`send_sms ok .*${trace?.traceId}`));
     assert.match(text, /\[Solapi\] (?:\d\d:\d\d:\d\d )?send_sms ok to=0101\*\*\*\* .* {2}⟵ \S/);
   });
 
   it("goes on after the worker died, with its exit and the gap marked", async () => {
     await new StackClient(addressOf(folder)).worker("kill");
-    await channelShows(/──── the worker, process \d+, ended with SIGKILL ────/);
-    await channelShows(/──── the worker runs again, .* after its last line ────/);
+    await workerShows(/──── the worker, process \d+, ended with SIGKILL ────/);
+    await workerShows(/──── the worker runs again, .* after its last line ────/);
   });
 
   it("goes on with the next stack", async () => {
     await run("messaging.stack.stop");
     await run("messaging.stack.start");
     const { trace } = await send();
-    await channelShows(new RegExp(`send_sms ok .*${trace?.traceId}`));
+    await workerShows(new RegExp(`send_sms ok .*${trace?.traceId}`));
   });
 
   it("is filtered to one message", async () => {
     const one = await send();
     const other = await send();
     await run("messaging.logs.filter", one.trace?.traceId);
-    const text = await channelShows(new RegExp(`only the lines of ${one.trace?.traceId}[^]*send_sms ok`));
+    const text = await workerShows(new RegExp(`only the lines of ${one.trace?.traceId}[^]*send_sms ok`));
     const filtered = text.slice(text.lastIndexOf("only the lines of"));
     assert.ok(!filtered.includes(other.trace?.traceId ?? ""), filtered);
   });
 });
 
 /** The text of the worker's channel, once it shows the pattern. */
-function channelShows(pattern: RegExp): Promise<string> {
-  const shown = () =>
-    vscode.workspace.textDocuments
-      .filter(({ uri }) => uri.scheme === "output" && /Messaging.Worker/.test(decodeURIComponent(uri.path)))
-      .map((document) => document.getText())
-      .find((text) => pattern.test(text));
-  return new Promise((resolve) => {
-    const check = () => {
-      const text = shown();
-      if (text === undefined) return;
-      subscription.dispose();
-      resolve(text);
-    };
-    const subscription = vscode.Disposable.from(
-      vscode.workspace.onDidChangeTextDocument(check),
-      vscode.workspace.onDidOpenTextDocument(check),
-    );
-    check();
-  });
-}
+const workerShows = (pattern: RegExp) => channelShows(/Messaging.Worker/, pattern);

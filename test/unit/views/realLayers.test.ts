@@ -42,17 +42,6 @@ const staging = (changes: Partial<LayersSnapshot> = {}): LayersSnapshot => ({
   }),
   lastErrors: {},
   ...changes,
-
-  it("several sender numbers: how many are active, and a row for each", () => {
-    const senders = [
-      { phoneNumber: "0212345678", status: "ACTIVE" },
-      { phoneNumber: "0311112222", status: "PENDING" },
-      { phoneNumber: "15881234", status: "ACTIVE" },
-    ];
-    const provider = now({ url: "https://api.solapi.com", mode: "live" as const, balance: 9_980, senders });
-    const text = treeText(nodes(staging({ provider })));
-    assert.match(text, /Sender numbers {2}2 of 3 active\n +0212345678 {2}active\n +0311112222 {2}pending\n/);
-  });
 });
 
 const nodes = (snapshot: LayersSnapshot, findings: ShownFinding[] = []) =>
@@ -148,6 +137,17 @@ describe("layers of a real environment", () => {
     assert.equal(production?.isAlarming, true);
     const gone = staging({ worker: { at: NOW, failed: "engine gone" } });
     assert.equal(text(gone)?.text, "$(question) Messaging: staging");
+  });
+
+  it("several sender numbers: how many are active, and a row for each", () => {
+    const senders = [
+      { phoneNumber: "0212345678", status: "ACTIVE" },
+      { phoneNumber: "0311112222", status: "PENDING" },
+      { phoneNumber: "15881234", status: "ACTIVE" },
+    ];
+    const provider = now({ url: "https://api.solapi.com", mode: "live" as const, balance: 9_980, senders });
+    const text = treeText(nodes(staging({ provider })));
+    assert.match(text, /Sender numbers {2}2 of 3 active\n +0212345678 {2}active\n +0311112222 {2}pending\n/);
   });
 });
 
