@@ -28,8 +28,10 @@ const listOf = <Item extends z.ZodType>(item: Item) =>
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
     const inner = Object.values(value).filter((one) => typeof one === "object" && one !== null) as object[];
     const list = "messageList" in value ? value.messageList : inner.find(Array.isArray);
-    // An envelope that has lost its list holds nothing that was collected.
-    return list ? Object.values(list) : inner.length > 0 ? inner : undefined;
+    if (list) return Object.values(list);
+    if (inner.length > 0) return inner;
+    // An envelope that has lost its list holds nothing that was collected; an empty object is none.
+    return Object.keys(value).length > 0 ? undefined : value;
   }, z.array(item).optional());
 
 /** Variables by name. Of secrets only whether they are set: `true` and "set" are set, `false`, `null` and "" are not. */

@@ -13,15 +13,18 @@ export class Wakeup {
     this.#resume?.();
   };
 
-  /** Until woken, or for so long at most. Resolves with whether it was woken. */
-  async sleep(limitMs?: number): Promise<boolean> {
-    if (!this.#isDue) {
+  /** Until woken or aborted, or for so long at most. Resolves with whether it was woken. */
+  async sleep(limitMs?: number, signal?: AbortSignal): Promise<boolean> {
+    if (!this.#isDue && !signal?.aborted && !(limitMs !== undefined && limitMs <= 0)) {
       let timer: NodeJS.Timeout | undefined;
+      let end: (() => void) | undefined;
       await new Promise<void>((resolve) => {
-        this.#resume = resolve;
+        this.#resume = end = resolve;
         if (limitMs !== undefined) timer = setTimeout(resolve, limitMs);
+        signal?.addEventListener("abort", end, { once: true });
       });
       clearTimeout(timer);
+      signal?.removeEventListener("abort", end!);
       this.#resume = undefined;
     }
     const wasWoken = this.#isDue;

@@ -1,10 +1,11 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { ExpectedError } from "../../common/errors";
 import type { TailEntry } from "../environment";
+import { Wakeup } from "../wakeup";
 import { onLiveLines } from "./liveTail";
 import type { LogGroup } from "./logGroup";
 import { linesOf } from "./logLines";
 import { INGESTION_WINDOW_MS, ShownEvents } from "./shownEvents";
-import { WakeableWait } from "./wakeableWait";
 
 export interface TailOptions {
   /** AWS bills Live Tail by the minute; without it the group is polled, which costs nothing and is seconds slower. */
@@ -39,8 +40,8 @@ export async function* tailLogGroup(
   { liveTail, waits = WAITS }: TailOptions,
 ): AsyncGenerator<TailEntry> {
   const shown = (position !== undefined && ShownEvents.parse(position)) || ShownEvents.since(Date.now());
-  const pause = new WakeableWait();
-  if (liveTail) onLiveLines(group, () => pause.wake(), signal);
+  const pause = new Wakeup();
+  if (liveTail) onLiveLines(group, pause.wake, signal);
   let seq = 0;
   let wait = waits.shortest;
   let sweptAt = -Infinity;
@@ -75,7 +76,9 @@ export async function* tailLogGroup(
         yield { kind: "gap", at: Date.now(), reason: "engine-gone" };
       }
     }
-    await pause.wait(wait, waits.shortest, signal);
+    // Never shorter, so that a flood of live lines makes no hot loop.
+    await delay(waits.shortest, undefined, { signal }).catch(() => undefined);
+    await pause.sleep(wait - waits.shortest, signal);
   }
 }
 
