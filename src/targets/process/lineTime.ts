@@ -17,6 +17,8 @@ export const namesZone = (text: string): boolean => TIME.exec(text)?.[4] !== und
 
 /** Zones are whole quarters of an hour; what is left of a difference is the way to the file. */
 const ZONE_STEP_MS = 15 * 60_000;
+/** From UTC-12 to UTC+14. A larger difference is no zone's: an old log that was copied here. */
+const MOST_APART_MS = 26 * 3_600_000;
 
 /**
  * How far a log's clock is ahead of this machine's zone: Django logs in its own TIME_ZONE, whatever the machine's is. The
@@ -24,5 +26,6 @@ const ZONE_STEP_MS = 15 * 60_000;
  */
 export function zoneAheadMs(lastLine: string | undefined, writtenAt: number): number {
   const said = lastLine === undefined || namesZone(lastLine) ? undefined : timeOfLine(lastLine);
-  return said === undefined ? 0 : Math.round((said - writtenAt) / ZONE_STEP_MS) * ZONE_STEP_MS;
+  if (said === undefined || Math.abs(said - writtenAt) > MOST_APART_MS) return 0;
+  return Math.round((said - writtenAt) / ZONE_STEP_MS) * ZONE_STEP_MS;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import fs from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import type { TailEntry } from "../environment";
@@ -46,10 +47,12 @@ export class LogFileTail {
   /** Until the signal. Without a position from the file's present end; a file that appears later from its beginning. */
   async *entries(position: string | undefined): AsyncGenerator<TailEntry> {
     if (this.#signal.aborted) return;
+    // Asked before anything is awaited: what is written from now on is not old.
+    const isThere = existsSync(this.#path);
     const watch = new FolderWatch(this.#path, this.#wakeup.wake);
     this.#signal.addEventListener("abort", this.#wakeup.wake);
     try {
-      yield* this.#begin(LogPosition.parse(position));
+      yield* this.#begin(LogPosition.parse(position), isThere);
       while (!this.#signal.aborted) {
         if (this.#log) yield* this.#read(this.#log);
         yield* this.#change();
@@ -62,14 +65,14 @@ export class LogFileTail {
     }
   }
 
-  async *#begin(position: LogPosition | undefined): AsyncGenerator<TailEntry> {
+  async *#begin(position: LogPosition | undefined, isThere: boolean): AsyncGenerator<TailEntry> {
     const file = await openIfThere(this.#path);
     if (position && !(file && (await position.isOf(file)))) {
       yield* this.#restOf(position);
       yield rotated();
       this.#log = file && (await openLog(file, 0));
     } else {
-      this.#log = file && (await openLog(file, position?.offset ?? (await lineStart(file))));
+      this.#log = file && (await openLog(file, position?.offset ?? (isThere ? await lineStart(file) : 0)));
     }
   }
 
