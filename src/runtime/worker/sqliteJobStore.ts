@@ -217,9 +217,10 @@ function prepareAll({ database }: Store) {
       `UPDATE ${job} SET state = 'grouped', group_id = ?
        WHERE owner = ? AND key IN (SELECT value FROM json_each(?))`,
     ),
+    // The plus keeps SQLite from the index of groups: it would look through all of `taken` for each job of the group.
     toSubmitted: sql(
       `UPDATE ${job} SET state = 'submitted', provider_message_id = taken.value ->> 1
-       FROM json_each(?) AS taken WHERE ${job}.key = taken.value ->> 0 AND owner = ? AND group_id = ?`,
+       FROM json_each(?) AS taken WHERE ${job}.key = taken.value ->> 0 AND owner = ? AND +group_id = ?`,
     ),
     backToClaimed: sql(`UPDATE ${job} SET state = 'claimed', group_id = NULL WHERE group_id = ? AND state = 'grouped'`),
     toState: sql(`UPDATE ${job} SET state = ?, amount_deducted = ?, lease_until = 0, updated_at = ? WHERE key = ?`),
