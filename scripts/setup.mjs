@@ -15,8 +15,11 @@ export function productNode() {
   return path.join(root, "node_modules", "node", "bin", "node");
 }
 
-/** Runs a program in the project's folder, its own Node first on PATH; resolves with the exit code. */
-export function run(command, args, { env = {}, cwd = root, quiet = false } = {}) {
+/**
+ * Runs a program in the project's folder, its own Node first on PATH; resolves with the exit code. Its output is shown
+ * as it comes; `quiet`: where it fails; `later`: in one piece at its end, for a program beside another.
+ */
+export function run(command, args, { env = {}, cwd = root, quiet = false, later = false } = {}) {
   return new Promise((resolve, reject) => {
     const PATH = [path.dirname(productNode()), path.join(root, "node_modules", ".bin"), process.env.PATH].join(
       path.delimiter,
@@ -24,7 +27,7 @@ export function run(command, args, { env = {}, cwd = root, quiet = false } = {})
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, PATH, ...env },
-      stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
+      stdio: ["ignore", ...Array(2).fill(quiet || later ? "pipe" : "inherit")],
       shell: process.platform === "win32",
     });
     let output = "";
@@ -34,7 +37,8 @@ export function run(command, args, { env = {}, cwd = root, quiet = false } = {})
     child.on("error", reject);
     child.on("close", (code, signal) => {
       process.off("SIGINT", forward).off("SIGTERM", forward);
-      if (code !== 0 && quiet) process.stderr.write(output);
+      if (later) process.stdout.write(output);
+      else if (code !== 0 && quiet) process.stderr.write(output);
       resolve(code ?? (signal ? 1 : 0));
     });
   });
