@@ -125,12 +125,20 @@ def recipients(asked):
     return list(rows.order_by("pk").values_list("phone" if asked["sendTo"] == "student" else "parent_phone", flat=True))
 
 
+def locked(code):
+    """The tenant, held until the transaction ends. SQLite has no SELECT FOR UPDATE, and refuses at once ("database is
+    locked") who reads first and writes later: there a write that changes nothing waits for the lock."""
+    if not connection.features.has_select_for_update:
+        Tenant.objects.filter(code=code).update(code=code)
+    return tenant_of(code, Tenant.objects.select_for_update())
+
+
 def setSender(asked):
     if "messaging_sender" not in SUMMARY:
         raise Refusal("no-model", "core.Tenant.messaging_sender")
     with transaction.atomic():
         bounded()
-        tenant = tenant_of(asked["code"], Tenant.objects.select_for_update())
+        tenant = locked(asked["code"])
         if (tenant.messaging_sender or "") != asked["expected"]:
             raise Refusal("changed")
         try:
