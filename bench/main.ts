@@ -2,14 +2,15 @@ import os from "node:os";
 import { parseArgs } from "node:util";
 import { runOnce, type RunResult } from "./arena";
 import { hasBoto3, peers, type Contestant, type Setting } from "./contestant";
-import { asText, machine, ratios, type Standing } from "./report";
+import { asMarkdown, machine, ratios, type Standing } from "./report";
 import { shippedWorker } from "./shippedWorker";
 
-const MESSAGES = 5_000;
-const SWEEP_MESSAGES = 300;
+/** With 5 rounds at 0 and at 50 ms and the sweeps about 8 minutes on an idle machine of two cores. */
+const MESSAGES = 3_000;
+const SWEEP_MESSAGES = 1_000;
 
 const USAGE = `npm run bench -- worker [--json] [--quick] [--rounds N] [--no-sweep] [--delay MS]… [--only TEXT]…
-  --json    figures for machines on stdout
+  --json    figures for machines on stdout, one object; else Markdown for RESULTS.md
   --quick   1,000 messages, one round, no sweep of settings: shows that it runs, measures nothing
   --no-sweep  the middle one of each contestant's settings, instead of the best of one try each
   --delay   the provider answers after so long (0 and 50)
@@ -72,16 +73,13 @@ async function main(): Promise<void> {
   const faults = standings.flatMap(({ contestant, rounds }) =>
     rounds.flatMap((round) => round.faults.map((fault) => `${contestant.name}: ${fault}`)),
   );
-  const loadAfter = os.loadavg();
-  if (values.json) {
-    const results = standings.map(({ contestant: { name, role }, ...rest }) => ({ name, role, ...rest }));
-    const load = { before: loadBefore, after: loadAfter };
-    const report = { machine: machine(), startedAt, messages, load, results, ratios: ratios(standings), faults };
-    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  } else {
-    process.stdout.write(`${asText(standings)}\n`);
-    process.stdout.write(`Load after: ${loadAfter.map((load) => load.toFixed(1)).join(" ")}\n`);
-  }
+  const minutes = (Date.now() - startedAt.getTime()) / 60_000;
+  const load = { before: loadBefore, after: os.loadavg() };
+  const report = { machine: machine(), startedAt, minutes, load, standings, faults };
+  const text = values.json
+    ? JSON.stringify({ ...report, standings: standings.map(toJson), ratios: ratios(standings) }, undefined, 2)
+    : asMarkdown(report);
+  process.stdout.write(`${text}\n`);
   for (const fault of faults) say(`WRONG: ${fault}`);
   if (faults.length > 0) process.exitCode = 1;
 }
@@ -98,6 +96,8 @@ async function bestSetting(contestant: Contestant, delayMs: number, messages: nu
   }
   return best!.setting;
 }
+
+const toJson = ({ contestant: { name, role }, ...rest }: Standing) => ({ name, role, ...rest });
 
 const middle = <T>(values: readonly T[]): T => values[values.length >> 1]!;
 

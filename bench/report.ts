@@ -18,8 +18,19 @@ export interface Ratio {
   ratio: number;
   /** The other's CPU a message by ours, likewise: the ratio of two consumers that nothing but their own CPU limits. */
   byCpu: number;
-  /** Set for the best of its role. */
+  /** What `ratio` is to reach; set for the best of its role. */
   target: number | undefined;
+  isReached: boolean | undefined;
+}
+
+/** A whole run of the benchmark. Loads are those of os.loadavg. */
+export interface Report {
+  machine: string;
+  startedAt: Date;
+  minutes: number;
+  load: { before: number[]; after: number[] };
+  standings: readonly Standing[];
+  faults: readonly string[];
 }
 
 /** What the benchmark is to reach, by role and delay: against peers that do the same job. */
@@ -44,14 +55,15 @@ export function ratios(standings: readonly Standing[]): Ratio[] {
     .flatMap((own) => {
       const { delayMs } = own;
       const others = standings.filter((other) => other.delayMs === delayMs && other.contestant.role !== "ours");
-      return others.map((other) => ({
-        delayMs,
-        of: own.contestant.name,
-        to: other.contestant.name,
-        ratio: median(own.rounds.map(({ perSecond }, round) => perSecond / other.rounds[round]!.perSecond)),
-        byCpu: median(own.rounds.map(({ cpuMs }, round) => other.rounds[round]!.cpuMs.consumer / cpuMs.consumer)),
-        target: isBest(other, others) ? targets[other.contestant.role]?.[delayMs] : undefined,
-      }));
+      return others.map((other) => {
+        const ratio = median(own.rounds.map(({ perSecond }, round) => perSecond / other.rounds[round]!.perSecond));
+        const byCpu = median(
+          own.rounds.map(({ cpuMs }, round) => other.rounds[round]!.cpuMs.consumer / cpuMs.consumer),
+        );
+        const target = isBest(other, others) ? targets[other.contestant.role]?.[delayMs] : undefined;
+        const isReached = target === undefined ? undefined : ratio >= target;
+        return { delayMs, of: own.contestant.name, to: other.contestant.name, ratio, byCpu, target, isReached };
+      });
     });
 }
 
@@ -67,37 +79,47 @@ export function machine(): string {
   return `${os.cpus().length} × ${cpu?.model.trim()}, ${memory} GB, ${os.type()} ${os.release()}, Node ${process.version}`;
 }
 
-export function asText(standings: readonly Standing[]): string {
-  const lines: string[] = [];
+/** As it stands in RESULTS.md. */
+export function asMarkdown({ machine, startedAt, minutes, load, standings, faults }: Report): string {
+  const [before, after] = [load.before, load.after].map((loads) => loads.map((value) => value.toFixed(1)).join(" "));
+  const began = startedAt.toISOString().slice(0, 16).replace("T", " ");
+  const lines = [`${machine}. ${began} UTC, ${minutes.toFixed(1)} min, load ${before} before and ${after} after.`];
   for (const delayMs of new Set(standings.map((standing) => standing.delayMs))) {
-    lines.push("", `Provider: ${delayMs} ms a call`);
-    lines.push("| | setting | messages/s (min – max) | CPU ms/message: consumer | queue server | provider calls |");
-    lines.push("|---|---|---|---|---|---|");
-    for (const standing of standings) if (standing.delayMs === delayMs) lines.push(row(standing));
+    const here = standings.filter((standing) => standing.delayMs === delayMs);
+    lines.push("", `### Provider: ${delayMs} ms a call, ${here[0]!.rounds.length} rounds`, "");
+    lines.push(
+      tableRow(["", "setting", "messages", "a second (min – max)", "CPU ms a message", "queue server's", "calls"]),
+    );
+    lines.push(tableRow(Array<string>(7).fill("---")));
+    for (const standing of here) lines.push(tableRow(cellsOf(standing)));
+    lines.push("", tableRow(["", "to", "by rate", "by CPU", "rate to reach"]), tableRow(Array<string>(5).fill("---")));
+    for (const { of, to, ratio, byCpu, target, isReached } of ratios(here)) {
+      const verdict = target === undefined ? "" : `${target}: ${isReached ? "reached" : "**not reached**"}`;
+      lines.push(tableRow([of, to, ratio.toFixed(2), byCpu.toFixed(2), verdict]));
+    }
   }
-  lines.push("", "Ratios, median of the rounds (by CPU a message):");
-  for (const { delayMs, of, to, ratio, byCpu, target } of ratios(standings)) {
-    const verdict =
-      target === undefined ? "" : ` (to reach: ${target}; ${ratio >= target ? "reached" : "NOT reached"})`;
-    lines.push(`- ${delayMs} ms: ${of} / ${to} = ${ratio.toFixed(2)} (${byCpu.toFixed(2)})${verdict}`);
-  }
-  return lines.join("\n");
+  lines.push("", faults.length === 0 ? "Each message was handled once; nothing was left." : "**Wrong:**", "");
+  for (const fault of faults) lines.push(`- ${fault}`);
+  return lines.join("\n").trimEnd();
 }
 
-function row(standing: Standing): string {
+const tableRow = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+
+/** Medians over the rounds. */
+function cellsOf(standing: Standing): string[] {
   const { contestant, setting, rounds } = standing;
   const rates = rounds.map(({ perSecond }) => perSecond);
   const cpu = (of: "consumer" | "queue") => median(rounds.map(({ cpuMs }) => cpuMs[of])).toFixed(3);
   const settings = Object.entries(setting).map(([name, value]) => `${name} ${value}`);
   const spread = `${Math.round(Math.min(...rates))} – ${Math.round(Math.max(...rates))}`;
   const calls = median(rounds.map(({ providerCalls }) => providerCalls));
-  const cells = [
+  return [
     contestant.name,
     settings.join(", "),
+    String(rounds[0]!.messages),
     `${Math.round(ratePerSecond(standing))} (${spread})`,
     cpu("consumer"),
     cpu("queue"),
     calls > 0 ? String(calls) : "",
   ];
-  return `| ${cells.join(" | ")} |`;
 }
