@@ -86,7 +86,7 @@ export function asMarkdown({ machine, startedAt, minutes, load, standings, fault
   const lines = [`${machine}. ${began} UTC, ${minutes.toFixed(1)} min, load ${before} before and ${after} after.`];
   for (const delayMs of new Set(standings.map((standing) => standing.delayMs))) {
     const here = standings.filter((standing) => standing.delayMs === delayMs);
-    lines.push("", `### Provider: ${delayMs} ms a call, ${here[0]!.rounds.length} rounds`, "");
+    lines.push("", `### Provider: ${delayMs} ms a call; rounds: ${here[0]!.rounds.length}`, "");
     lines.push(
       tableRow(["", "setting", "messages", "a second (min – max)", "CPU ms a message", "queue server's", "calls"]),
     );
