@@ -128,10 +128,13 @@ function dataNodes({ data }: LayersSnapshot, now: number): TreeNode[] {
   ];
 }
 
+/** Said once where the environment has this name. */
+const PRODUCTION = "production";
+
 /** The first row of a production environment: nobody takes it for another one. */
 const productionNode = (name: string): TreeNode => ({
   id: "environment.production",
-  label: l10n.t("{0} is production", name),
+  label: name === PRODUCTION ? l10n.t("Production") : l10n.t("{0} is production", name),
   description: l10n.t("read-only"),
   tooltip: l10n.t("Nothing is written or sent here before you have typed the tenant's code."),
   icon: "lock",

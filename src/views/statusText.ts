@@ -55,12 +55,15 @@ export function statusText(state: LayersState, traces: readonly MessageTrace[], 
   if (!snapshot?.isProduction) return shown;
   const what = shown.what === undefined ? "" : ` · ${shown.what}`;
   return {
-    text: `$(lock) ${l10n.t("Messaging: {0} production", snapshot.name)}${what}`,
+    text: `$(lock) ${productionText(snapshot.name)}${what}`,
     tooltip: l10n.t("{0} is production: read-only until you have typed the tenant's code", snapshot.name),
     isAlarming: true,
     command: shown.command,
   };
 }
+
+const productionText = (name: string) =>
+  name === "production" ? l10n.t("Messaging: {0}", l10n.t("Production")) : l10n.t("Messaging: {0} production", name);
 
 /** `what`: what is wrong, in few words. */
 function liveText(

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { environmentScenes, releaseStacks } from "./environmentScenes.ts";
 import { ensureInstalled, projectRoot } from "./installation.ts";
 import { takeScreenshots } from "./screenshots.ts";
 import type { Scene } from "./screenshots.ts";
@@ -85,6 +86,7 @@ const scenes: readonly Scene[] = [
       await workbench.webview.getByText("테스트").first().waitFor();
     },
   },
+  ...environmentScenes,
 ];
 
 async function main(): Promise<void> {
@@ -99,12 +101,19 @@ async function main(): Promise<void> {
       host: (kind) => {
         const target = path.join(folder, kind, "academy");
         fs.mkdirSync(target, { recursive: true });
-        const env = { MESSAGING_STATE_DIR: path.join(folder, kind, "state"), MESSAGING_ANY_PORT: "1" };
+        const env = {
+          MESSAGING_STATE_DIR: path.join(folder, kind, "state"),
+          MESSAGING_ANY_PORT: "1",
+          // For the stack's queue, reached as an environment of its own.
+          AWS_ACCESS_KEY_ID: "local",
+          AWS_SECRET_ACCESS_KEY: "local",
+        };
         return { target, env, extensionDevelopmentPaths: [projectRoot], viewport: { width: 1100, height: 700 } };
       },
     });
     for (const file of files) process.stdout.write(`${path.relative(projectRoot, file)}\n`);
   } finally {
+    releaseStacks();
     fs.rmSync(folder, { recursive: true, force: true });
   }
 }
