@@ -19,10 +19,9 @@ export const createLayersView = (
     },
   });
 
-/** Beside the view's name: which environment it shows, with a lock where it is production. */
+/** Beside the view's name: which environment it shows. The lock of production has a row of its own. */
 function titleOf({ state }: LiveLayers): string {
   if (state.kind === "invalid") return state.name;
-  const snapshot = state.kind === "live" || state.kind === "gone" ? state.snapshot : undefined;
-  if (!snapshot) return "";
-  return snapshot.isProduction ? `🔒 ${snapshot.name}` : snapshot.name;
+  const isMeasured = state.kind === "live" || state.kind === "gone";
+  return (isMeasured && state.snapshot?.name) || "";
 }

@@ -98,8 +98,9 @@ function liveText(
   }
   const unknown = states.find(({ status }) => status === "unknown");
   if (unknown) {
-    const what = `${layerTitle[unknown.layer]} ${unknown.summary}`;
-    return { text: `$(question) ${own}`, what, tooltip: what, command: "focus" };
+    const what = `${layerTitle[unknown.layer]} ${l10n.t("unknown")}`;
+    const tooltip = `${layerTitle[unknown.layer]} ${unknown.summary}`;
+    return { text: `$(question) ${own}`, what, tooltip, command: "focus" };
   }
   return { text: `$(pass) ${own}`, tooltip: l10n.t("The four layers are in order"), command: "focus" };
 }

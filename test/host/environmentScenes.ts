@@ -80,7 +80,7 @@ export const environmentScenes: readonly Scene[] = [
       await giveSecrets(workbench);
       await workbench.treeItem(/Worker\s*unknown since/, "Layers").waitFor();
       await workbench.treeItem(/API\s*200/, "Layers").waitFor();
-      await workbench.treeItem(/Solapi\s*\d/, "Layers").waitFor();
+      await workbench.treeItem(/Solapi\s*sandbox/, "Layers").waitFor();
     },
   },
   {
@@ -90,7 +90,7 @@ export const environmentScenes: readonly Scene[] = [
       await workbench.statusBarItem("Messaging: Production").waitFor();
       await giveSecrets(workbench);
       await workbench.treeItem(/API\s*200/, "Layers").waitFor();
-      await workbench.treeItem(/Solapi\s*\d/, "Layers").waitFor();
+      await workbench.treeItem(/Solapi\s*sandbox/, "Layers").waitFor();
     },
   },
 ];

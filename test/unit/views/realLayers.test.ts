@@ -137,6 +137,8 @@ describe("layers of a real environment", () => {
     assert.equal(production?.isAlarming, true);
     const gone = staging({ worker: { at: NOW, failed: "engine gone" } });
     assert.equal(text(gone)?.text, "$(question) Messaging: staging");
+    const blind = text({ ...gone, name: "production", isProduction: true });
+    assert.equal(blind?.text, "$(lock) Messaging: Production · Worker unknown");
   });
 
   it("several sender numbers: how many are active, and a row for each", () => {
