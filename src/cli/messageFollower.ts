@@ -1,6 +1,7 @@
 import type { SequencedEvent } from "../runtime/eventHub";
 import type { MessageTrace } from "../runtime/messageTrace";
-import type { ApiAnswer, SendRequest, StackClient } from "../runtime/stackClient";
+import type { StackClient } from "../runtime/stackClient";
+import type { ApiAnswer, SendRequest } from "../runtime/stackContract";
 
 export interface FollowedSend {
   answer: ApiAnswer;

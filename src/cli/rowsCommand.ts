@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import pc from "picocolors";
 import { maskText } from "../common/masking";
-import type { LogRow } from "../runtime/stackClient";
+import type { LogRow } from "../runtime/stackContract";
 import type { Environment, TenantTarget } from "../targets/environment";
 import { createLocalEnvironment } from "../targets/local/localEnvironment";
 import { recoverCodes } from "../targets/solapi/recoveredCodes";

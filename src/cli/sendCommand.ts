@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import type { MessageTrace } from "../runtime/messageTrace";
-import type { SendRequest } from "../runtime/stackClient";
+import type { SendRequest } from "../runtime/stackContract";
 import type { CommandContext } from "./commandContext";
 import { exitCodes } from "./exitCodes";
 import type { FollowedSend } from "./messageFollower";

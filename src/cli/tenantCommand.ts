@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
-import type { TenantSummary } from "../runtime/stackClient";
+import type { TenantSummary } from "../runtime/stackContract";
 import type { TenantTarget } from "../targets/environment";
 import { createLocalTenants } from "../targets/local/localTenants";
 import { AuditLog } from "../targets/safety/auditLog";

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { layerTitle } from "../runtime/layerLines";
 import type { LayerLine, Mark } from "../runtime/layerLines";
-import type { ApiAnswer } from "../runtime/stackClient";
+import type { ApiAnswer } from "../runtime/stackContract";
 import { padCells } from "./output";
 
 const symbol: Record<Mark, string> = {

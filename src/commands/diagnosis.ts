@@ -5,7 +5,7 @@ import type { Diagnosis, Finding } from "../diagnosis/diagnosis";
 import type { MessageTrace } from "../runtime/messageTrace";
 import { messageOf } from "../common/errors";
 import { trustedFolder } from "../host/workspace";
-import type { ApiAnswer } from "../runtime/stackClient";
+import type { ApiAnswer } from "../runtime/stackContract";
 import type { Environment } from "../targets/environment";
 import type { SentMessage } from "../targets/sentMessage";
 import { titleWithCode } from "../webviews/models/codedTitle";

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ExpectedError } from "../common/errors";
-import type { TenantSummary } from "../runtime/stackClient";
+import type { TenantSummary } from "../runtime/stackContract";
 import type { Environment } from "../targets/environment";
 import { LOCAL } from "../targets/environmentSource";
 import { digitsOf, isPhoneNumber, startPoints } from "./testSend";

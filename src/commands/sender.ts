@@ -4,7 +4,7 @@ import { setContextKey } from "../host/contextKeys";
 import { ExpectedError } from "../common/errors";
 import { sentenceOf } from "../host/errorTexts";
 import { trustedFolder } from "../host/workspace";
-import type { TenantSummary } from "../runtime/stackClient";
+import type { TenantSummary } from "../runtime/stackContract";
 import type { Environment, TenantTarget } from "../targets/environment";
 import type { VersionProfile } from "../targets/versionProfile";
 import { senderStatus } from "../views/layerFacts";

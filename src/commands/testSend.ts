@@ -1,4 +1,4 @@
-import type { SendRequest } from "../runtime/stackClient";
+import type { SendRequest } from "../runtime/stackContract";
 
 export const startPoints = ["api", "queue", "worker", "provider"] as const;
 export type StartPoint = (typeof startPoints)[number];

@@ -4,9 +4,10 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { ExpectedError, messageOf } from "../common/errors";
 import type { ChangeHub } from "./changeHub";
+import type { FaultLab } from "./faults/faultLab";
 import { listen } from "./listen";
 import type { Stack } from "./stack";
-import type { StackChange } from "./stackClient";
+import type { StackChange } from "./stackContract";
 
 export interface ControlServer {
   url: string;
@@ -35,6 +36,7 @@ const ALIVE_EVERY_MS = 1_000;
  */
 export async function startControlServer(
   stack: Stack,
+  faults: FaultLab,
   options: {
     port: number;
     token: string;
@@ -121,10 +123,10 @@ export async function startControlServer(
     const { traceId } = z.object({ traceId: z.string().optional() }).parse(request.query);
     return stack.inbox(traceId);
   });
-  app.get("/faults", () => stack.faults.list());
-  app.post("/faults/:id", (request) => stack.faults.inject(z.object({ id: z.string() }).parse(request.params).id));
-  app.delete("/faults", () => stack.faults.clear());
-  app.delete("/faults/:id", (request) => stack.faults.clear(z.object({ id: z.string() }).parse(request.params).id));
+  app.get("/faults", () => faults.list());
+  app.post("/faults/:id", (request) => faults.inject(z.object({ id: z.string() }).parse(request.params).id));
+  app.delete("/faults", () => faults.clear());
+  app.delete("/faults/:id", (request) => faults.clear(z.object({ id: z.string() }).parse(request.params).id));
   app.post("/worker/:action", async (request) => {
     const { action } = z.object({ action: z.enum(["start", "stop", "restart", "kill"]) }).parse(request.params);
     await stack.worker[action]();

@@ -11,7 +11,6 @@ import type { ApiServer } from "./api/apiServer";
 import { ChangeHub } from "./changeHub";
 import { EventHub } from "./eventHub";
 import type { MessageEvent } from "./events";
-import { FaultLab } from "./faults/faultLab";
 import { LayerMemory } from "./layerMemory";
 import { LineBuffer } from "./lineBuffer";
 import { TraceBook } from "./messageTrace";
@@ -25,7 +24,7 @@ import { traceIdOf } from "./queue/queueMessage";
 import type { StackKeys } from "./stackKeys";
 import { stackKeys } from "./stackKeys";
 import type { StackSnapshot } from "./stackSnapshot";
-import type { LogRow, TenantRecord, TenantSummary } from "./stackClient";
+import type { LogRow, TenantRecord, TenantSummary } from "./stackContract";
 import { seedStore } from "./store/seed";
 import { openStore } from "./store/store";
 import type { Store } from "./store/store";
@@ -79,7 +78,6 @@ const LOCAL_SITE = "https://hakwonplus.example";
 export class Stack {
   readonly traces = new TraceBook();
   readonly worker: WorkerSupervisor;
-  readonly faults: FaultLab;
   readonly startedAt = Date.now();
   readonly #workerEnvironment = new WorkerEnvironment(() => this.#workerVariables());
   readonly #memory = new LayerMemory();
@@ -93,7 +91,7 @@ export class Stack {
     readonly queue: QueueServer,
     readonly sandbox: Sandbox,
     readonly api: ApiServer,
-    { stateDir, workerModule, workerEnv, log }: StackOptions,
+    { workerModule, workerEnv, log }: StackOptions,
   ) {
     this.#workerEnvironment.change("start", workerEnv);
     events.subscribe((event) => {
@@ -107,7 +105,6 @@ export class Stack {
       changed: () => changes.note(),
       log,
     });
-    this.faults = new FaultLab(this, stateDir);
   }
 
   /** Starts the parts in the order of their dependence; what was started is stopped again where a later one fails. */
@@ -275,7 +272,6 @@ export class Stack {
 
   /** Within about 5 s: the worker first, so that nothing is asked of a layer that is gone. */
   async stop(): Promise<void> {
-    await this.faults.clear();
     await this.worker.stop();
     await this.api.stop();
     await Promise.all([this.queue.stop(), this.sandbox.stop()]);

@@ -6,56 +6,8 @@ import type { MessageTrace } from "./messageTrace";
 import type { PeekedMessage, QueuePart, Redriven } from "./queue/queueServer";
 import type { InboxMessage } from "./provider/sandbox/inbox";
 import type { StackAddress } from "./stackAddress";
+import type { ApiAnswer, LogRow, SendRequest, StackChange, TenantRecord, TenantSummary } from "./stackContract";
 import type { StackSnapshot } from "./stackSnapshot";
-
-/** What the send API answered: `body` is parsed JSON, or the text where it is none. */
-export interface ApiAnswer {
-  status: number;
-  body: unknown;
-  elapsedMs: number;
-  requestId: string;
-  /** One a recipient that was enqueued. */
-  traceIds: string[];
-}
-
-/** The send API's request (see the backend's contract in src/runtime/api). */
-export interface SendRequest {
-  student_ids: number[];
-  send_to?: "student" | "parent";
-  message_mode?: "sms" | "alimtalk" | "both";
-  template_id?: number | null;
-  raw_body?: string;
-  raw_subject?: string;
-}
-
-export interface TenantSummary {
-  id: number;
-  code: string;
-  name: string;
-  messagingSender: string;
-}
-
-/** core_tenant, in the backend's column names. */
-export interface TenantRecord {
-  id: number;
-  code: string;
-  messaging_sender: string;
-  credit_balance: string;
-  messaging_is_active: boolean;
-}
-
-/** messaging_notificationlog, likewise. */
-export interface LogRow {
-  id: string;
-  sent_at: string;
-  success: boolean;
-  failure_reason: string;
-  recipient_summary: string;
-}
-
-export interface StackChange {
-  kind: "changed" | "alive";
-}
 
 /** A running stack, seen from another process. Needs nothing but `fetch`. Errors: ExpectedError `stack-gone`, `stack-refused`. */
 export class StackClient {

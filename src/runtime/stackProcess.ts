@@ -3,6 +3,7 @@ import path from "node:path";
 import { messageOf } from "../common/errors";
 import type { Logger } from "../common/logger";
 import { startControlServer } from "./controlServer";
+import { FaultLab } from "./faults/faultLab";
 import { removeStackAddress, writeStackAddress } from "./stackAddress";
 import type { StackAddress } from "./stackAddress";
 import { PREFERRED_PORTS, Stack } from "./stack";
@@ -43,12 +44,14 @@ async function main(): Promise<void> {
   const ports = preferredPorts ? PREFERRED_PORTS : { api: 0, sqs: 0, solapi: 0, control: 0 };
   const workerModule = path.join(__dirname, "worker.js");
   const stack = await Stack.start({ stateDir, ports, workerModule, workerEnv, log });
+  const faults = new FaultLab(stack, stateDir);
   const token = randomBytes(24).toString("base64url");
   let stopping: Promise<void> | undefined;
   const stop = () =>
     (stopping ??= (async () => {
       clearTimeout(leave);
       await removeStackAddress(stateDir);
+      await faults.clear();
       await stack.stop();
       await control.stop();
       lock.release();
@@ -61,10 +64,10 @@ async function main(): Promise<void> {
     clearTimeout(leave);
     if (count === 0 && !stay) leave = setTimeout(() => void stop(), LEAVE_AFTER_MS);
   };
-  const control = await startControlServer(stack, { port: ports.control, token, onClients, onStop: () => void stop() });
+  const control = await startControlServer(stack, faults, { port: ports.control, token, onClients, onStop: () => void stop() });
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => void stop());
-  await stack.faults.repair();
+  await faults.repair();
   stack.worker.start();
   await stack.worker.started();
   const address: StackAddress = {

@@ -3,7 +3,7 @@ import type { Evidence } from "../diagnosis/evidence";
 import type { SequencedEvent } from "../runtime/eventHub";
 import type { LogLine } from "../runtime/lineBuffer";
 import type { MessageTrace } from "../runtime/messageTrace";
-import type { ApiAnswer, LogRow, SendRequest, TenantRecord, TenantSummary } from "../runtime/stackClient";
+import type { ApiAnswer, LogRow, SendRequest, TenantRecord, TenantSummary } from "../runtime/stackContract";
 
 /**
  * An environment: where the four layers and the tenant data of one backend are, and how to reach each. The embedded

@@ -1,6 +1,6 @@
 import type { SequencedEvent } from "../runtime/eventHub";
 import type { Layer } from "../runtime/events";
-import type { TenantSummary } from "../runtime/stackClient";
+import type { TenantSummary } from "../runtime/stackContract";
 import type { ProviderSender, QueueReading } from "./environment";
 
 /**

@@ -5,7 +5,7 @@ import type { Language } from "../diagnosis/findings";
 import { diagnose } from "../diagnosis/verdict";
 import type { TestSend } from "../runtime/faults/fault";
 import { traceIdOf } from "../runtime/queue/queueMessage";
-import type { SendRequest } from "../runtime/stackClient";
+import type { SendRequest } from "../runtime/stackContract";
 import { Bell } from "./bell";
 import type { Environment } from "./environment";
 import { LOCAL } from "./environmentSource";

@@ -1,4 +1,4 @@
-import type { LogRow } from "../runtime/stackClient";
+import type { LogRow } from "../runtime/stackContract";
 
 /** A row of NotificationLog with what its generation has besides. */
 export type TenantLogRow = LogRow & { status?: string };

@@ -1,5 +1,5 @@
 import type { LogLine } from "../runtime/lineBuffer";
-import type { SendRequest } from "../runtime/stackClient";
+import type { SendRequest } from "../runtime/stackContract";
 import type { Environment, WorkerContainer, WorkerTarget } from "./environment";
 import { Probes } from "./probes";
 import type { FailedProbe } from "./probes";

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { SenderSource } from "../runtime/events";
-import type { TenantSummary } from "../runtime/stackClient";
+import type { TenantSummary } from "../runtime/stackContract";
 import { senderStatus } from "./layerFacts";
 
 export interface RegisteredSender {

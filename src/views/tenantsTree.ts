@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { TenantSummary } from "../runtime/stackClient";
+import type { TenantSummary } from "../runtime/stackContract";
 import type { TreeNode } from "./treeNode";
 
 /** The tenants that are loaded; the row at the end loads the next page. */

@@ -1,6 +1,6 @@
 import type { Logger } from "../common/logger";
 import { ExpectedError, messageOf } from "../common/errors";
-import type { TenantSummary } from "../runtime/stackClient";
+import type { TenantSummary } from "../runtime/stackContract";
 import type { Environment, TenantTarget } from "../targets/environment";
 import type { LiveLayers } from "./liveLayers";
 import { Signal } from "../common/signal";

@@ -1,6 +1,6 @@
 import type { Layer } from "../events";
 import type { Stack } from "../stack";
-import type { SendRequest } from "../stackClient";
+import type { SendRequest } from "../stackContract";
 
 /** The test send that shows a fault, where the usual one (hakwonplus, student 1, a short SMS) does not. */
 export type TestSend =

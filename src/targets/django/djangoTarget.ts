@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import type { Disposable } from "../../common/disposable";
-import type { TenantSummary } from "../../runtime/stackClient";
+import type { TenantSummary } from "../../runtime/stackContract";
 import type { TenantSchema, TenantTarget } from "../environment";
 import type { TenantDataSettings } from "../environmentSettings";
 import type { SpawnedProcess } from "../docker/containerProcess";

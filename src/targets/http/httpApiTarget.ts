@@ -1,4 +1,4 @@
-import type { ApiAnswer, SendRequest } from "../../runtime/stackClient";
+import type { ApiAnswer, SendRequest } from "../../runtime/stackContract";
 import type { ApiTarget } from "../environment";
 import type { SecretSource } from "../environmentSettings";
 import { ApiAccess } from "./apiAccess";

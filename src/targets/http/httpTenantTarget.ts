@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
-import type { TenantSummary } from "../../runtime/stackClient";
+import type { TenantSummary } from "../../runtime/stackContract";
 import type { TenantSchema, TenantTarget } from "../environment";
 import type { SecretSource } from "../environmentSettings";
 import { logRowOf } from "../logRow";

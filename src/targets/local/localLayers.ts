@@ -1,4 +1,4 @@
-import type { TenantSummary } from "../../runtime/stackClient";
+import type { TenantSummary } from "../../runtime/stackContract";
 import type { StackSnapshot } from "../../runtime/stackSnapshot";
 import type { WorkerStatus } from "../../runtime/workerSupervisor";
 import { LOCAL } from "../environmentSource";

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
-import type { TenantSummary } from "../../runtime/stackClient";
+import type { TenantSummary } from "../../runtime/stackContract";
 import type { Environment } from "../environment";
 import type { AuditEntry } from "./auditLog";
 import { guardEnvironment } from "./guardedEnvironment";

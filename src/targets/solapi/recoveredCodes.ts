@@ -1,6 +1,6 @@
 import { isSameNumber } from "../../diagnosis/ownership";
 import { isAccepted, meaningOf } from "../../diagnosis/providerCodes";
-import type { LogRow } from "../../runtime/stackClient";
+import type { LogRow } from "../../runtime/stackContract";
 import type { ProviderRecord, ProviderTarget } from "../environment";
 
 /** The code that Solapi gave for an attempt of which the backend kept a generic sentence only. */

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { ClientBase } from "pg";
 import type { Disposable } from "../../common/disposable";
 import { ExpectedError } from "../../common/errors";
-import type { TenantRecord, TenantSummary } from "../../runtime/stackClient";
+import type { TenantRecord, TenantSummary } from "../../runtime/stackContract";
 import type { TenantSchema, TenantTarget } from "../environment";
 import type { SecretSource, TenantDataSettings } from "../environmentSettings";
 import { logRowOf } from "../logRow";

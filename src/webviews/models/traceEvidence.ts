@@ -1,7 +1,7 @@
 import type { Evidence } from "../../diagnosis/evidence";
 import type { SequencedEvent } from "../../runtime/eventHub";
 import type { MessageTrace } from "../../runtime/messageTrace";
-import type { TenantSummary } from "../../runtime/stackClient";
+import type { TenantSummary } from "../../runtime/stackContract";
 import type { StackSnapshot } from "../../runtime/stackSnapshot";
 
 /** What else is known of the stack while the message is looked at; absent parts were not collected. */
