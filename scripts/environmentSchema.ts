@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { environmentSettings } from "../src/targets/environmentSettings.ts";
+import { environmentSettings } from "../src/targets/settings/environmentSettings.ts";
 
 type Schema = z.core.JSONSchema.BaseSchema;
 

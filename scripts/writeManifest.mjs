@@ -1,5 +1,5 @@
 // Writes the JSON schema of `messaging.environments` into package.json, from the zod schema that reads it. Run it after
-// a change of src/targets/environmentSettings.ts; a unit test compares the two.
+// a change of src/targets/settings/environmentSettings.ts; a unit test compares the two.
 //   node scripts/writeManifest.mjs
 import fs from "node:fs";
 import path from "node:path";

@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import pc from "picocolors";
-import { layerStates } from "../targets/layerStates";
-import type { LayerStatus } from "../targets/layerStates";
+import { layerStates } from "../targets/layers/layerStates";
+import type { LayerStatus } from "../targets/layers/layerStates";
 import { layersOfStack } from "../targets/local/localLayers";
 import type { StackSnapshot } from "../runtime/stackSnapshot";
 import type { CommandContext } from "./commandContext";

@@ -7,7 +7,7 @@ import { createLocalTenants } from "../targets/local/localTenants";
 import { AuditLog } from "../targets/safety/auditLog";
 import { confirmProduction } from "../targets/safety/confirmation";
 import { guardEnvironment } from "../targets/safety/guardedEnvironment";
-import { recogniseVersion } from "../targets/versionRecognition";
+import { recogniseVersion } from "../targets/version/versionRecognition";
 import type { CommandContext } from "./commandContext";
 import { environmentOption, tenantDataOf, withEnvironment } from "./environmentOption";
 import type { EnvironmentChoice } from "./environmentOption";

@@ -7,7 +7,7 @@ import { messageOf } from "../common/errors";
 import { trustedFolder } from "../host/workspace";
 import type { ApiAnswer } from "../runtime/stackContract";
 import type { Environment } from "../targets/environment";
-import type { SentMessage } from "../targets/sentMessage";
+import type { SentMessage } from "../targets/evidence/sentMessage";
 import { titleWithCode } from "../webviews/models/codedTitle";
 import { traceIdOf } from "./arguments";
 import type { CommandContext } from "./context";

@@ -3,10 +3,10 @@ import { textsOf } from "../diagnosis/findings";
 import type { Language } from "../diagnosis/findings";
 
 export { diagnose } from "../diagnosis/verdict";
-export { collectEvidence } from "../targets/evidenceCollector";
-export { traceOfEvidence } from "../targets/evidenceTrace";
-export { diagnoseSend } from "../targets/liveDiagnosis";
-export { lookBack } from "../targets/lookBack";
+export { collectEvidence } from "../targets/evidence/evidenceCollector";
+export { traceOfEvidence } from "../targets/evidence/evidenceTrace";
+export { diagnoseSend } from "../targets/evidence/liveDiagnosis";
+export { lookBack } from "../targets/evidence/lookBack";
 export { testBody } from "../targets/testBody";
 export { renderMarkdown } from "../diagnosis/report";
 

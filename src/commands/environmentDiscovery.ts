@@ -5,7 +5,7 @@ import { withCancellableProgress } from "../host/progress";
 import { trustedFolder, workspaceFolder } from "../host/workspace";
 import type { DiscoveredValue, ProposedEnvironment } from "../targets/discovery/discovery";
 import type { PartCheck } from "../targets/environmentCheck";
-import type { EnvironmentInput } from "../targets/environmentSettings";
+import type { EnvironmentInput } from "../targets/settings/environmentSettings";
 import { environmentArgumentOf } from "./environmentArguments";
 import type { EnvironmentArgument } from "./environmentArguments";
 import { certaintyText, checkSymbol, discoveryDocument, partTitle, placed } from "./environmentDocuments";

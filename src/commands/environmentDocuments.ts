@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Candidate, Certainty, Place, ProposedEnvironment } from "../targets/discovery/discovery";
 import type { PartCheck } from "../targets/environmentCheck";
-import type { EnvironmentInput } from "../targets/environmentSettings";
+import type { EnvironmentInput } from "../targets/settings/environmentSettings";
 
 /** Titles of the parts, as everywhere else. */
 export function partTitle(part: PartCheck["part"]): string {

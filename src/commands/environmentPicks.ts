@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Environments } from "../host/environments";
-import type { EnvironmentSettings } from "../targets/environmentSettings";
+import type { EnvironmentSettings } from "../targets/settings/environmentSettings";
 import { LOCAL } from "../targets/environmentSource";
 import { clockTime } from "../common/clockTime";
 import type { CheckMemory } from "./checkMemory";

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ExpectedError } from "../common/errors";
 import { withCancellableProgress } from "../host/progress";
-import type { EnvironmentSettings, SecretName, SecretSource } from "../targets/environmentSettings";
+import type { EnvironmentSettings, SecretName, SecretSource } from "../targets/settings/environmentSettings";
 import { environmentArgumentOf } from "./environmentArguments";
 import type { EnvironmentArgument } from "./environmentArguments";
 import { chooseEnvironment } from "./environmentPicks";

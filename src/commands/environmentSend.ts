@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../common/errors";
 import { trustedFolder } from "../host/workspace";
 import type { Environment } from "../targets/environment";
-import type { LiveSend } from "../targets/liveDiagnosis";
+import type { LiveSend } from "../targets/evidence/liveDiagnosis";
 import { summaryOf } from "../views/messageSummary";
 import type { CommandContext } from "./context";
 import type { SendResult } from "./messages";

@@ -5,7 +5,7 @@ import { codeOf, ExpectedError, messageOf } from "../common/errors";
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import type { MessageTrace } from "../runtime/messageTrace";
 import type { StackClient } from "../runtime/stackClient";
-import type { SentMessage } from "../targets/sentMessage";
+import type { SentMessage } from "../targets/evidence/sentMessage";
 import { summaryOf } from "../views/messageSummary";
 import type { Outcome } from "../views/messageSummary";
 import type { CommandContext } from "./context";

@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 import type { Environment } from "../targets/environment";
 import { LOCAL } from "../targets/environmentSource";
-import type { SentMessage } from "../targets/sentMessage";
+import type { SentMessage } from "../targets/evidence/sentMessage";
 import { firstSend, withPreset } from "./testSend";
 import type { TestSend } from "./testSend";
 

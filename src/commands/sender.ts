@@ -6,7 +6,7 @@ import { sentenceOf } from "../host/errorTexts";
 import { trustedFolder } from "../host/workspace";
 import type { TenantSummary } from "../runtime/stackContract";
 import type { Environment, TenantTarget } from "../targets/environment";
-import type { VersionProfile } from "../targets/versionProfile";
+import type { VersionProfile } from "../targets/version/versionProfile";
 import { senderStatus } from "../views/layerFacts";
 import { registrationOf, viewOfSender } from "../views/senderView";
 import type { RegisteredSender } from "../views/senderView";

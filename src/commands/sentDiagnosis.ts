@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import type { Evidence } from "../diagnosis/evidence";
 import type { Environment } from "../targets/environment";
-import type { SentMessage } from "../targets/sentMessage";
+import type { SentMessage } from "../targets/evidence/sentMessage";
 import type { CommandContext } from "./context";
 
 /** A verdict that is this sure is not waited on. */

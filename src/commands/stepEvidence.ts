@@ -2,7 +2,7 @@ import type { SequencedEvent } from "../runtime/eventHub";
 import { layerOf } from "../runtime/events";
 import type { MessageTrace } from "../runtime/messageTrace";
 import type { StackClient } from "../runtime/stackClient";
-import type { SentMessage } from "../targets/sentMessage";
+import type { SentMessage } from "../targets/evidence/sentMessage";
 
 /**
  * What stands beside a step's event in its document: of the API the request and its answer, of the worker the lines it

@@ -6,7 +6,7 @@ import { loadKnowledge } from "../logs/knowledgeModule";
 import type { KnowledgeModule } from "../logs/knowledgeModule";
 import type { InboxMessage } from "../runtime/provider/sandbox/inbox";
 import type { MessageTrace } from "../runtime/messageTrace";
-import type { SentMessage } from "../targets/sentMessage";
+import type { SentMessage } from "../targets/evidence/sentMessage";
 import { EVIDENCE_SCHEME, EvidenceDocuments } from "../webviews/evidenceDocuments";
 import { evidenceOf } from "../webviews/models/traceEvidence";
 import type { TraceFinding } from "../webviews/models/traceView";

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Environment } from "../targets/environment";
-import type { VersionProfile } from "../targets/versionProfile";
+import type { VersionProfile } from "../targets/version/versionProfile";
 import type { CommandContext } from "./context";
 
 /** One thing that is about to be done to an environment. */

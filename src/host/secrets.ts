@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import { Signal } from "../common/signal";
-import type { EnvironmentSettings, SecretName, SecretSource } from "../targets/environmentSettings";
+import type { EnvironmentSettings, SecretName, SecretSource } from "../targets/settings/environmentSettings";
 
 /** SecretStorage does not list its keys everywhere: their names (no values) stand in the extension's state. */
 const KEYS = "environmentSecretKeys";

@@ -64,7 +64,12 @@ async function main(): Promise<void> {
     clearTimeout(leave);
     if (count === 0 && !stay) leave = setTimeout(() => void stop(), LEAVE_AFTER_MS);
   };
-  const control = await startControlServer(stack, faults, { port: ports.control, token, onClients, onStop: () => void stop() });
+  const control = await startControlServer(stack, faults, {
+    port: ports.control,
+    token,
+    onClients,
+    onStop: () => void stop(),
+  });
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => void stop());
   await faults.repair();

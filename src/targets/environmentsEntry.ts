@@ -3,9 +3,9 @@ import * as l10n from "@vscode/l10n";
 
 export { discoverEnvironments } from "./discovery/discover";
 export { checkEnvironment } from "./environmentCheck";
-export { readEnvironmentFile } from "./environmentFile";
-export { parseEnvironments } from "./environmentParser";
-export { secretsOfVariables } from "./environmentSecrets";
+export { readEnvironmentFile } from "./settings/environmentFile";
+export { parseEnvironments } from "./settings/environmentParser";
+export { secretsOfVariables } from "./settings/environmentSecrets";
 export { createEnvironment } from "./environments";
 export { logIn } from "./logIn";
 export { AuditLog } from "./safety/auditLog";
@@ -14,7 +14,7 @@ export { guardEnvironment } from "./safety/guardedEnvironment";
 export { requireSenderHonoured, whereOf } from "./safety/senderField";
 export { lastSenderChange, undoSender } from "./safety/undo";
 export { previewOf } from "./safety/write";
-export { recogniseVersion } from "./versionRecognition";
+export { recogniseVersion } from "./version/versionRecognition";
 
 /** A bundle has its own copy of the texts. Empty: English. */
 export const configureTexts = (contents: Record<string, string>): void => l10n.config({ contents });

@@ -1,4 +1,4 @@
-import type { EnvironmentSettings, SecretSource } from "./environmentSettings";
+import type { EnvironmentSettings, SecretSource } from "./settings/environmentSettings";
 import { ApiAccess } from "./http/apiAccess";
 
 /**

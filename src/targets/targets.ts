@@ -1,7 +1,7 @@
 import path from "node:path";
 import { DEFAULT_REGION } from "../runtime/queue/payload";
 import type { ApiTarget, Environment, ProviderTarget, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
-import type { EnvironmentSettings, SecretSource } from "./environmentSettings";
+import type { EnvironmentSettings, SecretSource } from "./settings/environmentSettings";
 import { createApiLogs } from "./apiLogs";
 import type { ApiAccess } from "./http/apiAccess";
 

@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import { clockTime } from "../common/clockTime";
 import type { Layer } from "../runtime/events";
-import { factsOf } from "../targets/layersSnapshot";
-import type { ApiFacts, DataFacts, LayersSnapshot, ProviderFacts, WorkerFacts } from "../targets/layersSnapshot";
+import { factsOf } from "../targets/layers/layersSnapshot";
+import type { ApiFacts, DataFacts, LayersSnapshot, ProviderFacts, WorkerFacts } from "../targets/layers/layersSnapshot";
 import type { QueueReading } from "../targets/environment";
 import { whenText } from "./times";
 import type { TreeNode } from "./treeNode";

@@ -4,7 +4,7 @@ import type { Layer } from "../runtime/events";
 import type { MessageTrace } from "../runtime/messageTrace";
 import { titleWithCode } from "../webviews/models/codedTitle";
 import { breakOf } from "../webviews/models/traceBreak";
-import type { LayersSnapshot } from "../targets/layersSnapshot";
+import type { LayersSnapshot } from "../targets/layers/layersSnapshot";
 import type { TreeNode } from "./treeNode";
 
 /** A finding of the last diagnosis and the message it is about. */

@@ -1,8 +1,8 @@
 import type { Disposable } from "../common/disposable";
 import type { Signal } from "../common/signal";
 import type { ProviderSender } from "../targets/environment";
-import { factsOf } from "../targets/layersSnapshot";
-import type { LayersSnapshot } from "../targets/layersSnapshot";
+import { factsOf } from "../targets/layers/layersSnapshot";
+import type { LayersSnapshot } from "../targets/layers/layersSnapshot";
 
 /** Where the selected environment stands. The first three are the local stack's: a real one is always there. */
 export type LayersState =

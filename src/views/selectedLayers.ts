@@ -3,7 +3,7 @@ import { messageOf } from "../common/errors";
 import type { Logger } from "../common/logger";
 import { Signal } from "../common/signal";
 import type { SelectedEnvironment } from "../host/selectedEnvironment";
-import { EnvironmentWatch } from "../targets/environmentWatch";
+import { EnvironmentWatch } from "../targets/layers/environmentWatch";
 import type { LayersState, LiveLayers } from "./liveLayers";
 import type { LiveStack } from "./liveStack";
 import { stateOfStack } from "./stackLayers";

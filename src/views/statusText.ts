@@ -2,9 +2,9 @@ import * as l10n from "@vscode/l10n";
 import { layerTitle } from "../runtime/layerLines";
 import { layers } from "../runtime/events";
 import type { MessageTrace } from "../runtime/messageTrace";
-import { layerStates } from "../targets/layerStates";
-import { isStale } from "../targets/layersSnapshot";
-import type { LayersSnapshot } from "../targets/layersSnapshot";
+import { layerStates } from "../targets/layers/layerStates";
+import { isStale } from "../targets/layers/layersSnapshot";
+import type { LayersSnapshot } from "../targets/layers/layersSnapshot";
 import type { LayersState } from "./liveLayers";
 import { summaryOf } from "./messageSummary";
 

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Disposable } from "../../common/disposable";
 import type { ApiTarget, WorkerTarget } from "../environment";
-import type { WorkerSettings } from "../environmentSettings";
+import type { WorkerSettings } from "../settings/environmentSettings";
 import { LogGroup, type LogGroupSettings } from "./logGroup";
 import { readLines } from "./logLines";
 import { tailLogGroup, type TailOptions } from "./logTail";

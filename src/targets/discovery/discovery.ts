@@ -1,5 +1,5 @@
-import type { EnvironmentInput, SecretName } from "../environmentSettings";
-import type { Generation } from "../versionProfile";
+import type { EnvironmentInput, SecretName } from "../settings/environmentSettings";
+import type { Generation } from "../version/versionProfile";
 
 /** Where in the workspace something stands. */
 export interface Place {

@@ -1,5 +1,5 @@
-import { generationFacts } from "../versionProfile";
-import type { Generation } from "../versionProfile";
+import { generationFacts } from "../version/versionProfile";
+import type { Generation } from "../version/versionProfile";
 import type { Candidate, Place } from "./discovery";
 import type { WorkspaceSources } from "./workspaceFiles";
 

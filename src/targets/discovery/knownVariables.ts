@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
-import { secretVariables } from "../environmentSettings";
-import type { SecretName } from "../environmentSettings";
+import { secretVariables } from "../settings/environmentSettings";
+import type { SecretName } from "../settings/environmentSettings";
 import type { ComposeProject } from "./composeProjects";
 import type { ComposeService } from "./composeFile";
 import type { Candidate, Certainty, DiscoveryNote, SeenSecret } from "./discovery";

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { DEFAULT_REGION } from "../../runtime/queue/payload";
-import { generationFacts } from "../versionProfile";
+import { generationFacts } from "../version/versionProfile";
 import { parseAwsProfiles } from "./awsProfiles";
 import { apiAddresses, reachable } from "./addresses";
 import { composeProjects } from "./composeProjects";

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Disposable } from "../../common/disposable";
 import type { TenantSummary } from "../../runtime/stackContract";
 import type { TenantSchema, TenantTarget } from "../environment";
-import type { TenantDataSettings } from "../environmentSettings";
+import type { TenantDataSettings } from "../settings/environmentSettings";
 import type { SpawnedProcess } from "../docker/containerProcess";
 import { logRowOf } from "../logRow";
 import type { TenantLogRow } from "../logRow";

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { LogLine } from "../../runtime/lineBuffer";
 import type { EnvironmentVariables, TailEntry, WorkerContainer, WorkerTarget } from "../environment";
-import type { DockerSettings } from "../environmentSettings";
+import type { DockerSettings } from "../settings/environmentSettings";
 import { withoutSecrets } from "../secretFingerprint";
 import { connectionLost } from "./containerEvents";
 import { containerMissing, findContainer, inspectContainer, requireContainer, statusOf } from "./containerLookup";

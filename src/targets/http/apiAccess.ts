@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
-import type { EnvironmentSettings, SecretSource } from "../environmentSettings";
+import type { EnvironmentSettings, SecretSource } from "../settings/environmentSettings";
 import { BackendHttp } from "./backendHttp";
 import type { HttpAnswer, HttpRequest } from "./backendHttp";
 

@@ -1,6 +1,6 @@
 import type { ApiAnswer, SendRequest } from "../../runtime/stackContract";
 import type { ApiTarget } from "../environment";
-import type { SecretSource } from "../environmentSettings";
+import type { SecretSource } from "../settings/environmentSettings";
 import { ApiAccess } from "./apiAccess";
 import type { ApiSettings } from "./apiAccess";
 import { SEND_WITHIN_MS } from "./backendHttp";

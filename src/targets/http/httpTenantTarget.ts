@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
 import type { TenantSummary } from "../../runtime/stackContract";
 import type { TenantSchema, TenantTarget } from "../environment";
-import type { SecretSource } from "../environmentSettings";
+import type { SecretSource } from "../settings/environmentSettings";
 import { logRowOf } from "../logRow";
 import type { TenantLogRow } from "../logRow";
 import { invalidSender, senderChanged, tenantNotFound } from "../tenantErrors";

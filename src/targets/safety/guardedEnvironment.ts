@@ -2,7 +2,7 @@ import type { Clock } from "../../common/clock";
 import { systemClock } from "../../common/clock";
 import { messageOf } from "../../common/errors";
 import type { ApiTarget, Environment, QueueTarget, TenantTarget, WorkerTarget } from "../environment";
-import type { VersionProfile } from "../versionProfile";
+import type { VersionProfile } from "../version/versionProfile";
 import type { AuditLog, NewAuditEntry } from "./auditLog";
 import { requireConfirmation } from "./confirmation";
 import type { Confirmation } from "./confirmation";

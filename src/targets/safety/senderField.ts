@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
-import type { SourceLocation, VersionProfile } from "../versionProfile";
+import type { SourceLocation, VersionProfile } from "../version/versionProfile";
 
 /** Where "Show where" leads: the line of the workspace that takes SOLAPI_SENDER, or what told the version. */
 export const whereOf = (error: unknown): SourceLocation | undefined =>

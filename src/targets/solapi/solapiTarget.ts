@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ExpectedError } from "../../common/errors";
 import type { SolapiKeys } from "../../runtime/provider/solapiSignature";
 import type { ProviderSender, ProviderTarget } from "../environment";
-import { secretVariables, type SecretSource } from "../environmentSettings";
+import { secretVariables, type SecretSource } from "../settings/environmentSettings";
 import { readRecords } from "./providerRecords";
 import { SolapiReader, type SolapiFailure } from "./solapiReader";
 

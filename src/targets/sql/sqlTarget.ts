@@ -4,7 +4,7 @@ import type { Disposable } from "../../common/disposable";
 import { ExpectedError } from "../../common/errors";
 import type { TenantRecord, TenantSummary } from "../../runtime/stackContract";
 import type { TenantSchema, TenantTarget } from "../environment";
-import type { SecretSource, TenantDataSettings } from "../environmentSettings";
+import type { SecretSource, TenantDataSettings } from "../settings/environmentSettings";
 import { logRowOf } from "../logRow";
 import type { TenantLogRow } from "../logRow";
 import { invalidSender, senderChanged, tenantNotFound } from "../tenantErrors";

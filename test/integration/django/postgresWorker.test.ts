@@ -8,7 +8,7 @@ import path from "node:path";
 import { silentLogger } from "../../../src/common/logger";
 import { startSandbox } from "../../../src/runtime/provider/sandbox/sandbox";
 import type { Sandbox } from "../../../src/runtime/provider/sandbox/sandbox";
-import { environmentSettings } from "../../../src/targets/environmentSettings";
+import { environmentSettings } from "../../../src/targets/settings/environmentSettings";
 import { createHttpApiTarget } from "../../../src/targets/http/httpApiTarget";
 import { SqlTarget } from "../../../src/targets/sql/sqlTarget";
 import { QueueFixture } from "../queue/queueFixture";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { diagnoseSend } from "../../../src/targets/liveDiagnosis";
+import { diagnoseSend } from "../../../src/targets/evidence/liveDiagnosis";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
-import { endsMessage } from "../../../src/targets/messageActivity";
+import { endsMessage } from "../../../src/targets/evidence/messageActivity";
 import { StackFixture } from "../stack/stackFixture";
 
 /** Of the promise: from the deciding evidence to the verdict. */

@@ -3,9 +3,9 @@ import { causeData, layerOfCause } from "../../../src/diagnosis/causes";
 import type { CauseId } from "../../../src/diagnosis/causes";
 import type { FaultSummary } from "../../../src/runtime/faults/faultLab";
 import { faults } from "../../../src/runtime/faults/faultLab";
-import { diagnoseSend } from "../../../src/targets/liveDiagnosis";
+import { diagnoseSend } from "../../../src/targets/evidence/liveDiagnosis";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
-import type { LiveDiagnosis } from "../../../src/targets/liveDiagnosis";
+import type { LiveDiagnosis } from "../../../src/targets/evidence/liveDiagnosis";
 import { StackFixture } from "../stack/stackFixture";
 
 /** Of the promise; the vocabulary has more, for backends of other generations. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { ExpectedError } from "../../../src/common/errors";
 import { AuditLog } from "../../../src/targets/safety/auditLog";
 import { guardEnvironment } from "../../../src/targets/safety/guardedEnvironment";
-import { diagnoseSend } from "../../../src/targets/liveDiagnosis";
-import type { LiveDiagnosis, LiveSend } from "../../../src/targets/liveDiagnosis";
+import { diagnoseSend } from "../../../src/targets/evidence/liveDiagnosis";
+import type { LiveDiagnosis, LiveSend } from "../../../src/targets/evidence/liveDiagnosis";
 import { testBody } from "../../../src/targets/testBody";
 import { PARENT, RealEnvironment, SENDER } from "./realEnvironment";
 

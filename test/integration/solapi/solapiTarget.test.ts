@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import type { SecretSource } from "../../../src/targets/environmentSettings";
+import type { SecretSource } from "../../../src/targets/settings/environmentSettings";
 import { createSolapiTarget } from "../../../src/targets/solapi/solapiTarget";
 import { recoverCodes } from "../../../src/targets/solapi/recoveredCodes";
 import { alimtalk, API_KEY, API_SECRET, SandboxFixture, sms } from "../provider/sandboxFixture";

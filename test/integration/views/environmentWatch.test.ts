@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { silentLogger } from "../../../src/common/logger";
 import type { Environment } from "../../../src/targets/environment";
-import { EnvironmentWatch } from "../../../src/targets/environmentWatch";
-import { layerStates } from "../../../src/targets/layerStates";
+import { EnvironmentWatch } from "../../../src/targets/layers/environmentWatch";
+import { layerStates } from "../../../src/targets/layers/layerStates";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
 import { StackFixture } from "../stack/stackFixture";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { correlate } from "../../../src/targets/correlation";
-import type { SentMessage } from "../../../src/targets/sentMessage";
+import { correlate } from "../../../src/targets/evidence/correlation";
+import type { SentMessage } from "../../../src/targets/evidence/sentMessage";
 
 const sentAt = Date.parse("2026-03-05T01:00:00Z");
 const sent = (over: Partial<SentMessage> = {}): SentMessage => ({

@@ -3,8 +3,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { ExpectedError } from "../../../src/common/errors";
-import { readEnvironmentFile } from "../../../src/targets/environmentFile";
-import { parseEnvironment, parseEnvironments } from "../../../src/targets/environmentParser";
+import { readEnvironmentFile } from "../../../src/targets/settings/environmentFile";
+import { parseEnvironment, parseEnvironments } from "../../../src/targets/settings/environmentParser";
 
 const sentencesOf = (value: unknown) => parseEnvironment(value, "staging").problems.map(({ sentence }) => sentence);
 

@@ -4,9 +4,9 @@ import os from "node:os";
 import path from "node:path";
 import { checkEnvironment } from "../../../src/targets/environmentCheck";
 import type { PartCheck } from "../../../src/targets/environmentCheck";
-import { secretsOfVariables } from "../../../src/targets/environmentSecrets";
-import { environmentSettings } from "../../../src/targets/environmentSettings";
-import type { EnvironmentInput } from "../../../src/targets/environmentSettings";
+import { secretsOfVariables } from "../../../src/targets/settings/environmentSecrets";
+import { environmentSettings } from "../../../src/targets/settings/environmentSettings";
+import type { EnvironmentInput } from "../../../src/targets/settings/environmentSettings";
 import { createEnvironment } from "../../../src/targets/environments";
 
 describe("environment of settings", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { profileOf } from "../../../src/targets/versionProfile";
-import { recogniseVersion } from "../../../src/targets/versionRecognition";
-import { queueSigns, schemaSigns, senderSourceIn, sourceSigns } from "../../../src/targets/versionSigns";
+import { profileOf } from "../../../src/targets/version/versionProfile";
+import { recogniseVersion } from "../../../src/targets/version/versionRecognition";
+import { queueSigns, schemaSigns, senderSourceIn, sourceSigns } from "../../../src/targets/version/versionSigns";
 import type { QueueTarget, TenantTarget } from "../../../src/targets/environment";
 import { fake, fakeEnvironment } from "./fakeEnvironment";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { LayersSnapshot } from "../../../src/targets/layersSnapshot";
+import type { LayersSnapshot } from "../../../src/targets/layers/layersSnapshot";
 import type { ShownFinding } from "../../../src/views/layerProblems";
 import { layerNodes } from "../../../src/views/layersTree";
 import { statusText } from "../../../src/views/statusText";

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Discovery } from "../../../../src/targets/discovery/discovery";
 import { discoverEnvironments } from "../../../../src/targets/discovery/discover";
-import { parseEnvironment } from "../../../../src/targets/environmentParser";
+import { parseEnvironment } from "../../../../src/targets/settings/environmentParser";
 import { shown } from "./show";
 
 const workspaces = path.resolve("test/fixtures/workspaces");

@@ -9,7 +9,7 @@ import { confirmProduction } from "../../../../src/targets/safety/confirmation";
 import { guardEnvironment } from "../../../../src/targets/safety/guardedEnvironment";
 import { whereOf } from "../../../../src/targets/safety/senderField";
 import { lastSenderChange, undoSender } from "../../../../src/targets/safety/undo";
-import { profileOf } from "../../../../src/targets/versionProfile";
+import { profileOf } from "../../../../src/targets/version/versionProfile";
 import { fake, fakeEnvironment } from "../fakeEnvironment";
 
 const request = { student_ids: [1], raw_body: "테스트" };

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import { ExpectedError, messageOf } from "../common/errors";
-import { maskText } from "../common/masking";
+import { ExpectedError, messageOf } from "../../common/errors";
+import { maskText } from "../../common/masking";
 
 /** How long one probe may take; a slower one is left out, and the diagnosis goes on without it. */
 const PROBE_MS = 2_000;

@@ -1,9 +1,9 @@
-import type { Diagnosis, Finding } from "../diagnosis/diagnosis";
-import type { Evidence, NotificationLogRow } from "../diagnosis/evidence";
-import { maskNumber } from "../common/masking";
-import type { MessageEvent, MessageEventDetails, MessageEventType, MessageMode } from "../runtime/events";
-import { TraceBook } from "../runtime/messageTrace";
-import type { MessageTrace } from "../runtime/messageTrace";
+import type { Diagnosis, Finding } from "../../diagnosis/diagnosis";
+import type { Evidence, NotificationLogRow } from "../../diagnosis/evidence";
+import { maskNumber } from "../../common/masking";
+import type { MessageEvent, MessageEventDetails, MessageEventType, MessageMode } from "../../runtime/events";
+import { TraceBook } from "../../runtime/messageTrace";
+import type { MessageTrace } from "../../runtime/messageTrace";
 import type { SentMessage } from "./sentMessage";
 
 /** Columns that say nothing where a real backend has no such value. */

@@ -1,4 +1,4 @@
-import { Wakeup } from "./wakeup";
+import { Wakeup } from "../wakeup";
 
 /** Many events in a row are one: a worker that floods its log is looked at as rarely as one that says a line. */
 const QUIET_MS = 120;

@@ -1,4 +1,4 @@
-import { codeOf, ExpectedError } from "../common/errors";
+import { codeOf, ExpectedError } from "../../common/errors";
 import type {
   ApiTarget,
   EnvironmentVariables,
@@ -8,7 +8,7 @@ import type {
   TenantTarget,
   WorkerContainer,
   WorkerTarget,
-} from "./environment";
+} from "../environment";
 import type { ApiFacts, DataFacts, ProviderFacts, WorkerFacts } from "./layersSnapshot";
 
 /** One look at each part of an environment, as the layers show it. Looking changes nothing. */

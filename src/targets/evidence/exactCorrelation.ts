@@ -1,6 +1,6 @@
-import type { LogLine } from "../runtime/lineBuffer";
+import type { LogLine } from "../../runtime/lineBuffer";
 import type { Correlated, Seen } from "./correlation";
-import type { TraceTarget } from "./environment";
+import type { TraceTarget } from "../environment";
 import type { Probes } from "./probes";
 import type { SentMessage } from "./sentMessage";
 

@@ -1,7 +1,7 @@
-import type { SequencedEvent } from "../runtime/eventHub";
-import type { Layer } from "../runtime/events";
-import type { TenantSummary } from "../runtime/stackContract";
-import type { ProviderSender, QueueReading } from "./environment";
+import type { SequencedEvent } from "../../runtime/eventHub";
+import type { Layer } from "../../runtime/events";
+import type { TenantSummary } from "../../runtime/stackContract";
+import type { ProviderSender, QueueReading } from "../environment";
 
 /**
  * One part of an environment as it was measured, or since when nothing is known of it. Times are milliseconds since the

@@ -1,7 +1,7 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
-import { ExpectedError, messageOf } from "../common/errors";
+import { ExpectedError, messageOf } from "../../common/errors";
 import { parseEnvironment } from "./environmentParser";
 import type { EnvironmentSettings } from "./environmentSettings";
 

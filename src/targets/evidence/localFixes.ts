@@ -1,4 +1,4 @@
-import type { Diagnosis, Finding } from "../diagnosis/diagnosis";
+import type { Diagnosis, Finding } from "../../diagnosis/diagnosis";
 
 /** What carries a fix out on the local stack, by the fix's id: nobody has Docker or AWS there. */
 const localCommands: Partial<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { readWorkspace } from "./discovery/workspaceFiles";
-import type { Environment } from "./environment";
-import { Probes } from "./probes";
+import { readWorkspace } from "../discovery/workspaceFiles";
+import type { Environment } from "../environment";
+import { Probes } from "../evidence/probes";
 import { profileOf } from "./versionProfile";
 import type { VersionProfile } from "./versionProfile";
 import { logSigns, queueSigns, schemaSigns, senderSourceIn, sourceSigns } from "./versionSigns";

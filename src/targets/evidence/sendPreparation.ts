@@ -1,10 +1,10 @@
-import type { LogLine } from "../runtime/lineBuffer";
-import type { SendRequest } from "../runtime/stackContract";
-import type { Environment, WorkerContainer, WorkerTarget } from "./environment";
+import type { LogLine } from "../../runtime/lineBuffer";
+import type { SendRequest } from "../../runtime/stackContract";
+import type { Environment, WorkerContainer, WorkerTarget } from "../environment";
 import { Probes } from "./probes";
 import type { FailedProbe } from "./probes";
 import type { SentMessage } from "./sentMessage";
-import { recogniseVersion } from "./versionRecognition";
+import { recogniseVersion } from "../version/versionRecognition";
 
 /** The first look at an environment may have to start a helper or log in. */
 const FIRST_LOOK_MS = 5_000;

@@ -1,8 +1,8 @@
-import type { Disposable } from "../common/disposable";
-import { messageOf } from "../common/errors";
-import type { Logger } from "../common/logger";
-import { Signal } from "../common/signal";
-import type { Environment, WorkerTarget } from "./environment";
+import type { Disposable } from "../../common/disposable";
+import { messageOf } from "../../common/errors";
+import type { Logger } from "../../common/logger";
+import { Signal } from "../../common/signal";
+import type { Environment, WorkerTarget } from "../environment";
 import { lookAtApi, lookAtData, lookAtProvider, lookAtQueue, WorkerLook } from "./layerLooks";
 import type { LayersSnapshot } from "./layersSnapshot";
 import { RepeatedLook } from "./repeatedLook";

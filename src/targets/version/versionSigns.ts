@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import { parseLog } from "../diagnosis/logs/logParser";
-import type { QueueReading, TenantSchema } from "./environment";
+import { parseLog } from "../../diagnosis/logs/logParser";
+import type { QueueReading, TenantSchema } from "../environment";
 import type { SourceLocation, VersionSign } from "./versionProfile";
 import { generationFacts } from "./versionProfile";
 

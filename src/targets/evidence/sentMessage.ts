@@ -1,5 +1,5 @@
-import type { QueueCounts } from "../runtime/queue/queueServer";
-import type { ApiAnswer, SendRequest } from "../runtime/stackContract";
+import type { QueueCounts } from "../../runtime/queue/queueServer";
+import type { ApiAnswer, SendRequest } from "../../runtime/stackContract";
 
 /** What is known of a test send, and how things stood before it. */
 export interface SentMessage {

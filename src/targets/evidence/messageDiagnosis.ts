@@ -1,8 +1,8 @@
-import type { Diagnosis } from "../diagnosis/diagnosis";
-import type { Evidence } from "../diagnosis/evidence";
-import { diagnose } from "../diagnosis/verdict";
-import type { MessageTrace } from "../runtime/messageTrace";
-import type { Environment, TraceTarget } from "./environment";
+import type { Diagnosis } from "../../diagnosis/diagnosis";
+import type { Evidence } from "../../diagnosis/evidence";
+import { diagnose } from "../../diagnosis/verdict";
+import type { MessageTrace } from "../../runtime/messageTrace";
+import type { Environment, TraceTarget } from "../environment";
 import { collectEvidence } from "./evidenceCollector";
 import type { LiveOptions } from "./liveDiagnosis";
 import { withLocalCommands } from "./localFixes";

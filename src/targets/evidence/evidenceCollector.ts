@@ -1,8 +1,8 @@
-import { ExpectedError } from "../common/errors";
-import type { Evidence } from "../diagnosis/evidence";
-import type { LogLine } from "../runtime/lineBuffer";
+import { ExpectedError } from "../../common/errors";
+import type { Evidence } from "../../diagnosis/evidence";
+import type { LogLine } from "../../runtime/lineBuffer";
 import { correlate } from "./correlation";
-import type { Environment, ProviderRecord, QueueReading } from "./environment";
+import type { Environment, ProviderRecord, QueueReading } from "../environment";
 import { exactly } from "./exactCorrelation";
 import { Probes } from "./probes";
 import type { FailedProbe } from "./probes";

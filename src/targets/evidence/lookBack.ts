@@ -1,7 +1,7 @@
-import type { Environment } from "./environment";
+import type { Environment } from "../environment";
 import { Probes } from "./probes";
 import type { SentMessage } from "./sentMessage";
-import { recogniseVersion } from "./versionRecognition";
+import { recogniseVersion } from "../version/versionRecognition";
 
 /** More rows than that in the span belong to a flood, which the newest ones show as well. */
 const MOST_ROWS = 200;

@@ -1,8 +1,8 @@
-import type { Evidence } from "../diagnosis/evidence";
-import { isSameNumber } from "../diagnosis/ownership";
-import type { LogLine } from "../runtime/lineBuffer";
-import type { LogRow } from "../runtime/stackContract";
-import type { ProviderRecord } from "./environment";
+import type { Evidence } from "../../diagnosis/evidence";
+import { isSameNumber } from "../../diagnosis/ownership";
+import type { LogLine } from "../../runtime/lineBuffer";
+import type { LogRow } from "../../runtime/stackContract";
+import type { ProviderRecord } from "../environment";
 import type { SentMessage } from "./sentMessage";
 
 /** What was seen since the send: of this message and of whatever else was under way. Absent: not looked at. */

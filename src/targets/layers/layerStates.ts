@@ -1,11 +1,11 @@
 import * as l10n from "@vscode/l10n";
-import { clockTime } from "../common/clockTime";
-import { layers } from "../runtime/events";
-import type { Layer } from "../runtime/events";
-import { POLL_EXPECTED_WITHIN_MS } from "../runtime/queue/pollerRegistry";
+import { clockTime } from "../../common/clockTime";
+import { layers } from "../../runtime/events";
+import type { Layer } from "../../runtime/events";
+import { POLL_EXPECTED_WITHIN_MS } from "../../runtime/queue/pollerRegistry";
 import { factsOf } from "./layersSnapshot";
 import type { LayersSnapshot, Measured, ProviderFacts, WorkerFacts } from "./layersSnapshot";
-import type { QueueReading } from "./environment";
+import type { QueueReading } from "../environment";
 
 /** How a layer is, as far as it was measured: `unknown` was not measured, `off` does not run on purpose. */
 export type LayerStatus = "ok" | "degraded" | "blocked" | "unknown" | "off";

@@ -1,6 +1,6 @@
-import type { SequencedEvent } from "../runtime/eventHub";
+import type { SequencedEvent } from "../../runtime/eventHub";
 import type { Bell } from "./bell";
-import type { TraceTarget, WorkerTarget } from "./environment";
+import type { TraceTarget, WorkerTarget } from "../environment";
 
 /** Rings when one of the messages comes to an end. Which they are is known only when the API has answered. */
 export class TraceActivity {
