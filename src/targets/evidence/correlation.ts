@@ -26,6 +26,13 @@ const ID = /\b(?:trace_id|message_id|job_id)=([\w-]+)/g;
 const RESULT =
   /send_(?:sms|alimtalk)\w* (?:ok|failed|MessageNotReceivedError)|alimtalk_own ok|alimtalk failed|insufficient_balance|send (?:failed|permanently failed)|outcome ambiguous|Message (?:skipped|has|missing)|Invalid (?:JSON|message format)/;
 
+/** The HTTP client's line about a message under way. */
+const CALL = /HTTP Request: (?:POST|PUT) /;
+
+/** Whether a line is about some message: about the process itself are start, configuration, crash and shutdown. */
+export const isAboutMessage = (text: string): boolean =>
+  TO.test(text) || TENANT.test(text) || RESULT.test(text) || CALL.test(text) || idsIn(text).length > 0;
+
 /** How sure the correlation is, by how it was made; measured as "would another message have looked the same?". */
 const SURE = { "trace-id": 1, "message-id": 0.99, recipient: 0.97, time: 0.9 } as const;
 /** Others of other recipients were under way: told apart, but a line without a number may be theirs. */

@@ -1,11 +1,12 @@
 import { ExpectedError } from "../../common/errors";
 import type { Evidence } from "../../diagnosis/evidence";
 import type { LogLine } from "../../runtime/lineBuffer";
-import { correlate } from "./correlation";
+import { correlate, isAboutMessage } from "./correlation";
 import type { Environment, ProviderRecord, QueueReading } from "../environment";
 import { exactly } from "./exactCorrelation";
 import { Probes } from "./probes";
 import type { FailedProbe } from "./probes";
+import { LOG_TOLERANCE_MS } from "./sentMessage";
 import type { SentMessage } from "./sentMessage";
 
 export interface CollectedEvidence {
@@ -17,8 +18,6 @@ export interface CollectedEvidence {
 /** The provider's clock is not ours; more than this, and an earlier message would pass for this one. */
 const PROVIDER_CLOCK_MS = 1_000;
 const PROVIDER_AHEAD_MS = 60_000;
-/** As the log parser's own. */
-const LOG_TOLERANCE_MS = 2_000;
 /** A log of a busy worker may name many groups; the message is in one of the newest. */
 const MOST_GROUPS = 5;
 
@@ -56,7 +55,7 @@ export async function collectEvidence(
       probes.run(
         "provider.messages",
         provider &&
-          (async (signal) => told(refusal, recordsOf(environment, sent, (await linesOfWorker) ?? [], signal))),
+          (async (signal) => told(refusal, newRecords(environment, sent, (await linesOfWorker) ?? [], signal))),
       ),
     ]);
   const seen = {
@@ -69,9 +68,7 @@ export async function collectEvidence(
   const own = traces ? await exactly(traces, sent, seen, probes) : correlate(sent, seen);
   const isTimed = traces === undefined;
   const apiOwn = traces && apiLines ? (await exactly(traces, sent, { lines: apiLines }, probes)).lines : apiLines;
-  // Lines of the last moments before the send would be taken for ones after it, and are another message's.
-  const before = sent.workerLinesBefore?.filter(({ at }) => at < sent.sentAt - LOG_TOLERANCE_MS) ?? [];
-  const workerLines = own.lines && [...before, ...own.lines];
+  const workerLines = own.lines && [...lastWords(sent), ...own.lines];
   const providerPart = {
     ...(senders && { senders }),
     ...(balance && { balance }),
@@ -117,6 +114,27 @@ async function told<T>(
     refusal.error = error.cause as NonNullable<Evidence["provider"]>["error"];
     return undefined;
   }
+}
+
+/**
+ * The worker's lines from before the send. In the last moments before it, which count as after it, only those of a worker
+ * that went down are kept, and of them what came behind its last message: the rest is about others.
+ */
+function lastWords({ workerLinesBefore = [], sentAt }: SentMessage): readonly { at: number; text: string }[] {
+  const isLate = ({ at }: { at: number }) => at >= sentAt - LOG_TOLERANCE_MS;
+  const lastOfMessage = workerLinesBefore.findLastIndex(({ text }) => isAboutMessage(text));
+  return workerLinesBefore.filter((line, index) => index > lastOfMessage || !isLate(line));
+}
+
+/** Those that were there before the send are other messages', whatever the clocks say. */
+async function newRecords(
+  environment: Environment,
+  sent: SentMessage,
+  lines: readonly LogLine[],
+  signal: AbortSignal,
+): Promise<ProviderRecord[]> {
+  const records = await recordsOf(environment, sent, lines, signal);
+  return records.filter(({ messageId }) => !sent.recordsBefore?.has(messageId));
 }
 
 /** Of the groups that the worker's log names; where it names none, of the span. */

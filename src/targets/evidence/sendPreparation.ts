@@ -3,12 +3,13 @@ import type { SendRequest } from "../../runtime/stackContract";
 import type { Environment, WorkerContainer, WorkerTarget } from "../environment";
 import { Probes } from "./probes";
 import type { FailedProbe } from "./probes";
+import { LOG_TOLERANCE_MS } from "./sentMessage";
 import type { SentMessage } from "./sentMessage";
 import { recogniseVersion } from "../version/versionRecognition";
 
 /** The first look at an environment may have to start a helper or log in. */
 const FIRST_LOOK_MS = 5_000;
-/** How far back the log of a running worker is read, for how it was configured. */
+/** How far back the log of a running worker is read, for how it was configured, and the provider's records. */
 const LOOK_BACK_MS = 60_000;
 /** Enough for the start lines and the last words. */
 const KEPT_LINES = 200;
@@ -26,12 +27,12 @@ export async function prepareSend(
   { workspace, signal }: { workspace?: string | undefined; signal?: AbortSignal | undefined } = {},
 ): Promise<Preparation> {
   const probes = new Probes(signal, FIRST_LOOK_MS);
-  const { queue, tenants, worker, traces } = environment;
+  const { queue, tenants, worker, provider, traces } = environment;
   const linesBefore = probes.run(
     "worker.logs before",
     worker && !traces ? (signal) => readLinesBefore(worker, signal) : undefined,
   );
-  const [reading, lastLogId, recipients, workerLinesBefore, version] = await Promise.all([
+  const [reading, lastLogId, recipients, workerLinesBefore, version, recordsBefore] = await Promise.all([
     probes.run("queue before", queue && ((signal) => queue.measure(signal))),
     probes.run(
       "notificationLogs before",
@@ -49,6 +50,12 @@ export async function prepareSend(
       : probes.run("version", async (signal) =>
           recogniseVersion(environment, { lines: (await linesBefore) ?? [], workspace, signal }),
         ),
+    probes.run(
+      "provider.messages before",
+      provider && !traces
+        ? (signal) => provider.messages({ from: Date.now() - LOOK_BACK_MS, to: Date.now() + LOOK_BACK_MS }, signal)
+        : undefined,
+    ),
   ]);
   const sent: SentMessage = {
     sentAt: Date.now(),
@@ -59,12 +66,13 @@ export async function prepareSend(
     ...(lastLogId !== undefined && { lastLogIdBefore: lastLogId }),
     ...(recipients && { recipients }),
     ...(workerLinesBefore && { workerLinesBefore }),
+    ...(recordsBefore && { recordsBefore: new Set(recordsBefore.map(({ messageId }) => messageId)) }),
     ...(version?.generation && { generation: version.generation }),
   };
   return { sent, failed: probes.failed };
 }
 
-/** Of a worker that is down, its last run: its last words say why. */
+/** Of a worker that is down, its last run: its last words say why. Of one that is up, without the last moments. */
 async function readLinesBefore(worker: WorkerTarget, signal: AbortSignal): Promise<LogLine[] | undefined> {
   const container: WorkerContainer = await worker.container(signal);
   if (container.state === "missing") return undefined;
@@ -73,7 +81,7 @@ async function readLinesBefore(worker: WorkerTarget, signal: AbortSignal): Promi
   const now = Date.now();
   const isTold = isUp && worker.environment !== undefined;
   const since = Number.isFinite(startedAt) && !isTold ? startedAt : now - LOOK_BACK_MS;
-  const lines = await worker.linesSince(since, signal);
+  const lines = (await worker.linesSince(since, signal)).filter(({ at }) => !isUp || at < now - LOG_TOLERANCE_MS);
   if (lines.length <= 2 * KEPT_LINES) return lines;
   return [...lines.slice(0, KEPT_LINES), ...lines.slice(-KEPT_LINES)];
 }

@@ -1,6 +1,9 @@
 import type { QueueCounts } from "../../runtime/queue/queueServer";
 import type { ApiAnswer, SendRequest } from "../../runtime/stackContract";
 
+/** As the log parser's own: lines of the last moments before a send are taken for ones after it. */
+export const LOG_TOLERANCE_MS = 2_000;
+
 /** What is known of a test send, and how things stood before it. */
 export interface SentMessage {
   /** Milliseconds since the Unix epoch. */
@@ -20,6 +23,8 @@ export interface SentMessage {
   recipients?: readonly string[];
   /** Lines of the worker from before the send: how it was configured, and the last words of one that was down. */
   workerLinesBefore?: readonly { at: number; text: string }[];
+  /** Ids of the provider's records of the minute before the send. */
+  recordsBefore?: ReadonlySet<string>;
   /** Which generation of the backend it is, where that was recognised. */
   generation?: "2026-03" | "2026-08";
 }

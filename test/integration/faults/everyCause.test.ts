@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { PurgeQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { causeData, layerOfCause } from "../../../src/diagnosis/causes";
 import type { CauseId } from "../../../src/diagnosis/causes";
+import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
 import type { FaultSummary } from "../../../src/runtime/faults/faultLab";
 import { faults } from "../../../src/runtime/faults/faultLab";
 import { diagnoseSend } from "../../../src/targets/evidence/liveDiagnosis";
@@ -20,7 +22,10 @@ describe("every cause that can be set up", () => {
   let stack: StackFixture;
   before(async () => (stack = await StackFixture.start()));
   after(() => stack.stop());
-  afterEach(() => stack.client.clearFaults());
+  afterEach(async () => {
+    await stack.client.clearFaults();
+    await emptyQueue(stack);
+  });
 
   const diagnoseNow = (fault?: FaultSummary): Promise<LiveDiagnosis> =>
     diagnoseSend(
@@ -58,3 +63,11 @@ describe("every cause that can be set up", () => {
     }
   });
 });
+
+/** What a fault has left waiting would come again, minutes later, in the midst of another. */
+async function emptyQueue({ client: { address } }: StackFixture): Promise<void> {
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const sqs = new SQSClient({ region: DEFAULT_REGION, endpoint: address.sqsEndpoint, credentials });
+  await sqs.send(new PurgeQueueCommand({ QueueUrl: address.queueUrl }));
+  sqs.destroy();
+}
