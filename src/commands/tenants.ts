@@ -1,4 +1,4 @@
-import type { TenantPages } from "../views/tenantsView";
+import type { TenantPages } from "../views/tenantPages";
 import type { CommandMap } from "./ids";
 
 export const getTenantCommands = (pages: TenantPages): CommandMap => ({

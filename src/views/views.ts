@@ -16,7 +16,8 @@ import type { KnownMessages } from "./messagesView";
 import { SelectedLayers } from "./selectedLayers";
 import { Signal } from "../common/signal";
 import { StatusBar } from "./statusBar";
-import { createTenantsView, TenantPages } from "./tenantsView";
+import { TenantPages } from "./tenantPages";
+import { createTenantsView } from "./tenantsView";
 
 export interface ViewsOptions {
   stack: LiveStack;
