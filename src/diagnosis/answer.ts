@@ -1,4 +1,5 @@
 import type { Evidence } from "./evidence";
+import type { Excerpt } from "./lines";
 
 /** The API's answer, whatever its shape: DRF errors, coded errors, a page of HTML, plain text. */
 export interface Answer {
@@ -17,6 +18,8 @@ export interface Answer {
   isHtml: boolean;
   error?: { code: string; message: string };
   elapsedMs?: number;
+  /** The line of the API's log that the status was taken from, where the answer itself was not collected. */
+  logged?: Excerpt;
 }
 
 const TEXT_CHARACTERS = 20_000;
@@ -109,7 +112,7 @@ function count(body: unknown, ...names: string[]): number | undefined {
   for (const name of names) {
     const value = body[name];
     if (typeof value === "number") return value;
-    if (typeof value === "string" && /^\d+$/.test(value)) return Number(value);
+    if (typeof value === "string" && /^\d{1,9}$/.test(value)) return Number(value);
     if (Array.isArray(value) && name === "scheduled") return value.length;
   }
   return isObject(body["data"]) ? count(body["data"], ...names) : undefined;

@@ -26,7 +26,7 @@ export const fixIds = [...new Set(causeIds.flatMap((id) => causeData(id).fixes))
  * runs it, or an editor command after a preview.
  */
 export const fixCommands: Partial<Record<string, string>> = {
-  "set-sender": "node dist/cli.js tenant set {tenant} --sender {registered}",
+  "set-sender": "node dist/cli.js tenant set {tenant} --sender {number}",
   "start-worker": "docker start {container}",
   "restart-worker": "docker restart {container}",
   "read-worker-log": "docker logs --since {since} {container}",

@@ -12,6 +12,7 @@ import {
 } from "./environment";
 import type { Evidence, NotificationLogRow, ProviderMessage } from "./evidence";
 import { type Excerpt, type Line, allMatches, excerptAt, excerptOf, linesOf } from "./lines";
+import { loggedAnswer } from "./loggedAnswer";
 import type { ParsedLog } from "./logs/types";
 import { type WorkerProcess, readProcess } from "./process";
 import { ownershipOf } from "./ownership";
@@ -105,9 +106,9 @@ const isAboutAMessage = ({ text, all }: Line) =>
 
 /** Derives the facts. The logs are given parsed: they may be larger than what fits into memory as text. */
 export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
-  const answer = readAnswer(evidence.api);
   const everyLine = logs.worker && linesOf(logs.worker);
   const api = logs.api && linesOf(logs.api);
+  const answer = answerOf(evidence, api);
   const generation =
     evidence.backend?.generation ?? logs.worker?.generation ?? logs.api?.generation ?? generationOf(evidence);
   const { worker, rows, records } = ownershipOf(evidence, answer, { worker: everyLine, api }, generation);
@@ -153,6 +154,13 @@ export const isMockSet = ({ evidence }: Pick<Facts, "evidence">) =>
 /** A worker that can be expected to take messages: nothing says that it is down. */
 export const mayRun = ({ process }: Facts) => process.state === undefined || process.state === "running";
 export const digits = (number: string) => number.replace(/\D/g, "").replace(/^82(?=\d{9,10}$)/, "0");
+
+/** As it was collected, else as far as the API's log tells it. */
+function answerOf({ api }: Evidence, lines: readonly Line[] | undefined): Answer {
+  const answer = readAnswer(api);
+  const isCollected = answer.status !== undefined || answer.error !== undefined || answer.text !== "";
+  return isCollected ? answer : { ...answer, ...loggedAnswer(lines ?? []) };
+}
 
 function sentIn(lines: readonly Line[]): Sent[] {
   return lines.flatMap((line) => {

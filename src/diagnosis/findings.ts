@@ -1,3 +1,4 @@
+import { maskText } from "../common/masking";
 import { type CauseId, type Layer, type Outcome, causeData, fixCommands, layerOfCause } from "./causes";
 import type { Finding, Fix } from "./diagnosis";
 import { digits, type Facts } from "./facts";
@@ -26,7 +27,7 @@ const EVIDENCE_LINES = 6;
 export function findingOf(facts: Facts, told: Told, language: Language): Finding {
   const texts = textsOf(language);
   const { title, explanation } = texts.causes[told.cause];
-  const values = spoken({ ...commonValues(facts), ...told.values }, texts.words);
+  const values = spoken(masked({ ...commonValues(facts), ...told.values }), texts.words);
   const notes = [...new Set(told.notes)].map((note) => fill(texts.notes[note], values));
   return {
     layer: layerOfCause(told.cause),
@@ -105,9 +106,20 @@ function commonValues({ evidence, process, sender, queues, regions }: Facts): Va
     since: sentAt,
     queue: queue?.name ?? queues.api?.value ?? queues.worker?.value,
     region: queue?.region ?? regions.api?.value,
-    registered: others?.[0],
+    number: others?.[0],
   };
 }
+
+/** The academy's own numbers are named in full: which of them was used is the point. */
+const SENDERS = new Set(["sender", "registered", "number", "apiValue", "workerValue"]);
+
+const masked = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([hole, value]) => [
+      hole,
+      typeof value === "string" && !SENDERS.has(hole) ? maskText(value) : value,
+    ]),
+  );
 
 const rounded = (confidence: number) => Math.round(Math.min(0.99, Math.max(0, confidence)) * 100) / 100;
 /** Optional parts that were left out leave doubled marks behind. */

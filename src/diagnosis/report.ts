@@ -4,7 +4,7 @@ import type { Evidence } from "./evidence";
 import { type Language, textsOf } from "./findings";
 import { clip } from "./lines";
 import type { Layer } from "./causes";
-import { fill } from "./texts/text";
+import { fill, fillCommand } from "./texts/text";
 import { maskText } from "../common/masking";
 
 /** How a stretch of text may be coloured; without colours the text says the same. */
@@ -111,11 +111,20 @@ const percent = ({ confidence }: Finding) => `${Math.round(confidence * 100)} %`
 
 /** The part, and how it is fetched where one command does it. */
 function needText(part: string, { worker, sentAt }: Evidence): string {
-  const name = worker?.container?.name ?? "academy-messaging-worker";
-  if (part === "worker.container") return `worker.container (docker inspect ${name})`;
-  if (part !== "worker.logs") return part;
-  return `worker.logs (docker logs${sentAt ? ` --since ${sentAt}` : ""} ${name})`;
+  const values = {
+    container: worker?.container?.name ?? "academy-messaging-worker",
+    since: sentAt && maskText(sentAt),
+  };
+  const commands = commandsOfPart[part]?.map((template) => fillCommand(template, values));
+  const command = commands?.find((one) => one !== undefined);
+  return command ? `${part} (${command})` : part;
 }
+
+/** The better command first; one whose values are not known is left out. */
+const commandsOfPart: Record<string, string[]> = {
+  "worker.container": ["docker inspect {container}"],
+  "worker.logs": ["docker logs --since {since} {container}", "docker logs {container}"],
+};
 
 /** `✖` stopped, `◌` looks like success, `?` may have been sent, `•` on purpose. */
 function markOf({ outcome }: Finding): string {
@@ -134,8 +143,9 @@ function okText(layer: Layer, evidence: Evidence, language: Language): string {
     const elapsed = answer.elapsedMs === undefined ? "" : `  ${duration(answer.elapsedMs)}`;
     return `${fill(report["api-ok"], { status: answer.status, enqueued: answer.enqueued })}${elapsed}`;
   }
-  if (layer === "queue") return queue?.name ?? report.passed;
-  if (layer === "provider") return fill(report["provider-ok"], { code: evidence.provider?.messages?.[0]?.statusCode });
+  if (layer === "queue") return maskText(queue?.name ?? report.passed);
+  if (layer === "provider")
+    return fill(report["provider-ok"], { code: maskText(evidence.provider?.messages?.[0]?.statusCode ?? "") });
   const own = tenant?.messaging_sender;
   const sender = own || worker?.env?.["SOLAPI_SENDER"];
   const from = own ? "Tenant.messaging_sender" : "SOLAPI_SENDER";
@@ -185,6 +195,7 @@ export function renderMarkdown(
       : `${api.status} ${bodyText(api.body)}`;
   const sender =
     tenant?.messaging_sender === undefined ? report["not-collected"] : tenant.messaging_sender || report.empty;
+  const span = evidence.sentAt ? ` (${maskText(`${evidence.sentAt} – ${evidence.collectedAt ?? "…"}`)})` : "";
   return [
     `# ${report["report-title"]}`,
     "",
@@ -215,13 +226,13 @@ export function renderMarkdown(
     "",
     fenced(maskText(answer.trim())),
     "",
-    `## ${report["report-log"]}${evidence.sentAt ? ` (${evidence.sentAt} – ${evidence.collectedAt ?? "…"})` : ""}`,
+    `## ${report["report-log"]}${span}`,
     "",
     fenced(logText(worker?.logs, report["not-collected"], report["no-lines"])),
     "",
     `## ${report["report-sender"]}`,
     "",
-    fenced(`${tenant?.code ? `${tenant.code}: ` : ""}${sender}`),
+    fenced(`${tenant?.code ? `${maskText(tenant.code)}: ` : ""}${sender}`),
     "",
   ].join("\n");
 }

@@ -45,6 +45,7 @@ const refusals: readonly Refusal[] = [
 ];
 
 export function answerEvidence({ answer }: Facts): Excerpt[] {
+  if (answer.logged) return [answer.logged];
   return [excerptAt("api", `${answer.status ?? ""} ${clip(answer.detail || answer.text)}`.trim())];
 }
 

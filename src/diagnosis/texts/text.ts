@@ -122,8 +122,14 @@ export function fill(template: string, values: Values): string {
   return holes(parts, "?");
 }
 
-/** Fills a command; undefined where a value is missing. */
+/** What a shell takes for one word, whatever it is: names of containers, queues and regions, times, numbers. */
+const SHELL_WORD = /^[A-Za-z0-9][\w.:/@+-]*$/;
+
+/**
+ * Fills a command that a person copies into a shell; undefined where a value is missing, or where it is more than one
+ * word: a bundle may come from anybody.
+ */
 export function fillCommand(template: string, values: Values): string | undefined {
-  const missing = [...template.matchAll(/\{(\w+)\}/g)].some(([, hole]) => !values[hole ?? ""]);
-  return missing ? undefined : fill(template, values);
+  const holes = [...template.matchAll(/\{(\w+)\}/g)].map(([, hole]) => String(values[hole ?? ""] ?? ""));
+  return holes.every((value) => SHELL_WORD.test(value)) ? fill(template, values) : undefined;
 }

@@ -62,4 +62,13 @@ describe("texts", () => {
     );
     assert.equal(fillCommand("set {tenant}", {}), undefined);
   });
+
+  it("make no command of a value that a shell would take apart: a bundle may come from anybody", () => {
+    assert.equal(
+      fillCommand("docker restart {container}", { container: "academy_worker-1" }),
+      "docker restart academy_worker-1",
+    );
+    for (const container of ["x; rm -rf ~", "$(id)", "a b", "-v", "x\nid", "`id`"])
+      assert.equal(fillCommand("docker restart {container}", { container }), undefined, container);
+  });
 });

@@ -163,12 +163,12 @@ describe("verdict", () => {
     assert.ok(verdict.fixes.every(({ id }) => id !== "set-sender"));
   });
 
-  it("offers the command with the registered number", () => {
+  it("offers the command with the first registered number", () => {
     const verdict = verdictOf({
       ...enqueued(),
       ...worker(call(), refusal(3)),
       tenant: { code: "hakwonplus", messaging_sender: "" },
-      provider: { senders: [{ phoneNumber: "0212345678", status: "ACTIVE" }] },
+      provider: { senders: ["0212345678", "0311112222"] },
     });
     assert.equal(verdict.fixes[0]?.command, "node dist/cli.js tenant set hakwonplus --sender 0212345678");
   });
