@@ -29,13 +29,28 @@ const isPart = (key: PropertyKey | undefined): key is Part => parts.includes(key
  */
 export function parseEnvironment(value: unknown, at: string): ParsedEnvironment {
   const result = environmentSettings.safeParse(value);
-  if (result.success) return { settings: result.data, problems: [] };
+  if (result.success) return withoutIncomplete(result.data, at);
   const { issues } = result.error;
   const problems = issues.map((issue) => problemOf(issue, value, at));
   const wrong = new Set(issues.map(({ path }) => path[0]));
   if (![...wrong].every(isPart)) return { problems };
   const rest = Object.entries(value as object).filter(([key]) => !wrong.has(key));
-  return { settings: environmentSettings.parse(Object.fromEntries(rest)), problems };
+  const { settings, problems: others } = withoutIncomplete(environmentSettings.parse(Object.fromEntries(rest)), at);
+  // What is missing because it was wrong has been said.
+  return { ...(settings && { settings }), problems: wrong.has("api") ? problems : [...problems, ...others] };
+}
+
+/** A part that works by another one, which is not there. */
+function withoutIncomplete(settings: EnvironmentSettings, at: string): ParsedEnvironment {
+  const { tenantData, ...rest } = settings;
+  if (tenantData?.kind !== "http" || settings.api) return { settings, problems: [] };
+  const path = pathOf(at, ["tenantData", "kind"]);
+  const sentence = l10n.t(
+    '{0} is "http", which reads the tenants from the API: add {1}, or take django or sql',
+    path,
+    pathOf(at, ["api", "url"]),
+  );
+  return { settings: rest, problems: [{ path, sentence }] };
 }
 
 /** All of `messaging.environments`, by name; those that cannot be read are in `problems` alone. */

@@ -40,6 +40,16 @@ describe("environment settings", () => {
       "staging.api.tokenPath must begin with /",
     ],
     ["null", { tenantCode: "a", provider: null }, "staging.provider must be an object"],
+    [
+      "tenant data from an API that is not told",
+      { tenantCode: "a", tenantData: { kind: "http" } },
+      'staging.tenantData.kind is "http", which reads the tenants from the API: add staging.api.url, or take django or sql',
+    ],
+    [
+      "tenant data from an API that is wrong itself",
+      { tenantCode: "a", api: { url: "api" }, tenantData: { kind: "http" } },
+      "staging.api.url must be an address such as https://api.example.kr",
+    ],
   ];
   for (const [name, value, ...sentences] of wrong)
     it(`with ${name} are refused by their path`, () => assert.deepEqual(sentencesOf(value), sentences));
@@ -48,6 +58,8 @@ describe("environment settings", () => {
     const { settings } = parseEnvironment({ tenantCode: "a", queue: { name: 1 }, worker: { kind: "container" } }, "");
     assert.equal(settings?.queue, undefined);
     assert.equal(settings?.worker?.kind, "container");
+    const incomplete = { tenantCode: "a", tenantData: { kind: "http" }, worker: { kind: "container" } };
+    assert.deepEqual(Object.keys(parseEnvironment(incomplete, "").settings ?? {}).includes("tenantData"), false);
   });
 
   it("never lose `production` to a mistake beside it", () => {
