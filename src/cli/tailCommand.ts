@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { ExpectedError } from "../common/errors";
 import { maskText } from "../common/masking";
@@ -16,16 +16,16 @@ interface TailOptions extends EnvironmentChoice {
   source: "worker" | "api";
   trace?: string;
   follow: boolean;
-  minutes: string;
+  minutes: number;
 }
 
 export function addTailCommand(program: Command, context: CommandContext): void {
   program
     .command("tail")
-    .description("follow the worker's log, numbers masked")
+    .description("follow the worker's log, or the API's, numbers masked")
     .addOption(new Option("--source <which>", "whose log").choices(["worker", "api"]).default("worker"))
     .addOption(environmentOption())
-    .option("--minutes <number>", "with --environment and --no-follow: how far back", "15")
+    .option("--minutes <number>", "with --environment and --no-follow: how far back", minutesOf, 15)
     .option("--trace <id>", "only the lines of one message")
     .option("--no-follow", "what is kept, then end")
     .action((options: TailOptions) =>
@@ -54,21 +54,24 @@ async function* entriesOf(
   { source, follow, minutes }: TailOptions,
   signal: AbortSignal,
 ): AsyncGenerator<Shown> {
-  const since = Date.now() - (Number(minutes) || 0) * 60_000;
-  if (source === "worker" && worker) {
-    if (follow) yield* worker.tail(undefined, signal);
-    else for (const line of await worker.linesSince(since, signal)) yield { kind: "line", line };
-    return;
-  }
-  const lines = source === "api" ? await api?.linesSince?.(since, signal) : undefined;
-  if (!lines) {
+  const log = source === "worker" ? worker : api;
+  if (follow && log?.tail) yield* log.tail(undefined, signal);
+  else if (!follow && log?.linesSince) {
+    const lines = await log.linesSince(Date.now() - minutes * 60_000, signal);
+    for (const line of lines) yield { kind: "line", line };
+  } else {
     throw new ExpectedError(
       "no-log",
       l10n.t("The environment {0} does not say where the log is: {1}", name, source),
       l10n.t("Add a container, a log file or a log group to it."),
     );
   }
-  for (const line of lines) yield { kind: "line", line };
+}
+
+function minutesOf(value: string): number {
+  const number = Number(value);
+  if (!(number > 0 && Number.isFinite(number))) throw new InvalidArgumentError("a number of minutes above 0.");
+  return number;
 }
 
 /** One object a line: whoever reads a stream cannot wait for its end. */

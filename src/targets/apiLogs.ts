@@ -4,7 +4,7 @@ import { DEFAULT_REGION } from "../runtime/queue/payload";
 import type { ApiTarget } from "./environment";
 import type { TargetOptions } from "./targets";
 
-export type ApiLogs = Pick<ApiTarget, "linesSince" | "environment"> & Partial<Disposable>;
+export type ApiLogs = Pick<ApiTarget, "linesSince" | "tail" | "environment"> & Partial<Disposable>;
 
 /** The API's log and variables, by the first that is configured: its container, its log group, its log file. */
 export async function createApiLogs({ settings, folder }: TargetOptions): Promise<ApiLogs | undefined> {
@@ -16,13 +16,14 @@ export async function createApiLogs({ settings, folder }: TargetOptions): Promis
     const container = createDockerWorkerTarget({ name: api.container, docker });
     return {
       linesSince: (at, signal) => container.linesSince(at, signal),
+      tail: (position, signal) => container.tail(position, signal),
       environment: (signal) => container.environment(signal),
     };
   }
   if (api?.logGroup !== undefined) {
-    const { createLogGroupLines } = await import("./cloudwatch/logGroupTarget");
+    const { createLogGroupLog } = await import("./cloudwatch/logGroupTarget");
     const { region, endpoint, profile } = worker?.kind === "cloudwatch" ? worker : {};
-    return createLogGroupLines({
+    return createLogGroupLog({
       logGroup: api.logGroup,
       region: region ?? queue?.region ?? DEFAULT_REGION,
       endpoint,
@@ -32,7 +33,10 @@ export async function createApiLogs({ settings, folder }: TargetOptions): Promis
   if (api?.logFile !== undefined) {
     const { createProcessWorkerTarget } = await import("./process/processWorkerTarget");
     const file = createProcessWorkerTarget({ logFile: path.resolve(folder, api.logFile) });
-    return { linesSince: (at, signal) => file.linesSince(at, signal) };
+    return {
+      linesSince: (at, signal) => file.linesSince(at, signal),
+      tail: (position, signal) => file.tail(position, signal),
+    };
   }
   return undefined;
 }

@@ -59,6 +59,8 @@ export interface ApiTarget {
   environment?(signal?: AbortSignal): Promise<EnvironmentVariables>;
   /** Lines from that moment on (milliseconds since the Unix epoch). */
   linesSince?(at: number, signal?: AbortSignal): Promise<LogLine[]>;
+  /** Follows the API's log as `WorkerTarget.tail` does the worker's. */
+  tail?(position: string | undefined, signal: AbortSignal): AsyncIterable<TailEntry>;
 }
 
 /** What a look at the queue told, as in the evidence bundle: `error` in place of counts where it was refused. */

@@ -29,10 +29,14 @@ export function createCloudWatchWorkerTarget(
   };
 }
 
-/** The lines of the API's log group (`api.logGroup`), for `ApiTarget.linesSince`. */
-export function createLogGroupLines(
+/** The API's log group (`api.logGroup`). Followed by polling: Live Tail, which costs money, is the worker's to ask for. */
+export function createLogGroupLog(
   settings: LogGroupSettings,
-): { linesSince: NonNullable<ApiTarget["linesSince"]> } & Disposable {
+): Required<Pick<ApiTarget, "linesSince" | "tail">> & Disposable {
   const group = new LogGroup(settings);
-  return { linesSince: (at, signal) => readLines(group, at, signal), dispose: () => group.dispose() };
+  return {
+    linesSince: (at, signal) => readLines(group, at, signal),
+    tail: (position, signal) => tailLogGroup(group, position, signal, { liveTail: false }),
+    dispose: () => group.dispose(),
+  };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { TailEntry, WorkerTarget } from "../../../src/targets/environment";
-import { createCloudWatchWorkerTarget, createLogGroupLines } from "../../../src/targets/cloudwatch/logGroupTarget";
+import { createCloudWatchWorkerTarget, createLogGroupLog } from "../../../src/targets/cloudwatch/logGroupTarget";
 import { AwsHome, profile } from "../aws/awsHome";
 import { LOG_GROUP, LogsServer } from "./logsServer";
 
@@ -64,7 +64,7 @@ describe("a CloudWatch log group", () => {
     server.put("too early", start - 1);
     for (let number = 0; number < 21; number += 1) server.put(`line ${number}`, start + number);
     server.put("Traceback:\n  File x\nValueError: 1\n", start + 50);
-    const lines = createLogGroupLines({
+    const lines = createLogGroupLog({
       logGroup: LOG_GROUP,
       region: REGION,
       endpoint: server.url,
