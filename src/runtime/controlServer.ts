@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import fastify from "fastify";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { z } from "zod";
+import * as z from "zod";
 import { ExpectedError, messageOf } from "../common/errors";
 import type { ChangeHub } from "./changeHub";
 import type { FaultLab } from "./faults/faultLab";

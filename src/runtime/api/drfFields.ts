@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ApiRejection } from "./apiRejection";
 import { words } from "./drfWords";
 import { pythonText, pythonTypeOf } from "./pythonText";

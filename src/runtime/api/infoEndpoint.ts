@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Tenant } from "../store/tenants";
 import type { ApiAnswer, ApiContext, ApiEndpoint, ApiRequest } from "./apiEndpoint";
 import { textField, validate } from "./drfFields";

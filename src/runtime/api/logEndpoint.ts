@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { NotificationLog } from "../store/notificationLogs";
 import type { ApiAnswer, ApiContext, ApiEndpoint, ApiRequest } from "./apiEndpoint";
 import { integerField, validate } from "./drfFields";

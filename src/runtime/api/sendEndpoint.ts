@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { maskNumber } from "../../common/masking";
 import type { MessageMode } from "../events";
 import type { MessagePayload } from "../queue/payload";

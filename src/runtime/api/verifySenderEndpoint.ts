@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { messageOf } from "../../common/errors";
 import { maskText } from "../../common/masking";
 import type { ApiAnswer, ApiContext, ApiEndpoint, ApiRequest, SenderNumber } from "./apiEndpoint";

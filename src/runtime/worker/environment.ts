@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ExpectedError } from "../../common/errors";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION, VISIBILITY_TIMEOUT_SECONDS } from "../queue/payload";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { MessagePayload } from "../queue/payload";
 
 /** Why a body can never be handled, in the backend's own sentences where it has one. */

@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient, type QueueAttributeName } from "@aws-sdk/client-sqs";
-import { z } from "zod";
+import * as z from "zod";
 import type { Disposable } from "../../common/disposable";
 import { AwsConnection, isReason, type AwsSettings } from "./awsConnection";
 import { parseQueueArn, type QueueArn } from "./queueAddress";

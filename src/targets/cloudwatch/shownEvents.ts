@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * How late an event may arrive behind newer ones and still be shown. Agents and Docker's awslogs driver send every few

@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
-import { z } from "zod";
+import * as z from "zod";
 import { ExpectedError, messageOf } from "../../common/errors";
 import { maskText } from "../../common/masking";
 import { writeKinds } from "./write";

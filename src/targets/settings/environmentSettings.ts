@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { secretVariables } from "./secretNames.ts";
 import type { SecretName } from "./secretNames.ts";
 

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { z } from "zod";
+import * as z from "zod";
 import { ExpectedError } from "../../common/errors";
 import type { SolapiKeys } from "../../runtime/provider/solapiSignature";
 import type { ProviderSender, ProviderTarget } from "../environment";
