@@ -32,7 +32,7 @@ const LONGEST_PAUSE_MS = 5_000;
  *      gone ◀── connection lost and no answer (gap engine-gone), from any state
  *
  * - The container is followed by its id: a rename is a gap and nothing else. A newer one under the name wins as soon as
- *   it has started, or when the followed one no longer runs.
+ *   it has started, or when the followed one no longer runs; of one that has ended, the last words come first.
  * - Every end of a run is one gap, between the lines before and after it by the engine's own times (ContainerRuns).
  * - What was delivered is known by output and time (DeliveredLines), so reading again anywhere loses and repeats nothing.
  * - It reads when it is asked for the next entry: a slow reader slows the connection down, and nothing piles up here.
@@ -144,7 +144,7 @@ export class ContainerTail {
     if (id === before?.id) return before.see(state);
     const next = await FollowedContainer.begin(this.#engine, state, this.#position, isNew, this.#signal);
     if (before) {
-      if (before.mayHaveLines && !next.hasStarted) return;
+      if (before.mayHaveLines && (before.isDown || !next.hasStarted)) return;
       const ends = before.runs.takeAll();
       for (const end of ends.slice(0, -1)) yield gapOf("restarted", end);
       yield gapOf("recreated", ends.at(-1) ?? { at: next.runs.startedAt });
@@ -160,8 +160,9 @@ export class ContainerTail {
     const signal = AbortSignal.any([this.#signal, controller.signal]);
     try {
       const pass = await followed.openLog(signal, this.#wakeup.wake);
-      while (this.#followed === followed) {
+      for (;;) {
         yield* this.#handle(events);
+        if (this.#followed !== followed) return;
         const records = pass.read();
         if (records) {
           for (const record of records) yield* this.#deliver(followed, record);
@@ -177,6 +178,7 @@ export class ContainerTail {
       // Removed between the look and now.
       if (statusOf(error) !== 404) throw error;
       followed.vanish();
+      yield* this.#look();
     } finally {
       controller.abort();
     }

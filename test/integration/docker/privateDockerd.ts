@@ -138,8 +138,21 @@ async function endProgramsOf(folder: string, program = ""): Promise<void> {
   for (const pid of pids) {
     const [path = "", ...words] = commandOf(pid);
     if (!path.endsWith(program) || !words.some((word) => word.startsWith(`${folder}/`))) continue;
-    process.kill(Number(pid), "SIGKILL");
-    while (commandOf(pid).length > 0) await delay(20);
+    endAtOnce(Number(pid));
+    const limit = Date.now() + STOP_LIMIT_MS;
+    // Of another parent, hence without an event. One that waits for a disk survives even this.
+    while (commandOf(pid).length > 0) {
+      if (Date.now() > limit) throw new Error(`${path} (process ${pid}) still runs ${STOP_LIMIT_MS} ms after SIGKILL`);
+      await delay(20);
+    }
+  }
+}
+
+function endAtOnce(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended by itself in between.
   }
 }
 

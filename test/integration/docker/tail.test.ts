@@ -140,6 +140,41 @@ describe("tail of a container", function () {
     assert.deepEqual(transcript(tail.entries), ["ready 1", "-- renamed", "still here", "-- recreated", "new"]);
   });
 
+  it("goes on at once with a container that starts long after it was created (it waited for another event)", async () => {
+    const tail = await followNone();
+    const container = await startContainer(test, { name, command: TALKER });
+    await tail.untilText("ready 1");
+    await container.rename({ name: `${name}-old` });
+    await tail.untilGap("renamed");
+    const looks = () => proxy.requests.filter((request) => request.includes("/version")).length;
+    const seen = looks() + 1;
+    const next = await createContainer(test, { name, command: ["sh", "-c", "echo new; exec sleep 300"] });
+    await proxy.untilAsked(/\/version/, seen); // the last question of a look
+    await next.start();
+    await tail.untilText("new");
+    assert.deepEqual(transcript(tail.entries), ["ready 1", "-- renamed", "-- recreated", "new"]);
+  });
+
+  it("reads the last words of a container before it goes on with its successor, however late it is asked", async () => {
+    const controller = new AbortController();
+    const entries = target().tail(undefined, controller.signal)[Symbol.asyncIterator]();
+    const read: TailEntry[] = [];
+    const readOne = async () => {
+      const { value, done } = await entries.next();
+      if (!done) read.push(value);
+    };
+    const first = readOne();
+    await proxy.untilAsked(/\/containers\/json\?.*service/);
+    const container = await startContainer(test, { name, command: TALKER });
+    await first;
+    await container.stop();
+    await container.remove();
+    await startContainer(test, { name, command: ["sh", "-c", "echo rebuilt; exec sleep 300"] });
+    for (let left = 3; left > 0; left--) await readOne();
+    assert.deepEqual(transcript(read), ["ready 1", "bye 1", "-- recreated 3", "rebuilt"]);
+    controller.abort();
+  });
+
   it("follows a rebuild: another container of the same name", async () => {
     const tail = await followNone();
     await startContainer(test, { name, command: TALKER });
