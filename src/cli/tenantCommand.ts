@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
+import { ExpectedError } from "../common/errors";
 import type { TenantSummary } from "../runtime/stackContract";
 import type { TenantTarget } from "../targets/environment";
 import { createLocalTenants } from "../targets/local/localTenants";
@@ -61,7 +62,11 @@ export function addTenantCommands(program: Command, context: CommandContext): vo
       context.run(async ({ output, stack }) => {
         const set = async (tenants: TenantTarget) => {
           const before = expected ?? (await tenants.tenant(code)).messagingSender;
-          return { before, after: await tenants.setSender(code, before, sender) };
+          try {
+            return { before, after: await tenants.setSender(code, before, sender) };
+          } catch (error) {
+            throw ExpectedError.is(error, "sender-changed") ? await withPresent(tenants, code, before, error) : error;
+          }
         };
         const { before, after } = await withGuardedTenants(stack, choice, code, confirm, set);
         output.json({ version: 1, tenant: after, previous: before });
@@ -106,6 +111,13 @@ async function allTenants(tenants: TenantTarget): Promise<TenantSummary[]> {
     all.push(...page.tenants);
     if (page.tenants.length < PAGE) return all;
   }
+}
+
+/** What there is now, and what the change was meant for. */
+async function withPresent(tenants: TenantTarget, code: string, before: string, error: ExpectedError) {
+  const { messagingSender } = await tenants.tenant(code);
+  const next = l10n.t("It is {0} now; the change was meant for {1}.", shown(messagingSender), shown(before));
+  return new ExpectedError(error.reason, error.message, next, { cause: error });
 }
 
 const shown = (sender: string) => sender || l10n.t("(empty)");

@@ -131,6 +131,8 @@ const startedLateRule: Rule = {
   id: "worker.started-late/log",
   cause: "worker.started-late",
   evaluate(facts) {
+    // A look back has no send that could have waited.
+    if ((facts.answer.enqueued ?? 0) === 0) return undefined;
     const sentAt = Date.parse(facts.evidence.sentAt ?? "");
     const started = firstMatch(facts.worker, /Worker started/);
     if (!started?.line.at || !facts.accepted || facts.workerBefore.length > 0) return undefined;
