@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { createReadStream } from "node:fs";
 import fs from "node:fs/promises";
 import { text } from "node:stream/consumers";
@@ -76,8 +77,8 @@ export function addDiagnoseCommand(program: Command, context: CommandContext): v
         }
         throw new ExpectedError(
           "bad-request",
-          "Nothing to diagnose was named",
-          "Give --evidence FILE, --environment FILE, --send or --watch.",
+          l10n.t("Nothing to diagnose was named"),
+          l10n.t("Give {0}.", "--evidence FILE, --environment FILE, --send, --watch"),
         );
       }),
     );
@@ -90,7 +91,7 @@ async function readEvidence(file: string | undefined): Promise<Evidence> {
     return parseEvidence(await fs.readFile(file, "utf8"));
   } catch (error) {
     if (ExpectedError.is(error)) throw error;
-    throw new ExpectedError("evidence-unreadable", `The bundle cannot be read: ${messageOf(error)}`);
+    throw new ExpectedError("evidence-unreadable", l10n.t("The bundle cannot be read: {0}", messageOf(error)));
   }
 }
 
@@ -107,7 +108,7 @@ async function diagnoseFiles(evidence: Evidence, { workerLog, apiLog }: Diagnose
       try {
         for await (const chunk of createReadStream(file)) parser.push(chunk as Uint8Array);
       } catch (error) {
-        throw new ExpectedError("evidence-unreadable", `The log cannot be read: ${messageOf(error)}`);
+        throw new ExpectedError("evidence-unreadable", l10n.t("The log cannot be read: {0}", messageOf(error)));
       }
     }
     return parser.end();
@@ -132,7 +133,7 @@ function show({ output }: CommandRun, { report }: DiagnoseOptions, evidence: Evi
 function diagnoseFile({ stack }: CommandRun, file: string, options: DiagnoseOptions) {
   const { send = false, to, confirm } = options;
   const minutes = Number(options.minutes);
-  if (!(minutes > 0)) throw new ExpectedError("bad-request", `No number of minutes: ${options.minutes}`);
+  if (!(minutes > 0)) throw new ExpectedError("bad-request", l10n.t("No number of minutes: {0}", options.minutes));
   return withEnvironment(file, (environment) =>
     diagnoseEnvironment(environment, stack, sendOf(options, environment.tenantCode), {
       send,
@@ -152,7 +153,8 @@ async function sendOnce(client: StackClient, options: DiagnoseOptions): Promise<
 
 function sendOf({ tenant, student, text: raw_body }: DiagnoseOptions, usual = SAMPLE_TENANT): LiveSend {
   const id = Number(student);
-  if (!Number.isSafeInteger(id) || id < 1) throw new ExpectedError("bad-request", `No student id: ${student}`);
+  if (!Number.isSafeInteger(id) || id < 1)
+    throw new ExpectedError("bad-request", l10n.t("No student id: {0}", student));
   return { tenantCode: tenant ?? usual, request: { student_ids: [id], message_mode: "sms", raw_body } };
 }
 

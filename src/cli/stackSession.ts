@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import path from "node:path";
 import type { StackClient } from "../runtime/stackClient";
 import { findStack, launchStack } from "../runtime/stackLauncher";
@@ -41,8 +42,8 @@ export async function runningStack(choice: StackChoice): Promise<StackClient> {
   if (client) return client;
   throw new ExpectedError(
     "no-stack",
-    `No local stack runs for ${path.resolve(choice.workspace)}`,
-    "Start it: node dist/cli.js up",
+    l10n.t("No local stack runs for {0}", path.resolve(choice.workspace)),
+    l10n.t("Start it: {0}", "node dist/cli.js up"),
   );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { ExpectedError, codeOf, messageOf } from "../common/errors";
 import type { SequencedEvent } from "./eventHub";
 import type { FaultSummary } from "./faults/faultLab";
@@ -208,9 +209,14 @@ export class StackClient {
 
 function stackGone(error: unknown): ExpectedError {
   const why = codeOf(error) ?? messageOf(error);
-  return new ExpectedError("stack-gone", `The local stack does not answer (${why})`, "Start it again with `up`.", {
-    cause: error,
-  });
+  return new ExpectedError(
+    "stack-gone",
+    l10n.t("The local stack does not answer ({0})", why),
+    l10n.t("Start it: {0}", "node dist/cli.js up"),
+    {
+      cause: error,
+    },
+  );
 }
 
 function parseJson(text: string): unknown {

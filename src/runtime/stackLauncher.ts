@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { fork } from "node:child_process";
 import { on } from "node:events";
 import fs from "node:fs";
@@ -44,7 +45,11 @@ export async function launchStack(options: LaunchOptions): Promise<Launched> {
   const { stateDir } = stackArguments;
   const modulePath = path.join(distDir, "stack.js");
   if (!fs.existsSync(modulePath)) {
-    throw new ExpectedError("stack-not-built", `The local stack is not built: ${modulePath}`, "Run `npm run build`.");
+    throw new ExpectedError(
+      "stack-not-built",
+      l10n.t("The local stack is not built: {0}", modulePath),
+      l10n.t("Run {0}", "npm run build"),
+    );
   }
   fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const logFile = path.join(stateDir, "stack.log");
@@ -68,7 +73,11 @@ export async function launchStack(options: LaunchOptions): Promise<Launched> {
       case "taken":
         return { client: await startedByAnother(stateDir, signal), started: false };
       case "failed":
-        throw new ExpectedError("stack-failed", `The local stack did not start: ${answer.message}`, `See ${logFile}`);
+        throw new ExpectedError(
+          "stack-failed",
+          l10n.t("The local stack did not start: {0}", answer.message),
+          l10n.t("See {0}", logFile),
+        );
       default:
         return assertNever(answer);
     }
@@ -95,9 +104,14 @@ async function startedByAnother(stateDir: string, signal?: AbortSignal): Promise
     }
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ExpectedError("stack-failed", "Another start of the local stack did not come to an end", undefined, {
-      cause: error,
-    });
+    throw new ExpectedError(
+      "stack-failed",
+      l10n.t("Another start of the local stack did not come to an end"),
+      l10n.t("See {0}", path.join(stateDir, "stack.log")),
+      {
+        cause: error,
+      },
+    );
   } finally {
     watcher.close();
   }
