@@ -1,14 +1,15 @@
 import { SQS } from "@aws-sdk/client-sqs";
 import { fork, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import fs from "node:fs/promises";
+import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { messageOf } from "../src/common/errors";
 import type { MessagePayload } from "../src/runtime/queue/payload";
 import { startProviderServer, type ProviderServer } from "./providerServer";
 import type { Contestant, Setting } from "./contestant";
-import { cpuMsOf, ended } from "./processes";
+import { atExit, cpuMsOf, ended } from "./processes";
 import type { FromQueue, ToQueue } from "./queueProcess";
 
 /** What a contestant finds: a queue, a provider and an empty folder. */
@@ -37,6 +38,9 @@ const TENANT_ID = 1;
  * One run. The consumer is started and warmed up with its own number of messages; its process is then stopped
  * (SIGSTOP) while the queue is filled, and the clock runs from the moment it may go on (SIGCONT) to the deletion of the
  * last message. Nobody needs to cooperate, so the same gate serves the shipped worker, the peers and Python.
+ *
+ *     warming up ─▶ filling the queue ─▶ emptying it ─▶ ending ─▶ result
+ *          └───────────────┴──────────────────┴───────────┴─────▶ rejects: the consumer died, or nothing moves any more
  */
 export async function runOnce(
   contestant: Contestant,
@@ -44,10 +48,20 @@ export async function runOnce(
   delayMs: number,
   messages: number,
 ): Promise<RunResult> {
-  const folder = await fs.mkdtemp(path.join(os.tmpdir(), "bench-worker-"));
+  const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), "bench-worker-"));
   const provider = await startProviderServer(delayMs);
   const queue = await QueueProcess.start(path.join(folder, "queue"));
+  const ending = new AbortController();
   let consumer: ChildProcess | undefined;
+  const kill = () => {
+    consumer?.kill("SIGKILL");
+    queue.process.kill("SIGKILL");
+  };
+  const cleanedUp = atExit(() => {
+    kill();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+  let phase = "warming up";
   try {
     const env = {
       AWS_ENDPOINT_URL_SQS: queue.endpoint,
@@ -59,22 +73,22 @@ export async function runOnce(
     const entry = await contestant.enter(arena, setting);
     consumer = entry.process;
     const died = ended(consumer).then((code) => {
-      throw new Error(`${contestant.name} ended early with ${code}`);
+      if (phase !== "ending") throw new Error(`the consumer ended with ${code}`);
+      return new Promise<never>(() => {});
     });
-    died.catch(() => undefined); // it ends by SIGTERM in the end
-    /** Whoever makes no headway ends the benchmark, with what it said on stderr. */
-    const done = (count: number) => Promise.race([queue.deleted(count), died, stalled(contestant.name)]);
+    const broken = Promise.race([died, queue.standstill(ending.signal)]);
+    broken.catch(() => undefined); // also between two steps
+    const step = <T>(name: string, work: Promise<T>) => ((phase = name), Promise.race([work, broken]));
     const { warmUp } = contestant;
-    await queue.send(warmUp);
-    await done(warmUp);
+    await step("warming up", Promise.all([queue.send(warmUp), queue.deleted(warmUp)]));
 
     consumer.kill("SIGSTOP");
-    await queue.send(messages);
+    await step("filling the queue", queue.send(messages));
     const cpuBefore = { consumer: cpuMsOf(consumer), queue: cpuMsOf(queue.process), provider: process.cpuUsage() };
     const callsBefore = provider.calls;
     const startedAt = performance.now();
     consumer.kill("SIGCONT");
-    await done(warmUp + messages);
+    await step("emptying the queue", queue.deleted(warmUp + messages));
     const seconds = (performance.now() - startedAt) / 1_000;
     const own = process.cpuUsage(cpuBefore.provider);
     const cpuMs = {
@@ -84,25 +98,27 @@ export async function runOnce(
     };
 
     const total = warmUp + messages;
-    const faults = await queue.faults(total);
+    const faults = await step("ending", queue.faults(total));
     consumer.kill("SIGTERM");
-    await ended(consumer);
+    await step("ending", ended(consumer));
     faults.push(...(await entry.faults(total)));
     return { messages, perSecond: messages / seconds, cpuMs, providerCalls: provider.calls - callsBefore, faults };
+  } catch (error) {
+    const who = `${contestant.name} ${JSON.stringify(setting)}, ${delayMs} ms`;
+    throw new Error(`${who}, ${phase}: ${messageOf(error)}`, { cause: error });
   } finally {
-    consumer?.kill("SIGKILL");
-    await queue.stop();
+    ending.abort();
+    kill();
+    queue.disconnect();
     await provider.stop();
-    await fs.rm(folder, { recursive: true, force: true });
+    await Promise.all([consumer && ended(consumer), ended(queue.process)]);
+    cleanedUp();
+    await fs.promises.rm(folder, { recursive: true, force: true });
   }
 }
 
-const STALLED_AFTER_MS = 180_000;
-
-const stalled = (name: string) =>
-  setTimeout(STALLED_AFTER_MS, undefined, { ref: false }).then(() => {
-    throw new Error(`${name} did not finish within ${STALLED_AFTER_MS} ms`);
-  });
+/** Nothing sent, received or deleted for so long: a run stands still. The slowest here needs 0.1 s for a message. */
+const STANDSTILL_MS = 60_000;
 
 /** The queue server's process, seen from here. */
 class QueueProcess {
@@ -141,11 +157,30 @@ class QueueProcess {
     await reached;
   }
 
-  /** What is not as it should be after `total` messages. */
-  async faults(total: number): Promise<string[]> {
+  /** Rejects when nothing moves in the queue any more, or it does not answer; never resolves. */
+  async standstill(signal: AbortSignal): Promise<never> {
+    const within = () => setTimeout(STANDSTILL_MS, "no answer" as const, { signal });
+    let last = "";
+    for (;;) {
+      const report = await Promise.race([this.#report(), within()]);
+      if (report === "no answer") throw new Error(`the queue server does not answer for ${STANDSTILL_MS} ms`);
+      const { counts, sent, received, deleted, openPolls } = report;
+      const known = JSON.stringify({ sent, received, deleted, ...counts, oldestAgeSeconds: undefined, openPolls });
+      if (known === last) throw new Error(`nothing moved for ${STANDSTILL_MS} ms; the queue: ${known}`);
+      last = known;
+      await within();
+    }
+  }
+
+  async #report(): Promise<Report> {
     const answer = reply(this.process, "report");
     this.#ask({ kind: "report" });
-    const { counts, received, deleted } = await answer;
+    return answer;
+  }
+
+  /** What is not as it should be after `total` messages. */
+  async faults(total: number): Promise<string[]> {
+    const { counts, received, deleted } = await this.#report();
     const { visible, inFlight, delayed, dead } = counts;
     const faults: string[] = [];
     if (visible + inFlight + delayed + dead > 0) faults.push(`left in the queue: ${JSON.stringify(counts)}`);
@@ -154,16 +189,16 @@ class QueueProcess {
     return faults;
   }
 
-  async stop(): Promise<void> {
+  disconnect(): void {
     this.#sqs.destroy();
-    if (this.process.connected) this.process.disconnect();
-    await ended(this.process);
   }
 
   #ask(message: ToQueue): void {
     this.process.send(message);
   }
 }
+
+type Report = Extract<FromQueue, { kind: "report" }>;
 
 function reply<Kind extends FromQueue["kind"]>(
   child: ChildProcess,

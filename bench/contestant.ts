@@ -37,6 +37,9 @@ const powers = (name: string, values: number[], fixed: Setting = {}) =>
 
 /** Enough for the compiler to have seen the whole path. */
 export const WARM_UP = 1_000;
+
+/** A second or two at a delete of its own for each message. */
+const few = (messages: number) => Math.min(messages, 3_000);
 const all = (messages: number) => messages;
 
 /** Each library with the settings that its own concurrency has; a slow provider asks for more at the same time. */
@@ -69,7 +72,14 @@ export const peers: readonly Contestant[] = [
   }),
   ...libraries.map(({ name, file, settings }): Contestant => {
     const enter = nodePeer(file);
-    return { name: `${name}, empty handler`, role: "spared", settings, warmUp: WARM_UP, share: all, enter };
+    return {
+      name: `${name}, empty handler`,
+      role: "spared",
+      settings,
+      warmUp: WARM_UP,
+      share: name.endsWith("handleMessage") ? few : all,
+      enter,
+    };
   }),
   {
     name: "boto3 loop, one at a time, empty handler",

@@ -1,12 +1,13 @@
 import os from "node:os";
 import { parseArgs } from "node:util";
+import { messageOf } from "../src/common/errors";
 import { runOnce, type RunResult } from "./arena";
 import { hasBoto3, peers, type Contestant, type Setting } from "./contestant";
 import { asMarkdown, machine, ratios, type Standing } from "./report";
 import { shippedWorker } from "./shippedWorker";
 
-/** With 5 rounds at 0 and at 50 ms and the sweeps about 8 minutes on an idle machine of two cores. */
-const MESSAGES = 3_000;
+/** With 5 rounds at 0 and at 50 ms and the sweeps about 11 minutes on an idle machine of two cores. */
+const MESSAGES = 5_000;
 const SWEEP_MESSAGES = 1_000;
 
 const USAGE = `npm run bench -- worker [--json] [--quick] [--rounds N] [--no-sweep] [--delay MS]… [--only TEXT]…
@@ -46,42 +47,60 @@ async function main(): Promise<void> {
   const startedAt = new Date();
   const loadBefore = os.loadavg();
   say(`${machine()}; load ${loadBefore.map((load) => load.toFixed(1)).join(" ")}`);
-  const standings: Standing[] = [];
-  for (const delayMs of values.delay.map(Number)) {
-    const here: Standing[] = [];
-    for (const contestant of contestants) {
-      const setting =
-        quick || values["no-sweep"]
-          ? middle(contestant.settings(delayMs))
-          : await bestSetting(contestant, delayMs, SWEEP_MESSAGES);
-      here.push({ contestant, delayMs, setting, rounds: [] });
-    }
-    for (let round = 0; round < rounds; round++) {
-      // Each begins a round once: whoever comes after a heavy one has no fixed disadvantage.
-      for (let turn = 0; turn < here.length; turn++) {
-        const standing = here[(round + turn) % here.length]!;
-        const contestant = contestants.find(({ name }) => name === standing.contestant.name)!;
-        const count = contestant.share(messages, delayMs);
-        const result = await runOnce(contestant, standing.setting, delayMs, count);
-        standing.rounds.push(result);
-        say(`round ${round + 1}, ${delayMs} ms, ${contestant.name}: ${toText(result)}`);
+  const standings: Entered[] = [];
+  const settingOf = (contestant: Contestant, delayMs: number) =>
+    quick || values["no-sweep"]
+      ? middle(contestant.settings(delayMs))
+      : bestSetting(contestant, delayMs, SWEEP_MESSAGES);
+  let broken: string[] = [];
+  try {
+    for (const delayMs of values.delay.map(Number)) {
+      const here: Entered[] = [];
+      for (const contestant of contestants) {
+        here.push({ contestant, delayMs, setting: await settingOf(contestant, delayMs), rounds: [] });
       }
+      standings.push(...here);
+      for (let round = 0; round < rounds; round++) await runRound(here, round, messages);
     }
-    standings.push(...here);
+  } catch (error) {
+    // What was measured before is still shown: all that took part in a round did so in each that counts.
+    broken = [messageOf(error)];
+    for (const { delayMs, rounds } of standings) {
+      const here = standings.filter((standing) => standing.delayMs === delayMs);
+      rounds.splice(Math.min(...here.map((standing) => standing.rounds.length)));
+    }
   }
+  const shown = standings.filter((standing) => standing.rounds.length > 0);
 
-  const faults = standings.flatMap(({ contestant, rounds }) =>
-    rounds.flatMap((round) => round.faults.map((fault) => `${contestant.name}: ${fault}`)),
-  );
+  const faults = [
+    ...broken,
+    ...shown.flatMap(({ contestant, rounds }) =>
+      rounds.flatMap((round) => round.faults.map((fault) => `${contestant.name}: ${fault}`)),
+    ),
+  ];
   const minutes = (Date.now() - startedAt.getTime()) / 60_000;
   const load = { before: loadBefore, after: os.loadavg() };
-  const report = { machine: machine(), startedAt, minutes, load, standings, faults };
+  const report = { machine: machine(), startedAt, minutes, load, standings: shown, faults };
   const text = values.json
-    ? JSON.stringify({ ...report, standings: standings.map(toJson), ratios: ratios(standings) }, undefined, 2)
+    ? JSON.stringify({ ...report, standings: shown.map(toJson), ratios: ratios(shown) }, undefined, 2)
     : asMarkdown(report);
   process.stdout.write(`${text}\n`);
   for (const fault of faults) say(`WRONG: ${fault}`);
   if (faults.length > 0) process.exitCode = 1;
+}
+
+interface Entered extends Standing {
+  contestant: Contestant;
+}
+
+/** Each begins a round once: whoever comes after a heavy one has no fixed disadvantage. */
+async function runRound(here: readonly Entered[], round: number, messages: number): Promise<void> {
+  for (let turn = 0; turn < here.length; turn++) {
+    const { contestant, delayMs, setting, rounds } = here[(round + turn) % here.length]!;
+    const result = await runOnce(contestant, setting, delayMs, contestant.share(messages, delayMs));
+    rounds.push(result);
+    say(`round ${round + 1}, ${delayMs} ms, ${contestant.name}: ${toText(result)}`);
+  }
 }
 
 async function bestSetting(contestant: Contestant, delayMs: number, messages: number): Promise<Setting> {

@@ -32,3 +32,29 @@ export async function outputOf({ stdout }: ChildProcess): Promise<string> {
   if (stdout) for await (const chunk of stdout) text += String(chunk);
   return text;
 }
+
+const cleanups = new Set<() => void>();
+
+/**
+ * Runs `clean` where this process ends before what is given back was called: by an error, Ctrl-C or a time limit. A
+ * consumer that is held at the gate would stay there for good, and whoever reads its output would wait for it.
+ */
+export function atExit(clean: () => void): () => void {
+  if (cleanups.size === 0) {
+    process.once("exit", cleanUp);
+    for (const signal of SIGNALS) process.on(signal, endBySignal);
+  }
+  cleanups.add(clean);
+  return () => {
+    cleanups.delete(clean);
+    if (cleanups.size > 0) return;
+    process.off("exit", cleanUp);
+    for (const signal of SIGNALS) process.off(signal, endBySignal);
+  };
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+const cleanUp = () => cleanups.forEach((clean) => clean());
+
+const endBySignal = (_signal: NodeJS.Signals, number: number) => process.exit(128 + number);

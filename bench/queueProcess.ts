@@ -9,10 +9,19 @@ export type ToQueue = { kind: "watch"; deleted: number } | { kind: "report" };
 export type FromQueue =
   | { kind: "listening"; endpoint: string; queueUrl: string }
   | { kind: "reached" }
-  | { kind: "report"; counts: QueueCounts; received: number; deleted: number };
+  | {
+      kind: "report";
+      counts: QueueCounts;
+      sent: number;
+      received: number;
+      deleted: number;
+      /** Long polls that wait now, of all consumers. */
+      openPolls: number;
+    };
 
 /** The local SQS server as it ships, in a process of its own: `node queueProcess.js <data folder>`. */
 async function main(dataDir: string): Promise<void> {
+  let sent = 0;
   let received = 0;
   let deleted = 0;
   let watched = Infinity;
@@ -23,13 +32,15 @@ async function main(dataDir: string): Promise<void> {
     log: silentLogger,
     // Counting is all that is done with events: whoever shows them pays for that, not the queue.
     emit: ({ type }) => {
+      if (type === "queue.enqueued") sent++;
       if (type === "queue.received") received++;
       if (type === "queue.deleted" && ++deleted === watched) tell({ kind: "reached" });
     },
   });
   process.on("message", (message: ToQueue) => {
     if (message.kind === "report") {
-      tell({ kind: "report", counts: server.counts()!, received, deleted });
+      const openPolls = server.pollers().reduce((sum, poller) => sum + poller.openPolls, 0);
+      tell({ kind: "report", counts: server.counts()!, sent, received, deleted, openPolls });
       return;
     }
     watched = message.deleted;
