@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import pc from "picocolors";
 import { ExpectedError, messageOf } from "../common/errors";
-import type { Diagnosis } from "../diagnosis/diagnosis";
+import type { Diagnosis, Finding } from "../diagnosis/diagnosis";
 import { exitCodeOf } from "../diagnosis/diagnosis";
 import type { Evidence } from "../diagnosis/evidence";
 import { parseEvidence } from "../diagnosis/evidence";
@@ -120,14 +120,38 @@ async function diagnoseFiles(evidence: Evidence, { workerLog, apiLog }: Diagnose
   return diagnoseParsed(evidence, { ...(worker && { worker }), ...(api && { api }) }, { language });
 }
 
-function show({ output }: CommandRun, { report }: DiagnoseOptions, evidence: Evidence, diagnosis: Diagnosis): number {
+function show({ output }: CommandRun, options: DiagnoseOptions, evidence: Evidence, found: Diagnosis): number {
   const language = languageOf(process.env);
-  if (report === "md" && !output.isJson) output.line(renderMarkdown(diagnosis, evidence, { language }));
+  const { columns } = process.stdout;
+  const diagnosis = options.environment === undefined ? found : withFixesFor(options.environment, found);
+  if (options.watch) output.jsonLine(diagnosis);
+  else output.json(diagnosis);
+  if (options.report === "md") output.line(renderMarkdown(diagnosis, evidence, { language }));
   else {
-    output.json(diagnosis);
-    for (const line of renderReport(diagnosis, evidence, { language })) output.line(coloured(line));
+    // A bundle from standard input is gone, and a watched message does not come again.
+    const isRepeatable = options.evidence !== "-" && !options.watch;
+    const told = { language, ...(columns && { columns }), ...(isRepeatable && { command: ranCommand(process.argv) }) };
+    for (const line of renderReport(diagnosis, evidence, told)) output.line(coloured(line));
   }
   return exitCodeOf(diagnosis);
+}
+
+/** As it was typed, to be run again with more options. */
+const ranCommand = ([, , ...args]: readonly string[]) => ["node dist/cli.js", ...args.map(shellWord)].join(" ");
+
+const shellWord = (value: string) => (/^[\w.,:=@%/+-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`);
+
+/** A fix of this command line's own works on the environment that was diagnosed. */
+function withFixesFor(file: string, diagnosis: Diagnosis): Diagnosis {
+  const fixesOf = (finding: Finding): Finding => ({
+    ...finding,
+    fixes: finding.fixes.map((fix) =>
+      fix.command?.startsWith("node dist/cli.js ")
+        ? { ...fix, command: `${fix.command} --environment ${shellWord(file)}` }
+        : fix,
+    ),
+  });
+  return { ...diagnosis, verdict: fixesOf(diagnosis.verdict), findings: diagnosis.findings.map(fixesOf) };
 }
 
 function diagnoseFile({ stack }: CommandRun, file: string, options: DiagnoseOptions) {

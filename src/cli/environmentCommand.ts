@@ -1,6 +1,9 @@
+import fs from "node:fs/promises";
+import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import pc from "picocolors";
+import { ExpectedError } from "../common/errors";
 import type { Candidate, Certainty, DiscoveredValue, Place, ProposedEnvironment } from "../targets/discovery/discovery";
 import type { PartCheck } from "../targets/environmentCheck";
 import type { CommandContext } from "./commandContext";
@@ -17,6 +20,7 @@ export function addEnvironmentCommands(program: Command, context: CommandContext
     .option("--folder <folder>", "where the backend's code is", ".")
     .action(({ folder }: { folder: string }) =>
       context.run(async ({ output }) => {
+        await requireFolder(folder);
         const discovery = await openEnvironments().discoverEnvironments(folder);
         output.json({ version: 1, ...discovery });
         for (const proposed of discovery.environments) showProposal(output, proposed);
@@ -30,6 +34,17 @@ export function addEnvironmentCommands(program: Command, context: CommandContext
     .description("looks at each part of a backend; changes, receives and sends nothing")
     .addOption(environmentOption().makeOptionMandatory())
     .action(({ environment: file }: { environment: string }) => context.run(({ output }) => showCheck(output, file)));
+}
+
+/** Error: `environment-invalid`. */
+async function requireFolder(folder: string): Promise<void> {
+  const found = await fs.stat(folder).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  throw new ExpectedError(
+    "environment-invalid",
+    l10n.t("There is no folder {0}", path.resolve(folder)),
+    l10n.t("Name the folder that holds the backend's code with {0}.", "--folder"),
+  );
 }
 
 /** Exit code: whether all that is configured is in order. */

@@ -9,7 +9,7 @@ import { addEnvironmentCommands } from "./environmentCommand";
 import { addFaultCommands } from "./faultCommand";
 import { addInboxCommand } from "./inboxCommand";
 import { configureLanguage } from "./language";
-import { createOutput } from "./output";
+import { createOutput, endWithReader } from "./output";
 import { addRowsCommand } from "./rowsCommand";
 import { addSendCommand } from "./sendCommand";
 import { addStartCommand } from "./startCommand";
@@ -88,6 +88,7 @@ function hoistGlobals(_program: Command, command: Command): void {
 }
 
 async function main(): Promise<void> {
+  endWithReader([process.stdout, process.stderr]);
   configureLanguage(process.env);
   try {
     await program.parseAsync();

@@ -1,10 +1,13 @@
 import pc from "picocolors";
+import { codeOf } from "../common/errors";
 
 /** Where a command writes. With `--json` the texts are left out and `json` is the only thing on stdout. */
 export interface Output {
   readonly isJson: boolean;
   line(text?: string): void;
   json(value: unknown): void;
+  /** One of many, on a line of its own: whoever reads a stream cannot wait for its end. */
+  jsonLine(value: unknown): void;
   /** On stderr, whatever the format. */
   problem(message: string, nextStep?: string): void;
 }
@@ -18,11 +21,27 @@ export function createOutput(isJson: boolean): Output {
     json: (value) => {
       if (isJson) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
     },
+    jsonLine: (value) => {
+      if (isJson) process.stdout.write(`${JSON.stringify(value)}\n`);
+    },
     problem: (message, nextStep) => {
       process.stderr.write(`${pc.red("✖")} ${message}\n`);
       if (nextStep) process.stderr.write(`  ${nextStep}\n`);
     },
   };
+}
+
+/** As a shell counts a program that wrote to a pipe whose reader had gone. */
+const BROKEN_PIPE = 128 + 13;
+
+/** `… | head -1` wants no more of it: that is no failure to be told of, and whatever is followed ends with it. */
+export function endWithReader(streams: readonly NodeJS.WriteStream[]): void {
+  for (const stream of streams) {
+    stream.on("error", (error) => {
+      if (codeOf(error) !== "EPIPE") throw error;
+      process.exit(BROKEN_PIPE);
+    });
+  }
 }
 
 /** Columns that line up also where Korean letters, two cells wide in a terminal, stand in them. */

@@ -74,20 +74,17 @@ function minutesOf(value: string): number {
   return number;
 }
 
-/** One object a line: whoever reads a stream cannot wait for its end. */
 function show(output: Output, entry: Shown, { trace }: TailOptions): void {
   if (entry.kind === "gap") {
     const { at, reason, exitCode, oomKilled } = entry;
     const code = exitCode === undefined ? "" : ` · ${l10n.t("exit code {0}", exitCode)}`;
     output.line(pc.dim(`── ${reason}${code}${oomKilled ? ` · ${l10n.t("killed for want of memory")}` : ""}`));
-    if (output.isJson) writeJson({ at: new Date(at).toISOString(), gap: reason, exitCode, oomKilled });
+    output.jsonLine({ at: new Date(at).toISOString(), gap: reason, exitCode, oomKilled });
     return;
   }
   const { at, text } = entry.line;
   if (trace !== undefined && !text.includes(trace)) return;
   const masked = maskText(text);
   output.line(masked);
-  if (output.isJson) writeJson({ at: new Date(at).toISOString(), text: masked });
+  output.jsonLine({ at: new Date(at).toISOString(), text: masked });
 }
-
-const writeJson = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);

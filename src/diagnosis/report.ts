@@ -17,22 +17,28 @@ export type ReportLine = Span[];
 
 export interface ReportOptions {
   language?: Language;
+  /** Of the terminal; sentences are broken to fit. 100 without. */
+  columns?: number;
+  /** What was run to see this, for the way to the report that belongs into an issue tracker. */
+  command?: string;
 }
 
 const WIDTH = 8;
 const INDENT = "    ";
 const HEADING = 7;
-/** Columns of a sentence: with its indent it fits into a terminal of a hundred. */
-const PROSE = 88;
+/** Columns of a sentence: no wider is read easily, and no narrower. */
+const WIDEST = 88;
+const NARROWEST = 36;
 const MARKDOWN_LOG_LINES = 200;
 
 /** The verdict as a person reads it in ten seconds: a line a layer while green, opening only where it is not. */
 export function renderReport(
   diagnosis: Diagnosis,
   evidence: Evidence,
-  { language = "en" }: ReportOptions = {},
+  { language = "en", columns = 100, command }: ReportOptions = {},
 ): ReportLine[] {
   const { verdict, layers, findings } = diagnosis;
+  const width = Math.min(WIDEST, Math.max(NARROWEST, columns - INDENT.length - HEADING - 1));
   const { report } = textsOf(language);
   const lines: ReportLine[] = [[]];
   for (const { layer, status } of layers) {
@@ -57,9 +63,9 @@ export function renderReport(
   }
   lines.push([]);
   if (verdict.outcome === "ok")
-    for (const line of wrapped(`${verdict.title}. ${verdict.explanation}`, PROSE))
+    for (const line of wrapped(`${verdict.title}. ${verdict.explanation}`, width))
       lines.push([{ text: `  ${line}`, style: "ok" }]);
-  else lines.push(...opened(verdict, evidence, language));
+  else lines.push(...opened(verdict, evidence, { language, width, command }));
   if (verdict.outcome === "ok" && verdict.needs.length > 0)
     lines.push(...block(report.needs, verdict.needs.join(", ")));
   if (findings.length > 0)
@@ -78,7 +84,13 @@ export const plainText = (lines: readonly ReportLine[]) =>
     )
     .join("\n")}\n`;
 
-function opened(verdict: Finding, evidence: Evidence, language: Language): ReportLine[] {
+interface Opening {
+  language: Language;
+  width: number;
+  command: string | undefined;
+}
+
+function opened(verdict: Finding, evidence: Evidence, { language, width, command: run }: Opening): ReportLine[] {
   const { report } = textsOf(language);
   const lines: ReportLine[] = [];
   verdict.evidence.forEach(({ source, line, excerpt }, index) =>
@@ -86,7 +98,7 @@ function opened(verdict: Finding, evidence: Evidence, language: Language): Repor
       ...block(index === 0 ? report.seen : "", `${source}${line === undefined ? "" : `:${line}`}  ${excerpt}`),
     ),
   );
-  lines.push(...prose(report.why, verdict.explanation));
+  lines.push(...prose(report.why, verdict.explanation, width));
   verdict.fixes.forEach(({ title, command }, index) => {
     lines.push(...block(index === 0 ? report.fix : "", title));
     if (command) lines.push([{ text: `${INDENT}${" ".repeat(HEADING)}  ${command}`, style: "strong" }]);
@@ -97,7 +109,8 @@ function opened(verdict: Finding, evidence: Evidence, language: Language): Repor
     );
   if (verdict.cause === "none") return lines;
   lines.push(...block(report.certainty, `${percent(verdict)}, ${report[`outcome-${verdict.outcome}`]}`));
-  lines.push(...block(report.more, `docs/causes/${verdict.cause}.md · node dist/cli.js diagnose --report md`));
+  const asReport = run ? ` · ${run} --report md` : "";
+  lines.push(...block(report.more, `docs/causes/${verdict.cause}.md${asReport}`));
   return lines;
 }
 
@@ -105,8 +118,8 @@ const block = (heading: string, text: string): ReportLine[] => [
   [{ text: `${INDENT}${pad(heading, HEADING)}`, style: "dim" }, { text }],
 ];
 /** Sentences, broken between words. Evidence and commands stay on their line, to be found and copied. */
-const prose = (heading: string, text: string): ReportLine[] =>
-  wrapped(text, PROSE).flatMap((line, index) => block(index === 0 ? heading : "", line));
+const prose = (heading: string, text: string, width: number): ReportLine[] =>
+  wrapped(text, width).flatMap((line, index) => block(index === 0 ? heading : "", line));
 const percent = ({ confidence }: Finding) => `${Math.round(confidence * 100)} %`;
 
 /** The part, and how it is fetched where one command does it. */

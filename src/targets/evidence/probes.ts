@@ -52,6 +52,6 @@ export class Probes {
 
 /** What a person can act on is said in its own words; numbers and secrets that a driver put into its message are not. */
 function reasonOf(error: unknown): string {
-  const next = ExpectedError.is(error) && error.nextStep ? ` ${error.nextStep}` : "";
-  return maskText(`${messageOf(error)}${next}`);
+  const next = ExpectedError.is(error) ? error.nextStep : undefined;
+  return maskText([messageOf(error), next].filter(Boolean).join(". "));
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import fs from "node:fs/promises";
 import os from "node:os";
@@ -60,6 +61,27 @@ describe("diagnose of pasted evidence", () => {
     assert.match(english.stdout, /✔ API[\s\S]*✔ Worker[\s\S]*✖ Solapi[\s\S]*Why[\s\S]*Fix/);
     const korean = await runCli(["diagnose", "--evidence", file], { MESSAGING_LANG: "ko" });
     assert.match(korean.stdout, /✖ Solapi[\s\S]*발신번호/);
+  });
+
+  it("names the command for the report that it was shown by, and none for what is gone", async () => {
+    const file = await write(bundle);
+    const { stdout } = await runCli(["diagnose", "--evidence", file]);
+    assert.ok(stdout.includes(`node dist/cli.js diagnose --evidence ${file} --report md`), stdout);
+    const piped = spawn(process.execPath, [path.join(distDir, "cli.js"), "diagnose", "--evidence", "-"]);
+    piped.stdin.end(JSON.stringify(bundle));
+    assert.doesNotMatch(await text(piped.stdout), /--report/);
+  });
+
+  it("ends without a word where nobody reads on, as after `| head -1`", async () => {
+    const child = spawn(process.execPath, [
+      path.join(distDir, "cli.js"),
+      "diagnose",
+      "--evidence",
+      await write(bundle),
+    ]);
+    child.stdout.destroy();
+    const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit") as Promise<[number]>]);
+    assert.deepEqual([code, said], [141, ""]);
   });
 
   it("writes a masked report for an issue tracker", async () => {

@@ -118,6 +118,12 @@ describe("environment on the command line", () => {
     assert.match(stdout, /9\d % sure/);
   });
 
+  it("says that a folder is not there", async () => {
+    const { code, stdout, stderr } = await runCli(["environment", "discover", "--folder", "no/such"]);
+    assert.deepEqual([code, stdout], [64, ""]);
+    assert.match(stderr, /There is no folder \/.*no\/such/);
+  });
+
   it("discovers one in a folder", async () => {
     const folder = path.resolve("test/fixtures/workspaces/august");
     const { code, stdout } = await runCli(["environment", "discover", "--folder", folder, "--json"]);

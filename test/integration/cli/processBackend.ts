@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
+import type { ChildProcess, StdioOptions } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import fsp from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import type { Context } from "mocha";
 import type { Logger } from "../../../src/common/logger";
 import { startSandbox } from "../../../src/runtime/provider/sandbox/sandbox";
@@ -13,6 +14,7 @@ import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
 import { startQueueServer } from "../../../src/runtime/queue/queueServer";
 import type { QueueServer } from "../../../src/runtime/queue/queueServer";
 import { createProcessWorkerTarget } from "../../../src/targets/process/processWorkerTarget";
+import { AuditLog } from "../../../src/targets/safety/auditLog";
 import type { EnvironmentInput } from "../../../src/targets/settings/environmentSettings";
 import type { Backend } from "../django/backend";
 import { project, startBackend } from "../django/backend";
@@ -33,6 +35,8 @@ const quiet: Logger = { debug() {}, info() {}, warning() {}, error() {} };
  * plain process with a log file → the Solapi sandbox. The command line knows it by a JSON file and by variables alone.
  */
 export class ProcessBackend {
+  readonly #followed = new Set<ChildProcess>();
+
   private constructor(
     readonly dir: string,
     readonly django: Backend,
@@ -95,7 +99,48 @@ export class ProcessBackend {
   /** A command that goes on until it is interrupted. */
   follow(...args: string[]): ChildProcess {
     const env = { ...process.env, MESSAGING_LANG: "en", NO_COLOR: "1", ...this.variables };
-    return spawn(process.execPath, [path.join(distDir, "cli.js"), ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+    const stdio: StdioOptions = ["ignore", "pipe", "inherit"];
+    const child = spawn(process.execPath, [path.join(distDir, "cli.js"), ...args], { env, stdio });
+    this.#followed.add(child.once("exit", () => this.#followed.delete(child)));
+    return child;
+  }
+
+  /** One more line in the API's log, by a request, and one in the worker's. */
+  async print(): Promise<void> {
+    await fetch(`${this.django.url}/api/v1/messaging/info/`);
+    const line = `${new Date().toISOString()} [INFO] [MESSAGING-WORKER] send_sms ok to=01043211234 group_id=G4VTEST\n`;
+    await fsp.appendFile(path.join(this.dir, "worker.log"), line);
+  }
+
+  audit(): AuditLog {
+    return new AuditLog(this.variables["MESSAGING_STATE_DIR"]!);
+  }
+
+  /** Of the tenant, as it stands in the database. */
+  get sender(): string {
+    return this.#sql((database) => {
+      const row = database
+        .prepare("SELECT messaging_sender AS sender FROM core_tenant WHERE code = 'hakwonplus'")
+        .get();
+      return String(row?.["sender"]);
+    });
+  }
+
+  tidy(): void {
+    for (const child of this.#followed) child.kill("SIGKILL");
+    if (this.sender === SENDER) return;
+    this.#sql((database) =>
+      database.prepare("UPDATE core_tenant SET messaging_sender = ? WHERE code = 'hakwonplus'").run(SENDER),
+    );
+  }
+
+  #sql<T>(run: (database: DatabaseSync) => T): T {
+    const database = new DatabaseSync(new URL(this.django.databaseUrl).pathname);
+    try {
+      return run(database);
+    } finally {
+      database.close();
+    }
   }
 
   async stop(): Promise<void> {

@@ -5,7 +5,9 @@ import { type Pasted, bundleOf, call, enqueued, healthy, line, smsOk, worker } f
 
 const textOf = (pasted: Pasted, language: "en" | "ko" = "en") => {
   const evidence = bundleOf(pasted);
-  return plainText(renderReport(diagnose(evidence, { language }), evidence, { language }));
+  return plainText(
+    renderReport(diagnose(evidence, { language }), evidence, { language, command: "node dist/cli.js diagnose --send" }),
+  );
 };
 
 const refusal: Pasted = {
@@ -48,9 +50,18 @@ describe("report", () => {
              node dist/cli.js tenant set hakwonplus --sender 0212345678
            Register and verify the number at Solapi, digits only
     Sure   95 %, blocked
-    More   docs/causes/provider.sender-not-registered.md · node dist/cli.js diagnose --report md
+    More   docs/causes/provider.sender-not-registered.md · node dist/cli.js diagnose --send --report md
 `,
     );
+  });
+
+  it("breaks its sentences for a narrow terminal, and leaves evidence and commands whole", () => {
+    const evidence = bundleOf(refusal);
+    const lines = plainText(renderReport(diagnose(evidence), evidence, { columns: 60 })).split("\n");
+    const from = lines.findIndex((one) => one.includes("Why"));
+    const to = lines.findIndex((one) => one.includes("Fix"));
+    assert.ok(lines.slice(from, to).every(({ length }) => length <= 60));
+    assert.ok(lines.some((one) => one.endsWith("tenant set hakwonplus --sender 0212345678")));
   });
 
   it("never ticks a message that only looks sent", () => {
