@@ -4,42 +4,45 @@ import type { CommandContext } from "./commands/context";
 import { loadDiagnosis } from "./commands/diagnosisModule";
 import { getDiagnosisCommands } from "./commands/diagnosis";
 import { Documents } from "./commands/documents";
-import { CheckMemory } from "./commands/checkMemory";
+import { CheckMemory } from "./window/checkMemory";
 import { getDiscoveryCommands } from "./commands/environmentDiscovery";
 import { getEnvironmentCommands } from "./commands/environments";
 import { getSecretCommands } from "./commands/environmentSecrets";
 import { getFaultCommands } from "./commands/faults";
-import { FindingStore } from "./commands/findingStore";
+import { FindingStore } from "./window/findingStore";
 import { getFindingCommands } from "./commands/findings";
 import { getGeneralCommands } from "./commands/general";
-import { IgnoredFindings } from "./commands/ignoredFindings";
+import { IgnoredFindings } from "./window/ignoredFindings";
 import { getLocalStackCommands } from "./commands/localStack";
 import { requireLocal } from "./commands/localOnly";
 import { getLogCommands } from "./commands/logs";
-import { MessageBook } from "./commands/messageBook";
-import { createSender, getMessageCommands } from "./commands/messages";
+import { MessageBook } from "./window/messageBook";
+import { getMessageCommands } from "./commands/messages";
+import { getPhoneCommands, Phone } from "./commands/phone";
 import { getQueueCommands } from "./commands/queue";
-import { SendMemory } from "./commands/sendMemory";
+import { SendMemory } from "./window/sendMemory";
 import { getSenderCommands } from "./commands/sender";
 import { getStackCommands } from "./commands/stack";
 import { getTenantCommands } from "./commands/tenants";
+import { createTestSender } from "./commands/testSender";
 import { getTraceCommands } from "./commands/trace";
 import { getWorkerCommands } from "./commands/worker";
 import { DisposableStack } from "./common/disposable";
 import { registerCommands } from "./host/commands";
-import { Environments } from "./host/environments";
+import { Environments } from "./window/environments";
 import { setContextKey } from "./host/contextKeys";
 import { configureLanguage } from "./host/language";
 import { createLogChannel, loggerOf } from "./host/logs";
 import { Notifier } from "./host/notifier";
 import { Secrets } from "./host/secrets";
-import { SelectedEnvironment } from "./host/selectedEnvironment";
+import { SelectedEnvironment } from "./window/selectedEnvironment";
 import { Settings } from "./host/settings";
-import { createStack } from "./host/stackOfWindow";
+import { createStack } from "./window/stackOfWindow";
 import { trustedFolder } from "./host/workspace";
+import { loadKnowledge } from "./logs/knowledgeModule";
 import { loadEnvironments } from "./targets/environmentsModule";
 import { createLocalEnvironment } from "./targets/local/localEnvironment";
-import { registeredSenders } from "./views/liveLayers";
+import { registeredSenders } from "./window/liveLayers";
 import { createViews } from "./views/views";
 
 const owned = new DisposableStack();
@@ -95,6 +98,7 @@ export function activate(extension: vscode.ExtensionContext): void {
       return stack.start();
     },
     environmentsModule,
+    knowledge: () => loadKnowledge(distDir, vscode.l10n.bundle),
     diagnosis: () => Promise.resolve(loadDiagnosis(distDir)),
     senders: () => registeredSenders(views.layers.state),
     execute: (id, ...args) => Promise.resolve(vscode.commands.executeCommand(id, ...args)),
@@ -103,7 +107,8 @@ export function activate(extension: vscode.ExtensionContext): void {
       await Promise.all([views.layers.measure(), views.refresh()]);
     },
   };
-  const sender = createSender(context, memory);
+  const sender = createTestSender(context, memory);
+  const phone = new Phone(context, (traceId) => memory.of(traceId));
   const tools = {
     context,
     environments,
@@ -129,10 +134,8 @@ export function activate(extension: vscode.ExtensionContext): void {
       getSecretCommands(tools),
       getLocalStackCommands(context, documents),
       getTenantCommands(views.tenantPages),
-      getTraceCommands(context, {
-        sentOf: (traceId) => memory.sentOf(traceId),
-        sendOf: (traceId) => memory.of(traceId),
-      }),
+      getTraceCommands(context, { sentOf: (traceId) => memory.sentOf(traceId), phone }),
+      getPhoneCommands(phone),
       getLogCommands(context),
       getGeneralCommands(context),
     ),

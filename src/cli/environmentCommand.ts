@@ -77,11 +77,8 @@ const partTitle: Record<PartCheck["part"], string> = {
 
 const certaintySymbol: Record<Certainty, string> = { sure: pc.green("✔"), likely: pc.cyan("~"), guess: pc.yellow("?") };
 
-function showProposal(
-  output: Output,
-  { name, values, missing, secrets, notes, generation }: ProposedEnvironment,
-): void {
-  output.line(pc.bold(name) + (generation ? pc.dim(`  ${l10n.t("generation {0}", generation.value)}`) : ""));
+function showProposal(output: Output, { name, values, missing, secrets, notes, version }: ProposedEnvironment): void {
+  output.line(pc.bold(name) + (version.generation ? pc.dim(`  ${l10n.t("generation {0}", version.generation)}`) : ""));
   for (const value of values) output.line(`  ${certaintySymbol[value.certainty]} ${valueLine(value)}`);
   for (const path of missing) output.line(`  ${pc.red("✖")} ${padCells(path, 26)} ${l10n.t("found nowhere")}`);
   for (const { variable, isSet, at } of secrets) {

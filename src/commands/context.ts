@@ -1,27 +1,28 @@
 import type * as vscode from "vscode";
 import type { DisposableStack } from "../common/disposable";
 import type { Logger } from "../common/logger";
-import type { Environments } from "../host/environments";
-import type { Finding } from "../diagnosis/diagnosis";
+import type { Environments } from "../window/environments";
 import type { Notifier } from "../host/notifier";
-import type { SelectedEnvironment } from "../host/selectedEnvironment";
+import type { SelectedEnvironment } from "../window/selectedEnvironment";
 import type { Secrets } from "../host/secrets";
 import type { Settings } from "../host/settings";
-import type { MessageTrace } from "../runtime/messageTrace";
+import type { MessageBook } from "../window/messageBook";
+import type { KnowledgeModule } from "../logs/knowledgeModule";
 import type { StackClient } from "../runtime/stackClient";
 import type { ProviderSender } from "../targets/environment";
 import type { EnvironmentsModule } from "../targets/environmentsModule";
-import type { LiveStack } from "../views/liveStack";
+import type { LiveStack } from "../window/liveStack";
 import type { DiagnosisModule } from "./diagnosisModule";
-import type { FindingStore } from "./findingStore";
-import type { CommandArguments, CommandId } from "./ids";
+import type { FindingStore } from "../window/findingStore";
+import type { CommandArguments, CommandId } from "../host/commandIds";
 
 /** What every command is given. Nothing in it does any work before it is asked. */
 export interface CommandContext {
   readonly extension: vscode.ExtensionContext;
   /** The local stack as this window sees it: state, snapshot, its changes. */
   readonly stack: LiveStack;
-  readonly messages: Messages;
+  /** The test sends of this workspace: of the running stack, of real environments, and those kept over a reload. */
+  readonly messages: MessageBook;
   readonly settings: Settings;
   /** The reader's language, of those there are texts in. */
   readonly language: "en" | "ko";
@@ -42,6 +43,8 @@ export interface CommandContext {
   environmentsModule(): EnvironmentsModule;
   /** Rules and probes, loaded at their first use. */
   diagnosis(): Promise<DiagnosisModule>;
+  /** What is known of log lines, codes and texts, and what the pages show; loaded at its first use. */
+  knowledge(): KnowledgeModule;
   /** The last diagnosis and what of it is shown. */
   readonly findings: FindingStore;
   /** Sender numbers of the provider as they were measured last; empty where nobody looked. */
@@ -49,19 +52,4 @@ export interface CommandContext {
   execute<Id extends CommandId>(id: Id, ...args: CommandArguments[Id]): Promise<unknown>;
   /** Measures again and redraws the views. */
   refresh(): Promise<void>;
-}
-
-/** The test sends of this workspace: of the running stack, of real environments, and those that are kept over a reload. */
-export interface Messages {
-  /** A send to a real environment, which no event tells of. */
-  remember(trace: MessageTrace, environment: string, finding: Finding): void;
-  /** What its diagnosis said when it was sent to a real environment. */
-  findingOf(traceId: string): Finding | undefined;
-  /** Newest first, as far as they are known without asking anybody. */
-  readonly known: readonly MessageTrace[];
-  /** Newest first. */
-  recent(limit: number): Promise<MessageTrace[]>;
-  find(traceId: string): Promise<MessageTrace | undefined>;
-  /** The message an argument (tree item, trace id) means; without one, asks. Undefined: the user gave up. */
-  choose(argument: unknown, placeholder: string): Promise<MessageTrace | undefined>;
 }

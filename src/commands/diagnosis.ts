@@ -4,18 +4,20 @@ import { layerTitle } from "../runtime/layerLines";
 import type { Diagnosis, Finding } from "../diagnosis/diagnosis";
 import type { MessageTrace } from "../runtime/messageTrace";
 import { messageOf } from "../common/errors";
+import { withCancellableProgress, withViewProgress } from "../host/progress";
 import { trustedFolder } from "../host/workspace";
 import type { ApiAnswer } from "../runtime/stackContract";
 import type { Environment } from "../targets/environment";
+import { activeNumber } from "../targets/registeredSenders";
 import type { SentMessage } from "../targets/evidence/sentMessage";
-import { titleWithCode } from "../webviews/models/codedTitle";
+import { titleWithCode } from "../diagnosis/codedTitle";
 import { traceIdOf } from "./arguments";
 import type { CommandContext } from "./context";
 import type { Documents } from "./documents";
-import type { FindingStore } from "./findingStore";
-import type { CommandMap } from "./ids";
-import type { IgnoredFindings } from "./ignoredFindings";
-import type { SendMemory } from "./sendMemory";
+import type { FindingStore } from "../window/findingStore";
+import type { CommandMap } from "../host/commandIds";
+import type { IgnoredFindings } from "../window/ignoredFindings";
+import type { SendMemory } from "../window/sendMemory";
 import { collectFrom } from "./sentDiagnosis";
 
 export interface DiagnosisParts {
@@ -51,16 +53,22 @@ export function getDiagnosisCommands(context: CommandContext, parts: DiagnosisPa
     return { environment, diagnosis, evidence, trace };
   };
 
+  const withSteps = (argument: unknown) =>
+    withCancellableProgress(l10n.t("Diagnosing"), (signal, report) => run(argument, signal, report));
+  /** After a test send, which the user did ask for. */
+  const quietly = (argument: unknown) =>
+    withViewProgress("layers", () => run(argument, new AbortController().signal, () => undefined));
+
   return {
     "messaging.diagnosis.run": async (argument) => {
       const done =
         (await alreadyDone(context, argument)) ??
-        (await withProgress(isAutomatic(argument), (signal, report) => run(argument, signal, report)));
+        (await (isAutomatic(argument) ? quietly(argument) : withSteps(argument)));
       void tell(context, done).catch((error: unknown) => context.log.error(messageOf(error)));
       return done.diagnosis;
     },
     "messaging.diagnosis.copyReport": async (argument) => {
-      const { diagnosis, evidence } = await withProgress(true, (signal, report) => run(argument, signal, report));
+      const { diagnosis, evidence } = await withSteps(argument);
       const { renderMarkdown } = await context.diagnosis();
       const text = renderMarkdown(diagnosis, evidence, { language: context.language });
       await vscode.env.clipboard.writeText(text);
@@ -143,19 +151,6 @@ function answerOf({ traceId, events }: MessageTrace): ApiAnswer | undefined {
   return { status, elapsedMs, requestId, body: { detail }, traceIds: [] };
 }
 
-/** Cancellable and with its steps where the user asked for it; quiet in the view where it follows a test send. */
-function withProgress<T>(quiet: boolean, run: (signal: AbortSignal, report: Report) => Promise<T>): Promise<T> {
-  const location = quiet ? { viewId: "messaging.layers" } : vscode.ProgressLocation.Notification;
-  const options = { location, title: l10n.t("Diagnosing"), cancellable: !quiet };
-  return Promise.resolve(
-    vscode.window.withProgress(options, (progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort(new vscode.CancellationError()));
-      return run(abort.signal, (message) => progress.report({ message, increment: 20 }));
-    }),
-  );
-}
-
 function statusText(status: Diagnosis["layers"][number]["status"]): string {
   switch (status) {
     case "ok":
@@ -212,7 +207,7 @@ async function fixOf(
   const tenantCode = trace?.tenantCode;
   if (tenantCode !== undefined && verdict.fixes.some(({ id }) => id === "set-sender")) {
     const senders = (await environment.provider?.senders().catch(() => [])) ?? [];
-    const number = senders.find(({ status }) => status.toUpperCase() === "ACTIVE")?.phoneNumber;
+    const number = activeNumber(senders);
     const given = { tenantCode, traceId: trace?.traceId, ...(number !== undefined && { number }) };
     const title = number === undefined ? l10n.t("Fix sender") : l10n.t("Use {0}", number);
     return [{ title, run: () => context.execute("messaging.sender.fix", given) }];

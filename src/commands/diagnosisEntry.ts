@@ -5,6 +5,7 @@ import type { Language } from "../diagnosis/findings";
 export { diagnose } from "../diagnosis/verdict";
 export { collectEvidence } from "../targets/evidence/evidenceCollector";
 export { traceOfEvidence } from "../targets/evidence/evidenceTrace";
+export { evidenceOf } from "../targets/evidence/traceEvidence";
 export { diagnoseSend } from "../targets/evidence/liveDiagnosis";
 export { lookBack } from "../targets/evidence/lookBack";
 export { testBody } from "../targets/testBody";

@@ -10,7 +10,7 @@ import { environmentArgumentOf } from "./environmentArguments";
 import type { EnvironmentArgument } from "./environmentArguments";
 import { certaintyText, checkSymbol, discoveryDocument, partTitle, placed } from "./environmentDocuments";
 import type { EnvironmentTools } from "./environments";
-import type { CommandMap } from "./ids";
+import type { CommandMap } from "../host/commandIds";
 
 type Draft = { proposed: ProposedEnvironment; input: EnvironmentInput; checks: PartCheck[] };
 

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Candidate, Certainty, Place, ProposedEnvironment } from "../targets/discovery/discovery";
 import type { PartCheck } from "../targets/environmentCheck";
 import type { EnvironmentInput } from "../targets/settings/environmentSettings";
+import { toldBy } from "../targets/version/versionProfile";
 
 /** Titles of the parts, as everywhere else. */
 export function partTitle(part: PartCheck["part"]): string {
@@ -46,7 +47,7 @@ function checkTable(checks: readonly PartCheck[]): string[] {
 
 /** What was found, what of it answers, and what would be written. */
 export function discoveryDocument(
-  { name, values, secrets, notes, generation }: ProposedEnvironment,
+  { name, values, secrets, notes, version }: ProposedEnvironment,
   input: EnvironmentInput,
   checks: readonly PartCheck[],
   isReplaced: boolean,
@@ -66,15 +67,8 @@ export function discoveryDocument(
   return [
     `# ${l10n.t("Environment {0}", name)}`,
     "",
-    ...(generation
-      ? [
-          l10n.t(
-            "Backend of the generation {0}, told by {1}.",
-            generation.value,
-            generation.signs.map(({ sign }) => sign).join(", "),
-          ),
-          "",
-        ]
+    ...(version.generation
+      ? [l10n.t("Backend of the generation {0}: {1}.", version.generation, toldBy(version)), ""]
       : []),
     `## ${l10n.t("Found")}`,
     "",

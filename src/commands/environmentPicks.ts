@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { Environments } from "../host/environments";
+import type { Environments } from "../window/environments";
 import type { EnvironmentSettings } from "../targets/settings/environmentSettings";
-import { LOCAL } from "../targets/environmentSource";
+import { LOCAL } from "../targets/environment";
 import { clockTime } from "../common/clockTime";
-import type { CheckMemory } from "./checkMemory";
+import type { CheckMemory } from "../window/checkMemory";
 
 /** What one environment looks like in a list. */
 export function environmentItem(name: string, settings: EnvironmentSettings, current: string, checks: CheckMemory) {

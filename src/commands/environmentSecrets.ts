@@ -7,7 +7,7 @@ import { environmentArgumentOf } from "./environmentArguments";
 import type { EnvironmentArgument } from "./environmentArguments";
 import { chooseEnvironment } from "./environmentPicks";
 import type { EnvironmentTools } from "./environments";
-import type { CommandMap } from "./ids";
+import type { CommandMap } from "../host/commandIds";
 
 /** Tokens, keys and addresses with passwords: into SecretStorage, and out of it. */
 export function getSecretCommands(tools: EnvironmentTools): CommandMap {

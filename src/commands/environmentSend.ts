@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../common/errors";
+import { withCancellableProgress } from "../host/progress";
 import { trustedFolder } from "../host/workspace";
 import type { Environment } from "../targets/environment";
-import type { LiveSend } from "../targets/evidence/liveDiagnosis";
-import { summaryOf } from "../views/messageSummary";
+import type { LiveSend, LiveStep } from "../targets/evidence/liveDiagnosis";
+import { summaryOf } from "../runtime/messageSummary";
 import type { CommandContext } from "./context";
-import type { SendResult } from "./messages";
-import { toRequest } from "./testSend";
-import type { TestSend } from "./testSend";
+import type { SendResult } from "./sendResult";
+import { toRequest } from "../window/testSend";
+import type { TestSend } from "../window/testSend";
 import { writable } from "./writing";
 
 /**
@@ -29,10 +30,16 @@ export async function sendThrough(
   if (!target) return undefined;
   const workspace = trustedFolder();
   const { language } = context;
-  const { evidence, diagnosis, sent, failed } = await diagnoseSend(target, live, {
-    language,
-    ...(workspace !== undefined && { workspace }),
-  });
+  // A real backend may take its 15 s; whoever has seen enough stops following, the message is under way in any case.
+  const title = l10n.t("Test message through {0}", environment.name);
+  const { evidence, diagnosis, sent, failed } = await withCancellableProgress(title, (signal, report) =>
+    diagnoseSend(target, live, {
+      language,
+      signal,
+      onStep: (step) => report(stepText(step)),
+      ...(workspace !== undefined && { workspace }),
+    }),
+  );
   for (const { probe, reason } of failed) context.log.warning(`[diagnosis] ${probe} was not collected: ${reason}`);
   const known = send.start === "api" ? sent : { ...sent, recipients: [send.to] };
   const trace = traceOfEvidence(randomBytes(4).toString("hex"), known, evidence, diagnosis);
@@ -41,6 +48,17 @@ export async function sendThrough(
   context.findings.set({ diagnosis, traceId, tenantCode });
   const { outcome, text } = summaryOf(trace);
   return { outcome, text, trace, sent, diagnosis };
+}
+
+function stepText(step: LiveStep): string {
+  switch (step) {
+    case "sending":
+      return l10n.t("sending");
+    case "following":
+      return l10n.t("following it");
+    case "collecting":
+      return l10n.t("collecting evidence");
+  }
 }
 
 /** A body names its tenant by the number that only the tenant data know. */

@@ -1,18 +1,18 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { Environments } from "../host/environments";
+import type { Environments } from "../window/environments";
 import { withCancellableProgress } from "../host/progress";
 import type { Secrets } from "../host/secrets";
 import type { PartCheck } from "../targets/environmentCheck";
-import { LOCAL } from "../targets/environmentSource";
+import { LOCAL } from "../targets/environment";
 import type { EnvironmentsModule } from "../targets/environmentsModule";
-import type { CheckMemory } from "./checkMemory";
+import type { CheckMemory } from "../window/checkMemory";
 import type { CommandContext } from "./context";
 import type { Documents } from "./documents";
 import { environmentArgumentOf } from "./environmentArguments";
 import { checkDocument, checkSymbol, partTitle } from "./environmentDocuments";
 import { environmentItem } from "./environmentPicks";
-import type { CommandMap } from "./ids";
+import type { CommandMap } from "../host/commandIds";
 
 /** What the commands about real environments work with. */
 export interface EnvironmentTools {

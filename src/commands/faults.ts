@@ -1,20 +1,19 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { withViewProgress } from "../host/progress";
 import { layerTitle } from "../runtime/layerLines";
 import type { FaultSummary } from "../runtime/faults/faultLab";
 import type { CommandContext } from "./context";
-import type { CommandMap } from "./ids";
-import type { Sender } from "./messages";
+import type { CommandMap } from "../host/commandIds";
+import type { TestSender } from "./testSender";
 
-export function getFaultCommands(context: CommandContext, sender: Sender): CommandMap {
+export function getFaultCommands(context: CommandContext, sender: TestSender): CommandMap {
   return {
     "messaging.fault.inject": async (argument) => {
       const client = await context.client();
       const id = typeof argument === "string" ? argument : await chooseFault(context, await client.faults());
       if (id === undefined) return undefined;
-      const fault = await vscode.window.withProgress({ location: { viewId: "messaging.layers" } }, () =>
-        client.injectFault(id),
-      );
+      const fault = await withViewProgress("layers", () => client.injectFault(id));
       await context.refresh();
       const { send } = fault;
       const show = () =>
@@ -28,9 +27,7 @@ export function getFaultCommands(context: CommandContext, sender: Sender): Comma
     },
     "messaging.fault.clear": async () => {
       const client = await context.client();
-      const cleared = await vscode.window.withProgress({ location: { viewId: "messaging.layers" } }, () =>
-        client.clearFaults(),
-      );
+      const cleared = await withViewProgress("layers", () => client.clearFaults());
       // What was found was found in another state of things.
       context.findings.set(undefined);
       await context.refresh();

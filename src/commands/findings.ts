@@ -3,10 +3,10 @@ import * as vscode from "vscode";
 import { ExpectedError } from "../common/errors";
 import type { CommandContext } from "./context";
 import type { Documents } from "./documents";
-import type { FindingStore } from "./findingStore";
-import type { CommandMap } from "./ids";
-import { IGNORED_FILE } from "./ignoredFindings";
-import type { IgnoredFindings } from "./ignoredFindings";
+import type { FindingStore } from "../window/findingStore";
+import type { CommandMap } from "../host/commandIds";
+import { IGNORED_FILE } from "../window/ignoredFindings";
+import type { IgnoredFindings } from "../window/ignoredFindings";
 
 export function getFindingCommands(
   context: CommandContext,

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { CommandContext } from "./context";
-import type { CommandMap } from "./ids";
+import type { CommandMap } from "../host/commandIds";
 
 export const getGeneralCommands = (context: CommandContext): CommandMap => ({
   "messaging.settings.open": () =>

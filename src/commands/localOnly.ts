@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../common/errors";
-import type { SelectedEnvironment } from "../host/selectedEnvironment";
+import type { SelectedEnvironment } from "../window/selectedEnvironment";
 
 /** Error: `local-only` where another environment than the local stack is selected. */
 export function requireLocal({ isLocal, name }: SelectedEnvironment): void {

@@ -6,7 +6,7 @@ import type { InboxMessage } from "../runtime/provider/sandbox/inbox";
 import { clockTime } from "../common/clockTime";
 import type { CommandContext } from "./context";
 import type { Documents } from "./documents";
-import type { CommandMap } from "./ids";
+import type { CommandMap } from "../host/commandIds";
 
 export function getLocalStackCommands(context: CommandContext, documents: Documents): CommandMap {
   return {

@@ -1,12 +1,9 @@
 import * as l10n from "@vscode/l10n";
-import path from "node:path";
 import * as vscode from "vscode";
 import { ExpectedError, messageOf } from "../common/errors";
 import type { Disposable } from "../common/disposable";
 import { setContextKey } from "../host/contextKeys";
 import { createLogChannel } from "../host/logs";
-import { loadKnowledge } from "../logs/knowledgeModule";
-import type { KnowledgeModule } from "../logs/knowledgeModule";
 import { registerLogLanguage } from "../logs/logLanguage";
 import { WorkerTail } from "../logs/workerTail";
 import { tailOfStack, tailOfWorker } from "../logs/tailSource";
@@ -16,14 +13,13 @@ import type { MessageTrace } from "../runtime/messageTrace";
 import type { Environment } from "../targets/environment";
 import { traceIdOf } from "./arguments";
 import type { CommandContext } from "./context";
-import type { CommandMap } from "./ids";
+import { chooseMessage } from "./messagePick";
+import type { CommandMap } from "../host/commandIds";
 
 /** The worker's log as an output channel, and what is known of codes and lines in any log. */
 export function getLogCommands(context: CommandContext): CommandMap {
-  const distDir = path.join(context.extension.extensionPath, "dist");
-  const knowledge = () => loadKnowledge(distDir, vscode.l10n.bundle);
-  registerLogLanguage(context.owned, { language: context.language, knowledge });
-  const tail = context.owned.push(new TailOfWindow(context, knowledge));
+  registerLogLanguage(context.owned, context);
+  const tail = context.owned.push(new TailOfWindow(context));
   return {
     "messaging.logs.tail": () => tail.start(),
     "messaging.logs.stop": () => tail.stop(),
@@ -34,7 +30,6 @@ export function getLogCommands(context: CommandContext): CommandMap {
 /** The one tail of a window: follows the selected environment's worker as long as the user wants it, over restarts. */
 class TailOfWindow implements Disposable {
   readonly #context: CommandContext;
-  readonly #knowledge: () => KnowledgeModule;
   #channel: vscode.LogOutputChannel | undefined;
   #tail: WorkerTail | undefined;
   /** What is followed; another environment, or another stack, has another log. */
@@ -43,9 +38,8 @@ class TailOfWindow implements Disposable {
   /** Held while the tail runs: the stack is watched, so that the worker's end is told at once. */
   #watches: Disposable[] = [];
 
-  constructor(context: CommandContext, knowledge: () => KnowledgeModule) {
+  constructor(context: CommandContext) {
     this.#context = context;
-    this.#knowledge = knowledge;
   }
 
   async start(): Promise<void> {
@@ -91,13 +85,16 @@ class TailOfWindow implements Disposable {
       if (picked === undefined) return null;
       if (picked === all) return undefined;
     }
-    const trace = await messages.choose(argument, l10n.t("Whose lines are shown?"));
+    const trace = await chooseMessage(messages, argument, l10n.t("Whose lines are shown?"));
     return trace ? filterOf(trace) : null;
   }
 
   #open(): WorkerTail {
     this.#channel ??= createLogChannel("Messaging Worker");
-    this.#tail ??= new WorkerTail(sinkOf(this.#channel), this.#knowledge().createAnnotator(this.#context.language));
+    this.#tail ??= new WorkerTail(
+      sinkOf(this.#channel),
+      this.#context.knowledge().createAnnotator(this.#context.language),
+    );
     return this.#tail;
   }
 

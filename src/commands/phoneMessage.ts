@@ -1,6 +1,6 @@
 import type { InboxMessage } from "../runtime/provider/sandbox/inbox";
 import type { MessageTrace } from "../runtime/messageTrace";
-import type { TestSend } from "./testSend";
+import type { TestSend } from "../window/testSend";
 
 /** A test send to a real environment in the shape of the sandbox's inbox, for the phone preview. */
 export function phoneMessageOf({ traceId, startedAt, to, events }: MessageTrace, send: TestSend): InboxMessage {

@@ -6,7 +6,7 @@ import type { PeekedMessage } from "../runtime/queue/queueServer";
 import type { Environment, QueueMessage, QueueTarget } from "../targets/environment";
 import type { CommandContext } from "./context";
 import type { Documents } from "./documents";
-import type { CommandMap } from "./ids";
+import type { CommandMap } from "../host/commandIds";
 import { writable } from "./writing";
 
 /** A look that raises receive counts takes few. */

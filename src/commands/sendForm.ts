@@ -1,11 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { ExpectedError } from "../common/errors";
-import type { TenantSummary } from "../runtime/stackContract";
 import type { Environment } from "../targets/environment";
-import { LOCAL } from "../targets/environmentSource";
-import { digitsOf, isPhoneNumber, startPoints } from "./testSend";
-import type { StartPoint, TestSend } from "./testSend";
+import { LOCAL } from "../targets/environment";
+import { chooseTenant } from "./tenantPick";
+import { digitsOf, isPhoneNumber, startPoints } from "../window/testSend";
+import type { StartPoint, TestSend } from "../window/testSend";
 
 type Field = "send" | "start" | "tenantCode" | "studentIds" | "sendTo" | "mode" | "text" | "to";
 
@@ -75,18 +74,8 @@ async function edit(
   switch (field) {
     case "start":
       return optional("start", await choose(startsOf(environment), startText));
-    case "tenantCode": {
-      const { tenants } = await listOf(environment);
-      const items = tenants.map(({ code, name, messagingSender }) => ({
-        label: code,
-        description: `${name} · ${messagingSender || l10n.t("(empty)")}`,
-      }));
-      const picked = await vscode.window.showQuickPick(items, {
-        placeHolder: l10n.t("Tenant"),
-        matchOnDescription: true,
-      });
-      return optional("tenantCode", picked?.label);
-    }
+    case "tenantCode":
+      return optional("tenantCode", (await chooseTenant(environment, l10n.t("Tenant")))?.code);
     case "studentIds": {
       const typed = await input(l10n.t("Student ids, separated by commas"), send.studentIds.join(", "), (value) =>
         /^\s*\d+(\s*,\s*\d+)*\s*$/.test(value)
@@ -117,18 +106,6 @@ async function edit(
 /** A real provider is not called past its worker, and nothing is handed to a foreign process. */
 const startsOf = ({ name, queue }: Environment): readonly StartPoint[] =>
   name === LOCAL ? startPoints : queue ? ["api", "queue"] : ["api"];
-
-/** Where there is no list of tenants, the environment's own. */
-async function listOf({ tenants, tenantCode }: Environment): Promise<{ tenants: TenantSummary[] }> {
-  const own = { id: 0, code: tenantCode, name: tenantCode, messagingSender: "" };
-  if (!tenants) return { tenants: [own] };
-  try {
-    return await tenants.tenants(0, 500);
-  } catch (error) {
-    if (!ExpectedError.is(error, "not-offered")) throw error;
-    return { tenants: [await tenants.tenant(tenantCode)] };
-  }
-}
 
 const optional = <Key extends keyof TestSend>(key: Key, value: TestSend[Key] | undefined): Partial<TestSend> =>
   value === undefined ? {} : ({ [key]: value } as Partial<TestSend>);

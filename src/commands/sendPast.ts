@@ -5,7 +5,7 @@ import { ExpectedError } from "../common/errors";
 import { authorizationOf } from "../runtime/provider/solapiSignature";
 import type { MessagePayload } from "../runtime/queue/payload";
 import type { StackClient } from "../runtime/stackClient";
-import type { TestSend } from "./testSend";
+import type { TestSend } from "../window/testSend";
 
 /** Puts a job on the local queue as the backend would, or hands it to the worker; the answer is its trace id. */
 export async function sendPastApi(client: StackClient, send: TestSend): Promise<string> {

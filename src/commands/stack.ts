@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { CommandContext } from "./context";
-import type { CommandMap } from "./ids";
+import type { CommandMap } from "../host/commandIds";
 import { requireLocal } from "./localOnly";
 
 export function getStackCommands(context: CommandContext): CommandMap {

@@ -1,5 +1,5 @@
-import type { TenantPages } from "../views/tenantPages";
-import type { CommandMap } from "./ids";
+import type { TenantPages } from "../window/tenantPages";
+import type { CommandMap } from "../host/commandIds";
 
 export const getTenantCommands = (pages: TenantPages): CommandMap => ({
   /** How many are shown then, and how many there are. */

@@ -1,43 +1,34 @@
 import * as l10n from "@vscode/l10n";
-import path from "node:path";
 import * as vscode from "vscode";
-import { ExpectedError } from "../common/errors";
-import { loadKnowledge } from "../logs/knowledgeModule";
-import type { KnowledgeModule } from "../logs/knowledgeModule";
-import type { InboxMessage } from "../runtime/provider/sandbox/inbox";
+import { ExpectedError, messageOf } from "../common/errors";
+import { hasReached } from "../runtime/messageSummary";
 import type { MessageTrace } from "../runtime/messageTrace";
 import type { SentMessage } from "../targets/evidence/sentMessage";
+import { activeNumber } from "../targets/registeredSenders";
 import { EVIDENCE_SCHEME, EvidenceDocuments } from "../webviews/evidenceDocuments";
-import { evidenceOf } from "../webviews/models/traceEvidence";
-import type { TraceFinding } from "../webviews/models/traceView";
-import { PhonePanel } from "../webviews/phonePanel";
-import type { ActionView, CompareView, PhonePage, PhoneView, TraceView } from "../webviews/protocol";
+import type { ActionView, CompareView, TraceView } from "../webviews/protocol";
 import { TracePanel } from "../webviews/tracePanel";
 import type { TraceContent } from "../webviews/tracePanel";
-import { traceIdOf } from "./arguments";
 import type { CommandContext } from "./context";
-import type { CommandMap } from "./ids";
-import { phoneMessageOf } from "./phoneMessage";
+import { chooseMessage } from "./messagePick";
+import type { CommandMap } from "../host/commandIds";
+import type { Phone } from "./phone";
 import { moreOf } from "./stepEvidence";
-import type { TestSend } from "./testSend";
+import { findingOf } from "./traceFinding";
 
-/** How many sandbox messages the phone offers. */
-const PHONE_MESSAGES = 100;
-
-/** What was sent from here, where it was. */
-export interface Sends {
-  /** Request and response, as long as the window is open. */
+/** What a trace shows beside its events. */
+export interface TraceParts {
+  /** Request and answer of what was sent from here, as long as the window is open. */
   sentOf(traceId: string): SentMessage | undefined;
-  sendOf(traceId: string): TestSend | undefined;
+  phone: Phone;
 }
 
-/** Trace, comparison and phone. Panels are opened once a message and revealed after that. */
-export function getTraceCommands(context: CommandContext, sends: Sends): CommandMap {
-  const pages = new TracePages(context, sends);
+/** Trace and comparison. A panel is opened once a message and revealed after that. */
+export function getTraceCommands(context: CommandContext, parts: TraceParts): CommandMap {
+  const pages = new TracePages(context, parts);
   return {
     "messaging.trace.open": (message) => pages.open(message),
     "messaging.trace.compare": (message, messages) => pages.compare(message, messages),
-    "messaging.phone.preview": (message) => pages.preview(message),
   };
 }
 
@@ -45,12 +36,11 @@ class TracePages {
   readonly #context: CommandContext;
   readonly #documents: EvidenceDocuments;
   readonly #panels = new Map<string, TracePanel>();
-  readonly #sendOf: Sends["sendOf"];
-  #phone: PhonePanel | undefined;
+  readonly #phone: Phone;
 
-  constructor(context: CommandContext, { sentOf, sendOf }: Sends) {
+  constructor(context: CommandContext, { sentOf, phone }: TraceParts) {
     this.#context = context;
-    this.#sendOf = sendOf;
+    this.#phone = phone;
     this.#documents = new EvidenceDocuments({
       find: (traceId) => context.messages.find(traceId),
       more: (trace, event) => moreOf(context.stack.client, sentOf, trace, event),
@@ -59,7 +49,7 @@ class TracePages {
   }
 
   async open(argument: unknown): Promise<TraceView | undefined> {
-    const trace = await this.#context.messages.choose(argument, l10n.t("Which message?"));
+    const trace = await chooseMessage(this.#context.messages, argument, l10n.t("Which message?"));
     if (!trace) return undefined;
     const { traceId } = trace;
     const panel = this.#panel(traceId, {
@@ -83,9 +73,9 @@ class TracePages {
   async compare(argument: unknown, selection: unknown): Promise<CompareView | undefined> {
     const { messages } = this.#context;
     const [first, second] = Array.isArray(selection) && selection.length === 2 ? (selection as unknown[]) : [argument];
-    const one = await messages.choose(first, l10n.t("Compare which message …"));
+    const one = await chooseMessage(messages, first, l10n.t("Compare which message …"));
     if (!one) return undefined;
-    const other = await messages.choose(second, l10n.t("… with which one?"));
+    const other = await chooseMessage(messages, second, l10n.t("… with which one?"));
     if (!other) return undefined;
     if (one.traceId === other.traceId) {
       throw new ExpectedError(
@@ -101,53 +91,13 @@ class TracePages {
       title: l10n.t("{0} and {1}", left.traceId.slice(0, 8), right.traceId.slice(0, 8)),
       load: async () => {
         const [leftNow = left, rightNow = right] = await Promise.all(ids.map((id) => messages.find(id)));
-        const view = this.#knowledge().compareView(await this.#view(leftNow), await this.#view(rightNow));
+        const view = this.#context.knowledge().compareView(await this.#view(leftNow), await this.#view(rightNow));
         return { kind: "compare", view, act: (id) => this.#actOfSide([leftNow, rightNow], id) };
       },
       onChange: (listener) => this.#onChange(ids, listener),
     });
     await panel.update();
     return panel.shown as CompareView | undefined;
-  }
-
-  async preview(argument: unknown): Promise<PhonePage> {
-    const { stack, extension } = this.#context;
-    if (!this.#phone) {
-      const phone = new PhonePanel(extension.extensionUri, {
-        models: this.#knowledge(),
-        messages: () => this.#phoneMessages(),
-        onChange: (listener) => {
-          const events = stack.events.subscribe(({ type }) => {
-            if (type.startsWith("provider.")) listener();
-          });
-          return new vscode.Disposable(() => events.dispose());
-        },
-      });
-      phone.onDidDispose(() => (this.#phone = undefined));
-      this.#phone = phone;
-    }
-    const phone = this.#phone;
-    await phone.show(traceIdOf(argument));
-    return phone.page;
-  }
-
-  /** What the sandbox sent, or, of a real environment, what was sent to it from here. Newest first. */
-  async #phoneMessages(): Promise<InboxMessage[]> {
-    const { stack, environment, messages } = this.#context;
-    if (environment.isLocal) return (await stack.client?.inbox())?.reverse().slice(0, PHONE_MESSAGES) ?? [];
-    const sends = await messages.recent(PHONE_MESSAGES);
-    return sends.flatMap(({ traceId }) => this.#textOf(traceId) ?? []);
-  }
-
-  /** A message that was sent from here, as it should look: what its recipient got nobody can see. */
-  #textOf(traceId: string): InboxMessage | undefined {
-    const trace = this.#context.messages.known.find((each) => each.traceId === traceId);
-    const send = this.#sendOf(traceId);
-    return trace && send && phoneMessageOf(trace, send);
-  }
-
-  #knowledge(): KnowledgeModule {
-    return loadKnowledge(path.join(this.#context.extension.extensionPath, "dist"), vscode.l10n.bundle);
   }
 
   #panel(key: string, content: TraceContent): TracePanel {
@@ -158,7 +108,7 @@ class TracePages {
     }
     const { extension, log, notifier } = this.#context;
     const panel = new TracePanel(extension.extensionUri, content, (error) => {
-      const text = error instanceof Error ? error.message : String(error);
+      const text = messageOf(error);
       log.error(`[trace] ${text}`);
       void notifier.error(l10n.t("The trace cannot be shown: {0}", text));
     });
@@ -179,10 +129,10 @@ class TracePages {
   }
 
   async #view(trace: MessageTrace): Promise<TraceView> {
-    const finding = await this.#finding(trace);
-    const phone = await this.#phoneOf(trace);
+    const finding = await findingOf(this.#context, trace);
+    const phone = await this.#phone.viewOf(trace);
     const number = this.#registeredSender();
-    return this.#knowledge().traceView({
+    return this.#context.knowledge().traceView({
       trace,
       ...(finding && { finding }),
       ...(phone && { phone }),
@@ -198,45 +148,7 @@ class TracePages {
 
   /** A number that the provider would take; undefined where none is known. */
   #registeredSender(): string | undefined {
-    const senders = this.#context.senders();
-    return senders.find(({ status }) => status.toUpperCase() === "ACTIVE")?.phoneNumber;
-  }
-
-  /** Why it stopped, in the diagnosis' words; undefined where it did not, or nothing can be told. */
-  async #finding(trace: MessageTrace): Promise<TraceFinding | undefined> {
-    if (hasReached(trace) && trace.state !== "undelivered") return undefined;
-    const { stack, log, findings, messages } = this.#context;
-    // What the user was told of this message is what its trace says.
-    if (findings.last?.traceId === trace.traceId) return findings.last.diagnosis.verdict;
-    const told = messages.findingOf(trace.traceId);
-    if (told) return told;
-    try {
-      const { client } = stack;
-      const [snapshot, tenant, lines] = await Promise.all([
-        client?.snapshot(),
-        trace.tenantCode === undefined ? undefined : client?.tenant(trace.tenantCode).catch(() => undefined),
-        client?.recentLogs("worker"),
-      ]);
-      const workerLog = lines?.map(({ text }) => text).join("\n");
-      const { diagnose } = await this.#context.diagnosis();
-      const evidence = evidenceOf(trace, {
-        now: Date.now(),
-        ...(snapshot && { snapshot }),
-        ...(tenant && { tenant }),
-        ...(workerLog !== undefined && { workerLog }),
-      });
-      return diagnose(evidence, { language: this.#context.language }).verdict;
-    } catch (error) {
-      // The trace says what happened without it; the reason belongs to the log.
-      log.warning(`[trace] no diagnosis: ${error instanceof Error ? error.message : String(error)}`);
-      return undefined;
-    }
-  }
-
-  async #phoneOf({ traceId }: MessageTrace): Promise<PhoneView | undefined> {
-    const messages = await this.#context.stack.client?.inbox(traceId).catch(() => []);
-    const message = messages?.at(-1) ?? this.#textOf(traceId);
-    return message && this.#knowledge().phoneView(message);
+    return activeNumber(this.#context.senders());
   }
 
   async #act(trace: MessageTrace, id: string): Promise<void> {
@@ -276,9 +188,6 @@ class TracePages {
     if (trace) await this.#act(trace, action);
   }
 }
-
-const hasReached = ({ events }: MessageTrace): boolean =>
-  events.some((event) => event.type === "provider.accepted" && !event.details.groupId.startsWith("mock-"));
 
 /** Fixes that the editor has a command for; the others are read. */
 function actionOfFix(fixId: string, number: string | undefined): ActionView | undefined {

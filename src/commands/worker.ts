@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
 import { ExpectedError } from "../common/errors";
+import { withViewProgress } from "../host/progress";
 import type { CommandContext } from "./context";
-import type { CommandMap } from "./ids";
+import type { CommandMap } from "../host/commandIds";
 import { writable } from "./writing";
 
 export function getWorkerCommands(context: CommandContext): CommandMap {
@@ -28,7 +28,7 @@ export function getWorkerCommands(context: CommandContext): CommandMap {
       });
       if (!target?.worker?.restart) return;
       const { restart } = target.worker;
-      await vscode.window.withProgress({ location: { viewId: "messaging.layers" } }, () => restart());
+      await withViewProgress("layers", () => restart());
       await context.refresh();
     },
   };

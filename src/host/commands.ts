@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { codeOf, ExpectedError, messageOf } from "../common/errors";
 import type { Logger } from "../common/logger";
-import type { CommandMap } from "../commands/ids";
+import type { CommandMap } from "./commandIds";
 import { sentenceOf } from "./errorTexts";
 import type { Notifier } from "./notifier";
 

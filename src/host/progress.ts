@@ -14,3 +14,7 @@ export function withCancellableProgress<T>(
     }),
   );
 }
+
+/** A bar at the top of one of our views while `run` runs: for what is short, or was not asked for. */
+export const withViewProgress = <T>(view: "layers" | "messages" | "tenants", run: () => Promise<T>): Promise<T> =>
+  Promise.resolve(vscode.window.withProgress({ location: { viewId: `messaging.${view}` } }, run));

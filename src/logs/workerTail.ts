@@ -4,7 +4,7 @@ import { maskText } from "../common/masking";
 import type { LogLine } from "../runtime/lineBuffer";
 import type { StackSnapshot } from "../runtime/stackSnapshot";
 import type { TailEntry } from "../targets/environment";
-import { formatDuration } from "../webviews/models/durations";
+import { formatDuration } from "../common/durations";
 import type { Annotation, Annotator, Severity } from "./annotator";
 import { MEANING_MARK } from "./annotationMark";
 import { FloodFolder, shapeOf } from "./floodFolder";

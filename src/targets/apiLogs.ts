@@ -1,8 +1,8 @@
-import type { Disposable } from "../common/disposable";
 import path from "node:path";
+import type { Disposable } from "../common/disposable";
 import { DEFAULT_REGION } from "../runtime/queue/payload";
 import type { ApiTarget } from "./environment";
-import type { TargetOptions } from "./targets";
+import type { TargetOptions } from "./targetOptions";
 
 export type ApiLogs = Pick<ApiTarget, "linesSince" | "tail" | "environment"> & Partial<Disposable>;
 

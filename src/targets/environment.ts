@@ -5,6 +5,9 @@ import type { LogLine } from "../runtime/lineBuffer";
 import type { MessageTrace } from "../runtime/messageTrace";
 import type { ApiAnswer, LogRow, SendRequest, TenantRecord, TenantSummary } from "../runtime/stackContract";
 
+/** The embedded stack's name among the environments: it needs no settings. */
+export const LOCAL = "local";
+
 /**
  * An environment: where the four layers and the tenant data of one backend are, and how to reach each. The embedded
  * stack is one, a staging backend with Docker, Django, Postgres, AWS and Solapi another. Views, commands and the
@@ -16,7 +19,7 @@ import type { ApiAnswer, LogRow, SendRequest, TenantRecord, TenantSummary } from
  *   and a next step; what it could not find out is an error, never an empty answer.
  */
 export interface Environment extends Disposable {
-  /** As the settings name it; "local" is the embedded stack. */
+  /** As the settings name it; LOCAL is the embedded stack. */
   readonly name: string;
   /** Read-only until a person has confirmed it with the tenant's code. */
   readonly isProduction: boolean;

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { codeOf, ExpectedError, messageOf } from "../common/errors";
 import { maskText } from "../common/masking";
 import type { ApiTarget, Environment, ProviderTarget, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
+import { isActive } from "./registeredSenders";
 
 export const checkedParts = ["api", "queue", "worker", "tenants", "provider"] as const;
 export type CheckedPart = (typeof checkedParts)[number];
@@ -136,7 +137,7 @@ async function checkTenants(tenants: TenantTarget, code: string, signal: AbortSi
 
 async function checkProvider(provider: ProviderTarget, signal: AbortSignal): Promise<Seen> {
   const [{ balance, point }, senders] = await Promise.all([provider.balance(signal), provider.senders(signal)]);
-  const active = senders.filter(({ status }) => status.toUpperCase() === "ACTIVE").length;
+  const active = senders.filter(isActive).length;
   return ok(
     [
       provider.mode === "sandbox" ? l10n.t("sandbox {0}", provider.url) : provider.url,

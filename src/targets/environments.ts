@@ -2,7 +2,7 @@ import type { Disposable } from "../common/disposable";
 import { DisposableStack } from "../common/disposable";
 import type { Environment } from "./environment";
 import { createTargets } from "./targets";
-import type { TargetOptions } from "./targets";
+import type { TargetOptions } from "./targetOptions";
 
 export interface EnvironmentOptions extends TargetOptions {
   /** As the settings name it. */

@@ -1,21 +1,12 @@
 import path from "node:path";
 import { DEFAULT_REGION } from "../runtime/queue/payload";
-import type { ApiTarget, Environment, ProviderTarget, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
-import type { EnvironmentSettings, SecretSource } from "./settings/environmentSettings";
 import { createApiLogs } from "./apiLogs";
+import type { ApiTarget, Environment, ProviderTarget, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
 import type { ApiAccess } from "./http/apiAccess";
+import type { TargetOptions } from "./targetOptions";
 
 /** The layers and the data of one environment; one that the settings do not name is absent. */
 export type Targets = Pick<Environment, "api" | "queue" | "worker" | "tenants" | "provider">;
-
-export interface TargetOptions {
-  settings: EnvironmentSettings;
-  secrets: SecretSource;
-  /** What relative paths in the settings are relative to. */
-  folder: string;
-  /** A folder of ours that outlives the process. */
-  stateDir: string;
-}
 
 /** Makes the targets that the settings name; the code of each kind is loaded with the first of its kind. */
 export async function createTargets(options: TargetOptions): Promise<Targets> {

@@ -4,6 +4,7 @@ import type { Layer } from "../runtime/events";
 import { factsOf } from "../targets/layers/layersSnapshot";
 import type { ApiFacts, DataFacts, LayersSnapshot, ProviderFacts, WorkerFacts } from "../targets/layers/layersSnapshot";
 import type { QueueReading } from "../targets/environment";
+import { isActive } from "../targets/registeredSenders";
 import { whenText } from "./times";
 import type { TreeNode } from "./treeNode";
 
@@ -126,7 +127,7 @@ function sendersFact(senders: ProviderFacts["senders"]): TreeNode {
   if (!second) {
     return fact("provider", "senders", label, `${first.phoneNumber} ${senderStatus(first.status)}`);
   }
-  const active = senders.filter(({ status }) => status.toUpperCase() === "ACTIVE").length;
+  const active = senders.filter(isActive).length;
   return {
     ...fact("provider", "senders", label, l10n.t("{0} of {1} active", active, senders.length)),
     children: senders.map(({ phoneNumber, status }) =>

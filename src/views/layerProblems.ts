@@ -1,18 +1,11 @@
 import * as l10n from "@vscode/l10n";
-import type { Finding } from "../diagnosis/diagnosis";
 import type { Layer } from "../runtime/events";
 import type { MessageTrace } from "../runtime/messageTrace";
-import { titleWithCode } from "../webviews/models/codedTitle";
-import { breakOf } from "../webviews/models/traceBreak";
+import { titleWithCode } from "../diagnosis/codedTitle";
+import { breakOf } from "../runtime/traceBreak";
 import type { LayersSnapshot } from "../targets/layers/layersSnapshot";
+import type { ShownFinding } from "../window/findingStore";
 import type { TreeNode } from "./treeNode";
-
-/** A finding of the last diagnosis and the message it is about. */
-export interface ShownFinding extends Pick<Finding, "layer" | "outcome" | "cause" | "title" | "explanation"> {
-  traceId?: string;
-  tenantCode?: string;
-  fixes: readonly { id: string; title: string }[];
-}
 
 /** One thing that is wrong with a layer, from the diagnosis or, before there is one, from the event that says no. */
 export interface Problem {

@@ -9,8 +9,9 @@ import { factsOf, isStale } from "../targets/layers/layersSnapshot";
 import type { LayersSnapshot, Measured } from "../targets/layers/layersSnapshot";
 import { dataFacts, dataSummary, layerFacts } from "./layerFacts";
 import { findingNodes, isStop, problemsOf } from "./layerProblems";
-import type { Problem, ShownFinding } from "./layerProblems";
-import type { LayersState } from "./liveLayers";
+import type { ShownFinding } from "../window/findingStore";
+import type { Problem } from "./layerProblems";
+import type { LayersState } from "../window/liveLayers";
 import { ageText, whenText } from "./times";
 import type { TreeNode } from "./treeNode";
 

@@ -1,8 +1,8 @@
 import type { Signal } from "../common/signal";
 import type { MessageTrace } from "../runtime/messageTrace";
-import type { ShownFinding } from "./layerProblems";
+import type { ShownFinding } from "../window/findingStore";
 import { layerNodes } from "./layersTree";
-import type { LiveLayers } from "./liveLayers";
+import type { LiveLayers } from "../window/liveLayers";
 import { NodeTreeView } from "./treeView";
 
 export const createLayersView = (

@@ -3,8 +3,8 @@ import { layerLines, layerTitle } from "../runtime/layerLines";
 import type { Mark } from "../runtime/layerLines";
 import type { MessageTrace } from "../runtime/messageTrace";
 import { clockTime } from "../common/clockTime";
-import { summaryOf } from "./messageSummary";
-import type { Outcome } from "./messageSummary";
+import { summaryOf } from "../runtime/messageSummary";
+import type { Outcome } from "../runtime/messageSummary";
 import type { NodeIcon, TreeNode } from "./treeNode";
 
 const iconOfOutcome: Record<Outcome, NodeIcon> = {

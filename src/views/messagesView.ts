@@ -1,6 +1,6 @@
 import type { Signal } from "../common/signal";
 import type { MessageTrace } from "../runtime/messageTrace";
-import type { LiveLayers } from "./liveLayers";
+import type { LiveLayers } from "../window/liveLayers";
 import { messageNodes } from "./messagesTree";
 import { NodeTreeView } from "./treeView";
 

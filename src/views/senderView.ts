@@ -1,13 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import type { SenderSource } from "../runtime/events";
 import type { TenantSummary } from "../runtime/stackContract";
+import type { ProviderSender } from "../targets/environment";
+import { isActive } from "../targets/registeredSenders";
 import { senderStatus } from "./layerFacts";
-
-export interface RegisteredSender {
-  phoneNumber: string;
-  /** Solapi's word: ACTIVE, PENDING … */
-  status: string;
-}
 
 /** Which number the worker would send from, why, and whether the provider takes it. */
 export interface SenderView {
@@ -21,7 +17,7 @@ export interface SenderView {
 
 export function viewOfSender(
   tenant: TenantSummary,
-  senders: readonly RegisteredSender[],
+  senders: readonly ProviderSender[],
   /** SOLAPI_SENDER of the worker; '' where it has none. */
   fallback: string,
 ): SenderView {
@@ -58,18 +54,18 @@ export function viewOfSender(
 
 export function registrationOf(
   number: string | undefined,
-  senders: readonly RegisteredSender[],
+  senders: readonly ProviderSender[],
 ): SenderView["registration"] {
   if (number === undefined) return "none";
   const found = senders.find(({ phoneNumber }) => phoneNumber === number);
   if (!found) return "missing";
-  return found.status.toUpperCase() === "ACTIVE" ? "active" : "inactive";
+  return isActive(found) ? "active" : "inactive";
 }
 
 function registrationText(
   registration: SenderView["registration"],
   number: string | undefined,
-  senders: readonly RegisteredSender[],
+  senders: readonly ProviderSender[],
 ): string {
   switch (registration) {
     case "active":

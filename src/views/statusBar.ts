@@ -2,8 +2,8 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Disposable } from "../common/disposable";
 import type { MessageTrace } from "../runtime/messageTrace";
-import type { LiveLayers } from "./liveLayers";
-import type { LiveStack } from "./liveStack";
+import type { LiveLayers } from "../window/liveLayers";
+import type { LiveStack } from "../window/liveStack";
 import { statusText } from "./statusText";
 
 /** A measurement ages without anybody telling: looked at so often, and only while there is a stack. */

@@ -5,8 +5,8 @@ import type { MessageTrace } from "../runtime/messageTrace";
 import { layerStates } from "../targets/layers/layerStates";
 import { isStale } from "../targets/layers/layersSnapshot";
 import type { LayersSnapshot } from "../targets/layers/layersSnapshot";
-import type { LayersState } from "./liveLayers";
-import { summaryOf } from "./messageSummary";
+import type { LayersState } from "../window/liveLayers";
+import { summaryOf } from "../runtime/messageSummary";
 
 /** What the status bar says; undefined where it says nothing. */
 export interface StatusText {

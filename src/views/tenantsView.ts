@@ -1,5 +1,5 @@
-import type { LiveLayers } from "./liveLayers";
-import type { TenantPages } from "./tenantPages";
+import type { LiveLayers } from "../window/liveLayers";
+import type { TenantPages } from "../window/tenantPages";
 import { tenantNodes } from "./tenantsTree";
 import { NodeTreeView } from "./treeView";
 

@@ -1,22 +1,22 @@
 import { ExpectedError } from "../common/errors";
 import type { Disposable } from "../common/disposable";
 import type { Logger } from "../common/logger";
-import type { SelectedEnvironment } from "../host/selectedEnvironment";
+import type { SelectedEnvironment } from "../window/selectedEnvironment";
 import type { ContextKeys } from "../host/contextKeys";
 import { setContextKey } from "../host/contextKeys";
-import { Problems } from "../host/problems";
+import { Problems } from "./problems";
 import type { Settings } from "../host/settings";
 import { DisposableStack } from "../common/disposable";
-import type { ShownFinding } from "./layerProblems";
+import type { ShownFinding } from "../window/findingStore";
 import { createLayersView } from "./layersView";
-import type { LayersState, LiveLayers } from "./liveLayers";
-import type { LiveStack } from "./liveStack";
+import type { LayersState, LiveLayers } from "../window/liveLayers";
+import type { LiveStack } from "../window/liveStack";
 import { createMessagesView } from "./messagesView";
 import type { KnownMessages } from "./messagesView";
-import { SelectedLayers } from "./selectedLayers";
+import { SelectedLayers } from "../window/selectedLayers";
 import { Signal } from "../common/signal";
 import { StatusBar } from "./statusBar";
-import { TenantPages } from "./tenantPages";
+import { TenantPages } from "../window/tenantPages";
 import { createTenantsView } from "./tenantsView";
 
 export interface ViewsOptions {

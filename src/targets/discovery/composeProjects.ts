@@ -4,7 +4,7 @@ import type { ComposeFile, ComposeService } from "./composeFile";
 import type { DiscoveryNote } from "./discovery";
 import { parseEnvFile } from "./envFile";
 import type { Variables } from "./variables";
-import type { SourceFile } from "./workspaceFiles";
+import type { SourceFile } from "../workspaceFiles";
 
 /** What one `docker compose -f … -f …` would run. */
 export interface ComposeProject {

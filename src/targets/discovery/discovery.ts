@@ -1,5 +1,5 @@
 import type { EnvironmentInput, SecretName } from "../settings/environmentSettings";
-import type { Generation } from "../version/versionProfile";
+import type { VersionProfile } from "../version/versionProfile";
 
 /** Where in the workspace something stands. */
 export interface Place {
@@ -55,8 +55,8 @@ export interface ProposedEnvironment {
   missing: string[];
   secrets: SeenSecret[];
   notes: DiscoveryNote[];
-  /** Which generation of the backend the code is, by the signs found. */
-  generation?: { value: Generation; signs: { sign: string; at: Place }[] };
+  /** Which generation of the backend it is, as far as files can tell. */
+  version: VersionProfile;
 }
 
 export interface Discovery {

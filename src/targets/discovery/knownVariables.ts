@@ -9,7 +9,7 @@ import { parsePython } from "./djangoFiles";
 import { parseEnvFile } from "./envFile";
 import type { Roles } from "./serviceRoles";
 import type { Variable, Variables } from "./variables";
-import type { SourceFile } from "./workspaceFiles";
+import type { SourceFile } from "../workspaceFiles";
 
 /** Every variable that is known of a project, in the order in which they count. */
 export interface KnownVariables {

@@ -1,19 +1,20 @@
 import * as l10n from "@vscode/l10n";
 import { DEFAULT_REGION } from "../../runtime/queue/payload";
-import { generationFacts } from "../version/versionProfile";
+import { generationFacts, profileOf } from "../version/versionProfile";
+import { queueNameSigns } from "../version/versionSigns";
+import { workspaceSigns } from "../version/workspaceSigns";
 import { parseAwsProfiles } from "./awsProfiles";
 import { apiAddresses, reachable } from "./addresses";
 import { composeProjects } from "./composeProjects";
 import type { ComposeProject } from "./composeProjects";
 import type { Candidate, Discovery, DiscoveryNote, ProposedEnvironment } from "./discovery";
-import { generationOf } from "./generation";
 import { knownVariables } from "./knownVariables";
 import type { KnownVariables } from "./knownVariables";
 import { rolesOf } from "./serviceRoles";
 import type { Roles } from "./serviceRoles";
 import { SettingsDraft } from "./settingsDraft";
 import { proposeTenantData } from "./tenantDataProposal";
-import type { WorkspaceSources } from "./workspaceFiles";
+import type { WorkspaceSources } from "../workspaceFiles";
 
 const USUAL_GENERATION = "2026-03";
 
@@ -40,7 +41,7 @@ function propose(sources: WorkspaceSources, project: ComposeProject | undefined)
   const variables = knownVariables(project, roles, sources.files);
   const draft = new SettingsDraft();
   const queueNames = variables.candidates("MESSAGING_SQS_QUEUE_NAME");
-  const generation = generationOf(sources, queueNames);
+  const version = profileOf([...workspaceSigns(sources), ...queueNames.flatMap(queueNameSign)]);
   const tenantData = proposeTenantData(sources, variables, roles);
 
   draft.add("production", productionOf(project, variables, tenantData?.settingsModules ?? []));
@@ -51,7 +52,7 @@ function propose(sources: WorkspaceSources, project: ComposeProject | undefined)
   draft.add("api.url", apiAddresses(roles, variables, tenantData !== undefined));
   if (roles.api && draft.has("api.url")) draft.add("api.container", containerOf(roles.api));
 
-  draft.add("queue.name", [...queueNames, usual(generationFacts[generation?.value ?? USUAL_GENERATION].queueName)]);
+  draft.add("queue.name", [...queueNames, usual((version.facts ?? generationFacts[USUAL_GENERATION]).queueName)]);
   draft.add("queue.region", [...variables.candidates("AWS_REGION", "AWS_DEFAULT_REGION"), usual(DEFAULT_REGION)]);
   draft.add("queue.endpoint", reachable(variables.candidates("AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL"), project));
   const profiles = sources.awsConfig ? parseAwsProfiles(sources.awsConfig.text, sources.awsConfig.file) : [];
@@ -92,9 +93,12 @@ function propose(sources: WorkspaceSources, project: ComposeProject | undefined)
       ...differences(variables),
       ...mockMode(variables),
     ]),
-    ...(generation && { generation }),
+    version,
   };
 }
+
+/** One that stands in the code is told of by the code's own signs. */
+const queueNameSign = ({ value, at }: Candidate) => (at && !at.file.endsWith(".py") ? queueNameSigns(value) : []);
 
 const usual = (value: string): Candidate => ({ value, certainty: "guess" });
 

@@ -3,7 +3,7 @@ import type { Candidate } from "./discovery";
 import { parsePython } from "./djangoFiles";
 import type { KnownVariables } from "./knownVariables";
 import type { Roles } from "./serviceRoles";
-import type { WorkspaceSources } from "./workspaceFiles";
+import type { WorkspaceSources } from "../workspaceFiles";
 
 /** Where the backend's own Django can be asked. Undefined without a manage.py. */
 export interface TenantDataProposal {

@@ -4,8 +4,8 @@ import type { LogLine } from "../../runtime/lineBuffer";
 import { correlate, isAboutMessage } from "./correlation";
 import type { Environment, ProviderRecord, QueueReading } from "../environment";
 import { exactly } from "./exactCorrelation";
-import { Probes } from "./probes";
-import type { FailedProbe } from "./probes";
+import { Probes } from "../probes";
+import type { FailedProbe } from "../probes";
 import { LOG_TOLERANCE_MS } from "./sentMessage";
 import type { SentMessage } from "./sentMessage";
 

@@ -8,7 +8,7 @@ import { traceIdOf } from "../../runtime/queue/queueMessage";
 import type { SendRequest } from "../../runtime/stackContract";
 import { Bell } from "./bell";
 import type { Environment } from "../environment";
-import { LOCAL } from "../environmentSource";
+import { LOCAL } from "../environment";
 import { collectEvidence } from "./evidenceCollector";
 import type { CollectedEvidence } from "./evidenceCollector";
 import { withLocalCommands } from "./localFixes";

@@ -1,8 +1,8 @@
 import type { LogLine } from "../../runtime/lineBuffer";
 import type { SendRequest } from "../../runtime/stackContract";
 import type { Environment, WorkerContainer, WorkerTarget } from "../environment";
-import { Probes } from "./probes";
-import type { FailedProbe } from "./probes";
+import { Probes } from "../probes";
+import type { FailedProbe } from "../probes";
 import { LOG_TOLERANCE_MS } from "./sentMessage";
 import type { SentMessage } from "./sentMessage";
 import { recogniseVersion } from "../version/versionRecognition";

@@ -6,6 +6,7 @@ import { POLL_EXPECTED_WITHIN_MS } from "../../runtime/queue/pollerRegistry";
 import { factsOf } from "./layersSnapshot";
 import type { LayersSnapshot, Measured, ProviderFacts, WorkerFacts } from "./layersSnapshot";
 import type { QueueReading } from "../environment";
+import { isActive } from "../registeredSenders";
 
 /** How a layer is, as far as it was measured: `unknown` was not measured, `off` does not run on purpose. */
 export type LayerStatus = "ok" | "degraded" | "blocked" | "unknown" | "off";
@@ -119,7 +120,7 @@ function providerLight({ mode, balance, senders }: ProviderFacts, { worker, last
   if (no?.type === "provider.ambiguous") return light("degraded", l10n.t("may have been sent: {0}", no.details.reason));
   if (mode === "sandbox") return light("ok", l10n.t("sandbox"));
   if (balance !== undefined && balance <= 0) return light("degraded", l10n.t("no balance"));
-  if (!senders.some(({ status }) => status.toUpperCase() === "ACTIVE")) {
+  if (!senders.some(isActive)) {
     return light("degraded", l10n.t("no active sender number"));
   }
   return light("ok", balance === undefined ? l10n.t("answers") : l10n.t("{0} won", balance.toLocaleString("en")));

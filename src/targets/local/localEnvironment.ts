@@ -1,7 +1,7 @@
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import type { StackClient } from "../../runtime/stackClient";
 import type { Environment, ProviderTarget, TraceTarget } from "../environment";
-import { LOCAL } from "../environmentSource";
+import { LOCAL } from "../environment";
 import { createLocalApi } from "./localApi";
 import { createLocalQueue } from "./localQueue";
 import { createLocalTenants } from "./localTenants";

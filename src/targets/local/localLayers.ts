@@ -1,7 +1,7 @@
 import type { TenantSummary } from "../../runtime/stackContract";
 import type { StackSnapshot } from "../../runtime/stackSnapshot";
 import type { WorkerStatus } from "../../runtime/workerSupervisor";
-import { LOCAL } from "../environmentSource";
+import { LOCAL } from "../environment";
 import type { LayersSnapshot, Measured, WorkerFacts } from "../layers/layersSnapshot";
 
 /** Two signs of life that did not come: the stack says every second that all still is so. */

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
+import { toldBy } from "../version/versionProfile";
 import type { SourceLocation, VersionProfile } from "../version/versionProfile";
 
 /** Where "Show where" leads: the line of the workspace that takes SOLAPI_SENDER, or what told the version. */
@@ -14,13 +15,12 @@ export function requireSenderHonoured(version: VersionProfile | undefined): void
   if (version?.facts?.sender !== "ignored") return;
   const where =
     version.senderSource ?? version.signs.find((sign) => sign.says === version.generation && sign.where)?.where;
-  const told = version.signs.filter(({ says }) => says === version.generation).map(({ what }) => what);
   throw new ExpectedError(
     "sender-ignored",
     l10n.t(
       "This backend version ignores Tenant.messaging_sender (only SOLAPI_SENDER in the worker's environment counts).",
     ),
-    l10n.t("Set SOLAPI_SENDER of the worker instead. Told by: {0}", told.join("; ")),
+    l10n.t("Set SOLAPI_SENDER of the worker instead. Told by: {0}", toldBy(version)),
     { cause: where },
   );
 }

@@ -12,7 +12,7 @@ export interface VersionSign {
 }
 
 export interface SourceLocation {
-  /** Absolute path. */
+  /** As the source was given: absolute where it is to be opened. */
   file: string;
   /** 1-based. */
   line: number;
@@ -45,6 +45,8 @@ export const generationFacts: Record<Generation, GenerationFacts> = {
   },
 };
 
+export const generations = Object.keys(generationFacts) as Generation[];
+
 export interface VersionProfile {
   /** Absent where the signs are too few or contradict each other. */
   generation?: Generation;
@@ -55,6 +57,13 @@ export interface VersionProfile {
   /** Where the workspace's code takes the sender from, to be shown. */
   senderSource?: SourceLocation;
 }
+
+/** The signs that told the generation, in words. */
+export const toldBy = ({ generation, signs }: VersionProfile): string =>
+  signs
+    .filter(({ says }) => says === generation)
+    .map(({ what }) => what)
+    .join("; ");
 
 /** Fewer or weaker signs than this name no generation: a wrong one would hide a fix that helps. */
 const LEAST_CONFIDENCE = 0.6;

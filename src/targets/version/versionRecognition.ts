@@ -1,11 +1,12 @@
 import path from "node:path";
-import { readWorkspace } from "../discovery/workspaceFiles";
+import { readWorkspace } from "../workspaceFiles";
+import type { WorkspaceSources } from "../workspaceFiles";
 import type { Environment } from "../environment";
-import { Probes } from "../evidence/probes";
+import { Probes } from "../probes";
 import { profileOf } from "./versionProfile";
 import type { VersionProfile } from "./versionProfile";
-import { logSigns, queueSigns, schemaSigns, senderSourceIn, sourceSigns } from "./versionSigns";
-import type { Source } from "./versionSigns";
+import { logSigns, queueSigns, schemaSigns, senderSourceIn } from "./versionSigns";
+import { workspaceSigns } from "./workspaceSigns";
 
 export interface RecognitionOptions {
   /** Of the worker, as far as they were read. */
@@ -21,7 +22,7 @@ export async function recogniseVersion(
   { lines = [], workspace, signal }: RecognitionOptions = {},
 ): Promise<VersionProfile> {
   const probes = new Probes(signal);
-  const [schema, reading, sources = []] = await Promise.all([
+  const [schema, reading, sources] = await Promise.all([
     probes.run("schema", tenants && ((signal) => tenants.schema(signal))),
     probes.run("queue", queue && ((signal) => queue.measure(signal))),
     probes.run("code", workspace === undefined ? undefined : (signal) => sourcesOf(workspace, signal)),
@@ -30,14 +31,14 @@ export async function recogniseVersion(
     ...(schema ? schemaSigns(schema) : []),
     ...(reading ? queueSigns(reading) : []),
     ...logSigns(lines),
-    ...sourceSigns(sources),
+    ...(sources ? workspaceSigns(sources) : []),
   ];
-  return profileOf(signs, senderSourceIn(sources));
+  return profileOf(signs, senderSourceIn(sources?.files ?? []));
 }
 
-async function sourcesOf(workspace: string, signal: AbortSignal): Promise<Source[]> {
-  const { files } = await readWorkspace(workspace, signal);
-  return files
-    .filter(({ file }) => file.endsWith(".py"))
-    .map(({ file, text }) => ({ file: path.join(workspace, file), text }));
+/** With absolute paths: a person is shown where it says so. */
+async function sourcesOf(workspace: string, signal: AbortSignal): Promise<WorkspaceSources> {
+  const sources = await readWorkspace(workspace, signal);
+  const files = sources.files.map(({ file, text }) => ({ file: path.join(workspace, file), text }));
+  return { ...sources, files };
 }

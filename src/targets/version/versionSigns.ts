@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { parseLog } from "../../diagnosis/logs/logParser";
 import type { QueueReading, TenantSchema } from "../environment";
 import type { SourceLocation, VersionSign } from "./versionProfile";
-import { generationFacts } from "./versionProfile";
+import { generationFacts, generations } from "./versionProfile";
 
 /** Columns of NotificationLog that only the August generation has. */
 const AUGUST_COLUMNS = ["status", "provider_message_id", "source_tenant", "source_tenant_id"];
@@ -16,29 +16,23 @@ export function schemaSigns({ logFields }: TenantSchema): VersionSign[] {
 }
 
 export function queueSigns({ name, visibilityTimeout, redrive }: QueueReading): VersionSign[] {
-  const named = Object.entries(generationFacts).find(([, { queueName }]) => queueName === name)?.[0];
-  const shaped = Object.entries(generationFacts).find(
-    ([, facts]) =>
-      facts.visibilityTimeoutSeconds === visibilityTimeout && facts.maxReceiveCount === redrive?.maxReceiveCount,
-  )?.[0];
-  return [
-    ...(named
-      ? [{ says: named as VersionSign["says"], weight: 0.6, what: l10n.t("the queue is named {0}", name) }]
-      : []),
-    ...(shaped
-      ? [
-          {
-            says: shaped as VersionSign["says"],
-            weight: 0.4,
-            what: l10n.t(
-              "visibility timeout {0} s, {1} receives",
-              visibilityTimeout ?? "?",
-              redrive?.maxReceiveCount ?? "?",
-            ),
-          },
-        ]
-      : []),
-  ];
+  const shaped = generations.find((generation) => {
+    const { visibilityTimeoutSeconds, maxReceiveCount } = generationFacts[generation];
+    return visibilityTimeoutSeconds === visibilityTimeout && maxReceiveCount === redrive?.maxReceiveCount;
+  });
+  if (!shaped) return queueNameSigns(name);
+  const what = l10n.t(
+    "visibility timeout {0} s, {1} receives",
+    visibilityTimeout ?? "?",
+    redrive?.maxReceiveCount ?? "?",
+  );
+  return [...queueNameSigns(name), { says: shaped, weight: 0.4, what }];
+}
+
+/** Each generation has a usual name for its queue. */
+export function queueNameSigns(name: string): VersionSign[] {
+  const named = generations.find((generation) => generationFacts[generation].queueName === name);
+  return named ? [{ says: named, weight: 0.6, what: l10n.t("the queue is named {0}", name) }] : [];
 }
 
 /** Lines that only one generation prints. */
@@ -50,8 +44,8 @@ export function logSigns(lines: readonly { text: string }[]): VersionSign[] {
   return [{ says: generation, weight: 0.75, what: l10n.t('the worker logs "{0}"', record.pattern.template) }];
 }
 
-/** A Python source of the workspace. */
-export interface Source {
+/** A file of the workspace; of those in Python it is asked what they say. */
+interface Source {
   file: string;
   text: string;
 }
@@ -82,6 +76,7 @@ export const senderSourceIn = (sources: readonly Source[]): SourceLocation | und
 
 function placeOf(sources: readonly Source[], pattern: RegExp): SourceLocation | undefined {
   for (const { file, text } of sources) {
+    if (!file.endsWith(".py")) continue;
     const index = text.split("\n").findIndex((line) => pattern.test(line) && !line.trimStart().startsWith("#"));
     if (index >= 0) return { file, line: index + 1 };
   }

@@ -4,7 +4,7 @@ import { maskText } from "../../common/masking";
 import type { SequencedEvent } from "../../runtime/eventHub";
 import type { Layer, SenderSource } from "../../runtime/events";
 import type { FactView, Tone } from "../protocol";
-import { formatDuration } from "./durations";
+import { formatDuration } from "../../common/durations";
 
 /** What a transition is called and what it says, in the reader's language. */
 export interface Told {

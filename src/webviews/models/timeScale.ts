@@ -1,5 +1,5 @@
 import type { AxisView } from "../protocol";
-import { formatDuration } from "./durations";
+import { formatDuration } from "../../common/durations";
 
 /** A wait of at least so long, and so many times as long as all that was done, is not drawn to scale. */
 const GAP_FROM_MS = 1_000;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { SendResult } from "../../../src/commands/messages";
+import type { SendResult } from "../../../src/commands/sendResult";
 import { StackClient } from "../../../src/runtime/stackClient";
 import { launchStack } from "../../../src/runtime/stackLauncher";
 import { activateExtension, addressOf, endStack, run, useOwnStack } from "../extensionFixture";

@@ -8,8 +8,8 @@ import type { StackClient } from "../../../src/runtime/stackClient";
 import type { StackChange } from "../../../src/runtime/stackContract";
 import { findStack, launchStack } from "../../../src/runtime/stackLauncher";
 import { layerNodes } from "../../../src/views/layersTree";
-import { stateOfStack } from "../../../src/views/stackLayers";
-import { LiveStack } from "../../../src/views/liveStack";
+import { stateOfStack } from "../../../src/window/stackLayers";
+import { LiveStack } from "../../../src/window/liveStack";
 import { distDir, stopStack } from "../stack/stackFixture";
 
 /** From a change in the stack to the row that shows it. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { StackClient } from "../../../src/runtime/stackClient";
 import { layerNodes } from "../../../src/views/layersTree";
-import type { ShownFinding } from "../../../src/views/layerProblems";
-import type { LiveState, Measurement } from "../../../src/views/liveStack";
-import { stateOfStack } from "../../../src/views/stackLayers";
+import type { ShownFinding } from "../../../src/window/findingStore";
+import type { LiveState, Measurement } from "../../../src/window/liveStack";
+import { stateOfStack } from "../../../src/window/stackLayers";
 import { treeText } from "../../../src/views/treeNode";
 import { measurementOf, NOW, reachedTrace, refusedTrace, snapshotOf } from "./measurementFixture";
 

@@ -3,7 +3,7 @@ import type { StackClient } from "../../../src/runtime/stackClient";
 import { causeIds } from "../../../src/diagnosis/causes";
 import { findVariableLines, problemCauses, variablesOf } from "../../../src/views/problemLines";
 import { viewOfSender } from "../../../src/views/senderView";
-import { stateOfStack } from "../../../src/views/stackLayers";
+import { stateOfStack } from "../../../src/window/stackLayers";
 import { statusText } from "../../../src/views/statusText";
 import { tenantNodes } from "../../../src/views/tenantsTree";
 import { treeText } from "../../../src/views/treeNode";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LayersSnapshot } from "../../../src/targets/layers/layersSnapshot";
-import type { ShownFinding } from "../../../src/views/layerProblems";
+import type { ShownFinding } from "../../../src/window/findingStore";
 import { layerNodes } from "../../../src/views/layersTree";
 import { statusText } from "../../../src/views/statusText";
 import { treeText } from "../../../src/views/treeNode";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseEvidence } from "../../../src/diagnosis/evidence";
 import { diagnose } from "../../../src/diagnosis/verdict";
 import type { MessageTrace } from "../../../src/runtime/messageTrace";
-import { evidenceOf } from "../../../src/webviews/models/traceEvidence";
+import { evidenceOf } from "../../../src/targets/evidence/traceEvidence";
 import { T0, delivered, refused, rejected, traceOf } from "./traceFixture";
 
 const causeOf = (trace: MessageTrace) => {

@@ -9,7 +9,7 @@ import { discoverEnvironments } from "../../../../src/targets/discovery/discover
 import { parseEnvFile } from "../../../../src/targets/discovery/envFile";
 import { interpolate } from "../../../../src/targets/discovery/interpolation";
 import { proposeEnvironments } from "../../../../src/targets/discovery/proposal";
-import { readWorkspace } from "../../../../src/targets/discovery/workspaceFiles";
+import { readWorkspace } from "../../../../src/targets/workspaceFiles";
 
 describe("discovery of a hostile or odd workspace", () => {
   let folder: string;

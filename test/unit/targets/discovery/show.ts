@@ -6,8 +6,8 @@ export const shown = ({ environments, notes }: Discovery): string[] => [
   ...notes.map(({ sentence, at }) => `note ${sentence}${placed(at)}`),
 ];
 
-const shownEnvironment = ({ name, values, missing, secrets, notes, generation }: ProposedEnvironment): string[] => [
-  `[${name}]${generation ? ` ${generation.value}: ${generation.signs.map(({ sign }) => sign).join(", ")}` : ""}`,
+const shownEnvironment = ({ name, values, missing, secrets, notes, version }: ProposedEnvironment): string[] => [
+  `[${name}]${version.generation ? ` ${version.generation}: ${version.signs.map(({ what }) => what).join("; ")}` : ""}`,
   ...values.map(({ path, alternatives, ...value }) =>
     [`${path} = ${candidate(value)}`, ...alternatives.map((each) => `or ${candidate(each)}`)].join(" "),
   ),

@@ -1,9 +1,9 @@
 import type * as vscode from "vscode";
 import type { Logger } from "../common/logger";
 import { findStack, launchStack } from "../runtime/stackLauncher";
-import { LiveStack } from "../views/liveStack";
-import type { Settings } from "./settings";
-import { stateDirOfWindow } from "./workspace";
+import { LiveStack } from "./liveStack";
+import type { Settings } from "../host/settings";
+import { stateDirOfWindow } from "../host/workspace";
 
 export interface WindowStackOptions {
   extension: vscode.ExtensionContext;

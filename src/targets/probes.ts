@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import { ExpectedError, messageOf } from "../../common/errors";
-import { maskText } from "../../common/masking";
+import { codeOf, ExpectedError, messageOf } from "../common/errors";
+import { maskText } from "../common/masking";
+import { withinLimit } from "./timeLimit";
 
 /** How long one probe may take; a slower one is left out, and the diagnosis goes on without it. */
 const PROBE_MS = 2_000;
@@ -29,23 +30,16 @@ export class Probes {
   ): Promise<T | undefined> {
     this.#signal?.throwIfAborted();
     if (!look) return undefined;
-    const ended = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        reject(new Error(l10n.t("no answer within {0} ms", this.#limitMs)));
-        ended.abort();
-      }, this.#limitMs);
-    });
-    const signal = this.#signal ? AbortSignal.any([this.#signal, ended.signal]) : ended.signal;
     try {
-      return await Promise.race([look(signal), late]);
+      return await withinLimit(this.#limitMs, this.#signal, async (signal) => look(signal));
     } catch (error) {
       this.#signal?.throwIfAborted();
-      this.failed.push({ probe: name, reason: reasonOf(error) });
+      const isLate = codeOf(error) === "TimeoutError";
+      this.failed.push({
+        probe: name,
+        reason: isLate ? l10n.t("no answer within {0} ms", this.#limitMs) : reasonOf(error),
+      });
       return undefined;
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

@@ -1,17 +1,12 @@
-import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
-import { clockTime } from "../common/clockTime";
+import type * as vscode from "vscode";
 import type { Disposable } from "../common/disposable";
 import { ExpectedError } from "../common/errors";
 import { Signal } from "../common/signal";
 import type { Finding } from "../diagnosis/diagnosis";
-import type { SelectedEnvironment } from "../host/selectedEnvironment";
 import type { MessageTrace } from "../runtime/messageTrace";
-import { LOCAL } from "../targets/environmentSource";
-import type { LiveStack } from "../views/liveStack";
-import { summaryOf } from "../views/messageSummary";
-import { traceIdOf } from "./arguments";
-import type { Messages } from "./context";
+import { LOCAL } from "../targets/environment";
+import type { LiveStack } from "./liveStack";
+import type { SelectedEnvironment } from "./selectedEnvironment";
 
 const STATE_KEY = "messages";
 
@@ -22,7 +17,7 @@ type KeptMessage = MessageTrace & { environment?: string; finding?: Finding };
  * The test sends of a workspace, without bodies, kept over a reload: those that the running local stack knows by their
  * events, and those to a real environment, as the evidence told them when they were made.
  */
-export class MessageBook implements Messages, vscode.Disposable {
+export class MessageBook implements Disposable {
   readonly changed = new Signal();
   readonly #stack: LiveStack;
   readonly #environment: SelectedEnvironment;
@@ -54,44 +49,27 @@ export class MessageBook implements Messages, vscode.Disposable {
     return this.#known.traces;
   }
 
-  /** A send to a real environment, in place of what was known of it. */
+  /** A send to a real environment, which no event tells of, in place of what was known of it. */
   remember(trace: MessageTrace, environment: string, finding: Finding): void {
     this.#kept = [{ ...trace, environment, finding }, ...this.#kept.filter(({ traceId }) => traceId !== trace.traceId)];
     this.#changed();
   }
 
+  /** What its diagnosis said when it was sent to a real environment. */
   findingOf(traceId: string): Finding | undefined {
     return this.#all.find((kept) => kept.traceId === traceId)?.finding;
   }
 
-  async recent(limit: number): Promise<MessageTrace[]> {
+  /** Of the selected environment, newest first; the local stack is asked. */
+  async recent(limit = this.#limit()): Promise<MessageTrace[]> {
     if (this.#environment.isLocal) await this.#stack.measure();
     return this.known.slice(0, limit);
   }
 
+  /** Of whatever environment. */
   async find(traceId: string): Promise<MessageTrace | undefined> {
     const live = await this.#stack.client?.trace(traceId).catch(unlessUnknown);
     return live ?? this.#all.find((trace) => trace.traceId === traceId);
-  }
-
-  async choose(argument: unknown, placeHolder: string): Promise<MessageTrace | undefined> {
-    const id = traceIdOf(argument);
-    if (id !== undefined) {
-      const trace = await this.find(id);
-      if (trace) return trace;
-      throw new ExpectedError("trace-not-found", `No message is known by the trace id ${id}`);
-    }
-    const traces = await this.recent(this.#limit());
-    if (traces.length === 0) {
-      throw new ExpectedError("no-messages", l10n.t("There is no message yet"), l10n.t("Send a test message first."));
-    }
-    const items = traces.map((trace) => {
-      const { outcome, text } = summaryOf(trace);
-      const icon = outcome === "reached" ? "$(pass)" : outcome === "stopped" ? "$(error)" : "$(question)";
-      const label = `${icon} ${clockTime(trace.startedAt)}`;
-      return { label, description: `${trace.tenantCode ?? "?"} → ${trace.to ?? "?"}   ${text}`, trace };
-    });
-    return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.trace;
   }
 
   dispose(): void {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { DisposableStack } from "../common/disposable";
-import type { ShownFinding } from "../views/layerProblems";
-import { CONFIGURATION_FILES, findVariableLines, variablesOf } from "../views/problemLines";
+import type { ShownFinding } from "../window/findingStore";
+import { CONFIGURATION_FILES, findVariableLines, variablesOf } from "./problemLines";
 
 /** A workspace with more such files than this has others' in it. */
 const MAX_FILES = 60;

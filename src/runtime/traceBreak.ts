@@ -1,7 +1,7 @@
-import { maskText } from "../../common/masking";
-import type { SequencedEvent } from "../../runtime/eventHub";
-import type { Layer, MessageEventType } from "../../runtime/events";
-import type { MessageTrace } from "../../runtime/messageTrace";
+import { maskText } from "../common/masking";
+import type { SequencedEvent } from "./eventHub";
+import type { Layer, MessageEventType } from "./events";
+import type { MessageTrace } from "./messageTrace";
 
 /** Where a message stopped, as its events tell it: what an explanation is looked up by. */
 export interface TraceBreak {

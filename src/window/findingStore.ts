@@ -1,7 +1,6 @@
 import type { Disposable } from "../common/disposable";
-import type { Diagnosis } from "../diagnosis/diagnosis";
-import type { ShownFinding } from "../views/layerProblems";
-import type { LiveStack } from "../views/liveStack";
+import type { Diagnosis, Finding } from "../diagnosis/diagnosis";
+import type { LiveStack } from "./liveStack";
 import { Signal } from "../common/signal";
 
 /** A diagnosis and what it is about. */
@@ -9,6 +8,13 @@ export interface Diagnosed {
   diagnosis: Diagnosis;
   traceId?: string;
   tenantCode?: string;
+}
+
+/** A finding of the last diagnosis and the message it is about. */
+export interface ShownFinding extends Pick<Finding, "layer" | "outcome" | "cause" | "title" | "explanation"> {
+  traceId?: string;
+  tenantCode?: string;
+  fixes: readonly { id: string; title: string }[];
 }
 
 /** The last diagnosis, as long as it holds: a later message that reaches the provider ends it. */

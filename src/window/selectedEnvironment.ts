@@ -1,44 +1,44 @@
 import type { Signal } from "../common/signal";
 import type { StackClient } from "../runtime/stackClient";
 import type { Environment } from "../targets/environment";
-import { LOCAL } from "../targets/environmentSource";
-import type { EnvironmentSource } from "../targets/environmentSource";
+import { LOCAL } from "../targets/environment";
 import { createLocalEnvironment } from "../targets/local/localEnvironment";
-import type { LiveStack } from "../views/liveStack";
+import type { Environments } from "./environments";
+import type { LiveStack } from "./liveStack";
 
 /** The environment that this window's views and commands are about: the local stack, or a real one. */
 export class SelectedEnvironment {
-  readonly #source: EnvironmentSource;
+  readonly #environments: Environments;
   readonly #stack: LiveStack;
   /** The local environment of one stack; a stack that was started again is another one. */
   #local: { client: StackClient; environment: Environment } | undefined;
 
-  constructor(source: EnvironmentSource, stack: LiveStack) {
-    this.#source = source;
+  constructor(environments: Environments, stack: LiveStack) {
+    this.#environments = environments;
     this.#stack = stack;
   }
 
   /** Another one was selected, or its settings are others. */
   get changed(): Signal {
-    return this.#source.changed;
+    return this.#environments.changed;
   }
 
   get name(): string {
-    return this.#source.current;
+    return this.#environments.current;
   }
 
   get isLocal(): boolean {
-    return this.#source.current === LOCAL;
+    return this.name === LOCAL;
   }
 
   /** For commands: starts or joins the local stack where that is selected. Errors: ExpectedError. */
   async open(): Promise<Environment> {
-    return this.isLocal ? this.#localOf(await this.#stack.start()) : this.#source.environment();
+    return this.isLocal ? this.#localOf(await this.#stack.start()) : this.#environments.selected();
   }
 
   /** For views: starts nothing. Undefined where the local stack does not run. */
   async peek(): Promise<Environment | undefined> {
-    if (!this.isLocal) return this.#source.environment();
+    if (!this.isLocal) return this.#environments.selected();
     const { client } = this.#stack;
     return client && this.#localOf(client);
   }

@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import type { Environment } from "../targets/environment";
-import { LOCAL } from "../targets/environmentSource";
+import { LOCAL } from "../targets/environment";
 import type { SentMessage } from "../targets/evidence/sentMessage";
 import { firstSend, withPreset } from "./testSend";
 import type { TestSend } from "./testSend";

@@ -2,7 +2,7 @@ import type { Disposable } from "../common/disposable";
 import { messageOf } from "../common/errors";
 import type { Logger } from "../common/logger";
 import { Signal } from "../common/signal";
-import type { SelectedEnvironment } from "../host/selectedEnvironment";
+import type { SelectedEnvironment } from "./selectedEnvironment";
 import { EnvironmentWatch } from "../targets/layers/environmentWatch";
 import type { LayersState, LiveLayers } from "./liveLayers";
 import type { LiveStack } from "./liveStack";

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import { layerTitle } from "../runtime/layerLines";
-import type { MessageTrace } from "../runtime/messageTrace";
-import { breakOf } from "../webviews/models/traceBreak";
+import { layerTitle } from "./layerLines";
+import type { MessageTrace } from "./messageTrace";
+import { breakOf } from "./traceBreak";
 
 /** What became of a message. `notSent` looks sent and is not: the worker was in mock mode. */
 export type Outcome = "reached" | "stopped" | "notSent" | "unknown" | "waiting";
@@ -43,3 +43,7 @@ function startOf(trace: MessageTrace): number {
 }
 
 const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+
+/** The provider took it, and not only a worker in mock mode. */
+export const hasReached = ({ events }: MessageTrace): boolean =>
+  events.some((event) => event.type === "provider.accepted" && !event.details.groupId.startsWith("mock-"));

@@ -8,13 +8,12 @@ import { Signal } from "../common/signal";
 import type { Environment } from "../targets/environment";
 import type { ParsedEnvironments } from "../targets/settings/environmentParser";
 import type { EnvironmentInput, EnvironmentSettings } from "../targets/settings/environmentSettings";
-import { LOCAL } from "../targets/environmentSource";
-import type { EnvironmentSource } from "../targets/environmentSource";
+import { LOCAL } from "../targets/environment";
 import type { EnvironmentsModule } from "../targets/environmentsModule";
-import { SECTION } from "./declaredSettings";
-import type { Secrets } from "./secrets";
-import type { Settings } from "./settings";
-import { workspaceFolder } from "./workspace";
+import { SECTION } from "../host/declaredSettings";
+import type { Secrets } from "../host/secrets";
+import type { Settings } from "../host/settings";
+import { workspaceFolder } from "../host/workspace";
 
 export interface EnvironmentsOptions {
   settings: Settings;
@@ -31,9 +30,10 @@ export interface EnvironmentsOptions {
 /**
  * The environments of the settings, and the selected one.
  *
- * none → (`environment()`) created → (its settings or secrets change, another is selected) disposed, `changed` → none
+ * none → (`selected()`) created → (its settings or secrets change, another is selected) disposed, `changed` → none
  */
-export class Environments implements EnvironmentSource, Disposable {
+export class Environments implements Disposable {
+  /** Another one was selected, or this one's settings or secrets changed; what was handed out before is disposed. */
   readonly changed = new Signal();
   readonly #options: EnvironmentsOptions;
   readonly #subscriptions: Disposable[];
@@ -56,11 +56,16 @@ export class Environments implements EnvironmentSource, Disposable {
     ];
   }
 
+  /** The selected one's name: LOCAL, or a key of the environments in the settings. */
   get current(): string {
     return this.#options.settings.get("environment") || LOCAL;
   }
 
-  environment(): Promise<Environment> {
+  /**
+   * The selected one, made at its first use and the same until `changed` fires. Connects to nothing by itself: that is
+   * what its targets' methods do. Error: `environment-invalid` where its settings cannot be read.
+   */
+  selected(): Promise<Environment> {
     // One that could not be made is tried again by whoever asks next.
     this.#created ??= this.open(this.current).catch((error: unknown) => {
       this.#created = undefined;

@@ -2,8 +2,8 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
-import { codeOf, messageOf } from "../../common/errors";
-import type { DiscoveryNote } from "./discovery";
+import { codeOf, messageOf } from "../common/errors";
+import type { DiscoveryNote } from "./discovery/discovery";
 
 export interface SourceFile {
   /** Relative to the folder, with forward slashes; `~/.aws/config` outside of it. */
