@@ -33,7 +33,8 @@ export function stateDirOf(workspace: string, env: NodeJS.ProcessEnv = process.e
   return path.join(base, "messaging-runtime-debugger", id);
 }
 
-const addressFile = (stateDir: string) => path.join(stateDir, "stack.json");
+/** Appears when the stack is up. */
+export const addressFile = (stateDir: string): string => path.join(stateDir, "stack.json");
 
 /** Written beside and renamed: a reader never sees half of it. */
 export async function writeStackAddress(stateDir: string, address: StackAddress): Promise<void> {

@@ -3,6 +3,7 @@ import { codeOf, ExpectedError, messageOf } from "../common/errors";
 import { maskText } from "../common/masking";
 import type { ApiTarget, Environment, ProviderTarget, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
 import { isActive } from "./registeredSenders";
+import { isTimeUp, withinLimit } from "./timeLimit";
 
 export const checkedParts = ["api", "queue", "worker", "tenants", "provider"] as const;
 export type CheckedPart = (typeof checkedParts)[number];
@@ -58,21 +59,11 @@ async function checkPart(
 ): Promise<PartCheck> {
   if (!look) return { part, status: "absent", sentence: l10n.t("not configured, hence unknown"), elapsedMs: 0 };
   const startedAt = performance.now();
-  const limit = AbortSignal.timeout(PART_WITHIN_MS);
-  const within = signal ? AbortSignal.any([signal, limit]) : limit;
-  const seen = await Promise.race([look(within), rejectedBy(within)]).catch((error: unknown) =>
-    failed(limit.aborted ? l10n.t("no answer within {0} s", PART_WITHIN_MS / 1000) : whyOf(error)),
+  const seen = await withinLimit(PART_WITHIN_MS, signal, look).catch((error: unknown) =>
+    failed(isTimeUp(error) ? l10n.t("no answer within {0} s", PART_WITHIN_MS / 1000) : whyOf(error)),
   );
   return { part, ...seen, sentence: maskText(seen.sentence), elapsedMs: Math.round(performance.now() - startedAt) };
 }
-
-/** For a call that does not keep to its signal. */
-const rejectedBy = (signal: AbortSignal) =>
-  new Promise<never>((_resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort, { once: true });
-  });
 
 function whyOf(error: unknown): string {
   if (ExpectedError.is(error)) return [error.message, error.nextStep].filter(Boolean).join(". ");

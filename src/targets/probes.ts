@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import { codeOf, ExpectedError, messageOf } from "../common/errors";
+import { ExpectedError, messageOf } from "../common/errors";
 import { maskText } from "../common/masking";
-import { withinLimit } from "./timeLimit";
+import { isTimeUp, withinLimit } from "./timeLimit";
 
 /** How long one probe may take; a slower one is left out, and the diagnosis goes on without it. */
 const PROBE_MS = 2_000;
@@ -34,10 +34,9 @@ export class Probes {
       return await withinLimit(this.#limitMs, this.#signal, async (signal) => look(signal));
     } catch (error) {
       this.#signal?.throwIfAborted();
-      const isLate = codeOf(error) === "TimeoutError";
       this.failed.push({
         probe: name,
-        reason: isLate ? l10n.t("no answer within {0} ms", this.#limitMs) : reasonOf(error),
+        reason: isTimeUp(error) ? l10n.t("no answer within {0} ms", this.#limitMs) : reasonOf(error),
       });
       return undefined;
     }

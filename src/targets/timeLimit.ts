@@ -1,3 +1,6 @@
+/** The limit was reached; any other error is one of the work. */
+export const isTimeUp = (error: unknown): boolean => error instanceof DOMException && error.name === "TimeoutError";
+
 /**
  * Runs `work` until the caller's signal or the limit ends it. `work` gets a signal that says so; what does not listen to
  * it (an AWS credential provider that waits for a process) is left behind, and nobody waits for it.

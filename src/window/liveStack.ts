@@ -1,58 +1,31 @@
-import fs from "node:fs";
+import path from "node:path";
 import type { Disposable } from "../common/disposable";
 import { ExpectedError, messageOf } from "../common/errors";
+import { FolderWatch } from "../common/folderWatch";
 import type { Logger } from "../common/logger";
-import type { SequencedEvent } from "../runtime/eventHub";
-import type { MessageTrace } from "../runtime/messageTrace";
-import type { StackClient } from "../runtime/stackClient";
-import type { TenantSummary } from "../runtime/stackContract";
-import type { Launched } from "../runtime/stackLauncher";
-import type { StackSnapshot } from "../runtime/stackSnapshot";
 import { Signal } from "../common/signal";
-import { STALE_AFTER_MS } from "../targets/local/localLayers";
+import { Watchers } from "../common/watchers";
+import type { SequencedEvent } from "../runtime/eventHub";
+import { addressFile } from "../runtime/stackAddress";
+import type { StackClient } from "../runtime/stackClient";
+import type { Launched } from "../runtime/stackLauncher";
+import { Ageing } from "./ageing";
+import { ChangeStream } from "./changeStream";
+import { ANSWER_WITHIN_MS, measureStack } from "./stackMeasurement";
+import type { MeasurementOptions } from "./stackMeasurement";
+import type { StackState } from "./stackState";
 
-/** What is known of the stack at one moment. Times are milliseconds since the Unix epoch. */
-export interface Measurement {
-  measuredAt: number;
-  /** When the stack last said that it still is so: it lives, and nothing changed since it was measured. */
-  confirmedAt: number;
-  snapshot: StackSnapshot;
-  /** The tenant that the data layer shows; absent where there is none of that code. */
-  tenant?: TenantSummary;
-  /** The stack's messages, newest first. */
-  traces: MessageTrace[];
-}
-
-export type LiveState =
-  | { kind: "absent" }
-  | { kind: "starting" }
-  | { kind: "live"; client: StackClient; measurement?: Measurement }
-  | { kind: "gone"; why: string; measurement?: Measurement };
-
-export interface LiveStackOptions {
+export interface LiveStackOptions extends MeasurementOptions {
   /** Where the stack's address appears; read at each use, because a setting may change it. */
   stateDir(): string;
   /** The stack that runs, if one does. */
   find(stateDir: string): Promise<StackClient | undefined>;
   launch(stateDir: string): Promise<Launched>;
-  /** Code of the tenant that the data layer shows. */
-  focusedTenant(): string;
-  /** How many messages are fetched. */
-  keptMessages(): number;
   log: Logger;
 }
 
 /** Everything that happens within this time is drawn at once. */
 const COALESCE_MS = 100;
-
-/** What is out of date says how old it is, and grows older before the user's eyes. */
-const AGEING_MS = 1_000;
-
-/** A stream of changes that was cut off, of a stack that lives, is opened again after so long. */
-const REOPEN_AFTER_MS = 1_000;
-
-/** An answer that takes longer counts as none. */
-const ANSWER_WITHIN_MS = 1_500;
 
 /**
  * The local stack as this window sees it.
@@ -70,32 +43,39 @@ export class LiveStack implements Disposable {
   readonly changed = new Signal();
   readonly events = new Signal<SequencedEvent>();
   readonly #options: LiveStackOptions;
-  #state: LiveState = { kind: "absent" };
+  #state: StackState = { kind: "absent" };
   #starting: Promise<StackClient> | undefined;
   #joining: Promise<void> | undefined;
   #stream: AbortController | undefined;
   /** Open while somebody watches a live stack. */
-  #changes: AbortController | undefined;
+  readonly #changes: ChangeStream;
+  readonly #watchers = new Watchers(
+    () => this.#wake(),
+    () => this.#rest(),
+  );
+  /** They want to know of messages only. */
+  readonly #listeners = new Watchers();
+  readonly #ageing = new Ageing(() => this.changed.fire());
   /** An event came since the messages were fetched. */
   #hasNews = true;
   /** Something changed since the last measurement began: that one is not confirmed any more. */
   #isOutdated = true;
-  #watchers = 0;
-  #listeners = 0;
-  /** Runs from each sign of life on: when it ends, what is shown has become out of date. */
-  #ageing: NodeJS.Timeout | undefined;
-  #reopening: NodeJS.Timeout | undefined;
   #dueAt: NodeJS.Timeout | undefined;
-  #folder: fs.FSWatcher | undefined;
+  #folder: FolderWatch | undefined;
   #soon: NodeJS.Timeout | undefined;
   #measuring: Promise<void> | undefined;
   #disposed = false;
 
   constructor(options: LiveStackOptions) {
     this.#options = options;
+    this.#changes = new ChangeStream({
+      changed: () => this.#outdate(),
+      alive: () => this.#confirm(),
+      log: options.log,
+    });
   }
 
-  get state(): LiveState {
+  get state(): StackState {
     return this.#state;
   }
 
@@ -133,19 +113,14 @@ export class LiveStack implements Disposable {
 
   /** Somebody looks: measures now and then until the answer is disposed. */
   watch(): Disposable {
-    this.#watchers++;
-    if (this.#watchers === 1) this.#wake();
+    const watching = this.#watchers.add();
     this.#joinQuietly();
-    return once(() => {
-      this.#watchers--;
-      if (this.#watchers === 0) this.#rest();
-    });
+    return watching;
   }
 
   /** Somebody wants to know of messages (the status bar): measures at events only. */
   listen(): Disposable {
-    this.#listeners++;
-    return once(() => void this.#listeners--);
+    return this.#listeners.add();
   }
 
   /** Measures now; resolves when it was done. A stack that does not answer leaves the old measurement to age. */
@@ -201,57 +176,25 @@ export class LiveStack implements Disposable {
     void this.#follow(client, seq, stream.signal);
     this.#hasNews = true;
     this.#set({ kind: "live", client });
-    if (this.#watchers > 0) this.#openChanges();
+    if (this.#watchers.areThere) this.#changes.open(client);
     await this.measure();
-  }
-
-  /** Follows what no event tells, for as long as somebody watches this stack. */
-  #openChanges(): void {
-    const { client } = this;
-    if (!client || this.#changes) return;
-    const changes = (this.#changes = new AbortController());
-    void this.#followChanges(client, changes.signal).then(() => {
-      if (this.#changes !== changes) return;
-      this.#changes = undefined;
-      this.#reopening = setTimeout(() => this.#openChanges(), REOPEN_AFTER_MS);
-    });
-  }
-
-  async #followChanges(client: StackClient, signal: AbortSignal): Promise<void> {
-    try {
-      for await (const { kind } of client.changes(signal)) {
-        if (kind === "changed") this.#outdate();
-        else this.#confirm();
-      }
-    } catch (error) {
-      this.#options.log.debug(`[stack] changes: ${messageOf(error)}`); // its end is told by the event stream
-    }
   }
 
   #outdate(): void {
     this.#isOutdated = true;
-    if (this.#watchers + this.#listeners > 0) this.#measureSoon();
+    if (this.#watchers.areThere || this.#listeners.areThere) this.#measureSoon();
   }
 
   /** The stack lives: what was measured last is still so, unless a change was told since. */
   #confirm(): void {
     if (this.#state.kind !== "live") return;
-    this.#ageLater(STALE_AFTER_MS);
+    this.#age();
     const { measurement } = this.#state;
     if (!measurement || this.#isOutdated) this.#measureSoon();
     else {
       measurement.confirmedAt = Date.now();
       this.changed.fire();
     }
-  }
-
-  #ageLater(ms: number): void {
-    clearTimeout(this.#ageing);
-    if (this.#watchers === 0) return;
-    this.#ageing = setTimeout(() => {
-      this.changed.fire();
-      this.#ageLater(AGEING_MS);
-    }, ms);
   }
 
   async #follow(client: StackClient, seq: number, signal: AbortSignal): Promise<void> {
@@ -284,22 +227,12 @@ export class LiveStack implements Disposable {
     this.#hasNews = false;
     this.#isOutdated = false;
     try {
-      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-      const [snapshot, tenant, fetched] = await Promise.all([
-        client.snapshot(signal),
-        client.tenant(this.#options.focusedTenant(), signal).catch(noTenant),
-        hadNews ? client.traces(this.#options.keptMessages(), signal) : undefined,
-      ]);
+      const known = hadNews ? undefined : state.measurement?.traces;
+      const measurement = await measureStack(client, this.#options, known);
       if (this.client !== client) return;
-      const traces = fetched ?? state.measurement?.traces ?? [];
-      const now = Date.now();
-      this.#set({
-        kind: "live",
-        client,
-        measurement: { measuredAt: now, confirmedAt: now, snapshot, traces, ...(tenant && { tenant }) },
-      });
-      this.#measureAt(snapshot.changesAt);
-      if (this.#watchers > 0) this.#ageLater(STALE_AFTER_MS);
+      this.#set({ kind: "live", client, measurement });
+      this.#measureAt(measurement.snapshot.changesAt);
+      this.#age();
     } catch (error) {
       this.#hasNews ||= hadNews;
       this.#isOutdated = true;
@@ -319,29 +252,24 @@ export class LiveStack implements Disposable {
   /** `at`: when the stack said that something changes by itself. */
   #measureAt(at: number | undefined): void {
     clearTimeout(this.#dueAt);
-    if (at === undefined || this.#watchers === 0) return;
+    if (at === undefined || !this.#watchers.areThere) return;
     this.#dueAt = setTimeout(() => this.#outdate(), Math.max(0, at - Date.now()));
+  }
+
+  /** A sign of life: what is shown is fresh from here on. */
+  #age(): void {
+    if (this.#watchers.areThere) this.#ageing.restart();
   }
 
   #wake(): void {
     this.#isOutdated = true;
-    this.#ageLater(STALE_AFTER_MS);
-    this.#openChanges();
-    this.#watchFolder();
-  }
-
-  /** Another window or the command line may start the stack: its address then appears. */
-  #watchFolder(): void {
-    const folder = this.#options.stateDir();
-    try {
-      fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-      this.#folder = fs.watch(folder, (_event, file) => {
-        if (file === "stack.json" && this.#state.kind !== "live") this.#joinQuietly();
-      });
-      this.#folder.on("error", () => this.#folder?.close());
-    } catch (error) {
-      this.#options.log.warning(`[stack] ${folder} cannot be watched: ${messageOf(error)}`);
-    }
+    this.#age();
+    if (this.client) this.#changes.open(this.client);
+    // Another window or the command line may start the stack: its address then appears.
+    const file = addressFile(this.stateDir);
+    this.#folder = new FolderWatch(file, (name = path.basename(file)) => {
+      if (name === path.basename(file) && this.#state.kind !== "live") this.#joinQuietly();
+    });
   }
 
   /** Nobody asked for it: what goes wrong belongs to the log alone. */
@@ -358,9 +286,9 @@ export class LiveStack implements Disposable {
   }
 
   #closeChanges(): void {
-    for (const timer of [this.#ageing, this.#reopening, this.#dueAt]) clearTimeout(timer);
-    this.#changes?.abort();
-    this.#changes = undefined;
+    this.#ageing.stop();
+    clearTimeout(this.#dueAt);
+    this.#changes.close();
   }
 
   #leave(): void {
@@ -371,15 +299,10 @@ export class LiveStack implements Disposable {
     this.#stream = undefined;
   }
 
-  #set(state: LiveState): void {
+  #set(state: StackState): void {
     this.#state = state;
     this.changed.fire();
   }
-}
-
-function noTenant(error: unknown): undefined {
-  if (ExpectedError.is(error, "tenant-not-found")) return undefined;
-  throw error;
 }
 
 async function drain(client: StackClient): Promise<void> {
@@ -388,14 +311,4 @@ async function drain(client: StackClient): Promise<void> {
   } catch {
     // the stack ended
   }
-}
-
-function once(act: () => void): Disposable {
-  let done = false;
-  return {
-    dispose: () => {
-      if (!done) act();
-      done = true;
-    },
-  };
 }

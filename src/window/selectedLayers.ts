@@ -2,6 +2,7 @@ import type { Disposable } from "../common/disposable";
 import { messageOf } from "../common/errors";
 import type { Logger } from "../common/logger";
 import { Signal } from "../common/signal";
+import { Watchers } from "../common/watchers";
 import type { SelectedEnvironment } from "./selectedEnvironment";
 import { EnvironmentWatch } from "../targets/layers/environmentWatch";
 import type { LayersState, LiveLayers } from "./liveLayers";
@@ -27,7 +28,10 @@ export class SelectedLayers implements LiveLayers, Disposable {
   readonly #log: Logger;
   readonly #subscriptions: Disposable[];
   #opened: Opened | undefined;
-  #watchers = 0;
+  readonly #watchers = new Watchers(
+    () => this.#watchSelected(),
+    () => this.#rest(),
+  );
   /** Of what is selected; held while somebody watches. */
   #watching: Disposable | undefined;
 
@@ -52,14 +56,7 @@ export class SelectedLayers implements LiveLayers, Disposable {
   }
 
   watch(): Disposable {
-    if (++this.#watchers === 1) this.#watchSelected();
-    let isDone = false;
-    return {
-      dispose: () => {
-        if (!isDone && --this.#watchers === 0) this.#rest();
-        isDone = true;
-      },
-    };
+    return this.#watchers.add();
   }
 
   async measure(): Promise<void> {
@@ -75,7 +72,7 @@ export class SelectedLayers implements LiveLayers, Disposable {
 
   #select(): void {
     this.#close();
-    if (this.#watchers > 0) this.#watchSelected();
+    if (this.#watchers.areThere) this.#watchSelected();
     this.changed.fire();
   }
 
@@ -95,7 +92,7 @@ export class SelectedLayers implements LiveLayers, Disposable {
       const watch = new EnvironmentWatch(environment, this.#log);
       watch.changed.subscribe(() => this.changed.fire());
       this.#opened = { kind: "open", watch };
-      if (this.#watchers > 0) this.#watching = watch.watch();
+      if (this.#watchers.areThere) this.#watching = watch.watch();
     } catch (error) {
       if (!isCurrent()) return;
       this.#log.warning(`[environment] ${this.#environment.name}: ${messageOf(error)}`);

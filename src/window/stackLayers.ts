@@ -1,9 +1,9 @@
 import { layersOfStack } from "../targets/local/localLayers";
 import type { LayersState } from "./liveLayers";
-import type { LiveState, Measurement } from "./liveStack";
+import type { StackState, Measurement } from "./stackState";
 
 /** The local stack's state as the views know states. */
-export function stateOfStack(state: LiveState): LayersState {
+export function stateOfStack(state: StackState): LayersState {
   switch (state.kind) {
     case "absent":
     case "starting":

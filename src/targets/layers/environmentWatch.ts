@@ -2,6 +2,7 @@ import type { Disposable } from "../../common/disposable";
 import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { Signal } from "../../common/signal";
+import { Watchers } from "../../common/watchers";
 import type { Environment, WorkerTarget } from "../environment";
 import { lookAtApi, lookAtData, lookAtProvider, lookAtQueue, WorkerLook } from "./layerLooks";
 import type { LayersSnapshot } from "./layersSnapshot";
@@ -22,7 +23,10 @@ export class EnvironmentWatch implements Disposable {
   readonly #environment: Environment;
   readonly #log: Logger;
   readonly #parts: ReturnType<typeof createParts>;
-  #watchers = 0;
+  readonly #watchers = new Watchers(
+    () => this.#wake(),
+    () => this.#rest(),
+  );
   #tail: AbortController | undefined;
 
   /** `limitMs`: longer than this no part is waited for. */
@@ -54,14 +58,7 @@ export class EnvironmentWatch implements Disposable {
   }
 
   watch(): Disposable {
-    if (++this.#watchers === 1) this.#wake();
-    let isDone = false;
-    return {
-      dispose: () => {
-        if (!isDone && --this.#watchers === 0) this.#rest();
-        isDone = true;
-      },
-    };
+    return this.#watchers.add();
   }
 
   /** Looks at everything once, at the same time. */
@@ -70,7 +67,6 @@ export class EnvironmentWatch implements Disposable {
   }
 
   dispose(): void {
-    this.#watchers = 0;
     this.#rest();
   }
 

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError, messageOf } from "../../common/errors";
 import { maskText } from "../../common/masking";
+import { isTimeUp, withinLimit } from "../timeLimit";
 import type { Measured } from "./layersSnapshot";
 
 export interface LookOptions<T> {
@@ -75,17 +76,14 @@ export class RepeatedLook<T> {
   async #lookOnce(): Promise<void> {
     const { look, changed, everyMs, limitMs = LIMIT_MS } = this.#options;
     const stopped = this.#stopped?.signal;
-    const late = AbortSignal.timeout(limitMs);
-    const signal = stopped ? AbortSignal.any([stopped, late]) : late;
     try {
-      // A target that does not heed the signal must not hold the others' light up.
-      const value = await Promise.race([look(signal), ended(signal)]);
+      const value = await withinLimit(limitMs, stopped, look);
       this.#failures = 0;
       this.#measured = { at: Date.now(), value, staleAfterMs: 2 * everyMs + limitMs };
     } catch (error) {
       if (stopped?.aborted) return;
       this.#failures++;
-      this.#fail(late.aborted ? l10n.t("no answer within {0} s", limitMs / 1000) : reasonOf(error));
+      this.#fail(isTimeUp(error) ? l10n.t("no answer within {0} s", limitMs / 1000) : reasonOf(error));
     }
     changed();
   }
@@ -104,13 +102,6 @@ export class RepeatedLook<T> {
     this.#waiting = setTimeout(() => void this.now(), this.#isWoken ? 0 : pauseMs);
     this.#isWoken = false;
   }
-}
-
-function ended(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason as Error);
-    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
-  });
 }
 
 /** One line, nothing secret: it stands in the tree. */

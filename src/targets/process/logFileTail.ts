@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import type { TailEntry } from "../environment";
 import { Wakeup } from "../wakeup";
-import { FolderWatch } from "./folderWatch";
+import { FolderWatch } from "../../common/folderWatch";
 import { LineSplitter } from "./lineSplitter";
 import type { FileLine } from "./lineSplitter";
 import { timeOfLine } from "./lineTime";

@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import type { StackClient } from "../../../src/runtime/stackClient";
 import { layerNodes } from "../../../src/views/layersTree";
 import type { ShownFinding } from "../../../src/window/findingStore";
-import type { LiveState, Measurement } from "../../../src/window/liveStack";
+import type { StackState, Measurement } from "../../../src/window/stackState";
 import { stateOfStack } from "../../../src/window/stackLayers";
 import { treeText } from "../../../src/views/treeNode";
 import { measurementOf, NOW, reachedTrace, refusedTrace, snapshotOf } from "./measurementFixture";
 
 const client = {} as StackClient;
-const live = (measurement?: Measurement): LiveState => ({ kind: "live", client, ...(measurement && { measurement }) });
-const nodesOf = (state: LiveState, { now = NOW, findings = [] as ShownFinding[] } = {}) => {
+const live = (measurement?: Measurement): StackState => ({ kind: "live", client, ...(measurement && { measurement }) });
+const nodesOf = (state: StackState, { now = NOW, findings = [] as ShownFinding[] } = {}) => {
   const traces = "measurement" in state ? (state.measurement?.traces ?? []) : [];
   return layerNodes({ state: stateOfStack(state), traces, findings, now });
 };
-const rows = (state: LiveState, options: Parameters<typeof nodesOf>[1] = {}) => treeText(nodesOf(state, options));
+const rows = (state: StackState, options: Parameters<typeof nodesOf>[1] = {}) => treeText(nodesOf(state, options));
 const heads = (text: string) => text.split("\n").filter((line) => !line.startsWith("  "));
 
 const refused = refusedTrace();

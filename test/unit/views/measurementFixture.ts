@@ -3,7 +3,7 @@ import type { MessageEventDetails, MessageEventType } from "../../../src/runtime
 import type { MessageTrace } from "../../../src/runtime/messageTrace";
 import { TraceBook } from "../../../src/runtime/messageTrace";
 import type { StackSnapshot } from "../../../src/runtime/stackSnapshot";
-import type { Measurement } from "../../../src/window/liveStack";
+import type { Measurement } from "../../../src/window/stackState";
 
 /** 2026-03-05 10:00:00, in the time zone the tests run in. */
 export const NOW = new Date(2026, 2, 5, 10, 0, 0).getTime();

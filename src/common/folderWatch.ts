@@ -1,18 +1,23 @@
 import fs from "node:fs";
 import path from "node:path";
 
+/** Where the system watches no more folders (inotify has a limit), it is looked at so often instead. */
+const POLL_MS = 1_000;
+
 /**
  * Tells when something happens in a file's folder: the file grows, goes or comes. Where the folder is not there yet, the
  * nearest one above it is watched until it is.
  */
 export class FolderWatch {
   readonly #file: string;
-  readonly #onChange: () => void;
+  readonly #onChange: (name?: string) => void;
   #watcher: fs.FSWatcher | undefined;
   #watched = "";
+  #again: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(file: string, onChange: () => void) {
+  /** `onChange`'s name: of what changed in the file's folder, where the system tells it. */
+  constructor(file: string, onChange: (name?: string) => void) {
     this.#file = file;
     this.#onChange = onChange;
     this.#watch();
@@ -20,6 +25,7 @@ export class FolderWatch {
 
   close(): void {
     this.#isClosed = true;
+    clearTimeout(this.#again);
     this.#watcher?.close();
   }
 
@@ -31,25 +37,26 @@ export class FolderWatch {
     this.#watcher?.close();
     this.#watched = folder;
     try {
-      this.#watcher = fs.watch(folder, () => this.#changed());
-      this.#watcher.on("error", () => this.#lost());
+      this.#watcher = fs.watch(folder, (_event, name) => this.#changed(name ?? undefined));
+      this.#watcher.on("error", () => this.#lost(0));
     } catch {
-      this.#lost(); // it went between the look and now
+      this.#lost(fs.existsSync(folder) ? POLL_MS : 0); // without it: it went between the look and now
     }
   }
 
-  #changed(): void {
+  #changed(name: string | undefined): void {
+    const isOwnFolder = this.#watched === path.dirname(this.#file);
     // The folder itself went, or came nearer.
-    if (this.#watched !== path.dirname(this.#file) || !fs.existsSync(this.#watched)) this.#watch();
-    this.#onChange();
+    if (!isOwnFolder || !fs.existsSync(this.#watched)) this.#watch();
+    this.#onChange(isOwnFolder ? name : undefined);
   }
 
-  #lost(): void {
+  #lost(againAfterMs: number): void {
     this.#watcher?.close();
     this.#watched = "";
-    setImmediate(() => {
+    this.#again = setTimeout(() => {
       this.#watch();
       this.#onChange();
-    });
+    }, againAfterMs);
   }
 }
