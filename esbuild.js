@@ -119,6 +119,7 @@ const tests = () => ({
   ].filter((file) => file.startsWith(testsOnly ?? "")),
   packages: "external",
   sourcemap: "inline",
+  minify: false,
 });
 
 async function main() {

@@ -17,9 +17,10 @@ export function productNode() {
 
 /**
  * Runs a program in the project's folder, its own Node first on PATH; resolves with the exit code. Its output is shown
- * as it comes; `quiet`: where it fails; `later`: in one piece at its end, for a program beside another.
+ * as it comes; `quiet`: where it fails; `output`: it goes to this open file instead. `limitMs`: it is ended after that
+ * time.
  */
-export function run(command, args, { env = {}, cwd = root, quiet = false, later = false } = {}) {
+export function run(command, args, { env = {}, cwd = root, quiet = false, output, limitMs } = {}) {
   return new Promise((resolve, reject) => {
     const PATH = [path.dirname(productNode()), path.join(root, "node_modules", ".bin"), process.env.PATH].join(
       path.delimiter,
@@ -27,18 +28,18 @@ export function run(command, args, { env = {}, cwd = root, quiet = false, later 
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, PATH, ...env },
-      stdio: ["ignore", ...Array(2).fill(quiet || later ? "pipe" : "inherit")],
+      stdio: ["ignore", ...Array(2).fill(output ?? (quiet ? "pipe" : "inherit"))],
       shell: process.platform === "win32",
+      timeout: limitMs,
     });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
+    let printed = "";
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (printed += chunk));
     const forward = (signal) => child.kill(signal);
     process.on("SIGINT", forward).on("SIGTERM", forward);
     child.on("error", reject);
     child.on("close", (code, signal) => {
       process.off("SIGINT", forward).off("SIGTERM", forward);
-      if (later) process.stdout.write(output);
-      else if (code !== 0 && quiet) process.stderr.write(output);
+      if (code !== 0) process.stderr.write(printed);
       resolve(code ?? (signal ? 1 : 0));
     });
   });

@@ -1,6 +1,9 @@
 // npm test [-- check|unit|integration|extension|workbench …]: sets up, checks the sources, and runs the tests.
+// npm test -- install: sets up alone, what the tests of VS Code need excepted.
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
+import { runJobs } from "./jobs.mjs";
 import { installPackages, must, productNode, root, run } from "./setup.mjs";
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
@@ -8,43 +11,84 @@ const wants = (suite) => wanted.length === 0 || wanted.includes(suite);
 const node = productNode();
 const bin = (name) => path.join(root, "node_modules", name);
 
-await installPackages();
-if (wants("check")) {
-  await Promise.all([
-    must(node, [bin("typescript/bin/tsc"), "--noEmit", "-p", "."]),
-    must(node, [bin("prettier/bin/prettier.cjs"), "--check", "--log-level=warn", "."]),
-  ]);
-  await must(node, [bin("eslint/bin/eslint.js"), "--max-warnings=0", "."]);
-}
-fs.rmSync(path.join(root, "out"), { recursive: true, force: true });
-await must(node, ["esbuild.js", "--tests"]);
-const mocha = (files, ...options) => [
-  node,
-  [
-    "--enable-source-maps",
-    bin("mocha/bin/mocha.js"),
-    "--forbid-only",
-    "--fail-zero",
-    ...options,
-    `out/test/${files}/**/*.test.js`,
-  ],
+/**
+ * Folders of test/integration that share a mocha: what they set up for a whole run (a dockerd, a Postgres) is set up
+ * once. Those that are not named are together too. The longest first, for the others fit in beside it.
+ */
+const integrationGroups = [["faults"], ["realEnvironment", "django"], ["stack", "cli"], ["docker"], ["views"]];
+
+/** Those that take longest begin first. */
+const jobs = () => [
+  ...(wants("integration") ? integrationJobs() : []),
+  ...(wants("check") ? checkJobs() : []),
+  // Property tests take seconds where others use the machine too.
+  ...(wants("unit") ? [mochaJob("unit", ["out/test/unit/**/*.test.js"], { timeoutMs: 20_000 })] : []),
+  ...(wants("extension") ? [extensionJob()] : []),
+  ...(wants("workbench") ? workbenchJobs() : []),
+  // Long, and only when asked for: npm run test:torture.
+  ...(wanted.includes("torture")
+    ? [mochaJob("torture", ["out/test/torture/**/*.test.js"], { timeoutMs: 600_000 })]
+    : []),
 ];
-// Property tests take seconds where others use the machine too.
-if (wants("unit")) await must(...mocha("unit", "--timeout=20000"));
-if (wants("integration")) {
-  // The faults wait most of the time, the other tests work: side by side they take half as long.
-  const codes = await Promise.all([
-    run(...mocha("integration", "--timeout=60000", "--ignore=out/test/integration/faults/**")),
-    run(...mocha("integration/faults", "--timeout=60000"), { later: true }),
-  ]);
-  if (codes.some((code) => code !== 0)) process.exit(1);
+
+function checkJobs() {
+  const check = (name, ...args) => ({ name, command: node, args });
+  return [
+    check("eslint", bin("eslint/bin/eslint.js"), "--max-warnings=0", "."),
+    check("tsc", bin("typescript/bin/tsc"), "--noEmit", "-p", "."),
+    check("prettier", bin("prettier/bin/prettier.cjs"), "--check", "--log-level=warn", "."),
+  ];
 }
-// Long, and only when asked for: npm run test:torture.
-if (wanted.includes("torture")) await must(...mocha("torture", "--timeout=600000"));
-if (wants("extension") || wants("workbench")) await must(node, ["esbuild.js", "--production"]);
-if (wants("extension")) await must(node, ["test/host/runExtensionTests.ts"]);
-// Driven in a browser: the workbench as people see it, and the packaged extension. Node runs these as they are.
-if (wants("workbench")) {
-  const options = ["--forbid-only", "--fail-zero", "--timeout=120000"];
-  await must(node, [bin("mocha/bin/mocha.js"), ...options, "test/workbench/**/*.test.ts"]);
+
+function integrationJobs() {
+  const folders = namesIn("out/test/integration", (entry) => entry.isDirectory());
+  const named = integrationGroups.flat();
+  const others = folders.filter((folder) => !named.includes(folder));
+  return [...integrationGroups, others].map((group) => {
+    const files = group.map((folder) => `out/test/integration/${folder}/**/*.test.js`);
+    return mochaJob(`integration: ${group.join(", ")}`, files, { timeoutMs: 60_000 });
+  });
+}
+
+/** One suite after the other, each in a VS Code of its own. */
+const extensionJob = () => ({
+  name: "extension",
+  command: node,
+  args: ["test/host/runExtensionTests.ts"],
+  ready: hostInstalled,
+});
+
+/** Driven in a browser: the workbench as people see it, and the packaged extension. Node runs these as they are. */
+function workbenchJobs() {
+  const files = namesIn("test/workbench", (entry) => entry.name.endsWith(".test.ts"));
+  return files.map((file) => ({
+    ...mochaJob(`workbench: ${path.basename(file, ".test.ts")}`, [`test/workbench/${file}`], { timeoutMs: 120_000 }),
+    ready: hostInstalled,
+  }));
+}
+
+function mochaJob(name, files, { timeoutMs }) {
+  const options = ["--forbid-only", "--fail-zero", `--timeout=${timeoutMs}`];
+  return { name, command: node, args: ["--enable-source-maps", bin("mocha/bin/mocha.js"), ...options, ...files] };
+}
+
+const namesIn = (folder, isWanted) =>
+  fs
+    .readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter(isWanted)
+    .map(({ name }) => name);
+
+// Downloads most of the time, and is needed by the last jobs alone. Where it fails, they say so.
+const wantsHost = ["extension", "workbench"].some(wants) && process.platform === "linux";
+const hostInstalled = wantsHost ? run(process.execPath, ["test/host/install.mjs"]) : undefined;
+await installPackages();
+if (wanted.includes("install")) process.exit(0);
+fs.rmSync(path.join(root, "out"), { recursive: true, force: true });
+// For release: what is tested is what is shipped.
+await must(node, ["esbuild.js", "--production", "--tests"]);
+// Half of the jobs wait half of their time: for VS Code, for a container, for a message's next attempt.
+const failed = await runJobs(jobs(), os.availableParallelism() + 1);
+if (failed.length > 0) {
+  process.stderr.write(`\nFailed: ${failed.join("; ")}\n`);
+  process.exit(1);
 }
