@@ -51,18 +51,28 @@ function readMarker() {
   }
 }
 
-/** Chromium, and a Korean font: without one, screenshots of Korean texts show boxes. */
+/** Chromium, and a Korean font: without one, Korean texts are boxes, on pictures too. */
 function installBrowser() {
   const hasBrowser = [process.env.CHROMIUM, ...browsers].some((file) => file && fs.existsSync(file));
-  if (hasBrowser) return;
-  if (process.getuid?.() !== 0 || spawnSync("apt-get", ["--version"]).status !== 0) {
+  const packages = [...(hasBrowser ? [] : ["chromium"]), ...(hasHangul() ? [] : ["fonts-nanum"])];
+  if (packages.length === 0) return;
+  if (process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0) {
+    say(`installing ${packages.join(" and ")} with apt-get …`);
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    const lock = ["-o", "DPkg::Lock::Timeout=300"];
+    run("apt-get", [...lock, "update", "-qq"], { env });
+    run("apt-get", [...lock, "install", "-y", "-qq", "--no-install-recommends", ...packages], { env });
+  } else if (hasBrowser) {
+    say("No font with Hangul found: Korean texts will be boxes. Install one (apt-get install fonts-nanum).");
+  } else {
     throw new InstallError("No Chromium found. Install it (apt-get install chromium) or set CHROMIUM to its path.");
   }
-  say("installing Chromium with apt-get …");
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const lock = ["-o", "DPkg::Lock::Timeout=300"];
-  run("apt-get", [...lock, "update", "-qq"], { env });
-  run("apt-get", [...lock, "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-nanum"], { env });
+}
+
+/** True also where fontconfig, which would know, is missing. */
+function hasHangul() {
+  const { status, stdout } = spawnSync("fc-list", [":lang=ko", "family"], { encoding: "utf8" });
+  return status !== 0 || stdout.trim() !== "";
 }
 
 function installVscode() {

@@ -115,6 +115,8 @@ export async function startWebHost(options: HostOptions): Promise<WebHost> {
     const context = await browser.newContext({
       viewport: options.viewport ?? { width: 1280, height: 800 },
       deviceScaleFactor: options.scale ?? 1,
+      // No animation: a spinning icon would have the window drawn anew again and again.
+      reducedMotion: "reduce",
       colorScheme: /light/i.test(options.theme ?? "") ? "light" : "dark",
       permissions: ["clipboard-read", "clipboard-write"],
     });
