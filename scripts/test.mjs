@@ -12,10 +12,10 @@ const node = productNode();
 const bin = (name) => path.join(root, "node_modules", name);
 
 /**
- * Folders of test/integration that share a mocha: what they set up for a whole run (a dockerd, a Postgres) is set up
- * once. Those that are not named are together too. The longest first, for the others fit in beside it.
+ * Folders of test/integration that share a mocha, the longest first. What uses Docker is together: its engine is started
+ * once, and where it is the machine's own, containers of one name do not meet in it. Those not named share another mocha.
  */
-const integrationGroups = [["faults"], ["realEnvironment", "django"], ["stack", "cli"], ["docker"], ["views"]];
+const integrationGroups = [["docker", "realEnvironment", "django"], ["faults"], ["stack", "cli"], ["views"]];
 
 /** Those that take longest begin first. */
 const jobs = () => [

@@ -152,12 +152,17 @@ class Following {
     if (isSettled) this.#settledAt ??= Date.now();
     const isOver = this.#settledAt !== undefined && Date.now() >= this.#settledAt + CARRIER_WITHIN_MS;
     if (verdict.outcome === "unknown") return this.areAllEnded() && isOver;
-    const isWritten = now.evidence.notificationLogs === undefined || hasRows(now);
+    // Rows that did not come in time this once may at the next look.
+    const isWritten = hasRows(now) || !this.#areRowsLookedFor;
     if (verdict.outcome === "ok") return isOver || (isSettled && isWritten && isDelivered(now));
     if (!isDecisive(now)) return isOver;
     const isSure = this.environment.traces !== undefined || !this.isOnItsWay;
     this.#isConfirming = !isSure && before?.diagnosis.verdict.cause !== verdict.cause;
     return !this.#isConfirming;
+  }
+
+  get #areRowsLookedFor(): boolean {
+    return this.environment.tenants !== undefined && this.sent.lastLogIdBefore !== undefined;
   }
 
   #pauseMs(): number {

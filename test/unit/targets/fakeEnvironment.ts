@@ -1,7 +1,7 @@
 import type { Environment } from "../../../src/targets/environment";
 
 /** A target of which only these methods may be called: any other throws. */
-export function fake<T extends object>(name: string, methods: Partial<T>): T {
+export function fake<T extends object>(name: string, methods: { [key in keyof T]?: T[key] | undefined }): T {
   return new Proxy(methods as T, {
     get: (target, property) => {
       if (Object.hasOwn(target, property)) return target[property as keyof T];

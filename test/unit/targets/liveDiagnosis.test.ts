@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import type { ApiTarget, ProviderRecord, ProviderTarget, TenantTarget } from "../../../src/targets/environment";
+import { diagnoseSend } from "../../../src/targets/evidence/liveDiagnosis";
+import { fake, fakeEnvironment } from "./fakeEnvironment";
+
+const TO = "01012345678";
+
+/** A backend whose message has arrived by the first look; its rows come at the look of this number. */
+function delivered(rowsAtLook: number) {
+  let looks = 0;
+  let records: ProviderRecord[] = [];
+  const api = fake<ApiTarget>("api", {
+    linesSince: undefined,
+    environment: undefined,
+    send: () => {
+      records = [{ messageId: "M1", groupId: "G1", to: TO, statusCode: "4000" }];
+      const body = { detail: "발송 예정 1건입니다.", enqueued: 1, skipped_no_phone: 0 };
+      return Promise.resolve({ status: 200, body, elapsedMs: 9, requestId: "", traceIds: [] });
+    },
+  });
+  const tenants = fake<TenantTarget>("tenants", {
+    lastLogId: () => Promise.resolve(6),
+    recipients: () => Promise.resolve([TO]),
+    record: (code) => Promise.resolve({ code, messaging_sender: "0212345678" }),
+    notificationLogs: () => {
+      if (++looks < rowsAtLook) return Promise.reject(new Error("canceling statement due to statement timeout"));
+      const row = { sent_at: new Date().toISOString(), success: true, failure_reason: "", recipient_summary: "0101****" };
+      return Promise.resolve([{ id: "7", ...row }]);
+    },
+  });
+  const provider = fake<ProviderTarget>("provider", {
+    senders: () => Promise.resolve([{ phoneNumber: "0212345678", status: "ACTIVE" }]),
+    balance: () => Promise.resolve({ balance: 1_000, point: 0 }),
+    messages: () => Promise.resolve(records),
+  });
+  return fakeEnvironment({ api, tenants, provider });
+}
+
+describe("diagnosis of a send", () => {
+  const request = { student_ids: [1], message_mode: "sms" as const, raw_body: "테스트" };
+  const diagnose = (rowsAtLook: number) =>
+    diagnoseSend(delivered(rowsAtLook), { tenantCode: "hakwonplus", request }, { language: "en" });
+
+  it("has the row of a delivered message that could not be read at the first look (it went without)", async () => {
+    const { diagnosis, evidence, failed } = await diagnose(2);
+    assert.equal(diagnosis.verdict.outcome, "ok", JSON.stringify({ diagnosis, evidence, failed }));
+    assert.equal(evidence.notificationLogs?.length, 1);
+  });
+
+  it("goes without rows that cannot be read at all, and names what could not", async () => {
+    const { diagnosis, evidence, failed } = await diagnose(Number.POSITIVE_INFINITY);
+    assert.equal(diagnosis.verdict.outcome, "ok", JSON.stringify({ diagnosis, evidence, failed }));
+    assert.equal(evidence.notificationLogs, undefined);
+    assert.ok(failed.some(({ probe }) => probe === "notificationLogs"));
+  });
+});
