@@ -93,10 +93,14 @@ export async function startWebHost(options: HostOptions): Promise<WebHost> {
   try {
     const userDataDir = options.userDataDir ?? path.join(temporary, "user");
     writeSettings(userDataDir, options);
+    // What VS Code, its extensions and their tests leave in the system's temporary folder goes with the host's.
+    const temporaryOfHost = path.join(temporary, "tmp");
+    fs.mkdirSync(temporaryOfHost);
     const tests = options.extensionTestsPath && writeProvingTests(temporary, options.extensionTestsPath);
     server = await VscodeServer.start(
       {
         ...options,
+        env: { TMPDIR: temporaryOfHost, ...options.env },
         userDataDir,
         extensionsDir: options.extensionsDir ?? path.join(temporary, "extensions"),
         serverDataDir: path.join(temporary, "server"),

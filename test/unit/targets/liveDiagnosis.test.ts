@@ -24,7 +24,12 @@ function delivered(rowsAtLook: number) {
     record: (code) => Promise.resolve({ code, messaging_sender: "0212345678" }),
     notificationLogs: () => {
       if (++looks < rowsAtLook) return Promise.reject(new Error("canceling statement due to statement timeout"));
-      const row = { sent_at: new Date().toISOString(), success: true, failure_reason: "", recipient_summary: "0101****" };
+      const row = {
+        sent_at: new Date().toISOString(),
+        success: true,
+        failure_reason: "",
+        recipient_summary: "0101****",
+      };
       return Promise.resolve([{ id: "7", ...row }]);
     },
   });
