@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { PassThrough } from "node:stream";
 import { ExpectedError } from "../../../src/common/errors";
 import { createDjangoTarget, DjangoTarget, helperArguments } from "../../../src/targets/django/djangoTarget";
 import { startLocalProcess } from "../../../src/targets/django/helperProcess";
@@ -34,15 +35,12 @@ describe("the Django helper's process", function () {
 
   const variables = () => ({ ...process.env, ...backend.env });
 
-  const open = (answerWithinMs?: number) => {
-    const args = helperArguments("manage.py", {});
-    const start = () => {
-      const helper = startLocalProcess(python, args, project, variables());
-      started.push(helper);
-      return Promise.resolve(helper);
-    };
-    return new DjangoTarget("backend", start, answerWithinMs);
+  const start = () => {
+    const helper = startLocalProcess(python, helperArguments("manage.py", {}), project, variables());
+    started.push(helper);
+    return Promise.resolve(helper);
   };
+  const open = () => new DjangoTarget("backend", start);
 
   /** A project whose manage.py does this first. */
   async function projectWith(code: string): Promise<DjangoTarget> {
@@ -98,7 +96,9 @@ threading.Thread(target=lambda: [os.write(1, b"tick ") for _ in range(10000)]).s
   });
 
   it("ends a helper that does not answer in time", async () => {
-    const impatient = open(1);
+    // However late its clock runs, the answer is not there first: what it is asked never arrives.
+    const startDeaf = async () => ({ ...(await start()), stdin: new PassThrough() });
+    const impatient = new DjangoTarget("backend", startDeaf, 1);
     try {
       await assert.rejects(impatient.tenants(0, 1), (error: unknown) => ExpectedError.is(error, "helper-timeout"));
       assert.deepEqual(await started[0]!.exited, {});
