@@ -47,6 +47,8 @@ export class BackendHttp {
       const response = await fetch(this.#base + path, {
         method,
         headers: {
+          // A kept one may be closed by the backend (gunicorn: after 2 s) while the next request is on its way.
+          connection: "close",
           // Django then tells an error in 15 KB of text instead of 150 KB of HTML.
           accept: "application/json",
           ...(token !== undefined && { authorization: `Bearer ${token}` }),

@@ -264,6 +264,17 @@ describe("the API by HTTP, on servers that misbehave", () => {
     assert.deepEqual(seen, ["POST /api/v1/messaging/send/"]);
   });
 
+  it("reaches a server that ends kept connections when the next request is on its way (it was said to be unreachable)", async () => {
+    const used = new Set<unknown>();
+    answer = ({ socket }, response) => {
+      if (used.has(socket)) return void socket.destroy();
+      used.add(socket);
+      response.writeHead(200, { "content-type": "application/json", connection: "keep-alive" }).end("{}");
+    };
+    for (let request = 1; request <= 5; request++) assert.equal((await send()).status, 200);
+    assert.equal(seen.length, 5);
+  });
+
   it("sends once, whatever becomes of it", async () => {
     answer = (request) => request.socket.destroy();
     await assert.rejects(send(), (error: unknown) => {
