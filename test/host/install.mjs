@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(here, ".install");
-const marker = path.join(target, "installed.json");
+const marker = path.join(target, "fingerprint.json");
 const vscode = path.join(target, "node_modules/code-server/lib/vscode");
 const browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
