@@ -108,7 +108,7 @@ const isAboutAMessage = ({ text, all }: Line) =>
 export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
   const everyLine = logs.worker && linesOf(logs.worker);
   const api = logs.api && linesOf(logs.api);
-  const answer = answerOf(evidence, api);
+  const answer = answerOf(evidence, { worker: everyLine, api });
   const generation =
     evidence.backend?.generation ?? logs.worker?.generation ?? logs.api?.generation ?? generationOf(evidence);
   const { worker, rows, records } = ownershipOf(evidence, answer, { worker: everyLine, api }, generation);
@@ -155,11 +155,19 @@ export const isMockSet = ({ evidence }: Pick<Facts, "evidence">) =>
 export const mayRun = ({ process }: Facts) => process.state === undefined || process.state === "running";
 export const digits = (number: string) => number.replace(/\D/g, "").replace(/^82(?=\d{9,10}$)/, "0");
 
-/** As it was collected, else as far as the API's log tells it. */
-function answerOf({ api }: Evidence, lines: readonly Line[] | undefined): Answer {
+/**
+ * As it was collected, else as far as the API's log tells it: not where deeper layers tell of a message, as the log's
+ * answer may then be somebody else's.
+ */
+function answerOf(
+  { api, notificationLogs, provider }: Evidence,
+  lines: { worker?: Line[] | undefined; api?: Line[] | undefined },
+): Answer {
   const answer = readAnswer(api);
   const isCollected = answer.status !== undefined || answer.error !== undefined || answer.text !== "";
-  return isCollected ? answer : { ...answer, ...loggedAnswer(lines ?? []) };
+  const isDeeperKnown =
+    (notificationLogs ?? []).length > 0 || (provider?.messages ?? []).length > 0 || lines.worker?.some(isAboutAMessage);
+  return isCollected || isDeeperKnown ? answer : { ...answer, ...loggedAnswer(lines.api ?? []) };
 }
 
 function sentIn(lines: readonly Line[]): Sent[] {

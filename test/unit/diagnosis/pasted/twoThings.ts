@@ -9,9 +9,11 @@ import {
   TENANT,
   TENANT_WITHOUT_SENDER,
   august,
+  cannotTell,
   ends,
   log,
   march,
+  reached,
   sendFailed,
   stopped,
   withDockerTimestamps,
@@ -21,6 +23,44 @@ const EMPTY = { visible: 0, inFlight: 0, delayed: 0, dead: 0 };
 
 /** Two faults at once of which one stopped this message, or several messages in one log. */
 export const TWO_THINGS = [
+  reached("somebody else's 400 stands in the API's log; whose answer ours was nobody pasted", {
+    version: 1,
+    sentAt: MARCH,
+    api: { logs: log('[05/Mar/2026 10:00:07] "POST /api/v1/messaging/send/ HTTP/1.1" 400 159') },
+    worker: {
+      logs: log(
+        march("10:00:01,400", SOLAPI_200),
+        march("10:00:01,404", "INFO send_sms ok to=0101**** group_id=G4V20260305100001PPPPPPPPPPPPPP"),
+      ),
+    },
+    tenant: TENANT,
+  }),
+  stopped("worker.not-running", "the API's log says 200, the container is gone", {
+    version: 1,
+    sentAt: MARCH,
+    api: { logs: log('[05/Mar/2026 10:00:01] "POST /api/v1/messaging/send/ HTTP/1.1" 200 74') },
+    worker: { container: { state: "missing" } },
+  }),
+  stopped("api.unauthorized", "gunicorn's access line in UTC", {
+    version: 1,
+    sentAt: MARCH,
+    api: {
+      logs: log(
+        '10.0.1.4 - - [05/Mar/2026:01:00:01 +0000] "POST /api/v1/messaging/send/ HTTP/1.1" 401 58 "-" "curl/8.5"',
+      ),
+    },
+  }),
+  cannotTell("two sends were answered differently, and no line says whose", {
+    version: 1,
+    sentAt: MARCH,
+    api: {
+      logs: log(
+        '[05/Mar/2026 10:00:00] "POST /api/v1/messaging/send/ HTTP/1.1" 400 159',
+        '[05/Mar/2026 10:00:03] "POST /api/v1/messaging/send/ HTTP/1.1" 200 74',
+      ),
+    },
+    tenant: TENANT,
+  }),
   stopped("queue.access-denied-send", "the worker has trouble of its own, but the message never got there", {
     version: 1,
     sentAt: MARCH,
