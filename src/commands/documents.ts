@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { DisposableStack } from "../common/disposable";
 
 /** The scheme of read-only documents: reports, peeked messages, the inbox. */
-export const DOCUMENT_SCHEME = "messaging-report";
+const DOCUMENT_SCHEME = "messaging-report";
 
 /** Opens texts as read-only documents; a document of the same name is replaced. */
 export class Documents implements vscode.TextDocumentContentProvider {

@@ -1,8 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import fs from "node:fs/promises";
-import path from "node:path";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION } from "../runtime/queue/payload";
 import type { InboxMessage } from "../runtime/provider/sandbox/inbox";
+import { readStackKeys } from "../runtime/stackKeys";
 import { clockTime } from "../common/clockTime";
 import type { CommandContext } from "./context";
 import type { Documents } from "./documents";
@@ -12,10 +11,7 @@ export function getLocalStackCommands(context: CommandContext, documents: Docume
   return {
     "messaging.environment.connect": async () => {
       const { address } = await context.client();
-      const keys = JSON.parse(await fs.readFile(path.join(context.stack.stateDir, "keys.json"), "utf8")) as {
-        solapiApiKey: string;
-        solapiApiSecret: string;
-      };
+      const keys = await readStackKeys(context.stack.stateDir);
       const variables = {
         AWS_REGION: DEFAULT_REGION,
         AWS_ACCESS_KEY_ID: "local",

@@ -72,8 +72,14 @@ async function deadOf(queue: QueueTarget): Promise<number> {
 /** The local queue shows its messages without handing them out. */
 async function peekLocal(context: CommandContext) {
   const client = await context.client();
+  const titles = {
+    ready: l10n.t("Ready"),
+    "in-flight": l10n.t("In flight"),
+    delayed: l10n.t("Delayed"),
+    dead: l10n.t("Dead (DLQ)"),
+  };
   const parts = ["ready", "in-flight", "delayed", "dead"] as const;
-  return Promise.all(parts.map(async (part) => ({ title: part, messages: await client.peek(part) })));
+  return Promise.all(parts.map(async (part) => ({ title: titles[part], messages: await client.peek(part) })));
 }
 
 /** SQS shows a message only by handing it out: it is given back at once, and its receive count has risen. */

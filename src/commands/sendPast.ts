@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
-import fs from "node:fs/promises";
-import path from "node:path";
 import { ExpectedError } from "../common/errors";
 import { authorizationOf } from "../runtime/provider/solapiSignature";
 import type { MessagePayload } from "../runtime/queue/payload";
+import { readStackKeys } from "../runtime/stackKeys";
 import type { StackClient } from "../runtime/stackClient";
 import type { TestSend } from "../window/testSend";
 
@@ -28,8 +27,7 @@ export async function sendPastApi(client: StackClient, send: TestSend): Promise<
 /** Calls the sandbox as the worker would, past everything else; the answer is the group's id. Error: ExpectedError `provider-refused`. */
 export async function sendToProvider(client: StackClient, send: TestSend, stateDir: string): Promise<string> {
   const { messagingSender } = await client.tenant(send.tenantCode);
-  const keys = JSON.parse(await fs.readFile(path.join(stateDir, "keys.json"), "utf8")) as Record<string, string>;
-  const { solapiApiKey = "", solapiApiSecret = "" } = keys;
+  const { solapiApiKey, solapiApiSecret } = await readStackKeys(stateDir);
   const answer = await post(`${client.address.solapiUrl}/messages/v4/send-many/detail`, {
     headers: {
       "content-type": "application/json",

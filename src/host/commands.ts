@@ -26,7 +26,7 @@ export function registerCommands(host: CommandHost, ...maps: CommandMap[]): vsco
  * Runs what a user asked for. Three kinds of errors: cancelled says nothing; expected is a sentence and the next step;
  * a bug is one line in a toast and its stack in the log.
  */
-export async function guarded<T>(
+async function guarded<T>(
   host: CommandHost,
   what: string,
   run: () => T | Promise<T>,
@@ -43,7 +43,7 @@ export async function guarded<T>(
   }
 }
 
-export function report({ log, notifier, showLog }: CommandHost, what: string, error: unknown): void {
+function report({ log, notifier, showLog }: CommandHost, what: string, error: unknown): void {
   const openLog = { title: l10n.t("Show output"), run: showLog };
   if (ExpectedError.is(error)) {
     log.warning(`[extension] ${what}: ${error.reason}: ${error.message}`);

@@ -1,6 +1,6 @@
 import type { SequencedEvent } from "./eventHub";
-import type { Layer, MessageState } from "./events";
-import { layerOf, stateAfter } from "./events";
+import type { MessageState } from "./events";
+import { stateAfter } from "./events";
 
 /** One message (or one refused request) as its events tell it. */
 export interface MessageTrace {
@@ -77,17 +77,4 @@ function nextState(state: MessageTrace["state"], event: SequencedEvent): Message
   if (next === undefined || (ended.has(state) && !ended.has(next))) return state;
   if (state === "accepted" && next !== "delivered" && next !== "undelivered") return state;
   return next;
-}
-
-/** The last event of each layer, and how long the message was in it (ms): from the layer's first event to its last. */
-export function layersOf(trace: MessageTrace): Map<Layer, { events: SequencedEvent[]; elapsedMs: number }> {
-  const byLayer = new Map<Layer, { events: SequencedEvent[]; elapsedMs: number }>();
-  for (const event of trace.events) {
-    const layer = layerOf(event.type);
-    const entry = byLayer.get(layer) ?? { events: [], elapsedMs: 0 };
-    entry.events.push(event);
-    entry.elapsedMs = event.at - entry.events[0]!.at;
-    byLayer.set(layer, entry);
-  }
-  return byLayer;
 }

@@ -12,6 +12,10 @@ export interface StackKeys {
 
 const FILE = "keys.json";
 
+/** Of a stack that has been started. */
+export const readStackKeys = async (stateDir: string): Promise<StackKeys> =>
+  JSON.parse(await fs.promises.readFile(path.join(stateDir, FILE), "utf8")) as StackKeys;
+
 /** Made once a state folder, so that a client's configuration holds over restarts. */
 export function stackKeys(stateDir: string): StackKeys {
   const file = path.join(stateDir, FILE);

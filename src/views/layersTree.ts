@@ -3,7 +3,7 @@ import { layerTitle } from "../runtime/layerLines";
 import { layers as order } from "../runtime/events";
 import type { Layer } from "../runtime/events";
 import type { MessageTrace } from "../runtime/messageTrace";
-import { layerStates, unknownText } from "../targets/layers/layerStates";
+import { layerStates, sinceText, unknownText } from "../targets/layers/layerStates";
 import type { LayerState, LayerStatus } from "../targets/layers/layerStates";
 import { factsOf, isStale } from "../targets/layers/layersSnapshot";
 import type { LayersSnapshot, Measured } from "../targets/layers/layersSnapshot";
@@ -64,7 +64,8 @@ function layerNode({ layer, status, summary: measured }: LayerState, surrounding
   const old = part && agedNode(`layer.${layer}`, layerTitle[layer], part, measured, now);
   const facts = layerFacts(layer, snapshot, now);
   const own = problems.filter((problem) => problem.layer === layer);
-  if (old) return { ...old, can: `layer ${layer}`, children: [...findingNodes(own), ...facts] };
+  if (old)
+    return { ...old, can: `layer ${layer}`, children: [...reasonOf(layer, part), ...findingNodes(own), ...facts] };
   const blocking = own.find(({ isBlocking }) => isBlocking);
   const isBehind = stoppedAt !== undefined && order.indexOf(layer) > order.indexOf(stoppedAt);
   // Red where the message stopped, and not where it never came.
@@ -82,7 +83,7 @@ function layerNode({ layer, status, summary: measured }: LayerState, surrounding
   };
 }
 
-/** What is not known now has no light: grey, since when and why, or how old it is. Undefined for what is fresh. */
+/** What is not known now has no light: grey and since when, or how old it is. Undefined for what is fresh. */
 function agedNode(
   id: string,
   label: string,
@@ -90,10 +91,17 @@ function agedNode(
   summary: string,
   now: number,
 ): TreeNode | undefined {
-  if ("failed" in part) return { id: `${id}.stale`, label, description: unknownText(part), icon: "stale" };
+  if ("failed" in part) {
+    const tooltip = `${label} · ${unknownText(part)}`;
+    return { id: `${id}.stale`, label, description: sinceText(part), tooltip, icon: "stale", isOpen: true };
+  }
   if (!isStale(part, now)) return undefined;
   return { id: `${id}.stale`, label, description: `${summary} · ${ageText(now - part.at)}`, icon: "stale" };
 }
+
+/** Why it is not known, in a row of its own: behind the time a narrow sidebar would cut it off. */
+const reasonOf = (of: string, part: Measured<unknown>): TreeNode[] =>
+  "failed" in part ? [{ id: `reason.${of}`, label: part.failed, icon: "none" }] : [];
 
 /** What stands behind a layer's summary in its row. */
 function extras(
@@ -124,7 +132,7 @@ function dataNodes({ data }: LayersSnapshot, now: number): TreeNode[] {
       ...node,
       can: tenant ? "data tenant" : "data",
       ...(tenant && { tenantCode: tenant.code }),
-      children: facts ? dataFacts(facts) : [],
+      children: [...reasonOf("data", data), ...(facts ? dataFacts(facts) : [])],
     },
   ];
 }

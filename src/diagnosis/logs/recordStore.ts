@@ -25,7 +25,7 @@ interface Run {
 }
 
 /** So many warnings, errors or unknown lines of a kind are a flood. */
-export const FLOOD_FROM = 20;
+const FLOOD_FROM = 20;
 /** Infos are folded only where they repeat word for word: each may be another message's. */
 const INFO_FLOOD_FROM = 200;
 
@@ -152,7 +152,7 @@ export class RecordStore {
 }
 
 /** A warning or worse, or an exception. */
-export function isSevere({ level, pattern, exception }: LogRecord): boolean {
+function isSevere({ level, pattern, exception }: LogRecord): boolean {
   if (exception) return true;
   if (level !== undefined) return !MODERATE.has(level);
   return pattern !== undefined && pattern.level !== "info" && pattern.level !== "debug";

@@ -7,7 +7,7 @@ const MAX_BODY_BYTES = 1_048_576;
 
 /** boto3's own retries let the send endpoint answer after 10.5 s where SQS is unreachable. */
 export const SEND_WITHIN_MS = 20_000;
-export const ANSWER_WITHIN_MS = 10_000;
+const ANSWER_WITHIN_MS = 10_000;
 
 export interface HttpRequest {
   method: "GET" | "POST" | "PATCH";

@@ -45,9 +45,12 @@ function seen<T>(measured: Measured<T> | undefined, of: (value: T, at: number) =
   return of(measured.value, measured.at);
 }
 
+/** "unknown since 10:02:11". */
+export const sinceText = ({ at }: { at: number }): string => l10n.t("unknown since {0}", clockTime(at));
+
 /** "unknown since 10:02:11 · engine gone". */
-export const unknownText = ({ at, failed }: { at: number; failed: string }): string =>
-  `${l10n.t("unknown since {0}", clockTime(at))} · ${failed}`;
+export const unknownText = (unknown: { at: number; failed: string }): string =>
+  `${sinceText(unknown)} · ${unknown.failed}`;
 
 function apiLight({ api, lastErrors }: LayersSnapshot): Light {
   const rejected = lastErrors.api;

@@ -2,7 +2,7 @@ import type { StackClient } from "../../runtime/stackClient";
 import type { WorkerStatus } from "../../runtime/workerSupervisor";
 import type { TailEntry, WorkerContainer, WorkerTarget } from "../environment";
 
-export const WORKER_NAME = "academy-messaging-worker";
+const WORKER_NAME = "academy-messaging-worker";
 
 export const createLocalWorker = (client: StackClient): WorkerTarget => ({
   origin: "local worker process",

@@ -11,7 +11,6 @@ export const writeKinds = [
   "start-worker",
   "restart-worker",
 ] as const;
-export type WriteKind = (typeof writeKinds)[number];
 
 /** Something that changes an environment or rings a phone, before it is done. */
 export type Write =

@@ -144,7 +144,7 @@ describe("commands", function () {
 
   it("peek into the queue without changing it, and redrive nothing from an empty DLQ", async () => {
     assert.equal(await run("messaging.queue.peek"), 0);
-    assert.match(openText(), /## dead \(0\)/);
+    assert.match(openText(), /## Dead \(DLQ\) \(0\)/);
     assert.equal(await run("messaging.queue.redrive"), 0);
   });
 

@@ -93,7 +93,8 @@ describe("layers of a real environment", () => {
   it("unknown since: grey, why, and the facts that were known last", () => {
     const last = { at: NOW - 20_000, value: factsOfWorker() };
     const gone = staging({ worker: { at: NOW - 15_000, failed: "engine gone", last } });
-    assert.equal(heads(gone)[2], "◷ Worker  unknown since 09:59:45 · engine gone");
+    assert.equal(heads(gone)[2], "◷ Worker  unknown since 09:59:45");
+    assert.match(treeText(nodes(gone)), /^ {2} {2}engine gone$/m, "the reason has a row of its own");
     assert.match(treeText(nodes(gone)), /Runs as {2}container academy-messaging-worker/);
     assert.ok(heads(gone).filter((line) => line.startsWith("✔")).length === 3, "the others keep their light");
   });
