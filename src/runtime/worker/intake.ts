@@ -25,8 +25,11 @@ export interface IntakeOptions {
   claimSize: number;
 }
 
-/** While receives come back full, a claim waits so long for more: one transaction and one group carry several receives. */
-const LINGER_MS = 40;
+/**
+ * While receives come back full, a claim waits so long for more: one transaction and one group carry up to `claimSize`
+ * messages. A group costs its calls to the provider's SDK, however few are in it.
+ */
+const LINGER_MS = 150;
 
 type Parsed = { message: ReceivedMessage; payload: MessagePayload; key: string };
 
