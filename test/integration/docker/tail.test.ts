@@ -43,6 +43,11 @@ describe("tail of a container", function () {
     await proxy.untilAsked(/\/logs\?.*follow=true/, 1 + proxy.requests.slice(0, asked).filter(isFollow).length);
     return tail;
   };
+  /** Resolves when the container has said it: a shell that was only just started has not set its trap either. */
+  const untilSaid = async (text: string) => {
+    const whole = new TailReader(target(), `docker ${"0".repeat(64)} 2026-01-01T00:00:00Z x`);
+    await whole.untilText(text).finally(() => whole.stop());
+  };
   const isFollow = (request: string) => request.includes("follow=true");
   /** As follow, where there is no container yet. */
   const followNone = async (): Promise<TailReader> => {
@@ -100,8 +105,9 @@ describe("tail of a container", function () {
   });
 
   it("marks the restart of one that says nothing afterwards", async () => {
-    const quiet = 'trap "exit 7" TERM; while :; do sleep 300 & wait $!; done';
+    const quiet = `trap "exit 7" TERM; [ -e /tmp/ran ] || echo ready; touch /tmp/ran; while :; do sleep 300 & wait $!; done`;
     await startContainer(test, { name, command: ["sh", "-c", quiet] });
+    await untilSaid("ready");
     const tail = await follow();
     await target().restart();
     await tail.untilGap("restarted");
@@ -195,6 +201,7 @@ describe("tail of a container", function () {
 
   it("begins from now, and resumes at a position without loss or repetition", async () => {
     const container = await startContainer(test, { name, command: TALKER });
+    await untilSaid("ready 1");
     const first = await follow();
     await container.restart();
     await first.untilText("ready 2");
@@ -214,6 +221,7 @@ describe("tail of a container", function () {
     for (const tty of [false, true]) {
       await removeContainers(test, name);
       await startContainer(test, { name, command: TALKER, tty });
+      await untilSaid("ready 1");
       const tail = await follow();
       await tell(test, name, `<${text}>\nafter\n`);
       await tail.untilText("after");
