@@ -37,7 +37,10 @@ const listOf = <Item extends z.ZodType>(item: Item) =>
 /** Variables by name. Of secrets only whether they are set: `true` and "set" are set, `false`, `null` and "" are not. */
 const environment = z.record(
   z.string(),
-  z.preprocess((value) => (value === null ? "" : typeof value === "string" ? value : String(value)), z.string()),
+  z.preprocess(
+    (value) => (value === null ? "" : ["number", "boolean"].includes(typeof value) ? String(value) : value),
+    z.string(),
+  ),
 );
 
 const counts = z.object({

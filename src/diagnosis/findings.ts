@@ -5,7 +5,7 @@ import { digits, type Facts } from "./facts";
 import type { Excerpt } from "./lines";
 import { en } from "./texts/en";
 import { ko } from "./texts/ko";
-import { type NoteId, type Texts, type Values, fill, fillCommand, spoken } from "./texts/text";
+import { type NoteId, type Texts, type Values, fill, fillCommand, spoken, spokenValue } from "./texts/text";
 
 export type Language = "en" | "ko";
 export const textsOf = (language: Language): Texts => (language === "ko" ? ko : en);
@@ -36,7 +36,9 @@ export function findingOf(facts: Facts, told: Told, language: Language): Finding
     confidence: rounded(told.confidence),
     title: told.code ? `${told.code}: ${title}` : title,
     explanation: [tidy(fill(explanation, values)), ...notes].join(" "),
-    evidence: told.evidence.slice(0, EVIDENCE_LINES),
+    evidence: told.evidence
+      .slice(0, EVIDENCE_LINES)
+      .map((found) => ({ ...found, excerpt: spokenValue(found.excerpt, texts.words) })),
     fixes: fixesOf(facts, told.cause, values, texts),
     needs: told.needs,
   };

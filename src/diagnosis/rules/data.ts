@@ -141,7 +141,7 @@ const ormRule: Rule = {
     if (isStated && (rows?.length ?? 0) === 0) {
       const known = [
         excerptAt("worker.env.DJANGO_SETTINGS_MODULE", '""'),
-        ...(isUnrecorded ? [excerptAt("notificationLogs", "no row")] : []),
+        ...(isUnrecorded ? [excerptAt("notificationLogs", word("no-row"))] : []),
       ];
       const isSure = wasSent && isUnrecorded;
       return {
@@ -156,7 +156,7 @@ const ormRule: Rule = {
     if (!wasSent || !isUnrecorded) return undefined;
     const trace = word(started ? "started-without-setup" : "no-setup-line");
     const found = [
-      excerptAt("notificationLogs", "no row since the send"),
+      excerptAt("notificationLogs", word("no-row")),
       ...(started ? [excerptOf(started.line)] : []),
       ...(facts.accepted?.evidence ?? []),
     ];

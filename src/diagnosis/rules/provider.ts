@@ -144,7 +144,7 @@ const unregisteredRule: Rule = {
     const numbers = (evidence.provider?.senders ?? []).map(({ phoneNumber, status }) =>
       `${phoneNumber} ${status ?? ""}`.trim(),
     );
-    const found = excerptAt("provider.senders", numbers.join(", ") || "no active number");
+    const found = excerptAt("provider.senders", numbers.join(", ") || word("no-number"));
     const values = { ...senderValues(facts), tenant: evidence.tenant?.code };
     const isSms = evidence.request?.message_mode !== "alimtalk";
     if (isLost(facts) && isSms)

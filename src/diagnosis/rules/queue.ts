@@ -254,8 +254,8 @@ const redriveRule: Rule = {
       confidence: most >= CYCLES || attempts >= CYCLES || isOld ? 0.9 : 0.8,
       basis: "message",
       evidence: [
-        excerptAt("queue.redrive", "no redrive policy"),
-        excerptAt("queue", `${attempts} failed attempts, oldest ${queue.oldestAgeSeconds ?? "?"} s`),
+        excerptAt("queue.redrive", word("no-redrive")),
+        excerptAt("queue", `attempts ${attempts}, oldest ${queue.oldestAgeSeconds ?? "?"} s`),
       ],
       values: { age: queue.oldestAgeSeconds, attempts: Math.max(attempts, most) || undefined },
     };

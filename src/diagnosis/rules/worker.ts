@@ -150,7 +150,7 @@ const noCallRule: Rule = {
     if (!real && !isNoRecord) return undefined;
     const evidence: Excerpt[] = real ? [excerptOf(real.line)] : [];
     if (rows?.some(({ success }) => success)) evidence.push(excerptAt("notificationLogs", "success=true"));
-    if (isNoRecord) evidence.push(excerptAt("provider.messages", "no record"));
+    if (isNoRecord) evidence.push(excerptAt("provider.messages", word("no-record")));
     const trace = word(real ? "no-http-line" : "no-provider-record");
     return {
       confidence: isNoRecord ? (real ? 0.85 : 0.75) : 0.6,

@@ -2,6 +2,7 @@ import { type Facts, mayRun } from "../facts";
 import { excerptAt, excerptOf, firstMatch } from "../lines";
 import type { Rule } from "./rule";
 import { containerEvidence, processValues } from "./workerProcess";
+import { word } from "../texts/text";
 
 /** Below this, silence means nothing yet: a long poll returns at once, a start takes seconds. */
 const SILENCE_SECONDS = 5;
@@ -48,10 +49,7 @@ const notPollingRule: Rule = {
       "queue.after.visible",
       `visible ${facts.evidence.queue?.before?.visible ?? "?"} → ${queue.visible ?? "?"}`,
     );
-    const silence = excerptAt(
-      "worker.logs",
-      `no line about a message since the send (${facts.worker?.length ?? 0} lines)`,
-    );
+    const silence = excerptAt("worker.logs", word("no-message-line"));
     const found = [
       ...(isBlind ? [] : [counts]),
       ...(facts.worker ? [silence] : []),
@@ -94,7 +92,7 @@ const stuckRule: Rule = {
           "queue.after.inFlight",
           `inFlight ${evidence.queue?.before?.inFlight ?? "?"} → ${queue.inFlight ?? "?"}`,
         ),
-        excerptAt("worker.logs", "no line about a message since the send"),
+        excerptAt("worker.logs", word("no-message-line")),
       ],
       values: { ...processValues(facts), inFlight: queue.inFlight, age: age || undefined },
       notes: ["silence"],

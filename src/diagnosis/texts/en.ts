@@ -131,6 +131,11 @@ export const en: Texts = {
     "started-without-setup": "The worker started without `Django setup done`",
     "no-http-line": "No HTTP line of the provider stands before the ok line",
     "no-provider-record": "The provider has no record of the message",
+    "no-row": "no row since the send",
+    "no-record": "no record of the message",
+    "no-number": "no number",
+    "no-redrive": "no redrive policy",
+    "no-message-line": "no line about a message since the send",
   },
   report: {
     "ok-title": "Reached the provider",

@@ -131,6 +131,11 @@ export const ko: Texts = {
     "started-without-setup": "워커가 `Django setup done` 없이 시작했습니다",
     "no-http-line": "ok 줄 앞에 제공사의 HTTP 줄이 없습니다",
     "no-provider-record": "제공사에 메시지 기록이 없습니다",
+    "no-row": "발송 이후 행 없음",
+    "no-record": "메시지 기록 없음",
+    "no-number": "번호 없음",
+    "no-redrive": "redrive 정책 없음",
+    "no-message-line": "발송 이후 메시지에 관한 줄 없음",
   },
   report: {
     "ok-title": "제공사에 도달",

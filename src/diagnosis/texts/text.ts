@@ -56,6 +56,11 @@ export const wordIds = [
   "started-without-setup",
   "no-http-line",
   "no-provider-record",
+  "no-row",
+  "no-record",
+  "no-number",
+  "no-redrive",
+  "no-message-line",
 ] as const;
 export type WordId = (typeof wordIds)[number];
 export type Word = `@${WordId}`;
@@ -104,12 +109,12 @@ export type Values = Readonly<Record<string, string | number | undefined>>;
 
 /** Puts the language's words in the place of their marks. */
 export const spoken = (values: Values, words: Texts["words"]): Values =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => {
-      const id = wordIds.find((one) => value === word(one));
-      return [name, id ? words[id] : value];
-    }),
-  );
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, spokenValue(value, words)]));
+
+export function spokenValue<Value>(value: Value, words: Texts["words"]): Value | string {
+  const id = wordIds.find((one) => value === word(one));
+  return id ? words[id] : value;
+}
 
 /** Fills a text. A hole outside brackets without a value becomes `?`. */
 export function fill(template: string, values: Values): string {

@@ -82,7 +82,7 @@ function assertReads(json: string): void {
   } catch (error) {
     assert.ok(ExpectedError.is(error), String(error));
     assert.equal(error.reason, "evidence-unreadable");
-    assert.match(error.message, /: \$?[\w$.[\]"'-]*: ./, "names the path");
+    assert.match(error.message, /: [$\w].*: ./s, "names the path, whose last keys may be anything");
     assert.doesNotMatch(error.message, PARENT);
     return;
   }
