@@ -213,7 +213,9 @@ describe("tail of a container", function () {
     await container.restart();
     const second = begin(first.position);
     await second.untilText("ready 3");
-    assert.deepEqual(transcript(second.entries), ["three", "bye 2", "-- restarted", "ready 3"]);
+    // The engine stamps a line when it reads it: on a busy machine a moment after the end of who wrote it.
+    const read = transcript(second.entries).join();
+    assert.match(read, /^three,(bye 2,-- restarted|-- restarted,bye 2),ready 3$/);
   });
 
   it("joins a long line and keeps its Korean letters, with and without a terminal", async () => {
