@@ -26,11 +26,7 @@ export function registerCommands(host: CommandHost, ...maps: CommandMap[]): vsco
  * Runs what a user asked for. Three kinds of errors: cancelled says nothing; expected is a sentence and the next step;
  * a bug is one line in a toast and its stack in the log.
  */
-async function guarded<T>(
-  host: CommandHost,
-  what: string,
-  run: () => T | Promise<T>,
-): Promise<Awaited<T> | undefined> {
+async function guarded<T>(host: CommandHost, what: string, run: () => T | Promise<T>): Promise<Awaited<T> | undefined> {
   const startedAt = performance.now();
   try {
     const result = await run();
