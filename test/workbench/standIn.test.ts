@@ -7,15 +7,10 @@ import { ensureInstalled, projectRoot, standInExecutable } from "../host/install
 
 const probe = path.join(projectRoot, "test/host/probe");
 
+// That it passes when run() finishes: test/extension.
 describe("the stand-in for the code executable", function () {
   this.timeout(90_000);
   before(ensureInstalled);
-
-  it("passes when run() finishes", async () => {
-    const { code, output } = await runProbe("passing");
-    assert.equal(code, 0, output);
-    assert.match(output, /ran in VS Code 1\./);
-  });
 
   it("fails when run() rejects", async () => {
     const { code, output } = await runProbe("failing");

@@ -134,7 +134,7 @@ describe("diagnose of pasted evidence", () => {
     await pipeline(Readable.from(chunks()), createWriteStream(log));
     const { worker: _inline, ...rest } = bundle;
     const args = ["diagnose", "--evidence", await write(rest), "--worker-log", log, "--json"];
-    const { stdout, stderr } = await runCli(args, { NODE_OPTIONS: "--max-old-space-size=96" });
+    const { stdout, stderr } = await runCli(args, { NODE_OPTIONS: "--max-old-space-size=96 --max-semi-space-size=16" });
     assert.ok(stdout, stderr);
     assert.ok(JSON.parse(stdout).findings || JSON.parse(stdout).verdict);
     assert.match(stdout, /1062/);
