@@ -13,13 +13,13 @@ import type { Sandbox } from "../../../src/runtime/provider/sandbox/sandbox";
 import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
 import { startQueueServer } from "../../../src/runtime/queue/queueServer";
 import type { QueueServer } from "../../../src/runtime/queue/queueServer";
+import type { WorkerTarget } from "../../../src/targets/environment";
 import { createProcessWorkerTarget } from "../../../src/targets/process/processWorkerTarget";
 import { AuditLog } from "../../../src/targets/safety/auditLog";
 import type { EnvironmentInput } from "../../../src/targets/settings/environmentSettings";
 import type { Backend } from "../django/backend";
 import { project, startBackend } from "../django/backend";
 import { python, requireDjango } from "../django/requirements";
-import { waitForLine } from "../realEnvironment/realEnvironment";
 import { distDir, runCli } from "../stack/stackFixture";
 import type { CliResult } from "../stack/stackFixture";
 
@@ -165,4 +165,17 @@ async function startWorker(dir: string, variables: Record<string, string>): Prom
   fs.writeFileSync(path.join(dir, "worker.pid"), `${worker.pid}\n`);
   await started;
   return worker;
+}
+
+/** Resolves with the first line of the worker that matches, from the call on. */
+async function waitForLine(worker: WorkerTarget, pattern: RegExp): Promise<string> {
+  const found = new AbortController();
+  try {
+    for await (const entry of worker.tail(undefined, found.signal)) {
+      if (entry.kind === "line" && pattern.test(entry.line.text)) return entry.line.text;
+    }
+  } finally {
+    found.abort();
+  }
+  throw new Error(`the worker's log ended without ${pattern}`);
 }

@@ -84,6 +84,17 @@ export async function startWorkerContainer(
   return startContainer(engine, { ...rest, name, image: await workerImage(engine.docker, dist) });
 }
 
+/** Resolves when the container has printed it, now or before: it may be over by then. */
+export async function waitForOutput(container: Docker.Container, pattern: RegExp): Promise<void> {
+  let printed = "";
+  // Its frames' headers stand between the lines and match nothing.
+  for await (const chunk of await container.logs({ follow: true, stdout: true, stderr: true })) {
+    printed += String(chunk);
+    if (pattern.test(printed)) return;
+  }
+  throw new Error(`The container ended without ${pattern}: ${printed}`);
+}
+
 /** Built once for each content of worker.js. */
 async function workerImage(docker: Docker, dist: string): Promise<string> {
   const program = fs.readFileSync(path.join(dist, "worker.js"));

@@ -13,7 +13,7 @@ import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
 import { startQueueServer } from "../../../src/runtime/queue/queueServer";
 import type { QueueServer } from "../../../src/runtime/queue/queueServer";
 import { createEnvironment } from "../../../src/targets/environments";
-import type { Environment, WorkerTarget } from "../../../src/targets/environment";
+import type { Environment } from "../../../src/targets/environment";
 import { environmentSettings } from "../../../src/targets/settings/environmentSettings";
 import type { EnvironmentInput, SecretSource } from "../../../src/targets/settings/environmentSettings";
 import type { Backend } from "../django/backend";
@@ -21,7 +21,7 @@ import { project, startBackend } from "../django/backend";
 import { startPostgres } from "../django/postgres";
 import type { Postgres } from "../django/postgres";
 import { python, requireDjango, requirePostgres } from "../django/requirements";
-import { WORKER_NAME, removeContainers, startWorkerContainer } from "../docker/containers";
+import { WORKER_NAME, removeContainers, startWorkerContainer, waitForOutput } from "../docker/containers";
 import type { ContainerOptions } from "../docker/containers";
 import { useDockerEngine } from "../docker/dockerEngine";
 import type { TestEngine } from "../docker/dockerEngine";
@@ -136,14 +136,12 @@ export class RealEnvironment {
     const all: Record<string, string | undefined> = { ...this.workerVariables, ...env };
     const set = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
     const folder = this.#sqliteFolder;
-    const { worker } = this.#opened ?? (await this.environment());
-    const said = until === "nothing" ? undefined : waitForLine(worker!, until);
-    await startWorkerContainer(this.engine, {
+    const worker = await startWorkerContainer(this.engine, {
       ...options,
       env: Object.fromEntries(set),
       binds: [...(options.binds ?? []), ...(folder ? [`${folder}:/data`] : [])],
     });
-    await said;
+    if (until !== "nothing") await waitForOutput(worker, until);
   }
 
   get workerVariables(): Record<string, string> {
@@ -224,17 +222,4 @@ export async function engineProxy(host: string, dir: string): Promise<{ host: st
     await fs.rm(file, { force: true });
   };
   return { host: `unix://${file}`, cut };
-}
-
-/** Resolves with the first line of the worker that matches, from the call on. */
-export async function waitForLine(worker: WorkerTarget, pattern: RegExp): Promise<string> {
-  const found = new AbortController();
-  try {
-    for await (const entry of worker.tail(undefined, found.signal)) {
-      if (entry.kind === "line" && pattern.test(entry.line.text)) return entry.line.text;
-    }
-  } finally {
-    found.abort();
-  }
-  throw new Error(`the worker's log ended without ${pattern}`);
 }
