@@ -94,9 +94,9 @@ export async function exchange(route: SolapiRoute, path: string, init: RequestIn
       ...init,
       signal: init.signal ? AbortSignal.any([init.signal, limit]) : limit,
     });
-    const body = await response.text();
+    const body = await response.arrayBuffer();
     tell(response.status);
-    return new Response(body || null, { status: response.status, headers: response.headers });
+    return new Response(body.byteLength > 0 ? body : null, { status: response.status, headers: response.headers });
   } catch (error) {
     tell(undefined);
     if (init.signal?.aborted) throw init.signal.reason;

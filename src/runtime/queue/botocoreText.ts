@@ -22,11 +22,31 @@ export function queueErrorOf(error: unknown): QueueError {
   return { code: code.startsWith("AWS.") ? code : code.replace(/^.*#/, ""), message: messageOf(error) };
 }
 
+/** Codes of the system and of undici, in the words of botocore's exceptions; any other of the system: no connection. */
+const sentenceByCode: Record<string, (endpoint: string) => string> = {
+  CredentialsProviderError: () => "Unable to locate credentials",
+  ETIMEDOUT: readTimeout,
+  TimeoutError: readTimeout,
+  UND_ERR_HEADERS_TIMEOUT: readTimeout,
+  UND_ERR_BODY_TIMEOUT: readTimeout,
+  UND_ERR_CONNECT_TIMEOUT: (endpoint) => `Connect timeout on endpoint URL: "${endpoint}"`,
+  ECONNRESET: connectionClosed,
+  UND_ERR_SOCKET: connectionClosed,
+};
+
+function readTimeout(endpoint: string): string {
+  return `Read timeout on endpoint URL: "${endpoint}"`;
+}
+
+function connectionClosed(endpoint: string): string {
+  return `Connection was closed before we received a valid response from endpoint URL: "${endpoint}".`;
+}
+
 /** In botocore's words, which the backend's log carries and its people search for. */
 export function botocoreText({ code, message }: QueueError, operation: string, endpoint: string): string {
-  if (code === "CredentialsProviderError") return "Unable to locate credentials";
-  if (code === "ETIMEDOUT" || code === "TimeoutError") return `Read timeout on endpoint URL: "${endpoint}"`;
-  // Codes of the system, such as ECONNREFUSED; AWS has none in capitals only.
+  const sentence = sentenceByCode[code];
+  if (sentence) return sentence(endpoint);
+  // AWS has no code in capitals only.
   if (/^E[A-Z_]+$/.test(code)) return `Could not connect to the endpoint URL: "${endpoint}"`;
   return `An error occurred (${code}) when calling the ${operation} operation: ${message}`;
 }

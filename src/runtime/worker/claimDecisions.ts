@@ -1,15 +1,11 @@
 import { wholeWon } from "../store/won";
-import { isFinished, resumePointOf, tenantInfoOf } from "./jobRow";
-import type { JobRow } from "./jobRow";
+import { isFinished, newJob, resumePointOf, tenantInfoOf } from "./jobRow";
+import type { JobRow, NewLogRow, WorkerTenant } from "./jobRow";
 import type { Claim, ClaimRequest, FinishedJob } from "./jobStore";
-import type { WorkerTenant } from "./postgresTenants";
-import type { NewLogRow } from "./postgresTables";
 
 export interface ClaimFacts {
-  /** Every job of the requests, by key. */
+  /** The jobs of the requests that are there, by key. */
   jobs: ReadonlyMap<string, JobRow>;
-  /** Keys of the jobs that were not there before. */
-  created: ReadonlySet<string>;
   /** undefined: the backend without ORM. */
   tenants: ReadonlyMap<number, WorkerTenant> | undefined;
   /** Cancelled reservations as "tenant/reservation". */
@@ -24,6 +20,7 @@ export interface ClaimFacts {
 interface Taken {
   key: string;
   messageId: string;
+  tenantId: number;
   state: string;
   leaseUntil: number;
   amount: string;
@@ -35,7 +32,7 @@ interface Taken {
  */
 export class ClaimDecisions {
   readonly taken: Taken[] = [];
-  /** Keys of new jobs whose tenant does not exist. */
+  /** Keys of jobs whose tenant does not exist. */
   readonly unknown: string[] = [];
   /** Rows of jobs that end here; the id is filled in once they are written. */
   readonly logs: (NewLogRow & { log: FinishedJob })[] = [];
@@ -51,13 +48,13 @@ export class ClaimDecisions {
 
   decide(request: ClaimRequest): Claim {
     const { key, tenantId, reservationId } = request;
-    const { tenants, cancelled, created, now } = this.#facts;
-    const job = this.#jobs.get(key)!;
+    const { tenants, cancelled, now } = this.#facts;
+    const job = this.#jobs.get(key) ?? newJob(key, tenantId);
     if (isFinished(job.state)) return { kind: "finished", state: job.state };
     if (job.lease_until > now) return { kind: "leased", forMs: job.lease_until - now };
     const tenant = tenants?.get(tenantId);
     if (tenants && !tenant) {
-      if (created.has(key)) this.unknown.push(key);
+      this.unknown.push(key);
       return { kind: "unknown-tenant" };
     }
     // Too late for a job that is submitted: it may be on its way, and its group decides.
@@ -97,9 +94,9 @@ export class ClaimDecisions {
     return { kind: "insufficient-balance", balance, price: tenant.messagingBasePrice, log };
   }
 
-  #take(job: JobRow, { key, messageId }: ClaimRequest, state: string, amount: string): void {
+  #take(job: JobRow, { key, messageId, tenantId }: ClaimRequest, state: string, amount: string): void {
     const leaseUntil = isFinished(state) ? 0 : this.#facts.now + this.#facts.leaseMs;
-    this.taken.push({ key, messageId, state, leaseUntil, amount });
+    this.taken.push({ key, messageId, tenantId, state, leaseUntil, amount });
     // The same message may come twice in one claim: the second finds the job as the first left it.
     this.#jobs.set(key, { ...job, state, lease_until: leaseUntil, amount_deducted: amount });
   }

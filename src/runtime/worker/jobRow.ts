@@ -1,3 +1,4 @@
+import type { NewNotificationLog } from "../store/notificationLogs";
 import type { Tenant } from "../store/tenants";
 import type { ResumePoint, TenantInfo } from "./jobStore";
 
@@ -15,6 +16,24 @@ export interface JobRow {
   amount_deducted: string;
 }
 
+/** As a claim finds a job that it sees for the first time: free, and nobody's. */
+export const newJob = (key: string, tenantId: number): JobRow => ({
+  key,
+  tenant_id: tenantId,
+  state: "claimed",
+  owner: "",
+  lease_until: 0,
+  group_id: null,
+  provider_message_id: "",
+  amount_deducted: "0",
+});
+
+/** core_tenant, as the worker needs it; the credit is read where it is changed. */
+export type WorkerTenant = Pick<Tenant, "id" | "code" | "messagingSender" | "kakaoPfid" | "messagingBasePrice">;
+
+/** A row of the NotificationLog that the worker writes; the time is that of its transaction. */
+export type NewLogRow = Omit<NewNotificationLog, "sentAt">;
+
 export const FINISHED_STATES = ["accepted", "refused", "skipped", "ambiguous"];
 
 export const isFinished = (state: string) => FINISHED_STATES.includes(state);
@@ -22,21 +41,17 @@ export const isFinished = (state: string) => FINISHED_STATES.includes(state);
 /** SQS keeps a message 14 days at most: a job older than that cannot be delivered again. */
 export const KEEP_FINISHED_MS = 15 * 24 * 3_600_000;
 
-/** Where a job that was claimed before is taken up again; undefined: it is new. */
-export function resumePointOf(job: JobRow | undefined): ResumePoint {
-  const { state, group_id: groupId, provider_message_id: providerMessageId } = job ?? {};
-  if ((state === "grouped" || state === "submitted") && groupId) {
-    return { state, groupId, providerMessageId: providerMessageId ?? "" };
-  }
+/** Where a job that was claimed before is taken up again. */
+export function resumePointOf({
+  state,
+  group_id: groupId,
+  provider_message_id: providerMessageId,
+}: JobRow): ResumePoint {
+  if ((state === "grouped" || state === "submitted") && groupId) return { state, groupId, providerMessageId };
   return { state: "claimed" };
 }
 
-export const tenantInfoOf = ({
-  id,
-  code,
-  messagingSender,
-  kakaoPfid,
-}: Pick<Tenant, "id" | "code" | "messagingSender" | "kakaoPfid">): TenantInfo => ({
+export const tenantInfoOf = ({ id, code, messagingSender, kakaoPfid }: WorkerTenant): TenantInfo => ({
   id,
   code,
   messagingSender,

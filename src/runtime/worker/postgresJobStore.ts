@@ -5,6 +5,7 @@ import { FINISHED_STATES, KEEP_FINISHED_MS } from "./jobRow";
 import type { JobRow } from "./jobRow";
 import type { Claim, ClaimRequest, FinishedJob, JobOutcome, JobStore } from "./jobStore";
 import { ClaimDecisions } from "./claimDecisions";
+import { concludeJobs } from "./jobConclusions";
 import { addCredits, lockCredits, readCancelled, readTenants } from "./postgresTenants";
 import { ensureJobTables, insertLogs } from "./postgresTables";
 import { PostgresTransactions } from "./postgresTransactions";
@@ -68,7 +69,6 @@ export class PostgresJobStore implements JobStore {
       const before = await lockCredits(client, tenants?.keys() ?? []);
       const decisions = new ClaimDecisions({
         jobs,
-        created,
         tenants,
         cancelled,
         credits: before,
@@ -76,7 +76,7 @@ export class PostgresJobStore implements JobStore {
         leaseMs,
       });
       const claims = requests.map((request) => decisions.decide(request));
-      await this.#take(client, decisions);
+      await this.#take(client, decisions, created);
       await addCredits(client, decisions.creditChanges());
       const ids = await insertLogs(client, new Date(this.#now()), decisions.logs);
       decisions.logs.forEach(({ log }, index) => (log.notificationLogId = ids[index] ?? 0));
@@ -168,8 +168,9 @@ export class PostgresJobStore implements JobStore {
     return { jobs: new Map(rows.map((row) => [row.key, row])), created: new Set(created.map(({ key }) => key)) };
   }
 
-  async #take(client: ClientBase, { taken, unknown }: ClaimDecisions): Promise<void> {
-    if (unknown.length > 0) await client.query(`DELETE FROM ${JOB} WHERE key = ANY($1::text[])`, [unknown]);
+  async #take(client: ClientBase, { taken, unknown }: ClaimDecisions, created: ReadonlySet<string>): Promise<void> {
+    const made = unknown.filter((key) => created.has(key));
+    if (made.length > 0) await client.query(`DELETE FROM ${JOB} WHERE key = ANY($1::text[])`, [made]);
     if (taken.length === 0) return;
     await client.query(
       `UPDATE ${JOB} AS job SET owner = $1, updated_at = $2, message_id = taken.message_id, state = taken.state,
@@ -196,35 +197,20 @@ export class PostgresJobStore implements JobStore {
          ORDER BY key FOR UPDATE`,
         [outcomes.map(({ key }) => key), this.#owner, FINISHED_STATES],
       );
-      const jobs = new Map(rows.map((row) => [row.key, row]));
-      const refunds = new Map<number, bigint>();
-      const ended = outcomes.flatMap((outcome) => {
-        const job = jobs.get(outcome.key);
-        if (!job) return [];
-        jobs.delete(outcome.key);
-        const keeps = outcome.state === "accepted" || outcome.state === "ambiguous";
-        const refund = keeps ? 0n : BigInt(job.amount_deducted);
-        refunds.set(job.tenant_id, (refunds.get(job.tenant_id) ?? 0n) + refund);
-        const amountDeducted = keeps ? job.amount_deducted : "0";
-        const { key, state = job.state, recipientSummary, templateSummary, failureReason } = outcome;
-        const success = state === "accepted";
-        const texts = { recipientSummary, templateSummary, failureReason };
-        return [{ key, state, tenantId: job.tenant_id, success, amountDeducted, ...texts }];
-      });
+      const { concluded, refunds } = concludeJobs(outcomes, new Map(rows.map((row) => [row.key, row])));
       await client.query(
-        `UPDATE ${JOB} AS job SET state = ended.state, amount_deducted = ended.amount, lease_until = 0, updated_at = $1
-         FROM unnest($2::text[], $3::text[], $4::text[]) AS ended (key, state, amount) WHERE job.key = ended.key`,
+        `UPDATE ${JOB} AS job SET state = ended.state, amount_deducted = ended.amount, lease_until = 0
+         FROM unnest($1::text[], $2::text[], $3::text[]) AS ended (key, state, amount) WHERE job.key = ended.key`,
         [
-          this.#now(),
-          ended.map(({ key }) => key),
-          ended.map(({ state }) => state),
-          ended.map(({ amountDeducted }) => amountDeducted),
+          concluded.map(({ key }) => key),
+          concluded.map(({ state }) => state),
+          concluded.map(({ amountDeducted }) => amountDeducted),
         ],
       );
       await lockCredits(client, refunds.keys());
       await addCredits(client, refunds);
-      const ids = this.#options.ormAvailable ? await insertLogs(client, new Date(this.#now()), ended) : [];
-      return ended.map(({ key, amountDeducted }, index) => ({
+      const ids = this.#options.ormAvailable ? await insertLogs(client, new Date(this.#now()), concluded) : [];
+      return concluded.map(({ key, amountDeducted }, index) => ({
         key,
         notificationLogId: ids[index] ?? 0,
         amountDeducted,

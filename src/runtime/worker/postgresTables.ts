@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import type { NewLogRow } from "./jobRow";
 
 /** The worker's own tables in the backend's database, as in the embedded store (see jobTables.ts). */
 const CREATE = `
@@ -32,15 +33,6 @@ export async function ensureJobTables(client: ClientBase): Promise<void> {
     "SELECT to_regclass('messaging_runtime_group') IS NOT NULL AS there",
   );
   if (!rows[0]?.there) await client.query(CREATE);
-}
-
-export interface NewLogRow {
-  tenantId: number;
-  success: boolean;
-  amountDeducted: string;
-  recipientSummary: string;
-  templateSummary: string;
-  failureReason: string;
 }
 
 /** The ids in the order of the rows. Texts that are too long are cut to the length of their columns. */

@@ -1,9 +1,6 @@
 import type { ClientBase } from "pg";
-import type { Tenant } from "../store/tenants";
+import type { WorkerTenant } from "./jobRow";
 import type { ClaimRequest } from "./jobStore";
-
-/** core_tenant, as the worker needs it; the credit is read where it is changed. */
-export type WorkerTenant = Pick<Tenant, "id" | "code" | "messagingSender" | "kakaoPfid" | "messagingBasePrice">;
 
 /** The tenants of the requests, those that exist. */
 export async function readTenants(

@@ -4,10 +4,13 @@ import type { Clock } from "../../common/clock";
 import { openStore } from "../store/store";
 import type { Store } from "../store/store";
 import type { Tenant } from "../store/tenants";
-import { wholeWon } from "../store/won";
-import { FINISHED_STATES, isFinished, KEEP_FINISHED_MS, resumePointOf, tenantInfoOf } from "./jobRow";
-import type { JobRow } from "./jobRow";
+import { ClaimDecisions } from "./claimDecisions";
+import { concludeJobs } from "./jobConclusions";
+import { FINISHED_STATES, KEEP_FINISHED_MS } from "./jobRow";
+import type { JobRow, NewLogRow } from "./jobRow";
 import type { Claim, ClaimRequest, FinishedJob, JobOutcome, JobStore } from "./jobStore";
+
+const COLUMNS = "key, tenant_id, state, owner, lease_until, group_id, provider_message_id, amount_deducted";
 
 const FINISHED = `(${FINISHED_STATES.map((state) => `'${state}'`).join(", ")})`;
 
@@ -36,9 +39,22 @@ export class SqliteJobStore implements JobStore {
   }
 
   claim(requests: readonly ClaimRequest[]): Promise<Claim[]> {
+    const { leaseMs } = this.#options;
     return this.#write(() => {
-      const tenants = new Map<number, Tenant | undefined>();
-      return requests.map((request) => this.#claimOne(request, tenants));
+      const now = this.#now();
+      const jobs = byKey(this.#sql.jobs.all(JSON.stringify(requests.map(({ key }) => key))));
+      const tenants = this.#tenants(requests);
+      const cancelled = this.#cancelled(requests);
+      const credits = new Map([...(tenants ?? [])].map(([id, { creditBalance }]) => [id, BigInt(creditBalance)]));
+      const decisions = new ClaimDecisions({ jobs, tenants, cancelled, credits, now, leaseMs });
+      const claims = requests.map((request) => decisions.decide(request));
+      for (const { key, messageId, tenantId, state, leaseUntil, amount } of decisions.taken) {
+        this.#sql.take.run(key, messageId, tenantId, state, this.#owner, leaseUntil, now, amount);
+      }
+      this.#addCredits(decisions.creditChanges());
+      const ids = this.#insertLogs(decisions.logs);
+      decisions.logs.forEach(({ log }, index) => (log.notificationLogId = ids[index] ?? 0));
+      return claims;
     });
   }
 
@@ -71,28 +87,11 @@ export class SqliteJobStore implements JobStore {
   }
 
   finish(outcomes: readonly JobOutcome[]): Promise<FinishedJob[]> {
-    return this.#write(() =>
-      outcomes.flatMap((outcome) => {
-        const job = this.#own(outcome.key);
-        if (!job) return [];
-        const refund = outcome.state === "refused" || outcome.state === "skipped";
-        const amount = this.#settle(job, refund);
-        this.#sql.toState.run(outcome.state, amount, this.#now(), outcome.key);
-        return [this.#log(job.tenant_id, outcome.key, outcome, outcome.state === "accepted", amount)];
-      }),
-    );
+    return this.#conclude(outcomes);
   }
 
   attemptFailed(failures: readonly Omit<JobOutcome, "state">[]): Promise<FinishedJob[]> {
-    return this.#write(() =>
-      failures.flatMap((failure) => {
-        const job = this.#own(failure.key);
-        if (!job) return [];
-        const amount = this.#settle(job, true);
-        this.#sql.failAttempt.run(amount, failure.key);
-        return [this.#log(job.tenant_id, failure.key, failure, false, amount)];
-      }),
-    );
+    return this.#conclude(failures);
   }
 
   release(keys: readonly string[]): Promise<void> {
@@ -109,78 +108,45 @@ export class SqliteJobStore implements JobStore {
     return Promise.resolve();
   }
 
-  /** `tenants`: those read in this transaction. Only their credit changes in it, and the deduction looks at it afresh. */
-  #claimOne(request: ClaimRequest, tenants: Map<number, Tenant | undefined>): Claim {
-    const { key, messageId, tenantId, reservationId } = request;
-    const now = this.#now();
-    const job = this.#sql.job.get(key) as unknown as JobRow | undefined;
-    if (job) {
-      if (isFinished(job.state)) return { kind: "finished", state: job.state };
-      if (job.lease_until > now) return { kind: "leased", forMs: job.lease_until - now };
+  #conclude(outcomes: readonly (Omit<JobOutcome, "state"> & Partial<JobOutcome>)[]): Promise<FinishedJob[]> {
+    return this.#write(() => {
+      const own = byKey(this.#sql.own.all(JSON.stringify(outcomes.map(({ key }) => key)), this.#owner));
+      const { concluded, refunds } = concludeJobs(outcomes, own);
+      for (const { key, state, amountDeducted } of concluded) this.#sql.toState.run(state, amountDeducted, key);
+      this.#addCredits(refunds);
+      const ids = this.#options.ormAvailable ? this.#insertLogs(concluded) : [];
+      return concluded.map(({ key, amountDeducted }, index) => ({
+        key,
+        notificationLogId: ids[index] ?? 0,
+        amountDeducted,
+      }));
+    });
+  }
+
+  #tenants(requests: readonly ClaimRequest[]): Map<number, Tenant> | undefined {
+    if (!this.#options.ormAvailable) return undefined;
+    const ids = new Set(requests.map(({ tenantId }) => tenantId));
+    return new Map([...ids].flatMap((id) => this.#store.tenants.byId(id) ?? []).map((tenant) => [tenant.id, tenant]));
+  }
+
+  /** Of the requests' reservations those that are cancelled, as "tenant/reservation". */
+  #cancelled(requests: readonly ClaimRequest[]): Set<string> {
+    const found = new Set<string>();
+    if (!this.#options.ormAvailable) return found;
+    for (const { tenantId, reservationId } of requests) {
+      if (reservationId === undefined || !this.#store.reservations.isCancelled(tenantId, reservationId)) continue;
+      found.add(`${tenantId}/${reservationId}`);
     }
-    if (!tenants.has(tenantId)) tenants.set(tenantId, this.#tenant(tenantId));
-    const tenant = tenants.get(tenantId);
-    if (this.#options.ormAvailable && !tenant) return { kind: "unknown-tenant" };
-    // Too late for a job that is submitted: it may be on its way, and its group decides.
-    const cancelled =
-      reservationId !== undefined && job?.state !== "submitted" && this.#isCancelled(tenantId, reservationId);
-    const amount = cancelled ? "0" : this.#deduct(tenant, job?.amount_deducted ?? "0");
-    this.#sql.take.run(key, messageId, tenantId, this.#owner, now + this.#options.leaseMs, now, amount ?? "0");
-    if (cancelled) {
-      if (job) this.#settle(job, true); // an attempt that did not end had taken the price
-      this.#sql.toState.run("skipped", "0", now, key);
-      return { kind: "reservation-cancelled" };
-    }
-    if (amount === undefined) {
-      this.#sql.toState.run("refused", "0", now, key);
-      const { creditBalance: balance, messagingBasePrice: price } = this.#tenant(tenantId)!;
-      const row = { ...request, failureReason: "insufficient_balance" };
-      return { kind: "insufficient-balance", balance, price, log: this.#log(tenantId, key, row, false, "0") };
-    }
-    return { kind: "claimed", tenant: tenant && tenantInfoOf(tenant), resume: resumePointOf(job) };
+    return found;
   }
 
-  #tenant(id: number): Tenant | undefined {
-    return this.#options.ormAvailable ? this.#store.tenants.byId(id) : undefined;
+  #addCredits(changes: ReadonlyMap<number, bigint>): void {
+    for (const [id, amount] of changes) if (amount !== 0n) this.#sql.addCredit.run(amount, id);
   }
 
-  #isCancelled(tenantId: number, reservationId: number): boolean {
-    return this.#options.ormAvailable && this.#store.reservations.isCancelled(tenantId, reservationId);
-  }
-
-  /** What is deducted then, perhaps by an attempt that did not end; undefined where the credit does not suffice. */
-  #deduct(tenant: Tenant | undefined, deducted: string): string | undefined {
-    if (!tenant || Number(deducted) > 0) return deducted;
-    const price = wholeWon(tenant.messagingBasePrice);
-    return this.#sql.deduct.run(price, tenant.id, price).changes === 0 ? undefined : String(price);
-  }
-
-  /** Gives the price back where nothing was sent; the amount that stays deducted. */
-  #settle(job: JobRow, refund: boolean): string {
-    if (!refund) return job.amount_deducted;
-    if (Number(job.amount_deducted) > 0) this.#sql.refund.run(Number(job.amount_deducted), job.tenant_id);
-    return "0";
-  }
-
-  #log(
-    tenantId: number,
-    key: string,
-    row: { recipientSummary: string; templateSummary: string; failureReason: string },
-    success: boolean,
-    amountDeducted: string,
-  ): FinishedJob {
-    if (!this.#options.ormAvailable) return { key, notificationLogId: 0, amountDeducted };
-    const { recipientSummary, templateSummary, failureReason } = row;
+  #insertLogs(rows: readonly NewLogRow[]): number[] {
     const sentAt = new Date(this.#now()).toISOString();
-    const summaries = { recipientSummary, templateSummary, failureReason };
-    const [id] = this.#store.notificationLogs.insertMany([{ tenantId, sentAt, success, amountDeducted, ...summaries }]);
-    return { key, notificationLogId: id ?? 0, amountDeducted };
-  }
-
-  /** The job where it is still this worker's and not finished. */
-  #own(key: string): JobRow | undefined {
-    const job = this.#sql.job.get(key) as unknown as JobRow | undefined;
-    return job && job.owner === this.#owner && !isFinished(job.state) ? job : undefined;
+    return this.#store.notificationLogs.insertMany(rows.map((row) => ({ ...row, sentAt })));
   }
 
   #now(): number {
@@ -197,6 +163,8 @@ export class SqliteJobStore implements JobStore {
   }
 }
 
+const byKey = (rows: unknown[]) => new Map((rows as JobRow[]).map((row) => [row.key, row]));
+
 /** Ends the transaction of a submit whose group or job is another worker's by now. */
 class TakenOver extends Error {}
 
@@ -204,13 +172,15 @@ function prepareAll({ database }: Store) {
   const sql = (text: string): StatementSync => database.prepare(text);
   const job = "messaging_runtime_job";
   return {
-    job: sql(
-      `SELECT key, tenant_id, state, owner, lease_until, group_id, provider_message_id, amount_deducted FROM ${job} WHERE key = ?`,
+    jobs: sql(`SELECT ${COLUMNS} FROM ${job} WHERE key IN (SELECT value FROM json_each(?))`),
+    own: sql(
+      `SELECT ${COLUMNS} FROM ${job}
+       WHERE key IN (SELECT value FROM json_each(?)) AND owner = ? AND state NOT IN ${FINISHED}`,
     ),
     take: sql(
       `INSERT INTO ${job} (key, message_id, tenant_id, state, owner, lease_until, updated_at, amount_deducted)
-       VALUES (?, ?, ?, 'claimed', ?, ?, ?, ?)
-       ON CONFLICT (key) DO UPDATE SET message_id = excluded.message_id, owner = excluded.owner,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET message_id = excluded.message_id, state = excluded.state, owner = excluded.owner,
          lease_until = excluded.lease_until, updated_at = excluded.updated_at, amount_deducted = excluded.amount_deducted`,
     ),
     toGrouped: sql(
@@ -223,13 +193,11 @@ function prepareAll({ database }: Store) {
        FROM json_each(?) AS taken WHERE ${job}.key = taken.value ->> 0 AND owner = ? AND +group_id = ?`,
     ),
     backToClaimed: sql(`UPDATE ${job} SET state = 'claimed', group_id = NULL WHERE group_id = ? AND state = 'grouped'`),
-    toState: sql(`UPDATE ${job} SET state = ?, amount_deducted = ?, lease_until = 0, updated_at = ? WHERE key = ?`),
-    failAttempt: sql(`UPDATE ${job} SET amount_deducted = ?, lease_until = 0 WHERE key = ?`),
+    toState: sql(`UPDATE ${job} SET state = ?, amount_deducted = ?, lease_until = 0 WHERE key = ?`),
     release: sql(`UPDATE ${job} SET lease_until = 0 WHERE key = ? AND owner = ?`),
     extend: sql(`UPDATE ${job} SET lease_until = ? WHERE key = ? AND owner = ?`),
     prune: sql(`DELETE FROM ${job} WHERE updated_at < ? AND state IN ${FINISHED}`),
-    deduct: sql("UPDATE core_tenant SET credit_balance = credit_balance - ? WHERE id = ? AND credit_balance >= ?"),
-    refund: sql("UPDATE core_tenant SET credit_balance = credit_balance + ? WHERE id = ?"),
+    addCredit: sql("UPDATE core_tenant SET credit_balance = credit_balance + ? WHERE id = ?"),
     insertGroup: sql("INSERT INTO messaging_runtime_group (group_id, state, created_at) VALUES (?, 'created', ?)"),
     submitGroup: sql("UPDATE messaging_runtime_group SET state = 'submitted' WHERE group_id = ? AND state = 'created'"),
     abandonGroup: sql(

@@ -27,7 +27,7 @@ const STOP_WITHIN_MS = 4_000;
 
 /** Groups of one worker under way at the same time, and the jobs of one group. */
 const GROUP_CONCURRENCY = 12;
-const GROUP_SIZE = 250;
+const GROUP_SIZE = 500;
 const MAX_POLLS = 8;
 
 /**

@@ -6,6 +6,7 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { silentLogger } from "../../../src/common/logger";
+import { botocoreText, queueErrorOf } from "../../../src/runtime/queue/botocoreText";
 import { QueueConsumer } from "../../../src/runtime/worker/queueConsumer";
 import type { ReceivedMessage } from "../../../src/runtime/worker/queueConsumer";
 import { createSqsClient } from "../../../src/runtime/worker/sqsClient";
@@ -86,6 +87,21 @@ describe("the worker's SQS client", () => {
     const sqs = client("http://127.0.0.1:1");
     await assert.rejects(sqs.send(new GetQueueUrlCommand({ QueueName: "q" })), { code: "ECONNREFUSED" });
   });
+
+  for (const [when, answer] of [
+    ["before the answer", ""],
+    ["in the middle of the answer", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"],
+  ] as const) {
+    it(`tells of a connection that was closed ${when} in botocore's words`, async () => {
+      const endpoint = await httpServer(({ socket }) => socket.end(answer));
+      await assert.rejects(client(endpoint).send(new GetQueueUrlCommand({ QueueName: "q" })), (error) => {
+        const text = botocoreText(queueErrorOf(error), "GetQueueUrl", endpoint);
+        const words = "Connection was closed before we received a valid response from endpoint URL";
+        assert.equal(text, `${words}: "${endpoint}".`);
+        return true;
+      });
+    });
+  }
 
   it("signs as AWS checks it (Signature Version 4)", async () => {
     const signatures: { sent: string | undefined; expected: string }[] = [];
