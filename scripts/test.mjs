@@ -17,13 +17,13 @@ const bin = (name) => path.join(root, "node_modules", name);
  */
 const integrationGroups = [["docker", "realEnvironment", "django"], ["faults"], ["stack", "cli"], ["views"]];
 
-/** Those that take longest begin first. */
+/** First those that need no build, then those that take longest. */
 const jobs = () => [
-  ...(wants("integration") ? integrationJobs() : []),
   ...(wants("check") ? checkJobs() : []),
+  ...(wants("integration") ? integrationJobs() : []),
   // Property tests take seconds where others use the machine too.
   ...(wants("unit") ? [mochaJob("unit", ["out/test/unit/**/*.test.js"], { timeoutMs: 20_000 })] : []),
-  ...(wants("extension") ? [extensionJob()] : []),
+  ...(wants("extension") ? extensionJobs() : []),
   ...(wants("workbench") ? workbenchJobs() : []),
   // Long, and only when asked for: npm run test:torture.
   ...(wanted.includes("torture")
@@ -35,13 +35,13 @@ function checkJobs() {
   const check = (name, ...args) => ({ name, command: node, args });
   return [
     check("eslint", bin("eslint/bin/eslint.js"), "--max-warnings=0", "."),
-    check("tsc", bin("typescript/bin/tsc"), "--noEmit", "-p", "."),
+    check("tsc", bin("typescript-native/bin/tsc"), "--noEmit", "-p", "."),
     check("prettier", bin("prettier/bin/prettier.cjs"), "--check", "--log-level=warn", "."),
   ];
 }
 
 function integrationJobs() {
-  const folders = namesIn("out/test/integration", (entry) => entry.isDirectory());
+  const folders = namesIn("test/integration", (entry) => entry.isDirectory());
   const named = integrationGroups.flat();
   const others = folders.filter((folder) => !named.includes(folder));
   return [...integrationGroups, others].map((group) => {
@@ -50,26 +50,30 @@ function integrationJobs() {
   });
 }
 
-/** One suite after the other, each in a VS Code of its own. */
-const extensionJob = () => ({
-  name: "extension",
-  command: node,
-  args: ["test/host/runExtensionTests.ts"],
-  ready: hostInstalled,
-});
+/** Each suite in a VS Code of its own. */
+function extensionJobs() {
+  const suites = namesIn("test/extension", (entry) => entry.isDirectory());
+  return suites.map((suite) => ({
+    name: `extension: ${suite}`,
+    command: node,
+    args: ["test/host/runExtensionTests.ts", suite],
+    ready: Promise.all([built, hostInstalled]),
+  }));
+}
 
 /** Driven in a browser: the workbench as people see it, and the packaged extension. Node runs these as they are. */
 function workbenchJobs() {
   const files = namesIn("test/workbench", (entry) => entry.name.endsWith(".test.ts"));
   return files.map((file) => ({
     ...mochaJob(`workbench: ${path.basename(file, ".test.ts")}`, [`test/workbench/${file}`], { timeoutMs: 120_000 }),
-    ready: hostInstalled,
+    ready: Promise.all([built, hostInstalled]),
   }));
 }
 
 function mochaJob(name, files, { timeoutMs }) {
   const options = ["--forbid-only", "--fail-zero", `--timeout=${timeoutMs}`];
-  return { name, command: node, args: ["--enable-source-maps", bin("mocha/bin/mocha.js"), ...options, ...files] };
+  const args = ["--enable-source-maps", bin("mocha/bin/mocha.js"), ...options, ...files];
+  return { name, command: node, args, ready: built };
 }
 
 const namesIn = (folder, isWanted) =>
@@ -85,7 +89,7 @@ await installPackages();
 if (wanted.includes("install")) process.exit(0);
 fs.rmSync(path.join(root, "out"), { recursive: true, force: true });
 // For release: what is tested is what is shipped.
-await must(node, ["esbuild.js", "--production", "--tests"]);
+const built = must(node, ["esbuild.js", "--production", "--tests"]);
 // Half of the jobs wait half of their time: for VS Code, for a container, for a message's next attempt.
 const failed = await runJobs(jobs(), os.availableParallelism() + 1);
 if (failed.length > 0) {

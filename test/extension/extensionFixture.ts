@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import manifest from "../../package.json";
 import type { StackAddress } from "../../src/runtime/stackAddress";
 
-/** Before the extension is active: its stack keeps its files in a folder of its own and takes any free ports. */
+/** The next stack keeps its files in a folder of its own and takes any free ports. None may run. */
 export function useOwnStack(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-extension-"));
   process.env["MESSAGING_STATE_DIR"] = folder;
@@ -25,8 +25,9 @@ export async function activateExtension(): Promise<vscode.Extension<unknown>> {
 export const run = <T = unknown>(id: string, ...args: unknown[]): Promise<T> =>
   Promise.resolve(vscode.commands.executeCommand<T>(id, ...args));
 
-/** Ends the suite's stack and removes its files. */
+/** Ends the stack, removes its files, and leaves no editor open for the next file of tests. */
 export async function endStack(folder: string): Promise<void> {
+  await run("workbench.action.closeAllEditors");
   await run("messaging.stack.stop");
   fs.rmSync(folder, { recursive: true, force: true });
 }

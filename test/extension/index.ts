@@ -14,7 +14,7 @@ export async function run(): Promise<void> {
     .readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".test.js"));
   const mocha = new Mocha({ timeout: testTimeoutMs, color: false, forbidOnly: true });
-  for (const file of files) mocha.addFile(path.join(folder, file));
+  for (const file of files.sort()) mocha.addFile(path.join(folder, file));
   const { failures, tests } = await new Promise<{ failures: number; tests: number }>((resolve) => {
     const runner = mocha.run((failures) => resolve({ failures, tests: runner.stats?.tests ?? 0 }));
   });

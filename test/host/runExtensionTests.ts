@@ -1,5 +1,6 @@
 // Runs test/extension in a real VS Code: node test/host/runExtensionTests.ts [suite …]
-// Each folder below out/test/extension is a suite and gets a VS Code of its own, with an empty folder open.
+// Each folder below out/test/extension is a suite and gets a VS Code of its own, with an empty folder open:
+// `fresh` begins in a window in which nothing was done yet, `used` takes a window as it finds it.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -11,7 +12,7 @@ import { projectRoot } from "./installation.ts";
 import { exitCodes } from "./testProof.ts";
 
 /** A suite that takes longer hangs. The stand-in has the same limit and can say more, so it comes first. */
-const suiteTimeoutMs = 300_000;
+const suiteTimeoutMs = 600_000;
 const graceMs = 15_000;
 
 const built = path.join(projectRoot, "out/test/extension");

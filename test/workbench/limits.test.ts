@@ -60,17 +60,17 @@ describe("the extension at its limits", function () {
     await workbench.notification("Reached Solapi in");
   });
 
-  it("in the same folder, trusted: production, said in the first row and in the status bar", async () => {
-    fs.writeFileSync(path.join(folder, "workspace/.vscode/settings.json"), JSON.stringify(hostile));
+  it("in the same folder, trusted: production, until the settings go; and a stack that does not answer", async () => {
+    const settings = path.join(folder, "workspace/.vscode/settings.json");
+    fs.writeFileSync(settings, JSON.stringify(hostile));
     await launch(false);
     await workbench.openViewContainer("Messaging");
     await workbench.treeItem("Production read-only").waitFor();
     await workbench.statusBarItem("Messaging: Production").waitFor();
-  });
-
-  it("with a stack that does not answer: a diagnosis can be given up at once, and the next one works", async () => {
-    await launch(false);
+    fs.rmSync(settings);
+    await workbench.statusBarItem("Messaging: Production").waitFor({ state: "detached" });
     await startStack();
+    // A diagnosis can be given up at once, and the next one works.
     const { pid } = JSON.parse(fs.readFileSync(path.join(folder, "state/stack.json"), "utf8")) as { pid: number };
     process.kill(pid, "SIGSTOP");
     try {

@@ -6,11 +6,27 @@ import { ensureInstalled, projectRoot } from "../host/installation.ts";
 import { takeScreenshots } from "../host/screenshots.ts";
 import type { Scene } from "../host/screenshots.ts";
 
+/** Does what scenes do, in the locale asked for. */
 const scene: Scene = {
   name: "tree",
   prepare: async (workbench) => {
     await workbench.openViewContainer("Probe");
     await workbench.treeItem("Item 3").waitFor();
+    const rows = ["Group three items", "  Item 1 plain", "  Item 2 plain", "  Item 3 plain"];
+    assert.equal(await workbench.treeText("Probe Items"), rows.join("\n"));
+    await workbench.clickInlineAction("Item 2", "Mark");
+    await workbench.treeItem("Item 2 marked").waitFor();
+    await workbench.runCommand("Probe: 인사");
+    const toast = await workbench.notification("안녕하세요");
+    assert.deepEqual(toast.buttons, ["Wave", "Ignore"]);
+    await toast.click("Wave");
+    await workbench.statusBarItem("answer: Wave").waitFor();
+    await workbench.runCommand("Probe: Ask");
+    assert.deepEqual((await workbench.quickInput("Which color?")).items, ["red", "green"]);
+    await workbench.pick("green");
+    assert.equal((await workbench.quickInput("What is its name?")).title, "Name");
+    await workbench.enter("leaf");
+    await workbench.statusBarItem("green leaf").waitFor();
   },
 };
 
@@ -22,7 +38,8 @@ describe("screenshots", function () {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "screenshots-test-"));
     try {
       const probe = path.join(projectRoot, "test/host/probe");
-      const host = { target: folder, extensionDevelopmentPaths: [probe], viewport: { width: 800, height: 600 } };
+      const viewport = { width: 800, height: 600 };
+      const host = { target: folder, extensionDevelopmentPaths: [probe], viewport, locale: "ko" };
       const files = await takeScreenshots({ scenes: [scene], outputFolder: folder, host });
       assert.deepEqual(
         files.map((file) => path.basename(file)),

@@ -4,7 +4,8 @@ import type { SendResult } from "../../../src/commands/sendResult";
 import type { CompareView, PhonePage, TraceView } from "../../../src/webviews/protocol";
 import { activateExtension, endStack, run, useOwnStack } from "../extensionFixture";
 
-const send = (preset: object = {}) => run<SendResult>("messaging.message.send", { isComplete: true, ...preset });
+const send = (preset: object = {}) =>
+  run<SendResult>("messaging.message.send", { isComplete: true, start: "api", tenantCode: "hakwonplus", ...preset });
 const open = (message: unknown) => run<TraceView | undefined>("messaging.trace.open", message);
 const titles = () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)).sort();
 

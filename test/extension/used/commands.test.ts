@@ -6,7 +6,7 @@ import type { SendResult } from "../../../src/commands/sendResult";
 import { activateExtension, addressOf, endStack, openText, run, useOwnStack } from "../extensionFixture";
 
 const send = (preset: object = {}) =>
-  run<SendResult>("messaging.message.send", { isComplete: true, start: "api", ...preset });
+  run<SendResult>("messaging.message.send", { isComplete: true, start: "api", tenantCode: "hakwonplus", ...preset });
 
 describe("commands", function () {
   this.timeout(60_000);
