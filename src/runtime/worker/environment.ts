@@ -51,7 +51,7 @@ const schema = z.object({
   SOLAPI_BASE_URL: z.url().default("https://api.solapi.com"),
   SOLAPI_TIMEOUT_SECONDS: z.coerce.number().positive().max(300).default(15),
   MESSAGING_SQS_VISIBILITY_SECONDS: whole(VISIBILITY_TIMEOUT_SECONDS, 1, 43_200),
-  MESSAGING_WORKER_MAX_IN_FLIGHT: whole(1_000, 1, 10_000),
+  MESSAGING_WORKER_MAX_IN_FLIGHT: whole(2_000, 1, 10_000),
 });
 
 /**

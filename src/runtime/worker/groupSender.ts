@@ -45,6 +45,8 @@ const SAFE_RETRY = { retries: 2, minTimeout: 200, factor: 3, randomize: false } 
 export class GroupSender {
   readonly #options: GroupSenderOptions;
   readonly #waiting: Job[] = [];
+  /** Halves of groups that were refused for one of their messages: each is a group as it is. */
+  readonly #halves: Job[][] = [];
   #groups = 0;
   #idle: (() => void)[] = [];
   /** Recoveries under way by group: the messages of one group come back one by one and are resolved together. */
@@ -62,12 +64,12 @@ export class GroupSender {
 
   /** Takes back the jobs that are in no group yet, for a stop. */
   withdraw(): Job[] {
-    return this.#waiting.splice(0);
+    return [...this.#halves.splice(0).flat(), ...this.#waiting.splice(0)];
   }
 
   /** Resolves when no group is under way and none waits. */
   drained(): Promise<void> {
-    if (this.#groups === 0 && this.#waiting.length === 0) return Promise.resolve();
+    if (this.#isIdle) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
@@ -98,19 +100,22 @@ export class GroupSender {
   }
 
   #pump(): void {
-    while (this.#groups < this.#options.concurrency && this.#waiting.length > 0) {
-      const alone = this.#waiting[0]!.alone === true;
-      const end = alone ? 1 : this.#waiting.findIndex((job) => job.alone);
-      const jobs = this.#waiting.splice(0, Math.min(end > 0 ? end : Infinity, this.#options.groupSize));
+    while (this.#groups < this.#options.concurrency) {
+      const jobs = this.#halves.shift() ?? this.#waiting.splice(0, this.#options.groupSize);
+      if (jobs.length === 0) return;
       this.#groups++;
       void this.#sendGroup(jobs).finally(() => this.#groupEnded());
     }
   }
 
+  get #isIdle(): boolean {
+    return this.#groups === 0 && this.#waiting.length === 0 && this.#halves.length === 0;
+  }
+
   #groupEnded(): void {
     this.#groups--;
     this.#pump();
-    if (this.#groups === 0 && this.#waiting.length === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   async #sendGroup(jobs: Job[]): Promise<void> {
@@ -165,9 +170,10 @@ export class GroupSender {
     if (groupId) await this.#abandon(groupId);
     const unfit = groupId !== "" && failure === "refused" && ABOUT_CONTENT.has(code);
     if (unfit && jobs.length > 1) {
-      // One unfit message makes Solapi (or its SDK) refuse the whole call: each goes alone, and the unfit one is found.
-      for (const job of jobs) job.alone = true;
-      this.add(jobs);
+      // One unfit message makes Solapi (or its SDK) refuse the whole call: by halves it is found, and the others go.
+      const middle = jobs.length >> 1;
+      this.#halves.push(jobs.slice(0, middle), jobs.slice(middle));
+      this.#pump();
       return;
     }
     const kind = unfit ? "refused" : "failed";

@@ -20,8 +20,6 @@ export interface Job {
   /** How it goes out: `both` begins as Alimtalk and becomes `sms` where Alimtalk is refused or not set up. */
   channel: "sms" | "alimtalk";
   tenant: TenantInfo | undefined;
-  /** Set when it must travel in a group of its own: Solapi or its SDK refused the whole group it was in. */
-  alone?: boolean;
 }
 
 /** The backend's order: payload → Tenant.messaging_sender → SOLAPI_SENDER. Digits only; empty where all are empty. */

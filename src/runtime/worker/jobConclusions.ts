@@ -1,6 +1,9 @@
 import type { JobRow, NewLogRow } from "./jobRow";
 import type { JobOutcome } from "./jobStore";
 
+/** What the end of a job depends on. */
+export type OwnJob = Pick<JobRow, "key" | "tenant_id" | "state" | "amount_deducted">;
+
 /** A job as its attempt leaves it, with the row that is written of it. */
 interface Concluded extends NewLogRow {
   key: string;
@@ -22,7 +25,7 @@ export interface Conclusions {
  */
 export function concludeJobs(
   outcomes: readonly (Omit<JobOutcome, "state"> & Partial<JobOutcome>)[],
-  own: ReadonlyMap<string, JobRow>,
+  own: ReadonlyMap<string, OwnJob>,
 ): Conclusions {
   const left = new Map(own);
   const refunds = new Map<number, bigint>();

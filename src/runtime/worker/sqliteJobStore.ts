@@ -6,6 +6,7 @@ import type { Store } from "../store/store";
 import type { Tenant } from "../store/tenants";
 import { ClaimDecisions } from "./claimDecisions";
 import { concludeJobs } from "./jobConclusions";
+import type { OwnJob } from "./jobConclusions";
 import { FINISHED_STATES, KEEP_FINISHED_MS } from "./jobRow";
 import type { JobRow, NewLogRow } from "./jobRow";
 import type { Claim, ClaimRequest, FinishedJob, JobOutcome, JobStore } from "./jobStore";
@@ -42,7 +43,7 @@ export class SqliteJobStore implements JobStore {
     const { leaseMs } = this.#options;
     return this.#write(() => {
       const now = this.#now();
-      const jobs = byKey(this.#sql.jobs.all(JSON.stringify(requests.map(({ key }) => key))));
+      const jobs = byKey<JobRow>(this.#sql.jobs.all(JSON.stringify(requests.map(({ key }) => key))));
       const tenants = this.#tenants(requests);
       const cancelled = this.#cancelled(requests);
       const credits = new Map([...(tenants ?? [])].map(([id, { creditBalance }]) => [id, BigInt(creditBalance)]));
@@ -110,7 +111,7 @@ export class SqliteJobStore implements JobStore {
 
   #conclude(outcomes: readonly (Omit<JobOutcome, "state"> & Partial<JobOutcome>)[]): Promise<FinishedJob[]> {
     return this.#write(() => {
-      const own = byKey(this.#sql.own.all(JSON.stringify(outcomes.map(({ key }) => key)), this.#owner));
+      const own = byKey<OwnJob>(this.#sql.own.all(JSON.stringify(outcomes.map(({ key }) => key)), this.#owner));
       const { concluded, refunds } = concludeJobs(outcomes, own);
       for (const { key, state, amountDeducted } of concluded) this.#sql.toState.run(state, amountDeducted, key);
       this.#addCredits(refunds);
@@ -163,7 +164,7 @@ export class SqliteJobStore implements JobStore {
   }
 }
 
-const byKey = (rows: unknown[]) => new Map((rows as JobRow[]).map((row) => [row.key, row]));
+const byKey = <Row extends OwnJob>(rows: unknown[]) => new Map((rows as Row[]).map((row) => [row.key, row]));
 
 /** Ends the transaction of a submit whose group or job is another worker's by now. */
 class TakenOver extends Error {}
@@ -174,7 +175,7 @@ function prepareAll({ database }: Store) {
   return {
     jobs: sql(`SELECT ${COLUMNS} FROM ${job} WHERE key IN (SELECT value FROM json_each(?))`),
     own: sql(
-      `SELECT ${COLUMNS} FROM ${job}
+      `SELECT key, tenant_id, state, amount_deducted FROM ${job}
        WHERE key IN (SELECT value FROM json_each(?)) AND owner = ? AND state NOT IN ${FINISHED}`,
     ),
     take: sql(

@@ -27,6 +27,7 @@ describe("group sender at the sandbox", () => {
   let store: SqliteJobStore;
   let now: number;
   let ids: number;
+  let groups: number;
 
   // The first call loads the SDK and compiles it: not within SILENCE_MS on a busy machine.
   before(async () => {
@@ -44,6 +45,7 @@ describe("group sender at the sandbox", () => {
     seeded.close();
     now = Date.now();
     ids = 0;
+    groups = 0;
     store = openJobs();
     const options = { port: 0, dataDir: dir, apiKey: key, apiSecret: secret, emit: () => undefined, log: silentLogger };
     sandbox = await startSandbox({ ...options, carrierDelayMs: 0 });
@@ -114,7 +116,7 @@ describe("group sender at the sandbox", () => {
       }),
       concurrency: 4,
       groupSize: 100,
-      onGrouped: () => undefined,
+      onGrouped: () => void groups++,
       onSubmitted: () => undefined,
       onResults: async (batch) => {
         for (const { job, result } of batch) {
@@ -227,16 +229,19 @@ describe("group sender at the sandbox", () => {
     assert.equal(sandbox.inbox().length, 2);
   });
 
-  it("finds the one message for which the SDK refuses the whole call", async () => {
-    const jobs = await claimed(3);
-    jobs[1]!.payload.text = undefined as unknown as string;
-    jobs[1]!.payload.to = 5 as unknown as string;
+  it("finds the messages for which the SDK refuses the whole call in few groups, and sends the others", async () => {
+    const jobs = await claimed(64);
+    const unfit = [jobs[5]!, jobs[40]!];
+    for (const { payload } of unfit) {
+      payload.text = undefined as unknown as string;
+      payload.to = 5 as unknown as string;
+    }
     const results = await send(jobs);
-    assert.deepEqual([...results].map(([id, { kind }]) => `${id} ${kind}`).sort(), [
-      "job-1 accepted",
-      "job-2 refused",
-      "job-3 accepted",
-    ]);
+    const refused = [...results].filter(([, { kind }]) => kind === "refused").map(([id]) => id);
+    assert.deepEqual(refused.sort(), unfit.map(({ key }) => key).sort());
+    assert.equal(kinds(results).filter((kind) => kind === "accepted").length, 62);
+    assert.equal(sandbox.inbox().length, 62);
+    assert.equal(groups, 1 + 2 * (1 + 2 * 5), "the whole, then two halves for each that holds an unfit one");
   });
 
   it("sends nothing that another worker has taken over meanwhile", async () => {
