@@ -18,6 +18,8 @@ export interface WorkerSettings {
   /** SOLAPI_MOCK or DEBUG: nothing is really sent. */
   mock: boolean;
   databaseUrl: string;
+  /** Where SQS is, for the log; the SDK finds it by the same variables. */
+  sqsEndpoint: string;
   solapiBaseUrl: string;
   solapiTimeoutMs: number;
   visibilityTimeoutSeconds: number;
@@ -35,6 +37,8 @@ const flag = z
 const whole = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
 
+const address = z.url({ protocol: /^https?$/, error: "not an http(s) address" });
+
 const schema = z.object({
   SOLAPI_API_KEY: z.string(),
   SOLAPI_API_SECRET: z.string(),
@@ -48,7 +52,10 @@ const schema = z.object({
   SOLAPI_KAKAO_TEMPLATE_ID: z.string().default(""),
   SOLAPI_MOCK: flag,
   DEBUG: flag,
-  SOLAPI_BASE_URL: z.url().default("https://api.solapi.com"),
+  SOLAPI_BASE_URL: address.default("https://api.solapi.com"),
+  // Read by the AWS SDK itself, which throws at its first call what it cannot read.
+  AWS_ENDPOINT_URL: address.optional(),
+  AWS_ENDPOINT_URL_SQS: address.optional(),
   SOLAPI_TIMEOUT_SECONDS: z.coerce.number().positive().max(300).default(15),
   MESSAGING_SQS_VISIBILITY_SECONDS: whole(VISIBILITY_TIMEOUT_SECONDS, 1, 43_200),
   MESSAGING_WORKER_MAX_IN_FLIGHT: whole(2_000, 1, 10_000),
@@ -82,6 +89,7 @@ export function readSettings(env: NodeJS.ProcessEnv): WorkerSettings {
     kakaoTemplateId: data.SOLAPI_KAKAO_TEMPLATE_ID,
     mock: data.SOLAPI_MOCK || data.DEBUG,
     databaseUrl: data.DATABASE_URL,
+    sqsEndpoint: data.AWS_ENDPOINT_URL_SQS ?? data.AWS_ENDPOINT_URL ?? `https://sqs.${data.AWS_REGION}.amazonaws.com/`,
     solapiBaseUrl: data.SOLAPI_BASE_URL.replace(/\/$/, ""),
     solapiTimeoutMs: data.SOLAPI_TIMEOUT_SECONDS * 1_000,
     visibilityTimeoutSeconds: data.MESSAGING_SQS_VISIBILITY_SECONDS,

@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     store,
     sqs: {
       client: createSqsClient(`messaging-worker/${process.pid}`, { region: settings.region }),
-      endpoint: process.env.AWS_ENDPOINT_URL_SQS ?? `https://sqs.${settings.region}.amazonaws.com/`,
+      endpoint: settings.sqsEndpoint,
     },
     provider,
     emit: emitToStack,

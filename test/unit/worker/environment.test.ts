@@ -33,6 +33,17 @@ describe("environment of the worker", () => {
     });
   });
 
+  it("names an endpoint that is no address, which the SDK would throw at its first call", () => {
+    for (const endpoint of ["sqs", "localhost:4566", "ftp://sqs"]) {
+      assert.throws(() => readSettings({ ...enough, AWS_ENDPOINT_URL_SQS: endpoint }), {
+        reason: "env-invalid",
+        message: "Invalid env AWS_ENDPOINT_URL_SQS: not an http(s) address",
+      });
+    }
+    const { sqsEndpoint } = readSettings({ ...enough, AWS_ENDPOINT_URL: "http://127.0.0.1:9324" });
+    assert.equal(sqsEndpoint, "http://127.0.0.1:9324");
+  });
+
   it("takes DEBUG for mock mode, as the backend does", () => {
     assert.equal(readSettings({ ...enough, DEBUG: "True" }).mock, true);
     assert.equal(readSettings({ ...enough, SOLAPI_MOCK: "1" }).mock, true);
