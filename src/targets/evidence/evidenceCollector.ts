@@ -1,13 +1,13 @@
 import { ExpectedError } from "../../common/errors";
 import type { Evidence } from "../../diagnosis/evidence";
 import type { LogLine } from "../../runtime/lineBuffer";
-import { correlate, isAboutMessage } from "./correlation";
+import { correlate } from "./correlation";
 import type { Environment, ProviderRecord, QueueReading } from "../environment";
 import { exactly } from "./exactCorrelation";
 import { Probes } from "../probes";
 import type { FailedProbe } from "../probes";
-import { LOG_TOLERANCE_MS } from "./sentMessage";
 import type { SentMessage } from "./sentMessage";
+import { lastWords, readLinesBefore } from "./workerLinesBefore";
 
 export interface CollectedEvidence {
   evidence: Evidence;
@@ -68,7 +68,14 @@ export async function collectEvidence(
   const own = traces ? await exactly(traces, sent, seen, probes) : correlate(sent, seen);
   const isTimed = traces === undefined;
   const apiOwn = traces && apiLines ? (await exactly(traces, sent, { lines: apiLines }, probes)).lines : apiLines;
-  const workerLines = own.lines && [...lastWords(sent), ...own.lines];
+  // A worker that was up at the look before the send may have ended, and said why, between that look and the send.
+  const hasEnded = !["running", "missing", undefined].includes(container?.state);
+  const ranBefore = Date.parse(container?.startedAt ?? "") < sent.sentAt; // not where it never ran
+  const lastRun =
+    hasEnded && ranBefore && sent.workerLinesBefore
+      ? await probes.run("worker.logs before", worker && ((signal) => readLinesBefore(worker, signal)))
+      : undefined;
+  const workerLines = own.lines && [...lastWords(lastRun ?? sent.workerLinesBefore, sent.sentAt), ...own.lines];
   const providerPart = {
     ...(senders && { senders }),
     ...(balance && { balance }),
@@ -114,16 +121,6 @@ async function told<T>(
     refusal.error = error.cause as NonNullable<Evidence["provider"]>["error"];
     return undefined;
   }
-}
-
-/**
- * The worker's lines from before the send. In the last moments before it, which count as after it, only those of a worker
- * that went down are kept, and of them what came behind its last message: the rest is about others.
- */
-function lastWords({ workerLinesBefore = [], sentAt }: SentMessage): readonly { at: number; text: string }[] {
-  const isLate = ({ at }: { at: number }) => at >= sentAt - LOG_TOLERANCE_MS;
-  const lastOfMessage = workerLinesBefore.findLastIndex(({ text }) => isAboutMessage(text));
-  return workerLinesBefore.filter((line, index) => index > lastOfMessage || !isLate(line));
 }
 
 /** Those that were there before the send are other messages', whatever the clocks say. */

@@ -1,18 +1,14 @@
-import type { LogLine } from "../../runtime/lineBuffer";
 import type { SendRequest } from "../../runtime/stackContract";
-import type { Environment, WorkerContainer, WorkerTarget } from "../environment";
+import type { Environment } from "../environment";
 import { Probes } from "../probes";
 import type { FailedProbe } from "../probes";
-import { LOG_TOLERANCE_MS } from "./sentMessage";
+import { LOOK_BACK_MS } from "./sentMessage";
 import type { SentMessage } from "./sentMessage";
+import { readLinesBefore } from "./workerLinesBefore";
 import { recogniseVersion } from "../version/versionRecognition";
 
 /** The first look at an environment may have to start a helper or log in. */
 const FIRST_LOOK_MS = 5_000;
-/** How far back the log of a running worker is read, for how it was configured, and the provider's records. */
-const LOOK_BACK_MS = 60_000;
-/** Enough for the start lines and the last words. */
-const KEPT_LINES = 200;
 
 export interface Preparation {
   sent: SentMessage;
@@ -70,18 +66,4 @@ export async function prepareSend(
     ...(version?.generation && { generation: version.generation }),
   };
   return { sent, failed: probes.failed };
-}
-
-/** Of a worker that is down, its last run: its last words say why. Of one that is up, without the last moments. */
-async function readLinesBefore(worker: WorkerTarget, signal: AbortSignal): Promise<LogLine[] | undefined> {
-  const container: WorkerContainer = await worker.container(signal);
-  if (container.state === "missing") return undefined;
-  const startedAt = Date.parse(container.startedAt ?? "");
-  const isUp = container.state === "running";
-  const now = Date.now();
-  const isTold = isUp && worker.environment !== undefined;
-  const since = Number.isFinite(startedAt) && !isTold ? startedAt : now - LOOK_BACK_MS;
-  const lines = (await worker.linesSince(since, signal)).filter(({ at }) => !isUp || at < now - LOG_TOLERANCE_MS);
-  if (lines.length <= 2 * KEPT_LINES) return lines;
-  return [...lines.slice(0, KEPT_LINES), ...lines.slice(-KEPT_LINES)];
 }

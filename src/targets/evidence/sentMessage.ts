@@ -4,6 +4,9 @@ import type { ApiAnswer, SendRequest } from "../../runtime/stackContract";
 /** As the log parser's own: lines of the last moments before a send are taken for ones after it. */
 export const LOG_TOLERANCE_MS = 2_000;
 
+/** How far back the log of a running worker is read, for how it was configured, and the provider's records. */
+export const LOOK_BACK_MS = 60_000;
+
 /** What is known of a test send, and how things stood before it. */
 export interface SentMessage {
   /** Milliseconds since the Unix epoch. */

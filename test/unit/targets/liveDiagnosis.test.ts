@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import type { ApiTarget, ProviderRecord, ProviderTarget, TenantTarget } from "../../../src/targets/environment";
+import type {
+  ApiTarget,
+  ProviderRecord,
+  ProviderTarget,
+  QueueTarget,
+  TenantTarget,
+  WorkerTarget,
+} from "../../../src/targets/environment";
 import { diagnoseSend } from "../../../src/targets/evidence/liveDiagnosis";
 import { fake, fakeEnvironment } from "./fakeEnvironment";
 
@@ -41,6 +48,42 @@ function delivered(rowsAtLook: number) {
   return fakeEnvironment({ api, tenants, provider });
 }
 
+/** A backend whose worker says why it ends, and is still running at the look before the send. */
+function dying() {
+  const startedAt = Date.now() - 500;
+  const line = { at: startedAt + 400, text: "ModuleNotFoundError: No module named 'solapi'" };
+  let isUp = true;
+  const api = fake<ApiTarget>("api", {
+    linesSince: undefined,
+    environment: undefined,
+    send: () => {
+      isUp = false;
+      const body = { detail: "발송 예정 1건입니다.", enqueued: 1, skipped_no_phone: 0 };
+      return Promise.resolve({ status: 200, body, elapsedMs: 9, requestId: "", traceIds: [] });
+    },
+  });
+  const queue = fake<QueueTarget>("queue", {
+    measure: () =>
+      Promise.resolve({
+        name: "academy-messaging-jobs",
+        region: "ap-northeast-2",
+        counts: { visible: isUp ? 0 : 1, inFlight: 0, delayed: 0, dead: 0 },
+      }),
+  });
+  const worker = fake<WorkerTarget>("worker", {
+    environment: undefined,
+    container: () =>
+      Promise.resolve({
+        name: "academy-messaging-worker",
+        startedAt: new Date(startedAt).toISOString(),
+        ...(isUp ? { state: "running" } : { state: "exited", exitCode: 1 }),
+      }),
+    linesSince: (at) => Promise.resolve([{ seq: 1, ...line }].filter((each) => each.at >= at)),
+    tail: () => (async function* () {})(),
+  });
+  return fakeEnvironment({ api, queue, worker });
+}
+
 describe("diagnosis of a send", () => {
   const request = { student_ids: [1], message_mode: "sms" as const, raw_body: "테스트" };
   const diagnose = (rowsAtLook: number) =>
@@ -57,5 +100,12 @@ describe("diagnosis of a send", () => {
     assert.equal(diagnosis.verdict.outcome, "ok", JSON.stringify({ diagnosis, evidence, failed }));
     assert.equal(evidence.notificationLogs, undefined);
     assert.ok(failed.some(({ probe }) => probe === "notificationLogs"));
+  });
+
+  it("has the last words of a worker that ended between the look before the send and the send (they were lost)", async () => {
+    const send = { tenantCode: "hakwonplus", request };
+    const { diagnosis, evidence } = await diagnoseSend(dying(), send, { language: "en" });
+    assert.match(evidence.worker?.logs ?? "", /ModuleNotFoundError/);
+    assert.equal(diagnosis.verdict.cause, "worker.module-not-found", JSON.stringify(diagnosis));
   });
 });

@@ -1,0 +1,33 @@
+import type { LogLine } from "../../runtime/lineBuffer";
+import type { WorkerContainer, WorkerTarget } from "../environment";
+import { isAboutMessage } from "./correlation";
+import { LOG_TOLERANCE_MS, LOOK_BACK_MS } from "./sentMessage";
+
+type Line = Pick<LogLine, "at" | "text">;
+
+/** Enough for the start lines and the last words. */
+const KEPT_LINES = 200;
+
+/** Of a worker that is down, its last run: its last words say why. Of one that is up, without the last moments. */
+export async function readLinesBefore(worker: WorkerTarget, signal: AbortSignal): Promise<LogLine[] | undefined> {
+  const container: WorkerContainer = await worker.container(signal);
+  if (container.state === "missing") return undefined;
+  const startedAt = Date.parse(container.startedAt ?? "");
+  const isUp = container.state === "running";
+  const now = Date.now();
+  const isTold = isUp && worker.environment !== undefined;
+  const since = Number.isFinite(startedAt) && !isTold ? startedAt : now - LOOK_BACK_MS;
+  const lines = (await worker.linesSince(since, signal)).filter(({ at }) => !isUp || at < now - LOG_TOLERANCE_MS);
+  if (lines.length <= 2 * KEPT_LINES) return lines;
+  return [...lines.slice(0, KEPT_LINES), ...lines.slice(-KEPT_LINES)];
+}
+
+/**
+ * The worker's lines from before the send. In the last moments before it, which count as after it, only those of a worker
+ * that went down are kept, and of them what came behind its last message: the rest is about others.
+ */
+export function lastWords(lines: readonly Line[] | undefined = [], sentAt: number): readonly Line[] {
+  const before = lines.filter(({ at }) => at < sentAt);
+  const lastOfMessage = before.findLastIndex(({ text }) => isAboutMessage(text));
+  return before.filter(({ at }, index) => index > lastOfMessage || at < sentAt - LOG_TOLERANCE_MS);
+}
