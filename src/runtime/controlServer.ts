@@ -42,7 +42,8 @@ export async function startControlServer(
     token: string;
     /** The number of clients that stream events, whenever it changes. */
     onClients: (count: number) => void;
-    onStop: () => void;
+    /** Resolves when nobody finds the stack any more; it ends after that, and after what is answered at once. */
+    onStop: () => Promise<void>;
   },
 ): Promise<ControlServer> {
   const app = fastify({ forceCloseConnections: true });
@@ -134,8 +135,8 @@ export async function startControlServer(
     return stack.snapshot();
   });
   app.post("/stop", async (_request, reply) => {
+    await options.onStop();
     await reply.code(202).send({});
-    options.onStop();
   });
 
   const logsOf = (request: FastifyRequest) => {

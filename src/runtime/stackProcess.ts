@@ -46,32 +46,33 @@ async function main(): Promise<void> {
   const stack = await Stack.start({ stateDir, ports, workerModule, workerEnv, log });
   const faults = new FaultLab(stack, stateDir);
   const token = randomBytes(24).toString("base64url");
-  let stopping: Promise<void> | undefined;
-  const stop = () =>
-    (stopping ??= (async () => {
-      clearTimeout(leave);
-      await removeStackAddress(stateDir);
-      await faults.clear();
-      await stack.stop();
-      await control.stop();
-      lock.release();
-    })().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    ));
+  const end = async () => {
+    await faults.clear();
+    await stack.stop();
+    await control.stop();
+    lock.release();
+    process.exit(0);
+  };
+  let hidden: Promise<void> | undefined;
+  /** Resolves when nobody finds it any more: whoever starts a stack then does not join one that ends. */
+  const stop = () => {
+    clearTimeout(leave);
+    hidden ??= removeStackAddress(stateDir).then(() => void setImmediate(() => void end().catch(fail)));
+    return hidden;
+  };
   let leave: NodeJS.Timeout | undefined;
   const onClients = (count: number) => {
     clearTimeout(leave);
-    if (count === 0 && !stay) leave = setTimeout(() => void stop(), LEAVE_AFTER_MS);
+    if (count === 0 && !stay) leave = setTimeout(() => void stop().catch(fail), LEAVE_AFTER_MS);
   };
   const control = await startControlServer(stack, faults, {
     port: ports.control,
     token,
     onClients,
-    onStop: () => void stop(),
+    onStop: stop,
   });
-  process.on("SIGTERM", () => void stop());
-  process.on("SIGINT", () => void stop());
+  process.on("SIGTERM", () => void stop().catch(fail));
+  process.on("SIGINT", () => void stop().catch(fail));
   await faults.repair();
   stack.worker.start();
   await stack.worker.started();

@@ -4,6 +4,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { readStackAddress } from "../../../src/runtime/stackAddress";
 import { launchStack } from "../../../src/runtime/stackLauncher";
 import { PREFERRED_PORTS } from "../../../src/runtime/stack";
 import { StackFixture, distDir, runCli, stopStack, waitForMessages } from "./stackFixture";
@@ -57,6 +58,11 @@ describe("life of a stack", () => {
     );
     assert.equal((await again.client.notificationLogs(0)).length, 2);
     await stopStack(again.client);
+  });
+
+  it("is not found any more once it has taken the order to stop (who started one then joined the one that ended)", async () => {
+    await stack.client.stop();
+    assert.equal(await readStackAddress(stack.stateDir), undefined);
   });
 
   it("leaves no worker behind when it is killed, and starts again with its data", async () => {

@@ -35,11 +35,10 @@ export class StackFixture {
 }
 
 export async function stopStack(client: StackClient): Promise<void> {
-  const events = client.events(Number.MAX_SAFE_INTEGER);
-  const ended = events.next().then(
-    () => undefined,
-    () => undefined,
-  );
+  const gone = async () => {
+    for await (const _event of client.events(Number.MAX_SAFE_INTEGER));
+  };
+  const ended = gone().catch(() => undefined); // the connection breaks with the process
   try {
     await client.stop();
   } catch (error) {
