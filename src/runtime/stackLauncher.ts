@@ -21,13 +21,19 @@ export interface Launched {
   started: boolean;
 }
 
+/**
+ * One that has ended refuses at once; one that runs may be slow on a busy machine, or this process was held up itself,
+ * and a stack that is taken for absent is not looked for again.
+ */
+const ANSWER_WITHIN_MS = 10_000;
+
 /** The stack of this state folder where one runs and answers. */
 export async function findStack(stateDir: string): Promise<StackClient | undefined> {
   const address = await readStackAddress(stateDir);
   if (!address) return undefined;
   const client = new StackClient(address);
   try {
-    await client.snapshot(AbortSignal.timeout(2_000));
+    await client.snapshot(AbortSignal.timeout(ANSWER_WITHIN_MS));
     return client;
   } catch {
     return undefined; // its process ended without a goodbye; the next start takes its place

@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { readStackAddress } from "../../../src/runtime/stackAddress";
-import { launchStack } from "../../../src/runtime/stackLauncher";
+import { findStack, launchStack } from "../../../src/runtime/stackLauncher";
 import { PREFERRED_PORTS } from "../../../src/runtime/stack";
 import { StackFixture, distDir, runCli, stopStack, waitForMessages } from "./stackFixture";
 
@@ -63,6 +63,15 @@ describe("life of a stack", () => {
   it("is not found any more once it has taken the order to stop (who started one then joined the one that ended)", async () => {
     await stack.client.stop();
     assert.equal(await readStackAddress(stack.stateDir), undefined);
+  });
+
+  it("is found however late it answers (a window that was reloaded on a busy machine showed none)", async () => {
+    const { pid } = stack.client.address;
+    process.kill(pid, "SIGSTOP");
+    const awake = setTimeout(() => process.kill(pid, "SIGCONT"), 2_500); // nothing tells that a look is under way
+    const found = await findStack(stack.stateDir);
+    clearTimeout(awake);
+    assert.equal(found?.address.pid, pid);
   });
 
   it("leaves no worker behind when it is killed, and starts again with its data", async () => {
