@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SequencedEvent } from "../../src/runtime/eventHub";
+import type { StackClient } from "../../src/runtime/stackClient";
 import { StackFixture } from "../integration/stack/stackFixture";
 
 const MESSAGES = 2_000;
@@ -103,8 +104,22 @@ describe(`${MESSAGES} messages while everything breaks (SEED=${seed})`, () => {
     for (const { traceId } of await client.inbox()) counts.set(traceId, (counts.get(traceId) ?? 0) + 1);
     const twice = [...counts].filter(([, count]) => count > 1);
     const lost = [...done].filter((traceId) => !counts.has(traceId) && !ambiguous.has(traceId));
-    assert.deepEqual({ twice, lost }, { twice: [], lost: [] });
+    assert.deepEqual({ twice, lost }, { twice: [], lost: [] }, lost[0] && (await historyOf(client, lost[0])));
     const { queue } = await client.snapshot();
     assert.deepEqual([queue.counts?.visible, queue.counts?.inFlight, queue.counts?.dead], [0, 0, 0]);
   });
 });
+
+/** What is known of a message that did not arrive, and how the rows that were written in all ended. */
+async function historyOf(client: StackClient, traceId: string): Promise<string> {
+  const trace = await client.trace(traceId);
+  const reasons = new Map<string, number>();
+  for (let afterId = 0; ;) {
+    const rows = await client.notificationLogs(afterId);
+    if (rows.length === 0) break;
+    for (const { failure_reason: reason = "" } of rows) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    afterId = Number(rows.at(-1)!.id);
+  }
+  const events = trace?.events.map(({ type, details }) => `${type} ${JSON.stringify(details)}`) ?? [];
+  return [traceId, ...events, ...[...reasons].map(([reason, count]) => `${count} rows: ${reason}`)].join("\n");
+}
