@@ -1,21 +1,17 @@
 import { timingSafeEqual } from "node:crypto";
 import fastify from "fastify";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import * as z from "zod";
 import { ExpectedError, messageOf } from "../common/errors";
-import type { ChangeHub } from "./changeHub";
+import { streamChanges, streamItems } from "./controlStreams";
 import type { FaultLab } from "./faults/faultLab";
 import { listen } from "./listen";
 import type { Stack } from "./stack";
-import type { StackChange } from "./stackContract";
 
 export interface ControlServer {
   url: string;
   stop(): Promise<void>;
 }
-
-/** More than this waiting for a client that does not read: it is cut off and may come back where it was. */
-const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 
 const page = z.object({
   afterId: z.coerce.number().int().min(0).default(0),
@@ -26,9 +22,6 @@ const peeking = z.object({
   part: z.enum(["ready", "in-flight", "delayed", "dead"]),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
-
-/** A hung process cannot say that it hangs: whoever shows its state hears so often that it does not. */
-const ALIVE_EVERY_MS = 1_000;
 
 /**
  * The stack's own HTTP server, for the extension and the command line of the same user: loopback, a bearer token from
@@ -75,10 +68,10 @@ export async function startControlServer(
   app.get("/events", (request, reply) => {
     options.onClients(++clients);
     request.raw.socket.once("close", () => options.onClients(--clients));
-    stream(request, reply, stack.events);
+    streamItems(reply, stack.events, sinceOf(request));
   });
   app.get("/changes", (_request, reply) => streamChanges(reply, stack.changes));
-  app.get("/logs/:source", (request, reply) => stream(request, reply, logsOf(request)));
+  app.get("/logs/:source", (request, reply) => streamItems(reply, logsOf(request), sinceOf(request)));
   app.get("/logs/:source/recent", (request) => logsOf(request).since(0));
   app.get("/traces", (request) => stack.traces.recent(page.parse(request.query).limit));
   app.get("/traces/:id", (request) => {
@@ -156,49 +149,13 @@ const statusOf: Record<string, number> = {
   conflict: 409,
 };
 
+const sinceOf = (request: FastifyRequest) =>
+  z.object({ since: z.coerce.number().int().min(0).default(0) }).parse(request.query).since;
+
 const codeOfTenant = (request: FastifyRequest) => z.object({ code: z.string() }).parse(request.params).code;
 
 function isBearer(header: string | undefined, token: string): boolean {
   const given = Buffer.from(header ?? "");
   const wanted = Buffer.from(`Bearer ${token}`);
   return given.length === wanted.length && timingSafeEqual(given, wanted);
-}
-
-interface Source<T> {
-  since(seq: number): T[];
-  subscribe(listener: (item: T) => void): () => void;
-}
-
-/** What is kept after `since`, then everything new, one JSON object a line, until the client goes. */
-function stream<T>(request: FastifyRequest, reply: FastifyReply, source: Source<T>): void {
-  const { since } = z.object({ since: z.coerce.number().int().min(0).default(0) }).parse(request.query);
-  const { write, onClose } = openStream<T>(reply);
-  for (const item of source.since(since)) write(item);
-  onClose(source.subscribe(write));
-}
-
-/** Each change, and a sign of life; the first at once. */
-function streamChanges(reply: FastifyReply, changes: ChangeHub): void {
-  const { write, onClose } = openStream<StackChange>(reply);
-  write({ kind: "alive" });
-  const alive = setInterval(() => write({ kind: "alive" }), ALIVE_EVERY_MS);
-  const unsubscribe = changes.subscribe(() => write({ kind: "changed" }));
-  onClose(() => {
-    clearInterval(alive);
-    unsubscribe();
-  });
-}
-
-function openStream<T>(reply: FastifyReply): { write(item: T): void; onClose(act: () => void): void } {
-  reply.hijack();
-  const { raw } = reply;
-  raw.writeHead(200, { "content-type": "application/x-ndjson", "cache-control": "no-store" });
-  raw.flushHeaders();
-  return {
-    write: (item) => {
-      raw.write(`${JSON.stringify(item)}\n`);
-      if (raw.writableLength > MAX_UNREAD_BYTES) raw.destroy();
-    },
-    onClose: (act) => void raw.once("close", act),
-  };
 }

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import fastify from "fastify";
+import { Agent, getGlobalDispatcher, setGlobalDispatcher } from "undici";
+import { streamItems } from "../../../src/runtime/controlStreams";
+import type { SequencedEvent } from "../../../src/runtime/eventHub";
+import { EventHub } from "../../../src/runtime/eventHub";
+import { listen } from "../../../src/runtime/listen";
+import type { StackAddress } from "../../../src/runtime/stackAddress";
+import { StackClient } from "../../../src/runtime/stackClient";
+
+/** In place of the 5 min of `fetch`. */
+const GIVEN_UP_AFTER_MS = 200;
+
+describe("A stack on which nothing happens", () => {
+  const usual = getGlobalDispatcher();
+  before(() => setGlobalDispatcher(new Agent({ bodyTimeout: GIVEN_UP_AFTER_MS })));
+  after(async () => {
+    await getGlobalDispatcher().destroy();
+    setGlobalDispatcher(usual);
+  });
+
+  /** What a client hears of a message that comes after a silence of many times what it stands. */
+  async function hearAfterSilence(quietAtMostMs: number): Promise<SequencedEvent> {
+    const events = new EventHub();
+    const app = fastify({ forceCloseConnections: true });
+    app.get("/events", (_request, reply) => streamItems(reply, events, 0, quietAtMostMs));
+    const controlUrl = await listen(app, 0);
+    const stream = new StackClient({ controlUrl, token: "" } as StackAddress).events(0);
+    try {
+      const heard = stream.next();
+      await Promise.race([heard, sleep(GIVEN_UP_AFTER_MS * 8)]);
+      events.publish({ type: "queue.deleted", at: 0, traceId: "late", details: { queueName: "jobs" } });
+      return (await heard).value as SequencedEvent;
+    } finally {
+      await stream.return(undefined);
+      await app.close();
+    }
+  }
+
+  it("keeps its clients: they are not told after 5 min that it does not answer", async () => {
+    assert.equal((await hearAfterSilence(GIVEN_UP_AFTER_MS / 4)).traceId, "late");
+  });
+
+  it("would lose them without a sign of life", async () => {
+    await assert.rejects(hearAfterSilence(60_000), /UND_ERR_BODY_TIMEOUT/);
+  });
+});
