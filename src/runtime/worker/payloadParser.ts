@@ -51,7 +51,7 @@ export function parsePayload(body: string): { payload: MessagePayload } | { reje
       ...(reservation_id != null && { reservation_id }),
       ...(alimtalk_replacements != null && { alimtalk_replacements }),
       ...(template_id != null && { template_id }),
-      ...(trace_id != null && { trace_id }),
+      ...(trace_id && { trace_id }), // an empty one would make one job of all messages that have it
     },
   };
 }

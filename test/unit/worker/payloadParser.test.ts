@@ -44,6 +44,10 @@ describe("payload of a message", () => {
     assert.equal(payloadOf(body({ ...whole, ...nulls })).to, "01012345678");
   });
 
+  it("takes an empty trace id for none: all messages that had it were one job, and the first alone was sent", () => {
+    assert.ok(!("trace_id" in payloadOf(body({ ...whole, trace_id: "" }))));
+  });
+
   it("rejects in the backend's sentences", () => {
     assert.equal(rejectionOf("not json").text, "Invalid JSON in message body");
     assert.equal(
