@@ -15,6 +15,7 @@ export type Layer = (typeof layers)[number];
  *     queued ─▶ claimed ─▶ grouped ─▶ submitted ─▶ accepted ─▶ delivered
  *       │          │          │           │            └─▶ undelivered(code)   the carrier failed later
  *       │          ├─▶ skipped(reason)    ├─▶ refused(code)                    the provider took none of it
+ *       │          ├─▶ refused(reason)    │                                    the worker did not ask it
  *       │          │                      └─▶ ambiguous                        may have been sent: never resent blindly
  *       └──────────┴─▶ dead-lettered                                           received too often, kept in the DLQ
  */
@@ -33,6 +34,8 @@ export type MessageState =
 
 export type SenderSource = "payload" | "Tenant.messaging_sender" | "SOLAPI_SENDER";
 export type MessageMode = "sms" | "alimtalk" | "both";
+/** How a job of the worker ends. */
+export type JobEnd = "accepted" | "refused" | "skipped" | "ambiguous";
 
 /** Details by event type. Numbers of recipients are masked, times are milliseconds, bodies never appear. */
 export interface MessageEventDetails {
@@ -62,6 +65,8 @@ export interface MessageEventDetails {
   "worker.skipped": { reason: string };
   /** Could not be handled now; the queue gives it again after `delayMs`. */
   "worker.retrying": { reason: string; delayMs: number };
+  /** Came again after its job had ended so: removed, not handled twice. Empty ids: it was in no group. */
+  "worker.duplicate": { outcome: JobEnd; groupId: string; providerMessageId: string };
   /** The message can never be handled; the reason stands with it in the DLQ. */
   "worker.dead-lettered": { reason: string };
   /** The NotificationLog row was written. */
@@ -70,6 +75,8 @@ export interface MessageEventDetails {
   "provider.submitted": { groupId: string };
   "provider.accepted": { groupId: string; providerMessageId: string; code: string; type: string };
   "provider.refused": { groupId: string; code: string; message: string };
+  /** The worker itself refused, for what the provider would refuse: no sender, no Alimtalk channel. */
+  "provider.not-asked": { reason: string };
   "provider.ambiguous": { groupId: string; reason: string };
   /** The carrier's result, told by the sandbox. */
   "provider.delivered": { groupId: string; providerMessageId: string; code: string };
@@ -94,7 +101,7 @@ export type EmitMessageEvent = (event: MessageEvent) => void;
 
 export const layerOf = (type: MessageEventType): Layer => type.slice(0, type.indexOf(".")) as Layer;
 
-/** The state a message is in after an event; undefined where the event changes none (`worker.logged`, `queue.deleted`). */
+/** The state a message is in after an event; undefined where the event changes none (`worker.logged`, `queue.deleted`, `worker.duplicate`). */
 export const stateAfter: Partial<Record<MessageEventType, MessageState>> = {
   "queue.enqueued": "queued",
   "queue.returned": "queued",
@@ -107,6 +114,7 @@ export const stateAfter: Partial<Record<MessageEventType, MessageState>> = {
   "provider.submitted": "submitted",
   "provider.accepted": "accepted",
   "provider.refused": "refused",
+  "provider.not-asked": "refused",
   "provider.ambiguous": "ambiguous",
   "provider.delivered": "delivered",
   "provider.undelivered": "undelivered",

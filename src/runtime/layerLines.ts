@@ -116,6 +116,8 @@ function providerLine(trace: MessageTrace): LayerLine {
   const refused = last(trace, "provider.refused");
   if (refused)
     return { layer, mark: "stopped", text: `${refused.details.code}: ${refused.details.message}`, ...end(refused) };
+  const notAsked = last(trace, "provider.not-asked");
+  if (notAsked) return { layer, mark: "stopped", text: l10n.t("not asked: {0}", notAsked.details.reason) };
   return { layer, mark: "unknown", text: l10n.t("no result yet") };
 }
 

@@ -39,6 +39,7 @@ export class LayerMemory {
       case "worker.dead-lettered":
       case "worker.skipped":
       case "provider.refused":
+      case "provider.not-asked":
       case "provider.ambiguous":
       case "provider.undelivered":
       case "queue.dead-lettered":

@@ -22,7 +22,7 @@ export function summaryOf(trace: MessageTrace): MessageSummary {
   if (stopped) {
     const text = `${layerTitle[stopped.layer]} ${stopped.code ?? shorten(stopped.text)}`.trim();
     const isUnknown = trace.state === "ambiguous";
-    if (waiting.has(trace.state) && stopped.event.type !== "worker.retrying") return { outcome: "waiting", text };
+    if (waiting.has(trace.state) && !stopped.comesAgain) return { outcome: "waiting", text };
     return { outcome: isUnknown ? "unknown" : "stopped", text };
   }
   if (accepted?.type === "provider.accepted") {

@@ -73,6 +73,7 @@ function nextState(state: MessageTrace["state"], event: SequencedEvent): Message
   if (event.type === "api.rejected") return "rejected";
   if (event.type === "api.enqueue-failed") return "enqueue-failed";
   if (event.type === "worker.retrying") return "queued";
+  if (event.type === "queue.enqueued" && state === "dead-lettered") return "queued"; // moved back
   const next = stateAfter[event.type];
   if (next === undefined || (ended.has(state) && !ended.has(next))) return state;
   if (state === "accepted" && next !== "delivered" && next !== "undelivered") return state;

@@ -19,8 +19,7 @@ import type { InboxMessage, Sandbox } from "./provider/sandbox/sandbox";
 import { POLL_EXPECTED_WITHIN_MS } from "./queue/pollerRegistry";
 import { startQueueServer } from "./queue/queueServer";
 import type { QueueServer } from "./queue/queueServer";
-import { DEFAULT_REGION } from "./queue/payload";
-import { traceIdOf } from "./queue/queueMessage";
+import { DEFAULT_REGION, traceIdOf } from "./queue/payload";
 import type { StackKeys } from "./stackKeys";
 import { stackKeys } from "./stackKeys";
 import type { StackSnapshot } from "./stackSnapshot";
@@ -29,6 +28,7 @@ import { seedStore } from "./store/seed";
 import { openStore } from "./store/store";
 import type { Store } from "./store/store";
 import type { Tenant } from "./store/tenants";
+import { untoldEnd } from "./untoldEnd";
 import { WorkerEnvironment } from "./workerEnvironment";
 import type { EnvironmentChange } from "./workerEnvironment";
 import { WorkerSupervisor } from "./workerSupervisor";
@@ -101,7 +101,11 @@ export class Stack {
     this.worker = new WorkerSupervisor({
       modulePath: workerModule,
       env: () => this.#workerEnvironment.now(),
-      emit: (event) => events.publish(event),
+      emit: (event) => {
+        events.publish(event);
+        const untold = event.type === "worker.duplicate" && untoldEnd(this.traces.get(event.traceId), event);
+        if (untold) events.publish(untold);
+      },
       changed: () => changes.note(),
       log,
     });

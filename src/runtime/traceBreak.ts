@@ -11,6 +11,8 @@ export interface TraceBreak {
   /** The words of whoever stopped it. */
   text: string;
   event: SequencedEvent;
+  /** The worker could not handle it then: the queue gives it again. */
+  comesAgain: boolean;
 }
 
 /** The latest first: a message that failed, came again and passed was not stopped. */
@@ -22,6 +24,7 @@ const stopping = new Set<MessageEventType>([
   "worker.retrying",
   "worker.dead-lettered",
   "provider.refused",
+  "provider.not-asked",
   "provider.ambiguous",
   "provider.undelivered",
 ]);
@@ -31,15 +34,23 @@ const passing = new Set<MessageEventType>(["provider.accepted", "provider.delive
 export function breakOf(trace: MessageTrace): TraceBreak | undefined {
   const last = trace.events.findLast(({ type }) => stopping.has(type) || passing.has(type));
   if (!last || passing.has(last.type)) return undefined;
-  // A message lands in the DLQ for what happened before: that is the cause.
-  const cause = last.type === "queue.dead-lettered" ? before(trace, last) : last;
-  return tell(cause);
+  const told = tell(causeOf(trace.events, last));
+  return told && { ...told, comesAgain: last.type === "worker.retrying" };
 }
 
-const before = (trace: MessageTrace, last: SequencedEvent): SequencedEvent =>
-  trace.events.findLast((event) => event !== last && stopping.has(event.type)) ?? last;
+/** A message lands in the DLQ, or comes again, for what happened before: that is the cause. */
+function causeOf(events: readonly SequencedEvent[], last: SequencedEvent): SequencedEvent {
+  const before = events.slice(0, events.indexOf(last));
+  if (last.type === "queue.dead-lettered") {
+    const stop = before.findLast(({ type }) => stopping.has(type));
+    return stop ? causeOf(before, stop) : last;
+  }
+  if (last.type !== "worker.retrying") return last;
+  const attempt = before.slice(before.findLastIndex(({ type }) => type === "worker.claimed") + 1);
+  return attempt.findLast(({ type }) => stopping.has(type)) ?? last;
+}
 
-function tell(event: SequencedEvent): TraceBreak | undefined {
+function tell(event: SequencedEvent): Omit<TraceBreak, "comesAgain"> | undefined {
   switch (event.type) {
     case "api.rejected":
       return { event, layer: "api", code: String(event.details.status), text: event.details.detail };
@@ -54,6 +65,8 @@ function tell(event: SequencedEvent): TraceBreak | undefined {
     case "provider.refused":
     case "provider.undelivered":
       return { event, layer: "provider", code: event.details.code, text: event.details.message };
+    case "provider.not-asked":
+      return { event, layer: "provider", code: event.details.reason, text: "" };
     case "provider.ambiguous":
       return { event, layer: "provider", text: event.details.reason };
     default:

@@ -20,8 +20,8 @@ export interface Problem {
   tenantCode?: string;
 }
 
-/** Solapi's codes for a sender number that is not registered, not active, or blocked. */
-const SENDER_CODES = new Set(["1062", "1060", "1061", "1063", "1064", "1065", "1066", "1067"]);
+/** Solapi's code for a sender number that is not registered, and the worker's word for none at all. */
+const SENDER_CODES = new Set(["1062", "sender_required"]);
 
 const blocking = new Set<ShownFinding["outcome"]>(["blocked", "silent"]);
 
@@ -61,14 +61,12 @@ function ofTrace(trace: MessageTrace, layer: Layer): Problem[] {
   const stopped = breakOf(trace);
   if (stopped?.layer !== layer) return [];
   const { traceId, tenantCode } = trace;
-  const isSender =
-    (layer === "provider" && SENDER_CODES.has(stopped.code ?? "")) ||
-    /messaging_sender|sender_required|발신번호/.test(stopped.text);
+  const isSender = SENDER_CODES.has(stopped.code ?? "") || /messaging_sender|발신번호/.test(stopped.text);
   const claimed = trace.events.findLast((event) => event.type === "worker.claimed");
   const label =
     stopped.code === "1062" && claimed?.type === "worker.claimed"
       ? l10n.t("The sender {0} is not registered", claimed.details.sender)
-      : stopped.text || l10n.t("The message stopped here");
+      : stopped.text || stopped.code || l10n.t("The message stopped here");
   return [
     {
       layer,

@@ -6,7 +6,7 @@ import type { SendRequest } from "../stackContract";
 export type TestSend =
   | { via: "api"; tenantCode?: string; request: Partial<SendRequest> }
   /** Put on the queue as a foreign producer would; `{trace_id}` in it is replaced. */
-  | { via: "queue"; body: string };
+  | { via: "queue"; tenantCode?: string; body: string };
 
 /** What `clear` needs to put things back: plain data, kept on disk, so that a stack that crashed is repaired too. */
 export type Undo = Readonly<Record<string, string | number | boolean | null>>;

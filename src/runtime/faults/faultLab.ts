@@ -95,5 +95,5 @@ function withValues(send: TestSend, values: Undo): TestSend {
     (body, [name, value]) => body.replaceAll(`{${name}}`, String(value)),
     send.body,
   );
-  return { via: "queue", body: filled.replaceAll("{trace_id}", traceId) };
+  return { ...send, body: filled.replaceAll("{trace_id}", traceId) };
 }

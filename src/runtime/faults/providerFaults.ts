@@ -1,6 +1,7 @@
 import { MAGIC_PREFIX } from "../provider/sandbox/magicNumbers";
 import type { ScenarioName, Step } from "../provider/sandbox/scenarios";
 import type { SandboxSettings } from "../provider/sandbox/settings";
+import { SEEDED_TENANT_WITHOUT_SENDER } from "../store/seed";
 import { byValue, byWorkerEnv, ofStudent, ofTenant } from "./fault";
 import type { Fault, TestSend } from "./fault";
 
@@ -54,6 +55,7 @@ export const providerFaults: readonly Fault[] = [
     ),
     send: {
       via: "queue",
+      tenantCode: SEEDED_TENANT_WITHOUT_SENDER,
       body: '{"tenant_id":2,"to":"01012345678","text":"테스트","sender":null,"message_mode":"sms","trace_id":"{trace_id}"}',
     },
   },

@@ -26,3 +26,14 @@ export interface MessagePayload {
 
 /** Message attribute of a copy in or from the DLQ: the MessageId the message had first. It identifies a foreign job. */
 export const ORIGINAL_MESSAGE_ID = "original-message-id";
+
+/** The trace id in a body of ours; undefined in a foreign or malformed one. */
+export function traceIdOf(body: string): string | undefined {
+  if (!body.includes('"trace_id"')) return undefined;
+  try {
+    const payload = JSON.parse(body) as Partial<MessagePayload> | null;
+    return typeof payload?.trace_id === "string" && payload.trace_id !== "" ? payload.trace_id : undefined;
+  } catch {
+    return undefined;
+  }
+}

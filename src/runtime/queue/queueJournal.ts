@@ -4,7 +4,8 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { ExpectedError, messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { md5, md5OfAttributes, noAttributes, type MessageAttributes } from "./messageAttributes";
-import { traceIdOf, type HandOut, type QueueMessage } from "./queueMessage";
+import { traceIdOf } from "./payload";
+import type { HandOut, QueueMessage } from "./queueMessage";
 
 /** What is known of a queue besides its messages. */
 export interface QueueDefinition {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { md5, md5OfAttributes, type MessageAttributes } from "./messageAttributes";
-import { ORIGINAL_MESSAGE_ID, type MessagePayload } from "./payload";
+import { ORIGINAL_MESSAGE_ID, traceIdOf } from "./payload";
 
 /** What changes when a message is handed to a consumer. Times are milliseconds since the Unix epoch. */
 export interface HandOut {
@@ -67,14 +67,3 @@ export const newReceiptHandle = (message: QueueMessage): string => `${message.me
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const RECEIPT_HANDLE = new RegExp(`^${UUID}/${UUID}$`);
 export const isReceiptHandle = (text: string): boolean => RECEIPT_HANDLE.test(text);
-
-/** The trace id in a body of ours; undefined in a foreign or malformed one. */
-export function traceIdOf(body: string): string | undefined {
-  if (!body.includes('"trace_id"')) return undefined;
-  try {
-    const payload = JSON.parse(body) as Partial<MessagePayload> | null;
-    return typeof payload?.trace_id === "string" && payload.trace_id !== "" ? payload.trace_id : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -50,7 +50,14 @@ export class ClaimDecisions {
     const { key, tenantId, reservationId } = request;
     const { tenants, cancelled, now } = this.#facts;
     const job = this.#jobs.get(key) ?? newJob(key, tenantId);
-    if (isFinished(job.state)) return { kind: "finished", state: job.state };
+    if (isFinished(job.state)) {
+      return {
+        kind: "finished",
+        end: job.state,
+        groupId: job.group_id ?? "",
+        providerMessageId: job.provider_message_id,
+      };
+    }
     if (job.lease_until > now) return { kind: "leased", forMs: job.lease_until - now };
     const tenant = tenants?.get(tenantId);
     if (tenants && !tenant) {

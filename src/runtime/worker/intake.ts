@@ -2,6 +2,7 @@ import { assertNever } from "../../common/assertNever";
 import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { maskNumber } from "../../common/masking";
+import { traceIdOf } from "../queue/payload";
 import type { MessagePayload } from "../queue/payload";
 import type { WorkerSettings } from "./environment";
 import type { GroupSender } from "./groupSender";
@@ -37,7 +38,7 @@ type Parsed = { message: ReceivedMessage; payload: MessagePayload; key: string }
  * From what was received to jobs that are to be sent. The decision table, by what is found first:
  *
  *     body not JSON, no `to`/`text`, no `tenant_id`, unknown tenant → dead-letter queue with the reason
- *     handled before                         → deleted
+ *     handled before                         → told how it ended, deleted
  *     held by another worker                 → back to the queue until its lease ends
  *     left in a group by a worker that ended → resumed with its group
  *     reservation cancelled                  → skipped, deleted
@@ -63,10 +64,10 @@ export class Intake {
       if ("rejection" in result) {
         const { text, level, reason } = result.rejection;
         this.#options.log[level](text);
-        void this.#deadLetter(message, message.messageId, reason);
+        void this.#deadLetter(message, traceIdOf(message.body) ?? ownIdOf(message), reason);
         continue;
       }
-      const key = result.payload.trace_id ?? message.originalMessageId ?? message.messageId;
+      const key = result.payload.trace_id ?? ownIdOf(message);
       this.#arrived.push({ message, payload: result.payload, key });
     }
     if (this.#stopped) this.#returnArrived();
@@ -135,6 +136,11 @@ export class Intake {
         return undefined;
       case "finished":
         log.info(`Duplicate delivery of a finished job message_id=${messageId}, deleted trace_id=${key}`);
+        events.tell(told, "worker.duplicate", {
+          outcome: claim.end,
+          groupId: claim.groupId,
+          providerMessageId: claim.providerMessageId,
+        });
         consumer.complete(receiptHandle);
         return undefined;
       case "reservation-cancelled":
@@ -182,6 +188,7 @@ export class Intake {
     const unfit = this.#unfit(job);
     if (unfit === undefined) return job;
     log.warning(`send failed, message cannot be sent: ${unfit} trace_id=${key}`);
+    events.tell(job, "provider.not-asked", { reason: unfit });
     void outcomes.finish([{ job, state: "refused", failureReason: unfit }]);
     return undefined;
   }
@@ -202,6 +209,9 @@ export class Intake {
     events.tell({ traceId, messageId: message.messageId }, "worker.dead-lettered", { reason });
   }
 }
+
+/** Of a message without a trace id; a copy that was moved keeps the id that it had first. */
+const ownIdOf = ({ originalMessageId, messageId }: ReceivedMessage) => originalMessageId ?? messageId;
 
 const toClaimRequest = ({ message, payload, key }: Parsed): ClaimRequest => ({
   key,

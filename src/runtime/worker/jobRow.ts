@@ -1,3 +1,4 @@
+import type { JobEnd } from "../events";
 import type { NewNotificationLog } from "../store/notificationLogs";
 import type { Tenant } from "../store/tenants";
 import type { ResumePoint, TenantInfo } from "./jobStore";
@@ -34,9 +35,9 @@ export type WorkerTenant = Pick<Tenant, "id" | "code" | "messagingSender" | "kak
 /** A row of the NotificationLog that the worker writes; the time is that of its transaction. */
 export type NewLogRow = Omit<NewNotificationLog, "sentAt">;
 
-export const FINISHED_STATES = ["accepted", "refused", "skipped", "ambiguous"];
+export const FINISHED_STATES: readonly JobEnd[] = ["accepted", "refused", "skipped", "ambiguous"];
 
-export const isFinished = (state: string) => FINISHED_STATES.includes(state);
+export const isFinished = (state: string): state is JobEnd => FINISHED_STATES.some((end) => end === state);
 
 /** SQS keeps a message 14 days at most: a job older than that cannot be delivered again. */
 export const KEEP_FINISHED_MS = 15 * 24 * 3_600_000;

@@ -1,3 +1,5 @@
+import type { JobEnd } from "../events";
+
 /**
  * What the worker keeps about jobs, tenants and results. One implementation a database; every method is one
  * transaction. Many workers share one store: a write counts only while the job is still the writer's own, so a worker
@@ -61,14 +63,14 @@ export type Claim =
   | { kind: "claimed"; tenant: TenantInfo | undefined; resume: ResumePoint }
   /** Another worker (or another delivery in this one) holds it. */
   | { kind: "leased"; forMs: number }
-  | { kind: "finished"; state: string }
+  | { kind: "finished"; end: JobEnd; groupId: string; providerMessageId: string }
   | { kind: "reservation-cancelled" }
   | { kind: "insufficient-balance"; balance: string; price: string; log: FinishedJob }
   | { kind: "unknown-tenant" };
 
 export interface JobOutcome {
   key: string;
-  state: "accepted" | "refused" | "skipped" | "ambiguous";
+  state: JobEnd;
   /** Empty on success. */
   failureReason: string;
   recipientSummary: string;

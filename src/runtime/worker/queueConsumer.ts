@@ -32,6 +32,8 @@ export interface QueueConsumerOptions {
   /** Long polls at the same time under load; one when the queue is idle. */
   maxPolls: number;
   log: Logger;
+  /** See SettlementsOptions. */
+  told: () => Promise<void>;
   /** Takes what was received. `more`: the receive came back full, so more waits in the queue. */
   onMessages: (messages: ReceivedMessage[], more: boolean) => void;
   /** The leases of these messages were extended along with their visibility. */
@@ -65,13 +67,14 @@ export class QueueConsumer {
 
   constructor(options: QueueConsumerOptions) {
     this.#options = options;
-    const { client, endpoint, log } = options;
+    const { client, endpoint, log, told } = options;
     this.#receiver = receiverOf(client, this.#abort.signal);
     const queueUrl = () => this.#knownQueueUrl();
     this.#settlements = new Settlements({
       client,
       queueUrl,
       endpoint,
+      told,
       isStopping: () => this.#abort.signal.aborted,
       log,
     });

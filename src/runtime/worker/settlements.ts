@@ -10,6 +10,11 @@ export interface SettlementsOptions {
   queueUrl: () => Promise<string>;
   /** Shown where the queue cannot be reached. */
   endpoint: string;
+  /**
+   * Resolves when all that was told of the messages so far has left this process: once a message is deleted, it does not
+   * come again to have its end told.
+   */
+  told: () => Promise<void>;
   /** After a stop the last ones are still tried, for a bounded time. */
   isStopping: () => boolean;
   log: Logger;
@@ -51,7 +56,8 @@ export class Settlements {
   }
 
   async #delete(handles: string[]): Promise<void> {
-    const { client, queueUrl } = this.#options;
+    const { client, queueUrl, told } = this.#options;
+    await told();
     await this.#carryOut(handles, "DeleteMessageBatch", "delete message", async (left) => {
       const Entries = left.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
       const { Failed } = await client.send(new DeleteMessageBatchCommand({ QueueUrl: await queueUrl(), Entries }));

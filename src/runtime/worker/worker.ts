@@ -18,6 +18,8 @@ export interface WorkerOptions {
   store: JobStore;
   provider: Provider;
   emit: EmitMessageEvent;
+  /** Resolves when what was emitted so far has left this process. */
+  told: () => Promise<void>;
   log: Logger;
   clock: Clock;
 }
@@ -44,13 +46,14 @@ export class Worker {
 
   constructor(options: WorkerOptions) {
     this.#options = options;
-    const { settings, sqs, log, store, provider, emit, clock } = options;
+    const { settings, sqs, log, store, provider, emit, told, clock } = options;
     const events = new MessageEvents(emit, clock);
     const consumer = new QueueConsumer({
       ...sqs,
       ...settings,
       maxPolls: MAX_POLLS,
       log,
+      told,
       onMessages: (messages, more) => this.#intake.take(messages, more),
       onHeartbeat: (handles) => void this.#outcomes.extendLeases(handles),
     });

@@ -50,6 +50,7 @@ async function main(): Promise<void> {
     },
     provider,
     emit: emitToStack,
+    told: () => lastBatch,
     log,
     clock: systemClock,
   });
@@ -115,21 +116,26 @@ function openProvider({ mock, apiKey, apiSecret, solapiBaseUrl, solapiTimeoutMs 
 }
 
 let pending: MessageEvent[] = [];
+/** Of the newest events: settled when they are out, or nobody is there to take them. */
+let lastBatch = Promise.resolve();
 
 /** Events of one turn of the event loop travel together. */
 function emitToStack(event: MessageEvent): void {
   if (!process.connected) return;
   if (pending.length === 0) {
-    setImmediate(() => {
-      tell({ kind: "events", events: pending });
-      pending = [];
+    lastBatch = new Promise((resolve) => {
+      setImmediate(() => {
+        tell({ kind: "events", events: pending }, resolve);
+        pending = [];
+      });
     });
   }
   pending.push(event);
 }
 
-function tell(message: FromWorker): void {
-  if (process.connected) process.send?.(message);
+function tell(message: FromWorker, out: () => void = () => undefined): void {
+  if (process.connected) process.send?.(message, undefined, undefined, out);
+  else out();
 }
 
 main().catch(async (error: unknown) => {

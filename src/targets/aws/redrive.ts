@@ -1,8 +1,7 @@
 import { DeleteMessageCommand, type Message, type MessageAttributeValue } from "@aws-sdk/client-sqs";
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
-import { ORIGINAL_MESSAGE_ID } from "../../runtime/queue/payload";
-import { traceIdOf } from "../../runtime/queue/queueMessage";
+import { ORIGINAL_MESSAGE_ID, traceIdOf } from "../../runtime/queue/payload";
 import { awsFailureIn, changedNothing } from "./awsError";
 import { BATCH, giveBack, putMessage, takeMessages } from "./messageHandling";
 import { RedriveJournal } from "./redriveJournal";

@@ -4,7 +4,7 @@ import type { Diagnosis } from "../../diagnosis/diagnosis";
 import type { Language } from "../../diagnosis/findings";
 import { diagnose } from "../../diagnosis/verdict";
 import type { TestSend } from "../../runtime/faults/fault";
-import { traceIdOf } from "../../runtime/queue/queueMessage";
+import { traceIdOf } from "../../runtime/queue/payload";
 import type { SendRequest } from "../../runtime/stackContract";
 import { Bell } from "./bell";
 import type { Environment } from "../environment";
@@ -80,7 +80,7 @@ export async function diagnoseSend(
   const ended = new AbortController();
   const either = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
   const traces = new TraceActivity(bell);
-  const tenantCode = send.test?.via === "api" ? (send.test.tenantCode ?? send.tenantCode) : send.tenantCode;
+  const tenantCode = send.test?.tenantCode ?? send.tenantCode;
   const request = send.test?.via === "queue" ? undefined : { ...send.request, ...send.test?.request };
   try {
     const position = await environment.traces?.position(signal);

@@ -120,6 +120,7 @@ function providerLight({ mode, balance, senders }: ProviderFacts, { worker, last
   if (no?.type === "provider.refused" || no?.type === "provider.undelivered") {
     return light("blocked", `${no.details.code} ${no.details.message}`);
   }
+  if (no?.type === "provider.not-asked") return light("blocked", l10n.t("not asked: {0}", no.details.reason));
   if (no?.type === "provider.ambiguous") return light("degraded", l10n.t("may have been sent: {0}", no.details.reason));
   if (mode === "sandbox") return light("ok", l10n.t("sandbox"));
   if (balance !== undefined && balance <= 0) return light("degraded", l10n.t("no balance"));

@@ -35,6 +35,7 @@ export function tell(event: SequencedEvent): Told {
     case "worker.claimed":
     case "worker.skipped":
     case "worker.retrying":
+    case "worker.duplicate":
     case "worker.dead-lettered":
     case "worker.logged":
       return { ...tellWorker(event), layer: "worker" };
@@ -176,6 +177,12 @@ function tellWorker(event: Of<"worker">): Telling {
         facts: [fact(l10n.t("Reason"), reason)],
       };
     }
+    case "worker.duplicate":
+      return {
+        tone: "neutral",
+        title: l10n.t("Came again after its end: removed, not sent twice"),
+        facts: [plain(l10n.t("It had ended as"), event.details.outcome)],
+      };
     case "worker.dead-lettered":
       return {
         tone: "bad",
@@ -194,23 +201,23 @@ function tellWorker(event: Of<"worker">): Telling {
 }
 
 function tellProvider(event: Of<"provider">): Telling {
-  const group = plain(l10n.t("Group"), event.details.groupId);
+  const group = "groupId" in event.details ? [plain(l10n.t("Group"), event.details.groupId)] : [];
   switch (event.type) {
     case "provider.grouped":
       return {
         tone: "neutral",
         title: l10n.t("In a group"),
-        facts: [group, plain(l10n.t("Messages of the group"), event.details.size)],
+        facts: [...group, plain(l10n.t("Messages of the group"), event.details.size)],
       };
     case "provider.submitted":
-      return { tone: "neutral", title: l10n.t("Group handed to Solapi"), facts: [group] };
+      return { tone: "neutral", title: l10n.t("Group handed to Solapi"), facts: group };
     case "provider.accepted": {
       const { code, type, providerMessageId } = event.details;
       const isMock = event.details.groupId.startsWith("mock-");
       return {
         tone: isMock ? "warning" : "good",
         title: isMock ? l10n.t("NOT SENT: mock mode") : l10n.t("Accepted by Solapi ({0})", code),
-        facts: [group, plain(l10n.t("Type"), type), plain(l10n.t("Message"), providerMessageId)],
+        facts: [...group, plain(l10n.t("Type"), type), plain(l10n.t("Message"), providerMessageId)],
       };
     }
     case "provider.refused": {
@@ -218,23 +225,29 @@ function tellProvider(event: Of<"provider">): Telling {
       return {
         tone: "bad",
         title: l10n.t("Refused by Solapi: {0}", code),
-        facts: [plain(l10n.t("Code"), code), fact(l10n.t("Answer"), message), group],
+        facts: [plain(l10n.t("Code"), code), fact(l10n.t("Answer"), message), ...group],
       };
     }
+    case "provider.not-asked":
+      return {
+        tone: "bad",
+        title: l10n.t("Not handed to Solapi"),
+        facts: [fact(l10n.t("Reason"), event.details.reason)],
+      };
     case "provider.ambiguous":
       return {
         tone: "warning",
         title: l10n.t("May have been sent"),
-        facts: [fact(l10n.t("Reason"), event.details.reason), group],
+        facts: [fact(l10n.t("Reason"), event.details.reason), ...group],
       };
     case "provider.delivered":
-      return { tone: "good", title: l10n.t("Delivered by the carrier ({0})", event.details.code), facts: [group] };
+      return { tone: "good", title: l10n.t("Delivered by the carrier ({0})", event.details.code), facts: group };
     case "provider.undelivered": {
       const { code, message } = event.details;
       return {
         tone: "bad",
         title: l10n.t("Failed at the carrier: {0}", code),
-        facts: [plain(l10n.t("Code"), code), fact(l10n.t("Answer"), message), group],
+        facts: [plain(l10n.t("Code"), code), fact(l10n.t("Answer"), message), ...group],
       };
     }
     default:

@@ -41,10 +41,12 @@ function startOf(event: SequencedEvent, since: Partial<Record<Layer, number>>): 
     case "worker.claimed":
     case "worker.skipped":
     case "worker.retrying":
+    case "worker.duplicate":
     case "worker.dead-lettered":
       return since.worker ?? event.at;
     case "provider.accepted":
     case "provider.refused":
+    case "provider.not-asked":
     case "provider.ambiguous":
       return since.provider ?? event.at;
     default:

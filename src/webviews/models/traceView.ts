@@ -115,7 +115,11 @@ function linesOf(trace: MessageTrace): LayerLine[] {
       return {
         ...line,
         mark: "stopped",
-        text: l10n.t("given up after {0} receives: {1}", dead.details.receiveCount, cause?.text ?? ""),
+        text: l10n.t(
+          "given up after {0} receives: {1}",
+          dead.details.receiveCount,
+          [cause?.code, cause?.text].filter(Boolean).join(" "),
+        ),
       };
     }
     return index > stop ? { layer: line.layer, mark: "not-reached", text: l10n.t("not reached") } : line;

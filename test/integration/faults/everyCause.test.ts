@@ -8,6 +8,7 @@ import { faults } from "../../../src/runtime/faults/faultLab";
 import { diagnoseSend } from "../../../src/targets/evidence/liveDiagnosis";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
 import type { LiveDiagnosis } from "../../../src/targets/evidence/liveDiagnosis";
+import { breakOf } from "../../../src/runtime/traceBreak";
 import { StackFixture } from "../stack/stackFixture";
 
 /** Of the issue's promise; the vocabulary has more, for backends of other generations. */
@@ -42,11 +43,19 @@ describe("every cause that can be set up", () => {
 
   for (const { id, layer, title } of faults) {
     it(`${id}: ${title}`, async () => {
-      const { diagnosis, evidence, failed } = await diagnoseNow(await stack.client.injectFault(id));
+      const { sent, diagnosis, evidence, failed } = await diagnoseNow(await stack.client.injectFault(id));
       const { verdict } = diagnosis;
       const seen = { layer: verdict.layer, cause: verdict.cause, outcome: verdict.outcome };
       const expected = { layer, cause: id, outcome: causeData(id as CauseId).outcome };
       assert.deepEqual(seen, expected, JSON.stringify({ verdict, evidence, failed }, null, 1).slice(0, 6_000));
+      for (const traceId of sent.traceIds) {
+        const trace = (await stack.client.trace(traceId))!;
+        const stopped = breakOf(trace);
+        if (stopped) assert.equal(stopped.layer, layer, JSON.stringify(trace.events));
+        // No layer heard of it: then it waits where the verdict says that it does.
+        else if (!trace.events.some(({ type }) => type === "provider.accepted"))
+          assert.ok(await isQueued(stack, traceId), JSON.stringify(trace.events));
+      }
     });
   }
 
@@ -63,6 +72,11 @@ describe("every cause that can be set up", () => {
     }
   });
 });
+
+async function isQueued({ client }: StackFixture, traceId: string): Promise<boolean> {
+  const parts = await Promise.all((["ready", "in-flight", "delayed"] as const).map((part) => client.peek(part)));
+  return parts.flat().some((message) => message.traceId === traceId);
+}
 
 /** What a fault has left waiting would come again, minutes later, in the midst of another. */
 async function emptyQueue({ client: { address } }: StackFixture): Promise<void> {

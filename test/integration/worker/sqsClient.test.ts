@@ -71,6 +71,7 @@ describe("the worker's SQS client", () => {
       maxInFlight: 10,
       maxPolls: 2,
       log: silentLogger,
+      told: () => Promise.resolve(),
       onMessages: (messages) => taken.push(...messages),
       onHeartbeat: () => undefined,
     });

@@ -4,6 +4,7 @@ import { layerNodes } from "../../../src/views/layersTree";
 import type { ShownFinding } from "../../../src/window/findingStore";
 import type { StackState, Measurement } from "../../../src/window/stackState";
 import { stateOfStack } from "../../../src/window/stackLayers";
+import { problemsOf } from "../../../src/views/layerProblems";
 import { treeText } from "../../../src/views/treeNode";
 import { measurementOf, NOW, reachedTrace, refusedTrace, snapshotOf } from "./measurementFixture";
 
@@ -62,6 +63,20 @@ describe("layers tree", () => {
     assert.equal(finding?.label, "The sender 01000000000 is not registered");
     assert.equal(finding?.can, "finding canFixSender");
     assert.equal(finding?.tenantCode, "hakwonplus");
+  });
+
+  it("offers another sender only where the sender is at fault: it did for a recipient who opted out", () => {
+    const offers = (type: string, details: object) => {
+      const events = refused.events.map((event) =>
+        event.type === "provider.refused" ? ({ ...event, type, details } as typeof event) : event,
+      );
+      const trace = { ...refused, events };
+      const lastErrors = { provider: events.find((event) => event.type === type)! };
+      return problemsOf({ ...stateOfStack(live(blocked)), lastErrors } as never, [trace], [])[0]?.canFixSender;
+    };
+    assert.equal(offers("provider.refused", { groupId: "G", code: "1060", message: "차단된 수신번호" }), false);
+    assert.equal(offers("provider.refused", { groupId: "G", code: "1062", message: "발신번호 미등록" }), true);
+    assert.equal(offers("provider.not-asked", { reason: "sender_required" }), true);
   });
 
   it("shows the diagnosis' findings instead of the event, red where it found the stop", () => {
