@@ -12,8 +12,7 @@ import type { Evidence } from "../diagnosis/evidence";
 import { parseEvidence } from "../diagnosis/evidence";
 import type { LogSource } from "../diagnosis/logs/types";
 import { LogParser } from "../diagnosis/logs/logParser";
-import { renderMarkdown, renderReport } from "../diagnosis/report";
-import type { ReportLine, Style } from "../diagnosis/report";
+import { renderMarkdown } from "../diagnosis/report";
 import { diagnose, diagnoseParsed } from "../diagnosis/verdict";
 import { SAMPLE_TENANT } from "../runtime/faults/fault";
 import type { StackClient } from "../runtime/stackClient";
@@ -26,6 +25,7 @@ import { diagnoseEnvironment } from "./environmentDiagnosis";
 import { environmentOption, withEnvironment } from "./environmentOption";
 import { exitCodes } from "./exitCodes";
 import { languageOf } from "./language";
+import { reportLines } from "./reportLines";
 import { withStack } from "./stackSession";
 
 interface DiagnoseOptions {
@@ -122,7 +122,6 @@ async function diagnoseFiles(evidence: Evidence, { workerLog, apiLog }: Diagnose
 
 function show({ output }: CommandRun, options: DiagnoseOptions, evidence: Evidence, found: Diagnosis): number {
   const language = languageOf(process.env);
-  const { columns } = process.stdout;
   const diagnosis = options.environment === undefined ? found : withFixesFor(options.environment, found);
   if (options.watch) output.jsonLine(diagnosis);
   else output.json(diagnosis);
@@ -130,8 +129,8 @@ function show({ output }: CommandRun, options: DiagnoseOptions, evidence: Eviden
   else {
     // A bundle from standard input is gone, and a watched message does not come again.
     const isRepeatable = options.evidence !== "-" && !options.watch;
-    const told = { language, ...(columns && { columns }), ...(isRepeatable && { command: ranCommand(process.argv) }) };
-    for (const line of renderReport(diagnosis, evidence, told)) output.line(coloured(line));
+    const command = isRepeatable ? ranCommand(process.argv) : undefined;
+    for (const line of reportLines(diagnosis, evidence, command)) output.line(line);
   }
   return exitCodeOf(diagnosis);
 }
@@ -199,17 +198,3 @@ async function watch(run: CommandRun, options: DiagnoseOptions): Promise<number>
     return exitCodes.ok;
   });
 }
-
-const paint: Record<Style, (text: string) => string> = {
-  ok: pc.green,
-  bad: pc.red,
-  warn: pc.yellow,
-  dim: pc.dim,
-  strong: pc.bold,
-};
-
-const coloured = (line: ReportLine) =>
-  line
-    .map(({ text, style }) => (style ? paint[style](text) : text))
-    .join("")
-    .trimEnd();

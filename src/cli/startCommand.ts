@@ -3,15 +3,12 @@ import type { Command } from "commander";
 import pc from "picocolors";
 import type { CommandContext } from "./commandContext";
 import { exitCodes } from "./exitCodes";
-import type { FollowedSend } from "./messageFollower";
-import { sendAndFollow } from "./messageFollower";
-import { describeSend, didReach } from "./sendCommand";
 import { endStack, startStack } from "./stackSession";
+import { describeSend, didReach, sendJson, sendTest } from "./testSend";
+import type { TestSend } from "./testSend";
 
 /** The sample data's tenant with a registered sender, and a student whose parent has a phone. */
 const SAMPLE = { tenant: "hakwonplus", student: 1, text: "테스트" } as const;
-
-const FOLLOW_MS = 15_000;
 
 /** `npm start`: the product's main job in one command. */
 export function addStartCommand(program: Command, context: CommandContext): void {
@@ -28,13 +25,13 @@ export function addStartCommand(program: Command, context: CommandContext): void
           output.line(`Messaging Runtime Debugger · ${l10n.t("local stack on {0}", host)} · worker ${pid ?? "?"}`);
           output.line();
           const request = { student_ids: [SAMPLE.student], message_mode: "sms" as const, raw_body: SAMPLE.text };
-          const sent = await sendAndFollow(client, SAMPLE.tenant, request, FOLLOW_MS);
-          for (const text of describeSend({ tenant: SAMPLE.tenant, mode: "sms", text: SAMPLE.text }, sent))
+          const send = await sendTest(client, SAMPLE.tenant, request);
+          for (const text of describeSend({ tenant: SAMPLE.tenant, mode: "sms", text: SAMPLE.text }, send))
             output.line(text);
-          const [trace] = sent.traces;
+          const [trace] = send.traces;
           const inbox = trace ? await client.inbox(trace.traceId) : [];
-          const through = didReach(sent) && inbox.length === 1 && isLogged(sent);
-          output.json({ version: 1, reached: through, answer: sent.answer, traces: sent.traces, inbox });
+          const through = didReach(send) && inbox.length === 1 && isLogged(send);
+          output.json({ ...sendJson(send), reached: through, inbox });
           if (through) output.line(`  ${l10n.t("In the sandbox's inbox: once.")}`);
           else
             output.problem(
@@ -53,5 +50,5 @@ export function addStartCommand(program: Command, context: CommandContext): void
     );
 }
 
-const isLogged = ({ traces }: FollowedSend): boolean =>
+const isLogged = ({ traces }: TestSend): boolean =>
   traces.every((trace) => trace.events.some((event) => event.type === "worker.logged" && event.details.success));

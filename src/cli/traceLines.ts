@@ -1,7 +1,6 @@
 import pc from "picocolors";
 import { layerTitle } from "../runtime/layerLines";
 import type { LayerLine, Mark } from "../runtime/layerLines";
-import type { ApiAnswer } from "../runtime/stackContract";
 import { padCells } from "./output";
 
 const symbol: Record<Mark, string> = {
@@ -19,10 +18,4 @@ export function renderLayerLines(lines: readonly LayerLine[]): string[] {
     const line = `  ${symbol[mark]} ${padCells(layerTitle[layer], 8)}${padCells(text, 52)}${time}`.trimEnd();
     return mark === "not-reached" ? pc.dim(line) : line;
   });
-}
-
-/** What the API's answer says where no message came of it. */
-export function answerLine(answer: ApiAnswer): string {
-  const body = typeof answer.body === "string" ? answer.body.slice(0, 300) : JSON.stringify(answer.body);
-  return `${answer.status} ${body}`;
 }

@@ -77,6 +77,22 @@ describe("whole path", () => {
     });
   });
 
+  it("says why a test send did not arrive, and what mends it", async () => {
+    const { code, stdout } = await stack.cli("send", "--tenant", "saessak", "--student", "5", "--text", "테스트");
+    assert.equal(code, 1);
+    assert.match(stdout, /✖ API {5}Tenant\.messaging_sender is empty/);
+    assert.match(stdout, /node dist\/cli\.js tenant set saessak --sender 0212345678/);
+  });
+
+  it("does not call a message sent that the carrier failed to deliver: it did", async () => {
+    await stack.client.injectFault("provider.undelivered");
+    const { code, stdout } = await stack.cli("send", "--tenant", "hakwonplus", "--student", "1", "--text", "테스트");
+    await stack.client.clearFaults();
+    assert.equal(code, 1);
+    assert.match(stdout, /◌ Solapi {2}3043: The carrier failed to deliver/);
+    assert.doesNotMatch(stdout, /Reached/);
+  });
+
   it("takes a foreign producer's message by the real AWS SDK, traced by its MessageId", async () => {
     const { address } = stack.client;
     const sqs = new SQSClient({
