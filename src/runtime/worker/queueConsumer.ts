@@ -42,7 +42,8 @@ export interface QueueConsumerOptions {
 
 /**
  * A sliding window of messages in flight over one SQS queue. There is no batch to wait for: a slot is free as soon as
- * its own message is settled (`complete`, `giveBack` or `deadLetter`, exactly one of them).
+ * its own message is settled (`complete`, `giveBack` or `deadLetter`, exactly one of them). As many again may wait to be
+ * deleted, no more: a worker that is ever faster than its deletes would run into visibility timeouts, and SQS's own limit.
  *
  *     stopped ─start─▶ polling ⇄ backing off (1 s … 30 s, after an error) ─stop─▶ draining ─▶ stopped
  *
@@ -77,6 +78,7 @@ export class QueueConsumer {
       told,
       isStopping: () => this.#abort.signal.aborted,
       log,
+      onDeleted: () => this.#wake(),
     });
   }
 
@@ -133,7 +135,7 @@ export class QueueConsumer {
   /** Ends the polls. What is in flight stays the caller's: settle it, then `drained`. */
   async stopPolling(): Promise<void> {
     this.#abort.abort();
-    for (const wake of this.#slotFreed.splice(0)) wake();
+    this.#wake();
     if (this.#polls > 0) await new Promise<void>((resolve) => this.#pollsEnded.push(resolve));
   }
 
@@ -178,9 +180,10 @@ export class QueueConsumer {
     for (;;) {
       if (signal.aborted) return 0;
       const pause = this.#pausedUntil - Date.now();
-      const free = this.#options.maxInFlight - this.#inFlight.size - this.#reserved;
+      const { maxInFlight } = this.#options;
+      const free = maxInFlight - this.#inFlight.size - this.#reserved;
       if (pause > 0) await this.#slotOr(pause);
-      else if (free <= 0) await this.#slotOr(undefined);
+      else if (free <= 0 || this.#settlements.deleting >= maxInFlight) await this.#slotOr(undefined);
       else {
         const room = Math.min(free, SQS_BATCH);
         this.#reserved += room;
@@ -268,8 +271,12 @@ export class QueueConsumer {
 
   #free(receiptHandle: string): boolean {
     const known = this.#inFlight.delete(receiptHandle);
-    for (const wake of this.#slotFreed.splice(0)) wake();
+    this.#wake();
     return known;
+  }
+
+  #wake(): void {
+    for (const wake of this.#slotFreed.splice(0)) wake();
   }
 }
 

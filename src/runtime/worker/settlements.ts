@@ -18,6 +18,8 @@ export interface SettlementsOptions {
   /** After a stop the last ones are still tried, for a bounded time. */
   isStopping: () => boolean;
   log: Logger;
+  /** Fewer messages wait to be deleted than before. */
+  onDeleted: () => void;
 }
 
 /** The most that SQS deletes or changes in one call. */
@@ -34,6 +36,7 @@ export class Settlements {
   readonly #options: SettlementsOptions;
   readonly #deletes: Batcher<string>;
   readonly #changes: Batcher<{ handle: string; seconds: number }>;
+  #deleting = 0;
 
   constructor(options: SettlementsOptions) {
     this.#options = options;
@@ -41,7 +44,13 @@ export class Settlements {
     this.#changes = new Batcher({ size: SQS_BATCH, concurrency: 2, handle: (batch) => this.#change(batch) });
   }
 
+  /** Messages that are handled and still in the queue, in flight. */
+  get deleting(): number {
+    return this.#deleting;
+  }
+
   delete(receiptHandle: string): void {
+    this.#deleting++;
     this.#deletes.add(receiptHandle);
   }
 
@@ -56,13 +65,15 @@ export class Settlements {
   }
 
   async #delete(handles: string[]): Promise<void> {
-    const { client, queueUrl, told } = this.#options;
+    const { client, queueUrl, told, onDeleted } = this.#options;
     await told();
     await this.#carryOut(handles, "DeleteMessageBatch", "delete message", async (left) => {
       const Entries = left.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
       const { Failed } = await client.send(new DeleteMessageBatchCommand({ QueueUrl: await queueUrl(), Entries }));
       return (Failed ?? []).map(({ Id }) => left[Number(Id)]!);
     });
+    this.#deleting -= handles.length;
+    onDeleted();
   }
 
   async #change(items: { handle: string; seconds: number }[]): Promise<void> {

@@ -1,10 +1,16 @@
-import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import {
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+} from "@aws-sdk/client-sqs";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
 import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { silentLogger } from "../../../src/common/logger";
 import { botocoreText, queueErrorOf } from "../../../src/runtime/queue/botocoreText";
 import { QueueConsumer } from "../../../src/runtime/worker/queueConsumer";
@@ -83,6 +89,41 @@ describe("the worker's SQS client", () => {
     await consumer.drained();
     assert.deepEqual(taken, []);
   }).timeout(15_000); // less than a long poll
+
+  it("keeps the window over deletes that are slow: a flood of quick messages had all of the queue in flight", async () => {
+    const { server } = await queue();
+    const { endpoint, queueUrl: QueueUrl } = server;
+    const sqs = client(endpoint);
+    const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: String(index), MessageBody: "quick" }));
+    for (let batch = 0; batch < 6; batch++) await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    const mayDelete = Promise.withResolvers<void>();
+    const all = Promise.withResolvers<void>();
+    let received = 0;
+    const consumer: QueueConsumer = new QueueConsumer({
+      client: sqs,
+      queueName: QueueUrl.split("/").at(-1)!,
+      endpoint,
+      waitSeconds: 0,
+      visibilityTimeoutSeconds: 60,
+      maxInFlight: 20,
+      maxPolls: 4,
+      log: silentLogger,
+      told: () => mayDelete.promise,
+      onMessages: (messages) => {
+        received += messages.length;
+        for (const { receiptHandle } of messages) consumer.complete(receiptHandle);
+        if (received === 60) all.resolve();
+      },
+      onHeartbeat: () => undefined,
+    });
+    await consumer.start();
+    await Promise.race([all.promise, sleep(500)]);
+    assert.ok(received < 60, `${received} of a window of 20`);
+    mayDelete.resolve();
+    await all.promise;
+    await consumer.stopPolling();
+    await consumer.drained();
+  });
 
   it("tells where nobody listens as the system does", async () => {
     const sqs = client("http://127.0.0.1:1");
