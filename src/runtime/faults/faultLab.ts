@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { ExpectedError } from "../../common/errors";
+import { newTraceId } from "../api/traceIds";
 import type { Stack } from "../stack";
 import { apiFaults } from "./apiFaults";
 import type { Fault, TestSend, Undo } from "./fault";
@@ -90,7 +90,7 @@ export class FaultLab {
 /** Fills what the injection made (such as a row's id) into the body that shows it. */
 function withValues(send: TestSend, values: Undo): TestSend {
   if (send.via === "api") return send;
-  const traceId = randomBytes(4).toString("hex");
+  const traceId = newTraceId(new Set());
   const filled = Object.entries(values).reduce(
     (body, [name, value]) => body.replaceAll(`{${name}}`, String(value)),
     send.body,

@@ -22,7 +22,7 @@ describe("POST send/: what it puts on the queue", () => {
     );
     const traceIds = answer.headers.get("x-trace-ids")?.split(",") ?? [];
     assert.equal(new Set(traceIds).size, 2);
-    traceIds.forEach((id) => assert.match(id, /^[0-9a-f]{8}$/));
+    traceIds.forEach((id) => assert.match(id, /^[0-9a-f]{12}$/));
 
     const jobs = (await fixture.queue.receiveAll()).sort((a, b) => a.to.localeCompare(b.to));
     const [first, second] = jobs;

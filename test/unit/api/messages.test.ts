@@ -83,7 +83,7 @@ describe("batches", () => {
 describe("trace ids and log lines", () => {
   it("never repeat within a request", () => {
     const taken = new Set<string>();
-    for (let n = 0; n < 20_000; n += 1) assert.match(newTraceId(taken), /^[0-9a-f]{8}$/);
+    for (let n = 0; n < 20_000; n += 1) assert.match(newTraceId(taken), /^(?=.*[a-f])[0-9a-f]{12}$/);
     assert.equal(taken.size, 20_000);
   });
 
