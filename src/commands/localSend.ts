@@ -63,6 +63,7 @@ async function sendAndFollow(
     [trace] = await follow(client, timeoutMs - lookAfterMs, () => Promise.resolve(sent.traceIds), seq);
   }
   trace ??= await refusedRequest(client, sent);
+  if (trace?.tenantCode !== undefined) sent.tenantCode = trace.tenantCode; // a body's own tenant is known to the worker
   if (!trace) return { outcome: "stopped", text: `${layerTitle.api} ${answerText(sent)}`.trim(), sent };
   const { outcome, text } = summaryOf(trace);
   return { outcome, text, trace, sent };

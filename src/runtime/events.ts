@@ -61,7 +61,15 @@ export interface MessageEventDetails {
   "queue.returned": { queueName: string; reason: "aborted-poll" | "visibility" };
   "queue.deleted": { queueName: string };
   "queue.dead-lettered": { queueName: string; deadLetterQueue: string; receiveCount: number };
-  "worker.claimed": { to: string; mode: MessageMode; sender: string; senderSource: SenderSource; receiveCount: number };
+  /** `tenantCode`: absent where the worker reads no tenant. */
+  "worker.claimed": {
+    tenantCode?: string;
+    to: string;
+    mode: MessageMode;
+    sender: string;
+    senderSource: SenderSource;
+    receiveCount: number;
+  };
   "worker.skipped": { reason: string };
   /** Could not be handled now; the queue gives it again after `delayMs`. */
   "worker.retrying": { reason: string; delayMs: number };

@@ -87,9 +87,11 @@ function workerLine(trace: MessageTrace): LayerLine {
   const { sender, senderSource } = claimed.details;
   const elapsedMs = received && Math.max(0, claimed.at - received.at);
   const text =
-    senderSource === "SOLAPI_SENDER"
-      ? l10n.t("sender {0} from SOLAPI_SENDER (Tenant.messaging_sender is empty)", sender)
-      : l10n.t("sender {0} from {1}", sender, senderSource);
+    sender === ""
+      ? l10n.t("no sender: payload, Tenant.messaging_sender and SOLAPI_SENDER are empty")
+      : senderSource === "SOLAPI_SENDER"
+        ? l10n.t("sender {0} from SOLAPI_SENDER (Tenant.messaging_sender is empty)", sender)
+        : l10n.t("sender {0} from {1}", sender, senderSource);
   return { layer, mark: "passed", text, ...(elapsedMs !== undefined && { elapsedMs }) };
 }
 
@@ -117,8 +119,20 @@ function providerLine(trace: MessageTrace): LayerLine {
   if (refused)
     return { layer, mark: "stopped", text: `${refused.details.code}: ${refused.details.message}`, ...end(refused) };
   const notAsked = last(trace, "provider.not-asked");
-  if (notAsked) return { layer, mark: "stopped", text: l10n.t("not asked: {0}", notAsked.details.reason) };
+  if (notAsked) return { layer, mark: "stopped", text: l10n.t("not asked: {0}", whyNotAsked(notAsked.details.reason)) };
   return { layer, mark: "unknown", text: l10n.t("no result yet") };
+}
+
+/** Why the worker did not hand a message to the provider, by the reason in its row. */
+export function whyNotAsked(reason: string): string {
+  switch (reason) {
+    case "sender_required":
+      return l10n.t("there is no sender number");
+    case "alimtalk_requires_pf_id_and_template_id":
+      return l10n.t("the KakaoTalk channel or the template is not set");
+    default:
+      return reason;
+  }
 }
 
 /** True where the message was taken by the provider, and not only looks so. */

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Layer } from "../runtime/events";
 import type { MessageTrace } from "../runtime/messageTrace";
 import { titleWithCode } from "../diagnosis/codedTitle";
+import { whyNotAsked } from "../runtime/layerLines";
 import { breakOf } from "../runtime/traceBreak";
 import type { LayersSnapshot } from "../targets/layers/layersSnapshot";
 import type { ShownFinding } from "../window/findingStore";
@@ -26,7 +27,7 @@ const SENDER_CODES = new Set(["1062", "sender_required"]);
 const blocking = new Set<ShownFinding["outcome"]>(["blocked", "silent"]);
 
 /** Whether the message came no further than this finding's layer. */
-export const isStop = ({ outcome }: ShownFinding): boolean => blocking.has(outcome);
+export const isStop = ({ isVerdict, outcome }: ShownFinding): boolean => isVerdict && blocking.has(outcome);
 
 /** `traces`: the messages that the errors are about. */
 export function problemsOf(
@@ -66,7 +67,9 @@ function ofTrace(trace: MessageTrace, layer: Layer): Problem[] {
   const label =
     stopped.code === "1062" && claimed?.type === "worker.claimed"
       ? l10n.t("The sender {0} is not registered", claimed.details.sender)
-      : stopped.text || stopped.code || l10n.t("The message stopped here");
+      : stopped.event.type === "provider.not-asked"
+        ? whyNotAsked(stopped.event.details.reason)
+        : stopped.text || l10n.t("The message stopped here");
   return [
     {
       layer,

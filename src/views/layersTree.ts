@@ -114,8 +114,11 @@ function extras(
   if (layer === "api" && lastAnswer) return [whenText(lastAnswer.at, now)];
   if (layer === "worker" && factsOf(worker)?.state === "running") {
     const claimed = newest?.events.findLast((event) => event.type === "worker.claimed");
-    if (claimed?.type === "worker.claimed")
-      return [l10n.t("sender ← {0}", claimed.details.senderSource.replace("Tenant.messaging_sender", "Tenant"))];
+    if (claimed?.type === "worker.claimed") {
+      const { sender, senderSource } = claimed.details;
+      const source = senderSource.replace("Tenant.messaging_sender", "Tenant");
+      return [sender === "" ? l10n.t("no sender") : l10n.t("sender ← {0}", source)];
+    }
   }
   return [];
 }

@@ -15,6 +15,8 @@ export interface ShownFinding extends Pick<Finding, "layer" | "outcome" | "cause
   traceId?: string;
   tenantCode?: string;
   fixes: readonly { id: string; title: string }[];
+  /** What decided it: the message stopped there. The others are what was seen beside it. */
+  isVerdict: boolean;
 }
 
 /** The last diagnosis, as long as it holds: a later message that reaches the provider ends it. */
@@ -50,6 +52,7 @@ export class FindingStore implements Disposable {
       )
       .map((finding) => ({
         ...finding,
+        isVerdict: finding === diagnosis.verdict,
         ...(traceId !== undefined && { traceId }),
         ...(tenantCode !== undefined && { tenantCode }),
       }));

@@ -175,6 +175,7 @@ export class Intake {
     const job: Job = { key, traceId: key, messageId, receiptHandle, receiveCount, payload, sender, channel, tenant };
     outcomes.expect(job);
     events.tell(job, "worker.claimed", {
+      ...(tenant && { tenantCode: tenant.code }),
       to: maskNumber(payload.to),
       mode: payload.message_mode,
       sender: sender.number,

@@ -7,6 +7,7 @@ import { factsOf } from "./layersSnapshot";
 import type { LayersSnapshot, Measured, ProviderFacts, WorkerFacts } from "./layersSnapshot";
 import type { QueueReading } from "../environment";
 import { isActive } from "../registeredSenders";
+import { whyNotAsked } from "../../runtime/layerLines";
 
 /** How a layer is, as far as it was measured: `unknown` was not measured, `off` does not run on purpose. */
 export type LayerStatus = "ok" | "degraded" | "blocked" | "unknown" | "off";
@@ -120,7 +121,8 @@ function providerLight({ mode, balance, senders }: ProviderFacts, { worker, last
   if (no?.type === "provider.refused" || no?.type === "provider.undelivered") {
     return light("blocked", `${no.details.code} ${no.details.message}`);
   }
-  if (no?.type === "provider.not-asked") return light("blocked", l10n.t("not asked: {0}", no.details.reason));
+  if (no?.type === "provider.not-asked")
+    return light("blocked", l10n.t("not asked: {0}", whyNotAsked(no.details.reason)));
   if (no?.type === "provider.ambiguous") return light("degraded", l10n.t("may have been sent: {0}", no.details.reason));
   if (mode === "sandbox") return light("ok", l10n.t("sandbox"));
   if (balance !== undefined && balance <= 0) return light("degraded", l10n.t("no balance"));

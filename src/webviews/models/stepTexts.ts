@@ -5,6 +5,7 @@ import type { SequencedEvent } from "../../runtime/eventHub";
 import type { Layer, SenderSource } from "../../runtime/events";
 import type { FactView, Tone } from "../protocol";
 import { formatDuration } from "../../common/durations";
+import { whyNotAsked } from "../../runtime/layerLines";
 
 /** What a transition is called and what it says, in the reader's language. */
 export interface Told {
@@ -231,7 +232,7 @@ function tellProvider(event: Of<"provider">): Telling {
     case "provider.not-asked":
       return {
         tone: "bad",
-        title: l10n.t("Not handed to Solapi"),
+        title: l10n.t("Not handed to Solapi: {0}", whyNotAsked(event.details.reason)),
         facts: [fact(l10n.t("Reason"), event.details.reason)],
       };
     case "provider.ambiguous":

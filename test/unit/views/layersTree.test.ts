@@ -87,6 +87,7 @@ describe("layers tree", () => {
       title: "AccessDenied: The API may not send to the queue",
       explanation: "SQS refused SendMessage.",
       fixes: [{ id: "check-queue-from-api", title: "Check" }],
+      isVerdict: true,
     };
     const nodes = nodesOf(live(measurementOf()), { findings: [finding] });
     assert.deepEqual(
@@ -96,6 +97,22 @@ describe("layers tree", () => {
     const child = nodes.find(({ label }) => label === "SQS")?.children?.[0];
     assert.equal(child?.label, "The API may not send to the queue (AccessDenied)");
     assert.equal(child?.can, "finding canBeIgnored");
+  });
+
+  it("is red in one layer only: what was seen beside the verdict made others red", () => {
+    const beside: ShownFinding = {
+      layer: "provider",
+      outcome: "blocked",
+      cause: "provider.sender-not-registered",
+      title: "The sender number is not registered",
+      explanation: "",
+      fixes: [],
+      isVerdict: false,
+    };
+    const verdict: ShownFinding = { ...beside, layer: "api", cause: "api.sender-empty", isVerdict: true };
+    const nodes = nodesOf(live(measurementOf()), { findings: [verdict, beside] });
+    const iconOf = (name: string) => nodes.find(({ label }) => label === name)?.icon;
+    assert.deepEqual(["API", "SQS", "Worker", "Solapi"].map(iconOf), ["blocked", "ok", "ok", "ok"]);
   });
 
   it("has no light at all on stale data, and says how old it is", () => {

@@ -84,6 +84,7 @@ describe("layers of a real environment", () => {
       title: "1062: The sender 01000000000 is not registered",
       explanation: "Solapi does not know it.",
       fixes: [{ id: "set-sender", title: "Set the sender" }],
+      isVerdict: true,
     };
     const shown = nodes(staging(), [finding]).find(({ icon }) => icon === "blocked");
     assert.equal(shown?.label, "Solapi");
