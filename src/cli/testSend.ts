@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { formatDuration } from "../common/durations";
 import { exitCodeOf } from "../diagnosis/diagnosis";
 import { layerLines, reachedProvider } from "../runtime/layerLines";
 import type { MessageTrace } from "../runtime/messageTrace";
@@ -93,5 +94,9 @@ function layersOf(trace: MessageTrace): string[] {
   const api = trace.events.find((event) => event.type === "api.accepted");
   const startedAt = api?.type === "api.accepted" ? api.at - api.details.elapsedMs : trace.startedAt;
   const ms = Math.round((accepted?.at ?? trace.updatedAt) - startedAt);
-  return [...renderLayerLines(layerLines(trace)), "", `  ${l10n.t("Reached the provider in {0} ms.", ms)} ${log}`];
+  return [
+    ...renderLayerLines(layerLines(trace)),
+    "",
+    `  ${l10n.t("Reached the provider in {0}.", formatDuration(ms))} ${log}`,
+  ];
 }

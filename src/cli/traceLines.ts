@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { formatDuration } from "../common/durations";
 import { layerTitle } from "../runtime/layerLines";
 import type { LayerLine, Mark } from "../runtime/layerLines";
 import { padCells } from "./output";
@@ -14,7 +15,7 @@ const symbol: Record<Mark, string> = {
 /** The lines as a terminal shows them: green ones short, later ones dim, milliseconds in one column. */
 export function renderLayerLines(lines: readonly LayerLine[]): string[] {
   return lines.map(({ layer, mark, text, elapsedMs }) => {
-    const time = elapsedMs === undefined ? "" : `${Math.round(elapsedMs)} ms`.padStart(8);
+    const time = elapsedMs === undefined ? "" : formatDuration(elapsedMs).padStart(8);
     const line = `  ${symbol[mark]} ${padCells(layerTitle[layer], 8)}${padCells(text, 52)}${time}`.trimEnd();
     return mark === "not-reached" ? pc.dim(line) : line;
   });

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { formatDuration } from "../common/durations";
 import { codeOf, ExpectedError } from "../common/errors";
 import { layerTitle } from "../runtime/layerLines";
 import { summaryOf } from "../runtime/messageSummary";
@@ -74,7 +75,7 @@ async function sendPastWorker(client: StackClient, send: TestSend, stateDir: str
   const startedAt = performance.now();
   try {
     await sendToProvider(client, send, stateDir);
-    return { outcome: "reached", text: l10n.t("{0} ms", Math.round(performance.now() - startedAt)) };
+    return { outcome: "reached", text: formatDuration(performance.now() - startedAt) };
   } catch (error) {
     if (!ExpectedError.is(error, "provider-refused")) throw error;
     return { outcome: "stopped", text: error.message };

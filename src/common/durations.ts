@@ -6,7 +6,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** "14 ms", "2.4 s", "3 min", "5 h": whole milliseconds below a second. */
 export function formatDuration(ms: number): string {
-  if (ms < SECOND_MS) return l10n.t("{0} ms", Math.round(ms));
+  if (Math.round(ms) < SECOND_MS) return l10n.t("{0} ms", Math.round(ms));
   if (ms < MINUTE_MS) return l10n.t("{0} s", trim(ms / SECOND_MS));
   if (ms < HOUR_MS) return l10n.t("{0} min", trim(ms / MINUTE_MS));
   return l10n.t("{0} h", trim(ms / HOUR_MS));

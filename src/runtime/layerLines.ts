@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { formatDuration } from "../common/durations";
 import type { SequencedEvent } from "./eventHub";
 import type { Layer, MessageEventType } from "./events";
 import type { MessageTrace } from "./messageTrace";
@@ -66,7 +67,7 @@ function queueLine(trace: MessageTrace): LayerLine {
   return {
     layer,
     mark: "passed",
-    text: l10n.t("{0}, waited {1} ms", queueName, Math.round(waitedMs)),
+    text: l10n.t("{0}, waited {1}", queueName, formatDuration(waitedMs)),
     elapsedMs: waitedMs,
   };
 }

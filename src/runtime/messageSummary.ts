@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { formatDuration } from "../common/durations";
 import { layerTitle } from "./layerLines";
 import type { MessageTrace } from "./messageTrace";
 import { breakOf } from "./traceBreak";
@@ -29,7 +30,7 @@ export function summaryOf(trace: MessageTrace): MessageSummary {
     if (accepted.details.groupId.startsWith("mock-"))
       return { outcome: "notSent", text: l10n.t("not sent (mock mode)") };
     const elapsedMs = Math.max(0, Math.round(accepted.at - startOf(trace)));
-    return { outcome: "reached", text: l10n.t("{0} ms", elapsedMs), elapsedMs };
+    return { outcome: "reached", text: formatDuration(elapsedMs), elapsedMs };
   }
   return waiting.has(trace.state)
     ? { outcome: "waiting", text: l10n.t("under way") }

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { formatDuration } from "../common/durations";
 import { ExpectedError, messageOf } from "../common/errors";
 import { maskText } from "../common/masking";
 import { isTimeUp, withinLimit } from "./timeLimit";
@@ -36,7 +37,7 @@ export class Probes {
       this.#signal?.throwIfAborted();
       this.failed.push({
         probe: name,
-        reason: isTimeUp(error) ? l10n.t("no answer within {0} ms", this.#limitMs) : reasonOf(error),
+        reason: isTimeUp(error) ? l10n.t("no answer within {0}", formatDuration(this.#limitMs)) : reasonOf(error),
       });
       return undefined;
     }

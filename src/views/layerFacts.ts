@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { formatDuration } from "../common/durations";
 import { clockTime } from "../common/clockTime";
 import type { Layer } from "../runtime/events";
 import { factsOf } from "../targets/layers/layersSnapshot";
@@ -38,12 +39,7 @@ function rowsOf<T>(measured: Parameters<typeof factsOf<T>>[0], of: (facts: T, at
 
 function apiFacts({ url, lastAnswer }: ApiFacts, now: number): TreeNode[] {
   const answer = lastAnswer
-    ? [
-        lastAnswer.status,
-        l10n.t("{0} ms", Math.round(lastAnswer.elapsedMs)),
-        lastAnswer.tenantCode,
-        whenText(lastAnswer.at, now),
-      ]
+    ? [lastAnswer.status, formatDuration(lastAnswer.elapsedMs), lastAnswer.tenantCode, whenText(lastAnswer.at, now)]
         .filter((part) => part !== undefined)
         .join(" · ")
     : l10n.t("none yet");

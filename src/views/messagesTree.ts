@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { formatDuration } from "../common/durations";
 import { layerLines, layerTitle } from "../runtime/layerLines";
 import type { Mark } from "../runtime/layerLines";
 import type { MessageTrace } from "../runtime/messageTrace";
@@ -43,7 +44,7 @@ function messageNode(trace: MessageTrace): TreeNode {
     children: layerLines(trace).map(({ layer, mark, text: seen, elapsedMs }) => ({
       id: `message.${traceId}.${layer}`,
       label: layerTitle[layer],
-      description: elapsedMs === undefined ? seen : `${seen} · ${l10n.t("{0} ms", Math.round(elapsedMs))}`,
+      description: elapsedMs === undefined ? seen : `${seen} · ${formatDuration(elapsedMs)}`,
       icon: outcome === "waiting" && mark === "unknown" ? "waiting" : iconOfMark[mark],
       traceId,
     })),

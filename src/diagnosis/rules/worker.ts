@@ -23,6 +23,8 @@ interface Told {
   isFinal?: boolean;
 }
 
+const MOVED = /moved to dead-letter queue/i;
+
 const said = (_groups: RegExpExecArray, text: string): Values => ({ message: clip(text, 160).replace(/\.$/, "") });
 
 // prettier-ignore
@@ -68,7 +70,9 @@ const toldRules: Rule[] = told.map(
       const found = row
         ? facts.rows?.find(({ failure_reason, success }) => !success && row.test(failure_reason ?? ""))
         : undefined;
-      const last = matches.at(-1);
+      // Our runtime says it in a line of its own, after the one that tells why.
+      const reasons = matches.filter(({ line: { text } }) => !MOVED.test(text));
+      const last = reasons.at(-1) ?? matches.at(-1);
       if (!last && !found) return undefined;
       const reason = found?.failure_reason ?? "";
       const groups = last?.groups ?? row!.exec(reason)!;
@@ -76,13 +80,14 @@ const toldRules: Rule[] = told.map(
       if (last) evidence.push(excerptOf(last.line, last.groups));
       if (found) evidence.push(excerptAt("notificationLogs", `failure_reason=${reason}`));
       const own = outcome?.(facts);
-      const count = timesOf(matches);
+      const count = timesOf(reasons.length > 0 ? reasons : matches);
       const notes: NoteId[] = count > 1 ? ["repeated"] : [];
+      const fate = word(matches.some(({ line: { text } }) => MOVED.test(text)) ? "fate-dead" : "fate-deleted");
       return {
         confidence,
         basis: "message",
         evidence,
-        values: { ...values?.(groups, last?.line.text ?? reason), ...(count > 1 && { count }) },
+        values: { fate, ...values?.(groups, last?.line.text ?? reason), ...(count > 1 && { count }) },
         ...(notes.length > 0 && { notes }),
         ...(own && { outcome: own }),
         ...(last?.line.at !== undefined && { at: last.line.at }),

@@ -125,6 +125,8 @@ export const en: Texts = {
     "the-endpoint": "the endpoint",
     "sent-as-sms": "sent as SMS",
     "empty-job": "number or text empty",
+    "fate-deleted": "The worker deleted the message.",
+    "fate-dead": "The worker moved the message to the dead-letter queue.",
     "lock-refusing": "The worker refuses to work without its lock; messages stay in the queue.",
     "lock-open": "The worker goes on without its lock; duplicates are possible.",
     "no-setup-line": "The log has no `Django setup done`",

@@ -125,6 +125,8 @@ export const ko: Texts = {
     "the-endpoint": "엔드포인트",
     "sent-as-sms": "SMS로 발송됨",
     "empty-job": "수신번호 또는 본문이 비어 있음",
+    "fate-deleted": "워커가 메시지를 삭제했습니다.",
+    "fate-dead": "워커가 메시지를 DLQ로 옮겼습니다.",
     "lock-refusing": "워커가 락 없이는 처리하지 않으며, 메시지는 큐에 남습니다.",
     "lock-open": "워커가 락 없이 계속하며, 중복 발송이 생길 수 있습니다.",
     "no-setup-line": "로그에 `Django setup done`이 없습니다",

@@ -51,6 +51,8 @@ export const wordIds = [
   "sent-as-sms",
   "empty-job",
   "lock-refusing",
+  "fate-deleted",
+  "fate-dead",
   "lock-open",
   "no-setup-line",
   "started-without-setup",

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { formatDuration } from "../../common/durations";
 import { clockTime } from "../../common/clockTime";
 import { layers } from "../../runtime/events";
 import type { Layer } from "../../runtime/events";
@@ -66,7 +67,7 @@ function apiLight({ api, lastErrors }: LayersSnapshot): Light {
   if (status === 401 || status === 403) return light("blocked", l10n.t("{0} · the token is not accepted", status));
   // The answer to a send that was refused stands in `lastErrors`; any other refusal is one of the look itself.
   const isRefused = tenantCode === undefined && status >= 400;
-  return light(isRefused ? "blocked" : "ok", `${status} · ${l10n.t("{0} ms", Math.round(elapsedMs))}`);
+  return light(isRefused ? "blocked" : "ok", `${status} · ${formatDuration(elapsedMs)}`);
 }
 
 function queueLight({ name, counts, error }: QueueReading, { lastErrors }: LayersSnapshot): Light {

@@ -202,7 +202,8 @@ function tellWorker(event: Of<"worker">): Telling {
 }
 
 function tellProvider(event: Of<"provider">): Telling {
-  const group = "groupId" in event.details ? [plain(l10n.t("Group"), event.details.groupId)] : [];
+  const groupId = "groupId" in event.details ? event.details.groupId : "";
+  const group = groupId === "" ? [] : [plain(l10n.t("Group"), groupId)];
   switch (event.type) {
     case "provider.grouped":
       return {
