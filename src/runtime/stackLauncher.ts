@@ -66,41 +66,57 @@ export async function launchStack(options: LaunchOptions): Promise<Launched> {
     execArgv: ["--enable-source-maps"],
   });
   fs.closeSync(output);
+  const over = new AbortController();
+  let isOurs = false;
   try {
-    const answer = await new Promise<FromStack>((resolve, reject) => {
-      signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
-      child.once("message", (message) => resolve(message as FromStack));
-      child.once("error", reject);
-      child.once("exit", (code) => resolve({ kind: "failed", message: `its process ended with code ${code}` }));
-    });
-    switch (answer.kind) {
-      case "ready":
-        return { client: new StackClient(answer.address), started: true };
-      case "taken":
-        return { client: await startedByAnother(stateDir, signal), started: false };
-      case "failed":
-        throw new ExpectedError(
-          "stack-failed",
-          l10n.t("The local stack did not start: {0}", answer.message),
-          l10n.t("See {0}", logFile),
+    const launched = await new Promise<Launched>((resolve, reject) => {
+      const failed = (message: string) =>
+        reject(
+          new ExpectedError(
+            "stack-failed",
+            l10n.t("The local stack did not start: {0}", message),
+            l10n.t("See {0}", logFile),
+          ),
         );
-      default:
-        return assertNever(answer);
-    }
-  } catch (error) {
-    child.kill("SIGTERM");
-    throw error;
+      let isTaken = false;
+      signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+      child.once("error", reject);
+      child.once("exit", (code) => isTaken || failed(`its process ended with code ${code}`));
+      child.on("message", (message: FromStack) => {
+        switch (message.kind) {
+          case "ready":
+            return resolve({ client: new StackClient(message.address), started: true });
+          case "taken":
+            isTaken = true;
+            return void whoeverAnswers(stateDir, over.signal).then(
+              (client) => resolve({ client, started: client.address.pid === child.pid }),
+              reject,
+            );
+          case "failed":
+            return failed(message.message);
+          default:
+            return assertNever(message);
+        }
+      });
+    });
+    isOurs = launched.started;
+    return launched;
   } finally {
+    over.abort();
     child.removeAllListeners();
+    if (!isOurs) child.kill("SIGTERM");
     if (child.connected) child.disconnect();
     child.unref();
   }
 }
 
-/** Another process is starting this workspace's stack right now: it answers when its address has appeared. */
-async function startedByAnother(stateDir: string, signal?: AbortSignal): Promise<StackClient> {
+/**
+ * Another stack of this workspace is there. It is starting, and answers when its address has appeared; or it is ending, and
+ * the process that was forked takes its place.
+ */
+async function whoeverAnswers(stateDir: string, signal: AbortSignal): Promise<StackClient> {
   const watcher = fs.watch(stateDir);
-  const either = AbortSignal.any([AbortSignal.timeout(15_000), ...(signal ? [signal] : [])]);
+  const either = AbortSignal.any([AbortSignal.timeout(15_000), signal]);
   try {
     const changes = on(watcher, "change", { signal: either });
     for (;;) {
@@ -109,14 +125,12 @@ async function startedByAnother(stateDir: string, signal?: AbortSignal): Promise
       await changes.next();
     }
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (signal.aborted) throw error;
     throw new ExpectedError(
       "stack-failed",
       l10n.t("Another start of the local stack did not come to an end"),
       l10n.t("See {0}", path.join(stateDir, "stack.log")),
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   } finally {
     watcher.close();

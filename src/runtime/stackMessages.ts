@@ -11,6 +11,6 @@ export interface StackArguments {
   workerEnv?: Record<string, string>;
 }
 
-/** What the stack tells the process that forked it, once. */
+/** What the stack tells the process that forked it: once, or `taken` before. */
 export type FromStack =
   { kind: "ready"; address: StackAddress } | { kind: "taken" } | { kind: "failed"; message: string };

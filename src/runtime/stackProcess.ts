@@ -11,11 +11,15 @@ import { lockStack } from "./stackLock";
 import type { FromStack, StackArguments } from "./stackMessages";
 
 /**
- * The stack as a process: `dist/stack.js '{"stateDir": …}'`. Tells the process that forked it `ready` with its address,
- * `taken` where another stack of this workspace runs, or `failed`. It ends on SIGTERM, on POST /stop, and, unless told
- * to stay, when no client has streamed its events for a while: a window that crashed leaves nothing behind.
+ * The stack as a process: `dist/stack.js '{"stateDir": …}'`. Tells the process that forked it `ready` with its address or
+ * `failed`; before that `taken` where another stack of this workspace is there, whose end it then waits for in vain, or not.
+ * It ends on SIGTERM, on POST /stop, and, unless told to stay, when no client has streamed its events for a while: a window
+ * that crashed leaves nothing behind.
  */
 const LEAVE_AFTER_MS = 8_000;
+
+/** A stack that was told to end is gone by then: its worker has 5 s for what it has in hand. */
+const ENDED_WITHIN_MS = 10_000;
 
 /** Warnings until the stack is up. */
 const notices: string[] = [];
@@ -36,11 +40,12 @@ function write(level: string, text: string): void {
 
 async function main(): Promise<void> {
   const { stateDir, stay, preferredPorts, workerEnv = {} } = JSON.parse(process.argv[2] ?? "{}") as StackArguments;
-  const lock = lockStack(stateDir);
+  let lock = lockStack(stateDir);
   if (!lock) {
     await tell({ kind: "taken" });
-    process.exit(0);
+    lock = lockStack(stateDir, ENDED_WITHIN_MS);
   }
+  if (!lock) process.exit(0);
   const ports = preferredPorts ? PREFERRED_PORTS : { api: 0, sqs: 0, solapi: 0, control: 0 };
   const workerModule = path.join(__dirname, "worker.js");
   const stack = await Stack.start({ stateDir, ports, workerModule, workerEnv, log });

@@ -65,6 +65,18 @@ describe("life of a stack", () => {
     assert.equal(await readStackAddress(stack.stateDir), undefined);
   });
 
+  it("is started by who comes while the one before is still ending (it failed after 15 s)", async () => {
+    const { client, stateDir } = stack;
+    const { worker } = await client.snapshot();
+    process.kill(worker.pid!, "SIGSTOP"); // it takes its 5 s
+    await client.stop();
+    const again = await launchStack({ distDir, stateDir, stay: true, preferredPorts: false });
+    assert.equal(again.started, true);
+    assert.notEqual(again.client.address.pid, client.address.pid);
+    await again.client.snapshot();
+    await stopStack(again.client);
+  }).timeout(30_000); // the worker's 5 s, and a start
+
   it("is found however late it answers (a window that was reloaded on a busy machine showed none)", async () => {
     const { pid } = stack.client.address;
     process.kill(pid, "SIGSTOP");
