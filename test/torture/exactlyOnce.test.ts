@@ -22,6 +22,9 @@ function randomOf(start: number): () => number {
   };
 }
 
+/** Of the tenant with a channel; Solapi refuses it for its text at the intake, and it goes out again, as SMS. */
+const refusedAlimtalk = { tenant_id: 1, message_mode: "both", template_id: "KA01TP260305010000000checkin0001" };
+
 /** Faults that a message meets: it is retried. They stay until one was. */
 const met = [
   "provider.server-error",
@@ -75,6 +78,7 @@ describe(`${MESSAGES} messages while everything breaks (SEED=${seed})`, () => {
           text: "고문",
           sender: null,
           trace_id: `torture-${first + index}`,
+          ...(index % 4 === 0 && refusedAlimtalk),
         };
         return { Id: String(index), MessageBody: JSON.stringify(body) };
       });
@@ -102,11 +106,13 @@ describe(`${MESSAGES} messages while everything breaks (SEED=${seed})`, () => {
       isBroken = await breakSomething(random);
     }
     await events.return(undefined);
+    const inbox = await client.inbox();
     const counts = new Map<string, number>();
-    for (const { traceId } of await client.inbox()) counts.set(traceId, (counts.get(traceId) ?? 0) + 1);
+    for (const { traceId } of inbox) counts.set(traceId, (counts.get(traceId) ?? 0) + 1);
     const twice = [...counts].filter(([, count]) => count > 1);
     const lost = [...done].filter((traceId) => !counts.has(traceId) && !ambiguous.has(traceId));
     assert.deepEqual({ twice, lost }, { twice: [], lost: [] }, lost[0] && (await historyOf(client, lost[0])));
+    assert.deepEqual(new Set(inbox.map(({ type }) => type)), new Set(["SMS"]));
     const { queue } = await client.snapshot();
     assert.deepEqual([queue.counts?.visible, queue.counts?.inFlight, queue.counts?.dead], [0, 0, 0]);
   });
