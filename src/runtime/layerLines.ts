@@ -83,6 +83,9 @@ function workerLine(trace: MessageTrace): LayerLine {
   if (!claimed) {
     const retrying = last(trace, "worker.retrying");
     if (retrying) return { layer, mark: "stopped", text: l10n.t("comes again: {0}", retrying.details.reason) };
+    const duplicate = last(trace, "worker.duplicate");
+    if (duplicate)
+      return { layer, mark: "passed", text: l10n.t("had handled it before: {0}", duplicate.details.outcome) };
     return { layer, mark: "unknown", text: l10n.t("nothing was seen of it") };
   }
   const { sender, senderSource } = claimed.details;

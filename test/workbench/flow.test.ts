@@ -51,7 +51,7 @@ describe("the extension in a workbench", function () {
     await workbench.enter();
     const toast = await workbench.notification("Reached Solapi in");
     assert.deepEqual(toast.buttons, ["Show trace"]);
-    await workbench.treeItem(/ms · hakwonplus → 0101\*\*\*\*/, "Messages").waitFor();
+    await workbench.treeItem(/\d m?s · hakwonplus → 0101\*\*\*\*/, "Messages").waitFor();
   });
 
   it("is red where a broken message stopped, with a verdict of two lines, the fix and the trace", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { layerLines } from "../../../src/runtime/layerLines";
 import type { MessageTrace } from "../../../src/runtime/messageTrace";
 import { StackFixture, waitForMessages } from "./stackFixture";
 
@@ -38,8 +39,13 @@ describe("The end of a message", () => {
       )
       .run(Date.now());
     database.close();
-    const { state, events } = await deliver("untold");
+    const trace = await deliver("untold");
+    const { state, events } = trace;
     assert.equal(state, "ambiguous");
+    assert.deepEqual(
+      layerLines(trace).map(({ mark }) => mark),
+      ["passed", "passed", "passed", "unknown"],
+    );
     const end = events.find(({ type }) => type === "provider.ambiguous");
     assert.deepEqual(end?.type === "provider.ambiguous" && end.details.groupId, "G4V1");
     const { lastErrors } = await stack.client.snapshot();
