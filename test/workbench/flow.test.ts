@@ -123,8 +123,7 @@ describe("the extension in a workbench", function () {
 
   it("keeps its messages over a reload, and finds its stack again", async () => {
     const release = await attach(stateDir); // the stack stays however long a busy machine takes to reload
-    await workbench.page.reload();
-    await workbench.openViewContainer("Messaging");
+    await workbench.page.reload(); // opens the side bar by itself, as it was
     await workbench.treeItem("Data hakwonplus").waitFor();
     await workbench.treeItem(/Solapi 1062 · hakwonplus/, "Messages").waitFor();
     release();
