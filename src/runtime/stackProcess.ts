@@ -16,7 +16,7 @@ import type { FromStack, StackArguments } from "./stackMessages";
  * It ends on SIGTERM, on POST /stop, and, unless told to stay, when no client has streamed its events for a while: a window
  * that crashed leaves nothing behind.
  */
-const LEAVE_AFTER_MS = 8_000;
+const LEAVE_AFTER_MS = 15_000; // a window that is reloaded on a busy machine is back after 8 s
 
 /** A stack that was told to end is gone by then: its worker has 5 s for what it has in hand. */
 const ENDED_WITHIN_MS = 10_000;
