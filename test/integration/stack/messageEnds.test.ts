@@ -64,6 +64,7 @@ describe("The end of a message", () => {
     await client.clearFaults();
     const trace = (await client.trace("no-sender"))!;
     assert.equal(trace.state, "refused");
+    assert.equal(trace.tenantCode, "saessak", "whose sender is to be set: the fix was offered for another tenant");
     const end = trace.events.find(({ type }) => type === "provider.not-asked");
     assert.deepEqual(end?.details, { reason: "sender_required" });
   });
