@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { SendRequest } from "../runtime/stackContract";
 import type { CommandContext } from "./commandContext";
 import { withStack } from "./stackSession";
-import { describeSend, exitCodeOfSend, sendJson, sendTest } from "./testSend";
+import { describeSend, exitCodeOfSend, sendJson, sendAndFollow } from "./followedSend";
 
 interface SendOptions {
   tenant: string;
@@ -28,7 +28,7 @@ export function addSendCommand(program: Command, context: CommandContext): void 
     .option("--template <id>", "template id instead of, or for, the text", wholeNumber)
     .action((options: SendOptions) =>
       context.run(async ({ output, stack }) => {
-        const send = await withStack(stack, (client) => sendTest(client, options.tenant, toRequest(options)));
+        const send = await withStack(stack, (client) => sendAndFollow(client, options.tenant, toRequest(options)));
         output.json(sendJson(send));
         for (const text of describeSend(options, send)) output.line(text);
         return exitCodeOfSend(send);

@@ -4,8 +4,8 @@ import pc from "picocolors";
 import type { CommandContext } from "./commandContext";
 import { exitCodes } from "./exitCodes";
 import { endStack, startStack } from "./stackSession";
-import { describeSend, didReach, sendJson, sendTest } from "./testSend";
-import type { TestSend } from "./testSend";
+import { describeSend, didReach, sendJson, sendAndFollow } from "./followedSend";
+import type { FollowedSend } from "./followedSend";
 
 /** The sample data's tenant with a registered sender, and a student whose parent has a phone. */
 const SAMPLE = { tenant: "hakwonplus", student: 1, text: "테스트" } as const;
@@ -25,7 +25,7 @@ export function addStartCommand(program: Command, context: CommandContext): void
           output.line(`Messaging Runtime Debugger · ${l10n.t("local stack on {0}", host)} · worker ${pid ?? "?"}`);
           output.line();
           const request = { student_ids: [SAMPLE.student], message_mode: "sms" as const, raw_body: SAMPLE.text };
-          const send = await sendTest(client, SAMPLE.tenant, request);
+          const send = await sendAndFollow(client, SAMPLE.tenant, request);
           for (const text of describeSend({ tenant: SAMPLE.tenant, mode: "sms", text: SAMPLE.text }, send))
             output.line(text);
           const [trace] = send.traces;
@@ -50,5 +50,5 @@ export function addStartCommand(program: Command, context: CommandContext): void
     );
 }
 
-const isLogged = ({ traces }: TestSend): boolean =>
+const isLogged = ({ traces }: FollowedSend): boolean =>
   traces.every((trace) => trace.events.some((event) => event.type === "worker.logged" && event.details.success));

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { formatDuration } from "../common/durations";
 import { exitCodeOf } from "../diagnosis/diagnosis";
 import { layerLines, reachedProvider } from "../runtime/layerLines";
+import { summaryOf } from "../runtime/messageSummary";
 import type { MessageTrace } from "../runtime/messageTrace";
 import type { StackClient } from "../runtime/stackClient";
 import type { SendRequest } from "../runtime/stackContract";
@@ -16,13 +17,17 @@ import { renderLayerLines } from "./traceLines";
 /** The queue may not let the worker delete: what is known by then is told. */
 const TOLD_WITHIN_MS = 2_000;
 
-export interface TestSend extends LiveDiagnosis {
+export interface FollowedSend extends LiveDiagnosis {
   /** One a recipient; for a refused request the request's own. */
   traces: MessageTrace[];
 }
 
 /** Sends through the local stack and follows the messages until it is decided what became of them. */
-export async function sendTest(client: StackClient, tenantCode: string, request: SendRequest): Promise<TestSend> {
+export async function sendAndFollow(
+  client: StackClient,
+  tenantCode: string,
+  request: SendRequest,
+): Promise<FollowedSend> {
   const options = { language: languageOf(process.env) };
   const { seq } = await client.snapshot();
   const decided = await diagnoseSend(createLocalEnvironment(client), { tenantCode, request }, options);
@@ -44,15 +49,16 @@ async function allTold(client: StackClient, traceIds: readonly string[], since: 
 }
 
 /** The provider took every message, and none only looks so. */
-export const didReach = ({ sent, traces, diagnosis: { verdict } }: TestSend): boolean =>
+export const didReach = ({ sent, traces, diagnosis: { verdict } }: FollowedSend): boolean =>
   sent.traceIds.length > 0 && traces.every(isThrough) && verdict.outcome !== "silent";
 
 const isThrough = (trace: MessageTrace): boolean => reachedProvider(layerLines(trace));
 
-export const exitCodeOfSend = (send: TestSend): number => (didReach(send) ? exitCodes.ok : exitCodeOf(send.diagnosis));
+export const exitCodeOfSend = (send: FollowedSend): number =>
+  didReach(send) ? exitCodes.ok : exitCodeOf(send.diagnosis);
 
 /** What `--json` prints of it. */
-export const sendJson = (send: TestSend) => ({
+export const sendJson = (send: FollowedSend) => ({
   version: 1,
   reached: didReach(send),
   answer: send.sent.answer,
@@ -61,7 +67,7 @@ export const sendJson = (send: TestSend) => ({
 });
 
 /** The layers of each message that got through; where one did not, the verdict on it. */
-export function describeSend(what: { tenant: string; mode: string; text?: string }, send: TestSend): string[] {
+export function describeSend(what: { tenant: string; mode: string; text?: string }, send: FollowedSend): string[] {
   const { sent, diagnosis, evidence, traces } = send;
   const { outcome } = diagnosis.verdict;
   const messages = sent.traceIds.length > 0 ? traces : [];
@@ -90,13 +96,10 @@ function layersOf(trace: MessageTrace): string[] {
         ? l10n.t("NotificationLog #{0}: success.", row.details.notificationLogId)
         : l10n.t("NotificationLog #{0}: {1}", row.details.notificationLogId, row.details.failureReason)
       : l10n.t("No NotificationLog row was written.");
-  const accepted = trace.events.findLast((event) => event.type === "provider.accepted");
-  const api = trace.events.find((event) => event.type === "api.accepted");
-  const startedAt = api?.type === "api.accepted" ? api.at - api.details.elapsedMs : trace.startedAt;
-  const ms = Math.round((accepted?.at ?? trace.updatedAt) - startedAt);
+  const { elapsedMs = 0 } = summaryOf(trace); // it got through
   return [
     ...renderLayerLines(layerLines(trace)),
     "",
-    `  ${l10n.t("Reached the provider in {0}.", formatDuration(ms))} ${log}`,
+    `  ${l10n.t("Reached the provider in {0}.", formatDuration(elapsedMs))} ${log}`,
   ];
 }
