@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { endStack } from "../host/endStack.ts";
 import { ensureInstalled, projectRoot } from "../host/installation.ts";
 import { Workbench } from "../host/workbench.ts";
 
@@ -27,6 +28,7 @@ describe("the extension at its limits", function () {
 
   afterEach(async () => {
     await workbench.close();
+    await endStack(path.join(folder, "state"));
     fs.rmSync(folder, { recursive: true, force: true });
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { endStack } from "../host/endStack.ts";
 import { ensureInstalled } from "../host/installation.ts";
 import { installVsix, listVsix, packageVsix } from "../host/vsix.ts";
 import { Workbench } from "../host/workbench.ts";
@@ -62,6 +63,7 @@ describe("the packaged extension", function () {
       await workbench.notification("Solapi에 도달했습니다");
     } finally {
       await workbench.close();
+      await endStack(path.join(folder, "state"));
     }
   });
 });
