@@ -65,7 +65,11 @@ function extensionJobs() {
 function workbenchJobs() {
   const files = namesIn("test/workbench", (entry) => entry.name.endsWith(".test.ts"));
   return files.map((file) => ({
-    ...mochaJob(`workbench: ${path.basename(file, ".test.ts")}`, [`test/workbench/${file}`], { timeoutMs: 120_000 }),
+    ...mochaJob(
+      `workbench: ${path.basename(file, ".test.ts")}`,
+      ["--require=./test/host/failedWindow.ts", `test/workbench/${file}`],
+      { timeoutMs: 120_000 },
+    ),
     ready: Promise.all([built, hostInstalled]),
   }));
 }

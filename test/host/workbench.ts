@@ -7,7 +7,8 @@ import type { HostOptions, WebHost } from "./webHost.ts";
 export type Text = string | RegExp;
 
 const readyTimeoutMs = 90_000;
-const stepTimeoutMs = 20_000;
+/** Long, for machines that run four of these at once: it is what a failure takes, not what a step does. */
+const stepTimeoutMs = 60_000;
 
 /** A toast or a modal dialog that is on screen. */
 export interface Prompt {
@@ -29,6 +30,8 @@ export interface QuickInput {
 }
 
 export class Workbench {
+  /** Those that were launched and not closed. */
+  static readonly open = new Set<Workbench>();
   readonly host: WebHost;
   readonly page: Page;
 
@@ -42,9 +45,10 @@ export class Workbench {
   static async launch(options: HostOptions): Promise<Workbench> {
     const host = await startWebHost(options);
     try {
-      const ready = host.page.locator(".monaco-workbench .part.statusbar .statusbar-item").first();
-      await ready.waitFor({ timeout: readyTimeoutMs });
-      return new Workbench(host);
+      const workbench = new Workbench(host);
+      await workbench.isReady();
+      Workbench.open.add(workbench);
+      return workbench;
     } catch (error) {
       await host.close();
       throw error;
@@ -53,7 +57,19 @@ export class Workbench {
 
   /** Ends everything that `launch` started. */
   async close(): Promise<void> {
+    Workbench.open.delete(this);
     await this.host.close();
+  }
+
+  /** Loads the window again, with an extension host of its own; resolves once the workbench can be used. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.isReady();
+  }
+
+  /** What the window shows, as a screen reader has it: for the log of a test that failed. */
+  async toText(): Promise<string> {
+    return this.page.locator(".monaco-workbench").ariaSnapshot();
   }
 
   /** Opens a view container from the activity bar by its title. A window below 600 pixels hides it in an overflow menu. */
@@ -180,6 +196,11 @@ export class Workbench {
     await this.page.mouse.move(width - 1, height - 1);
     await this.page.locator(".workbench-hover-container:visible").waitFor({ state: "detached" });
     await (element ?? this.page).screenshot({ path: file, animations: "disabled", caret: "hide" });
+  }
+
+  private async isReady(): Promise<void> {
+    const item = this.page.locator(".monaco-workbench .part.statusbar .statusbar-item").first();
+    await item.waitFor({ timeout: readyTimeoutMs });
   }
 
   private get quickInputRows(): Locator {
