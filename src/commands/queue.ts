@@ -64,8 +64,8 @@ function queueOf({ queue, name }: Environment): QueueTarget {
 
 /** Dead messages, by attributes alone. */
 async function deadOf(queue: QueueTarget): Promise<number> {
-  const { counts, error } = await queue.measure();
-  if (error) throw new ExpectedError("queue-refused", `${error.code}: ${error.message}`);
+  const { counts, refusal } = await queue.measure();
+  if (refusal) throw refusal;
   return counts?.dead ?? 0;
 }
 

@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
 import { setContextKey } from "../host/contextKeys";
-import { ExpectedError } from "../common/errors";
 import type { Environment } from "../targets/environment";
+import { nothingToUndo } from "../targets/tenantErrors";
 import type { CommandContext } from "./context";
 import { shownSender } from "./senderPicks";
 import { tenantsOf } from "./tenantPick";
@@ -72,5 +72,3 @@ async function undoReal(context: CommandContext, environment: Environment): Prom
   await undoSender(environment, options);
   return { tenantCode, before, after };
 }
-
-const nothingToUndo = () => new ExpectedError("nothing-to-undo", l10n.t("No sender fix can be undone"));

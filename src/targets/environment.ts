@@ -1,4 +1,5 @@
 import type { Disposable } from "../common/disposable";
+import type { ExpectedError } from "../common/errors";
 import type { Evidence } from "../diagnosis/evidence";
 import type { SequencedEvent } from "../runtime/eventHub";
 import type { LogLine } from "../runtime/lineBuffer";
@@ -78,6 +79,8 @@ export interface QueueReading {
   /** Seconds. */
   visibilityTimeout?: number;
   error?: { code: string; message: string };
+  /** The same as a person is told it, with what to do. */
+  refusal?: ExpectedError;
 }
 
 export interface QueueIdentity {

@@ -65,8 +65,11 @@ async function checkPart(
   return { part, ...seen, sentence: maskText(seen.sentence), elapsedMs: Math.round(performance.now() - startedAt) };
 }
 
+const withNextStep = (sentence: string, nextStep: string | undefined) =>
+  nextStep ? `${sentence.replace(/[.\s]*$/, "")}. ${nextStep}` : sentence;
+
 function whyOf(error: unknown): string {
-  if (ExpectedError.is(error)) return [error.message, error.nextStep].filter(Boolean).join(". ");
+  if (ExpectedError.is(error)) return withNextStep(error.message, error.nextStep);
   const code = codeOf(error);
   return code === undefined ? messageOf(error) : `${code}: ${messageOf(error)}`;
 }
@@ -85,11 +88,11 @@ async function checkQueue(queue: QueueTarget, signal: AbortSignal): Promise<Seen
     queue.measure(signal),
     queue.check(signal),
   ]);
-  const troubles = [
-    ...(reading.error ? [`${reading.error.code}: ${reading.error.message}`] : []),
+  const troubles = new Set([
+    ...(reading.error ? [reading.error.message] : []),
     ...problems.map(({ message }) => message),
-  ];
-  if (troubles.length > 0) return failed([...new Set(troubles)].join("; "));
+  ]);
+  if (troubles.size > 0) return failed(withNextStep([...troubles].join("; "), reading.refusal?.nextStep));
   const { visible = 0, inFlight = 0, dead } = reading.counts ?? {};
   const facts = [
     l10n.t("{0} in {1}: {2} ready, {3} in flight", reading.name, reading.region, visible, inFlight),

@@ -25,3 +25,10 @@ export const invalidSender = (why: string, cause?: unknown) =>
     l10n.t("Give the digits alone, for example 0212345678."),
     { cause },
   );
+
+export const nothingToUndo = () =>
+  new ExpectedError(
+    "nothing-to-undo",
+    l10n.t("No sender fix can be undone"),
+    l10n.t("Inspect the sender, and set the number that it should have."),
+  );

@@ -1,3 +1,4 @@
+import { ExpectedError } from "../../common/errors";
 import type { QueueReading } from "../environment";
 import { awsFailureIn } from "./awsError";
 import type { AwsSettings } from "./awsConnection";
@@ -33,8 +34,8 @@ export async function readQueue(
     };
   } catch (error) {
     const failure = awsFailureIn(error);
-    if (!failure) throw error;
-    return { ...asked, error: failure };
+    if (!failure || !ExpectedError.is(error)) throw error;
+    return { ...asked, error: failure, refusal: error };
   }
 }
 

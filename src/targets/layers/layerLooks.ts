@@ -24,14 +24,10 @@ export async function lookAtApi(api: ApiTarget, signal: AbortSignal): Promise<Ap
   }
 }
 
-/** SQS' words for a queue that is not there; any other refusal is one of the look, and tells nothing of the queue. */
-const NO_QUEUE = /NonExistentQueue|QueueDoesNotExist/;
-
-/** @throws ExpectedError `queue-refused` */
+/** Errors: those of AWS, which tell nothing of the queue, unless it is that there is none. */
 export async function lookAtQueue(queue: QueueTarget, signal: AbortSignal): Promise<QueueReading> {
-  const reading = await queue.measure(signal);
-  const { error } = reading;
-  if (error && !NO_QUEUE.test(error.code)) throw new ExpectedError("queue-refused", `${error.code}: ${error.message}`);
+  const { refusal, ...reading } = await queue.measure(signal);
+  if (refusal && refusal.reason !== "queue-not-found") throw refusal;
   return reading;
 }
 

@@ -1,8 +1,7 @@
-import * as l10n from "@vscode/l10n";
-import { ExpectedError } from "../../common/errors";
 import type { TenantSummary } from "../../runtime/stackContract";
 import type { Environment } from "../environment";
 import type { AuditEntry } from "./auditLog";
+import { nothingToUndo } from "../tenantErrors";
 import { guardEnvironment } from "./guardedEnvironment";
 import type { GuardOptions } from "./guardedEnvironment";
 
@@ -36,6 +35,6 @@ export async function undoSender(
 ): Promise<TenantSummary> {
   const change = lastSenderChange(await options.audit.entries(), environment);
   const { tenants } = guardEnvironment(environment, { ...options, ...(change && { undoes: change.id }) });
-  if (!change || !tenants) throw new ExpectedError("nothing-to-undo", l10n.t("No sender fix can be undone"));
+  if (!change || !tenants) throw nothingToUndo();
   return tenants.setSender(change.tenantCode, change.after, change.before, signal);
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { checkEnvironment } from "../../../src/targets/environmentCheck";
+import { lookAtQueue } from "../../../src/targets/layers/layerLooks";
 import { QueueTargetFixture, REGION } from "./queueTargetFixture";
 
 describe("the queue target", () => {
@@ -43,20 +45,39 @@ describe("the queue target", () => {
     assert.deepEqual(fixture.queue.server.pollers(), []);
   });
 
-  for (const [code, message] of [
-    ["AccessDenied", /^An error occurred \(AccessDenied\) when calling the GetQueueUrl operation: /],
-    ["InvalidClientTokenId", /security token included in the request is invalid/],
-    ["ExpiredToken", /token included in the request is expired/],
-    ["SignatureDoesNotMatch", /signature we calculated/],
-    ["KMS.AccessDeniedException", /KMS.AccessDeniedException/],
-    ["RequestThrottled", /throttled/],
+  for (const [code, message, nextStep] of [
+    [
+      "AccessDenied",
+      /^An error occurred \(AccessDenied\) when calling the GetQueueUrl operation: /,
+      /^Give the identity/,
+    ],
+    ["InvalidClientTokenId", /security token included in the request is invalid/, /^Check key and secret/],
+    ["ExpiredToken", /token included in the request is expired/, /^Renew the credentials/],
+    ["SignatureDoesNotMatch", /signature we calculated/, /^Check key and secret/],
+    ["KMS.AccessDeniedException", /KMS.AccessDeniedException/, /^Give the identity/],
+    ["RequestThrottled", /throttled/, /^Wait a few seconds/],
   ] as const)
-    it(`tells a refusal in AWS' words: ${code}`, async () => {
+    it(`tells a refusal in AWS' words, and what to do: ${code}`, async () => {
       fixture.queue.server.setFault("f", { operation: "GetQueueUrl", code });
-      const { error, counts } = await fixture.target().measure();
+      const queue = fixture.target();
+      const { error, refusal, counts } = await queue.measure();
       assert.equal(error?.code, code);
       assert.match(error.message, message);
+      assert.match(refusal?.nextStep ?? "", nextStep);
       assert.equal(counts, undefined);
+      await assert.rejects(lookAtQueue(queue, new AbortController().signal), { reason: refusal?.reason });
+      const checks = await checkEnvironment({
+        name: "aws",
+        isProduction: false,
+        allowedRecipients: [],
+        tenantCode: "hakwonplus",
+        queue,
+        dispose: () => undefined,
+      });
+      const { status, sentence } = checks.find(({ part }) => part === "queue") ?? {};
+      assert.equal(status, "failed");
+      assert.match(sentence ?? "", new RegExp(`^An error occurred.*[^.]\\. ${nextStep.source.slice(1)}`));
+      assert.equal(sentence?.split("An error occurred").length, 2, `once: ${sentence}`);
     });
 
   it("tells a queue that is missing, one without a redrive policy, and one without a dead-letter queue", async () => {
