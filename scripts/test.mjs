@@ -22,7 +22,7 @@ const jobs = () => [
   ...(wants("check") ? checkJobs() : []),
   ...(wants("integration") ? integrationJobs() : []),
   // Property tests take seconds where others use the machine too.
-  ...(wants("unit") ? [mochaJob("unit", ["out/test/unit/**/*.test.js"], { timeoutMs: 20_000 })] : []),
+  ...(wants("unit") ? [mochaJob("unit", ["out/test/unit/**/*.test.js"], { timeoutMs: 60_000 })] : []),
   ...(wants("extension") ? extensionJobs() : []),
   ...(wants("workbench") ? workbenchJobs() : []),
   // Long, and only when asked for: npm run test:torture.
@@ -46,7 +46,7 @@ function integrationJobs() {
   const others = folders.filter((folder) => !named.includes(folder));
   return [...integrationGroups, others].map((group) => {
     const files = group.map((folder) => `out/test/integration/${folder}/**/*.test.js`);
-    return mochaJob(`integration: ${group.join(", ")}`, files, { timeoutMs: 60_000 });
+    return mochaJob(`integration: ${group.join(", ")}`, files, { timeoutMs: 180_000 });
   });
 }
 

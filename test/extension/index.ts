@@ -4,7 +4,7 @@ import path from "node:path";
 import process from "node:process";
 import Mocha from "mocha";
 
-const testTimeoutMs = 30_000;
+const testTimeoutMs = 60_000;
 
 /** Rejects when a test fails, and when there is none: mocha itself passes on nothing. */
 export async function run(): Promise<void> {

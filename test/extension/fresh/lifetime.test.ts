@@ -10,8 +10,7 @@ import { activateExtension, addressOf, endStack, run, useOwnStack } from "../ext
 
 const send = () => run<SendResult>("messaging.message.send", { isComplete: true });
 
-describe("the stack of a window", function () {
-  this.timeout(60_000);
+describe("the stack of a window", () => {
   let folder: string;
   let distDir: string;
 

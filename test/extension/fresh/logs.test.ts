@@ -81,8 +81,7 @@ describe("logs", () => {
     }
   });
 
-  describe("the worker's log", function () {
-    this.timeout(60_000);
+  describe("the worker's log", () => {
     before(() => run("messaging.stack.start"));
     after(() => run("messaging.logs.stop"));
 

@@ -8,8 +8,7 @@ import { activateExtension, addressOf, endStack, openText, run, useOwnStack } fr
 const send = (preset: object = {}) =>
   run<SendResult>("messaging.message.send", { isComplete: true, start: "api", tenantCode: "hakwonplus", ...preset });
 
-describe("commands", function () {
-  this.timeout(60_000);
+describe("commands", () => {
   let folder: string;
 
   before(async () => {

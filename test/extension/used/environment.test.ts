@@ -19,8 +19,7 @@ const LOCAL_ONLY = [
   "messaging.environment.connect",
 ];
 
-describe("environments", function () {
-  this.timeout(60_000);
+describe("environments", () => {
   let folder: string;
   let backend: Awaited<ReturnType<typeof startBackend>>;
 

@@ -23,8 +23,7 @@ function tabsAre(...expected: string[]): Promise<void> {
   });
 }
 
-describe("the trace", function () {
-  this.timeout(60_000);
+describe("the trace", () => {
   let folder: string;
   let reached: string;
   let stopped: string;

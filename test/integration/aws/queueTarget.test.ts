@@ -32,8 +32,7 @@ describe("the queue target", () => {
     });
   });
 
-  it("looks 1,000 times and changes no receive count", async function () {
-    this.timeout(60_000);
+  it("looks 1,000 times and changes no receive count", async () => {
     await fixture.queue.send(fixture.queue.client(), "waiting");
     const target = fixture.target();
     for (let count = 0; count < 100; count += 1) await Promise.all(Array.from({ length: 10 }, () => target.measure()));

@@ -11,7 +11,6 @@ describe("the command line on a real backend", () => {
   let backend: ProcessBackend;
   let environment: string;
   before(async function () {
-    this.timeout(120_000);
     backend = await ProcessBackend.start(this);
     environment = await backend.write();
   });

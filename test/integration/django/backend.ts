@@ -114,6 +114,7 @@ export class Backend {
         reject(new Error(`the backend ended with ${code}:\n${tail.join("\n")}`));
       });
     });
+    await fetch(this.url); // its code is loaded by the first request, which on a busy machine took longer than targets wait
   }
 
   async stopServing(): Promise<void> {

@@ -11,8 +11,7 @@ import { project, startBackend } from "./backend";
 import type { Backend } from "./backend";
 import { python, requireDjango } from "./requirements";
 
-describe("the Django helper's process", function () {
-  this.timeout(60_000);
+describe("the Django helper's process", () => {
   let backend: Backend;
   let target: DjangoTarget;
   let started: SpawnedProcess[];

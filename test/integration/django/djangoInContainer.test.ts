@@ -11,8 +11,7 @@ import { python, requireDjango } from "./requirements";
 
 const API = "academy-api";
 
-describe("tenant data through Django inside of a container", function () {
-  this.timeout(60_000);
+describe("tenant data through Django inside of a container", () => {
   let engine: TestEngine;
   let backend: Backend;
   let target: DjangoTarget;

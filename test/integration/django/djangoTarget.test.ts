@@ -11,8 +11,7 @@ import { python, requireDjango, requirePostgres } from "./requirements";
 const refused = (reason: string) => (error: unknown) => ExpectedError.is(error, reason);
 
 for (const database of ["sqlite", "postgresql"] as const)
-  describe(`tenant data through Django on ${database}`, function () {
-    this.timeout(60_000);
+  describe(`tenant data through Django on ${database}`, () => {
     let postgres: Postgres | undefined;
     let backend: Backend;
     let target: DjangoTarget;
@@ -193,8 +192,7 @@ for _ in range(100): Tenant.objects.filter(code="saessak").update(credit_balance
     }
   });
 
-describe("tenant data through Django, of the August 2026 generation", function () {
-  this.timeout(60_000);
+describe("tenant data through Django, of the August 2026 generation", () => {
   let backend: Backend;
   let target: DjangoTarget;
 

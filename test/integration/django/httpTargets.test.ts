@@ -36,8 +36,7 @@ class Secrets implements SecretSource {
 
 const settingsOf = (url: string) => environmentSettings.parse({ tenantCode: "hakwonplus", api: { url } }).api!;
 
-describe("the API and its tenant data by HTTP, on Django", function () {
-  this.timeout(60_000);
+describe("the API and its tenant data by HTTP, on Django", () => {
   let queue: QueueFixture;
   let backend: Backend;
 

@@ -63,8 +63,7 @@ class WorkerProcess {
   }
 }
 
-describe("a message through Django and a worker on one Postgres", function () {
-  this.timeout(60_000);
+describe("a message through Django and a worker on one Postgres", () => {
   let dir: string;
   let postgres: Postgres;
   let queue: QueueFixture;

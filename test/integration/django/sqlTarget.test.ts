@@ -9,8 +9,7 @@ import { requireDjango, requirePostgres } from "./requirements";
 
 const refused = (reason: string) => (error: unknown) => ExpectedError.is(error, reason);
 
-describe("tenant data by SQL, of a Django on Postgres", function () {
-  this.timeout(60_000);
+describe("tenant data by SQL, of a Django on Postgres", () => {
   let postgres: Postgres;
   let backend: Backend;
   let target: SqlTarget;

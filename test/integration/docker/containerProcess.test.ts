@@ -8,8 +8,7 @@ import { removeContainers, startContainer } from "./containers";
 import { useDockerEngine } from "./dockerEngine";
 import type { TestEngine } from "./dockerEngine";
 
-describe("process inside of a container", function () {
-  this.timeout(30_000);
+describe("process inside of a container", () => {
   const name = "mrd-exec";
   let test: TestEngine;
   let engine: DockerEngine;

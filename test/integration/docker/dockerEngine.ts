@@ -26,8 +26,7 @@ const key = Symbol.for("messaging.test.dockerEngine");
 const shared = ((globalThis as { [key]?: Shared })[key] ??= {});
 
 /** A root hook: at the end of the whole run. */
-after(async function () {
-  this.timeout(60_000);
+after(async () => {
   const engines = [shared.engine, shared.ownEngine];
   delete shared.engine;
   delete shared.ownEngine;
@@ -43,14 +42,12 @@ after(async function () {
  * that a failure. Call it in `before(async function () { engine = await useDockerEngine(this); })`.
  */
 export function useDockerEngine(context: Mocha.Context): Promise<TestEngine> {
-  context.timeout(120_000);
   shared.engine ??= runningEngine().then((running) => running ?? useOwn());
   return orSkip(context, shared.engine);
 }
 
 /** An engine that a test may kill. */
 export function useOwnEngine(context: Mocha.Context): Promise<TestEngine & { own: PrivateDockerd }> {
-  context.timeout(120_000);
   return orSkip(context, useOwn()) as Promise<TestEngine & { own: PrivateDockerd }>;
 }
 

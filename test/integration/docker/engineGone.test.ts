@@ -7,8 +7,7 @@ import type { PrivateDockerd } from "./privateDockerd";
 import { TailReader, transcript } from "../tailReader";
 import { TALKER } from "./talker";
 
-describe("tail of a container whose engine goes away", function () {
-  this.timeout(60_000);
+describe("tail of a container whose engine goes away", () => {
   const name = "mrd-gone";
   let test: TestEngine & { own: PrivateDockerd };
   let reader: TailReader | undefined;

@@ -21,8 +21,7 @@ engine.pipe(process.stdout);
 engine.on("end", () => process.stdin.destroy());
 `;
 
-describe("Docker engine over ssh", function () {
-  this.timeout(60_000);
+describe("Docker engine over ssh", () => {
   const name = "mrd-ssh";
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mrd-ssh-"));
   const notes = path.join(folder, "notes");

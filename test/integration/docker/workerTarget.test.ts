@@ -5,8 +5,7 @@ import { createContainer, removeContainers, startContainer, startWorkerContainer
 import { useDockerEngine } from "./dockerEngine";
 import type { TestEngine } from "./dockerEngine";
 
-describe("worker in a container", function () {
-  this.timeout(60_000);
+describe("worker in a container", () => {
   const name = "mrd-worker";
   let test: TestEngine;
 

@@ -22,8 +22,7 @@ const decided = [
   "provider.undelivered",
 ];
 
-describe("a verdict on the local stack", function () {
-  this.timeout(60_000);
+describe("a verdict on the local stack", () => {
   let stack: StackFixture;
   const figures: string[] = [];
   before(async () => (stack = await StackFixture.start()));

@@ -20,8 +20,7 @@ async function errorOf(promise: Promise<unknown>): Promise<SdkError> {
 describe("Solapi sandbox with the unmodified SDK", () => {
   let fixture: SandboxFixture;
 
-  before(async function () {
-    this.timeout(30_000); // the SDK takes its time to load
+  before(async () => {
     await publishedSdk();
   });
   beforeEach(async () => {

@@ -13,8 +13,7 @@ const pythons = [
 ];
 
 for (const { python, required } of pythons)
-  describe(`queue server with boto3 of ${python}`, function () {
-    this.timeout(30_000);
+  describe(`queue server with boto3 of ${python}`, () => {
     let fixture: QueueFixture | undefined;
 
     before(async function () {

@@ -12,11 +12,9 @@ const send: LiveSend = {
   request: { student_ids: [1], send_to: "parent", message_mode: "sms", raw_body: "테스트" },
 };
 
-describe("a real backend on Postgres", function () {
-  this.timeout(60_000);
+describe("a real backend on Postgres", () => {
   let real: RealEnvironment;
   before(async function () {
-    this.timeout(120_000);
     real = await RealEnvironment.start(this, "postgresql");
     await real.startWorker();
   });

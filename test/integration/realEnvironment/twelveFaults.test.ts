@@ -125,11 +125,9 @@ const faults: readonly RealFault[] = [
   },
 ];
 
-describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docker → Solapi", function () {
-  this.timeout(60_000);
+describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docker → Solapi", () => {
   let real: RealEnvironment;
   before(async function () {
-    this.timeout(120_000);
     real = await RealEnvironment.start(this, "sqlite");
     await real.startWorker();
   });

@@ -75,7 +75,7 @@ describe("life of a stack", () => {
     assert.notEqual(again.client.address.pid, client.address.pid);
     await again.client.snapshot();
     await stopStack(again.client);
-  }).timeout(30_000); // the worker's 5 s, and a start
+  });
 
   it("is found however late it answers (a window that was reloaded on a busy machine showed none)", async () => {
     const { pid } = stack.client.address;

@@ -53,8 +53,7 @@ describe("the watch over an environment", () => {
     assert.equal(states()["api"], "ok");
   });
 
-  it("tells since when nothing is known, keeps what was known, and reconnects by itself", async function () {
-    this.timeout(90_000);
+  it("tells since when nothing is known, keeps what was known, and reconnects by itself", async () => {
     const watching = watch.watch();
     await until(() => watch.isMeasured);
     const { pid } = fixture.client.address;

@@ -83,8 +83,7 @@ async function postgres(): Promise<Database> {
 }
 
 for (const [name, openDatabase] of Object.entries({ sqlite, postgres }))
-  describe(`the worker's jobs on ${name}`, function () {
-    this.timeout(60_000);
+  describe(`the worker's jobs on ${name}`, () => {
     let database: Database;
     let jobs: JobStore;
     let tenantId: number;

@@ -68,7 +68,7 @@ describe("a store that two processes have open", () => {
       "the two never met: the test proves nothing",
     );
     seeded.close();
-  }).timeout(20_000);
+  });
 
   it("migrates a new file once when two processes open it at the same moment", async () => {
     for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -84,5 +84,5 @@ describe("a store that two processes have open", () => {
       assert.equal(store.tenants.count(), 1);
       store.close();
     }
-  }).timeout(20_000);
+  });
 });
