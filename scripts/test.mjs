@@ -75,7 +75,7 @@ function workbenchJobs() {
 }
 
 function mochaJob(name, files, { timeoutMs }) {
-  const options = ["--forbid-only", "--fail-zero", `--timeout=${timeoutMs}`];
+  const options = ["--require=./scripts/endBySignal.mjs", "--forbid-only", "--fail-zero", `--timeout=${timeoutMs}`];
   const args = ["--enable-source-maps", bin("mocha/bin/mocha.js"), ...options, ...files];
   return { name, command: node, args, ready: built };
 }

@@ -44,6 +44,8 @@ export async function startPostgres(): Promise<Postgres> {
   await run(path.join(bin, "initdb"), options, { ...user, cwd: dir });
   const port = await freePort();
   let server: ChildProcess | undefined;
+  const endAtExit = () => void server?.kill("SIGINT");
+  process.once("exit", endAtExit);
   const start = async () => {
     const settings = {
       listen_addresses: "127.0.0.1",
@@ -88,6 +90,7 @@ export async function startPostgres(): Promise<Postgres> {
       }
     },
     dispose: async () => {
+      process.off("exit", endAtExit);
       await stop();
       await fs.rm(dir, { recursive: true, force: true });
     },
