@@ -18,7 +18,7 @@ export function readProcess(container: NonNullable<Evidence["worker"]>["containe
   if (!container) return {};
   const said = stateOf(container.state);
   // Made anew after it ended: between two tries, not never started.
-  const isAgain = (container.restartCount ?? 0) > 0 || (container.exitCode ?? 0) !== 0;
+  const isAgain = (container.restartCount ?? 0) > 0;
   const state = said === "created" && isAgain ? "restarting" : said;
   const startedAt = container.startedAt ? Date.parse(container.startedAt) : Number.NaN;
   return {

@@ -70,7 +70,7 @@ const sentences: readonly (readonly [CauseId, RegExp])[] = [
   ["provider.text-invalid", /EUC-?KR|(?:text|본문|내용).{0,14}(?:too long|missing|empty|required|초과|누락|없습니다)|필수 입력 ?값?|길이.{0,6}초과|message too long/i],
   ["provider.request-invalid", /\bValidationError\b|RecipientsTooMany/],
   ["provider.server-error", /UnknownError|InternalServerError|(?:\b50\d\b|5xx).{0,20}(?:error|gateway|unavailable)|bad gateway|<html/i],
-  ["provider.unreachable", /ConnectError|connection refused|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|name or service not known|name resolution|getaddrinfo|network is unreachable|no route to host|NewConnectionError/i],
+  ["provider.unreachable", /ConnectError|connection refused|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|name or service not known|name resolution|getaddrinfo|network is unreachable|no route to host|NewConnectionError|CERTIFICATE_VERIFY_FAILED|certificate verify failed|unable to get (?:local )?issuer certificate|self[- ]signed certificate|WRONG_VERSION_NUMBER|handshake failure|tunnel connection failed|Cannot connect to proxy/i],
   ["provider.timeout", /timed? ?out|timeout|ETIMEDOUT|시간 ?초과|server disconnected|RemoteProtocolError|ReadError|ECONNRESET|connection reset|socket hang up|no (?:answer|reply)/i],
   ["provider.rejected-reason-lost", /메시지 접수에 실패|failed_messages|MessageNotReceived|alimtalk no success|no_success/i],
 ];
@@ -88,7 +88,8 @@ export function statusCodeIn(text: string): string | undefined {
     /\[(\d{4})\]/,
     /status_?code["']?\s*[:=]\s*["']?(\d{4})\b/i,
     /\b(?:error|error_?code|code|코드|reason)\s*[:=]?\s*["'(]?([123]\d{3})\b(?!\d)/i,
-    /(?:^|[=:(]\s*)([123]\d{3})(?=\s*[:)\-–]|\s+[가-힣A-Za-z]|$)/m,
+    // Not the line of a source file (`_ssl.c:1006`), nor a port.
+    /(?:^|[=(]\s*|:\s+|(?<!\.\w{1,12}|\d|\/\/\S*):)([123]\d{3})(?=\s*[:)\-–]|\s+[가-힣A-Za-z]|$)/m,
   ];
   for (const place of places) {
     const code = place.exec(text)?.[1];

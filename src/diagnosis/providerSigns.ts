@@ -24,7 +24,7 @@ const ABOUT_SENDING =
 const NOT_ABOUT_SENDING =
   /Solapi (?:sender|template) list|Solapi template create|MockSolapi|verify_sender|test_credentials|send_(?:sms|alimtalk)\S* ok|fallback to SMS|sending SMS|SDK not installed|Django setup|No module named/i;
 const CONNECT_ONLY =
-  /ConnectTimeout|ConnectError|connect timed? ?out|connection timed out|ECONNREFUSED|connection refused/i;
+  /ConnectTimeout|ConnectError|connect timed? ?out|connection timed out|ECONNREFUSED|connection refused|CERTIFICATE_VERIFY_FAILED|certificate verify failed|WRONG_VERSION_NUMBER/i;
 const HTTP_LINE = /HTTP Request: (\w+) (\S+) "HTTP\/[\d.]+ (\d{3})/;
 
 export interface ProviderCall {
@@ -44,7 +44,7 @@ export function callsIn(lines: readonly Line[]): ProviderCall[] {
 
 /** Codes and sentences of the backend that are not the provider's, although they stand where its answers stand. */
 const OWN_REASON =
-  /insufficient_balance|tenant_binding_signature|idempotency_key|recipient_blocked_by_policy|not_allowed|sms_disabled|solapi_not_installed|deduct_credits|common_template/i;
+  /insufficient_balance|tenant_binding_signature|idempotency_key|recipient_blocked_by_policy|not_allowed|sms_disabled|solapi_not_installed|deduct_credits|common_template|django\.db\.|psycopg/i;
 
 interface SignSources {
   rows: readonly NotificationLogRow[];

@@ -1,4 +1,5 @@
 import { type CauseId, type Outcome, causeIds } from "../causes";
+import type { NotificationLogRow } from "../evidence";
 import type { Facts } from "../facts";
 import { allMatches, clip, excerptAt, excerptOf, lastMatch } from "../lines";
 import { type ProviderSign, isLaterSign } from "../providerSigns";
@@ -125,14 +126,10 @@ const isLost = ({ signs, rows, worker }: Facts) => {
   return !better && failed;
 };
 
-const isUnexplained = ({
-  success,
-  failure_reason,
-}: {
-  success?: boolean | undefined;
-  failure_reason?: string | undefined;
-}) =>
+/** A row of the August generation is there from the claim on, as a failure without a reason until the result is known. */
+const isUnexplained = ({ success, status, failure_reason }: NotificationLogRow) =>
   success === false &&
+  !/^(?:pending|queued|processing|sending)$/i.test(status?.trim() ?? "") &&
   /^(?:|send_?failed|failed|unknown|error|exception|rejected|send failed.*)$/i.test(failure_reason?.trim() ?? "");
 
 const unregisteredRule: Rule = {

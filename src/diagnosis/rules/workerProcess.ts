@@ -5,6 +5,8 @@ import type { Values } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
 
 const KILLED = 137;
+/** A worker that has been up for so long does not restart again and again. */
+const STEADY_MS = 600_000;
 const REQUIRED = ["SOLAPI_API_KEY", "SOLAPI_API_SECRET", "SOLAPI_SENDER"];
 
 const isDown = ({ process }: Facts) =>
@@ -267,9 +269,11 @@ const crashLoopRule: Rule = {
     const starts = allMatches(facts.worker, /(?<!AI )Worker started/);
     const since = Date.parse(evidence.sentAt ?? "");
     const isYoung = process.startedAt !== undefined && process.startedAt > since;
+    // The engine only ever counts up: one that has run since long before the send has got over its restarts.
+    const isOld = process.startedAt !== undefined && since - process.startedAt > STEADY_MS;
     const isLooping =
       process.state === "restarting" ||
-      ((process.restarts ?? 0) >= 3 && (isYoung || (!isWorking(facts) && process.state === "running")));
+      ((process.restarts ?? 0) >= 3 && (isYoung || (!isOld && !isWorking(facts) && process.state === "running")));
     // A value that cannot be read ends it at every start, as a missing one does.
     const refused = lastMatch(
       lastWords(facts),

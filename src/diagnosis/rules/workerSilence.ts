@@ -6,6 +6,8 @@ import { word } from "../texts/text";
 
 /** Below this, silence means nothing yet: a long poll returns at once, a start takes seconds. */
 const SILENCE_SECONDS = 5;
+/** The worker may be busy with others, and the queue's counts are approximate. */
+const EARLY_SECONDS = 15;
 const TAKEN_SECONDS = 10;
 const STUCK_SECONDS = 60;
 const LATE_SECONDS = 60;
@@ -45,6 +47,7 @@ const notPollingRule: Rule = {
       before !== undefined && (queue.inFlight ?? 0) > before && isBetween(waitedSeconds, TAKEN_SECONDS, STUCK_SECONDS);
     if (!mayJudgeSilence(facts) || !(isPaused || isWaiting || isAll || isBlind || isTaken)) return undefined;
     const isLong = (waitedSeconds ?? 0) >= 30 || (queue.oldestAgeSeconds ?? 0) >= 30;
+    const isEarly = !isLong && waitedSeconds !== undefined && waitedSeconds < EARLY_SECONDS;
     const counts = excerptAt(
       "queue.after.visible",
       `visible ${facts.evidence.queue?.before?.visible ?? "?"} → ${queue.visible ?? "?"}`,
@@ -56,7 +59,7 @@ const notPollingRule: Rule = {
       ...(process.state ? [containerEvidence(facts)] : []),
     ];
     return {
-      confidence: isPaused ? 0.85 : isBlind ? 0.55 : isTaken ? 0.6 : isLong || process.state === "running" ? 0.78 : 0.7,
+      confidence: isPaused ? 0.85 : isBlind ? 0.55 : isTaken || isEarly ? 0.6 : isLong || process.state === "running" ? 0.78 : 0.7,
       basis: isPaused ? "state" : "absence",
       evidence: found,
       values: { ...processValues(facts), health: process.health },
