@@ -18,8 +18,8 @@ export const causeIds = Object.keys(causes) as CauseId[];
 export const causeData = (id: CauseId): CauseData => causes[id];
 export const layerOfCause = (id: CauseId): Layer => id.slice(0, id.indexOf(".")) as Layer;
 
-/** Every fix that a cause offers. */
-export const fixIds = [...new Set(causeIds.flatMap((id) => causeData(id).fixes))];
+/** Every fix that a cause offers, and the one that takes the restart's place where the worker is paused. */
+export const fixIds = [...new Set([...causeIds.flatMap((id) => causeData(id).fixes), "unpause-worker"])];
 
 /**
  * Commands of fixes; a hole without a value leaves the command away. Nothing here changes anything by itself: a person
@@ -29,6 +29,7 @@ export const fixCommands: Partial<Record<string, string>> = {
   "set-sender": "node dist/cli.js tenant set {tenant} --sender {number}",
   "start-worker": "docker start {container}",
   "restart-worker": "docker restart {container}",
+  "unpause-worker": "docker unpause {container}",
   "read-worker-log": "docker logs --since {since} {container}",
   "read-first-error": "docker logs --since {since} {container}",
   "check-queue-from-api": "aws sqs get-queue-url --queue-name {queue} --region {region}",

@@ -54,6 +54,8 @@ export interface Facts {
   calls: ProviderCall[];
   sent: Sent[];
   mock: Line[];
+  /** The provider took a call, and the worker ended before it said what became of it. */
+  unsettled?: Line;
   /** Lines of the worker that are about a message, this one or another. */
   handled: Line[];
   signs: ProviderSign[];
@@ -117,6 +119,7 @@ export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
   const sent = sentIn(worker ?? []);
   const mock = allMatches(worker, MOCK).map(({ line }) => line);
   const handled = (everyLine ?? []).filter(isAboutAMessage);
+  const unsettled = unsettledIn(worker ?? [], calls);
   const waitedSeconds = secondsBetween(evidence.sentAt, evidence.collectedAt);
   const observed = observedQueue(evidence, answer);
   const base = {
@@ -137,6 +140,7 @@ export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
     calls,
     sent,
     mock,
+    ...(unsettled && { unsettled }),
     handled,
     signs: signsOf({ rows: rows ?? [], records: records ?? [], probe: evidence.provider?.error }, worker ?? []),
     sender: senderFacts(evidence, generation),
@@ -180,6 +184,20 @@ function sentIn(lines: readonly Line[]): Sent[] {
     const named = { ...(to && { to }), ...(group && { group }) };
     return [{ line, ...named, channel: isSms ? "sms" : "alimtalk", isMock: /^mock/i.test(group ?? "") } satisfies Sent];
   });
+}
+
+const RESULT =
+  /send_(?:sms|alimtalk)\S* (?:ok|failed|Message)|send failed|message will retry|alimtalk\S* (?:failed|ok|no success)|ppurio \w+ ok|Provider outcome|permanently failed|NotificationLog|fallback to SMS|main loop/i;
+const ENDED = /Worker started|shutdown|Graceful|Received (?:signal|SIG)|^(?:Killed|Terminated)$/;
+
+/** The last accepted call whose result no line of the same run tells. */
+function unsettledIn(lines: readonly Line[], calls: readonly ProviderCall[]): Line | undefined {
+  const call = calls.findLast(({ status, method }) => status < 300 && method === "POST")?.line;
+  if (!call) return undefined;
+  const after = lines.slice(lines.indexOf(call) + 1);
+  const end = after.findIndex(({ text }) => ENDED.test(text));
+  const run = end < 0 ? after : after.slice(0, end);
+  return run.some(({ all }) => RESULT.test(all)) ? undefined : call;
 }
 
 function queueFacts({ queue }: Evidence): QueueFacts {

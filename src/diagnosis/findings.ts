@@ -39,7 +39,7 @@ export function findingOf(facts: Facts, told: Told, language: Language): Finding
     evidence: told.evidence
       .slice(0, EVIDENCE_LINES)
       .map((found) => ({ ...found, excerpt: spokenValue(found.excerpt, texts.words) })),
-    fixes: fixesOf(facts, told.cause, values, texts),
+    fixes: fixesOf(facts, told, values, texts),
     needs: told.needs,
   };
 }
@@ -87,11 +87,14 @@ export function unknownFinding(reach: Layer | undefined, needs: string[], langua
   };
 }
 
-/** Setting the tenant's number helps nothing in a generation that ignores it. */
-function fixesOf(facts: Facts, cause: CauseId, values: Values, texts: Texts): Fix[] {
-  const ids = causeData(cause).fixes.map((id) =>
-    id === "set-sender" && facts.generation === "2026-08" ? "set-solapi-sender" : id,
-  );
+function fixesOf(facts: Facts, { cause, notes }: Told, values: Values, texts: Texts): Fix[] {
+  const instead: Partial<Record<string, string>> = {
+    // Setting the tenant's number helps nothing in a generation that ignores it.
+    ...(facts.generation === "2026-08" && { "set-sender": "set-solapi-sender" }),
+    ...(facts.process.state === "paused" && { "restart-worker": "unpause-worker" }),
+    ...(notes.includes("not-connected") && { reconcile: "open-route-solapi" }),
+  };
+  const ids = causeData(cause).fixes.map((id) => instead[id] ?? id);
   return [...new Set(ids)].map((id) => {
     const template = fixCommands[id];
     const command = template && fillCommand(template, values);
@@ -113,7 +116,7 @@ function commonValues({ evidence, process, sender, queues, regions }: Facts): Va
 }
 
 /** The academy's own numbers are named in full: which of them was used is the point. */
-const SENDERS = new Set(["sender", "registered", "number", "apiValue", "workerValue"]);
+const SENDERS = new Set(["sender", "ownNow", "registered", "number", "apiValue", "workerValue"]);
 
 const masked = (values: Values): Values =>
   Object.fromEntries(

@@ -50,6 +50,8 @@ export function ownershipOf(
     !number || !known || known.some((one) => isSameNumber(one, number));
   // Rows and records are compared with the API's word only: they cannot rule out themselves.
   const sure = own === enqueued ? own : undefined;
+  const sent = (worker ?? []).flatMap(({ text }) => (/\bok\b/.test(text) ? sentTo(text) : []));
+  const recent = rows?.filter(({ sent_at }) => !isOlder(sent_at, evidence.sentAt));
   const isForeign = (line: Line): boolean | undefined => {
     const number = recipientIn(line.text);
     const other = (generation === "2026-08" ? TENANT.august : TENANT.march).exec(line.text)?.[1];
@@ -58,10 +60,41 @@ export function ownershipOf(
   };
   return {
     ...(worker && { worker: withoutForeign(worker, isForeign) }),
-    ...(rows && { rows: rows.filter(({ recipient_summary }) => isOwn(numberIn(recipient_summary), sure)) }),
-    ...(provider?.messages && { records: provider.messages.filter(({ to }) => isOwn(numberIn(to), sure)) }),
+    // Old rows alone do not tell whether there is a new one.
+    ...(recent &&
+      (recent.length > 0 || rows?.length === 0) && {
+        rows: recent.filter(({ recipient_summary }) => isOwn(numberIn(recipient_summary), sure)),
+      }),
+    ...(provider?.messages && {
+      records: provider.messages.filter(
+        (record) => isOwn(numberIn(record.to), sure) && !(expected <= 1 && isOfOtherGroup(record, sent)),
+      ),
+    }),
   };
 }
+
+/** Sent before this message. Times without a zone tell nothing, and clocks differ by a little. */
+const ROW_TOLERANCE_MS = 60_000;
+function isOlder(at: string | undefined, sentAt: string | undefined): boolean {
+  if (!at || !sentAt || !/(?:Z|[+-]\d{2}:?\d{2})$/.test(at)) return false;
+  return Date.parse(at) < Date.parse(sentAt) - ROW_TOLERANCE_MS;
+}
+
+/** Recipient and group of a line that says that a message was handed over. */
+function sentTo(text: string): { to: string; group: string }[] {
+  const [to, group] = [TO.exec(text)?.[1], /\bgroup_id=([^\s,]+)/.exec(text)?.[1]];
+  return to && group ? [{ to, group }] : [];
+}
+
+/** Several systems may share an account: neither the group nor the number is one that the worker named. */
+const isOfOtherGroup = (
+  { groupId, to }: { groupId?: string | undefined; to?: string | undefined },
+  sent: readonly { to: string; group: string }[],
+) =>
+  groupId !== undefined &&
+  to !== undefined &&
+  sent.length > 0 &&
+  sent.every((own) => own.group !== groupId && !isSameNumber(own.to, to));
 
 function withoutForeign(lines: readonly Line[], isForeign: (line: Line) => boolean | undefined): Line[] {
   const kept: Line[] = [];

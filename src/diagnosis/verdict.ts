@@ -214,7 +214,7 @@ function statusOf(layer: Layer, facts: Facts, all: readonly Weighed[], verdict: 
   if (verdict.layer === layer)
     return verdict.outcome === "degraded" ? "degraded" : verdict.outcome === "ambiguous" ? "unknown" : "blocked";
   const isBehind = verdict.layer !== null && isDeeper(layer, verdict.layer);
-  if (isBehind && verdict.outcome !== "degraded") return "not-reached";
+  if (isBehind && verdict.outcome !== "degraded") return verdict.outcome === "ambiguous" ? "unknown" : "not-reached";
   const isReached = facts.reach !== undefined && !isDeeper(layer, facts.reach);
   const isKnownGood =
     layer === "provider"

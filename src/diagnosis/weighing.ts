@@ -1,7 +1,7 @@
 import { type CauseId, type Layer, type Outcome, causeData, layerOfCause } from "./causes";
 import { type Facts, isDeeper } from "./facts";
 import { isSameNumber } from "./ownership";
-import type { Excerpt } from "./lines";
+import { type Excerpt, excerptOf } from "./lines";
 import { allRules } from "./rules/allRules";
 import type { Basis, RuleHit } from "./rules/rule";
 import type { NoteId, Values } from "./texts/text";
@@ -59,7 +59,21 @@ function weigh(facts: Facts, cause: CauseId, hits: readonly RuleHit[]): Weighed 
     ...(best.code && { code: best.code }),
     isAside: false,
   };
-  return againstAcceptance(facts, best, againstReach(facts, best, againstStop(facts, base)));
+  return againstHandOver(facts, againstAcceptance(facts, best, againstReach(facts, best, againstStop(facts, base))));
+}
+
+const ENDS = /^worker\.(?:exited|crash-loop|oom-killed|self-stop|error-exit|not-running|duplicate-dropped)$/;
+
+/** A worker that ended between the provider's yes and its own result: the next delivery would send it twice. */
+function againstHandOver({ unsettled, accepted }: Facts, weighed: Weighed): Weighed {
+  if (!unsettled || accepted || weighed.isAside || weighed.outcome !== "blocked" || !ENDS.test(weighed.cause))
+    return weighed;
+  return {
+    ...weighed,
+    outcome: "ambiguous",
+    evidence: distinct([...weighed.evidence, excerptOf(unsettled)]),
+    notes: [...weighed.notes, "handed-over"],
+  };
 }
 
 /** What the API's answer rules out: a message that was refused or not enqueued came no further. */
@@ -88,6 +102,8 @@ function againstAcceptance(facts: Facts, hit: RuleHit, weighed: Weighed): Weighe
   if (stoppedAt && !isDeeper(weighed.layer, stoppedAt)) return weighed;
   if (weighed.layer === "queue" && isStopping(weighed) && !weighed.isAside && isSettled(facts))
     return { ...weighed, isAside: true, outcome: "degraded", notes: [...weighed.notes, "mixed-results"] };
+  if (weighed.outcome === "silent" && weighed.layer === "provider" && accepted && (answer.enqueued ?? 1) > 1)
+    return partly(weighed);
   if (!accepted || weighed.isAside || hit.isLasting || hit.basis !== "message" || !isStopping(weighed)) return weighed;
   const real = sent.filter(({ isMock }) => !isMock);
   const successes = (rows ?? []).filter(

@@ -1,6 +1,6 @@
 import { type CauseId, type Outcome, causeIds } from "../causes";
 import type { NotificationLogRow } from "../evidence";
-import type { Facts } from "../facts";
+import { type Facts, digits } from "../facts";
 import { allMatches, clip, excerptAt, excerptOf, lastMatch } from "../lines";
 import { type ProviderSign, isLaterSign } from "../providerSigns";
 import { en } from "../texts/en";
@@ -32,6 +32,7 @@ const senderValues = ({ sender, evidence, generation }: Facts): Values => ({
   sender: sender.value,
   senderSource: sender.source,
   registered: sender.registered?.slice(0, 3).join(", "),
+  ownNow: generation === "2026-08" ? undefined : evidence.tenant?.messaging_sender?.trim(),
   tenant: evidence.tenant?.code,
 });
 
@@ -44,12 +45,21 @@ function outcomeOf(facts: Facts, sign: ProviderSign): Outcome | undefined {
   return undefined;
 }
 
+/** A status that may mean several things, and no word about which. */
+const isVague = ({ origin, code }: ProviderSign) => origin === "http" && /HTTP (?:403|413)/.test(code ?? "");
+
+const isInactive = ({ sender, evidence }: Facts) =>
+  sender.isRegistered === false &&
+  evidence.provider?.senders?.some(({ phoneNumber }) => digits(phoneNumber) === sender.value);
+
 function notesOf(facts: Facts, sign: ProviderSign): NoteId[] {
   const notes: NoteId[] = [];
   const isLost = facts.signs.some(({ cause, origin }) => cause === GENERIC && origin !== "record");
   if (sign.origin === "record" && isLost) notes.push("recovered");
   if (sign.isNotConnected && sign.cause === "provider.timeout") notes.push("not-connected");
   if (sign.origin === "probe") notes.push("seen-at-probe");
+  if (isVague(sign) && sign.cause === "provider.unauthorized") notes.push("forbidden-otherwise");
+  if (sign.cause === "provider.sender-not-registered" && isInactive(facts)) notes.push("sender-inactive");
   if (sign.origin === "record" && facts.accepted && !facts.accepted.isWorkersWord && (facts.records?.length ?? 0) > 1)
     notes.push("mixed-results");
   if (sign.cause === "provider.sender-not-registered" || sign.cause === "provider.sender-missing")
@@ -63,7 +73,6 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
   const { isReplaced } = sign;
   const message = own.find((one) => one.message)?.message;
   const code = own.find((one) => one.code && one.origin !== "http")?.code ?? sign.code;
-  const isVague = sign.origin === "http" && /HTTP (?:403|413)/.test(sign.code ?? "");
   const isPersonal = sign.origin === "probe" && /unauthorized|sender/.test(sign.cause);
   const outcome = isReplaced ? "degraded" : outcomeOf(facts, sign);
   const last = own.map(({ at }) => at).filter((at) => at !== undefined);
@@ -73,14 +82,14 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
   return {
     confidence: isReplaced
       ? 0.45
-      : isVague
+      : isVague(sign)
         ? 0.55
         : isPersonal
           ? 0.7
           : sign.origin === "log" && !sign.code
             ? 0.9
             : confidenceOf[sign.origin],
-    basis: sign.origin === "probe" || isVague || isReplaced ? "hint" : "message",
+    basis: sign.origin === "probe" || isVague(sign) || isReplaced ? "hint" : "message",
     evidence: told.map(({ evidence }) => evidence),
     values: {
       ...senderValues(facts),
@@ -92,6 +101,7 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
         own.map((one) => `${one.message ?? ""} ${one.evidence.excerpt}`).join(" "),
       )?.[1],
       balance: facts.evidence.provider?.balance?.balance,
+      risk: sign.isNotConnected ? undefined : word("may-be-sent"),
     },
     notes: notesOf(facts, sign),
     ...(code && /^\d{4}$|^[A-Z][A-Za-z]+$/.test(code) && { code }),
@@ -143,6 +153,7 @@ const unregisteredRule: Rule = {
     );
     const found = excerptAt("provider.senders", numbers.join(", ") || word("no-number"));
     const values = { ...senderValues(facts), tenant: evidence.tenant?.code };
+    const notes: NoteId[] = [...(isInactive(facts) ? (["sender-inactive"] as const) : []), "sender-order"];
     const isSms = evidence.request?.message_mode !== "alimtalk";
     if (isLost(facts) && isSms)
       return {
@@ -150,9 +161,9 @@ const unregisteredRule: Rule = {
         basis: "message",
         evidence: [found],
         values,
-        notes: ["guessed-from-senders", "sender-order"],
+        notes: ["guessed-from-senders", ...notes],
       };
-    return { confidence: 0.45, basis: "hint", evidence: [found], values, notes: ["sender-order"] };
+    return { confidence: 0.45, basis: "hint", evidence: [found], values, notes };
   },
 };
 

@@ -1,8 +1,8 @@
 import { isUnset } from "../environment";
 import type { Facts } from "../facts";
 import { type Line, allMatches, clip, excerptAt, excerptOf, firstMatch, lastMatch, timesOf } from "../lines";
-import type { Values } from "../texts/text";
-import type { Rule, RuleHit } from "./rule";
+import type { NoteId, Values } from "../texts/text";
+import type { Rule } from "./rule";
 
 const KILLED = 137;
 /** A worker that has been up for so long does not restart again and again. */
@@ -124,6 +124,10 @@ const deathRules: Rule[] = deaths.map(({ cause, pattern, unless, confidence, val
     const reasons = allMatches(facts.worker, /message will retry: (.+?)(?: trace_id=|$)|reason=(.+?)(?: trace_id=|$)/);
     const reason = cause === "worker.error-exit" ? reasons.at(-1)?.groups.slice(1).find(Boolean) : undefined;
     const isBefore = found.line.record.beforeSend;
+    const notes: NoteId[] = [
+      ...(isBefore ? (["before-send"] as const) : []),
+      ...(/exec format error/.test(found.line.all) ? (["other-architecture"] as const) : []),
+    ];
     return {
       // The last words of a worker that was already down: old lines, so they never make a sure verdict.
       confidence: isBefore ? 0.75 : confidence,
@@ -131,7 +135,7 @@ const deathRules: Rule[] = deaths.map(({ cause, pattern, unless, confidence, val
       evidence: [excerptOf(found.line, found.groups), ...(facts.process.state ? [containerEvidence(facts)] : [])],
       values: { ...processValues(facts), ...values(found.groups, found.line), reason: reason && clip(reason, 120) },
       ...(found.line.at !== undefined && { at: found.line.at }),
-      ...(isBefore && { notes: ["before-send"] as const satisfies RuleHit["notes"] }),
+      ...(notes.length > 0 && { notes }),
     };
   },
 }));

@@ -76,8 +76,8 @@ export const enCauses: Texts["causes"] = {
   "worker.other-consumer": cause("Something else took the message", "The message was enqueued[ to {queue}], the queue is empty, and this worker neither logged nor recorded it."),
   "worker.environment-differs": cause("The API's and the worker's environment differ", "{variable}: the API has {apiValue}, the worker has {workerValue}."),
 
-  "provider.sender-missing": cause("There is no sender number at all", "The payload, Tenant.messaging_sender[ of {tenant}] and SOLAPI_SENDER are all empty."),
-  "provider.sender-not-registered": cause("The sender number is not registered", "Solapi does not know the sender[ {sender}][ from {senderSource}].[ {ownEmpty} has no number of its own, so the worker used the fallback.][ Registered and active: {registered}.]"),
+  "provider.sender-missing": cause("There is no sender number at all", "The worker found no number in the payload, in Tenant.messaging_sender[ of {tenant}] or in SOLAPI_SENDER.[ The tenant has {ownNow} now: it was not read, or was set later.]"),
+  "provider.sender-not-registered": cause("The sender number is not registered", "Solapi does not take the sender[ {sender}][ from {senderSource}].[ {ownEmpty} has no number of its own, so the worker used the fallback.][ Registered and active: {registered}.]"),
   "provider.unauthorized": cause("The provider refuses the API key", "The provider answered {code}[: {message}]. The key or secret[ ({keys})] is wrong or was replaced."),
   "provider.clock-skew": cause("The worker's clock is off", "Solapi answered {code}[: {message}]. A signature is valid for 15 minutes."),
   "provider.ip-not-allowed": cause("The worker's address is not allowed", "Solapi refused the address[ {ip}][: {message}]. Addresses change when instances are replaced."),
@@ -99,7 +99,7 @@ export const enCauses: Texts["causes"] = {
   "provider.request-invalid": cause("Solapi refused the request as malformed", "Solapi answered {code}[: {message}]."),
   "provider.rejected-reason-lost": cause("Refused, and the reason was thrown away", "The backend stored only[: {message}]. The code stands in the provider's record of the message."),
   "provider.unreachable": cause("Solapi cannot be reached", "No connection was made[: {message}]. Nothing was sent."),
-  "provider.timeout": cause("No answer from Solapi in time", "The call timed out[: {message}]. The message may have been sent: never resend it blindly."),
+  "provider.timeout": cause("No answer from Solapi in time", "The call got no answer[: {message}].[ {risk}]"),
   "provider.server-error": cause("Solapi failed", "Solapi answered {code}[: {message}]. The message may have been sent: never resend it blindly."),
   "provider.reply-unreadable": cause("Solapi's reply could not be read", "The reply could not be parsed[: {message}]. The message may have been sent, although a failure is recorded."),
 };

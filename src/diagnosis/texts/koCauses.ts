@@ -76,8 +76,8 @@ export const koCauses: Texts["causes"] = {
   "worker.other-consumer": cause("다른 소비자가 메시지를 가져감", "메시지가 적재되었고[ ({queue})] 큐는 비었는데, 이 워커의 로그와 행이 없습니다."),
   "worker.environment-differs": cause("API와 워커의 환경 변수가 다름", "{variable}: API는 {apiValue}, 워커는 {workerValue}입니다."),
 
-  "provider.sender-missing": cause("발신번호가 전혀 없음", "페이로드, Tenant.messaging_sender[ ({tenant})], SOLAPI_SENDER가 모두 비어 있습니다."),
-  "provider.sender-not-registered": cause("발신번호 미등록", "Solapi에 발신번호[ {sender}][ (출처 {senderSource})]가 등록되어 있지 않습니다.[ {ownEmpty}에 자체 발신번호가 없어 워커가 대체 번호를 썼습니다.][ 등록되어 활성인 번호: {registered}.]"),
+  "provider.sender-missing": cause("발신번호가 전혀 없음", "워커가 페이로드, Tenant.messaging_sender[ ({tenant})], SOLAPI_SENDER 어디에서도 발신번호를 찾지 못했습니다.[ 지금 테넌트의 발신번호는 {ownNow}입니다. 읽히지 않았거나 나중에 설정되었습니다.]"),
+  "provider.sender-not-registered": cause("발신번호 미등록", "Solapi가 발신번호[ {sender}][ (출처 {senderSource})]를 받아들이지 않습니다.[ {ownEmpty}에 자체 발신번호가 없어 워커가 대체 번호를 썼습니다.][ 등록되어 활성인 번호: {registered}.]"),
   "provider.unauthorized": cause("제공사가 API 키를 거절함", "제공사 응답은 {code}입니다[: {message}]. 키[ ({keys})]나 시크릿이 틀렸거나 교체되었습니다."),
   "provider.clock-skew": cause("워커의 시계가 맞지 않음", "Solapi 응답은 {code}입니다[: {message}]. 서명은 15분 동안 유효합니다."),
   "provider.ip-not-allowed": cause("워커의 주소가 허용되지 않음", "Solapi가 주소[ {ip}]를 거절했습니다[: {message}]. 인스턴스가 바뀌면 주소도 바뀝니다."),
@@ -99,7 +99,7 @@ export const koCauses: Texts["causes"] = {
   "provider.request-invalid": cause("Solapi가 요청 형식을 거절함", "Solapi 응답은 {code}입니다[: {message}]."),
   "provider.rejected-reason-lost": cause("거절되었고 이유가 버려짐", "백엔드에는 [{message}]만 남았습니다. 코드는 제공사의 메시지 기록에 있습니다."),
   "provider.unreachable": cause("Solapi에 닿을 수 없음", "연결되지 않았습니다[: {message}]. 발송된 것이 없습니다."),
-  "provider.timeout": cause("Solapi가 제시간에 응답하지 않음", "호출이 시간을 넘겼습니다[: {message}]. 발송되었을 수 있으니 확인 없이 다시 보내지 마십시오."),
+  "provider.timeout": cause("Solapi가 제시간에 응답하지 않음", "호출에 응답이 없었습니다[: {message}].[ {risk}]"),
   "provider.server-error": cause("Solapi 내부 오류", "Solapi 응답은 {code}입니다[: {message}]. 발송되었을 수 있으니 확인 없이 다시 보내지 마십시오."),
   "provider.reply-unreadable": cause("Solapi의 응답을 읽지 못함", "응답을 해석하지 못했습니다[: {message}]. 실패로 기록되었어도 발송되었을 수 있습니다."),
 };

@@ -37,6 +37,10 @@ export type NoteId =
   | "repeated"
   | "mixed-results"
   | "not-connected"
+  | "handed-over"
+  | "sender-inactive"
+  | "forbidden-otherwise"
+  | "other-architecture"
   | "mixed-instances"
   | "correlated-by-recipient"
   | "correlated-by-time"
@@ -51,6 +55,7 @@ export const wordIds = [
   "sent-as-sms",
   "empty-job",
   "lock-refusing",
+  "may-be-sent",
   "fate-deleted",
   "fate-dead",
   "lock-open",

@@ -43,7 +43,7 @@ describe("report", () => {
   ✖ Solapi  1062: The sender number is not registered
 
     Seen   worker.logs:2  send_sms MessageNotReceivedError to=0101**** reason=[1062] 발신번호 미등록
-    Why    Solapi does not know the sender. hakwonplus has no number of its own, so the worker used
+    Why    Solapi does not take the sender. hakwonplus has no number of its own, so the worker used
            the fallback. Registered and active: 0212345678. The order is payload,
            Tenant.messaging_sender, SOLAPI_SENDER.
     Fix    Set the tenant's sender to a registered number
