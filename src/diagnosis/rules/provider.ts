@@ -2,6 +2,7 @@ import { type CauseId, type Outcome, causeIds } from "../causes";
 import type { NotificationLogRow } from "../evidence";
 import { type Facts, digits } from "../facts";
 import { allMatches, clip, excerptAt, excerptOf, lastMatch } from "../lines";
+import { isSameNumber } from "../ownership";
 import { type ProviderSign, isLaterSign } from "../providerSigns";
 import { en } from "../texts/en";
 import { type NoteId, type Values, word } from "../texts/text";
@@ -52,6 +53,22 @@ const isInactive = ({ sender, evidence }: Facts) =>
   sender.isRegistered === false &&
   evidence.provider?.senders?.some(({ phoneNumber }) => digits(phoneNumber) === sender.value);
 
+/**
+ * A record of one message's number that no row names, or beside records of other numbers where nothing names any: it
+ * may be somebody else's.
+ */
+function isOfOtherNumber({ rows = [], worker = [], records = [], answer }: Facts, { origin, to }: ProviderSign) {
+  if (origin !== "record" || to === undefined || (answer.enqueued ?? 1) > 1) return false;
+  const named = [
+    ...rows.map(({ recipient_summary: row }) => row),
+    ...worker.map(({ text }) => /\bto=(\d\S*)/.exec(text)?.[1]),
+  ].filter((number) => number !== undefined && /\d/.test(number));
+  const isSame = (number: string | undefined) => number !== undefined && isSameNumber(number, to);
+  return named.length > 0
+    ? !named.some(isSame)
+    : records.some((record) => record.to !== undefined && !isSame(record.to));
+}
+
 function notesOf(facts: Facts, sign: ProviderSign): NoteId[] {
   const notes: NoteId[] = [];
   const isLost = facts.signs.some(({ cause, origin }) => cause === GENERIC && origin !== "record");
@@ -82,13 +99,15 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
   return {
     confidence: isReplaced
       ? 0.45
-      : isVague(sign)
-        ? 0.55
-        : isPersonal
-          ? 0.7
-          : sign.origin === "log" && !sign.code
-            ? 0.9
-            : confidenceOf[sign.origin],
+      : isOfOtherNumber(facts, sign)
+        ? 0.6
+        : isVague(sign)
+          ? 0.55
+          : isPersonal
+            ? 0.7
+            : sign.origin === "log" && !sign.code
+              ? 0.9
+              : confidenceOf[sign.origin],
     basis: sign.origin === "probe" || isVague(sign) || isReplaced ? "hint" : "message",
     evidence: told.map(({ evidence }) => evidence),
     values: {

@@ -59,7 +59,15 @@ const notPollingRule: Rule = {
       ...(process.state ? [containerEvidence(facts)] : []),
     ];
     return {
-      confidence: isPaused ? 0.85 : isBlind ? 0.55 : isTaken || isEarly ? 0.6 : isLong || process.state === "running" ? 0.78 : 0.7,
+      confidence: isPaused
+        ? 0.85
+        : isBlind
+          ? 0.55
+          : isTaken || isEarly
+            ? 0.6
+            : isLong || process.state === "running"
+              ? 0.78
+              : 0.7,
       basis: isPaused ? "state" : "absence",
       evidence: found,
       values: { ...processValues(facts), health: process.health },

@@ -1,4 +1,5 @@
 import { apiCases } from "./apiCases";
+import { fifthWorker } from "./fifthBatch";
 import { fourthContradictions, fourthCrowd, fourthIncidents } from "./fourthBatch";
 import { healthyCases, mixedCases, unknownCases } from "./otherCases";
 import { providerLaterCases, providerRefusedCases } from "./providerCases";
@@ -26,4 +27,5 @@ export const allBlind: readonly BlindCase[] = [
   ...fourthIncidents,
   ...fourthCrowd,
   ...fourthContradictions,
+  ...fifthWorker,
 ];
