@@ -94,7 +94,8 @@ function fixesOf(facts: Facts, { cause, notes }: Told, values: Values, texts: Te
     ...(facts.process.state === "paused" && { "restart-worker": "unpause-worker" }),
     ...(notes.includes("not-connected") && { reconcile: "open-route-solapi" }),
   };
-  const ids = causeData(cause).fixes.map((id) => instead[id] ?? id);
+  const first = notes.includes("handed-over") ? ["reconcile"] : [];
+  const ids = [...first, ...causeData(cause).fixes.map((id) => instead[id] ?? id)];
   return [...new Set(ids)].map((id) => {
     const template = fixCommands[id];
     const command = template && fillCommand(template, values);

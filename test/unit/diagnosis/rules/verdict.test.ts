@@ -280,3 +280,41 @@ describe("evidence", () => {
     assert.deepEqual(evidence.tenant, { credit_balance: "10", messaging_is_active: false });
   });
 });
+
+describe("fixes and sentences that fit what was found", () => {
+  const fixesOf = (pasted: Pasted) => verdictOf(pasted).fixes.map(({ id }) => id);
+  const thrown = (exception: string) =>
+    worker(`${error(2, "send_sms failed to=0101****")}\nTraceback (most recent call last):\n${exception}`);
+
+  it("a paused worker goes on, it is not restarted", () => {
+    const paused = { container: { name: "messaging-worker", state: "paused" } };
+    const { cause, fixes } = verdictOf({ ...enqueued(), queue: counts(0, 1), worker: paused });
+    assert.equal(cause, "worker.not-polling");
+    assert.equal(fixes[0]?.command, "docker unpause messaging-worker");
+  });
+
+  it("a connection that was never made is not said to have sent perhaps", () => {
+    const connect = verdictOf({ ...enqueued(), ...thrown("httpx.ConnectTimeout: timed out") });
+    assert.doesNotMatch(connect.explanation, /may have been sent/);
+    assert.deepEqual(fixesOf({ ...enqueued(), ...thrown("httpx.ConnectTimeout: timed out") }), ["open-route-solapi"]);
+    const read = verdictOf({ ...enqueued(), ...thrown("httpx.ReadTimeout: timed out") });
+    assert.match(read.explanation, /may have been sent: never resend/);
+    assert.deepEqual([read.outcome, read.fixes[0]?.id], ["ambiguous", "reconcile"]);
+  });
+
+  it("what the provider had answered before the worker ended is looked up first, and Solapi stays open", () => {
+    const container = { state: "exited", exitCode: 137, oomKilled: true };
+    const killed = { ...enqueued(), worker: { container, logs: logs(call()) } };
+    const { verdict, layers } = diagnose(bundleOf(killed));
+    assert.equal(`${verdict.cause} ${verdict.outcome}`, "worker.oom-killed ambiguous");
+    assert.equal(verdict.fixes[0]?.id, "reconcile");
+    assert.match(verdict.explanation, /may have been sent/);
+    assert.equal(layers.at(-1)?.status, "unknown");
+  });
+
+  it("a tenant that has a number is not said to have none", () => {
+    const missing = { ...enqueued(), tenant: { code: "demo", messaging_sender: "0212345678" } };
+    const { explanation } = verdictOf({ ...missing, notificationLogs: [row(false, "sender_required")] });
+    assert.match(explanation, /The tenant has 0212345678 now/);
+  });
+});
