@@ -1,6 +1,7 @@
 import type { Answer } from "./answer";
 import type { Evidence } from "./evidence";
 import { type Excerpt, type Line, excerptAt, excerptOf, lastMatch } from "./lines";
+import { QUEUE_VARIABLES, othersQueues, queueIn } from "./queueNames";
 
 /** A value and where it came from. */
 export interface Known {
@@ -41,20 +42,27 @@ export const isUnset = (value: string | undefined) =>
   value !== undefined &&
   /^(?:|false|none|null|unset|not set|missing|\(unset\)|\(empty\)|\(not set\))$/i.test(value.trim());
 
-const QUEUE_VARIABLES = ["MESSAGING_SQS_QUEUE_NAME", "MESSAGING_SQS_QUEUE_URL", "SQS_QUEUE_URL"];
 const REGION_VARIABLES = ["AWS_REGION", "AWS_DEFAULT_REGION", "MESSAGING_SQS_REGION"];
 
-const queueIn = (url: string) => url.replace(/\/+$/, "").split("/").at(-1) ?? url;
 export const regionIn = (url: string) =>
   /\bsqs[.-]([a-z]{2}(?:-[a-z]+)+-\d)\b|\b([a-z]{2}(?:-[a-z]+)+-\d)\.queue\b/.exec(url)?.slice(1).find(Boolean);
 
-/** The queue each side uses. The last word of a side counts: its log before its environment. */
-export function queueSides(evidence: Evidence, api: readonly Line[], worker: readonly Line[]): Sides {
+/**
+ * The queue each side uses. The last word of a side counts: its log before its environment. Lines about another queue
+ * than those of this message don't.
+ */
+export function queueSides(evidence: Evidence, apiLines: readonly Line[], workerLines: readonly Line[]): Sides {
+  const isOthers = othersQueues(evidence, apiLines, workerLines);
+  const [api, worker] = [apiLines, workerLines].map((lines) => lines.filter((line) => !isOthers(line))) as [
+    Line[],
+    Line[],
+  ];
   const apiQueue =
     said(api, /SQS_QUEUE_URL_TRACE.*?\bqueue_name=([\w.-]+)/) ??
     said(api, /Failed to (?:send message to|get queue URL for) ([\w.-]+?):/) ??
     variable("api.env", evidence.api?.env, QUEUE_VARIABLES, queueIn);
   const workerQueue =
+    said(worker, /Messaging Worker started.*?queue=([\w.-]+)/) ??
     said(worker, /Worker started.*?queue=([\w.-]+)/) ??
     said(worker, /Failed to (?:receive message from|get queue URL for) ([\w.-]+?):/) ??
     variable("worker.env", evidence.worker?.env, QUEUE_VARIABLES, queueIn);

@@ -1,6 +1,8 @@
+import { isDjangosBadRequest, isStrangersPage } from "../answerPage";
 import type { Facts } from "../facts";
 import { clip, excerptAt, excerptOf, firstMatch, lastMatch } from "../lines";
 import { apiDecisionRules } from "./apiDecisions";
+import { isElsewhere, pageRules } from "./apiPages";
 import { GATEWAYS, answerEvidence, answerValues, isSpecial, refusalRules } from "./apiRefusals";
 import { word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
@@ -14,7 +16,8 @@ const fieldRule: Rule = {
       return undefined;
     const named = Object.entries(answer.fields);
     const [field, complaint] = named[0] ?? [];
-    if (!field && (isSpecial(facts) || emptySender(facts))) return undefined;
+    const isNamed = isSpecial(facts) || isElsewhere(facts) || isDjangosBadRequest(answer) || emptySender(facts);
+    if (!field && isNamed) return undefined;
     const said = /\b(student_ids|send_to|message_mode|template_id|raw_body|raw_subject)\b/.exec(answer.text)?.[1];
     return {
       confidence: field ? 0.95 : 0.7,
@@ -29,11 +32,13 @@ const fieldRule: Rule = {
   },
 };
 
-/** A 400 that says nothing readable, of a tenant that is known to have no sender. */
+/** A 400 that says nothing readable, of a tenant that is known to have no sender. The API says so in no page of HTML. */
 function emptySender(facts: Facts): boolean {
   const { answer, evidence } = facts;
   return (
     answer.status === 400 &&
+    !answer.isHtml &&
+    !isElsewhere(facts) &&
     evidence.tenant?.messaging_sender?.trim() === "" &&
     Object.keys(answer.fields).length === 0 &&
     !isSpecial(facts)
@@ -63,7 +68,13 @@ const forbiddenRule: Rule = {
   evaluate(facts) {
     if (facts.answer.status !== 403 || isSpecial(facts) || facts.evidence.tenant?.messaging_is_active === false)
       return undefined;
-    return { confidence: 0.85, basis: "message", evidence: answerEvidence(facts), values: answerValues(facts) };
+    const who = word(isStrangersPage(facts.answer) ? "page-of-another" : "only-staff");
+    return {
+      confidence: 0.85,
+      basis: "message",
+      evidence: answerEvidence(facts),
+      values: { ...answerValues(facts), who },
+    };
   },
 };
 
@@ -160,17 +171,6 @@ const noAnswerRule = (kind: "timeout" | "unreachable"): Rule => ({
   },
 });
 
-const wrongEndpointRule: Rule = {
-  id: "api.wrong-endpoint/status",
-  cause: "api.wrong-endpoint",
-  evaluate(facts) {
-    const { status } = facts.answer;
-    const isElsewhere = status === 404 || status === 405 || (status !== undefined && status >= 300 && status < 400);
-    if (!isElsewhere || isSpecial(facts)) return undefined;
-    return { confidence: 0.8, basis: "message", evidence: answerEvidence(facts), values: answerValues(facts) };
-  },
-};
-
 const otherRefusalRule: Rule = {
   id: "api.validation/other-status",
   cause: "api.validation",
@@ -190,10 +190,11 @@ const hostRule: Rule = {
   evaluate(facts) {
     const { answer, api } = facts;
     const logged = lastMatch(api, DISALLOWED_HOST);
-    if (answer.status !== 400 || (!logged && !DISALLOWED_HOST.test(answer.text))) return undefined;
+    const isSaid = logged !== undefined || DISALLOWED_HOST.test(answer.text);
+    if (answer.status !== 400 || (!isSaid && !isDjangosBadRequest(answer))) return undefined;
     const evidence = [...(logged ? [excerptOf(logged.line, logged.groups)] : []), ...answerEvidence(facts)];
     return {
-      confidence: 0.85,
+      confidence: isSaid ? 0.85 : 0.65,
       basis: "message",
       evidence,
       values: { ...answerValues(facts), detail: clip(logged?.line.text ?? answer.detail, 160) },
@@ -228,7 +229,7 @@ export const apiRules: readonly Rule[] = [
   serverErrorRule,
   noAnswerRule("timeout"),
   noAnswerRule("unreachable"),
-  wrongEndpointRule,
+  ...pageRules,
   otherRefusalRule,
   hostRule,
   emptyJobRule,

@@ -1,6 +1,7 @@
+import { refusingProxy } from "../answerPage";
 import type { CauseId } from "../causes";
 import type { Facts } from "../facts";
-import { type Excerpt, clip, excerptAt } from "../lines";
+import { type Excerpt, allMatches, clip, excerptAt, excerptOf } from "../lines";
 import type { Values } from "../texts/text";
 import type { Rule } from "./rule";
 
@@ -71,7 +72,7 @@ export const refusalRules: readonly Rule[] = refusals.map(
     evaluate(facts) {
       const { answer } = facts;
       const { status } = answer;
-      if (status === undefined || status < 400) return undefined;
+      if (status === undefined || status < 400 || refusingProxy(answer)) return undefined;
       if (cause !== "api.unauthorized" && Object.keys(answer.fields).length > 0 && status === 400) return undefined;
       const isCoded = codes !== undefined && answer.codes.some((code) => codes.test(code));
       const isSaid =
@@ -83,6 +84,7 @@ export const refusalRules: readonly Rule[] = refusals.map(
       const evidence = answerEvidence(facts);
       if (cause === "api.sender-empty" && tenant?.messaging_sender !== undefined)
         evidence.push(excerptAt("tenant.messaging_sender", tenant.messaging_sender || '""'));
+      if (cause === "api.gateway") evidence.push(...whyUnreached(facts));
       return {
         confidence: isContradicted ? 0.75 : confidence,
         basis: "message",
@@ -97,5 +99,15 @@ export const refusalRules: readonly Rule[] = refusals.map(
   }),
 );
 
+/** What the API's process manager or the proxy logged of it. */
+const UNREACHED =
+  /WORKER TIMEOUT|was sent SIG[A-Z]+|Worker failed to boot|upstream timed out|upstream prematurely closed|no live upstreams|connect\(\) failed/;
+const UNREACHED_LINES = 3;
+const whyUnreached = ({ api }: Facts) =>
+  allMatches(api, UNREACHED)
+    .slice(0, UNREACHED_LINES)
+    .map(({ line, groups }) => excerptOf(line, groups));
+
 /** Whether the answer names its reason better than by its status. */
-export const isSpecial = (facts: Facts) => refusalRules.some((rule) => rule.evaluate(facts));
+export const isSpecial = (facts: Facts) =>
+  refusingProxy(facts.answer) !== undefined || refusalRules.some((rule) => rule.evaluate(facts));

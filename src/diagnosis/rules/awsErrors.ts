@@ -1,8 +1,10 @@
 import type { CauseId } from "../causes";
 import type { Facts } from "../facts";
+import { queueNamedIn } from "../queueNames";
 import { type Excerpt, type Line, allMatches, clip, excerptAt, excerptOf, timesOf } from "../lines";
 import { type NoteId, type Values, word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
+import { isEnqueuedAfterAll, isOthersQueue } from "./sendFailures";
 
 type Side = "api" | "worker" | "probe";
 
@@ -13,25 +15,36 @@ interface AwsError {
 }
 
 const KMS =
-  /KMS\.?(?:AccessDenied|Disabled|InvalidState|NotFound|OptInRequired|InvalidKeyUsage|Throttling)|KmsAccessDenied|KmsDisabled|kms:(?:Decrypt|GenerateDataKey|\w+)|\bKMS\b.{0,40}(?:denied|disabled)/i;
+  /KMS\.?(?:AccessDenied|Disabled|InvalidState|NotFound|OptInRequired|InvalidKeyUsage)|KmsAccessDenied|KmsDisabled|kms:(?:Decrypt|GenerateDataKey|\w+)|\bKMS\b.{0,40}(?:denied|disabled)/i;
+/** The key's own service slows SQS down; nothing is denied. */
+const KMS_THROTTLED = /KMS\.?Throttl|KmsThrottled/i;
+const KMS_UNUSABLE = /KMS\.?(?:Disabled|InvalidState)|is disabled|pending (?:deletion|import)/i;
 const SKEWED = /Signature expired|Signature not yet current|RequestTimeTooSkewed/i;
 const EXPIRED =
   /ExpiredToken|RequestExpired|token included in the request is expired|token has expired|SSO session.{0,40}expired|TokenRefreshRequired|credentials? (?:have |has )?expired/i;
 
+const notFound: AwsError = {
+  cause: () => "queue.not-found",
+  pattern: /NonExistentQueue|QueueDoesNotExist|queue does not exist|QueueDeletedRecently|no such queue/i,
+};
+
 /** What SQS and botocore say, the more special first. The same words of Solapi or Postgres are kept out by `isAboutSqs`. */
 // prettier-ignore
 const errors: readonly AwsError[] = [
+  { cause: () => "queue.throttled", pattern: KMS_THROTTLED },
   { cause: () => "queue.kms-denied", pattern: KMS },
   { cause: () => "queue.clock-skew", pattern: SKEWED },
   { cause: () => "queue.credentials-expired", pattern: EXPIRED, unless: SKEWED },
-  { cause: () => "queue.not-found", pattern: /NonExistentQueue|QueueDoesNotExist|queue does not exist|QueueDeletedRecently|no such queue/i },
+  notFound,
   { cause: () => "queue.region-mismatch", pattern: /\(InvalidAddress\)|address \S+ is not valid for this endpoint|Credential should be scoped to a valid region|must specify a region|NoRegionError/i },
-  { cause: () => "queue.credentials-missing", pattern: /Unable to locate credentials|NoCredentials|CredentialsProviderError|Could not load credentials|Partial ?Credentials|partial credentials|MissingAuthenticationToken|Missing credentials|Error when retrieving credentials|credential.{0,20}not (?:found|configured)|config profile \(.+?\) could not be found/i, unless: EXPIRED },
-  { cause: () => "queue.credentials-invalid", pattern: /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|InvalidAccessKeyId|AuthFailure|IncompleteSignature|token included in the request is invalid|AWS credentials invalid/i, unless: new RegExp(`${EXPIRED.source}|${SKEWED.source}`, "i") },
+  { cause: () => "queue.credentials-missing", pattern: /Unable to locate credentials|NoCredentials|CredentialsProviderError|Could not load credentials|Partial ?Credentials|partial credentials|MissingAuthenticationToken|Missing credentials|Error when retrieving credentials|credential.{0,20}not (?:found|configured)|config profile \(.+?\) could not be found|Error loading SSO Token|SSOTokenLoadError|SSO token.{0,40}not (?:found|exist)/i, unless: EXPIRED },
+  { cause: () => "queue.credentials-invalid", pattern: /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|InvalidAccessKeyId|AuthFailure|IncompleteSignature|token included in the request is invalid|AWS credentials invalid|InvalidIdentityToken|IDPRejectedClaim|AssumeRoleWithWebIdentity|OptInRequired/i, unless: new RegExp(`${EXPIRED.source}|${SKEWED.source}`, "i") },
   { cause: (side, operation, facts) => (isReceiving(side, operation, facts) ? "queue.access-denied-receive" : "queue.access-denied-send"), pattern: /Access ?Denied|not authorized to perform|is not authorized|UnauthorizedOperation|Access to the resource .{0,80}denied/i, unless: KMS },
   { cause: () => "queue.throttled", pattern: /RequestThrottled|Throttling(?:Exception)?|OverLimit|Rate exceeded/ },
   { cause: () => "queue.endpoint-unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out/i },
 ];
+
+const NO_REGION = /must specify a region|NoRegionError/i;
 
 const ABOUT_SQS =
   /\bSQS\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|queue|credentials|Error (?:enqueuing|receiving|deleting)/i;
@@ -53,7 +66,11 @@ interface Found {
   said: string;
   count: number;
   at?: number;
+  /** The last line of it, where it stands in a log. */
+  last?: Line;
   isProbe: boolean;
+  /** The dead-letter queue, where the error is about that one. */
+  deadQueue?: string;
 }
 
 /** The first error of the table that matches a text: a text has one cause. */
@@ -65,14 +82,17 @@ const known = new WeakMap<Facts, Found[]>();
 function found(facts: Facts): Found[] {
   const before = known.get(facts);
   if (before) return before;
-  const all = [...inLines(facts.api, "api"), ...inBody(facts), ...inLines(facts.worker, "worker"), ...inProbe(facts)];
+  const all = [...inLines(facts, "api"), ...inBody(facts), ...inLines(facts, "worker"), ...inProbe(facts)];
   known.set(facts, all);
   return all;
 }
 
-function inLines(lines: readonly Line[] | undefined, side: Side): Found[] {
-  const about = (lines ?? []).filter(
-    (line) => isAboutSqs(line) && /error|warn|crit|except|fatal/i.test(line.record.level ?? "error"),
+function inLines(facts: Facts, side: "api" | "worker"): Found[] {
+  const about = (facts[side] ?? []).filter(
+    (line) =>
+      isAboutSqs(line) &&
+      !isOthersQueue(facts, line) &&
+      /error|warn|crit|except|fatal/i.test(line.record.level ?? "error"),
   );
   return errors.flatMap((error) => {
     const own = allMatches(about, error.pattern, error.unless).filter(({ line }) => errorOf(line.all) === error);
@@ -89,6 +109,7 @@ function inLines(lines: readonly Line[] | undefined, side: Side): Found[] {
         said: first.line.all,
         count: timesOf(own),
         ...(until !== undefined && { at: until }),
+        last: last.line,
         isProbe: false,
       },
     ];
@@ -111,12 +132,24 @@ function inBody({ answer }: Facts): Found[] {
 function inProbe({ evidence }: Facts): Found[] {
   const said = `${evidence.queue?.error?.code ?? ""} ${evidence.queue?.error?.message ?? ""}`.trim();
   const error = said ? errorOf(said) : undefined;
-  return error
-    ? [{ error, side: "probe", evidence: [excerptAt("queue.error", said)], said, count: 1, isProbe: true }]
-    : [];
+  if (!error) return [];
+  const probed: Found = {
+    error,
+    side: "probe",
+    evidence: [excerptAt("queue.error", said)],
+    said,
+    count: 1,
+    isProbe: true,
+  };
+  const { after, redrive } = evidence.queue ?? {};
+  if (error !== notFound) return [probed];
+  const deadQueue = redrive?.deadLetterQueue;
+  if (deadQueue && said.includes(deadQueue)) return [{ ...probed, deadQueue }];
+  // A queue whose messages were counted exists.
+  return after?.visible === undefined ? [probed] : [];
 }
 
-function valuesOf(facts: Facts, { said, side }: Found): Values {
+function valuesOf(facts: Facts, { said, side, deadQueue }: Found): Values {
   const [, code, operation] = /\(([\w.]+)\) when calling the (\w+) operation/.exec(said) ?? [];
   const named =
     /([A-Z][\w.]{5,60}(?:Queue|Denied\w*|Exception|Error|TokenId|Match|Expired|Token|Credentials|Throttled|Limit|Address))\b/.exec(
@@ -124,7 +157,7 @@ function valuesOf(facts: Facts, { said, side }: Found): Values {
     )?.[1];
   const line = said.split("\n").find((one) => /error|could not|unable|timeout|expired|denied/i.test(one)) ?? said;
   const message = line.replace(/^.*?(?:: (?=An error|Could|Unable|Connect|Read|Signature))/, "");
-  const queue = /(?:message (?:from|to)|queue URL for) ([\w.-]+)/.exec(said)?.[1];
+  const queue = deadQueue ?? queueNamedIn(said);
   const sides = side === "worker" ? facts.queues.worker : facts.queues.api;
   const regions = side === "worker" ? facts.regions.worker : facts.regions.api;
   return {
@@ -144,24 +177,42 @@ const operationOf = (said: string, side: Side) => {
   return side === "api" ? "SendMessage" : side === "worker" ? "ReceiveMessage" : "GetQueueAttributes";
 };
 
+/** Listed, and never a verdict. */
+const ASIDE = 0.45;
+
 /** How far an error of this side explains the message. */
 function weigh(
   facts: Facts,
-  { side, isProbe }: Found,
+  { side, isProbe, last, deadQueue }: Found,
   cause: CauseId,
-): Pick<RuleHit, "confidence" | "basis" | "notes"> {
+): Pick<RuleHit, "confidence" | "basis" | "notes" | "outcome"> {
   const isNotEnqueued = facts.stoppedAt === "queue" || ((facts.answer.status ?? 0) >= 500 && facts.reach === "api");
-  if (side === "api") return { confidence: 0.95, basis: "message", notes: [] };
+  if (side === "api") {
+    const isSlowed = cause === "queue.throttled";
+    if (last && !isSlowed && isEnqueuedAfterAll(facts, last))
+      return { confidence: ASIDE, basis: "hint", notes: ["superseded"], outcome: "degraded" };
+    const isLost = isSlowed && facts.stoppedAt === "queue";
+    return { confidence: 0.95, basis: "message", notes: [], ...(isLost && { outcome: "blocked" }) };
+  }
   if (side === "worker") {
+    const isSentLater = facts.accepted !== undefined && facts.sent.some(({ line }) => line.line > (last?.line ?? 0));
+    // What was slow and was sent all the same is well.
+    if (cause === "queue.throttled" && isSentLater)
+      return { confidence: ASIDE, basis: "hint", notes: ["superseded"], outcome: "degraded" };
     if (!isNotEnqueued) return { confidence: 0.95, basis: "message", notes: [] };
     const isOwn = cause === "queue.access-denied-receive";
     return { confidence: isOwn ? 0.4 : 0.78, basis: "message", notes: ["seen-at-worker"] };
   }
   const notes: NoteId[] = isProbe ? ["seen-at-probe"] : [];
-  if (cause === "queue.not-found") return { confidence: 0.85, basis: "state", notes };
+  if (deadQueue) return { confidence: ASIDE, basis: "hint", notes, outcome: "degraded" };
+  // A queue that took the API's message exists: the probe looked for another name, in another region or account.
+  const isUsed = (facts.answer.enqueued ?? 0) > 0;
+  if (cause === "queue.not-found") return { confidence: isUsed ? 0.65 : 0.85, basis: "state", notes };
   if (isNotEnqueued) return { confidence: 0.7, basis: "state", notes };
   const isPersonal = /access-denied|credentials|endpoint|kms|clock/.test(cause);
-  return { confidence: isPersonal ? 0.55 : 0.7, basis: "hint", notes };
+  if (!isPersonal) return { confidence: 0.7, basis: "hint", notes };
+  // Who looked is mostly a person with rights of his own: once a message came into the queue, they explain nothing.
+  return { confidence: facts.reach === undefined ? 0.55 : ASIDE, basis: "hint", notes };
 }
 
 function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
@@ -173,25 +224,29 @@ function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
     basis: weight.basis,
     evidence: found.evidence,
     values: {
-      ...regionValues(facts, cause),
+      ...regionValues(facts, found, cause),
+      ...(cause === "queue.kms-denied" && KMS_UNUSABLE.test(found.said) && { key: word("key-unusable") }),
       ...valuesOf(facts, found),
       ...(found.count > 1 && { count: found.count }),
     },
     notes: [...(weight.notes ?? []), ...repeated],
     ...(found.at !== undefined && { at: found.at }),
+    ...(weight.outcome && { outcome: weight.outcome }),
     // The message itself was handled; what fails is taking it out of the queue.
     ...(isDelete && facts.accepted && { outcome: "degraded" as const, isLasting: true }),
   };
 }
 
-function regionValues({ regions, evidence }: Facts, cause: CauseId): Values {
+function regionValues({ regions, evidence }: Facts, { said }: Found, cause: CauseId): Values {
   if (cause !== "queue.region-mismatch") return {};
-  const url = evidence.queue?.region ?? regions.api?.value;
+  if (NO_REGION.test(said)) return { unset: "AWS_REGION" };
+  const [one, other] = [regions.worker?.value, evidence.queue?.region ?? regions.api?.value];
+  if (!one && !other) return {};
   return {
     one: "AWS_REGION",
-    oneRegion: regions.worker?.value ?? "?",
+    oneRegion: one ?? "?",
     other: word("the-endpoint"),
-    otherRegion: url ?? "?",
+    otherRegion: other ?? "?",
   };
 }
 

@@ -1,4 +1,5 @@
 import { isSuccess } from "../answer";
+import { isPageOfAnother } from "../answerPage";
 import type { Facts } from "../facts";
 import { type Excerpt, clip, excerptAt, excerptOf, firstMatch } from "../lines";
 import { answerValues } from "./apiRefusals";
@@ -79,7 +80,7 @@ const notEnqueuedRule: Rule = {
   evaluate(facts) {
     const { answer, queue, api, evidence, rows } = facts;
     const wasSent = evidence.request !== undefined || evidence.sentAt !== undefined;
-    const isUnsaid = answer.enqueued === undefined && !answer.scheduled;
+    const isUnsaid = answer.enqueued === undefined && !answer.scheduled && !isPageOfAnother(answer);
     if (!wasSent || !isUnsaid || !isNothingQueued(facts) || queue.growth !== 0 || (queue.inFlight ?? 0) > 0)
       return undefined;
     if ((rows?.length ?? 0) > 0 || failure(facts) || deferral(facts)) return undefined;

@@ -7,6 +7,7 @@ import { awsErrorRules } from "./awsErrors";
 import { outboxRules } from "./outbox";
 import { word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
+import { isEnqueuedAfterAll, isOthersQueue } from "./sendFailures";
 
 const SLOW_MS = 5_000;
 
@@ -20,7 +21,7 @@ const enqueueFailedRule: Rule = {
   evaluate(facts) {
     const { answer, api, queue } = facts;
     const logged = lastMatch(
-      api,
+      api?.filter((line) => !isOthersQueue(facts, line)),
       /Failed to send message to|Error enqueuing messaging job|enqueue failed|SendMessageBatch.{0,40}failed/i,
     );
     const isSaid =
@@ -29,7 +30,8 @@ const enqueueFailedRule: Rule = {
         answer.text,
       );
     if (facts.stoppedAt !== "queue" && !isSaid && !(logged && (answer.enqueued ?? 0) === 0)) return undefined;
-    if (answer.scheduled || (answer.enqueued ?? 0) > 0) return undefined;
+    if (answer.scheduled || (answer.enqueued ?? 0) > 0 || (logged && isEnqueuedAfterAll(facts, logged.line)))
+      return undefined;
     const isContradicted = (queue.growth ?? 0) > 0;
     const counts = excerptAt(
       "api",

@@ -46,6 +46,7 @@ export const en: Texts = {
     "open-route": "Give the subnet a route to SQS: a NAT or a VPC endpoint",
     "check-endpoint": "Check AWS_REGION and AWS_ENDPOINT_URL",
     "grant-kms": "Allow kms:Decrypt and kms:GenerateDataKey on the queue's key",
+    "enable-key": "Enable the queue's key where it is disabled, or cancel its deletion",
     "read-worker-log": "Read the worker's log of that span",
     "redrive": "Mend the reason, then move the messages back",
     "set-redrive": "Give the queue a redrive policy with a dead-letter queue",
@@ -144,6 +145,10 @@ export const en: Texts = {
     "no-number": "no number",
     "no-redrive": "no redrive policy",
     "no-message-line": "no line about a message since the send",
+    "only-staff": "Only staff of the tenant may send",
+    "page-of-another": "The API answers with JSON; this page of HTML is of something else, such as a proxy, a firewall or the web front end",
+    "https-port": "This port speaks HTTPS, and plain HTTP was sent to it",
+    "key-unusable": "disabled or about to be deleted",
   },
   report: {
     "ok-title": "Reached the provider",

@@ -46,6 +46,7 @@ export const ko: Texts = {
     "open-route": "서브넷에 SQS 경로(NAT 또는 VPC 엔드포인트) 추가",
     "check-endpoint": "AWS_REGION과 AWS_ENDPOINT_URL 확인",
     "grant-kms": "큐의 키에 kms:Decrypt, kms:GenerateDataKey 허용",
+    "enable-key": "큐의 키가 비활성이면 활성화하고, 삭제 예정이면 삭제를 취소",
     "read-worker-log": "그 구간의 워커 로그 읽기",
     "redrive": "이유를 고친 뒤 메시지를 되돌리기",
     "set-redrive": "큐에 DLQ가 있는 redrive 정책 설정",
@@ -144,6 +145,10 @@ export const ko: Texts = {
     "no-number": "번호 없음",
     "no-redrive": "redrive 정책 없음",
     "no-message-line": "발송 이후 메시지에 관한 줄 없음",
+    "only-staff": "테넌트의 직원만 발송할 수 있습니다",
+    "page-of-another": "API는 JSON으로 응답합니다. 이 HTML 페이지는 프록시, 방화벽, 웹 프런트엔드 등 다른 것의 응답입니다",
+    "https-port": "이 포트는 HTTPS인데 평문 HTTP로 요청했습니다",
+    "key-unusable": "비활성이거나 삭제 예정",
   },
   report: {
     "ok-title": "제공사에 도달",

@@ -68,6 +68,10 @@ export const wordIds = [
   "no-number",
   "no-redrive",
   "no-message-line",
+  "only-staff",
+  "page-of-another",
+  "https-port",
+  "key-unusable",
 ] as const;
 export type WordId = (typeof wordIds)[number];
 export type Word = `@${WordId}`;

@@ -1,5 +1,6 @@
 import { apiCases } from "./apiCases";
 import { fifthWorker } from "./fifthBatch";
+import { fifthQueueBatch } from "./fifthQueueBatch";
 import { fourthContradictions, fourthCrowd, fourthIncidents } from "./fourthBatch";
 import { healthyCases, mixedCases, unknownCases } from "./otherCases";
 import { providerLaterCases, providerRefusedCases } from "./providerCases";
@@ -28,4 +29,5 @@ export const allBlind: readonly BlindCase[] = [
   ...fourthCrowd,
   ...fourthContradictions,
   ...fifthWorker,
+  ...fifthQueueBatch,
 ];

@@ -253,7 +253,7 @@ export const CANNOT_TELL = [
     },
   }),
   cannotTell("no row, and nothing else", { version: 1, sentAt: MARCH, notificationLogs: [] }),
-  stopped("queue.access-denied-receive", "only the person who looked is denied: unsure, but the best there is", {
+  cannotTell("only the person who looked is denied, whose rights are not the worker's", {
     version: 1,
     sentAt: MARCH,
     api: ENQUEUED_ONE,
@@ -262,7 +262,7 @@ export const CANNOT_TELL = [
       error: { code: "AccessDenied", message: "User is not authorized to perform: sqs:getqueueattributes" },
     },
   }),
-  cannotTell("the front end's page instead of the API", {
+  stopped("api.wrong-endpoint", "the front end's page instead of the API", {
     version: 1,
     sentAt: MARCH,
     api: {

@@ -280,8 +280,8 @@ const REST: Case[] = [
     },
   ],
   [
-    "only the probe is denied, unsure",
-    "queue.access-denied-receive blocked",
+    "only the probe is denied: its rights are not the API's or the worker's",
+    "none unknown",
     {
       ...enqueued(),
       queue: { error: { code: "AccessDenied", message: "not authorized to perform sqs:GetQueueAttributes" } },

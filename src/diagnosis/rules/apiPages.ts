@@ -1,0 +1,48 @@
+import { isPageOfAnother, isPlainToTls, refusingProxy } from "../answerPage";
+import type { Facts } from "../facts";
+import { word } from "../texts/text";
+import { answerEvidence, answerValues, isSpecial } from "./apiRefusals";
+import type { Rule } from "./rule";
+
+const proxyRule: Rule = {
+  id: "api.gateway/page",
+  cause: "api.gateway",
+  evaluate(facts) {
+    const proxy = refusingProxy(facts.answer);
+    if (!proxy) return undefined;
+    const { status: refused, ...values } = answerValues(facts);
+    return {
+      confidence: 0.85,
+      basis: "message",
+      evidence: answerEvidence(facts),
+      values: { ...values, proxy, refused },
+    };
+  },
+};
+
+/** Whether what answered was not the API, or not at this path. */
+export function isElsewhere(facts: Facts): boolean {
+  const { status } = facts.answer;
+  const isByStatus = status === 404 || status === 405 || (status !== undefined && status >= 300 && status < 400);
+  const isByPage = isPlainToTls(facts.answer) || isPageOfAnother(facts.answer);
+  return (isByStatus || isByPage) && !isSpecial(facts);
+}
+
+const wrongEndpointRule: Rule = {
+  id: "api.wrong-endpoint/status",
+  cause: "api.wrong-endpoint",
+  evaluate(facts) {
+    const { answer } = facts;
+    if (!isElsewhere(facts)) return undefined;
+    const why = isPlainToTls(answer)
+      ? word("https-port")
+      : isPageOfAnother(answer)
+        ? word("page-of-another")
+        : undefined;
+    // A 400 may also be of a proxy that does not sign its pages.
+    const confidence = answer.status === 400 && !isPlainToTls(answer) ? 0.6 : 0.8;
+    return { confidence, basis: "message", evidence: answerEvidence(facts), values: { ...answerValues(facts), why } };
+  },
+};
+
+export const pageRules: readonly Rule[] = [proxyRule, wrongEndpointRule];

@@ -1,0 +1,34 @@
+import { isSuccess } from "../answer";
+import type { Facts } from "../facts";
+import { type Line, lastMatch } from "../lines";
+import { othersQueues } from "../queueNames";
+
+const ENQUEUED = /Messaging job enqueued|Message sent to [\w.-]+:/;
+
+/** Thirty rules ask for the same judgement. */
+const known = new WeakMap<Facts, (line: Line) => boolean>();
+
+/** A line about a queue that is none of this message's. */
+export function isOthersQueue(facts: Facts, line: Line): boolean {
+  const before = known.get(facts);
+  const judge =
+    before ?? othersQueues(facts.evidence, facts.api ?? [], [...facts.workerBefore, ...(facts.worker ?? [])]);
+  if (!before) known.set(facts, judge);
+  return judge(line);
+}
+
+/**
+ * A failed try to enqueue, whose message is in the queue all the same: the answer counts everybody as enqueued or, where
+ * there is no count, a later line does.
+ */
+export function isEnqueuedAfterAll(facts: Facts, failed: Line): boolean {
+  const { answer, api, evidence } = facts;
+  if (answer.status !== undefined && !isSuccess(answer)) return false;
+  if (answer.enqueued !== undefined) {
+    const asked = evidence.request?.student_ids?.length ?? 1;
+    return answer.enqueued > 0 && answer.enqueued + (answer.skipped ?? 0) >= asked;
+  }
+  const own = api?.filter((line) => !isOthersQueue(facts, line));
+  const enqueued = lastMatch(own, ENQUEUED);
+  return enqueued !== undefined && enqueued.line.line > failed.line;
+}
