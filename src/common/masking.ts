@@ -20,13 +20,68 @@ const TOKEN_IN_TEXT = /\beyJ[\w-]{8,}(?:\.[\w-]+){1,2}/g;
 const KEY_IN_TEXT = /\b(AKIA|ASIA|NCS)[0-9A-Z]{8,}\b/g;
 const PASSWORD_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s/@]+(?=@)/gi;
 
-/** What somebody wrote to a parent: the text in a payload that was logged, up to its end or the line's. */
-const BODY_IN_TEXT = /(["'](?:text|raw_body|raw_subject|subject)["']\s*:\s*(["'])).*?(\2(?=\s*[,}])|$)/gm;
+/** A quote as Python and JSON print it, as JSON in JSON escapes it, and as a CSV file doubles it. */
+const QUOTE = String.raw`""|\\{0,3}["']`;
+/** A value up to its quote, or to the end of a line that was cut. */
+const VALUE = String.raw`(?<open>\k<quote>|["'])(?<value>.*?)(?<close>(?<!\\)\k<open>(?=\s{0,9}[,}\]])|$)`;
 
-/** Masks phone numbers, texts of messages, and secrets by name or form in a line that is shown or exported. */
+/** What somebody wrote to a parent: the text in a payload that was logged, up to its end or the line's. */
+const BODY_IN_TEXT = new RegExp(
+  String.raw`(?<before>(?<quote>${QUOTE})(?:text|raw_body|raw_subject|subject)\k<quote>\s{0,9}:\s{0,9})${VALUE}`,
+  "gm",
+);
+
+/** A message of the queue or of the provider's API, printed whole: it names a tenant or a recipient. */
+const PAYLOAD = /(?:tenant_?id|\bto|phone\w{0,9}|recipient\w{0,9}|receiver\w{0,9})\\{0,3}["']{1,2}\s{0,9}:|Invalid message format/i;
+const FIELD_OF_PAYLOAD = new RegExp(
+  String.raw`(?<before>(?<quote>${QUOTE})(?<key>[^"'\\\n]{1,60})\k<quote>\s{0,9}:\s{0,9})${VALUE}`,
+  "gm",
+);
+const LIST_OF_PAYLOAD = new RegExp(
+  String.raw`(?<before>(?<quote>${QUOTE})(?<key>[^"'\\\n]{1,60})\k<quote>\s{0,9}:\s{0,9}\[)(?=\s{0,9}\\{0,3}["'])[^\]{\n]*`,
+  "gm",
+);
+/** Fields whose words are a system's, never a person's. */
+const HARMLESS_FIELD =
+  /(?:^|[_a-z])(?:ids?|uuid|types?|modes?|status|codes?|at|date|time|version|generation|queue|region|source|channel|errors?)$|(?:Id|Ids|Type|Code|At)$|^date|^(?:detail|reason|failure_reason|errorMessage|statusMessage)$/;
+/** Fields that hold what somebody wrote, whatever it looks like. */
+const WRITTEN_FIELD = /^(?:text|message|msg|content|contents|body|name|title|subject)$/i;
+/** A field whose value is JSON of its own, such as the line of a container in Docker's file. */
+const NESTED = /\\+["']\s{0,9}:/;
+/** Numbers (masked below), ids and what is masked already: one word with a digit or a star in it. */
+const HARMLESS_VALUE = /^(?:[\w.:+*-]*[\d*][\w.:+*-]*|\+?\d[\d ()-]*)?$/;
+
+interface Field {
+  before: string;
+  key?: string;
+  open: string;
+  value: string;
+  close: string;
+}
+
+/** Of the arguments of a replacer: the named groups come last. */
+const maskField = (...found: unknown[]): string => {
+  const { before, key, open, value, close } = found.at(-1) as Field;
+  const isHarmless =
+    key !== undefined && (HARMLESS_FIELD.test(key) || (!WRITTEN_FIELD.test(key) && HARMLESS_VALUE.test(value)));
+  if (key !== undefined && !WRITTEN_FIELD.test(key) && NESTED.test(value)) return before + open + maskPayload(value) + close;
+  return `${before}${open}${isHarmless || value === "" ? value : "****"}${close}`;
+};
+
+const maskList = (whole: string, ...found: unknown[]): string => {
+  const { before, key } = found.at(-1) as Field;
+  return key !== undefined && HARMLESS_FIELD.test(key) ? whole : `${before}****`;
+};
+
+function maskPayload(text: string): string {
+  const masked = text.replace(BODY_IN_TEXT, maskField);
+  if (!PAYLOAD.test(masked)) return masked;
+  return masked.replace(LIST_OF_PAYLOAD, maskList).replace(FIELD_OF_PAYLOAD, maskField);
+}
+
+/** Masks phone numbers, texts of messages, whatever a printed payload says of a person, and secrets by name or form in a line that is shown or exported. */
 export function maskText(text: string): string {
-  return text
-    .replace(BODY_IN_TEXT, "$1****$3")
+  return maskPayload(text)
     .replace(TOKEN_IN_TEXT, "****")
     .replace(KEY_IN_TEXT, "$1****")
     .replace(PASSWORD_IN_URL, "$1****")

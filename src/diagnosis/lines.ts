@@ -10,7 +10,7 @@ export interface Excerpt {
   excerpt: string;
 }
 
-/** A log record as rules read it. `all` is the text with its traceback. */
+/** A log record as rules read it. `line` says which came first; `record.line` where it stands in the text. `all` is the text with its traceback. */
 export interface Line {
   source: "worker.logs" | "api.logs";
   line: number;
@@ -37,7 +37,7 @@ export const linesOf = (log: ParsedLog, beforeSend = false): Line[] =>
     .filter((record) => record.beforeSend === beforeSend)
     .map((record) => ({
       source: log.source,
-      line: record.line,
+      line: record.order ?? record.line,
       ...(record.at !== undefined && { at: record.at }),
       text: record.text,
       all: textOf(record),
@@ -75,7 +75,7 @@ export const excerptOf = (line: Line, around?: RegExpExecArray): Excerpt => {
   const isSaid = !own || line.text.includes(own) || (exception !== undefined && line.text.includes(exception.message));
   const shown = isSaid ? line.text : `${short(line.text, 80)} … ${own.trim()}`;
   const times = repeats ? ` (×${repeats.count})` : "";
-  return { source: line.source, line: line.line, excerpt: `${clip(shown)}${times}` };
+  return { source: line.source, line: line.record.line, excerpt: `${clip(shown)}${times}` };
 };
 
 export const excerptAt = (source: string, text: string): Excerpt => ({ source, excerpt: clip(text) });

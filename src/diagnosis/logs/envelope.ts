@@ -34,6 +34,8 @@ const BARE_COLOUR = /\[(?:\d{1,3};)*\d{0,3}m/g;
 
 /** Quoted in a mail or a chat. */
 const QUOTE = /^\s*(?:>\s*)+/;
+/** `kubectl logs --prefix`: which pod and container. */
+const POD = /^\[(?:pod|container)\/[\w./-]+\] /;
 /** `docker compose logs`; container names are lower case, the backend's own `SQS_QUEUE_URL_TRACE | …` is not. */
 const COMPOSE = /^[a-z0-9][\w.-]*\s+\| ?/;
 /** `docker logs -t`, CloudWatch. */
@@ -70,7 +72,7 @@ export function readEnvelope(line: string): Envelope {
   if (rest.includes("[0m")) rest = rest.replace(BARE_COLOUR, "");
   rest = rest.trimEnd();
   if (rest.includes(">")) rest = rest.replace(QUOTE, "");
-  rest = rest.slice(COMPOSE.exec(rest)?.[0].length ?? 0);
+  rest = rest.slice((POD.exec(rest) ?? COMPOSE.exec(rest))?.[0].length ?? 0);
   const outer = OUTER_TIME.exec(rest) ?? undefined;
   const time: LineTime = {};
   if (outer) {

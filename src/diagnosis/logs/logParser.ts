@@ -1,4 +1,6 @@
+import { ExportReader } from "./exportReader";
 import { LineReader } from "./lineReader";
+import { LogTail } from "./logTail";
 import { Matcher } from "./matcher";
 import { RecordAssembler } from "./recordAssembler";
 import { type Held, RecordStore } from "./recordStore";
@@ -21,6 +23,8 @@ export class LogParser {
   readonly #store: RecordStore;
   readonly #assembler: RecordAssembler;
   readonly #reader: LineReader;
+  readonly #exported: ExportReader;
+  readonly #tail = new LogTail();
   /** Patterns seen that only one generation has, and how often. */
   readonly #generations = new Map<string, { ids: Set<string>; lines: number }>();
   /** The last line that lies before the send, by the bits of its time. */
@@ -33,9 +37,13 @@ export class LogParser {
     this.#zone = new ZoneFinder(options.sentAt, options.collectedAt);
     this.#store = new RecordStore(options.keepRecords ?? KEEP_RECORDS);
     this.#assembler = new RecordAssembler(new Matcher(), (held) => this.#add(held));
+    this.#exported = new ExportReader((line, number, cut, time) => {
+      this.#tail.add(line);
+      this.#assembler.line(line, number, cut, time);
+    });
     this.#reader = new LineReader((line, number, cut) => {
       if (cut > 0) this.#isCut = true;
-      this.#assembler.line(line, number, cut);
+      this.#exported.line(line, number, cut);
     });
   }
 
@@ -43,9 +51,15 @@ export class LogParser {
     this.#reader.push(chunk);
   }
 
+  /** The last lines, taken out of an export: what a report shows of a log that is too large to be kept. */
+  get tail(): string {
+    return this.#tail.text;
+  }
+
   /** Call once, after the last chunk. */
   end(): ParsedLog {
     this.#reader.end();
+    this.#exported.end();
     this.#assembler.end();
     const timezone = this.#zone.resolve();
     const { records: held, floods } = this.#store.all();
@@ -60,6 +74,12 @@ export class LogParser {
       record.beforeSend = at === undefined ? record.line < lastBefore : this.#zone.isBefore(at);
       return record;
     });
+    if (this.#exported.isTurned) {
+      for (const record of records) {
+        record.order = record.line;
+        record.line = this.#exported.placeOf(record.line);
+      }
+    }
     for (const [first, { count, last }] of floods)
       first.record.repeats = repeatsOf(count, instantOf(first), instantOf(last));
     const unknown = records.filter(({ pattern }) => !pattern);
@@ -72,7 +92,7 @@ export class LogParser {
       floods: records.filter(({ repeats }) => repeats),
       ...(generation && { generation }),
       timezone,
-      truncated: this.#isCut || this.#store.dropped,
+      truncated: this.#isCut || this.#store.dropped || this.#exported.dropped,
     };
   }
 

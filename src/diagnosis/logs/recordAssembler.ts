@@ -1,6 +1,7 @@
 import { type Envelope, readEnvelope, readJson } from "./envelope";
 import { addMentions, detach, type Match, type Matcher, matchLine } from "./matcher";
 import type { Held } from "./recordStore";
+import type { LineTime } from "./times";
 import type { LogRecord } from "./types";
 
 /** Longest text and detail that a record keeps, in characters. */
@@ -54,8 +55,10 @@ export class RecordAssembler {
     this.#onRecord = onRecord;
   }
 
-  line(line: string, number: number, cut: number): void {
+  /** `time`: what an export says of the line, which a time of its own goes before. */
+  line(line: string, number: number, cut: number, time?: LineTime): void {
     const envelope = readEnvelope(line);
+    if (time) envelope.time = { ...time, ...envelope.time };
     const text = envelope.texts[0];
     if (this.#pretty && this.#collect(envelope, text)) return;
     if (envelope.headered) this.#begin(envelope, number, cut);

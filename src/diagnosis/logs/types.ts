@@ -43,6 +43,8 @@ export interface LogPattern {
 export interface LogRecord {
   /** 1-based in the raw text. */
   line: number;
+  /** Its place in time, where the text has the newest line first; else `line` is in that order too. */
+  order?: number;
   /** Milliseconds since the epoch, the zone resolved; absent where the line carries no time. */
   at?: number;
   /** Upper case, as printed: INFO, WARNING, ERROR … */
@@ -71,7 +73,7 @@ export interface ParsedLog {
   source: LogSource;
   /** Lines of the raw text. */
   totalLines: number;
-  /** In the order of the text. Of a flood the first (with `repeats`) and the last stand here. */
+  /** In the order of time: of the text, but for an export that has the newest line first. Of a flood the first (with `repeats`) and the last stand here. */
   records: LogRecord[];
   unknown: { count: number; samples: LogRecord[] };
   /** The first records of floods. */

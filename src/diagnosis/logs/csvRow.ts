@@ -1,0 +1,57 @@
+/** Of a header such as `@timestamp,@message,@logStream`: which column is which, and how many there are. */
+export interface CsvColumns {
+  time: number;
+  message: number;
+  count: number;
+}
+
+const LONGEST_HEADER = 500;
+const COLUMN_NAME = /^@?\w[\w.@ -]*$/;
+const TIME_COLUMN = /^@?timestamp$/i;
+const MESSAGE_COLUMN = /^@?message$/i;
+
+/** The columns of a header of an export, which names at least a time and a message; undefined for any other line. */
+export function columnsOf(line: string): CsvColumns | undefined {
+  if (line.length > LONGEST_HEADER || !/message/i.test(line) || !line.includes(",")) return undefined;
+  const names = fieldsOf(line).map((name) => name.trim());
+  if (!names.every((name) => COLUMN_NAME.test(name))) return undefined;
+  const time = names.findIndex((name) => TIME_COLUMN.test(name));
+  const message = names.findIndex((name) => MESSAGE_COLUMN.test(name));
+  return time < 0 || message < 0 ? undefined : { time, message, count: names.length };
+}
+
+/** Whether a quoted field is still open at the end of the text, so that the row goes on in the next line. */
+export function isOpen(text: string): boolean {
+  let isOdd = false;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) isOdd = !isOdd;
+  return isOdd;
+}
+
+/** The fields of a row, their quotes undone. A field that stays open at the end is taken as far as it goes. */
+export function fieldsOf(row: string): string[] {
+  const fields: string[] = [];
+  let at = 0;
+  do {
+    if (row[at] === '"') {
+      const { value, end } = quotedField(row, at + 1);
+      fields.push(value);
+      at = end;
+    } else {
+      const comma = row.indexOf(",", at);
+      const end = comma < 0 ? row.length : comma;
+      fields.push(row.slice(at, end));
+      at = end;
+    }
+  } while (at++ < row.length);
+  return fields;
+}
+
+/** Up to the quote that closes it; what stands between that one and the comma (nothing, in a good file) is kept. */
+function quotedField(row: string, from: number): { value: string; end: number } {
+  let close = row.indexOf('"', from);
+  while (close >= 0 && row[close + 1] === '"') close = row.indexOf('"', close + 2);
+  if (close < 0) return { value: row.slice(from).replaceAll('""', '"'), end: row.length };
+  const comma = row.indexOf(",", close);
+  const end = comma < 0 ? row.length : comma;
+  return { value: row.slice(from, close).replaceAll('""', '"') + row.slice(close + 1, end), end };
+}
