@@ -1,19 +1,12 @@
 import * as l10n from "@vscode/l10n";
-import { createReadStream } from "node:fs";
-import fs from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { Option } from "commander";
 import pc from "picocolors";
-import { ExpectedError, messageOf } from "../common/errors";
+import { ExpectedError } from "../common/errors";
 import type { Diagnosis, Finding } from "../diagnosis/diagnosis";
 import { exitCodeOf } from "../diagnosis/diagnosis";
 import type { Evidence } from "../diagnosis/evidence";
-import { parseEvidence } from "../diagnosis/evidence";
-import type { LogSource } from "../diagnosis/logs/types";
-import { LogParser } from "../diagnosis/logs/logParser";
 import { renderMarkdown } from "../diagnosis/report";
-import { diagnose, diagnoseParsed } from "../diagnosis/verdict";
 import { SAMPLE_TENANT } from "../runtime/faults/fault";
 import type { StackClient } from "../runtime/stackClient";
 import { diagnoseSend } from "../targets/evidence/liveDiagnosis";
@@ -21,9 +14,11 @@ import type { LiveDiagnosis, LiveSend } from "../targets/evidence/liveDiagnosis"
 import { createLocalEnvironment } from "../targets/local/localEnvironment";
 import { diagnoseMessages } from "../targets/evidence/messageDiagnosis";
 import type { CommandContext, CommandRun } from "./commandContext";
+import { once, refuseUnmeant } from "./diagnoseOptions";
 import { diagnoseEnvironment } from "./environmentDiagnosis";
 import { environmentOption, withEnvironment } from "./environmentOption";
 import { exitCodes } from "./exitCodes";
+import { diagnoseFiles } from "./givenFiles";
 import { languageOf } from "./language";
 import { reportLines } from "./reportLines";
 import { withStack } from "./stackSession";
@@ -48,9 +43,9 @@ export function addDiagnoseCommand(program: Command, context: CommandContext): v
   program
     .command("diagnose")
     .description("say which layer stopped a message, why, and what fixes it")
-    .option("--evidence <file>", "a pasted or collected bundle (JSON); - reads standard input")
-    .option("--worker-log <file>", "the worker's log as a file of any size, over the bundle's")
-    .option("--api-log <file>", "the API's log, likewise")
+    .option("--evidence <file>", "a pasted or collected bundle (JSON); - reads standard input", once)
+    .option("--worker-log <file>", "the worker's log as a file of any size, over the bundle's", once)
+    .option("--api-log <file>", "the API's log, likewise", once)
     .option("--send", "send a test message through the local stack, or the environment, and follow it")
     .option("--watch", "diagnose every message of the local stack as it comes")
     .addOption(environmentOption())
@@ -61,11 +56,13 @@ export function addDiagnoseCommand(program: Command, context: CommandContext): v
     .option("--student <id>", "for --send", "1")
     .option("--text <text>", "for --send", "테스트")
     .addOption(new Option("--report <format>", "a report for an issue tracker, masked").choices(["md"]))
-    .action((options: DiagnoseOptions) =>
+    .action((options: DiagnoseOptions, command: Command) =>
       context.run(async (run) => {
-        if (options.evidence !== undefined || options.workerLog || options.apiLog) {
-          const evidence = await readEvidence(options.evidence);
-          return show(run, options, evidence, await diagnoseFiles(evidence, options));
+        refuseUnmeant(command);
+        const { evidence: bundle, workerLog, apiLog } = options;
+        if (bundle !== undefined || workerLog !== undefined || apiLog !== undefined) {
+          const { evidence, diagnosis } = await diagnoseFiles(options);
+          return show(run, options, evidence, diagnosis);
         }
         if (options.watch) return watch(run, options);
         if (options.send || options.environment) {
@@ -78,46 +75,10 @@ export function addDiagnoseCommand(program: Command, context: CommandContext): v
         throw new ExpectedError(
           "bad-request",
           l10n.t("Nothing to diagnose was named"),
-          l10n.t("Give {0}.", "--evidence FILE, --environment FILE, --send, --watch"),
+          l10n.t("Give {0}.", "--evidence FILE, --worker-log FILE, --environment FILE, --send, --watch"),
         );
       }),
     );
-}
-
-async function readEvidence(file: string | undefined): Promise<Evidence> {
-  if (file === undefined) return parseEvidence({});
-  if (file === "-") return parseEvidence(await text(process.stdin));
-  try {
-    return parseEvidence(await fs.readFile(file, "utf8"));
-  } catch (error) {
-    if (ExpectedError.is(error)) throw error;
-    throw new ExpectedError("evidence-unreadable", l10n.t("The bundle cannot be read: {0}", messageOf(error)));
-  }
-}
-
-/** A log file is read as a stream: its size does not matter. */
-async function diagnoseFiles(evidence: Evidence, { workerLog, apiLog }: DiagnoseOptions): Promise<Diagnosis> {
-  const language = languageOf(process.env);
-  if (!workerLog && !apiLog) return diagnose(evidence, { language });
-  const parse = async (source: LogSource, file: string | undefined, pasted: string | undefined) => {
-    if (!file && pasted === undefined) return undefined;
-    const { sentAt, collectedAt } = evidence;
-    const parser = new LogParser({ source, ...(sentAt && { sentAt }), ...(collectedAt && { collectedAt }) });
-    if (!file) parser.push(pasted ?? "");
-    else {
-      try {
-        for await (const chunk of createReadStream(file)) parser.push(chunk as Uint8Array);
-      } catch (error) {
-        throw new ExpectedError("evidence-unreadable", l10n.t("The log cannot be read: {0}", messageOf(error)));
-      }
-    }
-    return parser.end();
-  };
-  const [worker, api] = await Promise.all([
-    parse("worker.logs", workerLog, evidence.worker?.logs),
-    parse("api.logs", apiLog, evidence.api?.logs),
-  ]);
-  return diagnoseParsed(evidence, { ...(worker && { worker }), ...(api && { api }) }, { language });
 }
 
 function show({ output }: CommandRun, options: DiagnoseOptions, evidence: Evidence, found: Diagnosis): number {

@@ -16,6 +16,18 @@ const flag = z.preprocess((value) => {
   return typeof value === "string" && /^(true|false|1|0|yes|no)$/i.test(value) ? /^(true|1|yes)$/i.test(value) : value;
 }, z.boolean());
 
+const count = number.pipe(z.number().min(0, "a number of things is not negative"));
+
+/** ISO 8601, since it goes into commands too; "" was not collected. */
+const ISO_TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?$/;
+const time = z
+  .string()
+  .trim()
+  .refine(
+    (value) => value === "" || (ISO_TIME.test(value) && !Number.isNaN(Date.parse(value))),
+    "no time such as 2026-03-05T10:00:00+09:00",
+  );
+
 /** Raw lines; an array of lines is joined. */
 const logText = z.preprocess(
   (value) => (Array.isArray(value) && value.every((line) => typeof line === "string") ? value.join("\n") : value),
@@ -44,10 +56,10 @@ const environment = z.record(
 );
 
 const counts = z.object({
-  visible: number.optional(),
-  inFlight: number.optional(),
-  delayed: number.optional(),
-  dead: number.optional(),
+  visible: count.optional(),
+  inFlight: count.optional(),
+  delayed: count.optional(),
+  dead: count.optional(),
 });
 
 const codedError = z.object({ code: text.optional(), message: text.optional() });
@@ -64,7 +76,7 @@ const request = z.object({
 const api = z.object({
   status: number.optional(),
   body: z.unknown().optional(),
-  elapsedMs: number.optional(),
+  elapsedMs: count.optional(),
   error: codedError.optional(),
   logs: logText.optional(),
   env: environment.optional(),
@@ -76,8 +88,8 @@ const queue = z.object({
   url: text.optional(),
   before: counts.optional(),
   after: counts.optional(),
-  oldestAgeSeconds: number.optional(),
-  redrive: z.object({ maxReceiveCount: number.optional(), deadLetterQueue: text.optional() }).nullable().optional(),
+  oldestAgeSeconds: count.optional(),
+  redrive: z.object({ maxReceiveCount: count.optional(), deadLetterQueue: text.optional() }).nullable().optional(),
   error: codedError.optional(),
 });
 
@@ -87,7 +99,7 @@ const container = z.object({
   state: text.optional(),
   exitCode: number.optional(),
   oomKilled: flag.optional(),
-  restartCount: number.optional(),
+  restartCount: count.optional(),
   startedAt: text.optional(),
   health: text.optional(),
   image: text.optional(),
@@ -145,14 +157,14 @@ const correlation = z.object({
   /** 0 to 1. */
   confidence: number,
   /** Other messages that were under way in the same span. */
-  others: number,
+  others: count,
 });
 
 const bundle = z.object({
   version: z.preprocess((value) => (value === "1" ? 1 : value), z.literal(1)).optional(),
   /** ISO 8601: when the test send was made. */
-  sentAt: text.optional(),
-  collectedAt: text.optional(),
+  sentAt: time.optional(),
+  collectedAt: time.optional(),
   request: request.optional(),
   api: api.optional(),
   queue: queue.optional(),
@@ -182,11 +194,17 @@ export function parseEvidence(input: unknown): Evidence {
   const result = bundle.safeParse(withoutNulls(value, []));
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const path = issue && issue.path.length > 0 ? jsonPath(issue.path) : "$";
+  if (!issue || issue.path.length === 0)
+    throw new ExpectedError(
+      "evidence-unreadable",
+      "The evidence bundle cannot be read: $: not a JSON object",
+      'Write it as one JSON object: {"version": 1, "api": {…}, "worker": {"logs": "…"}, "tenant": {…}}',
+    );
+  const path = jsonPath(issue.path);
   throw new ExpectedError(
     "evidence-unreadable",
-    `The evidence bundle cannot be read: ${path}: ${issue?.message ?? "not an object"}`,
-    `Correct ${path}; the format is evidence bundle version 1.`,
+    `The evidence bundle cannot be read: ${path}: ${issue.message}`,
+    `Correct ${path} in the bundle, or leave it out: what is not there counts as not collected.`,
   );
 }
 
@@ -197,7 +215,7 @@ function parseJson(json: string): unknown {
     throw new ExpectedError(
       "evidence-unreadable",
       `The evidence bundle cannot be read: $: not JSON (${error instanceof Error ? error.message : String(error)})`,
-      "Write the bundle as one JSON object.",
+      "Correct it there. The bundle is one JSON object; a worker's log as text is given with --worker-log.",
       { cause: error },
     );
   }

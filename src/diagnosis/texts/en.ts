@@ -156,6 +156,11 @@ export const en: Texts = {
     "ok-later": "Delivery by the carrier is not known yet.",
     "unknown-title": "Cannot tell",
     "unknown-explanation": "The evidence does not decide[; it ends at {layer}].",
+    "log-empty": "The worker's log is empty: the worker printed nothing in this span, or its lines go elsewhere.",
+    "log-binary": "The worker's log is not text.",
+    "log-foreign":
+      "None of the lines of the worker's log is the messaging worker's: it is another service's, or the wrong file.",
+    "log-idle": "The worker started and took no message in the span of its log.",
     "seen": "Seen",
     "why": "Why",
     "fix": "Fix",
