@@ -32,7 +32,8 @@ const BODY_IN_TEXT = new RegExp(
 );
 
 /** A message of the queue or of the provider's API, printed whole: it names a tenant or a recipient. */
-const PAYLOAD = /(?:tenant_?id|\bto|phone\w{0,9}|recipient\w{0,9}|receiver\w{0,9})\\{0,3}["']{1,2}\s{0,9}:|Invalid message format/i;
+const PAYLOAD =
+  /(?:tenant_?id|\bto|phone\w{0,9}|recipient\w{0,9}|receiver\w{0,9})\\{0,3}["']{1,2}\s{0,9}:|Invalid message format/i;
 const FIELD_OF_PAYLOAD = new RegExp(
   String.raw`(?<before>(?<quote>${QUOTE})(?<key>[^"'\\\n]{1,60})\k<quote>\s{0,9}:\s{0,9})${VALUE}`,
   "gm",
@@ -64,7 +65,8 @@ const maskField = (...found: unknown[]): string => {
   const { before, key, open, value, close } = found.at(-1) as Field;
   const isHarmless =
     key !== undefined && (HARMLESS_FIELD.test(key) || (!WRITTEN_FIELD.test(key) && HARMLESS_VALUE.test(value)));
-  if (key !== undefined && !WRITTEN_FIELD.test(key) && NESTED.test(value)) return before + open + maskPayload(value) + close;
+  if (key !== undefined && !WRITTEN_FIELD.test(key) && NESTED.test(value))
+    return before + open + maskPayload(value) + close;
   return `${before}${open}${isHarmless || value === "" ? value : "****"}${close}`;
 };
 

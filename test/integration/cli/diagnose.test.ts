@@ -110,6 +110,58 @@ describe("diagnose of pasted evidence", () => {
     assert.equal((await runCli(["diagnose", "--evidence", path.join(dir, "none.json")])).code, 64);
   });
 
+  it("refuses options that would be passed over, with exit code 64 and both names", async () => {
+    const log = await write("");
+    for (const [args, ...names] of [
+      [["--worker-log", log, "--send"], "--worker-log", "--send"],
+      [["--worker-log", log, "--watch"], "--worker-log", "--watch"],
+      [["--api-log", log, "--environment", log], "--api-log", "--environment"],
+      [["--send", "--evidence", log], "--evidence", "--send"],
+      [["--send", "--watch"], "--watch", "--send"],
+      [["--send", "--minutes", "5"], "--send", "--minutes"],
+      [["--minutes", "x"], "--minutes", "--environment"],
+      [["--to", "01012345678", "--send"], "--to", "--environment"],
+      [["--worker-log", log, "--worker-log", log], "--worker-log", "before"],
+    ] as const) {
+      const { code, stdout, stderr } = await runCli(["diagnose", ...args]);
+      assert.deepEqual([code, stdout], [64, ""], args.join(" "));
+      for (const name of names) assert.ok(stderr.includes(name), stderr);
+    }
+    const both = await runCli(["diagnose", "--evidence", await write(bundle), "--worker-log", await write(bundle)]);
+    assert.notEqual(both.code, 64, "a log over the bundle's is meant");
+    assert.match((await runCli(["diagnose"])).stderr, /--evidence FILE, --worker-log FILE/);
+  });
+
+  it("says why a file cannot be read and what to do, in both languages", async () => {
+    const none = path.join(dir, "none.log");
+    for (const option of ["--worker-log", "--evidence"]) {
+      const missing = await runCli(["diagnose", option, none]);
+      assert.equal(missing.code, 64);
+      assert.ok(missing.stderr.includes(`There is no file ${none}\n  Check the path`), missing.stderr);
+      const folder = await runCli(["diagnose", option, dir]);
+      assert.ok(folder.stderr.includes(`${dir} is a folder\n  Name the file in it`), folder.stderr);
+    }
+    const korean = await runCli(["diagnose", "--worker-log", none], { MESSAGING_LANG: "ko" });
+    assert.match(korean.stderr, /파일이 없습니다/);
+  });
+
+  it("says that a log that was given is empty, and does not ask for it again", async () => {
+    const { code, stdout } = await runCli(["diagnose", "--worker-log", await write("")]);
+    assert.equal(code, 2);
+    assert.match(stdout, /The worker's log is empty/);
+    assert.doesNotMatch(stdout, /worker\.logs|docker logs/);
+  });
+
+  it("shows in the report the end of the log that was given as a file", async () => {
+    const lines = Array.from(
+      { length: 300 },
+      (_, index) => `2026-03-05 10:00:00,000 [INFO] [MESSAGING-WORKER] ${index}`,
+    );
+    const log = await write([...lines, bundle.worker.logs].join("\n"));
+    const { stdout } = await runCli(["diagnose", "--worker-log", log, "--report", "md"]);
+    assert.match(stdout, /## Worker log\s+```text\n… 103 …\n[\s\S]*MessageNotReceivedError/);
+  });
+
   it("ends with 2 where the evidence cannot tell, naming what would", async () => {
     const { code, stdout } = await runCli(["diagnose", "--evidence", await write({ version: 1 }), "--json"]);
     assert.equal(code, 2);

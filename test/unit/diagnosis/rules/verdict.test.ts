@@ -266,6 +266,25 @@ describe("evidence", () => {
     assert.match(problem(null), /\$/);
   });
 
+  it("refuses a time that is none: it goes into a command", () => {
+    for (const sentAt of [
+      "yesterday",
+      "10:00",
+      "2026-13-05T10:00:00Z",
+      "2026-03-05T10:00:00Z; rm x",
+      1_772_672_400_000,
+    ])
+      assert.match(problem({ sentAt }), /: sentAt: /, String(sentAt));
+    assert.match(problem({ collectedAt: "now" }), /: collectedAt: /);
+    for (const sentAt of ["2026-03-05T10:00:00+09:00", "2026-03-05T01:00:00.123Z", "2026-03-05 10:00:00", "", null])
+      assert.equal(problem({ sentAt }), "", String(sentAt));
+  });
+
+  it("refuses a negative count", () => {
+    assert.match(problem({ queue: { after: { visible: -1 } } }), /: queue\.after\.visible: /);
+    assert.match(problem({ worker: { container: { restartCount: "-2" } } }), /: worker\.container\.restartCount: /);
+  });
+
   it("takes what is harmlessly odd", () => {
     const evidence = parseEvidence({
       api: { status: "200", elapsedMs: "12", env: { DEBUG: true, SECRET: null } },
