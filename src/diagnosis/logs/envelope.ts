@@ -168,8 +168,9 @@ function accessDay(found: RegExpExecArray): string {
   return `${found[3]}-${String(month).padStart(2, "0")}-${found[1]}`;
 }
 
-const MESSAGE_KEYS = ["message", "msg", "event", "log", "text"];
-const TIME_KEYS = ["time", "timestamp", "@timestamp", "ts", "asctime", "datetime"];
+/** `MESSAGE` and `__REALTIME_TIMESTAMP`: `journalctl -o json`. */
+const MESSAGE_KEYS = ["message", "msg", "event", "log", "text", "MESSAGE"];
+const TIME_KEYS = ["time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "__REALTIME_TIMESTAMP"];
 const LEVEL_KEYS = ["level", "levelname", "severity", "lvl", "log.level"];
 const LOGGER_KEYS = ["logger", "name", "logger_name", "module"];
 const STACK_KEYS = ["exc_info", "exc_text", "exception", "traceback", "stack", "stack_trace", "stack_info", "error"];

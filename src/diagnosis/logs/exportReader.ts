@@ -185,7 +185,6 @@ function parsed(json: string): unknown {
 
 /** Milliseconds since the epoch, or a time; undefined for anything else. */
 function timeOfColumn(field: string): LineTime | undefined {
-  const text = field.trim();
-  const time = timeOfField(/^\d{10,19}$/.test(text) ? Number(text) : text);
+  const time = timeOfField(field.trim());
   return time.instant === undefined && time.wall === undefined ? undefined : time;
 }

@@ -39,10 +39,12 @@ export function timeOf(wall: number, zone: string | undefined): LineTime {
 
 const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|KST|[+-]\d\d:?\d\d)?$/;
 
-/** Of a field of a JSON line: ISO 8601, or seconds, milliseconds or nanoseconds since the epoch. */
-export function timeOfField(value: unknown): LineTime {
+/** Of a field of a JSON line: ISO 8601, or seconds, milliseconds, microseconds or nanoseconds since the epoch. */
+export function timeOfField(field: unknown): LineTime {
+  const value = typeof field === "string" && /^\d{10,19}$/.test(field) ? Number(field) : field;
   if (typeof value === "number" && value > 0) {
-    return { instant: Math.floor(value < 1e11 ? value * 1_000 : value > 1e16 ? value / 1e6 : value) };
+    const perMs = value > 1e17 ? 1e6 : value > 1e14 ? 1e3 : 1;
+    return { instant: Math.floor(value < 1e11 ? value * 1_000 : value / perMs) };
   }
   const found = typeof value === "string" ? ISO.exec(value.trim()) : null;
   return found ? timeOf(wallOf(found[1] ?? "", found[2] ?? "", found[3]), found[4]) : {};
