@@ -8,7 +8,6 @@ import type { Evidence } from "../diagnosis/evidence";
 import { parseEvidence } from "../diagnosis/evidence";
 import { LogParser } from "../diagnosis/logs/logParser";
 import type { LogSource } from "../diagnosis/logs/types";
-import { withUntold } from "../diagnosis/untold";
 import { diagnoseParsed } from "../diagnosis/verdict";
 import { languageOf } from "./language";
 
@@ -39,7 +38,7 @@ export async function diagnoseFiles({ evidence: file, workerLog, apiLog }: Given
   };
   const logs = { ...(worker && { worker: worker.log }), ...(api && { api: api.log }) };
   const diagnosis = diagnoseParsed(evidence, logs, { language });
-  return { evidence, diagnosis: withUntold(diagnosis, worker?.log, language) };
+  return { evidence, diagnosis };
 }
 
 async function readBundle(file: string | undefined): Promise<Evidence> {

@@ -230,7 +230,7 @@ function senderFacts({ tenant, worker, provider }: Evidence, generation: Facts["
 }
 
 /** The queue's name tells the generation where the logs don't. */
-function generationOf({ queue, api, worker }: Evidence): Facts["generation"] {
+export function generationOf({ queue, api, worker }: Evidence): Facts["generation"] {
   const names = [queue?.name, api?.env?.["MESSAGING_SQS_QUEUE_NAME"], worker?.env?.["MESSAGING_SQS_QUEUE_NAME"]];
   return names.includes("academy-v1-messaging-queue") && !names.includes("academy-messaging-jobs")
     ? "2026-08"

@@ -1,6 +1,7 @@
 import { isSuccess, readAnswer } from "./answer";
 import type { Diagnosis, Finding } from "./diagnosis";
 import type { Evidence } from "./evidence";
+import { generationOf } from "./facts";
 import { type Language, textsOf } from "./findings";
 import { clip } from "./lines";
 import type { Layer } from "./causes";
@@ -159,7 +160,8 @@ function okText(layer: Layer, evidence: Evidence, language: Language): string {
   if (layer === "queue") return maskText(queue?.name ?? report.passed);
   if (layer === "provider")
     return fill(report["provider-ok"], { code: maskText(evidence.provider?.messages?.[0]?.statusCode ?? "") });
-  const own = tenant?.messaging_sender;
+  const isOwnUsed = (evidence.backend?.generation ?? generationOf(evidence)) !== "2026-08";
+  const own = isOwnUsed ? tenant?.messaging_sender : undefined;
   const sender = own || worker?.env?.["SOLAPI_SENDER"];
   const from = own ? "Tenant.messaging_sender" : "SOLAPI_SENDER";
   return sender ? fill(report["worker-ok"], { sender, senderSource: from }) : report.passed;

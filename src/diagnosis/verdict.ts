@@ -6,6 +6,7 @@ import { type Facts, type ParsedLogs, deriveFacts, isDeeper } from "./facts";
 import { type Language, type Told, findingOf, okFinding, unknownFinding } from "./findings";
 import { type LogSource, parseLog } from "./logs/logParser";
 import type { NoteId } from "./texts/text";
+import { withUntold } from "./untold";
 import { type Weighed, isStopping, weighAll } from "./weighing";
 
 export interface DiagnoseOptions {
@@ -50,7 +51,7 @@ export function diagnoseParsed(
     .filter((one) => one !== chosen && one.confidence >= LISTED_CONFIDENCE && !isSubsumed(one, chosen))
     .sort((one, other) => severity(one) - severity(other) || other.confidence - one.confidence)
     .map((one) => findingOf(facts, toldOf(facts, one), language));
-  return { version: 1, verdict, layers: statuses(facts, all, verdict), findings };
+  return withUntold({ version: 1, verdict, layers: statuses(facts, all, verdict), findings }, logs.worker, language);
 }
 
 /** The deepest layer that has positive evidence of the message wins; inside a layer the more special cause. */

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { untellingLog } from "../../../../src/diagnosis/logs/givenLog";
 import { parseLog } from "../../../../src/diagnosis/logs/logParser";
-import { withUntold } from "../../../../src/diagnosis/untold";
 import { diagnoseParsed } from "../../../../src/diagnosis/verdict";
 
 const worker = (level: string, text: string) => `2026-03-05 10:00:03,500 [${level}] [MESSAGING-WORKER] ${text}`;
@@ -36,7 +35,7 @@ describe("a worker's log that decides nothing", () => {
     const told = (text: string, language: "en" | "ko") => {
       const log = parseLog(text, { source: "worker.logs" });
       const evidence = { worker: { logs: text } };
-      return withUntold(diagnoseParsed(evidence, { worker: log }, { language }), log, language).verdict;
+      return diagnoseParsed(evidence, { worker: log }, { language }).verdict;
     };
     assert.match(told("", "en").explanation, /^The worker's log is empty/);
     assert.match(told(access, "en").explanation, /another service's/);

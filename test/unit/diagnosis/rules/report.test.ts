@@ -33,6 +33,12 @@ describe("report", () => {
     );
   });
 
+  it("does not say that a tenant's number was used where this generation of the backend ignores it", () => {
+    const august = { ...healthy, queue: { name: "academy-v1-messaging-queue" } };
+    assert.match(textOf(healthy), /from Tenant\.messaging_sender/);
+    assert.doesNotMatch(textOf(august), /from Tenant\.messaging_sender/);
+  });
+
   it("opens where it is red, with what was seen, why and the fix", () => {
     assert.equal(
       textOf(refusal),
