@@ -34,7 +34,7 @@ describe("report", () => {
   });
 
   it("does not say that a tenant's number was used where this generation of the backend ignores it", () => {
-    const august = { ...healthy, queue: { name: "academy-v1-messaging-queue" } };
+    const august = { ...healthy, backend: { generation: "2026-08" } };
     assert.match(textOf(healthy), /from Tenant\.messaging_sender/);
     assert.doesNotMatch(textOf(august), /from Tenant\.messaging_sender/);
   });
