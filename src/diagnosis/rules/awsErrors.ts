@@ -229,7 +229,7 @@ function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
       ...valuesOf(facts, found),
       ...(found.count > 1 && { count: found.count }),
     },
-    notes: [...(weight.notes ?? []), ...repeated],
+    notes: [...(weight.notes ?? []), ...(isDelete ? (["not-removed"] as const) : []), ...repeated],
     ...(found.at !== undefined && { at: found.at }),
     ...(weight.outcome && { outcome: weight.outcome }),
     // The message itself was handled; what fails is taking it out of the queue.

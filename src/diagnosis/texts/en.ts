@@ -114,6 +114,7 @@ export const en: Texts = {
     "repeated": "The line came {count} times.",
     "mixed-results": "Other messages of the same span fared otherwise.",
     "not-connected": "No connection was made, so nothing was sent.",
+    "not-removed": "The message was handled, but could not be removed from the queue: it comes again, and a worker that does not know it any more sends it twice.",
     "handed-over": "The provider had answered a call just before, and no line tells its result: the message may have been sent. Look it up at Solapi before the worker takes it again.",
     "sender-inactive": "It is listed at Solapi, but it is not active.",
     "forbidden-otherwise": "A bare 403 may also mean an address that is not on the key's list, or a clock that is off.",

@@ -114,6 +114,7 @@ export const ko: Texts = {
     "repeated": "이 줄이 {count}번 나왔습니다.",
     "mixed-results": "같은 구간의 다른 메시지는 결과가 다릅니다.",
     "not-connected": "연결되지 않았으므로 발송된 것이 없습니다.",
+    "not-removed": "메시지는 처리되었으나 큐에서 삭제되지 않았습니다. 다시 전달되며, 처리한 기록이 없는 워커는 두 번 발송합니다.",
     "handed-over": "바로 전에 Solapi가 호출에 응답했고 그 결과를 남긴 로그가 없으므로 이미 발송되었을 수 있습니다. 워커가 다시 가져가기 전에 Solapi에서 조회하십시오.",
     "sender-inactive": "Solapi에 있으나 활성 상태가 아닙니다.",
     "forbidden-otherwise": "403만으로는 키의 허용 IP 목록에 없는 주소이거나 시계가 어긋난 경우일 수도 있습니다.",

@@ -38,6 +38,7 @@ export type NoteId =
   | "mixed-results"
   | "not-connected"
   | "handed-over"
+  | "not-removed"
   | "sender-inactive"
   | "forbidden-otherwise"
   | "other-architecture"

@@ -331,6 +331,15 @@ describe("fixes and sentences that fit what was found", () => {
     assert.equal(layers.at(-1)?.status, "unknown");
   });
 
+  it("a message that was sent and could not be removed is said to come again", () => {
+    const { explanation, outcome } = verdictOf({
+      ...enqueued(),
+      ...worker(call(), smsOk(), error(3, "Failed to delete message: Read timeout on endpoint URL: sqs")),
+    });
+    assert.equal(outcome, "degraded");
+    assert.match(explanation, /could not be removed from the queue: it comes again/);
+  });
+
   it("a tenant that has a number is not said to have none", () => {
     const missing = { ...enqueued(), tenant: { code: "demo", messaging_sender: "0212345678" } };
     const { explanation } = verdictOf({ ...missing, notificationLogs: [row(false, "sender_required")] });
