@@ -94,8 +94,8 @@ if (wanted.includes("install")) process.exit(0);
 fs.rmSync(path.join(root, "out"), { recursive: true, force: true });
 // For release: what is tested is what is shipped.
 const built = must(node, ["esbuild.js", "--production", "--tests"]);
-// Most jobs wait half of their time: for VS Code, for a container, for a message's next attempt.
-const failed = await runJobs(jobs(), os.availableParallelism() + 3);
+// Half of the jobs wait half of their time: for VS Code, for a container, for a message's next attempt.
+const failed = await runJobs(jobs(), os.availableParallelism() + 2);
 if (failed.length > 0) {
   process.stderr.write(`\nFailed: ${failed.join("; ")}\n`);
   process.exit(1);
