@@ -199,6 +199,12 @@ export class ContainerTail {
     if (!followed.isDown && !followed.runs.hasRestarted) return await this.#pause(); // cut off, not ended
     for (const record of rest) yield* this.#deliver(followed, record);
     followed.finishRun();
+    if (followed.isGone && !followed.runs.hasEnds) {
+      // How it ended is told by an event, which may come after the container is gone.
+      await this.#sleep(SETTLE_MS);
+      yield* this.#handle(events);
+      if (this.#followed !== followed) return;
+    }
     if (!followed.runs.hasEnds && !followed.isGone) return; // it did not run when it was found
     yield* this.#look();
     const limit = performance.now() + RESTART_WITHIN_MS;
