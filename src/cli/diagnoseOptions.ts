@@ -14,6 +14,7 @@ const excluded: readonly { given: string; options: readonly string[] }[] = [
     options: ["send", "watch", "environment", "minutes", "tenant", ...ofSend],
   })),
   { given: "watch", options: ["send", "environment", "minutes", "tenant", ...ofSend] },
+  { given: "send", options: ["minutes"] },
 ];
 
 /** What an option needs besides itself. */
@@ -39,12 +40,6 @@ export function refuseUnmeant(command: Command): void {
       );
     }
   }
-  if (isGiven("send") && isGiven("minutes"))
-    throw new ExpectedError(
-      "bad-request",
-      l10n.t("{0} and {1} cannot be given together", "--send", "--minutes"),
-      l10n.t("Leave out one of the two."),
-    );
   const lone = needed.find(({ given, option }) => isGiven(given) && !isGiven(option));
   if (lone)
     throw new ExpectedError(

@@ -68,7 +68,7 @@ async function readLog(source: LogSource, file: string | undefined, pasted: stri
 }
 
 /** What keeps a file from being read, and what to do; `sentence` tells it where the system's words are all there is. */
-export function unreadable(file: string, error: unknown, sentence: (why: string) => string): ExpectedError {
+function unreadable(file: string, error: unknown, sentence: (why: string) => string): ExpectedError {
   const [message, nextStep] = wordsOf(file, codeOf(error)) ?? [sentence(messageOf(error))];
   return new ExpectedError("evidence-unreadable", message, nextStep, { cause: error });
 }

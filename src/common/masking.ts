@@ -81,7 +81,10 @@ function maskPayload(text: string): string {
   return masked.replace(LIST_OF_PAYLOAD, maskList).replace(FIELD_OF_PAYLOAD, maskField);
 }
 
-/** Masks phone numbers, texts of messages, whatever a printed payload says of a person, and secrets by name or form in a line that is shown or exported. */
+/**
+ * Masks phone numbers, texts of messages, whatever a printed payload says of a person, and secrets by name or form in a
+ * line that is shown or exported.
+ */
 export function maskText(text: string): string {
   return maskPayload(text)
     .replace(TOKEN_IN_TEXT, "****")

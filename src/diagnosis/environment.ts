@@ -53,10 +53,8 @@ export const regionIn = (url: string) =>
  */
 export function queueSides(evidence: Evidence, apiLines: readonly Line[], workerLines: readonly Line[]): Sides {
   const isOthers = othersQueues(evidence, apiLines, workerLines);
-  const [api, worker] = [apiLines, workerLines].map((lines) => lines.filter((line) => !isOthers(line))) as [
-    Line[],
-    Line[],
-  ];
+  const api = apiLines.filter((line) => !isOthers(line));
+  const worker = workerLines.filter((line) => !isOthers(line));
   const apiQueue =
     said(api, /SQS_QUEUE_URL_TRACE.*?\bqueue_name=([\w.-]+)/) ??
     said(api, /Failed to (?:send message to|get queue URL for) ([\w.-]+?):/) ??

@@ -18,19 +18,11 @@ import { type WorkerProcess, readProcess } from "./process";
 import { ownershipOf } from "./ownership";
 import { isAccepted } from "./providerCodes";
 import { type ProviderCall, type ProviderSign, callsIn, signsOf } from "./providerSigns";
+import { type Sent, isSentLine, sentIn, unsettledIn } from "./sentLines";
 
 export interface ParsedLogs {
   worker?: ParsedLog;
   api?: ParsedLog;
-}
-
-/** A line that says that a message was handed to the provider. */
-export interface Sent {
-  line: Line;
-  to?: string;
-  group?: string;
-  channel: "sms" | "alimtalk";
-  isMock: boolean;
 }
 
 /** What rules read: everything derived once from the bundle. `undefined` always means not collected. */
@@ -98,13 +90,12 @@ export interface Accepted {
   isWorkersWord: boolean;
 }
 
-const SENT = /(?:send_(sms|alimtalk)\w*|(alimtalk)_own|ppurio (alimtalk|sms)) ok\b/;
 const MOCK = /\[?MockSolapi\]?|group_id=mock|mock[- ]mode|실제 API 미호출/i;
 const ABOUT_A_MESSAGE =
   /Invalid JSON in message|Invalid message format|missing tenant_id|invalid tenant_id|IDEMPOTENT_SKIP|Duplicate (?:in-flight|delivery)|Business (?:dedup|claim)|DB dedup|reservation_id=\S+ cancelled|send_(?:sms|alimtalk)|alimtalk (?:failed|no success|requested|via)|send failed|send outcome|permanently failed|MockSolapi|insufficient_balance|deduct_credits|NotificationLog|recipient_guard|Message (?:skipped|has)|blocked delivery|REJECTING job|leaving (?:SQS )?message|get_tenant_messaging_info|consecutive errors|main loop|Messaging source context|Provider (?:send|outcome)|Job retried|moved to dead-letter/i;
 
 const isAboutAMessage = ({ text, all }: Line) =>
-  ABOUT_A_MESSAGE.test(text) || SENT.test(text) || /send_sms|solapi/i.test(all);
+  ABOUT_A_MESSAGE.test(text) || isSentLine(text) || /send_sms|solapi/i.test(all);
 
 /** Derives the facts. The logs are given parsed: they may be larger than what fits into memory as text. */
 export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
@@ -172,32 +163,6 @@ function answerOf(
   const isDeeperKnown =
     (notificationLogs ?? []).length > 0 || (provider?.messages ?? []).length > 0 || lines.worker?.some(isAboutAMessage);
   return isCollected || isDeeperKnown ? answer : { ...answer, ...loggedAnswer(lines.api ?? []) };
-}
-
-function sentIn(lines: readonly Line[]): Sent[] {
-  return lines.flatMap((line) => {
-    const found = SENT.exec(line.text);
-    if (!found) return [];
-    const group = /group_id=([^\s,]+)/.exec(line.text)?.[1];
-    const to = /\bto=([^\s,]+)/.exec(line.text)?.[1];
-    const isSms = found.slice(1).includes("sms");
-    const named = { ...(to && { to }), ...(group && { group }) };
-    return [{ line, ...named, channel: isSms ? "sms" : "alimtalk", isMock: /^mock/i.test(group ?? "") } satisfies Sent];
-  });
-}
-
-const RESULT =
-  /send_(?:sms|alimtalk)\S* (?:ok|failed|Message)|send failed|message will retry|alimtalk\S* (?:failed|ok|no success)|ppurio \w+ ok|Provider outcome|permanently failed|NotificationLog|fallback to SMS|main loop/i;
-const ENDED = /Worker started|shutdown|Graceful|Received (?:signal|SIG)|^(?:Killed|Terminated)$/;
-
-/** The last accepted call whose result no line of the same run tells. */
-function unsettledIn(lines: readonly Line[], calls: readonly ProviderCall[]): Line | undefined {
-  const call = calls.findLast(({ status, method }) => status < 300 && method === "POST")?.line;
-  if (!call) return undefined;
-  const after = lines.slice(lines.indexOf(call) + 1);
-  const end = after.findIndex(({ text }) => ENDED.test(text));
-  const run = end < 0 ? after : after.slice(0, end);
-  return run.some(({ all }) => RESULT.test(all)) ? undefined : call;
 }
 
 function queueFacts({ queue }: Evidence): QueueFacts {

@@ -10,7 +10,10 @@ export interface Excerpt {
   excerpt: string;
 }
 
-/** A log record as rules read it. `line` says which came first; `record.line` where it stands in the text. `all` is the text with its traceback. */
+/**
+ * A log record as rules read it. `line` says which came first, `record.line` where it stands in the text; `all` is the
+ * text with its traceback.
+ */
 export interface Line {
   source: "worker.logs" | "api.logs";
   line: number;

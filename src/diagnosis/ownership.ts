@@ -2,6 +2,7 @@ import type { Answer } from "./answer";
 import type { Evidence } from "./evidence";
 import type { Line } from "./lines";
 import type { ParsedLog } from "./logs/types";
+import { type Sent, sentIn } from "./sentLines";
 
 /** What is about this send and what is about another message of the same span, where the two can be told apart. */
 export interface Ownership {
@@ -50,7 +51,7 @@ export function ownershipOf(
     !number || !known || known.some((one) => isSameNumber(one, number));
   // Rows and records are compared with the API's word only: they cannot rule out themselves.
   const sure = own === enqueued ? own : undefined;
-  const sent = (worker ?? []).flatMap(({ text }) => (/\bok\b/.test(text) ? sentTo(text) : []));
+  const sent = sentIn(worker ?? []).filter(({ to, group }) => to && group);
   const recent = rows?.filter(({ sent_at }) => !isOlder(sent_at, evidence.sentAt));
   const isForeign = (line: Line): boolean | undefined => {
     const number = recipientIn(line.text);
@@ -80,21 +81,15 @@ function isOlder(at: string | undefined, sentAt: string | undefined): boolean {
   return Date.parse(at) < Date.parse(sentAt) - ROW_TOLERANCE_MS;
 }
 
-/** Recipient and group of a line that says that a message was handed over. */
-function sentTo(text: string): { to: string; group: string }[] {
-  const [to, group] = [TO.exec(text)?.[1], /\bgroup_id=([^\s,]+)/.exec(text)?.[1]];
-  return to && group ? [{ to, group }] : [];
-}
-
 /** Several systems may share an account: neither the group nor the number is one that the worker named. */
 const isOfOtherGroup = (
   { groupId, to }: { groupId?: string | undefined; to?: string | undefined },
-  sent: readonly { to: string; group: string }[],
+  sent: readonly Sent[],
 ) =>
   groupId !== undefined &&
   to !== undefined &&
   sent.length > 0 &&
-  sent.every((own) => own.group !== groupId && !isSameNumber(own.to, to));
+  sent.every((own) => own.group !== groupId && !isSameNumber(own.to ?? "", to));
 
 function withoutForeign(lines: readonly Line[], isForeign: (line: Line) => boolean | undefined): Line[] {
   const kept: Line[] = [];
