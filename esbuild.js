@@ -50,11 +50,11 @@ const product = {
   target: "node22",
   outdir: "dist",
   entryPoints: {
-    stack: "src/runtime/stackProcess.ts",
+    stack: "src/runtime/stack/stackProcess.ts",
     worker: "src/runtime/worker/workerProcess.ts",
     "cli-main": "src/cli/main.ts",
     // Loaded by the extension at the first diagnosis, and at the first log line or trace; never before.
-    diagnosis: "src/commands/diagnosisEntry.ts",
+    diagnosis: "src/commands/diagnosis/diagnosisEntry.ts",
     knowledge: "src/logs/knowledge.ts",
     // Loaded by the extension and the command line with the first environment other than the local stack.
     environments: "src/targets/environmentsEntry.ts",

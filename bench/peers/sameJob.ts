@@ -1,6 +1,6 @@
 import { SolapiMessageService } from "solapi";
 import { openStore } from "../../src/runtime/store/store";
-import { wholeWon } from "../../src/runtime/store/won";
+import { wholeWon } from "../../src/runtime/store/wonAmounts";
 
 const SOLAPI_ORIGIN = "https://api.solapi.com";
 

@@ -1,24 +1,24 @@
 import { Command, CommanderError } from "commander";
 import { ExpectedError, messageOf } from "../common/errors";
 import { version } from "../../package.json";
-import type { CommandContext } from "./commandContext";
-import { addAuditCommand } from "./auditCommand";
+import type { CliContext } from "./cliContext";
+import { addAuditCommand } from "./environment/auditCommand";
 import { exitCodes } from "./exitCodes";
-import { addDiagnoseCommand } from "./diagnoseCommand";
-import { addEnvironmentCommands } from "./environmentCommand";
-import { addFaultCommands } from "./faultCommand";
-import { addInboxCommand } from "./inboxCommand";
-import { configureLanguage } from "./language";
+import { addDiagnoseCommand } from "./diagnosis/diagnoseCommand";
+import { addEnvironmentCommands } from "./environment/environmentCommand";
+import { addFaultCommands } from "./stack/faultCommand";
+import { addInboxCommand } from "./message/inboxCommand";
+import { configureCliLanguage } from "./cliLanguage";
 import { createOutput, endWithReader } from "./output";
-import { addRowsCommand } from "./rowsCommand";
-import { addSendCommand } from "./sendCommand";
-import { addStartCommand } from "./startCommand";
-import { addStatusCommand } from "./statusCommand";
-import { addTailCommand } from "./tailCommand";
-import { addTenantCommands } from "./tenantCommand";
-import { addQueueCommands } from "./queueCommand";
-import { addUpCommands } from "./upCommand";
-import { addWorkerCommands } from "./workerCommand";
+import { addRowsCommand } from "./message/rowsCommand";
+import { addSendCommand } from "./message/sendCommand";
+import { addStartCommand } from "./message/startCommand";
+import { addStatusCommand } from "./stack/statusCommand";
+import { addTailCommand } from "./stack/tailCommand";
+import { addTenantCommands } from "./environment/tenantCommand";
+import { addQueueCommands } from "./stack/queueCommand";
+import { addUpCommands } from "./stack/upCommand";
+import { addWorkerCommands } from "./stack/workerCommand";
 
 const program = new Command("messaging");
 
@@ -30,7 +30,7 @@ program
   .showHelpAfterError("Run with --help for the options.")
   .exitOverride();
 
-const context: CommandContext = {
+const context: CliContext = {
   async run(command) {
     const { json = false, workspace } = program.opts<{ json?: boolean; workspace: string }>();
     const output = createOutput(json);
@@ -89,7 +89,7 @@ function hoistGlobals(_program: Command, command: Command): void {
 
 async function main(): Promise<void> {
   endWithReader([process.stdout, process.stderr]);
-  configureLanguage(process.env);
+  configureCliLanguage(process.env);
   try {
     await program.parseAsync();
   } catch (error) {

@@ -1,5 +1,5 @@
 /** The trace id in what a command was given: an id, a tree item or a trace. */
-export const traceIdOf = (argument: unknown): string | undefined =>
+export const traceIdArgument = (argument: unknown): string | undefined =>
   typeof argument === "string" && argument !== "" ? argument : textOf(argument, "traceId");
 
 /** The tenant code in what a command was given. */

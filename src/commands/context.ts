@@ -1,19 +1,19 @@
 import type * as vscode from "vscode";
 import type { DisposableStack } from "../common/disposable";
 import type { Logger } from "../common/logger";
-import type { Environments } from "../window/environments";
+import type { Environments } from "../window/environments/configuredEnvironments";
 import type { Notifier } from "../host/notifier";
-import type { SelectedEnvironment } from "../window/selectedEnvironment";
+import type { SelectedEnvironment } from "../window/environments/selectedEnvironment";
 import type { Secrets } from "../host/secrets";
-import type { Settings } from "../host/settings";
-import type { MessageBook } from "../window/messageBook";
+import type { Settings } from "../host/editorSettings";
+import type { MessageHistory } from "../window/messages/messageHistory";
 import type { KnowledgeModule } from "../logs/knowledgeModule";
-import type { StackClient } from "../runtime/stackClient";
+import type { StackClient } from "../runtime/control/stackClient";
 import type { ProviderSender } from "../targets/environment";
 import type { EnvironmentsModule } from "../targets/environmentsModule";
-import type { LiveStack } from "../window/liveStack";
-import type { DiagnosisModule } from "./diagnosisModule";
-import type { FindingStore } from "../window/findingStore";
+import type { LiveStack } from "../window/stack/liveStack";
+import type { DiagnosisModule } from "./diagnosis/diagnosisModule";
+import type { FindingStore } from "../window/findings/findingStore";
 import type { CommandArguments, CommandId } from "../host/commandIds";
 
 /** What every command is given. Nothing in it does any work before it is asked. */
@@ -22,7 +22,7 @@ export interface CommandContext {
   /** The local stack as this window sees it: state, snapshot, its changes. */
   readonly stack: LiveStack;
   /** The test sends of this workspace: of the running stack, of real environments, and those kept over a reload. */
-  readonly messages: MessageBook;
+  readonly messages: MessageHistory;
   readonly settings: Settings;
   /** The reader's language, of those there are texts in. */
   readonly language: "en" | "ko";

@@ -1,5 +1,5 @@
 import type { Evidence } from "./evidence";
-import type { Excerpt } from "./lines";
+import type { Excerpt } from "./logLines";
 
 /** The API's answer, whatever its shape: DRF errors, coded errors, a page of HTML, plain text. */
 export interface Answer {

@@ -1,10 +1,10 @@
-import { apiCauses } from "./causes/api";
+import { apiCauses } from "./causes/apiCauses";
 import type { CauseData, Layer } from "./causes/cause";
-import { providerCauses } from "./causes/provider";
-import { queueCauses } from "./causes/queue";
-import { workerCauses } from "./causes/worker";
+import { providerCauses } from "./causes/providerCauses";
+import { queueCauses } from "./causes/queueCauses";
+import { workerCauses } from "./causes/workerCauses";
 
-export { layers, outcomes, type CauseData, type Layer, type Outcome } from "./causes/cause";
+export { layers, outcomes, type CauseData, type Layer, type VerdictOutcome } from "./causes/cause";
 
 /**
  * The vocabulary of verdicts. Ids are stable: they stand in JSON output, in the settings that silence a finding and in

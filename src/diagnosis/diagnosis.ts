@@ -1,7 +1,7 @@
-import type { CauseId, Layer, Outcome } from "./causes";
-import type { Excerpt } from "./lines";
+import type { CauseId, Layer, VerdictOutcome } from "./causes";
+import type { Excerpt } from "./logLines";
 
-export type { Excerpt } from "./lines";
+export type { Excerpt } from "./logLines";
 
 export interface Fix {
   id: string;
@@ -13,7 +13,7 @@ export interface Fix {
 export interface Finding {
   /** null: no layer stopped the message, or it cannot be told. */
   layer: Layer | null;
-  outcome: Outcome;
+  outcome: VerdictOutcome;
   cause: CauseId | "none";
   /** 0 to 1. */
   confidence: number;
@@ -21,7 +21,7 @@ export interface Finding {
   explanation: string;
   evidence: Excerpt[];
   fixes: Fix[];
-  /** Outcome `unknown`, or low confidence: the parts of the bundle that would decide. */
+  /** VerdictOutcome `unknown`, or low confidence: the parts of the bundle that would decide. */
   needs: string[];
 }
 

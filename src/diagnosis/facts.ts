@@ -9,12 +9,12 @@ import {
   observedQueue,
   queueSides,
   regionSides,
-} from "./environment";
+} from "./variableFacts";
 import type { Evidence, NotificationLogRow, ProviderMessage } from "./evidence";
-import { type Excerpt, type Line, allMatches, excerptAt, excerptOf, linesOf } from "./lines";
+import { type Excerpt, type Line, allMatches, excerptAt, excerptOfLine, linesOfLog } from "./logLines";
 import { loggedAnswer } from "./loggedAnswer";
 import type { ParsedLog } from "./logs/types";
-import { type WorkerProcess, readProcess } from "./process";
+import { type WorkerProcess, readContainer } from "./containerFacts";
 import { ownershipOf } from "./ownership";
 import { isAccepted } from "./providerCodes";
 import { type ProviderCall, type ProviderSign, callsIn, signsOf } from "./providerSigns";
@@ -99,13 +99,13 @@ const isAboutAMessage = ({ text, all }: Line) =>
 
 /** Derives the facts. The logs are given parsed: they may be larger than what fits into memory as text. */
 export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
-  const everyLine = logs.worker && linesOf(logs.worker);
-  const api = logs.api && linesOf(logs.api);
+  const everyLine = logs.worker && linesOfLog(logs.worker);
+  const api = logs.api && linesOfLog(logs.api);
   const answer = answerOf(evidence, { worker: everyLine, api });
   const generation =
     evidence.backend?.generation ?? logs.worker?.generation ?? logs.api?.generation ?? generationOf(evidence);
   const { worker, rows, records } = ownershipOf(evidence, answer, { worker: everyLine, api }, generation);
-  const workerBefore = logs.worker ? linesOf(logs.worker, true) : [];
+  const workerBefore = logs.worker ? linesOfLog(logs.worker, true) : [];
   const calls = callsIn(worker ?? []);
   const sent = sentIn(worker ?? []);
   const mock = allMatches(worker, MOCK).map(({ line }) => line);
@@ -120,7 +120,7 @@ export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
     ...(worker && { worker }),
     workerBefore,
     ...(generation && { generation }),
-    process: readProcess(evidence.worker?.container),
+    process: readContainer(evidence.worker?.container),
     queue: queueFacts(evidence),
     queues: queueSides(evidence, api ?? [], [...workerBefore, ...(worker ?? [])]),
     regions: regionSides(evidence, api ?? [], [...workerBefore, ...(worker ?? [])]),
@@ -225,21 +225,21 @@ function acceptance({ answer, records, sent, calls, mock, rows, worker }: Base):
     return {
       // Fewer records than messages: some never came to the provider. No word of the worker: it has not settled yet.
       confidence: isShort || isUnsettled ? 0.7 : 0.97,
-      evidence: line ? [excerptOf(line.line), ...evidence] : evidence,
+      evidence: line ? [excerptOfLine(line.line), ...evidence] : evidence,
       code: record.statusCode,
       ...(group && { group }),
       isWorkersWord: false,
     };
   }
   if (line && mock.length === 0) {
-    const evidence = call ? [excerptOf(call.line), excerptOf(line.line)] : [excerptOf(line.line)];
+    const evidence = call ? [excerptOfLine(call.line), excerptOfLine(line.line)] : [excerptOfLine(line.line)];
     return { confidence: call ? 0.95 : 0.5, evidence, ...(line.group && { group: line.group }), isWorkersWord: !call };
   }
   const row = rows?.find(({ success, status }) => success ?? /^sent$/i.test(status ?? ""));
   if (row && mock.length === 0) {
     const evidence = [
       excerptAt("notificationLogs", `#${row.id ?? "?"} success=true`),
-      ...(call ? [excerptOf(call.line)] : []),
+      ...(call ? [excerptOfLine(call.line)] : []),
     ];
     return { confidence: call ? 0.9 : 0.65, evidence, isWorkersWord: !call };
   }

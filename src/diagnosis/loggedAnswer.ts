@@ -1,5 +1,5 @@
 import type { Answer } from "./answer";
-import { type Line, excerptOf } from "./lines";
+import { type Line, excerptOfLine } from "./logLines";
 
 const SEND_PATH = /messaging\/send\b/;
 /** What Django's own logger prints instead of a status. */
@@ -29,5 +29,5 @@ export function loggedAnswer(lines: readonly Line[]): Partial<Answer> {
   });
   const [first] = answered;
   if (!first || answered.some(({ status }) => status !== first.status)) return {};
-  return { status: first.status, logged: excerptOf(first.line) };
+  return { status: first.status, logged: excerptOfLine(first.line) };
 }

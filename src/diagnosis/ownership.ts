@@ -1,6 +1,6 @@
 import type { Answer } from "./answer";
 import type { Evidence } from "./evidence";
-import type { Line } from "./lines";
+import type { Line } from "./logLines";
 import type { ParsedLog } from "./logs/types";
 import { type Sent, sentIn } from "./sentLines";
 

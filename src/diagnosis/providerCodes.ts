@@ -75,7 +75,7 @@ const sentences: readonly (readonly [CauseId, RegExp])[] = [
   ["provider.rejected-reason-lost", /메시지 접수에 실패|failed_messages|MessageNotReceived|alimtalk no success|no_success/i],
 ];
 
-export interface CodeMeaning {
+export interface CodeVerdict {
   cause: CauseId;
   code?: string;
 }
@@ -112,7 +112,7 @@ export function causeOfStatusCode(code: string): CauseId | undefined {
 export const causeOfErrorCode = (code: string): CauseId | undefined => errorCauses[code.toLowerCase()];
 
 /** What a text of the provider, or about it, means. */
-export function meaningOf(text: string): CodeMeaning | undefined {
+export function verdictOfCode(text: string): CodeVerdict | undefined {
   const code = statusCodeIn(text);
   if (code) return { cause: causeOfStatusCode(code) ?? "provider.refused", code };
   const named = errorCodeIn(text);

@@ -1,7 +1,7 @@
 import type { CauseId } from "./causes";
 import type { Evidence, NotificationLogRow, ProviderMessage } from "./evidence";
-import { type Excerpt, type Line, clip, excerptAt, excerptOf } from "./lines";
-import { causeOfErrorCode, causeOfStatusCode, isAccepted, isLater, meaningOf } from "./providerCodes";
+import { type Excerpt, type Line, clip, excerptAt, excerptOfLine } from "./logLines";
+import { causeOfErrorCode, causeOfStatusCode, isAccepted, isLater, verdictOfCode } from "./providerCodes";
 
 /** One thing that tells how the provider answered, from any part of the bundle. */
 export interface ProviderSign {
@@ -67,14 +67,14 @@ function fromLines(lines: readonly Line[]): ProviderSign[] {
     if (!ABOUT_SENDING.test(line.all) || NOT_ABOUT_SENDING.test(line.text) || HTTP_LINE.test(line.text)) return [];
     const said = reasonIn(line);
     if (OWN_REASON.test(said)) return [];
-    const meaning = meaningOf(said) ?? (line.record.exception ? meaningOf(line.all) : undefined);
+    const meaning = verdictOfCode(said) ?? (line.record.exception ? verdictOfCode(line.all) : undefined);
     if (!meaning) return [];
     const to = /\bto=(\S+?\*{2,}|\d+)/.exec(line.text)?.[1];
     return [
       {
         ...meaning,
         message: clip(messageIn(said), 160),
-        evidence: excerptOf(line),
+        evidence: excerptOfLine(line),
         origin: "log" as const,
         ...(line.at !== undefined && { at: line.at }),
         ...(to && { to }),
@@ -110,7 +110,7 @@ function fromRows(rows: readonly NotificationLogRow[]): ProviderSign[] {
   return rows.flatMap((row) => {
     const reason = row.failure_reason?.trim();
     if (row.success || !reason || OWN_REASON.test(reason)) return [];
-    const meaning = meaningOf(reason);
+    const meaning = verdictOfCode(reason);
     if (!meaning) return [];
     const at = row.sent_at ? Date.parse(row.sent_at) : Number.NaN;
     return [
@@ -132,7 +132,7 @@ function fromRecords(records: readonly ProviderMessage[]): ProviderSign[] {
     const code = message.statusCode?.trim();
     if (!code || isAccepted(code)) return [];
     const cause = causeOfStatusCode(code) ?? causeOfErrorCode(code);
-    const said = cause && cause !== "provider.refused" ? undefined : meaningOf(message.statusMessage ?? "");
+    const said = cause && cause !== "provider.refused" ? undefined : verdictOfCode(message.statusMessage ?? "");
     return [
       {
         cause: said?.cause ?? cause ?? "provider.refused",
@@ -165,7 +165,7 @@ function fromCalls(calls: readonly ProviderCall[]): ProviderSign[] {
       {
         cause,
         code: `HTTP ${status}`,
-        evidence: excerptOf(line),
+        evidence: excerptOfLine(line),
         origin: "http" as const,
         ...(line.at !== undefined && { at: line.at }),
         isNotConnected: false,
@@ -186,7 +186,7 @@ function fromProbe(error: SignSources["probe"]): ProviderSign[] {
   if (!error) return [];
   const text = `${error.errorCode ?? ""} ${error.errorMessage ?? ""}`.trim();
   const meaning = (error.errorCode && causeOfErrorCode(error.errorCode)) || undefined;
-  const said = meaningOf(text);
+  const said = verdictOfCode(text);
   const forbidden = /forbidden/i.test(error.errorCode ?? "") ? "provider.ip-not-allowed" : undefined;
   const cause = meaning ?? said?.cause ?? forbidden ?? causeOfHttpStatus(error.status ?? 0);
   if (!cause) return [];

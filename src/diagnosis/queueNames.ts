@@ -1,5 +1,5 @@
 import type { Evidence } from "./evidence";
-import type { Line } from "./lines";
+import type { Line } from "./logLines";
 
 export const QUEUE_VARIABLES = ["MESSAGING_SQS_QUEUE_NAME", "MESSAGING_SQS_QUEUE_URL", "SQS_QUEUE_URL"];
 

@@ -2,8 +2,8 @@ import { isSuccess, readAnswer } from "./answer";
 import type { Diagnosis, Finding } from "./diagnosis";
 import type { Evidence } from "./evidence";
 import { generationOf } from "./facts";
-import { type Language, textsOf } from "./findings";
-import { clip } from "./lines";
+import { type Language, textsIn } from "./findingText";
+import { clip } from "./logLines";
 import type { Layer } from "./causes";
 import { fill, fillCommand } from "./texts/text";
 import { maskText } from "../common/masking";
@@ -40,7 +40,7 @@ export function renderReport(
 ): ReportLine[] {
   const { verdict, layers, findings } = diagnosis;
   const width = Math.min(WIDEST, Math.max(NARROWEST, columns - INDENT.length - HEADING - 1));
-  const { report } = textsOf(language);
+  const { report } = textsIn(language);
   const lines: ReportLine[] = [[]];
   for (const { layer, status } of layers) {
     const name = pad(report[`layer-${layer}`]);
@@ -92,7 +92,7 @@ interface Opening {
 }
 
 function opened(verdict: Finding, evidence: Evidence, { language, width, command: run }: Opening): ReportLine[] {
-  const { report } = textsOf(language);
+  const { report } = textsIn(language);
   const lines: ReportLine[] = [];
   verdict.evidence.forEach(({ source, line, excerpt }, index) =>
     lines.push(
@@ -149,7 +149,7 @@ const styleOf = ({ outcome }: Finding): Style =>
   outcome === "blocked" || outcome === "silent" ? "bad" : outcome === "ok" ? "ok" : "warn";
 
 function okText(layer: Layer, evidence: Evidence, language: Language): string {
-  const { report } = textsOf(language);
+  const { report } = textsIn(language);
   const { api, queue, tenant, worker } = evidence;
   if (layer === "api") {
     const answer = readAnswer(api);
@@ -199,7 +199,7 @@ export function renderMarkdown(
   evidence: Evidence,
   { language = "en" }: ReportOptions = {},
 ): string {
-  const { report } = textsOf(language);
+  const { report } = textsIn(language);
   const { verdict, layers, findings } = diagnosis;
   const { api, worker, tenant } = evidence;
   const marks = { ok: "✔", blocked: "✖", degraded: "◌", unknown: "?", "not-reached": "•" } as const;

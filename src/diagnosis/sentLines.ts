@@ -1,4 +1,4 @@
-import type { Line } from "./lines";
+import type { Line } from "./logLines";
 import type { ProviderCall } from "./providerSigns";
 
 /** A line that says that a message was handed to the provider. */

@@ -3,10 +3,10 @@ import { type CauseId, type Layer, layers } from "./causes";
 import type { Diagnosis, Finding, LayerStatus } from "./diagnosis";
 import type { Evidence } from "./evidence";
 import { type Facts, type ParsedLogs, deriveFacts, isDeeper } from "./facts";
-import { type Language, type Told, findingOf, okFinding, unknownFinding } from "./findings";
+import { type Language, type RuleFinding, findingOf, okFinding, unknownFinding } from "./findingText";
 import { type LogSource, parseLog } from "./logs/logParser";
 import type { NoteId } from "./texts/text";
-import { withUntold } from "./untold";
+import { withUndecidedLog } from "./undecidedLog";
 import { type Weighed, isStopping, weighAll } from "./weighing";
 
 export interface DiagnoseOptions {
@@ -51,7 +51,11 @@ export function diagnoseParsed(
     .filter((one) => one !== chosen && one.confidence >= LISTED_CONFIDENCE && !isSubsumed(one, chosen))
     .sort((one, other) => severity(one) - severity(other) || other.confidence - one.confidence)
     .map((one) => findingOf(facts, toldOf(facts, one), language));
-  return withUntold({ version: 1, verdict, layers: statuses(facts, all, verdict), findings }, logs.worker, language);
+  return withUndecidedLog(
+    { version: 1, verdict, layers: statuses(facts, all, verdict), findings },
+    logs.worker,
+    language,
+  );
 }
 
 /** The deepest layer that has positive evidence of the message wins; inside a layer the more special cause. */
@@ -128,7 +132,7 @@ function correlationNotes({ method, others }: NonNullable<Evidence["correlation"
   return [...(note ? [note] : []), ...(others > 0 ? (["concurrent"] as const) : [])];
 }
 
-const toldOf = (facts: Facts, { cause, outcome, confidence, evidence, values, notes, code }: Weighed): Told => ({
+const toldOf = (facts: Facts, { cause, outcome, confidence, evidence, values, notes, code }: Weighed): RuleFinding => ({
   cause,
   outcome,
   confidence,

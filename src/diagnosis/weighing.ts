@@ -1,7 +1,7 @@
-import { type CauseId, type Layer, type Outcome, causeData, layerOfCause } from "./causes";
+import { type CauseId, type Layer, type VerdictOutcome, causeData, layerOfCause } from "./causes";
 import { type Facts, isDeeper } from "./facts";
 import { isSameNumber } from "./ownership";
-import { type Excerpt, excerptOf } from "./lines";
+import { type Excerpt, excerptOfLine } from "./logLines";
 import { allRules } from "./rules/allRules";
 import type { Basis, RuleHit } from "./rules/rule";
 import type { NoteId, Values } from "./texts/text";
@@ -11,7 +11,7 @@ export interface Weighed {
   cause: CauseId;
   layer: Layer;
   rank: number;
-  outcome: Outcome;
+  outcome: VerdictOutcome;
   confidence: number;
   basis: Basis;
   evidence: Excerpt[];
@@ -71,7 +71,7 @@ function againstHandOver({ unsettled, accepted }: Facts, weighed: Weighed): Weig
   return {
     ...weighed,
     outcome: "ambiguous",
-    evidence: distinct([...weighed.evidence, excerptOf(unsettled)]),
+    evidence: distinct([...weighed.evidence, excerptOfLine(unsettled)]),
     notes: [...weighed.notes, "handed-over"],
   };
 }

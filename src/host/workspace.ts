@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { stateDirOf } from "../runtime/stackAddress";
+import { stateDirOf } from "../runtime/control/stackAddress";
 
 /** The first folder of the workspace, where its stack and its ignored findings belong. */
 export const workspaceFolder = (): string | undefined => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;

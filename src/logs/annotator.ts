@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { readEnvelope } from "../diagnosis/logs/envelope";
-import { Matcher } from "../diagnosis/logs/matcher";
+import { Matcher } from "../diagnosis/logs/catalogue/matcher";
 import type { LogPattern } from "../diagnosis/logs/types";
 import { MEANING_MARK } from "./annotationMark";
 import { koreanMeanings } from "./meaningsKo";

@@ -10,6 +10,6 @@ export { draftView, phoneView } from "../webviews/models/phoneView";
 export { traceView } from "../webviews/models/traceView";
 
 /** The reader's texts: this bundle has its own copy of the library. */
-export function configureTexts(contents: Record<string, string>): void {
+export function configureKnowledgeTexts(contents: Record<string, string>): void {
   l10n.config({ contents });
 }

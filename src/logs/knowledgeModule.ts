@@ -7,6 +7,6 @@ export type KnowledgeModule = typeof Knowledge;
 /** `distDir`: the folder of `knowledge.js`; `texts`: the reader's. Node keeps what was loaded. */
 export function loadKnowledge(distDir: string, texts: Record<string, string> = {}): KnowledgeModule {
   const knowledge = createRequire(path.join(distDir, "extension.js"))("./knowledge.js") as KnowledgeModule;
-  knowledge.configureTexts(texts);
+  knowledge.configureKnowledgeTexts(texts);
   return knowledge;
 }

@@ -1,5 +1,5 @@
-import type { StackClient } from "../runtime/stackClient";
-import type { LogLine } from "../runtime/lineBuffer";
+import type { StackClient } from "../runtime/control/stackClient";
+import type { LogLine } from "../runtime/stack/lineBuffer";
 import type { TailEntry, WorkerTarget } from "../targets/environment";
 
 /** A piece of a log, or a line from before it was followed: nothing is resumed from that. */

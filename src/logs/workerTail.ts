@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import { messageOf } from "../common/errors";
 import { maskText } from "../common/masking";
-import type { LogLine } from "../runtime/lineBuffer";
-import type { StackSnapshot } from "../runtime/stackSnapshot";
+import type { LogLine } from "../runtime/stack/lineBuffer";
+import type { StackSnapshot } from "../runtime/stack/stackSnapshot";
 import type { TailEntry } from "../targets/environment";
 import { formatDuration } from "../common/durations";
 import type { Annotation, Annotator, Severity } from "./annotator";
@@ -17,7 +17,7 @@ export interface TailSink {
   clear(): void;
 }
 
-export type WorkerStatus = StackSnapshot["worker"];
+export type TailStatus = StackSnapshot["worker"];
 
 /** One message: a line is its own where it carries one of its ids. */
 export interface TailFilter {
@@ -127,7 +127,7 @@ export class WorkerTail {
   }
 
   /** What the stack says of the worker's process: the tail marks its end, with the exit code, and that it runs again. */
-  note(worker: WorkerStatus): void {
+  note(worker: TailStatus): void {
     const before = this.#pid;
     this.#pid = worker.pid ?? this.#pid;
     if (before === undefined || !this.isFollowing) return;
@@ -147,7 +147,7 @@ export class WorkerTail {
     this.#isCut = true;
   }
 
-  #tellEnd(pid: number, worker: WorkerStatus): void {
+  #tellEnd(pid: number, worker: TailStatus): void {
     const how = endingOf(worker);
     if (how === undefined) this.#mark("warning", l10n.t("the worker, process {0}, was stopped", pid));
     else this.#mark("error", l10n.t("the worker, process {0}, ended with {1}", pid, how));
@@ -258,7 +258,7 @@ const cutText = ({ origin }: TailSource, why: string) =>
     : l10n.t("the log of {0} was cut off: {1}", origin, why);
 
 /** How a process ended: undefined where somebody asked it to. */
-function endingOf({ exitCode, signal, state }: WorkerStatus): string | undefined {
+function endingOf({ exitCode, signal, state }: TailStatus): string | undefined {
   if (state === "stopped") return undefined;
   if (signal) return signal;
   return exitCode === undefined ? undefined : l10n.t("exit code {0}", exitCode);

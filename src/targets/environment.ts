@@ -1,10 +1,10 @@
 import type { Disposable } from "../common/disposable";
 import type { ExpectedError } from "../common/errors";
 import type { Evidence } from "../diagnosis/evidence";
-import type { SequencedEvent } from "../runtime/eventHub";
-import type { LogLine } from "../runtime/lineBuffer";
-import type { MessageTrace } from "../runtime/messageTrace";
-import type { ApiAnswer, LogRow, SendRequest, TenantRecord, TenantSummary } from "../runtime/stackContract";
+import type { SequencedEvent } from "../runtime/stack/eventHub";
+import type { LogLine } from "../runtime/stack/lineBuffer";
+import type { MessageTrace } from "../runtime/message/messageTrace";
+import type { ApiAnswer, LogRow, SendRequest, TenantRecord, TenantSummary } from "../runtime/control/stackContract";
 
 /** The embedded stack's name among the environments: it needs no settings. */
 export const LOCAL = "local";

@@ -2,8 +2,8 @@ import * as l10n from "@vscode/l10n";
 import { codeOf, ExpectedError, messageOf } from "../common/errors";
 import { maskText } from "../common/masking";
 import type { ApiTarget, Environment, ProviderTarget, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
-import { isActive } from "./registeredSenders";
-import { isTimeUp, withinLimit } from "./timeLimit";
+import { isActive } from "./tenants/registeredSenders";
+import { isTimeUp, withinLimit } from "./looking/timeLimit";
 
 export const checkedParts = ["api", "queue", "worker", "tenants", "provider"] as const;
 export type CheckedPart = (typeof checkedParts)[number];

@@ -1,4 +1,4 @@
-import type { MessageMode } from "../runtime/events";
+import type { MessageMode } from "../runtime/message/messageEvents";
 import type { MessagePayload } from "../runtime/queue/payload";
 
 /** The body that the backend's API would put on the queue for one recipient, for a test send that starts there. */

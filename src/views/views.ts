@@ -1,23 +1,23 @@
 import { ExpectedError } from "../common/errors";
 import type { Disposable } from "../common/disposable";
 import type { Logger } from "../common/logger";
-import type { SelectedEnvironment } from "../window/selectedEnvironment";
+import type { SelectedEnvironment } from "../window/environments/selectedEnvironment";
 import type { ContextKeys } from "../host/contextKeys";
 import { setContextKey } from "../host/contextKeys";
-import { Problems } from "./problems";
-import type { Settings } from "../host/settings";
+import { Problems } from "./problems/problems";
+import type { Settings } from "../host/editorSettings";
 import { DisposableStack } from "../common/disposable";
-import type { ShownFinding } from "../window/findingStore";
-import { createLayersView } from "./layersView";
-import type { LayersState, LiveLayers } from "../window/liveLayers";
-import type { LiveStack } from "../window/liveStack";
-import { createMessagesView } from "./messagesView";
-import type { KnownMessages } from "./messagesView";
-import { SelectedLayers } from "../window/selectedLayers";
+import type { ShownFinding } from "../window/findings/findingStore";
+import { createLayersView } from "./layers/layersView";
+import type { LayersState, LiveLayers } from "../window/environments/liveLayers";
+import type { LiveStack } from "../window/stack/liveStack";
+import { createMessagesView } from "./messages/messagesView";
+import type { KnownMessages } from "./messages/messagesView";
+import { SelectedLayers } from "../window/environments/selectedLayers";
 import { Signal } from "../common/signal";
-import { StatusBar } from "./statusBar";
-import { TenantPages } from "../window/tenantPages";
-import { createTenantsView } from "./tenantsView";
+import { StatusBar } from "./status/statusBar";
+import { TenantPages } from "../window/environments/tenantPages";
+import { createTenantsView } from "./tenants/tenantsView";
 
 export interface ViewsOptions {
   stack: LiveStack;

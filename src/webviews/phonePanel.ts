@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { InboxMessage } from "../runtime/provider/sandbox/inbox";
+import type { InboxMessage } from "../runtime/provider/sandbox/messages/inbox";
 import { pageHtml, pageIcon, pageRoots } from "./html";
 import { isFromPhonePage } from "./protocol";
 import type { PhonePage, PhoneView, ToPhonePage } from "./protocol";

@@ -1,4 +1,4 @@
-import type { Layer } from "../runtime/events";
+import type { Layer } from "../runtime/message/messageEvents";
 
 /**
  * What panels and their pages say to each other. Every text in it is localized and, but for the phone preview of the

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { SequencedEvent } from "../../src/runtime/eventHub";
-import type { StackClient } from "../../src/runtime/stackClient";
+import type { SequencedEvent } from "../../src/runtime/stack/eventHub";
+import type { StackClient } from "../../src/runtime/control/stackClient";
 import { StackFixture } from "../integration/stack/stackFixture";
 
 const MESSAGES = 2_000;

@@ -1,4 +1,4 @@
-import { type LineTime, timeOf, timeOfField, wallOf } from "./times";
+import { type LineTime, timeOf, timeOfField, wallOf } from "./lineTimes";
 
 /** What stands around a message on its line. */
 export interface Envelope {

@@ -1,6 +1,6 @@
 import { type CsvColumns, columnsOf, fieldsOf, isOpen } from "./csvRow";
 import { OldestFirst } from "./oldestFirst";
-import { type LineTime, timeOfField } from "./times";
+import { type LineTime, timeOfField } from "./lineTimes";
 
 /** A line of the log itself, and the time that the export says of it. */
 export type OnLogLine = (line: string, number: number, cut: number, time?: LineTime) => void;

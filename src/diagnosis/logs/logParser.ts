@@ -1,10 +1,10 @@
 import { ExportReader } from "./exportReader";
 import { LineReader } from "./lineReader";
-import { LogTail } from "./logTail";
-import { Matcher } from "./matcher";
+import { LogTail } from "./lastLines";
+import { Matcher } from "./catalogue/matcher";
 import { RecordAssembler } from "./recordAssembler";
 import { type Held, RecordStore } from "./recordStore";
-import { ZoneFinder } from "./times";
+import { ZoneFinder } from "./lineTimes";
 import type { LogParserOptions, LogRecord, ParsedLog } from "./types";
 
 export type { LogParserOptions, LogPattern, LogRecord, LogSource, ParsedLog } from "./types";

@@ -1,5 +1,5 @@
 import type { OnLogLine } from "./exportReader";
-import type { LineTime } from "./times";
+import type { LineTime } from "./lineTimes";
 
 /** One message of an export: its lines, the line of the file where it begins, and when it was printed. */
 export interface ExportRow {

@@ -1,7 +1,7 @@
 import { type Envelope, readEnvelope, readJson } from "./envelope";
-import { addMentions, detach, type Match, type Matcher, matchLine } from "./matcher";
+import { addMentions, detach, type Match, type Matcher, matchLine } from "./catalogue/matcher";
 import type { Held } from "./recordStore";
-import type { LineTime } from "./times";
+import type { LineTime } from "./lineTimes";
 import type { LogRecord } from "./types";
 
 /** Longest text and detail that a record keeps, in characters. */

@@ -1,4 +1,4 @@
-import type { LineTime } from "./times";
+import type { LineTime } from "./lineTimes";
 import type { LogRecord } from "./types";
 
 /** A record whose time is not resolved yet: the zone is known only when the log has been read. */

@@ -1,10 +1,10 @@
-import { apiRules } from "./api";
+import { apiRules } from "./apiRules";
 import { dataRules } from "./data";
 import { outboxRules } from "./outbox";
-import { providerRules } from "./provider";
-import { queueRules } from "./queue";
+import { providerRules } from "./providerRules";
+import { queueRules } from "./queueRules";
 import type { Rule } from "./rule";
-import { workerRules } from "./worker";
+import { workerRules } from "./workerRules";
 
 /** Every rule, in the order of the layers. */
 export const allRules: readonly Rule[] = [

@@ -1,6 +1,6 @@
 import type { CauseId } from "../causes";
 import type { Facts } from "../facts";
-import { type Match, allMatches, clip, excerptOf } from "../lines";
+import { type LineMatch, allMatches, clip, excerptOfLine } from "../logLines";
 import { answerEvidence, answerValues } from "./apiRefusals";
 import type { Rule } from "./rule";
 
@@ -24,7 +24,7 @@ const decisions: readonly Decision[] = [
 ];
 
 /** A line that names another tenant than the bundle's decides nothing here. */
-function isForeign({ evidence }: Facts, { line }: Match): boolean {
+function isForeign({ evidence }: Facts, { line }: LineMatch): boolean {
   const named = /\b(?:business_)?tenant(?:_id)?=(\d+)/.exec(line.text)?.[1];
   return named !== undefined && evidence.tenant?.id !== undefined && Number(named) !== evidence.tenant.id;
 }
@@ -42,7 +42,7 @@ export const apiDecisionRules: readonly Rule[] = decisions.map(({ cause, pattern
     return {
       confidence: 0.9,
       basis: "message",
-      evidence: [excerptOf(found.line), ...(answer.status === undefined ? [] : answerEvidence(facts))],
+      evidence: [excerptOfLine(found.line), ...(answer.status === undefined ? [] : answerEvidence(facts))],
       values: { ...answerValues(facts), detail: said, held: said, ...(field && { field, mode: field }) },
     };
   },

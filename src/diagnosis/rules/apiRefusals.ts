@@ -1,7 +1,7 @@
 import { refusingProxy } from "../answerPage";
 import type { CauseId } from "../causes";
 import type { Facts } from "../facts";
-import { type Excerpt, allMatches, clip, excerptAt, excerptOf } from "../lines";
+import { type Excerpt, allMatches, clip, excerptAt, excerptOfLine } from "../logLines";
 import type { Values } from "../texts/text";
 import type { Rule } from "./rule";
 
@@ -106,7 +106,7 @@ const UNREACHED_LINES = 3;
 const whyUnreached = ({ api }: Facts) =>
   allMatches(api, UNREACHED)
     .slice(0, UNREACHED_LINES)
-    .map(({ line, groups }) => excerptOf(line, groups));
+    .map(({ line, groups }) => excerptOfLine(line, groups));
 
 /** Whether the answer names its reason better than by its status. */
 export const isSpecial = (facts: Facts) =>

@@ -1,7 +1,7 @@
 import type { CauseId } from "../causes";
 import type { Facts } from "../facts";
 import { queueNamedIn } from "../queueNames";
-import { type Excerpt, type Line, allMatches, clip, excerptAt, excerptOf, timesOf } from "../lines";
+import { type Excerpt, type Line, allMatches, clip, excerptAt, excerptOfLine, timesOf } from "../logLines";
 import { type NoteId, type Values, word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
 import { isEnqueuedAfterAll, isOthersQueue } from "./sendFailures";
@@ -100,7 +100,7 @@ function inLines(facts: Facts, side: "api" | "worker"): Found[] {
     const last = own.at(-1);
     if (!first || !last) return [];
     const until = last.line.record.repeats?.until ?? last.line.at;
-    const evidence = [excerptOf(first.line, first.groups)];
+    const evidence = [excerptOfLine(first.line, first.groups)];
     return [
       {
         error,

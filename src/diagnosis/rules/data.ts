@@ -1,6 +1,6 @@
-import { isUnset } from "../environment";
+import { isUnset } from "../variableFacts";
 import type { Facts } from "../facts";
-import { type Line, allMatches, clip, excerptAt, excerptOf, firstMatch, lastMatch } from "../lines";
+import { type Line, allMatches, clip, excerptAt, excerptOfLine, firstMatch, lastMatch } from "../logLines";
 import { type Values, word } from "../texts/text";
 import type { Rule } from "./rule";
 
@@ -35,8 +35,8 @@ const databaseRule: Rule = {
     // A failed look-up alone does not stop the worker: that is another cause.
     if (!unable && LOOKUP.test(found.line.text) && wentOn(facts)) return undefined;
     const evidence = [
-      ...(unable && unable !== found ? [excerptOf(unable.line, unable.groups)] : []),
-      excerptOf(found.line, found.groups),
+      ...(unable && unable !== found ? [excerptOfLine(unable.line, unable.groups)] : []),
+      excerptOfLine(found.line, found.groups),
     ];
     return { confidence: 0.93, basis: "message", evidence, values: messageValues(found.line), ...timed(found.line) };
   },
@@ -72,7 +72,7 @@ const lookupRule: Rule = {
     return {
       confidence: 0.9,
       basis: "message",
-      evidence: [excerptOf(found.line)],
+      evidence: [excerptOfLine(found.line)],
       values: messageValues(found.line),
       isLasting: true,
     };
@@ -88,7 +88,7 @@ const rowWriteRule: Rule = {
     return {
       confidence: 0.92,
       basis: "message",
-      evidence: [excerptOf(found.line)],
+      evidence: [excerptOfLine(found.line)],
       values: messageValues(found.line),
       isLasting: true,
     };
@@ -107,7 +107,7 @@ const creditRule: Rule = {
     );
     if (!logged && !row) return undefined;
     const evidence = [
-      ...(logged ? [excerptOf(logged.line)] : []),
+      ...(logged ? [excerptOfLine(logged.line)] : []),
       ...(row ? [excerptAt("notificationLogs", `failure_reason=${row.failure_reason ?? ""}`)] : []),
     ];
     const text = logged?.line.text ?? "";
@@ -157,7 +157,7 @@ const ormRule: Rule = {
     const trace = word(started ? "started-without-setup" : "no-setup-line");
     const found = [
       excerptAt("notificationLogs", word("no-row")),
-      ...(started ? [excerptOf(started.line)] : []),
+      ...(started ? [excerptOfLine(started.line)] : []),
       ...(facts.accepted?.evidence ?? []),
     ];
     return { confidence: started ? 0.85 : 0.7, basis: "message", evidence: found, values: { trace }, isLasting: true };

@@ -1,7 +1,7 @@
 import { isSuccess } from "../answer";
 import { isPageOfAnother } from "../answerPage";
 import type { Facts } from "../facts";
-import { type Excerpt, clip, excerptAt, excerptOf, firstMatch } from "../lines";
+import { type Excerpt, clip, excerptAt, excerptOfLine, firstMatch } from "../logLines";
 import { answerValues } from "./apiRefusals";
 import type { Rule } from "./rule";
 
@@ -19,7 +19,7 @@ const isNothingQueued = ({ answer, queue, handled, rows }: Facts) =>
 
 function deferral(facts: Facts): Excerpt | undefined {
   const logged = firstMatch(facts.api, DEFERRED) ?? firstMatch(facts.worker, DEFERRED);
-  if (logged) return excerptOf(logged.line, logged.groups);
+  if (logged) return excerptOfLine(logged.line, logged.groups);
   const row = facts.rows?.find((one) => DEFERRED.test(one.failure_reason ?? ""));
   if (row) return excerptAt("notificationLogs", `failure_reason=${row.failure_reason ?? ""}`);
   return DEFERRED.test(facts.answer.text) ? excerptAt("api", clip(facts.answer.text)) : undefined;
@@ -27,7 +27,7 @@ function deferral(facts: Facts): Excerpt | undefined {
 
 function failure(facts: Facts): Excerpt | undefined {
   const logged = firstMatch(facts.api, FAILED);
-  if (logged) return excerptOf(logged.line, logged.groups);
+  if (logged) return excerptOfLine(logged.line, logged.groups);
   const said =
     /\b(?:status|state|dispatch\w*|outbox\w*):? ?(?:failed|retryable_failed|pending\/failed|error)\b|failed: [1-9]/i.exec(
       facts.answer.text,

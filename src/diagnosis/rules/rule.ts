@@ -1,6 +1,6 @@
-import type { CauseId, Outcome } from "../causes";
+import type { CauseId, VerdictOutcome } from "../causes";
 import type { Facts } from "../facts";
-import type { Excerpt } from "../lines";
+import type { Excerpt } from "../logLines";
 import type { NoteId, Values } from "../texts/text";
 
 /**
@@ -21,7 +21,7 @@ export interface RuleHit {
   values?: Values;
   notes?: NoteId[];
   /** Where it is not the cause's usual one. */
-  outcome?: Outcome;
+  outcome?: VerdictOutcome;
   /** The time of the last evidence, to tell whether a later attempt went through. */
   at?: number;
   /** The masked recipient the evidence is about. */

@@ -1,6 +1,6 @@
 import { isSuccess } from "../answer";
 import type { Facts } from "../facts";
-import { type Line, lastMatch } from "../lines";
+import { type Line, lastMatch } from "../logLines";
 import { othersQueues } from "../queueNames";
 
 const ENQUEUED = /Messaging job enqueued|Message sent to [\w.-]+:/;

@@ -1,7 +1,7 @@
 import { type Facts, mayRun } from "../facts";
-import { excerptAt, excerptOf, firstMatch } from "../lines";
+import { excerptAt, excerptOfLine, firstMatch } from "../logLines";
 import type { Rule } from "./rule";
-import { containerEvidence, processValues } from "./workerProcess";
+import { containerEvidence, processValues } from "./workerProcessRules";
 import { word } from "../texts/text";
 
 /** Below this, silence means nothing yet: a long poll returns at once, a start takes seconds. */
@@ -151,7 +151,7 @@ const startedLateRule: Rule = {
     return {
       confidence: 0.82,
       basis: "message",
-      evidence: [excerptOf(started.line)],
+      evidence: [excerptOfLine(started.line)],
       values: { waited },
       isLasting: true,
     };

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { ApiRejection } from "./apiRejection";
-import { words } from "./drfWords";
+import { words } from "./drf/drfWords";
 
 export interface AccessToken {
   value: string;

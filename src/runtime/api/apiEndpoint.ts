@@ -1,9 +1,9 @@
 import type { Clock } from "../../common/clock";
-import type { EmitMessageEvent } from "../events";
+import type { EmitMessageEvent } from "../message/messageEvents";
 import type { Store } from "../store/store";
-import type { Tenant } from "../store/tenants";
+import type { Tenant } from "../store/tenantStore";
 import type { ApiLog } from "./apiLog";
-import type { MessageProducer } from "./messageProducer";
+import type { MessageProducer } from "./endpoints/messageProducer";
 
 /** A sender number as the provider lists it; only ACTIVE ones may be used. */
 export interface SenderNumber {
@@ -34,7 +34,7 @@ export interface ApiRequest {
   readBody(): unknown;
 }
 
-export interface ApiAnswer {
+export interface EndpointAnswer {
   status: number;
   body: Record<string, unknown>;
   headers?: Record<string, string>;
@@ -45,5 +45,5 @@ export type ApiMethod = "GET" | "POST" | "PATCH";
 /** One path below /api/v1/messaging/ with what it answers; refusals are thrown as ApiRejection. */
 export interface ApiEndpoint {
   path: string;
-  methods: Partial<Record<ApiMethod, (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>>>;
+  methods: Partial<Record<ApiMethod, (request: ApiRequest) => EndpointAnswer | Promise<EndpointAnswer>>>;
 }

@@ -1,4 +1,4 @@
-import { words } from "./drfWords";
+import { words } from "./drf/drfWords";
 
 /** An answer other than success, thrown by a check: status and body exactly as the backend gives them. */
 export class ApiRejection extends Error {

@@ -6,26 +6,26 @@ import type { Clock } from "../../common/clock";
 import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { maskText } from "../../common/masking";
-import type { EmitMessageEvent } from "../events";
-import { listen } from "../listen";
+import type { EmitMessageEvent } from "../message/messageEvents";
+import { listen } from "../stack/listen";
 import type { Store } from "../store/store";
-import type { Tenant } from "../store/tenants";
+import type { Tenant } from "../store/tenantStore";
 import { AccessTokens, type AccessToken } from "./accessTokens";
-import { noApiFaults, playApiFaults, type ApiFaults } from "./apiFaults";
-import type { ApiAnswer, ApiContext, ApiEndpoint, ApiMethod, SenderNumber } from "./apiEndpoint";
+import { noApiFaults, playApiFaults, type ApiFaults } from "./injectedApiFaults";
+import type { EndpointAnswer, ApiContext, ApiEndpoint, ApiMethod, SenderNumber } from "./apiEndpoint";
 import { ApiLog, type ApiLogSink } from "./apiLog";
 import { ApiRejection, methodNotAllowed, rejectWith } from "./apiRejection";
-import { words } from "./drfWords";
-import { infoEndpoint } from "./infoEndpoint";
-import { logEndpoint } from "./logEndpoint";
-import { MessageProducer, type ProducerOptions } from "./messageProducer";
+import { words } from "./drf/drfWords";
+import { infoEndpoint } from "./endpoints/infoEndpoint";
+import { logEndpoint } from "./endpoints/logEndpoint";
+import { MessageProducer, type ProducerOptions } from "./endpoints/messageProducer";
 import { parseBody } from "./requestBody";
-import { SEND_PATH, sendEndpoint } from "./sendEndpoint";
-import { verifySenderEndpoint } from "./verifySenderEndpoint";
+import { SEND_PATH, sendEndpoint } from "./endpoints/sendEndpoint";
+import { verifySenderEndpoint } from "./endpoints/verifySenderEndpoint";
 
 const HOST = "127.0.0.1";
 const MAX_BODY_BYTES = 1_048_576;
-const NOT_FOUND: ApiAnswer = { status: 404, body: { detail: words.notFound } };
+const NOT_FOUND: EndpointAnswer = { status: 404, body: { detail: words.notFound } };
 
 export interface ApiServerOptions {
   /** The preferred port; another is taken where it is in use. 0 = any. */
@@ -223,7 +223,7 @@ function requestIdOf(header: string | string[] | undefined): string {
   return typeof header === "string" && /^[\w.-]{1,64}$/.test(header) ? header : randomBytes(8).toString("hex");
 }
 
-function send(reply: FastifyReply, { status, body, headers }: ApiAnswer): FastifyReply {
+function send(reply: FastifyReply, { status, body, headers }: EndpointAnswer): FastifyReply {
   return reply
     .code(status)
     .headers(headers ?? {})

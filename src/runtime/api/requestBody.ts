@@ -1,6 +1,6 @@
 import { messageOf } from "../../common/errors";
 import { rejectWith } from "./apiRejection";
-import { words } from "./drfWords";
+import { words } from "./drf/drfWords";
 
 /** What DRF's JSONParser makes of a request; no body at all is an empty object, whatever the content type says. */
 export function parseBody(contentType: string | undefined, bytes: Buffer | undefined): unknown {

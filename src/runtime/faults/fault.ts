@@ -1,9 +1,9 @@
-import type { Layer } from "../events";
-import type { Stack } from "../stack";
-import type { SendRequest } from "../stackContract";
+import type { Layer } from "../message/messageEvents";
+import type { Stack } from "../stack/stack";
+import type { SendRequest } from "../control/stackContract";
 
 /** The test send that shows a fault, where the usual one (hakwonplus, student 1, a short SMS) does not. */
-export type TestSend =
+export type FaultSend =
   | { via: "api"; tenantCode?: string; request: Partial<SendRequest> }
   /** Put on the queue as a foreign producer would; `{trace_id}` in it is replaced. */
   | { via: "queue"; tenantCode?: string; body: string };
@@ -21,13 +21,13 @@ export interface Fault {
   layer: Layer;
   /** What is done, in one sentence. */
   title: string;
-  send?: TestSend;
+  send?: FaultSend;
   inject(stack: Stack): Promise<Undo> | Undo;
   clear(stack: Stack, undo: Undo): Promise<void> | void;
 }
 
 /** A fault that is nothing but the message that is sent. */
-export const bySending = (id: string, layer: Layer, title: string, send: TestSend): Fault => ({
+export const bySending = (id: string, layer: Layer, title: string, send: FaultSend): Fault => ({
   id,
   layer,
   title,
@@ -42,7 +42,7 @@ export const byWorkerEnv = (
   layer: Layer,
   title: string,
   env: (stack: Stack) => Record<string, string | undefined>,
-  send?: TestSend,
+  send?: FaultSend,
 ): Fault => ({
   id,
   layer,
@@ -66,7 +66,7 @@ export const byValue = (
   title: string,
   column: { table: string; column: string; key: number | string; keyColumn?: string },
   value: string | number | null,
-  send?: TestSend,
+  send?: FaultSend,
 ): Fault => {
   const where = `WHERE ${column.keyColumn ?? "id"} = ?`;
   return {
@@ -87,5 +87,10 @@ export const byValue = (
   };
 };
 
-export const ofTenant = (column: string) => ({ table: "core_tenant", column, key: SAMPLE_TENANT, keyColumn: "code" });
+export const tenantFault = (column: string) => ({
+  table: "core_tenant",
+  column,
+  key: SAMPLE_TENANT,
+  keyColumn: "code",
+});
 export const ofStudent = (column: string) => ({ table: "students_student", column, key: SAMPLE_STUDENT });

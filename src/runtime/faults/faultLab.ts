@@ -2,12 +2,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { ExpectedError } from "../../common/errors";
 import { newTraceId } from "../api/traceIds";
-import type { Stack } from "../stack";
-import { apiFaults } from "./apiFaults";
-import type { Fault, TestSend, Undo } from "./fault";
-import { providerFaults } from "./providerFaults";
-import { queueFaults } from "./queueFaults";
-import { workerFaults } from "./workerFaults";
+import type { Stack } from "../stack/stack";
+import { apiFaults } from "./apiCauseFaults";
+import type { Fault, FaultSend, Undo } from "./fault";
+import { providerFaults } from "./providerCauseFaults";
+import { queueFaults } from "./queueCauseFaults";
+import { workerFaults } from "./workerCauseFaults";
 
 export const faults: readonly Fault[] = [...apiFaults, ...queueFaults, ...workerFaults, ...providerFaults];
 
@@ -19,7 +19,7 @@ export interface FaultSummary {
   layer: Fault["layer"];
   title: string;
   active: boolean;
-  send?: TestSend;
+  send?: FaultSend;
 }
 
 /**
@@ -88,7 +88,7 @@ export class FaultLab {
 }
 
 /** Fills what the injection made (such as a row's id) into the body that shows it. */
-function withValues(send: TestSend, values: Undo): TestSend {
+function withValues(send: FaultSend, values: Undo): FaultSend {
   if (send.via === "api") return send;
   const traceId = newTraceId(new Set());
   const filled = Object.entries(values).reduce(

@@ -1,6 +1,6 @@
 import { createHash, hash } from "node:crypto";
-import { isFields, type RequestFields } from "./requestFields";
-import { SqsError } from "./sqsError";
+import { isFields, type RequestFields } from "./protocol/requestFields";
+import { SqsError } from "./protocol/sqsError";
 
 /** As on the wire: `BinaryValue` is base64. */
 export interface MessageAttribute {

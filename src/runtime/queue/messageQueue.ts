@@ -1,8 +1,8 @@
 import type { Clock } from "../../common/clock";
-import type { EmitMessageEvent, MessageEvent } from "../events";
+import type { EmitMessageEvent, MessageEvent } from "../message/messageEvents";
 import { MessageDeque } from "./messageDeque";
 import type { QueueDefinition, QueueJournal } from "./queueJournal";
-import { newMessage, newReceiptHandle, type HandOut, type MessageDraft, type QueueMessage } from "./queueMessage";
+import { newMessage, newReceiptHandle, type HandOut, type MessageDraft, type StoredQueueMessage } from "./queueMessage";
 import { PollLine, type PollRequest } from "./pollLine";
 
 export interface QueueDependencies {
@@ -17,7 +17,7 @@ export interface QueueDependencies {
 
 /** One message in a consumer's hands. `before` is what it was, for a hand-out that never reached the consumer. */
 export interface Received {
-  readonly message: QueueMessage;
+  readonly message: StoredQueueMessage;
   readonly receiptHandle: string;
   readonly before: HandOut;
 }
@@ -35,11 +35,11 @@ export interface Received {
  * Deadlines are looked at when somebody asks, and by a timer only while a consumer waits.
  */
 export class MessageQueue {
-  readonly #ready = new MessageDeque<QueueMessage>();
-  readonly #delayed = new Set<QueueMessage>();
-  readonly #inFlight = new Set<QueueMessage>();
+  readonly #ready = new MessageDeque<StoredQueueMessage>();
+  readonly #delayed = new Set<StoredQueueMessage>();
+  readonly #inFlight = new Set<StoredQueueMessage>();
   /** Latest receipt handles, also of messages whose visibility timeout is over: such a handle still deletes. */
-  readonly #byReceipt = new Map<string, QueueMessage>();
+  readonly #byReceipt = new Map<string, StoredQueueMessage>();
   readonly #line: PollLine<Received[]>;
   /** No delayed or in-flight message becomes ready before this. */
   #nextDeadline = Infinity;
@@ -48,7 +48,7 @@ export class MessageQueue {
     readonly queueId: number,
     readonly definition: QueueDefinition,
     private readonly dependencies: QueueDependencies,
-    messages: readonly QueueMessage[] = [],
+    messages: readonly StoredQueueMessage[] = [],
   ) {
     this.#line = new PollLine(
       (request) => this.receive(request.max, request.visibilitySeconds),
@@ -77,7 +77,7 @@ export class MessageQueue {
     return { deadLetterTargetArn: String(deadLetterTargetArn), maxReceiveCount: Number(maxReceiveCount) };
   }
 
-  send(drafts: readonly MessageDraft[]): QueueMessage[] {
+  send(drafts: readonly MessageDraft[]): StoredQueueMessage[] {
     const { journal, clock } = this.dependencies;
     const now = clock.now();
     const messages = drafts.map((draft) => newMessage(draft, journal.nextRowId(), now));
@@ -89,7 +89,7 @@ export class MessageQueue {
   }
 
   /** Takes up messages that the journal has as this queue's already. */
-  admit(messages: readonly QueueMessage[]): void {
+  admit(messages: readonly StoredQueueMessage[]): void {
     const { name: queueName } = this.definition;
     for (const message of messages) {
       this.#place(message);
@@ -104,7 +104,7 @@ export class MessageQueue {
     const policy = this.redrivePolicy;
     const deadLetterQueue = policy && this.dependencies.findQueue(policy.deadLetterTargetArn);
     const taken: Received[] = [];
-    const dead: QueueMessage[] = [];
+    const dead: StoredQueueMessage[] = [];
     while (taken.length < max) {
       const message = this.#ready.shift();
       if (!message) break;
@@ -161,7 +161,7 @@ export class MessageQueue {
 
   /** Stale handles are ignored, as AWS does. */
   delete(receiptHandles: readonly string[]): void {
-    const messages = new Set<QueueMessage>();
+    const messages = new Set<StoredQueueMessage>();
     for (const handle of receiptHandles) {
       const message = this.#byReceipt.get(handle);
       if (message) messages.add(message);
@@ -170,7 +170,7 @@ export class MessageQueue {
   }
 
   /** Removes messages in whatever state. `also` joins the same commit. */
-  remove(messages: readonly QueueMessage[], also?: () => void): void {
+  remove(messages: readonly StoredQueueMessage[], also?: () => void): void {
     const { journal } = this.dependencies;
     journal.transaction(() => {
       for (const message of messages) journal.deleteMessage(message.rowId);
@@ -213,7 +213,7 @@ export class MessageQueue {
     this.dependencies.changed?.();
   }
 
-  messages(part: "ready" | "in-flight" | "delayed"): Iterable<QueueMessage> {
+  messages(part: "ready" | "in-flight" | "delayed"): Iterable<StoredQueueMessage> {
     this.#promote();
     return part === "ready" ? this.#ready : part === "in-flight" ? this.#inFlight : this.#delayed;
   }
@@ -233,7 +233,7 @@ export class MessageQueue {
     this.#line.sendAway([]);
   }
 
-  #place(message: QueueMessage): void {
+  #place(message: StoredQueueMessage): void {
     if (message.receiptHandle) this.#byReceipt.set(message.receiptHandle, message);
     if (message.visibleAt <= this.dependencies.clock.now()) {
       this.#ready.push(message);
@@ -244,7 +244,7 @@ export class MessageQueue {
     this.#line.deadlineChanged();
   }
 
-  #handOut(message: QueueMessage, state: HandOut, now: number): void {
+  #handOut(message: StoredQueueMessage, state: HandOut, now: number): void {
     if (message.receiptHandle) this.#byReceipt.delete(message.receiptHandle);
     Object.assign(message, state);
     this.#byReceipt.set(state.receiptHandle!, message);
@@ -258,7 +258,7 @@ export class MessageQueue {
     });
   }
 
-  #bury(messages: readonly QueueMessage[], deadLetterQueue: MessageQueue): void {
+  #bury(messages: readonly StoredQueueMessage[], deadLetterQueue: MessageQueue): void {
     for (const message of messages) {
       if (message.receiptHandle) this.#byReceipt.delete(message.receiptHandle);
       Object.assign(message, { visibleAt: 0, receiptHandle: undefined });
@@ -293,7 +293,7 @@ export class MessageQueue {
     return now;
   }
 
-  #emit<Type extends QueueEventType>(type: Type, message: QueueMessage, details: DetailsOf<Type>): void {
+  #emit<Type extends QueueEventType>(type: Type, message: StoredQueueMessage, details: DetailsOf<Type>): void {
     const { traceId, messageId } = message;
     const event = { type, at: this.dependencies.clock.now(), traceId, messageId, details };
     this.dependencies.emit(event as unknown as MessageEvent);
@@ -306,7 +306,7 @@ type DetailsOf<Type extends QueueEventType> = Extract<MessageEvent, { type: Type
 export const ACCOUNT_ID = "000000000000";
 export const queueArn = (region: string, name: string): string => `arn:aws:sqs:${region}:${ACCOUNT_ID}:${name}`;
 
-const handOutOf = ({ visibleAt, receiptHandle, receiveCount, firstReceivedAt }: QueueMessage): HandOut => ({
+const handOutOf = ({ visibleAt, receiptHandle, receiveCount, firstReceivedAt }: StoredQueueMessage): HandOut => ({
   visibleAt,
   receiptHandle,
   receiveCount,

@@ -1,4 +1,4 @@
-import type { MessageMode } from "../events";
+import type { MessageMode } from "../message/messageEvents";
 
 /** The backend's default name of the queue; its dead-letter queue is the name + `-dlq`. */
 export const DEFAULT_QUEUE_NAME = "academy-messaging-jobs";

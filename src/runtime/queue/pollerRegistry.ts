@@ -1,5 +1,5 @@
 import type { Clock } from "../../common/clock";
-import type { SqsClient } from "./sqsCall";
+import type { SqsClient } from "./protocol/sqsCall";
 
 /** A consumer: who calls ReceiveMessage on which queue. Times are milliseconds since the Unix epoch. */
 export interface Poller extends SqsClient {

@@ -1,6 +1,6 @@
-import { isFields } from "./requestFields";
+import { isFields } from "./protocol/requestFields";
 import type { MessageQueue } from "./messageQueue";
-import { SqsError } from "./sqsError";
+import { SqsError } from "./protocol/sqsError";
 
 export const MAX_MESSAGE_BYTES = 1_048_576;
 

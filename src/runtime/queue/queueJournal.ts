@@ -5,7 +5,7 @@ import { ExpectedError, messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { md5, md5OfAttributes, noAttributes, type MessageAttributes } from "./messageAttributes";
 import { traceIdOf } from "./payload";
-import type { HandOut, QueueMessage } from "./queueMessage";
+import type { HandOut, StoredQueueMessage } from "./queueMessage";
 
 /** What is known of a queue besides its messages. */
 export interface QueueDefinition {
@@ -26,12 +26,12 @@ export interface QueueJournal {
   insertQueue(definition: QueueDefinition): number;
   updateQueue(queueId: number, definition: QueueDefinition): void;
   deleteQueue(queueId: number): void;
-  insertMessage(queueId: number, message: QueueMessage): void;
+  insertMessage(queueId: number, message: StoredQueueMessage): void;
   updateMessage(rowId: number, state: HandOut): void;
   moveMessage(rowId: number, queueId: number): void;
   deleteMessage(rowId: number): void;
   deleteMessages(queueId: number): void;
-  load(): { queueId: number; definition: QueueDefinition; messages: QueueMessage[] }[];
+  load(): { queueId: number; definition: QueueDefinition; messages: StoredQueueMessage[] }[];
   close(): void;
 }
 
@@ -126,7 +126,7 @@ class SqliteQueueJournal implements QueueJournal {
     });
   }
 
-  insertMessage(queueId: number, message: QueueMessage): void {
+  insertMessage(queueId: number, message: StoredQueueMessage): void {
     this.#statements.insertMessage.run(
       message.rowId,
       queueId,
@@ -228,7 +228,7 @@ interface MessageRow {
   first_received_at: number | null;
 }
 
-function messageOfRow(row: MessageRow): QueueMessage {
+function messageOfRow(row: MessageRow): StoredQueueMessage {
   const attributes = attributesOf(row.attributes);
   return {
     rowId: row.row_id,

@@ -12,7 +12,7 @@ export interface HandOut {
   firstReceivedAt: number | undefined;
 }
 
-export interface QueueMessage extends HandOut {
+export interface StoredQueueMessage extends HandOut {
   readonly rowId: number;
   readonly messageId: string;
   readonly traceId: string;
@@ -33,7 +33,7 @@ export interface MessageDraft {
   delaySeconds: number;
 }
 
-export function newMessage(draft: MessageDraft, rowId: number, now: number): QueueMessage {
+export function newMessage(draft: MessageDraft, rowId: number, now: number): StoredQueueMessage {
   const messageId = randomUUID();
   return {
     rowId,
@@ -56,13 +56,13 @@ export function newMessage(draft: MessageDraft, rowId: number, now: number): Que
  * A copy gets a new MessageId. A body without a trace id would become another job by it, and be sent a second time: its
  * first MessageId travels along as an attribute.
  */
-export function keepIdentity(message: QueueMessage): MessageAttributes {
+export function keepIdentity(message: StoredQueueMessage): MessageAttributes {
   if (traceIdOf(message.body) !== undefined) return message.attributes;
   return { ...message.attributes, [ORIGINAL_MESSAGE_ID]: { DataType: "String", StringValue: message.traceId } };
 }
 
 /** Opaque to clients; the message's id in front tells a stale handle from garbage. */
-export const newReceiptHandle = (message: QueueMessage): string => `${message.messageId}/${randomUUID()}`;
+export const newReceiptHandle = (message: StoredQueueMessage): string => `${message.messageId}/${randomUUID()}`;
 
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const RECEIPT_HANDLE = new RegExp(`^${UUID}/${UUID}$`);

@@ -1,18 +1,18 @@
 import { systemClock, type Clock } from "../../common/clock";
 import { codeOf, ExpectedError } from "../../common/errors";
 import type { Logger } from "../../common/logger";
-import type { EmitMessageEvent } from "../events";
+import type { EmitMessageEvent } from "../message/messageEvents";
 import type { MessageQueue } from "./messageQueue";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION, MAX_RECEIVE_COUNT, VISIBILITY_TIMEOUT_SECONDS } from "./payload";
 import { PollerRegistry, type Poller } from "./pollerRegistry";
-import { QueueFaults, type NamedQueueFault, type QueueFault } from "./queueFaults";
+import { QueueFaults, type NamedQueueFault, type QueueFault } from "./injectedErrors";
 import { openQueueJournal } from "./queueJournal";
-import type { QueueMessage } from "./queueMessage";
-import { QueueStore, type Redriven, type RedriveOptions } from "./queueStore";
-import { queueUrl } from "./sqsAction";
-import { SqsHttpServer } from "./sqsHttpServer";
+import type { StoredQueueMessage } from "./queueMessage";
+import { QueueStore, type Redriven, type LocalRedriveOptions } from "./queueStore";
+import { queueUrl } from "./protocol/sqsAction";
+import { SqsHttpServer } from "./protocol/sqsHttpServer";
 
-export type { NamedQueueFault, Poller, QueueFault, Redriven, RedriveOptions };
+export type { NamedQueueFault, Poller, QueueFault, Redriven, LocalRedriveOptions };
 
 export interface QueueServerOptions {
   /** 0 for any. A port that is taken is replaced by a free one: read `port` of the answer. */
@@ -75,7 +75,7 @@ export interface QueueServer {
   setFault(name: string, fault: QueueFault | undefined): void;
   faults(): NamedQueueFault[];
   /** Moves dead messages back to the main queue as new messages. Throws `ExpectedError` when a queue is missing. */
-  redrive(options?: RedriveOptions): Redriven[];
+  redrive(options?: LocalRedriveOptions): Redriven[];
   /** Creates the main and the dead-letter queue where they are missing. */
   createQueues(): void;
   /** One more queue, without a dead-letter queue; left alone where it exists. */
@@ -217,7 +217,7 @@ function peekInto(queue: MessageQueue, part: QueuePart, limit: number): PeekedMe
 
 const allParts = ["ready", "in-flight", "delayed"] as const;
 
-const peekedMessage = (queue: MessageQueue, message: QueueMessage, isHidden: boolean): PeekedMessage => ({
+const peekedMessage = (queue: MessageQueue, message: StoredQueueMessage, isHidden: boolean): PeekedMessage => ({
   messageId: message.messageId,
   traceId: message.traceId,
   queueName: queue.definition.name,

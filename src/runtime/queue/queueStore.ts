@@ -60,7 +60,11 @@ export class QueueStore {
    * its own, as AWS does it (a consumer that remembers message ids would drop the old one). Copy and removal are one
    * commit: no crash can lose or double a message.
    */
-  redrive(from: MessageQueue, to: MessageQueue, { messageIds, limit = Infinity }: RedriveOptions = {}): Redriven[] {
+  redrive(
+    from: MessageQueue,
+    to: MessageQueue,
+    { messageIds, limit = Infinity }: LocalRedriveOptions = {},
+  ): Redriven[] {
     if (from === to) throw new ExpectedError("same-queue", "A queue cannot be redriven into itself");
     const { journal, clock } = this.#dependencies;
     const wanted = messageIds && new Set(messageIds);
@@ -93,7 +97,7 @@ export class QueueStore {
   }
 }
 
-export interface RedriveOptions {
+export interface LocalRedriveOptions {
   /** Only these; all without it. */
   messageIds?: readonly string[];
   limit?: number;

@@ -5,7 +5,7 @@ import { migrations as allMigrations } from "./migrations";
 import { NotificationLogs } from "./notificationLogs";
 import { Reservations } from "./reservations";
 import { Students } from "./students";
-import { Tenants } from "./tenants";
+import { Tenants } from "./tenantStore";
 
 /** The data of a stack: the backend's tables, one object each. All calls are synchronous and local. */
 export interface Store {

@@ -1,4 +1,4 @@
-import type { MessageEvent } from "../events";
+import type { MessageEvent } from "../message/messageEvents";
 
 /** What the stack hands to its worker, past the queue. */
 export interface ToWorker {

@@ -1,15 +1,15 @@
 import { systemClock } from "../../common/clock";
 import { ExpectedError, messageOf } from "../../common/errors";
-import type { MessageEvent } from "../events";
+import type { MessageEvent } from "../message/messageEvents";
 import { MockProvider } from "../provider/mockProvider";
 import type { Provider } from "../provider/provider";
 import { SolapiClient } from "../provider/solapiClient";
-import { readSettings } from "./environment";
-import type { WorkerSettings } from "./environment";
-import type { JobStore } from "./jobStore";
-import { SqliteJobStore } from "./sqliteJobStore";
-import { createSqsClient } from "./sqsClient";
-import { Worker } from "./worker";
+import { readSettings } from "./workerSettings";
+import type { WorkerSettings } from "./workerSettings";
+import type { JobStore } from "./jobs/jobStore";
+import { SqliteJobStore } from "./jobs/sqliteJobStore";
+import { createSqsClient } from "./receiving/sqsClient";
+import { Worker } from "./messagingWorker";
 import { WorkerLog } from "./workerLog";
 import type { FromWorker, ToWorker } from "./workerMessages";
 
@@ -93,7 +93,7 @@ async function openJobStore({
     }
     case "postgres:":
     case "postgresql:": {
-      const { PostgresJobStore } = await import("./postgresJobStore");
+      const { PostgresJobStore } = await import("./jobs/postgresJobStore");
       return PostgresJobStore.open({ url: databaseUrl, ...options });
     }
     default:

@@ -1,7 +1,7 @@
 import { fromIni, fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import type { Disposable } from "../../common/disposable";
 import { ExpectedError } from "../../common/errors";
-import { withinLimit } from "../timeLimit";
+import { withinLimit } from "../looking/timeLimit";
 import { awsErrorOf } from "./awsError";
 
 /** Where and as whom. */

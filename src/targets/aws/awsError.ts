@@ -1,6 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
-import { botocoreText, NON_EXISTENT_QUEUE, queueErrorOf, type QueueError } from "../../runtime/queue/botocoreText";
+import {
+  botocoreText,
+  NON_EXISTENT_QUEUE,
+  queueErrorOf,
+  type QueueError,
+} from "../../runtime/queue/protocol/botocoreText";
 
 /** Which call failed, for the words of it. */
 export interface AwsCall {

@@ -1,12 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import type { Disposable } from "../../common/disposable";
 import type { ApiTarget, WorkerTarget } from "../environment";
-import type { WorkerSettings } from "../settings/environmentSettings";
+import type { WorkerTargetSettings } from "../settings/environmentSettings";
 import { LogGroup, type LogGroupSettings } from "./logGroup";
 import { readLines } from "./logLines";
-import { tailLogGroup, type TailOptions } from "./logTail";
+import { tailLogGroup, type TailOptions } from "./logGroupTail";
 
-type CloudWatchSettings = Extract<WorkerSettings, { kind: "cloudwatch" }>;
+type CloudWatchSettings = Extract<WorkerTargetSettings, { kind: "cloudwatch" }>;
 
 /**
  * Layer 3 where only its log can be reached: a worker on ECS or EC2 whose lines go to CloudWatch. Of its process nothing

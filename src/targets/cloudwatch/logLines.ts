@@ -1,8 +1,8 @@
 import type { FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
-import type { LogLine } from "../../runtime/lineBuffer";
-import { withinLimit } from "../timeLimit";
+import type { LogLine } from "../../runtime/stack/lineBuffer";
+import { withinLimit } from "../looking/timeLimit";
 import type { LogGroup } from "./logGroup";
 
 /** The newest of them are kept. */
@@ -10,7 +10,8 @@ const MAX_LINES = 100_000;
 const READ_MS = 60_000;
 
 /** An event may be a traceback: one line each, without the line break at its end. */
-export const linesOf = ({ message = "" }: FilteredLogEvent): string[] => message.replace(/\r?\n$/, "").split(/\r?\n/);
+export const linesOfEvents = ({ message = "" }: FilteredLogEvent): string[] =>
+  message.replace(/\r?\n$/, "").split(/\r?\n/);
 
 /** Every line from that moment on, in order. Errors: those of LogGroup, `log-too-long`. */
 export async function readLines(group: LogGroup, at: number, signal?: AbortSignal): Promise<LogLine[]> {
@@ -29,7 +30,8 @@ export async function readLines(group: LogGroup, at: number, signal?: AbortSigna
 async function readAll(group: LogGroup, at: number, signal: AbortSignal): Promise<LogLine[]> {
   let lines: Omit<LogLine, "seq">[] = [];
   for await (const events of group.pages(at, signal)) {
-    for (const event of events) for (const text of linesOf(event)) lines.push({ at: event.timestamp ?? at, text });
+    for (const event of events)
+      for (const text of linesOfEvents(event)) lines.push({ at: event.timestamp ?? at, text });
     if (lines.length > MAX_LINES * 1.5) lines = lines.slice(-MAX_LINES);
   }
   // Streams are sorted within a page; the sort is stable, so lines of one moment keep their order.

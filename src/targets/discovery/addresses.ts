@@ -1,9 +1,9 @@
-import type { ComposeProject } from "./composeProjects";
-import type { ComposeService } from "./composeFile";
+import type { ComposeProject } from "./compose/composeProjects";
+import type { ComposeService } from "./compose/composeFile";
 import type { Candidate } from "./discovery";
 import { distinct } from "./knownVariables";
 import type { KnownVariables } from "./knownVariables";
-import type { Roles } from "./serviceRoles";
+import type { Roles } from "./compose/serviceRoles";
 
 const API_URL = [
   "API_BASE_URL",

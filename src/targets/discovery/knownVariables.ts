@@ -2,12 +2,12 @@ import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import { secretVariables } from "../settings/environmentSettings";
 import type { SecretName } from "../settings/environmentSettings";
-import type { ComposeProject } from "./composeProjects";
-import type { ComposeService } from "./composeFile";
+import type { ComposeProject } from "./compose/composeProjects";
+import type { ComposeService } from "./compose/composeFile";
 import type { Candidate, Certainty, DiscoveryNote, SeenSecret } from "./discovery";
 import { parsePython } from "./djangoFiles";
 import { parseEnvFile } from "./envFile";
-import type { Roles } from "./serviceRoles";
+import type { Roles } from "./compose/serviceRoles";
 import type { Variable, Variables } from "./variables";
 import type { SourceFile } from "../workspaceFiles";
 

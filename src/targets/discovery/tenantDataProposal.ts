@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Candidate } from "./discovery";
 import { parsePython } from "./djangoFiles";
 import type { KnownVariables } from "./knownVariables";
-import type { Roles } from "./serviceRoles";
+import type { Roles } from "./compose/serviceRoles";
 import type { WorkspaceSources } from "../workspaceFiles";
 
 /** Where the backend's own Django can be asked. Undefined without a manage.py. */

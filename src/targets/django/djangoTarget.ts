@@ -1,16 +1,16 @@
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import type { Disposable } from "../../common/disposable";
-import type { TenantSummary } from "../../runtime/stackContract";
+import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { TenantSchema, TenantTarget } from "../environment";
 import type { TenantDataSettings } from "../settings/environmentSettings";
 import type { SpawnedProcess } from "../docker/containerProcess";
-import { logRowOf } from "../logRow";
-import type { TenantLogRow } from "../logRow";
+import { logRowOf } from "../tenants/logRow";
+import type { TenantLogRow } from "../tenants/logRow";
 import { DjangoHelper } from "./djangoHelper";
 import { HelperRefusal, sentenceFor } from "./helperErrors";
 import { startLocalProcess } from "./helperProcess";
-import { ANSWER_WITHIN_MS } from "./helperSession";
+import { HELPER_ANSWER_WITHIN_MS } from "./helperSession";
 import { helperCode } from "./helperSource";
 
 export type DjangoSettings = Extract<TenantDataSettings, { kind: "django" }>;
@@ -24,7 +24,7 @@ export class DjangoTarget implements TenantTarget, Disposable {
   readonly #place: string;
 
   /** `place`: where the backend is, for `origin`. */
-  constructor(place: string, start: () => Promise<SpawnedProcess>, answerWithinMs = ANSWER_WITHIN_MS) {
+  constructor(place: string, start: () => Promise<SpawnedProcess>, answerWithinMs = HELPER_ANSWER_WITHIN_MS) {
     this.#place = place;
     this.#helper = new DjangoHelper(start, answerWithinMs);
   }

@@ -32,7 +32,7 @@ interface Waiting {
 const START_WITHIN_MS = 30_000;
 
 /** The helper's own limits for locks and statements are shorter, so that a late answer is one that never comes. */
-export const ANSWER_WITHIN_MS = 15_000;
+export const HELPER_ANSWER_WITHIN_MS = 15_000;
 
 /** Stands for the helper's first line among the ids of requests. */
 const STARTING = 0;

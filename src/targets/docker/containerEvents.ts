@@ -3,8 +3,8 @@ import type { Readable } from "node:stream";
 import { ExpectedError, messageOf } from "../../common/errors";
 import { COMPOSE_SERVICE } from "./containerLookup";
 import type { DockerEngine } from "./dockerEngine";
-import { timeOfNanoseconds } from "./engineTime";
-import type { EngineTime } from "./engineTime";
+import { timeOfNanoseconds } from "./tail/engineTime";
+import type { EngineTime } from "./tail/engineTime";
 
 const ACTIONS = ["create", "start", "die", "oom", "rename", "destroy"] as const;
 type Action = (typeof ACTIONS)[number];

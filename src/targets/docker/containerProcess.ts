@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ExpectedError, messageOf } from "../../common/errors";
 import { inspectContainer, requireContainer, statusOf } from "./containerLookup";
 import type { DockerEngine } from "./dockerEngine";
-import { FrameDecoder } from "./frameDecoder";
+import { FrameDecoder } from "./tail/frameDecoder";
 
 /** A process' three streams and its end; what a child process of Node has, and what one inside a container has. */
 export interface SpawnedProcess {

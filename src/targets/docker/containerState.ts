@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo } from "dockerode";
 import type { WorkerContainer } from "../environment";
-import type { RunState } from "./containerRuns";
-import { BEGINNING, readEngineTime } from "./engineTime";
+import type { RunState } from "./tail/containerRuns";
+import { BEGINNING, readEngineTime } from "./tail/engineTime";
 
 export function runState({ State }: ContainerInspectInfo): RunState {
   return {

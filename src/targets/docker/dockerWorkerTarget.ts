@@ -1,15 +1,15 @@
 import * as l10n from "@vscode/l10n";
-import type { LogLine } from "../../runtime/lineBuffer";
+import type { LogLine } from "../../runtime/stack/lineBuffer";
 import type { EnvironmentVariables, TailEntry, WorkerContainer, WorkerTarget } from "../environment";
 import type { DockerSettings } from "../settings/environmentSettings";
 import { withoutSecrets } from "../secretFingerprint";
 import { connectionLost } from "./containerEvents";
 import { containerMissing, findContainer, inspectContainer, requireContainer, statusOf } from "./containerLookup";
 import { describeContainer } from "./containerState";
-import { ContainerTail } from "./containerTail";
+import { ContainerTail } from "./tail/containerTail";
 import { DockerEngine } from "./dockerEngine";
-import { millisecondsOf, sinceOf, timeOfMilliseconds } from "./engineTime";
-import { recordReader } from "./recordReader";
+import { millisecondsOf, sinceOf, timeOfMilliseconds } from "./tail/engineTime";
+import { recordReader } from "./tail/recordReader";
 
 const MAX_LINES = 100_000;
 /** Of all lines together; the oldest give way. */

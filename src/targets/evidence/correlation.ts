@@ -1,7 +1,7 @@
 import type { Evidence } from "../../diagnosis/evidence";
 import { isSameNumber } from "../../diagnosis/ownership";
-import type { LogLine } from "../../runtime/lineBuffer";
-import type { LogRow } from "../../runtime/stackContract";
+import type { LogLine } from "../../runtime/stack/lineBuffer";
+import type { LogRow } from "../../runtime/control/stackContract";
 import type { ProviderRecord } from "../environment";
 import type { SentMessage } from "./sentMessage";
 

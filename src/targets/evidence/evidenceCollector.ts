@@ -1,11 +1,11 @@
 import { ExpectedError } from "../../common/errors";
 import type { Evidence } from "../../diagnosis/evidence";
-import type { LogLine } from "../../runtime/lineBuffer";
+import type { LogLine } from "../../runtime/stack/lineBuffer";
 import { correlate } from "./correlation";
 import type { Environment, ProviderRecord, QueueReading } from "../environment";
 import { exactly } from "./exactCorrelation";
-import { Probes } from "../probes";
-import type { FailedProbe } from "../probes";
+import { Probes } from "../looking/probes";
+import type { FailedProbe } from "../looking/probes";
 import type { SentMessage } from "./sentMessage";
 import { lastWords, readLinesBefore } from "./workerLinesBefore";
 

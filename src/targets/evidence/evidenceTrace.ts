@@ -1,9 +1,14 @@
 import type { Diagnosis, Finding } from "../../diagnosis/diagnosis";
 import type { Evidence, NotificationLogRow } from "../../diagnosis/evidence";
 import { maskNumber } from "../../common/masking";
-import type { MessageEvent, MessageEventDetails, MessageEventType, MessageMode } from "../../runtime/events";
-import { TraceBook } from "../../runtime/messageTrace";
-import type { MessageTrace } from "../../runtime/messageTrace";
+import type {
+  MessageEvent,
+  MessageEventDetails,
+  MessageEventType,
+  MessageMode,
+} from "../../runtime/message/messageEvents";
+import { TraceRegistry } from "../../runtime/message/messageTrace";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { SentMessage } from "./sentMessage";
 
 /** Columns that say nothing where a real backend has no such value. */
@@ -20,7 +25,7 @@ export function traceOfEvidence(
   evidence: Evidence,
   { verdict }: Pick<Diagnosis, "verdict">,
 ): MessageTrace {
-  const book = new TraceBook();
+  const book = new TraceRegistry();
   let seq = 0;
   const add = <Type extends MessageEventType>(type: Type, at: number, details: MessageEventDetails[Type]) =>
     book.add({ type, at, traceId, details, seq: ++seq } as MessageEvent & { seq: number });

@@ -1,7 +1,7 @@
-import type { LogLine } from "../../runtime/lineBuffer";
+import type { LogLine } from "../../runtime/stack/lineBuffer";
 import type { Correlated, Seen } from "./correlation";
 import type { TraceTarget } from "../environment";
-import type { Probes } from "../probes";
+import type { Probes } from "../looking/probes";
 import type { SentMessage } from "./sentMessage";
 
 /** At the end of every line of our own runtime that is about one message. */

@@ -1,17 +1,17 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError, codeOf, messageOf } from "../../common/errors";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
-import type { Language } from "../../diagnosis/findings";
+import type { Language } from "../../diagnosis/findingText";
 import { diagnose } from "../../diagnosis/verdict";
-import type { TestSend } from "../../runtime/faults/fault";
+import type { FaultSend } from "../../runtime/faults/fault";
 import { traceIdOf } from "../../runtime/queue/payload";
-import type { SendRequest } from "../../runtime/stackContract";
-import { Bell } from "./bell";
+import type { SendRequest } from "../../runtime/control/stackContract";
+import { ActivitySignal } from "./activitySignal";
 import type { Environment } from "../environment";
 import { LOCAL } from "../environment";
 import { collectEvidence } from "./evidenceCollector";
 import type { CollectedEvidence } from "./evidenceCollector";
-import { withLocalCommands } from "./localFixes";
+import { withLocalCommands } from "./localCommands";
 import { TraceActivity, followWorker } from "./messageActivity";
 import { prepareSend } from "./sendPreparation";
 import type { SentMessage } from "./sentMessage";
@@ -58,7 +58,7 @@ export interface LiveSend {
   tenantCode: string;
   request: SendRequest;
   /** Over the request, or instead of it: what shows a fault, or names its recipient itself. */
-  test?: TestSend;
+  test?: FaultSend;
 }
 
 /**
@@ -76,7 +76,7 @@ export async function diagnoseSend(
   options: LiveOptions,
 ): Promise<LiveDiagnosis> {
   const { signal, onStep, workspace } = options;
-  const bell = new Bell();
+  const bell = new ActivitySignal();
   const ended = new AbortController();
   const either = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
   const traces = new TraceActivity(bell);
@@ -110,7 +110,7 @@ class Following {
     private readonly environment: Environment,
     private readonly sent: SentMessage,
     private readonly options: LiveOptions,
-    private readonly bell: Bell,
+    private readonly bell: ActivitySignal,
     private readonly areAllEnded: () => boolean,
   ) {}
 

@@ -1,5 +1,5 @@
 import type { Environment } from "../environment";
-import { Probes } from "../probes";
+import { Probes } from "../looking/probes";
 import type { SentMessage } from "./sentMessage";
 import { recogniseVersion } from "../version/versionRecognition";
 

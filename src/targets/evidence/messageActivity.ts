@@ -1,14 +1,14 @@
-import type { SequencedEvent } from "../../runtime/eventHub";
-import type { Bell } from "./bell";
+import type { SequencedEvent } from "../../runtime/stack/eventHub";
+import type { ActivitySignal } from "./activitySignal";
 import type { TraceTarget, WorkerTarget } from "../environment";
 
 /** Rings when one of the messages comes to an end. Which they are is known only when the API has answered. */
 export class TraceActivity {
-  readonly #bell: Bell;
+  readonly #bell: ActivitySignal;
   readonly #ended = new Set<string>();
   #own: ReadonlySet<string> = new Set();
 
-  constructor(bell: Bell) {
+  constructor(bell: ActivitySignal) {
     this.#bell = bell;
   }
 
@@ -36,7 +36,7 @@ export class TraceActivity {
 }
 
 /** Rings at every line of the worker and at every gap in its log. */
-export async function followWorker(worker: WorkerTarget, bell: Bell, signal: AbortSignal): Promise<void> {
+export async function followWorker(worker: WorkerTarget, bell: ActivitySignal, signal: AbortSignal): Promise<void> {
   try {
     for await (const _entry of worker.tail(undefined, signal)) bell.ring();
   } catch {

@@ -1,11 +1,11 @@
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import type { Evidence } from "../../diagnosis/evidence";
 import { diagnose } from "../../diagnosis/verdict";
-import type { MessageTrace } from "../../runtime/messageTrace";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { Environment, TraceTarget } from "../environment";
 import { collectEvidence } from "./evidenceCollector";
 import type { LiveOptions } from "./liveDiagnosis";
-import { withLocalCommands } from "./localFixes";
+import { withLocalCommands } from "./localCommands";
 import { endsMessage } from "./messageActivity";
 
 /** Diagnoses the messages of others, each when it comes to its end, from what the runtime still knows of them. */

@@ -1,7 +1,7 @@
-import type { SendRequest } from "../../runtime/stackContract";
+import type { SendRequest } from "../../runtime/control/stackContract";
 import type { Environment } from "../environment";
-import { Probes } from "../probes";
-import type { FailedProbe } from "../probes";
+import { Probes } from "../looking/probes";
+import type { FailedProbe } from "../looking/probes";
 import { LOOK_BACK_MS } from "./sentMessage";
 import type { SentMessage } from "./sentMessage";
 import { readLinesBefore } from "./workerLinesBefore";

@@ -1,5 +1,5 @@
 import type { QueueCounts } from "../../runtime/queue/queueServer";
-import type { ApiAnswer, SendRequest } from "../../runtime/stackContract";
+import type { ApiAnswer, SendRequest } from "../../runtime/control/stackContract";
 
 /** As the log parser's own: lines of the last moments before a send are taken for ones after it. */
 export const LOG_TOLERANCE_MS = 2_000;

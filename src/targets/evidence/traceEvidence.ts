@@ -1,8 +1,8 @@
 import type { Evidence } from "../../diagnosis/evidence";
-import type { SequencedEvent } from "../../runtime/eventHub";
-import type { MessageTrace } from "../../runtime/messageTrace";
-import type { TenantSummary } from "../../runtime/stackContract";
-import type { StackSnapshot } from "../../runtime/stackSnapshot";
+import type { SequencedEvent } from "../../runtime/stack/eventHub";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
+import type { TenantSummary } from "../../runtime/control/stackContract";
+import type { StackSnapshot } from "../../runtime/stack/stackSnapshot";
 
 /** What else is known of the stack while the message is looked at; absent parts were not collected. */
 export interface Surroundings {

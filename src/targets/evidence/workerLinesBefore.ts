@@ -1,4 +1,4 @@
-import type { LogLine } from "../../runtime/lineBuffer";
+import type { LogLine } from "../../runtime/stack/lineBuffer";
 import type { WorkerContainer, WorkerTarget } from "../environment";
 import { isAboutMessage } from "./correlation";
 import { LOG_TOLERANCE_MS, LOOK_BACK_MS } from "./sentMessage";

@@ -1,4 +1,4 @@
-import type { ApiAnswer, SendRequest } from "../../runtime/stackContract";
+import type { ApiAnswer, SendRequest } from "../../runtime/control/stackContract";
 import type { ApiTarget } from "../environment";
 import type { SecretSource } from "../settings/environmentSettings";
 import { ApiAccess } from "./apiAccess";
@@ -22,7 +22,7 @@ export class HttpApiTarget implements ApiTarget {
 
   async send(tenantCode: string, request: SendRequest, signal?: AbortSignal): Promise<ApiAnswer> {
     const { headers, ...answer } = await this.#access.request(
-      { method: "POST", path: SEND_PATH, headers: ofTenant(tenantCode), body: request, timeoutMs: SEND_WITHIN_MS },
+      { method: "POST", path: SEND_PATH, headers: tenantHeaders(tenantCode), body: request, timeoutMs: SEND_WITHIN_MS },
       signal,
     );
     return {
@@ -35,7 +35,7 @@ export class HttpApiTarget implements ApiTarget {
 
   async check(signal?: AbortSignal): Promise<{ status: number; elapsedMs: number }> {
     const { status, elapsedMs } = await this.#access.request(
-      { method: "GET", path: INFO_PATH, headers: ofTenant(this.#tenantCode) },
+      { method: "GET", path: INFO_PATH, headers: tenantHeaders(this.#tenantCode) },
       signal,
     );
     return { status, elapsedMs };
@@ -47,7 +47,7 @@ export class HttpApiTarget implements ApiTarget {
   }
 }
 
-export const ofTenant = (code: string) => ({ "x-tenant-code": code });
+export const tenantHeaders = (code: string) => ({ "x-tenant-code": code });
 
 /** `access`: shared with the tenant data of the same environment, so that a token is refreshed once. */
 export function createHttpApiTarget(

@@ -1,15 +1,15 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
-import type { TenantSummary } from "../../runtime/stackContract";
+import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { TenantSchema, TenantTarget } from "../environment";
 import type { SecretSource } from "../settings/environmentSettings";
-import { logRowOf } from "../logRow";
-import type { TenantLogRow } from "../logRow";
-import { invalidSender, senderChanged, tenantNotFound } from "../tenantErrors";
+import { logRowOf } from "../tenants/logRow";
+import type { TenantLogRow } from "../tenants/logRow";
+import { invalidSender, senderChanged, tenantNotFound } from "../tenants/tenantErrors";
 import { ApiAccess } from "./apiAccess";
 import type { ApiSettings } from "./apiAccess";
 import type { HttpAnswer, HttpRequest } from "./backendHttp";
-import { INFO_PATH, ofTenant } from "./httpApiTarget";
+import { INFO_PATH, tenantHeaders } from "./httpApiTarget";
 
 const LOG_PATH = "/api/v1/messaging/log/";
 
@@ -112,7 +112,7 @@ export class HttpTenantTarget implements TenantTarget {
   }
 
   async #request(code: string, request: HttpRequest, signal?: AbortSignal): Promise<object> {
-    const answer = await this.#access.request({ ...request, headers: ofTenant(code) }, signal);
+    const answer = await this.#access.request({ ...request, headers: tenantHeaders(code) }, signal);
     if (answer.status === 200 && typeof answer.body === "object" && answer.body !== null) return answer.body;
     throw refusal(code, answer);
   }

@@ -1,27 +1,27 @@
 import * as l10n from "@vscode/l10n";
 import { formatDuration } from "../../common/durations";
 import { clockTime } from "../../common/clockTime";
-import { layers } from "../../runtime/events";
-import type { Layer } from "../../runtime/events";
+import { layers } from "../../runtime/message/messageEvents";
+import type { Layer } from "../../runtime/message/messageEvents";
 import { POLL_EXPECTED_WITHIN_MS } from "../../runtime/queue/pollerRegistry";
 import { factsOf } from "./layersSnapshot";
 import type { LayersSnapshot, Measured, ProviderFacts, WorkerFacts } from "./layersSnapshot";
 import type { QueueReading } from "../environment";
-import { isActive } from "../registeredSenders";
-import { whyNotAsked } from "../../runtime/layerLines";
+import { isActive } from "../tenants/registeredSenders";
+import { whyNotAsked } from "../../runtime/message/layerLines";
 
 /** How a layer is, as far as it was measured: `unknown` was not measured, `off` does not run on purpose. */
-export type LayerStatus = "ok" | "degraded" | "blocked" | "unknown" | "off";
+export type LightStatus = "ok" | "degraded" | "blocked" | "unknown" | "off";
 
 export interface LayerState {
   layer: Layer;
-  status: LayerStatus;
+  status: LightStatus;
   /** One line in the reader's language. */
   summary: string;
 }
 
 type Light = Omit<LayerState, "layer">;
-const light = (status: LayerStatus, summary: string): Light => ({ status, summary });
+const light = (status: LightStatus, summary: string): Light => ({ status, summary });
 
 /** What the four layers' lights say, from what was measured; a light is red for what is known, never by default. */
 export const layerStates = (measured: LayersSnapshot): LayerState[] =>

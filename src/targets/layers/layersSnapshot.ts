@@ -1,6 +1,6 @@
-import type { SequencedEvent } from "../../runtime/eventHub";
-import type { Layer } from "../../runtime/events";
-import type { TenantSummary } from "../../runtime/stackContract";
+import type { SequencedEvent } from "../../runtime/stack/eventHub";
+import type { Layer } from "../../runtime/message/messageEvents";
+import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { ProviderSender, QueueReading } from "../environment";
 
 /**

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError, messageOf } from "../../common/errors";
 import { maskText } from "../../common/masking";
-import { isTimeUp, withinLimit } from "../timeLimit";
+import { isTimeUp, withinLimit } from "../looking/timeLimit";
 import type { Measured } from "./layersSnapshot";
 
 export interface LookOptions<T> {

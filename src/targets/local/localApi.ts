@@ -1,6 +1,6 @@
 import { ExpectedError, codeOf } from "../../common/errors";
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
-import type { StackClient } from "../../runtime/stackClient";
+import type { StackClient } from "../../runtime/control/stackClient";
 import type { ApiTarget } from "../environment";
 
 const INFO_PATH = "/api/v1/messaging/info/";

@@ -1,5 +1,5 @@
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
-import type { StackClient } from "../../runtime/stackClient";
+import type { StackClient } from "../../runtime/control/stackClient";
 import type { Environment, ProviderTarget, TraceTarget } from "../environment";
 import { LOCAL } from "../environment";
 import { createLocalApi } from "./localApi";

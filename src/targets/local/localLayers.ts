@@ -1,6 +1,6 @@
-import type { TenantSummary } from "../../runtime/stackContract";
-import type { StackSnapshot } from "../../runtime/stackSnapshot";
-import type { WorkerStatus } from "../../runtime/workerSupervisor";
+import type { TenantSummary } from "../../runtime/control/stackContract";
+import type { StackSnapshot } from "../../runtime/stack/stackSnapshot";
+import type { WorkerProcessStatus } from "../../runtime/stack/workerSupervisor";
 import { LOCAL } from "../environment";
 import type { LayersSnapshot, Measured, WorkerFacts } from "../layers/layersSnapshot";
 
@@ -57,4 +57,4 @@ function workerFacts({ worker, queue: { pollers } }: StackSnapshot): WorkerFacts
   };
 }
 
-const originOf = ({ pid }: WorkerStatus) => (pid === undefined ? "" : String(pid));
+const originOf = ({ pid }: WorkerProcessStatus) => (pid === undefined ? "" : String(pid));

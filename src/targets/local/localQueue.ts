@@ -1,4 +1,4 @@
-import type { StackClient } from "../../runtime/stackClient";
+import type { StackClient } from "../../runtime/control/stackClient";
 import type { QueueTarget } from "../environment";
 
 /** The stack looks into its own queue: unlike AWS it can show messages without receiving them. */

@@ -1,4 +1,4 @@
-import type { StackClient } from "../../runtime/stackClient";
+import type { StackClient } from "../../runtime/control/stackClient";
 import type { TenantTarget } from "../environment";
 
 /** Columns of the embedded store: the March 2026 generation's. */

@@ -1,5 +1,5 @@
-import type { StackClient } from "../../runtime/stackClient";
-import type { WorkerStatus } from "../../runtime/workerSupervisor";
+import type { StackClient } from "../../runtime/control/stackClient";
+import type { WorkerProcessStatus } from "../../runtime/stack/workerSupervisor";
 import type { TailEntry, WorkerContainer, WorkerTarget } from "../environment";
 
 const WORKER_NAME = "academy-messaging-worker";
@@ -15,7 +15,7 @@ export const createLocalWorker = (client: StackClient): WorkerTarget => ({
 });
 
 /** The worker's process in a container engine's words, which the rules know. */
-function containerOf(status: WorkerStatus): WorkerContainer {
+function containerOf(status: WorkerProcessStatus): WorkerContainer {
   const { state, exitCode, signal, oomKilled, restartCount, startedAt } = status;
   const docker = {
     stopped: "missing",

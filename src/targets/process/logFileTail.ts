@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import fs from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import type { TailEntry } from "../environment";
-import { Wakeup } from "../wakeup";
+import { InterruptibleSleep } from "../looking/interruptibleSleep";
 import { FolderWatch } from "../../common/folderWatch";
 import { LineSplitter } from "./lineSplitter";
 import type { FileLine } from "./lineSplitter";
@@ -35,7 +35,7 @@ interface OpenLog {
 export class LogFileTail {
   readonly #path: string;
   readonly #signal: AbortSignal;
-  readonly #wakeup = new Wakeup();
+  readonly #wakeup = new InterruptibleSleep();
   #log: OpenLog | undefined;
   #seq = 0;
 

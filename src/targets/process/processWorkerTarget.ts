@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import fs from "node:fs/promises";
 import path from "node:path";
 import { codeOf, ExpectedError, messageOf } from "../../common/errors";
-import type { LogLine } from "../../runtime/lineBuffer";
+import type { LogLine } from "../../runtime/stack/lineBuffer";
 import type { EnvironmentVariables, TailEntry, WorkerContainer, WorkerTarget } from "../environment";
 import { withoutSecrets } from "../secretFingerprint";
 import { namesZone, timeOfLine, zoneAheadMs } from "./lineTime";

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
 import { maskNumber } from "../../common/masking";
-import type { SendRequest } from "../../runtime/stackContract";
+import type { SendRequest } from "../../runtime/control/stackContract";
 import type { Environment } from "../environment";
 
 /**

@@ -1,21 +1,21 @@
-import type { TenantSummary } from "../../runtime/stackContract";
+import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment } from "../environment";
 import type { AuditEntry } from "./auditLog";
-import { nothingToUndo } from "../tenantErrors";
+import { nothingToUndo } from "../tenants/tenantErrors";
 import { guardEnvironment } from "./guardedEnvironment";
 import type { GuardOptions } from "./guardedEnvironment";
 
-export type SenderChange = AuditEntry & { before: string; after: string };
+export type AuditedSenderChange = AuditEntry & { before: string; after: string };
 
 /** The newest change of a sender in this environment that was made and not taken back yet. */
 export function lastSenderChange(
   entries: readonly AuditEntry[],
   { name }: Pick<Environment, "name">,
-): SenderChange | undefined {
+): AuditedSenderChange | undefined {
   const done = entries.filter(({ outcome, environment }) => outcome === "done" && environment === name);
   const undone = new Set(done.map(({ undoes }) => undoes));
   return done.findLast(
-    (entry): entry is SenderChange =>
+    (entry): entry is AuditedSenderChange =>
       entry.kind === "set-sender" &&
       entry.undoes === undefined &&
       entry.before !== undefined &&

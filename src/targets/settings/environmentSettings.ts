@@ -102,7 +102,7 @@ export type EnvironmentSettings = z.infer<typeof environmentSettings>;
 /** As written. */
 export type EnvironmentInput = z.input<typeof environmentSettings>;
 export type DockerSettings = z.infer<typeof docker>;
-export type WorkerSettings = z.infer<typeof worker>;
+export type WorkerTargetSettings = z.infer<typeof worker>;
 export type TenantDataSettings = z.infer<typeof tenantData>;
 
 export { secretVariables };

@@ -1,6 +1,6 @@
 import { isSameNumber } from "../../diagnosis/ownership";
-import { isAccepted, meaningOf } from "../../diagnosis/providerCodes";
-import type { LogRow } from "../../runtime/stackContract";
+import { isAccepted, verdictOfCode } from "../../diagnosis/providerCodes";
+import type { LogRow } from "../../runtime/control/stackContract";
 import type { ProviderRecord, ProviderTarget } from "../environment";
 
 /** The code that Solapi gave for an attempt of which the backend kept a generic sentence only. */
@@ -36,7 +36,7 @@ export function hasLostCode({ success, failure_reason }: LogRow): boolean {
   if (success) return false;
   const reason = failure_reason.trim();
   if (reason === "") return true;
-  const meaning = meaningOf(reason);
+  const meaning = verdictOfCode(reason);
   return meaning?.cause === "provider.rejected-reason-lost" && meaning.code === undefined;
 }
 

@@ -2,12 +2,12 @@ import * as l10n from "@vscode/l10n";
 import type { ClientBase } from "pg";
 import type { Disposable } from "../../common/disposable";
 import { ExpectedError } from "../../common/errors";
-import type { TenantRecord, TenantSummary } from "../../runtime/stackContract";
+import type { TenantRecord, TenantSummary } from "../../runtime/control/stackContract";
 import type { TenantSchema, TenantTarget } from "../environment";
 import type { SecretSource, TenantDataSettings } from "../settings/environmentSettings";
-import { logRowOf } from "../logRow";
-import type { TenantLogRow } from "../logRow";
-import { invalidSender, senderChanged, tenantNotFound } from "../tenantErrors";
+import { logRowOf } from "../tenants/logRow";
+import type { TenantLogRow } from "../tenants/logRow";
+import { invalidSender, senderChanged, tenantNotFound } from "../tenants/tenantErrors";
 import { findTable, logShape, studentShape, tenantShape } from "./backendTables";
 import { PostgresSession } from "./postgresSession";
 

@@ -2,7 +2,7 @@ import path from "node:path";
 import { readWorkspace } from "../workspaceFiles";
 import type { WorkspaceSources } from "../workspaceFiles";
 import type { Environment } from "../environment";
-import { Probes } from "../probes";
+import { Probes } from "../looking/probes";
 import { profileOf } from "./versionProfile";
 import type { VersionProfile } from "./versionProfile";
 import { logSigns, queueSigns, schemaSigns, senderSourceIn } from "./versionSigns";

@@ -6,7 +6,7 @@ import {
   notInEucKr,
   textMessageType,
 } from "../../runtime/provider/messageType";
-import type { InboxMessage } from "../../runtime/provider/sandbox/inbox";
+import type { InboxMessage } from "../../runtime/provider/sandbox/messages/inbox";
 import type { FactView, PhoneView, Tone } from "../protocol";
 import { clockTime } from "../../common/clockTime";
 

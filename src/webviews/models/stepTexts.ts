@@ -1,14 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import { assertNever } from "../../common/assertNever";
 import { maskText } from "../../common/masking";
-import type { SequencedEvent } from "../../runtime/eventHub";
-import type { Layer, SenderSource } from "../../runtime/events";
+import type { SequencedEvent } from "../../runtime/stack/eventHub";
+import type { Layer, SenderSource } from "../../runtime/message/messageEvents";
 import type { FactView, Tone } from "../protocol";
 import { formatDuration } from "../../common/durations";
-import { whyNotAsked } from "../../runtime/layerLines";
+import { whyNotAsked } from "../../runtime/message/layerLines";
 
 /** What a transition is called and what it says, in the reader's language. */
-export interface Told {
+export interface StepText {
   layer: Layer;
   tone: Tone;
   title: string;
@@ -20,7 +20,7 @@ const fact = (label: string, value: string | number): FactView => ({ label, valu
 /** A number of ours or of a group: shown as it is, where it is not a recipient's. */
 const plain = (label: string, value: string | number): FactView => ({ label, value: String(value) });
 
-export function tell(event: SequencedEvent): Told {
+export function tell(event: SequencedEvent): StepText {
   switch (event.type) {
     case "api.accepted":
     case "api.rejected":
@@ -46,7 +46,7 @@ export function tell(event: SequencedEvent): Told {
 }
 
 type Of<Prefix extends string> = Extract<SequencedEvent, { type: `${Prefix}.${string}` }>;
-type Telling = Omit<Told, "layer">;
+type Telling = Omit<StepText, "layer">;
 
 function tellApi(event: Of<"api">): Telling {
   switch (event.type) {

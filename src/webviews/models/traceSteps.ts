@@ -1,11 +1,11 @@
-import type { SequencedEvent } from "../../runtime/eventHub";
-import type { Layer } from "../../runtime/events";
-import type { MessageTrace } from "../../runtime/messageTrace";
+import type { SequencedEvent } from "../../runtime/stack/eventHub";
+import type { Layer } from "../../runtime/message/messageEvents";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
 import { tell } from "./stepTexts";
-import type { Told } from "./stepTexts";
+import type { StepText } from "./stepTexts";
 
 /** One transition as it is drawn: a span where something took its time, a moment else. */
-export interface Step extends Told {
+export interface Step extends StepText {
   event: SequencedEvent;
   /** Milliseconds since the epoch. */
   from: number;

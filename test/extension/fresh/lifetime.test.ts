@@ -3,9 +3,9 @@ import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { SendResult } from "../../../src/commands/sendResult";
-import { StackClient } from "../../../src/runtime/stackClient";
-import { launchStack } from "../../../src/runtime/stackLauncher";
+import type { SendResult } from "../../../src/commands/message/sendResult";
+import { StackClient } from "../../../src/runtime/control/stackClient";
+import { launchStack } from "../../../src/runtime/control/stackLauncher";
 import { activateExtension, addressOf, endStack, run, useOwnStack } from "../extensionFixture";
 
 const send = () => run<SendResult>("messaging.message.send", { isComplete: true });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { SendResult } from "../../../src/commands/sendResult";
-import { StackClient } from "../../../src/runtime/stackClient";
+import type { SendResult } from "../../../src/commands/message/sendResult";
+import { StackClient } from "../../../src/runtime/control/stackClient";
 import { activateExtension, addressOf, channelShows, endStack, run, useOwnStack } from "../extensionFixture";
 
 const send = () => run<SendResult>("messaging.message.send", { isComplete: true });

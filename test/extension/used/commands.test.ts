@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import manifest from "../../../package.json";
 import type { Diagnosis } from "../../../src/diagnosis/diagnosis";
-import type { SendResult } from "../../../src/commands/sendResult";
+import type { SendResult } from "../../../src/commands/message/sendResult";
 import { activateExtension, addressOf, endStack, openText, run, useOwnStack } from "../extensionFixture";
 
 const send = (preset: object = {}) =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { SendResult } from "../../../src/commands/sendResult";
+import type { SendResult } from "../../../src/commands/message/sendResult";
 import type { CompareView, PhonePage, TraceView } from "../../../src/webviews/protocol";
 import { activateExtension, endStack, run, useOwnStack } from "../extensionFixture";
 

@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { systemClock } from "../../../src/common/clock";
 import { silentLogger } from "../../../src/common/logger";
 import { createApiServer, type ApiServer, type ApiServerOptions } from "../../../src/runtime/api/apiServer";
-import type { MessageEvent } from "../../../src/runtime/events";
+import type { MessageEvent } from "../../../src/runtime/message/messageEvents";
 import type { MessagePayload } from "../../../src/runtime/queue/payload";
 import { seedStore } from "../../../src/runtime/store/seed";
 import { openStore, type Store } from "../../../src/runtime/store/store";

@@ -8,7 +8,7 @@ import { faults } from "../../../src/runtime/faults/faultLab";
 import { diagnoseSend } from "../../../src/targets/evidence/liveDiagnosis";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
 import type { LiveDiagnosis } from "../../../src/targets/evidence/liveDiagnosis";
-import { breakOf } from "../../../src/runtime/traceBreak";
+import { breakOf } from "../../../src/runtime/message/traceBreak";
 import { StackFixture } from "../stack/stackFixture";
 
 /** Of the promise; the vocabulary has more, for backends of other generations. */

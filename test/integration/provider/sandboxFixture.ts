@@ -5,7 +5,7 @@ import path from "node:path";
 import type * as Solapi from "solapi";
 import type { Clock } from "../../../src/common/clock";
 import type { Logger } from "../../../src/common/logger";
-import type { MessageEvent } from "../../../src/runtime/events";
+import type { MessageEvent } from "../../../src/runtime/message/messageEvents";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/runtime/provider/sandbox/sandbox";
 
 export const API_KEY = "NCSTESTKEY000001";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { knownCodes } from "../../../src/runtime/provider/statusCodes";
-import { scenarios } from "../../../src/runtime/provider/sandbox/scenarios";
+import { scenarios } from "../../../src/runtime/provider/sandbox/behaviour/scenarios";
 import { SandboxFixture, alimtalk, sms } from "./sandboxFixture";
 
 describe("Solapi sandbox: magic recipients", () => {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient, type Message } from "@aws-sdk/client-sqs";
 import type { Clock } from "../../../src/common/clock";
 import type { Logger } from "../../../src/common/logger";
-import type { MessageEvent } from "../../../src/runtime/events";
+import type { MessageEvent } from "../../../src/runtime/message/messageEvents";
 import { startQueueServer, type QueueServer, type QueueServerOptions } from "../../../src/runtime/queue/queueServer";
 
 /** A real server in a folder of its own, and what it told. Everything is closed by `stop()`. */

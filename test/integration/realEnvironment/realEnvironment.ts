@@ -12,7 +12,7 @@ import type { InboxMessage, Sandbox } from "../../../src/runtime/provider/sandbo
 import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
 import { startQueueServer } from "../../../src/runtime/queue/queueServer";
 import type { QueueServer } from "../../../src/runtime/queue/queueServer";
-import { createEnvironment } from "../../../src/targets/environments";
+import { createEnvironment } from "../../../src/targets/createEnvironment";
 import type { Environment } from "../../../src/targets/environment";
 import { environmentSettings } from "../../../src/targets/settings/environmentSettings";
 import type { EnvironmentInput, SecretSource } from "../../../src/targets/settings/environmentSettings";

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import fastify from "fastify";
 import { Agent, getGlobalDispatcher, setGlobalDispatcher } from "undici";
-import { streamItems } from "../../../src/runtime/controlStreams";
-import type { SequencedEvent } from "../../../src/runtime/eventHub";
-import { EventHub } from "../../../src/runtime/eventHub";
-import { listen } from "../../../src/runtime/listen";
-import type { StackAddress } from "../../../src/runtime/stackAddress";
-import { StackClient } from "../../../src/runtime/stackClient";
+import { streamItems } from "../../../src/runtime/control/controlStreams";
+import type { SequencedEvent } from "../../../src/runtime/stack/eventHub";
+import { EventHub } from "../../../src/runtime/stack/eventHub";
+import { listen } from "../../../src/runtime/stack/listen";
+import type { StackAddress } from "../../../src/runtime/control/stackAddress";
+import { StackClient } from "../../../src/runtime/control/stackClient";
 
 /** In place of the 5 min of `fetch`. */
 const GIVEN_UP_AFTER_MS = 1_000;

@@ -4,9 +4,9 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { readStackAddress } from "../../../src/runtime/stackAddress";
-import { findStack, launchStack } from "../../../src/runtime/stackLauncher";
-import { PREFERRED_PORTS } from "../../../src/runtime/stack";
+import { readStackAddress } from "../../../src/runtime/control/stackAddress";
+import { findStack, launchStack } from "../../../src/runtime/control/stackLauncher";
+import { PREFERRED_PORTS } from "../../../src/runtime/stack/stack";
 import { StackFixture, distDir, runCli, stopStack, waitForMessages } from "./stackFixture";
 
 /** Resolves when the process is gone; a process of another parent tells nothing, so it is asked. */

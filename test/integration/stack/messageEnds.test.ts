@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { layerLines } from "../../../src/runtime/layerLines";
-import type { MessageTrace } from "../../../src/runtime/messageTrace";
+import { layerLines } from "../../../src/runtime/message/layerLines";
+import type { MessageTrace } from "../../../src/runtime/message/messageTrace";
 import { StackFixture, waitForMessages } from "./stackFixture";
 
 describe("The end of a message", () => {

@@ -3,9 +3,9 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { ExpectedError } from "../../../src/common/errors";
-import type { SequencedEvent } from "../../../src/runtime/eventHub";
-import type { StackClient } from "../../../src/runtime/stackClient";
-import { launchStack } from "../../../src/runtime/stackLauncher";
+import type { SequencedEvent } from "../../../src/runtime/stack/eventHub";
+import type { StackClient } from "../../../src/runtime/control/stackClient";
+import { launchStack } from "../../../src/runtime/control/stackLauncher";
 
 export const distDir = path.resolve("dist");
 

@@ -4,12 +4,12 @@ import os from "node:os";
 import path from "node:path";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { silentLogger } from "../../../src/common/logger";
-import type { StackClient } from "../../../src/runtime/stackClient";
-import type { StackChange } from "../../../src/runtime/stackContract";
-import { findStack, launchStack } from "../../../src/runtime/stackLauncher";
-import { layerNodes } from "../../../src/views/layersTree";
-import { stateOfStack } from "../../../src/window/stackLayers";
-import { LiveStack } from "../../../src/window/liveStack";
+import type { StackClient } from "../../../src/runtime/control/stackClient";
+import type { StackChange } from "../../../src/runtime/control/stackContract";
+import { findStack, launchStack } from "../../../src/runtime/control/stackLauncher";
+import { layerNodes } from "../../../src/views/layers/layersTree";
+import { stateOfStack } from "../../../src/window/stack/stackLayers";
+import { LiveStack } from "../../../src/window/stack/liveStack";
 import { distDir, stopStack } from "../stack/stackFixture";
 
 /** From a change in the stack to the row that shows it. */

@@ -8,11 +8,11 @@ import type { Sandbox } from "../../../src/runtime/provider/sandbox/sandbox";
 import { SolapiClient } from "../../../src/runtime/provider/solapiClient";
 import { seedStore } from "../../../src/runtime/store/seed";
 import { openStore } from "../../../src/runtime/store/store";
-import { GroupSender } from "../../../src/runtime/worker/groupSender";
-import type { SendResult } from "../../../src/runtime/worker/groupSender";
-import type { Job } from "../../../src/runtime/worker/job";
-import type { JobStore } from "../../../src/runtime/worker/jobStore";
-import { SqliteJobStore } from "../../../src/runtime/worker/sqliteJobStore";
+import { GroupSender } from "../../../src/runtime/worker/sending/groupSender";
+import type { GroupSendResult } from "../../../src/runtime/worker/sending/groupSender";
+import type { Job } from "../../../src/runtime/worker/jobs/job";
+import type { JobStore } from "../../../src/runtime/worker/jobs/jobStore";
+import { SqliteJobStore } from "../../../src/runtime/worker/jobs/sqliteJobStore";
 
 const key = "NCSGROUPSENDER00";
 const secret = "0123456789ABCDEF0123456789ABCDEF";
@@ -95,8 +95,11 @@ describe("group sender at the sandbox", () => {
   }
 
   /** Sends and waits until every job has its result. */
-  async function send(jobs: Job[], prepare?: (sender: GroupSender) => Promise<void>): Promise<Map<string, SendResult>> {
-    const results = new Map<string, SendResult>();
+  async function send(
+    jobs: Job[],
+    prepare?: (sender: GroupSender) => Promise<void>,
+  ): Promise<Map<string, GroupSendResult>> {
+    const results = new Map<string, GroupSendResult>();
     const sender = newSender(results);
     if (prepare) await prepare(sender);
     else sender.add(jobs);
@@ -104,7 +107,7 @@ describe("group sender at the sandbox", () => {
     return results;
   }
 
-  function newSender(results: Map<string, SendResult>, jobs: JobStore = store): GroupSender {
+  function newSender(results: Map<string, GroupSendResult>, jobs: JobStore = store): GroupSender {
     return new GroupSender({
       provider: newProvider(),
       store: jobs,
@@ -148,7 +151,7 @@ describe("group sender at the sandbox", () => {
     };
   }
 
-  const kinds = (results: Map<string, SendResult>) => [...results.values()].map(({ kind }) => kind);
+  const kinds = (results: Map<string, GroupSendResult>) => [...results.values()].map(({ kind }) => kind);
 
   it("sends what waits as one group", async () => {
     const results = await send(await claimed(20));
@@ -247,7 +250,7 @@ describe("group sender at the sandbox", () => {
   it("sends nothing that another worker has taken over meanwhile", async () => {
     const [job] = await claimed(1);
     const other = openJobs();
-    const results = new Map<string, SendResult>();
+    const results = new Map<string, GroupSendResult>();
     const sender = newSender(results);
     now += 61_000; // the lease is over, and the other worker gets the message
     const claim = { key: job!.key, messageId: job!.key, tenantId: 1, recipientSummary: "", templateSummary: "" };
@@ -265,7 +268,7 @@ describe("group sender at the sandbox", () => {
       it(`sends nothing where the database is lost in ${method}, ${when}, and everything once at the next try`, async () => {
         const [job] = await claimed(1);
         const lost = lostIn(method, isStored);
-        const results = new Map<string, SendResult>();
+        const results = new Map<string, GroupSendResult>();
         const sender = newSender(results, lost);
         sender.add([job!]);
         await sender.drained();

@@ -12,10 +12,10 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { silentLogger } from "../../../src/common/logger";
-import { botocoreText, queueErrorOf } from "../../../src/runtime/queue/botocoreText";
-import { QueueConsumer } from "../../../src/runtime/worker/queueConsumer";
-import type { ReceivedMessage } from "../../../src/runtime/worker/queueConsumer";
-import { createSqsClient } from "../../../src/runtime/worker/sqsClient";
+import { botocoreText, queueErrorOf } from "../../../src/runtime/queue/protocol/botocoreText";
+import { QueueConsumer } from "../../../src/runtime/worker/receiving/queueConsumer";
+import type { ReceivedMessage } from "../../../src/runtime/worker/receiving/queueConsumer";
+import { createSqsClient } from "../../../src/runtime/worker/receiving/sqsClient";
 import { QueueFixture } from "../queue/queueFixture";
 
 const SECRET = "test-secret";

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { ApiRejection } from "../../../src/runtime/api/apiRejection";
-import { choiceField, integerField, integerListField, textField, validate } from "../../../src/runtime/api/drfFields";
+import {
+  choiceField,
+  integerField,
+  integerListField,
+  textField,
+  validate,
+} from "../../../src/runtime/api/drf/drfFields";
 
 const schema = z.object({
   student_ids: integerListField({ min: 1 }),

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ApiLog } from "../../../src/runtime/api/apiLog";
-import { splitIntoBatches } from "../../../src/runtime/api/messageBatches";
-import { messageText, recipientOf, replacementsFor } from "../../../src/runtime/api/messageText";
+import { splitIntoBatches } from "../../../src/runtime/api/endpoints/messageBatches";
+import { messageText, recipientOf, replacementsFor } from "../../../src/runtime/api/endpoints/messageText";
 import { newTraceId } from "../../../src/runtime/api/traceIds";
 import type { MessagePayload } from "../../../src/runtime/queue/payload";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { catalogue } from "../../../src/diagnosis/logs/catalogue";
+import { catalogue } from "../../../src/diagnosis/logs/catalogue/catalogue";
 import { createAnnotator } from "../../../src/logs/annotator";
 import { koreanMeanings } from "../../../src/logs/meaningsKo";
 

@@ -3,9 +3,9 @@ import { createAnnotator } from "../../../src/logs/annotator";
 import { WorkerTail } from "../../../src/logs/workerTail";
 import { tailOfWorker } from "../../../src/logs/tailSource";
 import type { TailSource } from "../../../src/logs/tailSource";
-import type { WorkerStatus } from "../../../src/logs/workerTail";
-import { LineBuffer } from "../../../src/runtime/lineBuffer";
-import type { LogLine } from "../../../src/runtime/lineBuffer";
+import type { TailStatus } from "../../../src/logs/workerTail";
+import { LineBuffer } from "../../../src/runtime/stack/lineBuffer";
+import type { LogLine } from "../../../src/runtime/stack/lineBuffer";
 import type { TailEntry } from "../../../src/targets/environment";
 
 /** A stack that ends when it is told to; its lines are the real buffer's. */
@@ -75,8 +75,8 @@ const sourceOf = (
     yield* entries;
   },
 });
-const running = (pid: number, changes: Partial<WorkerStatus> = {}) =>
-  ({ state: "running", pid, restartCount: 0, ...changes }) as WorkerStatus;
+const running = (pid: number, changes: Partial<TailStatus> = {}) =>
+  ({ state: "running", pid, restartCount: 0, ...changes }) as TailStatus;
 
 describe("the tail of the worker's log", () => {
   let written: string[];

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fitsTemplate, placeholdersOf, renderTemplate } from "../../../src/runtime/provider/sandbox/kakaoTemplates";
+import {
+  fitsTemplate,
+  placeholdersOf,
+  renderTemplate,
+} from "../../../src/runtime/provider/sandbox/messages/kakaoTemplates";
 
 describe("Alimtalk templates", () => {
   const content = "[#{academy}] #{name} 학생, #{name}!\n#{link}";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { MAGIC_PREFIX, magicOf } from "../../../src/runtime/provider/sandbox/magicNumbers";
-import { scenarios } from "../../../src/runtime/provider/sandbox/scenarios";
+import { MAGIC_PREFIX, magicOf } from "../../../src/runtime/provider/sandbox/behaviour/magicNumbers";
+import { scenarios } from "../../../src/runtime/provider/sandbox/behaviour/scenarios";
 import { knownCodes } from "../../../src/runtime/provider/statusCodes";
 
 const page = fs.readFileSync("docs/sandbox.md", "utf8");

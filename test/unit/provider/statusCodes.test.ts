@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isKnownCode, knownCodes, meaningOf, retryOf } from "../../../src/runtime/provider/statusCodes";
-import { providerCauses } from "../../../src/diagnosis/causes/provider";
+import { providerCauses } from "../../../src/diagnosis/causes/providerCauses";
 
 describe("Solapi's codes", () => {
   it("stand once each, and lead to causes that exist", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decodeQuery, encodeQueryError, encodeQueryResult } from "../../../src/runtime/queue/queryProtocol";
-import { SqsError } from "../../../src/runtime/queue/sqsError";
+import { decodeQuery, encodeQueryError, encodeQueryResult } from "../../../src/runtime/queue/protocol/queryProtocol";
+import { SqsError } from "../../../src/runtime/queue/protocol/sqsError";
 
 type Entry = [name: string, value: string];
 const form = (...entries: Entry[]): string => new URLSearchParams(entries).toString();

@@ -7,7 +7,7 @@ import { versionOf } from "../../../src/runtime/store/migration";
 import { migrations } from "../../../src/runtime/store/migrations";
 import { SEEDED_TENANT, SEEDED_TENANT_WITHOUT_SENDER, seedStore } from "../../../src/runtime/store/seed";
 import { openStore, type Store } from "../../../src/runtime/store/store";
-import { wholeWon } from "../../../src/runtime/store/won";
+import { wholeWon } from "../../../src/runtime/store/wonAmounts";
 
 describe("the store", () => {
   let directory: string;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ContainerRuns } from "../../../src/targets/docker/containerRuns";
-import type { RunState } from "../../../src/targets/docker/containerRuns";
-import { BEGINNING, readEngineTime, sinceOf, timeOfNanoseconds } from "../../../src/targets/docker/engineTime";
+import { ContainerRuns } from "../../../src/targets/docker/tail/containerRuns";
+import type { RunState } from "../../../src/targets/docker/tail/containerRuns";
+import { BEGINNING, readEngineTime, sinceOf, timeOfNanoseconds } from "../../../src/targets/docker/tail/engineTime";
 
 /** Seconds past the hour. */
 const at = (second: number) => readEngineTime(`2026-03-05T01:00:${String(second).padStart(2, "0")}Z`)!;

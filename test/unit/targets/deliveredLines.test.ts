@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { DeliveredLines } from "../../../src/targets/docker/deliveredLines";
-import { readEngineTime } from "../../../src/targets/docker/engineTime";
-import type { LogRecord } from "../../../src/targets/docker/recordReader";
+import { DeliveredLines } from "../../../src/targets/docker/tail/deliveredLines";
+import { readEngineTime } from "../../../src/targets/docker/tail/engineTime";
+import type { EngineLogRecord } from "../../../src/targets/docker/tail/recordReader";
 import { timeAt } from "./dockerFrames";
 
-const record = (output: LogRecord["output"], nanoseconds: number, text: string): LogRecord => ({
+const record = (output: EngineLogRecord["output"], nanoseconds: number, text: string): EngineLogRecord => ({
   output,
   time: readEngineTime(timeAt(nanoseconds))!,
   text,
@@ -26,7 +26,7 @@ describe("delivered lines", () => {
     fc.assert(
       fc.property(log, fc.boolean(), fc.array(fc.nat(30), { maxLength: 5 }), (records, resends, ends) => {
         let delivered = DeliveredLines.none(resends);
-        const taken: LogRecord[] = [];
+        const taken: EngineLogRecord[] = [];
         for (const end of [...ends, records.length]) {
           delivered.beginPass();
           for (const each of records.slice(0, end)) if (delivered.take(each)) taken.push(each);

@@ -4,10 +4,10 @@ import os from "node:os";
 import path from "node:path";
 import { checkEnvironment } from "../../../src/targets/environmentCheck";
 import type { PartCheck } from "../../../src/targets/environmentCheck";
-import { secretsOfVariables } from "../../../src/targets/settings/environmentSecrets";
+import { secretsOfVariables } from "../../../src/targets/settings/secretsFromVariables";
 import { environmentSettings } from "../../../src/targets/settings/environmentSettings";
 import type { EnvironmentInput } from "../../../src/targets/settings/environmentSettings";
-import { createEnvironment } from "../../../src/targets/environments";
+import { createEnvironment } from "../../../src/targets/createEnvironment";
 
 describe("environment of settings", () => {
   let folder: string;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { recordReader } from "../../../src/targets/docker/recordReader";
+import { recordReader } from "../../../src/targets/docker/tail/recordReader";
 import { cut, frame, timeAt } from "./dockerFrames";
 
 const PIECE = 16 * 1024;

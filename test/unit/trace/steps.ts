@@ -1,5 +1,5 @@
-import type { MessageEventDetails, MessageEventType } from "../../../src/runtime/events";
-import type { MessageTrace } from "../../../src/runtime/messageTrace";
+import type { MessageEventDetails, MessageEventType } from "../../../src/runtime/message/messageEvents";
+import type { MessageTrace } from "../../../src/runtime/message/messageTrace";
 import { traceOf } from "../webviews/traceFixture";
 
 export type Step = { [Type in MessageEventType]: [type: Type, details: MessageEventDetails[Type]] }[MessageEventType];

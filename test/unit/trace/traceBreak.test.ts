@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { summaryOf } from "../../../src/runtime/messageSummary";
-import { breakOf } from "../../../src/runtime/traceBreak";
+import { summaryOf } from "../../../src/runtime/message/messageSummary";
+import { breakOf } from "../../../src/runtime/message/traceBreak";
 import type { Step } from "./steps";
 import { accepted, claimed, dead, enqueued, noKey, received, retrying, submitted, traceOfSteps } from "./steps";
 

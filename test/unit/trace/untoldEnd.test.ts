@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { JobEnd } from "../../../src/runtime/events";
-import { untoldEnd } from "../../../src/runtime/untoldEnd";
+import type { JobEnd } from "../../../src/runtime/message/messageEvents";
+import { recoveredEnd } from "../../../src/runtime/message/recoveredEnd";
 import type { Step } from "./steps";
 import { accepted, claimed, enqueued, noKey, received, retrying, submitted, traceOfSteps } from "./steps";
 
 const toldNow = (outcome: JobEnd, ...told: readonly Step[]) =>
-  untoldEnd(traceOfSteps(...told), {
+  recoveredEnd(traceOfSteps(...told), {
     type: "worker.duplicate",
     at: 9,
     traceId: "t",

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { StackClient } from "../../../src/runtime/stackClient";
-import { layerNodes } from "../../../src/views/layersTree";
-import type { ShownFinding } from "../../../src/window/findingStore";
-import type { StackState, Measurement } from "../../../src/window/stackState";
-import { stateOfStack } from "../../../src/window/stackLayers";
-import { problemsOf } from "../../../src/views/layerProblems";
+import type { StackClient } from "../../../src/runtime/control/stackClient";
+import { layerNodes } from "../../../src/views/layers/layersTree";
+import type { ShownFinding } from "../../../src/window/findings/findingStore";
+import type { StackState, Measurement } from "../../../src/window/stack/stackState";
+import { stateOfStack } from "../../../src/window/stack/stackLayers";
+import { problemsOf } from "../../../src/views/layers/layerProblems";
 import { treeText } from "../../../src/views/treeNode";
 import { measurementOf, NOW, reachedTrace, refusedTrace, snapshotOf } from "./measurementFixture";
 

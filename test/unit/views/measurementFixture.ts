@@ -1,9 +1,9 @@
-import type { SequencedEvent } from "../../../src/runtime/eventHub";
-import type { MessageEventDetails, MessageEventType } from "../../../src/runtime/events";
-import type { MessageTrace } from "../../../src/runtime/messageTrace";
-import { TraceBook } from "../../../src/runtime/messageTrace";
-import type { StackSnapshot } from "../../../src/runtime/stackSnapshot";
-import type { Measurement } from "../../../src/window/stackState";
+import type { SequencedEvent } from "../../../src/runtime/stack/eventHub";
+import type { MessageEventDetails, MessageEventType } from "../../../src/runtime/message/messageEvents";
+import type { MessageTrace } from "../../../src/runtime/message/messageTrace";
+import { TraceRegistry } from "../../../src/runtime/message/messageTrace";
+import type { StackSnapshot } from "../../../src/runtime/stack/stackSnapshot";
+import type { Measurement } from "../../../src/window/stack/stackState";
 
 /** 2026-03-05 10:00:00, in the time zone the tests run in. */
 export const NOW = new Date(2026, 2, 5, 10, 0, 0).getTime();
@@ -69,7 +69,7 @@ type Step = {
 
 /** The events of one message, `atMs` after NOW. */
 export function traceOf(traceId: string, ...steps: Step[]): MessageTrace {
-  const book = new TraceBook();
+  const book = new TraceRegistry();
   steps.forEach(([type, atMs, details], index) =>
     book.add({ type, at: NOW + atMs, traceId, details, seq: index + 1 } as SequencedEvent),
   );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { messageNodes } from "../../../src/views/messagesTree";
-import { summaryOf } from "../../../src/runtime/messageSummary";
+import { messageNodes } from "../../../src/views/messages/messagesTree";
+import { summaryOf } from "../../../src/runtime/message/messageSummary";
 import { treeText } from "../../../src/views/treeNode";
 import { reachedTrace, refusedTrace, rejectedTrace, traceOf } from "./measurementFixture";
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { StackClient } from "../../../src/runtime/stackClient";
+import type { StackClient } from "../../../src/runtime/control/stackClient";
 import { causeIds } from "../../../src/diagnosis/causes";
-import { findVariableLines, problemCauses, variablesOf } from "../../../src/views/problemLines";
-import { viewOfSender } from "../../../src/views/senderView";
-import { stateOfStack } from "../../../src/window/stackLayers";
-import { statusText } from "../../../src/views/statusText";
-import { tenantNodes } from "../../../src/views/tenantsTree";
+import { findVariableLines, problemCauses, variablesOf } from "../../../src/views/problems/problemLines";
+import { viewOfSender } from "../../../src/views/layers/senderView";
+import { stateOfStack } from "../../../src/window/stack/stackLayers";
+import { statusText } from "../../../src/views/status/statusText";
+import { tenantNodes } from "../../../src/views/tenants/tenantsTree";
 import { treeText } from "../../../src/views/treeNode";
 import { measurementOf, NOW, reachedTrace, refusedTrace, snapshotOf } from "./measurementFixture";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { LayersSnapshot } from "../../../src/targets/layers/layersSnapshot";
-import type { ShownFinding } from "../../../src/window/findingStore";
-import { layerNodes } from "../../../src/views/layersTree";
-import { statusText } from "../../../src/views/statusText";
+import type { ShownFinding } from "../../../src/window/findings/findingStore";
+import { layerNodes } from "../../../src/views/layers/layersTree";
+import { statusText } from "../../../src/views/status/statusText";
 import { treeText } from "../../../src/views/treeNode";
 import { NOW } from "./measurementFixture";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Logger } from "../../../src/common/logger";
 import type { Environment, TenantTarget } from "../../../src/targets/environment";
-import { TenantPages } from "../../../src/window/tenantPages";
+import { TenantPages } from "../../../src/window/environments/tenantPages";
 import { fake, fakeEnvironment } from "../targets/fakeEnvironment";
 
 const PAGE = 2;

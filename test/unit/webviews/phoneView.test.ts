@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { InboxMessage } from "../../../src/runtime/provider/sandbox/inbox";
+import type { InboxMessage } from "../../../src/runtime/provider/sandbox/messages/inbox";
 import { draftView, phoneView } from "../../../src/webviews/models/phoneView";
 import { T0 } from "./traceFixture";
 

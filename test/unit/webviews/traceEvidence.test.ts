@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseEvidence } from "../../../src/diagnosis/evidence";
 import { diagnose } from "../../../src/diagnosis/verdict";
-import type { MessageTrace } from "../../../src/runtime/messageTrace";
+import type { MessageTrace } from "../../../src/runtime/message/messageTrace";
 import { evidenceOf } from "../../../src/targets/evidence/traceEvidence";
 import { T0, delivered, refused, rejected, traceOf } from "./traceFixture";
 

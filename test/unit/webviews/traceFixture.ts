@@ -1,7 +1,7 @@
-import type { SequencedEvent } from "../../../src/runtime/eventHub";
-import type { MessageEventDetails, MessageEventType } from "../../../src/runtime/events";
-import type { MessageTrace } from "../../../src/runtime/messageTrace";
-import { TraceBook } from "../../../src/runtime/messageTrace";
+import type { SequencedEvent } from "../../../src/runtime/stack/eventHub";
+import type { MessageEventDetails, MessageEventType } from "../../../src/runtime/message/messageEvents";
+import type { MessageTrace } from "../../../src/runtime/message/messageTrace";
+import { TraceRegistry } from "../../../src/runtime/message/messageTrace";
 
 /** A moment of an afternoon in Seoul. */
 export const T0 = Date.UTC(2026, 2, 5, 1, 0, 4);
@@ -12,7 +12,7 @@ type Told = {
 
 /** A trace as the stack's own book keeps it. `atMs` counts from `T0`. */
 export function traceOf(told: readonly Told[], traceId = "7f3a91c0"): MessageTrace {
-  const book = new TraceBook();
+  const book = new TraceRegistry();
   told.forEach(([atMs, type, details], index) => {
     const event = { seq: index + 1, at: T0 + atMs, type, traceId, messageId: "m-1", details };
     book.add(event as SequencedEvent);

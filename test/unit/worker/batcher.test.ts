@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Batcher } from "../../../src/runtime/worker/batcher";
+import { Batcher } from "../../../src/runtime/worker/receiving/batcher";
 
 describe("batcher", () => {
   it("sends what one turn added together, in batches of at most its size", async () => {

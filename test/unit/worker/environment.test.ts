@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readSettings } from "../../../src/runtime/worker/environment";
+import { readSettings } from "../../../src/runtime/worker/workerSettings";
 
 const enough = {
   SOLAPI_API_KEY: "key",

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { silentLogger } from "../../../src/common/logger";
-import { Intake } from "../../../src/runtime/worker/intake";
-import type { Job } from "../../../src/runtime/worker/job";
-import type { Claim, ClaimRequest } from "../../../src/runtime/worker/jobStore";
-import { MessageEvents } from "../../../src/runtime/worker/messageEvents";
-import { Outcomes } from "../../../src/runtime/worker/outcomes";
-import type { ReceivedMessage } from "../../../src/runtime/worker/queueConsumer";
+import { Intake } from "../../../src/runtime/worker/receiving/jobIntake";
+import type { Job } from "../../../src/runtime/worker/jobs/job";
+import type { Claim, ClaimRequest } from "../../../src/runtime/worker/jobs/jobStore";
+import { MessageEvents } from "../../../src/runtime/worker/jobEvents";
+import { Outcomes } from "../../../src/runtime/worker/sending/jobOutcomes";
+import type { ReceivedMessage } from "../../../src/runtime/worker/receiving/queueConsumer";
 
 const never = () => assert.fail("not expected here");
 

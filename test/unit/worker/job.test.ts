@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { alimtalkIds, resolveSender } from "../../../src/runtime/worker/job";
+import { alimtalkIds, resolveSender } from "../../../src/runtime/worker/jobs/job";
 import type { MessagePayload } from "../../../src/runtime/queue/payload";
 
 const payload: MessagePayload = {

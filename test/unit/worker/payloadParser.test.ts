@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parsePayload } from "../../../src/runtime/worker/payloadParser";
+import { parsePayload } from "../../../src/runtime/worker/receiving/payloadParser";
 
 const body = (fields: object) => JSON.stringify(fields);
 const whole = { tenant_id: 1, to: "010-1234-5678", text: "테스트" };

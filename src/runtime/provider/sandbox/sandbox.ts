@@ -1,29 +1,29 @@
 import { systemClock, type Clock } from "../../../common/clock";
 import { messageOf } from "../../../common/errors";
 import type { Logger } from "../../../common/logger";
-import type { EmitMessageEvent } from "../../events";
-import { listen } from "../../listen";
-import { Account } from "./account";
-import { addAccountRoutes } from "./accountRoutes";
-import { Authorizer } from "./authorization";
-import { Carrier } from "./carrier";
-import { FaultPlan, type ActiveScenario, type Fault } from "./faultPlan";
-import { GroupBook } from "./groupBook";
-import { koreanDay, startOfKoreanDay } from "./ids";
-import { DEFAULT_INBOX_LIMIT, toInboxMessage, type InboxFilter, type InboxMessage } from "./inbox";
-import { addMessageRoutes } from "./messageRoutes";
-import { RequestLog, type LoggedRequest } from "./requestLog";
+import type { EmitMessageEvent } from "../../message/messageEvents";
+import { listen } from "../../stack/listen";
+import { Account } from "./behaviour/account";
+import { addAccountRoutes } from "./routes/accountRoutes";
+import { Authorizer } from "./routes/authorization";
+import { Carrier } from "./behaviour/carrier";
+import { ScenarioPlan, type ActiveScenario, type PlannedScenario } from "./behaviour/scenarioPlan";
+import { GroupRegistry } from "./messages/groupRegistry";
+import { koreanDay, startOfKoreanDay } from "./messages/solapiIds";
+import { DEFAULT_INBOX_LIMIT, toInboxMessage, type InboxFilter, type InboxMessage } from "./messages/inbox";
+import { addMessageRoutes } from "./routes/messageRoutes";
+import { RequestLog, type LoggedRequest } from "./routes/requestLog";
 import { createSandboxApp } from "./sandboxApp";
-import { openSandboxStore, type Condition } from "./sandboxStore";
-import { scenarios, type Scenario, type Step } from "./scenarios";
-import type { SandboxSettings, Sender } from "./settings";
+import { openSandboxStore, type Condition } from "./messages/sandboxStore";
+import { scenarios, type Scenario, type ProviderStep } from "./behaviour/scenarios";
+import type { SandboxSettings, Sender } from "./sandboxSettings";
 
-export type { InboxFilter, InboxMessage } from "./inbox";
-export type { Fault, ActiveScenario } from "./faultPlan";
-export type { LoggedRequest } from "./requestLog";
-export type { Scenario, ScenarioName, Step } from "./scenarios";
-export type { SandboxSettings, Sender } from "./settings";
-export type { KakaoChannel, KakaoTemplate } from "./kakaoTemplates";
+export type { InboxFilter, InboxMessage } from "./messages/inbox";
+export type { PlannedScenario, ActiveScenario } from "./behaviour/scenarioPlan";
+export type { LoggedRequest } from "./routes/requestLog";
+export type { Scenario, ScenarioName, ProviderStep } from "./behaviour/scenarios";
+export type { SandboxSettings, Sender } from "./sandboxSettings";
+export type { KakaoChannel, KakaoTemplate } from "./messages/kakaoTemplates";
 
 export interface SandboxOptions {
   /** Preferred; another one is taken where it is in use, and said so. */
@@ -63,11 +63,11 @@ export interface Sandbox {
   balance(): number;
   readonly scenarios: readonly Scenario[];
   /** Plays at every call of its steps, or of the one named; undefined ends it. @throws ExpectedError `unknown-scenario` */
-  setScenario(name: string | undefined, step?: Step): void;
+  setScenario(name: string | undefined, step?: ProviderStep): void;
   scenario(): ActiveScenario | undefined;
   /** Plays a scenario at the n-th call from now. @throws ExpectedError `unknown-scenario` */
-  setFault(fault: Fault): void;
-  faults(): readonly Fault[];
+  setFault(fault: PlannedScenario): void;
+  faults(): readonly PlannedScenario[];
   /** Ends the scenario and takes back all faults. */
   clearFaults(): void;
   /** The newest 500, oldest first. */
@@ -84,8 +84,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const sentToday = store.sentSince(startOfKoreanDay(koreanDay(clock.now())));
     const initial = { ...(senders && { senders }), ...(balance !== undefined && { balance }) };
     const account = new Account(clock, initial, sentToday);
-    const groups = new GroupBook(store, account, clock);
-    const plan = new FaultPlan();
+    const groups = new GroupRegistry(store, account, clock);
+    const plan = new ScenarioPlan();
     const requests = new RequestLog(clock);
     const listeners = new InboxListeners(log);
     const carrier = new Carrier({

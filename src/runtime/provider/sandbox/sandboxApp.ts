@@ -1,12 +1,12 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { messageOf } from "../../../common/errors";
 import type { Logger } from "../../../common/logger";
-import type { Account } from "./account";
-import { ApiError, apiErrors } from "./apiError";
-import type { Authorizer } from "./authorization";
-import type { FaultPlan } from "./faultPlan";
-import type { LoggedRequest, RequestLog } from "./requestLog";
-import { scenarioNamed, type Scenario, type Step } from "./scenarios";
+import type { Account } from "./behaviour/account";
+import { ApiError, apiErrors } from "./routes/apiError";
+import type { Authorizer } from "./routes/authorization";
+import type { ScenarioPlan } from "./behaviour/scenarioPlan";
+import type { LoggedRequest, RequestLog } from "./routes/requestLog";
+import { scenarioNamed, type Scenario, type ProviderStep } from "./behaviour/scenarios";
 
 const MAX_BODY_BYTES = 15 * 1024 * 1024;
 
@@ -17,14 +17,14 @@ declare module "fastify" {
     logged: LoggedRequest | undefined;
   }
   interface FastifyContextConfig {
-    step?: Step;
+    step?: ProviderStep;
   }
 }
 
 export interface SandboxAppOptions {
   account: Account;
   authorizer: Authorizer;
-  plan: FaultPlan;
+  plan: ScenarioPlan;
   requests: RequestLog;
   log: Logger;
 }

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { catalogue, linePatterns, mentionPatterns, patternById } from "../../../../src/diagnosis/logs/catalogue";
-import { findMentions, matchLine } from "../../../../src/diagnosis/logs/matcher";
+import {
+  catalogue,
+  linePatterns,
+  mentionPatterns,
+  patternById,
+} from "../../../../src/diagnosis/logs/catalogue/catalogue";
+import { findMentions, matchLine } from "../../../../src/diagnosis/logs/catalogue/matcher";
 import { parseLog } from "../../../../src/diagnosis/logs/logParser";
-import { holeNames } from "../../../../src/diagnosis/logs/template";
+import { holeNames } from "../../../../src/diagnosis/logs/catalogue/template";
 
 const recordOf = (text: string) => parseLog(text, { source: "worker.logs" }).records[0];
 const header = "2026-03-05 10:00:03,123 [INFO] [MESSAGING-WORKER] ";

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
-import { linePatterns } from "../../../../src/diagnosis/logs/catalogue";
+import { linePatterns } from "../../../../src/diagnosis/logs/catalogue/catalogue";
 import { LINE_CAP } from "../../../../src/diagnosis/logs/lineReader";
 import { LogParser, parseLog, type ParsedLog } from "../../../../src/diagnosis/logs/logParser";
-import { Needles } from "../../../../src/diagnosis/logs/needles";
+import { WordFinder } from "../../../../src/diagnosis/logs/catalogue/wordFinder";
 
 const options = {
   source: "worker.logs",
@@ -116,7 +116,7 @@ describe("log parser: properties", () => {
         (words, haystack) => {
           const expected = words.flatMap((one, index) => (haystack.includes(one) ? [index] : []));
           assert.deepEqual(
-            [...(new Needles(words).in(haystack) ?? [])].sort((a, b) => a - b),
+            [...(new WordFinder(words).in(haystack) ?? [])].sort((a, b) => a - b),
             expected,
           );
         },

@@ -4,10 +4,10 @@ import os from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { parseAwsProfiles } from "../../../../src/targets/discovery/awsProfiles";
-import { parseComposeFile } from "../../../../src/targets/discovery/composeFile";
+import { parseComposeFile } from "../../../../src/targets/discovery/compose/composeFile";
 import { discoverEnvironments } from "../../../../src/targets/discovery/discover";
 import { parseEnvFile } from "../../../../src/targets/discovery/envFile";
-import { interpolate } from "../../../../src/targets/discovery/interpolation";
+import { interpolate } from "../../../../src/targets/discovery/compose/interpolation";
 import { proposeEnvironments } from "../../../../src/targets/discovery/proposal";
 import { readWorkspace } from "../../../../src/targets/workspaceFiles";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { LogRow } from "../../../../src/runtime/stackContract";
+import type { LogRow } from "../../../../src/runtime/control/stackContract";
 import type { ProviderRecord } from "../../../../src/targets/environment";
 import { hasLostCode, matchCodes } from "../../../../src/targets/solapi/recoveredCodes";
 

@@ -1,0 +1,161 @@
+import * as l10n from "@vscode/l10n";
+import type { Command } from "commander";
+import { Option } from "commander";
+import pc from "picocolors";
+import { ExpectedError } from "../../common/errors";
+import type { Diagnosis, Finding } from "../../diagnosis/diagnosis";
+import { exitCodeOf } from "../../diagnosis/diagnosis";
+import type { Evidence } from "../../diagnosis/evidence";
+import { renderMarkdown } from "../../diagnosis/report";
+import { SAMPLE_TENANT } from "../../runtime/faults/fault";
+import type { StackClient } from "../../runtime/control/stackClient";
+import { diagnoseSend } from "../../targets/evidence/liveDiagnosis";
+import type { LiveDiagnosis, LiveSend } from "../../targets/evidence/liveDiagnosis";
+import { createLocalEnvironment } from "../../targets/local/localEnvironment";
+import { diagnoseMessages } from "../../targets/evidence/messageDiagnosis";
+import type { CliContext, CommandRun } from "../cliContext";
+import { once, refuseUnmeant } from "./diagnoseOptions";
+import { diagnoseEnvironment } from "./environmentDiagnosis";
+import { environmentOption, withEnvironment } from "../environment/environmentOption";
+import { exitCodes } from "../exitCodes";
+import { diagnoseFiles } from "./pastedFiles";
+import { languageOf } from "../cliLanguage";
+import { reportLines } from "./reportLines";
+import { withStack } from "../stack/stackSession";
+
+interface DiagnoseOptions {
+  evidence?: string;
+  workerLog?: string;
+  apiLog?: string;
+  send?: boolean;
+  watch?: boolean;
+  environment?: string;
+  to?: string;
+  confirm?: string;
+  minutes: string;
+  tenant?: string;
+  student: string;
+  text: string;
+  report?: "md";
+}
+
+export function addDiagnoseCommand(program: Command, context: CliContext): void {
+  program
+    .command("diagnose")
+    .description("say which layer stopped a message, why, and what fixes it")
+    .option("--evidence <file>", "a pasted or collected bundle (JSON); - reads standard input", once)
+    .option("--worker-log <file>", "the worker's log as a file of any size, over the bundle's", once)
+    .option("--api-log <file>", "the API's log, likewise", once)
+    .option("--send", "send a test message through the local stack, or the environment, and follow it")
+    .option("--watch", "diagnose every message of the local stack as it comes")
+    .addOption(environmentOption())
+    .option("--minutes <n>", "for --environment without --send: how far back is looked", "10")
+    .option("--to <number>", "for --environment --send: start at the queue, to this number")
+    .option("--confirm <code>", "for --send through a production environment: the tenant's code, typed again")
+    .option("--tenant <code>", "for --send; the environment's own tenant, else hakwonplus")
+    .option("--student <id>", "for --send", "1")
+    .option("--text <text>", "for --send", "테스트")
+    .addOption(new Option("--report <format>", "a report for an issue tracker, masked").choices(["md"]))
+    .action((options: DiagnoseOptions, command: Command) =>
+      context.run(async (run) => {
+        refuseUnmeant(command);
+        const { evidence: bundle, workerLog, apiLog } = options;
+        if (bundle !== undefined || workerLog !== undefined || apiLog !== undefined) {
+          const { evidence, diagnosis } = await diagnoseFiles(options);
+          return show(run, options, evidence, diagnosis);
+        }
+        if (options.watch) return watch(run, options);
+        if (options.send || options.environment) {
+          const { evidence, diagnosis, failed } = options.environment
+            ? await diagnoseFile(run, options.environment, options)
+            : await withStack(run.stack, (client) => sendOnce(client, options));
+          for (const { probe, reason } of failed) run.output.line(pc.dim(`  (${probe}: ${reason})`));
+          return show(run, options, evidence, diagnosis);
+        }
+        throw new ExpectedError(
+          "bad-request",
+          l10n.t("Nothing to diagnose was named"),
+          l10n.t("Give {0}.", "--evidence FILE, --worker-log FILE, --environment FILE, --send, --watch"),
+        );
+      }),
+    );
+}
+
+function show({ output }: CommandRun, options: DiagnoseOptions, evidence: Evidence, found: Diagnosis): number {
+  const language = languageOf(process.env);
+  const diagnosis = options.environment === undefined ? found : withFixesFor(options.environment, found);
+  if (options.watch) output.jsonLine(diagnosis);
+  else output.json(diagnosis);
+  if (options.report === "md") output.line(renderMarkdown(diagnosis, evidence, { language }));
+  else {
+    // A bundle from standard input is gone, and a watched message does not come again.
+    const isRepeatable = options.evidence !== "-" && !options.watch;
+    const command = isRepeatable ? ranCommand(process.argv) : undefined;
+    for (const line of reportLines(diagnosis, evidence, command)) output.line(line);
+  }
+  return exitCodeOf(diagnosis);
+}
+
+/** As it was typed, to be run again with more options. */
+const ranCommand = ([, , ...args]: readonly string[]) => ["node dist/cli.js", ...args.map(shellWord)].join(" ");
+
+const shellWord = (value: string) => (/^[\w.,:=@%/+-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`);
+
+/** A fix of this command line's own works on the environment that was diagnosed. */
+function withFixesFor(file: string, diagnosis: Diagnosis): Diagnosis {
+  const fixesOf = (finding: Finding): Finding => ({
+    ...finding,
+    fixes: finding.fixes.map((fix) =>
+      fix.command?.startsWith("node dist/cli.js ")
+        ? { ...fix, command: `${fix.command} --environment ${shellWord(file)}` }
+        : fix,
+    ),
+  });
+  return { ...diagnosis, verdict: fixesOf(diagnosis.verdict), findings: diagnosis.findings.map(fixesOf) };
+}
+
+function diagnoseFile({ stack }: CommandRun, file: string, options: DiagnoseOptions) {
+  const { send = false, to, confirm } = options;
+  const minutes = Number(options.minutes);
+  if (!(minutes > 0)) throw new ExpectedError("bad-request", l10n.t("No number of minutes: {0}", options.minutes));
+  return withEnvironment(file, (environment) =>
+    diagnoseEnvironment(environment, stack, sendOf(options, environment.tenantCode), {
+      send,
+      minutes,
+      ...(to !== undefined && { to }),
+      ...(confirm !== undefined && { confirm }),
+    }),
+  );
+}
+
+/** A fault that only a message of its own shows is shown by it: `fault inject` promises that this command shows it. */
+async function sendOnce(client: StackClient, options: DiagnoseOptions): Promise<LiveDiagnosis> {
+  const test = (await client.faults()).find(({ active, send }) => active && send)?.send;
+  const send = { ...sendOf(options), ...(test && { test }) };
+  return diagnoseSend(createLocalEnvironment(client), send, { language: languageOf(process.env) });
+}
+
+function sendOf({ tenant, student, text: raw_body }: DiagnoseOptions, usual = SAMPLE_TENANT): LiveSend {
+  const id = Number(student);
+  if (!Number.isSafeInteger(id) || id < 1)
+    throw new ExpectedError("bad-request", l10n.t("No student id: {0}", student));
+  return { tenantCode: tenant ?? usual, request: { student_ids: [id], message_mode: "sms", raw_body } };
+}
+
+/** Goes on until Ctrl-C: one line for a message that got through, the whole report for one that did not. */
+async function watch(run: CommandRun, options: DiagnoseOptions): Promise<number> {
+  const interrupted = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
+  return withStack(run.stack, async (client) => {
+    const environment = createLocalEnvironment(client);
+    const { seq } = await client.snapshot();
+    const language = languageOf(process.env);
+    for await (const { evidence, diagnosis } of diagnoseMessages(environment, seq, {
+      language,
+      signal: interrupted.signal,
+    })) {
+      show(run, options, evidence, diagnosis);
+    }
+    return exitCodes.ok;
+  });
+}

@@ -1,0 +1,26 @@
+import * as l10n from "@vscode/l10n";
+import type { Command } from "commander";
+import pc from "picocolors";
+import type { CliContext } from "../cliContext";
+import { exitCodes } from "../exitCodes";
+import { withStack } from "../stack/stackSession";
+
+export function addInboxCommand(program: Command, context: CliContext): void {
+  program
+    .command("inbox")
+    .description("what the Solapi sandbox would have delivered (own test data, numbers in full)")
+    .option("--trace <id>", "only this message")
+    .action(({ trace }: { trace?: string }) =>
+      context.run(async ({ output, stack }) => {
+        const messages = await withStack(stack, (client) => client.inbox(trace));
+        output.json({ version: 1, messages });
+        if (messages.length === 0) output.line(l10n.t("The sandbox has sent nothing yet."));
+        for (const { at, type, from, to, bytes, text } of messages) {
+          output.line(
+            `${pc.dim(new Date(at).toLocaleTimeString())}  ${type}  ${from} → ${to}  ${bytes} B  ${text.replace(/\s+/g, " ")}`,
+          );
+        }
+        return exitCodes.ok;
+      }),
+    );
+}

@@ -1,0 +1,54 @@
+import * as l10n from "@vscode/l10n";
+import type { Command } from "commander";
+import pc from "picocolors";
+import type { CliContext } from "../cliContext";
+import { exitCodes } from "../exitCodes";
+import { endStack, startStack } from "../stack/stackSession";
+import { describeSend, didReach, sendJson, sendAndDescribe } from "./sentMessages";
+import type { FollowedSend } from "./sentMessages";
+
+/** The sample data's tenant with a registered sender, and a student whose parent has a phone. */
+const SAMPLE = { tenant: "hakwonplus", student: 1, text: "테스트" } as const;
+
+/** `npm start`: the product's main job in one command. */
+export function addStartCommand(program: Command, context: CliContext): void {
+  program
+    .command("start")
+    .description("start the local stack, send one test message through it and show the four layers")
+    .option("--keep", "leave the stack running")
+    .action(({ keep = false }: { keep?: boolean }) =>
+      context.run(async ({ output, stack }) => {
+        const { client, started } = await startStack(stack, keep);
+        try {
+          const { pid } = (await client.snapshot()).worker;
+          const { host } = new URL(client.address.apiUrl);
+          output.line(`Messaging Runtime Debugger · ${l10n.t("local stack on {0}", host)} · worker ${pid ?? "?"}`);
+          output.line();
+          const request = { student_ids: [SAMPLE.student], message_mode: "sms" as const, raw_body: SAMPLE.text };
+          const send = await sendAndDescribe(client, SAMPLE.tenant, request);
+          for (const text of describeSend({ tenant: SAMPLE.tenant, mode: "sms", text: SAMPLE.text }, send))
+            output.line(text);
+          const [trace] = send.traces;
+          const inbox = trace ? await client.inbox(trace.traceId) : [];
+          const through = didReach(send) && inbox.length === 1 && isLogged(send);
+          output.json({ ...sendJson(send), reached: through, inbox });
+          if (through) output.line(`  ${l10n.t("In the sandbox's inbox: once.")}`);
+          else
+            output.problem(
+              l10n.t("The message did not get through; it is {0} times in the sandbox's inbox.", inbox.length),
+            );
+          output.line();
+          output.line(
+            pc.dim(l10n.t("Open it in VS Code: npm run vscode · on the command line: node dist/cli.js --help")),
+          );
+          return through ? exitCodes.ok : exitCodes.stopped;
+        } finally {
+          if (started && !keep) await endStack(client);
+          else if (keep) output.line(pc.dim(l10n.t("The stack stays up; stop it with: node dist/cli.js down")));
+        }
+      }),
+    );
+}
+
+const isLogged = ({ traces }: FollowedSend): boolean =>
+  traces.every((trace) => trace.events.some((event) => event.type === "worker.logged" && event.details.success));

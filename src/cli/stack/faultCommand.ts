@@ -1,0 +1,46 @@
+import * as l10n from "@vscode/l10n";
+import type { Command } from "commander";
+import pc from "picocolors";
+import type { CliContext } from "../cliContext";
+import { exitCodes } from "../exitCodes";
+import { padCells } from "../output";
+import { runningStack } from "./stackSession";
+
+export function addFaultCommands(program: Command, context: CliContext): void {
+  const fault = program.command("fault").description("set a cause up for real in the running local stack, and undo it");
+  fault
+    .command("list")
+    .description("every cause that can be set up")
+    .action(() =>
+      context.run(async ({ output, stack }) => {
+        const faults = await (await runningStack(stack)).faults();
+        output.json({ version: 1, faults });
+        for (const { id, title, active } of faults)
+          output.line(`${active ? pc.red("●") : " "} ${padCells(id, 34)} ${title}`);
+        return exitCodes.ok;
+      }),
+    );
+  fault
+    .command("inject <cause>")
+    .description("set up one cause")
+    .action((cause: string) =>
+      context.run(async ({ output, stack }) => {
+        const injected = await (await runningStack(stack)).injectFault(cause);
+        output.json({ version: 1, fault: injected });
+        output.line(`${pc.red("●")} ${injected.id}: ${injected.title}`);
+        output.line(l10n.t("See it: node dist/cli.js diagnose --send · Undo: node dist/cli.js fault clear"));
+        return exitCodes.ok;
+      }),
+    );
+  fault
+    .command("clear [cause]")
+    .description("undo one cause, or all")
+    .action((cause: string | undefined) =>
+      context.run(async ({ output, stack }) => {
+        const cleared = await (await runningStack(stack)).clearFaults(cause);
+        output.json({ version: 1, cleared });
+        output.line(cleared.length === 0 ? l10n.t("No fault was active.") : l10n.t("Undone: {0}", cleared.join(", ")));
+        return exitCodes.ok;
+      }),
+    );
+}

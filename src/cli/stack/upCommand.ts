@@ -1,0 +1,82 @@
+import * as l10n from "@vscode/l10n";
+import type { Command } from "commander";
+import pc from "picocolors";
+import type { StackAddress } from "../../runtime/control/stackAddress";
+import type { CliContext } from "../cliContext";
+import { exitCodes } from "../exitCodes";
+import { endStack, runningStack, startStack } from "./stackSession";
+
+export function addUpCommands(program: Command, context: CliContext): void {
+  program
+    .command("up")
+    .description("start the local stack, or join the one of this workspace")
+    .option("--detach", "leave it running in the background")
+    .action(({ detach = false }: { detach?: boolean }) =>
+      context.run(async ({ output, stack }) => {
+        const { client, started } = await startStack(stack, detach);
+        const { address } = client;
+        output.json({ version: 1, started, ...publicAddress(address) });
+        for (const text of describeStack(address, started)) output.line(text);
+        if (detach) return exitCodes.ok;
+        output.line();
+        output.line(pc.dim(started ? l10n.t("Ctrl-C stops it.") : l10n.t("Ctrl-C leaves it running.")));
+        const interrupted = new AbortController();
+        for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
+        try {
+          // The open stream keeps the stack alive; it ends with the stack or with Ctrl-C.
+          for await (const _event of client.events(Number.MAX_SAFE_INTEGER, interrupted.signal));
+        } finally {
+          if (started && interrupted.signal.aborted) await endStack(client);
+        }
+        if (interrupted.signal.aborted) return exitCodes.ok;
+        output.problem(l10n.t("The local stack has ended."));
+        return exitCodes.unavailable;
+      }),
+    );
+  program
+    .command("down")
+    .description("stop the local stack of this workspace")
+    .action(() =>
+      context.run(async ({ output, stack }) => {
+        await endStack(await runningStack(stack));
+        output.json({ version: 1, stopped: true });
+        output.line(l10n.t("The local stack has ended."));
+        return exitCodes.ok;
+      }),
+    );
+}
+
+/** What a client needs; the tokens are for whoever may read the state folder, and `env` shows how to use them. */
+const publicAddress = ({
+  pid,
+  apiUrl,
+  apiToken,
+  sqsEndpoint,
+  queueUrl,
+  solapiUrl,
+  controlUrl,
+  notices,
+}: StackAddress) => ({
+  pid,
+  notices,
+  apiUrl,
+  apiToken,
+  sqsEndpoint,
+  queueUrl,
+  solapiUrl,
+  controlUrl,
+});
+
+export function describeStack(address: StackAddress, started: boolean): string[] {
+  const { pid, apiUrl, sqsEndpoint, solapiUrl } = address;
+  const head = started
+    ? l10n.t("Local stack started, process {0}", pid)
+    : l10n.t("Joined the local stack, process {0}", pid);
+  return [
+    head,
+    `  API     ${apiUrl}/api/v1/messaging/send/`,
+    `  SQS     ${sqsEndpoint}  (AWS_ENDPOINT_URL_SQS)`,
+    `  Solapi  ${solapiUrl}  (sandbox)`,
+    ...address.notices.map((notice) => pc.yellow(`  ! ${notice}`)),
+  ];
+}

@@ -1,0 +1,42 @@
+import { ExpectedError } from "../../common/errors";
+import { secretVariables } from "../../targets/settings/secretNames";
+import type { SecretName } from "../../targets/settings/secretNames";
+
+/** What a script or a test gives a command of environments; a person is asked for what is missing. */
+export interface EnvironmentArgument {
+  environment?: string;
+  tenantCode?: string;
+  username?: string;
+  password?: string;
+  token?: string;
+  secret?: SecretName;
+  value?: string;
+  /** No one is there to confirm. */
+  isConfirmed: boolean;
+}
+
+/** A name, or an object; anything else (a tree item) says nothing. */
+export function environmentArgumentOf(argument: unknown): EnvironmentArgument {
+  if (typeof argument === "string" && argument !== "") return { environment: argument, isConfirmed: false };
+  const given = (typeof argument === "object" && argument !== null ? argument : {}) as Record<string, unknown>;
+  const text = <Key extends string>(key: Key) => {
+    const value = given[key];
+    return (typeof value === "string" && value !== "" ? { [key]: value } : {}) as { [Name in Key]?: string };
+  };
+  const { secret } = given;
+  if (secret !== undefined && !isSecretName(secret))
+    throw new ExpectedError("bad-request", `There is no such secret: ${JSON.stringify(secret)}`);
+  return {
+    ...text("environment"),
+    ...text("tenantCode"),
+    ...text("username"),
+    ...text("password"),
+    ...text("token"),
+    ...text("value"),
+    ...(secret !== undefined && { secret }),
+    isConfirmed: given["isConfirmed"] === true,
+  };
+}
+
+const isSecretName = (value: unknown): value is SecretName =>
+  typeof value === "string" && Object.hasOwn(secretVariables, value);

@@ -1,0 +1,104 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Environments } from "../../window/environments/configuredEnvironments";
+import { withCancellableProgress } from "../../host/progress";
+import type { Secrets } from "../../host/secrets";
+import type { PartCheck } from "../../targets/environmentCheck";
+import { LOCAL } from "../../targets/environment";
+import type { EnvironmentsModule } from "../../targets/environmentsModule";
+import type { CheckMemory } from "../../window/environments/checkMemory";
+import type { CommandContext } from "../context";
+import type { Documents } from "../documents";
+import { environmentArgumentOf } from "./environmentArguments";
+import { checkDocument, checkSymbol, partTitle } from "./environmentDocuments";
+import { environmentItem } from "./environmentPicks";
+import type { CommandMap } from "../../host/commandIds";
+
+/** What the commands about real environments work with. */
+export interface EnvironmentTools {
+  context: CommandContext;
+  environments: Environments;
+  secrets: Secrets;
+  documents: Documents;
+  checks: CheckMemory;
+  /** Loads `dist/environments.js`. */
+  module(): EnvironmentsModule;
+}
+
+export function getEnvironmentCommands(tools: EnvironmentTools): CommandMap {
+  const { context, environments, documents, checks, module } = tools;
+  return {
+    "messaging.environment.select": async (argument) => {
+      const { environment } = environmentArgumentOf(argument);
+      const choice = environment ?? (await askSelection(tools));
+      if (choice === undefined) return undefined;
+      if (typeof choice === "function") return choice();
+      if (choice !== LOCAL) environments.settingsOf(choice); // must be readable
+      await environments.select(choice);
+      return choice;
+    },
+    "messaging.environment.check": async (argument) => {
+      const name = environmentArgumentOf(argument).environment ?? environments.current;
+      const results = await withCancellableProgress(l10n.t("Checking {0}", name), async (signal, report) => {
+        const environment = await environments.open(name);
+        try {
+          return await module().checkEnvironment(environment, {
+            signal,
+            onPart: ({ part, status }) => report(`${checkSymbol[status]} ${partTitle(part)}`),
+          });
+        } finally {
+          await environment.dispose();
+        }
+      });
+      await checks.remember(name, results, partTitle);
+      await documents.open(`check-${name}.md`, checkDocument(name, results));
+      toast(context, name, results);
+      return results;
+    },
+  };
+}
+
+/** A name, or something else to do. */
+async function askSelection(tools: EnvironmentTools): Promise<string | (() => unknown) | undefined> {
+  const { context, environments, checks } = tools;
+  const { current } = environments;
+  const { environments: all, problems } = environments.list();
+  type Item = vscode.QuickPickItem & { choice?: string | (() => unknown) };
+  const items: Item[] = [
+    {
+      label: `${current === LOCAL ? "$(check)" : "$(vm)"} ${l10n.t("Local stack")}`,
+      description: l10n.t("nothing leaves this machine"),
+      choice: LOCAL,
+    },
+    ...[...all].map(([name, settings]): Item => ({
+      ...environmentItem(name, settings, current, checks),
+      choice: name,
+    })),
+    ...problems.map(({ path, sentence }): Item => ({
+      label: `$(warning) ${path}`,
+      description: sentence,
+      choice: () => context.execute("messaging.settings.open"),
+    })),
+    { label: "", kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: `$(search) ${l10n.t("Discover environments…")}`,
+      description: l10n.t("from compose files, .env and manage.py here"),
+      choice: () => context.execute("messaging.environment.discover"),
+    },
+    {
+      label: `$(plug) ${l10n.t("Connect your own backend…")}`,
+      description: l10n.t("point its API or worker at the local stack"),
+      choice: () => context.execute("messaging.environment.connect"),
+    },
+  ];
+  const placeHolder = l10n.t("Which environment do the layers come from?");
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.choice;
+}
+
+function toast({ notifier }: CommandContext, name: string, results: readonly PartCheck[]): void {
+  const failed = results.find(({ status }) => status === "failed");
+  const configured = results.filter(({ status }) => status !== "absent");
+  if (failed) void notifier.warning(l10n.t("{0}, {1}: {2}", name, partTitle(failed.part), failed.sentence));
+  else if (configured.length === 0) void notifier.warning(l10n.t("{0} names no part that can be checked.", name));
+  else void notifier.info(l10n.t("{0}: {1} of {2} parts in order.", name, configured.length, results.length));
+}

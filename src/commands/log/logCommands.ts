@@ -1,0 +1,174 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { ExpectedError, messageOf } from "../../common/errors";
+import type { Disposable } from "../../common/disposable";
+import { setContextKey } from "../../host/contextKeys";
+import { createLogChannel } from "../../host/outputLogs";
+import { registerLogLanguage } from "../../logs/logLanguage";
+import { WorkerTail } from "../../logs/workerTail";
+import { tailOfStack, tailOfWorker } from "../../logs/tailSource";
+import type { TailSource } from "../../logs/tailSource";
+import type { TailFilter, TailSink } from "../../logs/workerTail";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
+import type { Environment } from "../../targets/environment";
+import { traceIdArgument } from "../arguments";
+import type { CommandContext } from "../context";
+import { chooseMessage } from "../message/messagePick";
+import type { CommandMap } from "../../host/commandIds";
+
+/** The worker's log as an output channel, and what is known of codes and lines in any log. */
+export function getLogCommands(context: CommandContext): CommandMap {
+  registerLogLanguage(context.owned, context);
+  const tail = context.owned.push(new TailOfWindow(context));
+  return {
+    "messaging.logs.tail": () => tail.start(),
+    "messaging.logs.stop": () => tail.stop(),
+    "messaging.logs.filter": (message) => tail.filter(message),
+  };
+}
+
+/** The one tail of a window: follows the selected environment's worker as long as the user wants it, over restarts. */
+class TailOfWindow implements Disposable {
+  readonly #context: CommandContext;
+  #channel: vscode.LogOutputChannel | undefined;
+  #tail: WorkerTail | undefined;
+  /** What is followed; another environment, or another stack, has another log. */
+  #environment: Environment | undefined;
+  #source: TailSource | undefined;
+  /** Held while the tail runs: the stack is watched, so that the worker's end is told at once. */
+  #watches: Disposable[] = [];
+
+  constructor(context: CommandContext) {
+    this.#context = context;
+  }
+
+  async start(): Promise<void> {
+    const source = this.#sourceOf(await this.#context.environment.open());
+    const tail = this.#open();
+    this.#channel?.show(true);
+    if (tail.isFollowing && !tail.filter) return;
+    this.#watch();
+    if (tail.filter) this.#run(tail.showOnly(undefined, source));
+    else this.#run(tail.follow(source));
+  }
+
+  stop(): void {
+    this.#tail?.stop();
+    this.#rest();
+  }
+
+  /** One message's lines alone; asks which one, or for all of them again. */
+  async filter(argument: unknown): Promise<void> {
+    const filter = await this.#chooseFilter(argument);
+    if (filter === null) return;
+    const source = this.#sourceOf(await this.#context.environment.open());
+    const tail = this.#open();
+    this.#channel?.show(true);
+    this.#watch();
+    this.#run(tail.showOnly(filter, source));
+  }
+
+  dispose(): void {
+    this.stop();
+    this.#channel?.dispose();
+  }
+
+  /** null: the user gave up. */
+  async #chooseFilter(argument: unknown): Promise<TailFilter | undefined | null> {
+    const { messages } = this.#context;
+    if (traceIdArgument(argument) === undefined && this.#tail?.filter) {
+      const all = l10n.t("All messages");
+      const one = l10n.t("Another message …");
+      const picked = await vscode.window.showQuickPick([all, one], {
+        placeHolder: l10n.t("Shown: {0}", this.#tail.filter.title),
+      });
+      if (picked === undefined) return null;
+      if (picked === all) return undefined;
+    }
+    const trace = await chooseMessage(messages, argument, l10n.t("Whose lines are shown?"));
+    return trace ? filterOf(trace) : null;
+  }
+
+  #open(): WorkerTail {
+    this.#channel ??= createLogChannel("Messaging Worker");
+    this.#tail ??= new WorkerTail(
+      sinkOf(this.#channel),
+      this.#context.knowledge().createAnnotator(this.#context.language),
+    );
+    return this.#tail;
+  }
+
+  #run(ended: Promise<void>): void {
+    setContextKey("messaging.logsTailing", true);
+    ended.catch((error: unknown) => this.#context.log.error(`[logs] ${messageOf(error)}`));
+  }
+
+  #watch(): void {
+    if (this.#watches.length > 0) return;
+    const { stack, environment } = this.#context;
+    this.#watches = [
+      stack.changed.subscribe(() => void this.#stackChanged()),
+      environment.changed.subscribe(() => this.stop()),
+      // The worker's end is told at once where the stack is watched.
+      ...(environment.isLocal ? [stack.watch()] : []),
+    ];
+  }
+
+  #rest(): void {
+    for (const watch of this.#watches) void watch.dispose();
+    this.#watches = [];
+    setContextKey("messaging.logsTailing", false);
+  }
+
+  async #stackChanged(): Promise<void> {
+    const { stack, environment } = this.#context;
+    const { state } = stack;
+    const tail = this.#tail;
+    if (!environment.isLocal || state.kind !== "live" || !tail) return;
+    if (state.measurement) tail.note(state.measurement.snapshot.worker);
+    const now = await environment.peek();
+    // A reader that is too slow is cut off by a stack that lives on: it goes on where it was.
+    if (!now || (now === this.#environment && tail.isFollowing)) return;
+    this.#run(tail.follow(this.#sourceOf(now)));
+  }
+
+  /** Error: `not-configured`. */
+  #sourceOf(environment: Environment): TailSource {
+    const { worker, name } = environment;
+    if (!worker) {
+      throw new ExpectedError(
+        "not-configured",
+        l10n.t("{0} has no worker in its settings", name),
+        l10n.t("Add it there."),
+      );
+    }
+    if (environment === this.#environment && this.#source) return this.#source;
+    const { client } = this.#context.stack;
+    const isLocal = this.#context.environment.isLocal && client !== undefined;
+    this.#environment = environment;
+    return (this.#source = isLocal ? tailOfStack(client, worker) : tailOfWorker(worker));
+  }
+}
+
+function sinkOf(channel: vscode.LogOutputChannel): TailSink {
+  return {
+    clear: () => channel.clear(),
+    write: (severity, text) => {
+      switch (severity) {
+        case "info":
+          return channel.info(text);
+        case "warning":
+          return channel.warn(text);
+        case "error":
+          return channel.error(text);
+      }
+    },
+  };
+}
+
+/** A line belongs to a message by the trace id, the queue's id or the provider's group. */
+function filterOf({ traceId, messageId, startedAt, events }: MessageTrace): TailFilter {
+  const groups = events.flatMap(({ details }) => ("groupId" in details ? [details.groupId] : []));
+  const ids = [...new Set([traceId, ...(messageId === undefined ? [] : [messageId]), ...groups])];
+  return { title: traceId, ids, since: startedAt };
+}

@@ -1,0 +1,32 @@
+import * as l10n from "@vscode/l10n";
+import { ExpectedError } from "../../common/errors";
+import type { CommandMap } from "../../host/commandIds";
+import type { SendMemory } from "../../window/messages/sendMemory";
+import { withPreset } from "../../window/messages/testMessage";
+import type { CommandContext } from "../context";
+import { chooseMessage } from "./messagePick";
+import { fillSendForm } from "./sendForm";
+import type { TestSender } from "./testSender";
+
+export function getMessageCommands(context: CommandContext, memory: SendMemory, sender: TestSender): CommandMap {
+  return {
+    "messaging.message.send": async (preset) => {
+      const environment = await context.environment.open();
+      const last = withPreset(memory.last(environment), preset);
+      const isComplete = (preset as { isComplete?: unknown } | undefined)?.isComplete === true;
+      const send = isComplete ? last : await fillSendForm(environment, last);
+      return send && sender.send(send);
+    },
+    "messaging.message.sendAgain": async (argument) => {
+      const trace = await chooseMessage(context.messages, argument, l10n.t("Which message is sent again?"));
+      if (!trace) return undefined;
+      const send = memory.of(trace.traceId);
+      if (send) return sender.send(send);
+      throw new ExpectedError(
+        "not-ours",
+        l10n.t("Message {0} was not sent from here, so its text is not known", trace.traceId),
+        l10n.t("Use Send Test Message."),
+      );
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { clockTime } from "../../common/clockTime";
+import { ExpectedError } from "../../common/errors";
+import { summaryOf } from "../../runtime/message/messageSummary";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
+import type { MessageHistory } from "../../window/messages/messageHistory";
+import { traceIdArgument } from "../arguments";
+
+/** The message that an argument (a trace id, a tree item) means; without one, asks. Undefined: the user gave up. */
+export async function chooseMessage(
+  messages: MessageHistory,
+  argument: unknown,
+  placeHolder: string,
+): Promise<MessageTrace | undefined> {
+  const id = traceIdArgument(argument);
+  if (id !== undefined) {
+    const trace = await messages.find(id);
+    if (trace) return trace;
+    throw new ExpectedError("trace-not-found", `No message is known by the trace id ${id}`);
+  }
+  const traces = await messages.recent();
+  if (traces.length === 0) {
+    throw new ExpectedError("no-messages", l10n.t("There is no message yet"), l10n.t("Send a test message first."));
+  }
+  const picked = await vscode.window.showQuickPick(traces.map(itemOf), { placeHolder, matchOnDescription: true });
+  return picked?.trace;
+}
+
+function itemOf(trace: MessageTrace) {
+  const { outcome, text } = summaryOf(trace);
+  const icon = outcome === "reached" ? "$(pass)" : outcome === "stopped" ? "$(error)" : "$(question)";
+  return {
+    label: `${icon} ${clockTime(trace.startedAt)}`,
+    description: `${trace.tenantCode ?? "?"} → ${trace.to ?? "?"}   ${text}`,
+    trace,
+  };
+}

@@ -1,0 +1,75 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { withViewProgress } from "../../host/progress";
+import { layerTitle } from "../../runtime/message/layerLines";
+import type { FaultSummary } from "../../runtime/faults/faultLab";
+import type { CommandContext } from "../context";
+import type { CommandMap } from "../../host/commandIds";
+import type { TestSender } from "../message/testSender";
+
+export function getFaultCommands(context: CommandContext, sender: TestSender): CommandMap {
+  return {
+    "messaging.fault.inject": async (argument) => {
+      const client = await context.client();
+      const id = typeof argument === "string" ? argument : await chooseFault(context, await client.faults());
+      if (id === undefined) return undefined;
+      const fault = await withViewProgress("layers", () => client.injectFault(id));
+      await context.refresh();
+      const { send } = fault;
+      const show = () =>
+        send?.via === "queue" ? sender.sendBody(send.body) : context.execute("messaging.message.send", presetOf(send));
+      void context.notifier.info(
+        l10n.t("Broken on purpose: {0}", await titleOf(context, fault)),
+        { title: l10n.t("Send test message"), run: show },
+        { title: l10n.t("Clear faults"), run: () => context.execute("messaging.fault.clear") },
+      );
+      return fault.id;
+    },
+    "messaging.fault.clear": async () => {
+      const client = await context.client();
+      const cleared = await withViewProgress("layers", () => client.clearFaults());
+      // What was found was found in another state of things.
+      context.findings.set(undefined);
+      await context.refresh();
+      void context.notifier.info(
+        cleared.length === 0 ? l10n.t("No fault was active.") : l10n.t("Faults cleared: {0}", cleared.join(", ")),
+      );
+      return cleared;
+    },
+  };
+}
+
+/** The send that shows the fault, as the form's preset. */
+function presetOf(send: Extract<FaultSummary["send"], { via: "api" }> | undefined): unknown {
+  if (!send) return undefined;
+  const { tenantCode, request } = send;
+  return {
+    start: "api",
+    ...(tenantCode !== undefined && { tenantCode }),
+    ...(request.student_ids && { studentIds: request.student_ids }),
+    ...(request.send_to && { sendTo: request.send_to }),
+    ...(request.message_mode && { mode: request.message_mode }),
+    ...(typeof request.template_id === "number" && { templateId: request.template_id }),
+    ...(request.raw_body !== undefined && { text: request.raw_body }),
+  };
+}
+
+async function chooseFault(context: CommandContext, faults: FaultSummary[]): Promise<string | undefined> {
+  const items = await Promise.all(
+    faults.map(async (fault) => ({
+      label: `${fault.active ? "$(flame) " : ""}${await titleOf(context, fault)}`,
+      description: `${layerTitle[fault.layer]} · ${fault.id}`,
+      id: fault.id,
+    })),
+  );
+  const options = {
+    placeHolder: l10n.t("What breaks? It is set up for real in the local stack"),
+    matchOnDescription: true,
+  };
+  return (await vscode.window.showQuickPick(items, options))?.id;
+}
+
+/** The cause's title in the reader's language; the fault's own where the diagnosis does not know the cause. */
+async function titleOf(context: CommandContext, { id, title }: FaultSummary): Promise<string> {
+  return (await context.diagnosis()).titleOfCause(id, context.language) ?? title;
+}

@@ -1,0 +1,49 @@
+import * as l10n from "@vscode/l10n";
+import { DEFAULT_QUEUE_NAME, DEFAULT_REGION } from "../../runtime/queue/payload";
+import type { InboxMessage } from "../../runtime/provider/sandbox/messages/inbox";
+import { readStackKeys } from "../../runtime/stack/stackKeys";
+import { clockTime } from "../../common/clockTime";
+import type { CommandContext } from "../context";
+import type { Documents } from "../documents";
+import type { CommandMap } from "../../host/commandIds";
+
+export function getLocalStackCommands(context: CommandContext, documents: Documents): CommandMap {
+  return {
+    "messaging.environment.connect": async () => {
+      const { address } = await context.client();
+      const keys = await readStackKeys(context.stack.stateDir);
+      const variables = {
+        AWS_REGION: DEFAULT_REGION,
+        AWS_ACCESS_KEY_ID: "local",
+        AWS_SECRET_ACCESS_KEY: "local",
+        AWS_ENDPOINT_URL_SQS: address.sqsEndpoint,
+        MESSAGING_SQS_QUEUE_NAME: DEFAULT_QUEUE_NAME,
+        SOLAPI_API_KEY: keys.solapiApiKey,
+        SOLAPI_API_SECRET: keys.solapiApiSecret,
+        SOLAPI_BASE_URL: address.solapiUrl,
+      };
+      const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+      const head = [
+        l10n.t("Start your backend's API or worker with these variables: it then uses the local SQS and the sandbox."),
+        l10n.t("The keys are the sandbox's own; they open nothing outside of this machine."),
+      ];
+      await documents.open("local-stack.env", [...head.map((line) => `# ${line}`), ...lines, ""].join("\n"));
+      return Object.keys(variables);
+    },
+    "messaging.inbox.open": async () => {
+      const messages = await (await context.client()).inbox();
+      const rows = [...messages].reverse().flatMap(describe);
+      const body = rows.length > 0 ? rows : [l10n.t("The sandbox has sent nothing yet.")];
+      await documents.open("inbox.md", [`# ${l10n.t("Sandbox inbox")}`, "", ...body].join("\n"));
+      return messages.length;
+    },
+  };
+}
+
+/** Numbers in full: it is the sandbox's own test data, and nobody was called. */
+function describe({ at, type, from, to, bytes, text, statusCode, traceId }: InboxMessage): string[] {
+  const head = `## ${clockTime(at)} · ${type} · ${from} → ${to}`;
+  const facts = `${l10n.t("{0} bytes", bytes)} · ${statusCode}${traceId ? ` · ${traceId}` : ""}`;
+  const quoted = text.split("\n").map((line) => `> ${line}`);
+  return [head, "", facts, "", ...quoted, ""];
+}

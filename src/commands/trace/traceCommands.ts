@@ -1,0 +1,207 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { ExpectedError, messageOf } from "../../common/errors";
+import { hasReached } from "../../runtime/message/messageSummary";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
+import type { SentMessage } from "../../targets/evidence/sentMessage";
+import { activeNumber } from "../../targets/tenants/registeredSenders";
+import { EVIDENCE_SCHEME, EvidenceDocuments } from "../../webviews/evidenceDocuments";
+import type { ActionView, CompareView, TraceView } from "../../webviews/protocol";
+import { TracePanel } from "../../webviews/tracePanel";
+import type { TraceContent } from "../../webviews/tracePanel";
+import type { CommandContext } from "../context";
+import { chooseMessage } from "../message/messagePick";
+import type { CommandMap } from "../../host/commandIds";
+import type { Phone } from "../message/phoneCommands";
+import { moreOf } from "./stepEvidence";
+import { findingForTrace } from "./traceFinding";
+
+/** What a trace shows beside its events. */
+export interface TraceParts {
+  /** Request and answer of what was sent from here, as long as the window is open. */
+  sentOf(traceId: string): SentMessage | undefined;
+  phone: Phone;
+}
+
+/** Trace and comparison. A panel is opened once a message and revealed after that. */
+export function getTraceCommands(context: CommandContext, parts: TraceParts): CommandMap {
+  const pages = new TracePages(context, parts);
+  return {
+    "messaging.trace.open": (message) => pages.open(message),
+    "messaging.trace.compare": (message, messages) => pages.compare(message, messages),
+  };
+}
+
+class TracePages {
+  readonly #context: CommandContext;
+  readonly #documents: EvidenceDocuments;
+  readonly #panels = new Map<string, TracePanel>();
+  readonly #phone: Phone;
+
+  constructor(context: CommandContext, { sentOf, phone }: TraceParts) {
+    this.#context = context;
+    this.#phone = phone;
+    this.#documents = new EvidenceDocuments({
+      find: (traceId) => context.messages.find(traceId),
+      more: (trace, event) => moreOf(context.stack.client, sentOf, trace, event),
+    });
+    context.owned.push(vscode.workspace.registerTextDocumentContentProvider(EVIDENCE_SCHEME, this.#documents));
+  }
+
+  async open(argument: unknown): Promise<TraceView | undefined> {
+    const trace = await chooseMessage(this.#context.messages, argument, l10n.t("Which message?"));
+    if (!trace) return undefined;
+    const { traceId } = trace;
+    const panel = this.#panel(traceId, {
+      title: l10n.t("Trace {0}", traceId.slice(0, 8)),
+      load: async () => {
+        const current = (await this.#context.messages.find(traceId)) ?? trace;
+        const view = await this.#view(current);
+        return {
+          kind: "trace",
+          view,
+          act: (id) => this.#act(current, id),
+          ...(view.phone && { phoneActionId: "phone" }),
+        };
+      },
+      onChange: (listener) => this.#onChange([traceId], listener),
+    });
+    await panel.update();
+    return panel.shown as TraceView | undefined;
+  }
+
+  async compare(argument: unknown, selection: unknown): Promise<CompareView | undefined> {
+    const { messages } = this.#context;
+    const [first, second] = Array.isArray(selection) && selection.length === 2 ? (selection as unknown[]) : [argument];
+    const one = await chooseMessage(messages, first, l10n.t("Compare which message …"));
+    if (!one) return undefined;
+    const other = await chooseMessage(messages, second, l10n.t("… with which one?"));
+    if (!other) return undefined;
+    if (one.traceId === other.traceId) {
+      throw new ExpectedError(
+        "same-message",
+        l10n.t("These are the same message"),
+        l10n.t("Choose two different ones."),
+      );
+    }
+    // What worked stands on the left, to read from as it should be to as it was.
+    const [left, right] = hasReached(other) && !hasReached(one) ? [other, one] : [one, other];
+    const ids = [left.traceId, right.traceId];
+    const panel = this.#panel(ids.join(" "), {
+      title: l10n.t("{0} and {1}", left.traceId.slice(0, 8), right.traceId.slice(0, 8)),
+      load: async () => {
+        const [leftNow = left, rightNow = right] = await Promise.all(ids.map((id) => messages.find(id)));
+        const view = this.#context.knowledge().compareView(await this.#view(leftNow), await this.#view(rightNow));
+        return { kind: "compare", view, act: (id) => this.#actOfSide([leftNow, rightNow], id) };
+      },
+      onChange: (listener) => this.#onChange(ids, listener),
+    });
+    await panel.update();
+    return panel.shown as CompareView | undefined;
+  }
+
+  #panel(key: string, content: TraceContent): TracePanel {
+    const open = this.#panels.get(key);
+    if (open) {
+      open.reveal();
+      return open;
+    }
+    const { extension, log, notifier } = this.#context;
+    const panel = new TracePanel(extension.extensionUri, content, (error) => {
+      const text = messageOf(error);
+      log.error(`[trace] ${text}`);
+      void notifier.error(l10n.t("The trace cannot be shown: {0}", text));
+    });
+    this.#panels.set(key, panel);
+    panel.onDidDispose(() => this.#panels.delete(key));
+    return panel;
+  }
+
+  #onChange(traceIds: readonly string[], listener: () => void): vscode.Disposable {
+    const { stack, findings } = this.#context;
+    const events = stack.events.subscribe(({ traceId }) => {
+      if (traceIds.includes(traceId)) listener();
+    });
+    const diagnosed = findings.changed.subscribe(() => {
+      if (traceIds.includes(findings.last?.traceId ?? "")) listener();
+    });
+    return vscode.Disposable.from({ dispose: () => events.dispose() }, { dispose: () => diagnosed.dispose() });
+  }
+
+  async #view(trace: MessageTrace): Promise<TraceView> {
+    const finding = await findingForTrace(this.#context, trace);
+    const phone = await this.#phone.viewOf(trace);
+    const number = this.#registeredSender();
+    return this.#context.knowledge().traceView({
+      trace,
+      ...(finding && { finding }),
+      ...(phone && { phone }),
+      actionOfFix: (fixId) => actionOfFix(fixId, number),
+      actions: [
+        { id: "sendAgain", label: l10n.t("Send again"), isPrimary: hasReached(trace) },
+        { id: "compare", label: l10n.t("Compare…") },
+        { id: "logs", label: l10n.t("Show log lines") },
+        { id: "report", label: l10n.t("Copy report") },
+      ],
+    });
+  }
+
+  /** A number that the provider would take; undefined where none is known. */
+  #registeredSender(): string | undefined {
+    return activeNumber(this.#context.senders());
+  }
+
+  async #act(trace: MessageTrace, id: string): Promise<void> {
+    const context = this.#context;
+    const { traceId, tenantCode } = trace;
+    switch (id) {
+      case "sendAgain":
+        return void (await context.execute("messaging.message.sendAgain", { traceId }));
+      case "compare":
+        return void (await context.execute("messaging.trace.compare", { traceId }));
+      case "report":
+        return void (await context.execute("messaging.diagnosis.copyReport", { traceId }));
+      case "logs":
+        return void (await context.execute("messaging.logs.filter", { traceId }));
+      case "phone":
+        return void (await context.execute("messaging.phone.preview", { traceId }));
+      case "fix:set-sender":
+        return void (await context.execute("messaging.sender.fix", {
+          tenantCode,
+          traceId,
+          number: this.#registeredSender(),
+        }));
+      case "fix:restart-worker":
+        return void (await context.execute("messaging.worker.restart"));
+      case "fix:redrive":
+        return void (await context.execute("messaging.queue.redrive"));
+      default: {
+        const seq = /^step:(\d+)$/.exec(id)?.[1];
+        if (seq !== undefined) await this.#documents.open(trace, Number(seq));
+      }
+    }
+  }
+
+  async #actOfSide(traces: readonly MessageTrace[], id: string): Promise<void> {
+    const [traceId, action = ""] = id.split("/");
+    const trace = traces.find((each) => each.traceId === traceId);
+    if (trace) await this.#act(trace, action);
+  }
+}
+
+/** Fixes that the editor has a command for; the others are read. */
+function actionOfFix(fixId: string, number: string | undefined): ActionView | undefined {
+  switch (fixId) {
+    case "set-sender": {
+      const label = number === undefined ? l10n.t("Fix sender…") : l10n.t("Use {0}", number);
+      return { id: "fix:set-sender", label, isPrimary: true };
+    }
+    case "start-worker":
+    case "restart-worker":
+      return { id: "fix:restart-worker", label: l10n.t("Restart worker"), isPrimary: true };
+    case "redrive":
+      return { id: "fix:redrive", label: l10n.t("Redrive DLQ…") };
+    default:
+      return undefined;
+  }
+}

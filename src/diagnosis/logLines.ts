@@ -1,0 +1,95 @@
+import { maskText } from "../common/masking";
+import type { LogRecord, ParsedLog } from "./logs/types";
+
+const EXCERPT_CHARACTERS = 300;
+
+/** A place in the evidence, as the output carries it: the path of the bundle's part, the line where it is a log, masked text. */
+export interface Excerpt {
+  source: string;
+  line?: number;
+  excerpt: string;
+}
+
+/**
+ * A log record as rules read it. `line` says which came first, `record.line` where it stands in the text; `all` is the
+ * text with its traceback.
+ */
+export interface Line {
+  source: "worker.logs" | "api.logs";
+  line: number;
+  at?: number;
+  text: string;
+  all: string;
+  record: LogRecord;
+}
+
+export interface LineMatch {
+  line: Line;
+  groups: RegExpExecArray;
+}
+
+const textOf = (record: LogRecord) => {
+  const { text, detail, exception } = record;
+  const last = exception ? `${exception.type}: ${exception.message}` : "";
+  return [text, ...detail, detail.some((one) => one.includes(last)) ? "" : last].filter(Boolean).join("\n");
+};
+
+/** The records that decide (`beforeSend: false`), or those from before the send, in their order. */
+export const linesOfLog = (log: ParsedLog, beforeSend = false): Line[] =>
+  log.records
+    .filter((record) => record.beforeSend === beforeSend)
+    .map((record) => ({
+      source: log.source,
+      line: record.order ?? record.line,
+      ...(record.at !== undefined && { at: record.at }),
+      text: record.text,
+      all: textOf(record),
+      record,
+    }));
+
+export function firstMatch(
+  lines: readonly Line[] | undefined,
+  pattern: RegExp,
+  unless?: RegExp,
+): LineMatch | undefined {
+  return allMatches(lines, pattern, unless)[0];
+}
+
+export function lastMatch(lines: readonly Line[] | undefined, pattern: RegExp, unless?: RegExp): LineMatch | undefined {
+  return allMatches(lines, pattern, unless).at(-1);
+}
+
+export function allMatches(lines: readonly Line[] | undefined, pattern: RegExp, unless?: RegExp): LineMatch[] {
+  return (lines ?? []).flatMap((line) => {
+    const groups = pattern.exec(line.all);
+    return groups && !unless?.test(line.all) ? [{ line, groups }] : [];
+  });
+}
+
+/** How often the matches came, folded floods counted in full. */
+export function timesOf(matches: readonly LineMatch[]): number {
+  const folded = matches.flatMap(({ line }) => line.record.repeats ?? []);
+  // The last record of a flood stands beside the first, which counts it.
+  const single = Math.max(0, matches.length - 2 * folded.length);
+  return folded.reduce((sum, { count }) => sum + count, single);
+}
+
+/** The record's line; with it the line of its traceback that matched, or else the exception that ended it. */
+export const excerptOfLine = (line: Line, around?: RegExpExecArray): Excerpt => {
+  const matched = around ? line.all.slice(lineStart(line.all, around.index)).split("\n")[0] : undefined;
+  const { exception, repeats } = line.record;
+  const own = matched ?? (exception && `${exception.type}: ${exception.message.split("\n")[0] ?? ""}`);
+  const isSaid = !own || line.text.includes(own) || (exception !== undefined && line.text.includes(exception.message));
+  const shown = isSaid ? line.text : `${short(line.text, 80)} … ${own.trim()}`;
+  const times = repeats ? ` (×${repeats.count})` : "";
+  return { source: line.source, line: line.record.line, excerpt: `${clip(shown)}${times}` };
+};
+
+export const excerptAt = (source: string, text: string): Excerpt => ({ source, excerpt: clip(text) });
+
+/** Masked, on one line, and short enough to be read. */
+export const clip = (text: string, length = EXCERPT_CHARACTERS) =>
+  short(maskText(text).replace(/\s+/g, " ").trim(), length);
+
+const short = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+const lineStart = (text: string, index: number) => text.lastIndexOf("\n", index) + 1;

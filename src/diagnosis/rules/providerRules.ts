@@ -1,0 +1,245 @@
+import { type CauseId, type VerdictOutcome, causeIds } from "../causes";
+import type { NotificationLogRow } from "../evidence";
+import { type Facts, digits } from "../facts";
+import { allMatches, clip, excerptAt, excerptOfLine, lastMatch } from "../logLines";
+import { isSameNumber } from "../ownership";
+import { type ProviderSign, isLaterSign } from "../providerSigns";
+import { en } from "../texts/en";
+import { type NoteId, type Values, word } from "../texts/text";
+import type { Rule, RuleHit } from "./rule";
+
+const GENERIC = "provider.rejected-reason-lost";
+const FAILED = /send failed|message will retry|send_\w+ failed|alimtalk(?:_own)? failed|MessageNotReceived/i;
+
+const confidenceOf: Record<ProviderSign["origin"], number> = {
+  record: 0.95,
+  log: 0.95,
+  row: 0.93,
+  http: 0.85,
+  probe: 0.6,
+};
+const strength: readonly ProviderSign["origin"][] = ["record", "log", "row", "http", "probe"];
+
+/** The backend believes that the message was sent. */
+const isBelieved = ({ sent, rows, signs }: Facts) =>
+  (sent.some(({ isMock }) => !isMock) || (rows ?? []).some(({ success }) => success === true)) &&
+  !signs.some(({ origin }) => origin === "log" || origin === "row");
+
+const senderValues = ({ sender, evidence, generation }: Facts): Values => ({
+  ownEmpty:
+    evidence.tenant?.messaging_sender?.trim() === "" && generation !== "2026-08"
+      ? (evidence.tenant.code ?? "The tenant")
+      : undefined,
+  sender: sender.value,
+  senderSource: sender.source,
+  registered: sender.registered?.slice(0, 3).join(", "),
+  ownNow: generation === "2026-08" ? undefined : evidence.tenant?.messaging_sender?.trim(),
+  tenant: evidence.tenant?.code,
+});
+
+function outcomeOf(facts: Facts, sign: ProviderSign): VerdictOutcome | undefined {
+  if (sign.isNotConnected) return "blocked";
+  const isFailureKnown = facts.signs.some(({ origin }) => origin === "log" || origin === "row");
+  if (isLaterSign(sign)) return isFailureKnown && !isBelieved(facts) ? "blocked" : "silent";
+  if (sign.origin === "record" && isBelieved(facts)) return "silent";
+  if (sign.cause === "provider.alimtalk-undelivered" || sign.cause === "provider.undelivered") return "blocked";
+  return undefined;
+}
+
+/** A status that may mean several things, and no word about which. */
+const isVague = ({ origin, code }: ProviderSign) => origin === "http" && /HTTP (?:403|413)/.test(code ?? "");
+
+const isInactive = ({ sender, evidence }: Facts) =>
+  sender.isRegistered === false &&
+  evidence.provider?.senders?.some(({ phoneNumber }) => digits(phoneNumber) === sender.value);
+
+/**
+ * A record of one message's number that no row names, or beside records of other numbers where nothing names any: it
+ * may be somebody else's.
+ */
+function isOfOtherNumber({ rows = [], worker = [], records = [], answer }: Facts, { origin, to }: ProviderSign) {
+  if (origin !== "record" || to === undefined || (answer.enqueued ?? 1) > 1) return false;
+  const named = [
+    ...rows.map(({ recipient_summary: row }) => row),
+    ...worker.map(({ text }) => /\bto=(\d\S*)/.exec(text)?.[1]),
+  ].filter((number) => number !== undefined && /\d/.test(number));
+  const isSame = (number: string | undefined) => number !== undefined && isSameNumber(number, to);
+  return named.length > 0
+    ? !named.some(isSame)
+    : records.some((record) => record.to !== undefined && !isSame(record.to));
+}
+
+function notesOf(facts: Facts, sign: ProviderSign): NoteId[] {
+  const notes: NoteId[] = [];
+  const isLost = facts.signs.some(({ cause, origin }) => cause === GENERIC && origin !== "record");
+  if (sign.origin === "record" && isLost) notes.push("recovered");
+  if (sign.isNotConnected && sign.cause === "provider.timeout") notes.push("not-connected");
+  if (sign.origin === "probe") notes.push("seen-at-probe");
+  if (isVague(sign) && sign.cause === "provider.unauthorized") notes.push("forbidden-otherwise");
+  if (sign.cause === "provider.sender-not-registered" && isInactive(facts)) notes.push("sender-inactive");
+  if (sign.origin === "record" && facts.accepted && !facts.accepted.isWorkersWord && (facts.records?.length ?? 0) > 1)
+    notes.push("mixed-results");
+  if (sign.cause === "provider.sender-not-registered" || sign.cause === "provider.sender-missing")
+    notes.push(facts.generation === "2026-08" ? "sender-ignored" : "sender-order");
+  return notes;
+}
+
+function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined {
+  const sign = strength.flatMap((origin) => own.filter((one) => one.origin === origin)).at(0);
+  if (!sign) return undefined;
+  const { isReplaced } = sign;
+  const message = own.find((one) => one.message)?.message;
+  const code = own.find((one) => one.code && one.origin !== "http")?.code ?? sign.code;
+  const isPersonal = sign.origin === "probe" && /unauthorized|sender/.test(sign.cause);
+  const outcome = isReplaced ? "degraded" : outcomeOf(facts, sign);
+  const last = own.map(({ at }) => at).filter((at) => at !== undefined);
+  const sources = new Set<string>();
+  const told = own.filter(({ evidence }) => !sources.has(evidence.source) && sources.add(evidence.source));
+  const to = own.find((one) => one.to)?.to;
+  return {
+    confidence: isReplaced
+      ? 0.45
+      : isOfOtherNumber(facts, sign)
+        ? 0.6
+        : isVague(sign)
+          ? 0.55
+          : isPersonal
+            ? 0.7
+            : sign.origin === "log" && !sign.code
+              ? 0.9
+              : confidenceOf[sign.origin],
+    basis: sign.origin === "probe" || isVague(sign) || isReplaced ? "hint" : "message",
+    evidence: told.map(({ evidence }) => evidence),
+    values: {
+      ...senderValues(facts),
+      // Where there is no code, what was said stands in its place.
+      code: code ?? message,
+      message: code || !saysCode(sign.cause) ? message : undefined,
+      keys: /ppurio/i.test(sign.evidence.excerpt) ? "PPURIO_API_KEY" : "SOLAPI_API_KEY, SOLAPI_API_SECRET",
+      ip: /IP\s*\(?\s*(\d{1,3}(?:\.\d{1,3}){3})/i.exec(
+        own.map((one) => `${one.message ?? ""} ${one.evidence.excerpt}`).join(" "),
+      )?.[1],
+      balance: facts.evidence.provider?.balance?.balance,
+      risk: sign.isNotConnected ? undefined : word("may-be-sent"),
+    },
+    notes: notesOf(facts, sign),
+    ...(code && /^\d{4}$|^[A-Z][A-Za-z]+$/.test(code) && { code }),
+    ...(outcome && { outcome }),
+    ...(last.length > 0 && { at: Math.max(...last) }),
+    ...(to && { to }),
+    ...((outcome === "silent" || sign.cause === "provider.reply-unreadable") && { isLasting: true }),
+  };
+}
+
+const saysCode = (cause: CauseId) => en.causes[cause].explanation.includes("{code}");
+
+const signRules: Rule[] = causeIds
+  .filter((cause) => cause.startsWith("provider."))
+  .map((cause) => ({
+    id: `${cause}/sign`,
+    cause,
+    evaluate: (facts) =>
+      hitOf(
+        facts,
+        facts.signs.filter((sign) => sign.cause === cause),
+      ),
+  }));
+
+/** A refusal without its reason, and what else is known explains it. */
+const isLost = ({ signs, rows, worker }: Facts) => {
+  const better = signs.some(({ cause, origin }) => cause !== GENERIC && origin !== "http" && origin !== "probe");
+  const failed =
+    signs.some(({ cause }) => cause === GENERIC) ||
+    lastMatch(worker, FAILED) !== undefined ||
+    (rows ?? []).some(isUnexplained);
+  return !better && failed;
+};
+
+/** A row of the August generation is there from the claim on, as a failure without a reason until the result is known. */
+const isUnexplained = ({ success, status, failure_reason }: NotificationLogRow) =>
+  success === false &&
+  !/^(?:pending|queued|processing|sending)$/i.test(status?.trim() ?? "") &&
+  /^(?:|send_?failed|failed|unknown|error|exception|rejected|send failed.*)$/i.test(failure_reason?.trim() ?? "");
+
+const unregisteredRule: Rule = {
+  id: "provider.sender-not-registered/senders",
+  cause: "provider.sender-not-registered",
+  evaluate(facts) {
+    const { sender, evidence } = facts;
+    if (sender.isRegistered !== false || facts.accepted) return undefined;
+    const numbers = (evidence.provider?.senders ?? []).map(({ phoneNumber, status }) =>
+      `${phoneNumber} ${status ?? ""}`.trim(),
+    );
+    const found = excerptAt("provider.senders", numbers.join(", ") || word("no-number"));
+    const values = { ...senderValues(facts), tenant: evidence.tenant?.code };
+    const notes: NoteId[] = [...(isInactive(facts) ? (["sender-inactive"] as const) : []), "sender-order"];
+    const isSms = evidence.request?.message_mode !== "alimtalk";
+    if (isLost(facts) && isSms)
+      return {
+        confidence: 0.78,
+        basis: "message",
+        evidence: [found],
+        values,
+        notes: ["guessed-from-senders", ...notes],
+      };
+    return { confidence: 0.45, basis: "hint", evidence: [found], values, notes };
+  },
+};
+
+const emptyBalanceRule: Rule = {
+  id: "provider.balance/balance",
+  cause: "provider.balance",
+  evaluate(facts) {
+    const balance = facts.evidence.provider?.balance;
+    if (balance?.balance === undefined || balance.balance + (balance.point ?? 0) > 0 || facts.accepted)
+      return undefined;
+    const found = excerptAt("provider.balance", `balance=${balance.balance}, point=${balance.point ?? 0}`);
+    const values = { balance: balance.balance };
+    if (isLost(facts))
+      return { confidence: 0.78, basis: "message", evidence: [found], values, notes: ["guessed-from-balance"] };
+    return { confidence: 0.45, basis: "hint", evidence: [found], values };
+  },
+};
+
+/** A failed attempt of which nothing at all is said. */
+const unexplainedRule: Rule = {
+  id: "provider.rejected-reason-lost/no-reason",
+  cause: GENERIC,
+  evaluate(facts) {
+    if (!isLost(facts) || facts.signs.some(({ cause }) => cause === GENERIC)) return undefined;
+    const row = facts.rows?.find(isUnexplained);
+    const line = lastMatch(facts.worker, FAILED)?.line;
+    if (!row && !line) return undefined;
+    const evidence = line
+      ? [excerptOfLine(line)]
+      : [excerptAt("notificationLogs", `failure_reason=${row?.failure_reason ?? ""}`)];
+    const message = clip(line?.text ?? `failure_reason=${row?.failure_reason || '""'}`, 160);
+    return { confidence: 0.55, basis: "hint", evidence, values: { message } };
+  },
+};
+
+const configFallbackRule: Rule = {
+  id: "provider.alimtalk-config/fallback",
+  cause: "provider.alimtalk-config",
+  evaluate(facts) {
+    const found = allMatches(facts.worker, /pf_id\/template_id missing, sending SMS/i).at(-1);
+    if (!found) return undefined;
+    const values = { message: word("sent-as-sms") };
+    return {
+      confidence: 0.88,
+      basis: "message",
+      evidence: [excerptOfLine(found.line)],
+      values,
+      outcome: "degraded",
+      isLasting: true,
+    };
+  },
+};
+
+export const providerRules: readonly Rule[] = [
+  ...signRules,
+  unregisteredRule,
+  emptyBalanceRule,
+  unexplainedRule,
+  configFallbackRule,
+];

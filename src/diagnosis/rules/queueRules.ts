@@ -1,0 +1,309 @@
+import { isSuccess } from "../answer";
+import { type Known, lonelyEndpoint, regionIn } from "../variableFacts";
+import { type Facts, mayRun } from "../facts";
+import {
+  type LineMatch,
+  allMatches,
+  clip,
+  excerptAt,
+  excerptOfLine,
+  firstMatch,
+  lastMatch,
+  timesOf,
+} from "../logLines";
+import { answerValues } from "./apiRefusals";
+import { awsErrorRules } from "./awsErrors";
+import { outboxRules } from "./outbox";
+import { word } from "../texts/text";
+import type { Rule, RuleHit } from "./rule";
+import { isEnqueuedAfterAll, isOthersQueue } from "./sendFailures";
+
+const SLOW_MS = 5_000;
+
+/** Whether the message is known to lie in the API's queue, and nobody took it. */
+const isWaiting = ({ queue, answer, handled }: Facts) =>
+  handled.length === 0 && ((queue.growth ?? 0) > 0 || ((queue.visible ?? 0) > 0 && (answer.enqueued ?? 0) > 0));
+
+const enqueueFailedRule: Rule = {
+  id: "queue.enqueue-failed/counts",
+  cause: "queue.enqueue-failed",
+  evaluate(facts) {
+    const { answer, api, queue } = facts;
+    const logged = lastMatch(
+      api?.filter((line) => !isOthersQueue(facts, line)),
+      /Failed to send message to|Error enqueuing messaging job|enqueue failed|SendMessageBatch.{0,40}failed/i,
+    );
+    const isSaid =
+      (answer.status ?? 0) >= 500 &&
+      /(?:SQS|큐|queue).{0,40}(?:fail|실패|unavailable|error)|enqueue.{0,20}(?:fail|error)|적재.{0,10}실패/i.test(
+        answer.text,
+      );
+    if (facts.stoppedAt !== "queue" && !isSaid && !(logged && (answer.enqueued ?? 0) === 0)) return undefined;
+    if (answer.scheduled || (answer.enqueued ?? 0) > 0 || (logged && isEnqueuedAfterAll(facts, logged.line)))
+      return undefined;
+    const isContradicted = (queue.growth ?? 0) > 0;
+    const counts = excerptAt(
+      "api",
+      `${answer.status ?? ""} ${answer.enqueued === undefined ? clip(answer.detail) : `enqueued=0, skipped_no_phone=${answer.skipped ?? "?"}`}`,
+    );
+    return {
+      confidence: isContradicted ? 0.7 : answer.skipped === undefined && !logged ? 0.78 : 0.92,
+      basis: "message",
+      evidence: [...(logged ? [excerptOfLine(logged.line, logged.groups)] : []), counts],
+      values: {
+        ...answerValues(facts),
+        status: isSuccess(answer) ? answer.status : undefined,
+        message: logged ? clip(logged.line.text, 160) : undefined,
+        missing: api ? undefined : "api.logs",
+        queue: facts.queues.api?.value ?? facts.evidence.queue?.name,
+        region: facts.regions.api?.value ?? facts.evidence.queue?.region,
+      },
+      ...(isContradicted && { notes: ["contradicted-by-deeper"] as const satisfies RuleHit["notes"] }),
+    };
+  },
+};
+
+/** No error was seen, but the request hung first: that is how a missing route to SQS looks from outside. */
+const slowEnqueueRule: Rule = {
+  id: "queue.endpoint-unreachable/slow-answer",
+  cause: "queue.endpoint-unreachable",
+  evaluate(facts) {
+    const { answer } = facts;
+    const isNothing =
+      facts.stoppedAt === "queue" || (answer.status === 500 && /timed? ?out|endpoint/i.test(answer.text));
+    if (!isNothing || (answer.elapsedMs ?? 0) < SLOW_MS) return undefined;
+    const slow = excerptAt(
+      "api",
+      `${answer.status ?? ""} after ${answer.elapsedMs ?? 0} ms, enqueued=${answer.enqueued ?? "?"}`,
+    );
+    return {
+      confidence: 0.72,
+      basis: "message",
+      evidence: [slow],
+      values: { ...answerValues(facts), side: word("api") },
+    };
+  },
+};
+
+const differ = (one: Known | undefined, other: Known | undefined) => one && other && one.value !== other.value;
+
+const nameRule: Rule = {
+  id: "queue.name-mismatch/sides",
+  cause: "queue.name-mismatch",
+  evaluate(facts) {
+    const { api = facts.observed, worker } = facts.queues;
+    const { differences } = facts;
+    const endpoint = differences.find(({ variable }) => variable.startsWith("AWS_ENDPOINT_URL"));
+    const isOff = firstMatch(facts.worker, /endpoint URL|ECONNREFUSED|Connection refused/i);
+    if (endpoint && !isOff && !differ(api, worker)) {
+      const evidence = [
+        excerptAt(`api.env.${endpoint.variable}`, endpoint.api),
+        excerptAt(`worker.env.${endpoint.variable}`, endpoint.worker),
+      ];
+      const values = {
+        one: `api.env.${endpoint.variable}`,
+        oneQueue: clip(endpoint.api),
+        other: `worker.env.${endpoint.variable}`,
+        otherQueue: clip(endpoint.worker),
+      };
+      // Not sure: an address that differs may also be one that does not answer, which the worker's next line tells.
+      return { confidence: isWaiting(facts) ? 0.78 : 0.6, basis: "state", evidence, values };
+    }
+    const lonely = lonelyEndpoint(facts.evidence);
+    if (lonely && !isOff && !differ(api, worker)) {
+      const side = lonely.from.startsWith("api") ? "worker.env" : "api.env";
+      const values = { one: lonely.from, oneQueue: lonely.value, other: side, otherQueue: "AWS" };
+      return { confidence: isWaiting(facts) ? 0.75 : 0.6, basis: "state", evidence: [lonely.evidence], values };
+    }
+    if (!api || !worker || !differ(api, worker) || facts.stoppedAt) return undefined;
+    return {
+      confidence: isWaiting(facts) ? 0.95 : 0.85,
+      basis: "state",
+      evidence: [api.evidence, worker.evidence],
+      values: { one: api.from, oneQueue: api.value, other: worker.from, otherQueue: worker.value, queue: api.value },
+    };
+  },
+};
+
+/** The same name in another account or region's URL. */
+const accountRule: Rule = {
+  id: "queue.name-mismatch/account",
+  cause: "queue.name-mismatch",
+  evaluate(facts) {
+    const accountIn = (match: LineMatch | undefined) => match?.groups[1];
+    const pattern = /amazonaws\.com\/(\d{12})\/[\w.-]+/;
+    const one = lastMatch(facts.api, pattern);
+    const other = lastMatch(facts.worker, pattern);
+    if (!one || !other || accountIn(one) === accountIn(other)) return undefined;
+    return {
+      confidence: isWaiting(facts) ? 0.9 : 0.75,
+      basis: "state",
+      evidence: [excerptOfLine(one.line, one.groups), excerptOfLine(other.line, other.groups)],
+      values: { one: "api.logs", oneQueue: one.groups[0], other: "worker.logs", otherQueue: other.groups[0] },
+    };
+  },
+};
+
+const regionRule: Rule = {
+  id: "queue.region-mismatch/sides",
+  cause: "queue.region-mismatch",
+  evaluate(facts) {
+    const { regions, evidence } = facts;
+    const url = evidence.queue?.url && regionIn(evidence.queue.url);
+    const ofUrl: Known | undefined = url
+      ? { value: url, from: "queue.url", evidence: excerptAt("queue.url", evidence.queue?.url ?? "") }
+      : undefined;
+    const ofQueue: Known | undefined = evidence.queue?.region
+      ? {
+          value: evidence.queue.region,
+          from: "queue.region",
+          evidence: excerptAt("queue.region", evidence.queue.region),
+        }
+      : undefined;
+    const pairs: [Known | undefined, Known | undefined][] = [
+      [regions.api, regions.worker],
+      [ofUrl, regions.worker],
+      [ofUrl, regions.api],
+      [ofUrl, ofQueue],
+      [ofQueue, regions.worker],
+    ];
+    const pair = pairs.find(([one, other]) => differ(one, other));
+    const [one, other] = pair ?? [];
+    if (!one || !other) return undefined;
+    const isSeen =
+      isWaiting(facts) ||
+      firstMatch(facts.worker, /NonExistentQueue|QueueDoesNotExist/) ||
+      firstMatch(facts.api, /NonExistentQueue|QueueDoesNotExist/) ||
+      evidence.queue?.error;
+    return {
+      confidence: isSeen ? 0.92 : 0.8,
+      basis: "state",
+      evidence: [one.evidence, other.evidence],
+      values: { one: one.from, oneRegion: one.value, other: other.from, otherRegion: other.value },
+    };
+  },
+};
+
+const FAILED_ATTEMPT = /send failed|message will retry|send_\w+ failed|alimtalk(?:_own)? failed|MessageNotReceived/i;
+const attemptsIn = (facts: Facts) => {
+  const logged =
+    timesOf(allMatches(facts.worker, /message will retry/i)) || timesOf(allMatches(facts.worker, FAILED_ATTEMPT));
+  return Math.max(logged, (facts.rows ?? []).filter(({ success }) => success === false).length);
+};
+
+const reasonOf = (facts: Facts) => {
+  const failed = lastMatch(facts.worker, FAILED_ATTEMPT);
+  const row = facts.rows?.find(({ failure_reason }) => failure_reason);
+  return failed ? clip(failed.line.text, 120) : row?.failure_reason && clip(row.failure_reason, 120);
+};
+
+const deadLetteredRule: Rule = {
+  id: "queue.dead-lettered/count",
+  cause: "queue.dead-lettered",
+  evaluate(facts) {
+    const { queue, evidence } = facts;
+    const dead = queue.dead ?? 0;
+    if (dead <= 0) return undefined;
+    const { before, after, redrive } = evidence.queue ?? {};
+    // Why it failed lies deeper, in the worker or behind it, and nobody looked there.
+    const isBlind = facts.handled.length === 0 && (facts.rows ?? []).length === 0;
+    const counts = excerptAt("queue.after.dead", `dead ${before?.dead ?? "?"} → ${after?.dead ?? "?"}`);
+    return {
+      confidence: queue.isDeadCountCompared ? (isBlind ? 0.78 : 0.93) : 0.55,
+      basis: queue.isDeadCountCompared ? "message" : "hint",
+      evidence: [counts],
+      values: {
+        dead,
+        deadQueue: redrive?.deadLetterQueue,
+        receives: redrive?.maxReceiveCount,
+        reason: reasonOf(facts),
+      },
+      isLasting: true,
+    };
+  },
+};
+
+const movedRule: Rule = {
+  id: "queue.dead-lettered/log",
+  cause: "queue.dead-lettered",
+  evaluate(facts) {
+    const moved = lastMatch(
+      facts.worker,
+      /moved to (?:the )?dead[- ]letter queue|leaving for retry\/DLQ.*receive_count=\d+/i,
+    );
+    if (!moved) return undefined;
+    const reason = /reason=(.+?)(?: trace_id=|$)/.exec(moved.line.text)?.[1];
+    return {
+      confidence: 0.9,
+      basis: "message",
+      evidence: [excerptOfLine(moved.line)],
+      values: { reason: reason && clip(reason, 120) },
+    };
+  },
+};
+
+const CYCLES = 4;
+const OLD_SECONDS = 3_600;
+const redriveRule: Rule = {
+  id: "queue.redrive-missing/cycling",
+  cause: "queue.redrive-missing",
+  evaluate(facts) {
+    const { evidence, queue } = facts;
+    if (evidence.queue?.redrive !== null) return undefined;
+    const attempts = attemptsIn(facts);
+    const receives = [
+      ...(facts.worker ?? []).map(
+        ({ all }) => /(?:receive_?count|ApproximateReceiveCount)["']?\s*[:=]\s*["']?(\d+)/i.exec(all)?.[1],
+      ),
+    ];
+    const most = Math.max(0, ...receives.map((count) => Number(count ?? 0)));
+    const isOld =
+      (queue.oldestAgeSeconds ?? 0) >= OLD_SECONDS && ((queue.visible ?? 0) > 0 || (queue.inFlight ?? 0) > 0);
+    if (most < CYCLES && attempts < 2 && !(isOld && attempts > 0)) return undefined;
+    if (facts.accepted && attempts < CYCLES) return undefined;
+    return {
+      confidence: most >= CYCLES || attempts >= CYCLES || isOld ? 0.9 : 0.8,
+      basis: "message",
+      evidence: [
+        excerptAt("queue.redrive", word("no-redrive")),
+        excerptAt("queue", `attempts ${attempts}, oldest ${queue.oldestAgeSeconds ?? "?"} s`),
+      ],
+      values: { age: queue.oldestAgeSeconds, attempts: Math.max(attempts, most) || undefined },
+    };
+  },
+};
+
+/** Asked for one channel, sent by another, and nothing in the log says that the worker chose so itself. */
+const payloadRule: Rule = {
+  id: "queue.payload-changed/channel",
+  cause: "queue.payload-changed",
+  evaluate(facts) {
+    const asked = facts.evidence.request?.message_mode;
+    if ((asked !== "alimtalk" && asked !== "sms") || facts.sent.length === 0 || !mayRun(facts)) return undefined;
+    const other = facts.sent.find(({ channel }) => channel !== asked);
+    const isSole = (facts.answer.enqueued ?? 1) <= 1 && facts.sent.length === 1;
+    const isChosen = firstMatch(facts.worker, /fallback to SMS|pf_id\/template_id missing, sending SMS/i);
+    if (!other || !isSole || isChosen) return undefined;
+    return {
+      confidence: 0.8,
+      basis: "message",
+      evidence: [excerptAt("request.message_mode", asked), excerptOfLine(other.line)],
+      values: { asked, sent: other.channel, trace: "fallback to SMS" },
+      isLasting: true,
+    };
+  },
+};
+
+export const queueRules: readonly Rule[] = [
+  ...awsErrorRules,
+  ...outboxRules.filter(({ cause }) => cause.startsWith("queue.")),
+  enqueueFailedRule,
+  slowEnqueueRule,
+  nameRule,
+  accountRule,
+  regionRule,
+  deadLetteredRule,
+  movedRule,
+  redriveRule,
+  payloadRule,
+];

@@ -1,9 +1,0 @@
-import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
-
-/** Hands VS Code's texts to the ones of the core, which does not know VS Code. Once, at activation. */
-export function configureLanguage(): "en" | "ko" {
-  const { bundle } = vscode.l10n;
-  if (bundle) l10n.config({ contents: bundle });
-  return vscode.env.language.toLowerCase().startsWith("ko") ? "ko" : "en";
-}

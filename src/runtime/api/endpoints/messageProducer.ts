@@ -1,0 +1,153 @@
+import { SendMessageBatchCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { SendMessageBatchResultEntry, SQSClientConfig } from "@aws-sdk/client-sqs";
+import { maskNumber } from "../../../common/masking";
+import type { MessagePayload } from "../../queue/payload";
+import type { ApiLog } from "../apiLog";
+import { splitIntoBatches, type BatchItem } from "./messageBatches";
+import { botocoreText, queueErrorOf, NON_EXISTENT_QUEUE, type QueueError } from "../../queue/protocol/botocoreText";
+
+export interface ProducerOptions {
+  queueName: string;
+  region: string;
+  /** Absent: AWS itself. */
+  endpoint?: string;
+  credentials?: SQSClientConfig["credentials"];
+  /** Of one attempt; default 3,000. */
+  requestTimeoutMs?: number;
+}
+
+/** What became of one payload: the queue's id of it, or why it is not there. */
+export type EnqueueResult = { payload: MessagePayload } & ({ messageId: string } | { error: QueueError });
+
+const PARALLEL_BATCHES = 8;
+/** Of one attempt. boto3 waits a minute for a queue that does not answer; the person at the button would be gone. */
+const CONNECTION_TIMEOUT_MS = 2_000;
+const REQUEST_TIMEOUT_MS = 3_000;
+
+/** Puts messages on the queue by name. Retries are the SDK's (three attempts); what still fails is told per message. */
+export class MessageProducer {
+  readonly #options: ProducerOptions;
+  readonly #log: ApiLog;
+  readonly #client: SQSClient;
+  readonly #endpoint: string;
+  #queueUrl: string | undefined;
+
+  constructor(options: ProducerOptions, log: ApiLog) {
+    this.#options = options;
+    this.#log = log;
+    this.#endpoint = options.endpoint ?? `https://sqs.${options.region}.amazonaws.com`;
+    this.#client = new SQSClient({
+      region: options.region,
+      ...(options.credentials ? { credentials: options.credentials } : {}),
+      // The queue's URL may name a host that only the server itself knows (a container's): keep to the endpoint given.
+      ...(options.endpoint ? { endpoint: options.endpoint, useQueueUrlAsEndpoint: false } : {}),
+      requestHandler: {
+        connectionTimeout: CONNECTION_TIMEOUT_MS,
+        requestTimeout: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+        // Without it the SDK only warns, and waits on.
+        throwOnRequestTimeout: true,
+      },
+    });
+  }
+
+  /** Never throws: each payload has its result, in the order given. */
+  async enqueue(tenantId: number, payloads: readonly MessagePayload[]): Promise<EnqueueResult[]> {
+    const { items, tooLong } = splitIntoBatches(payloads);
+    const results = new Map<MessagePayload, EnqueueResult>(tooLong.map((result) => [result.payload, result]));
+    if (items.length > 0) await this.#send(tenantId, items, (result) => results.set(result.payload, result));
+    this.#logFailures([...results.values()]);
+    return payloads.map((payload) => results.get(payload) ?? { payload, error: UNANSWERED });
+  }
+
+  destroy(): void {
+    this.#client.destroy();
+  }
+
+  async #send(tenantId: number, batches: readonly BatchItem[][], done: (result: EnqueueResult) => void): Promise<void> {
+    const { queueName, region } = this.#options;
+    const failAll = (batch: readonly BatchItem[], error: QueueError) =>
+      batch.forEach(({ payload }) => done({ payload, error }));
+    let queueUrl: string;
+    try {
+      queueUrl = await this.#resolveQueueUrl();
+    } catch (error) {
+      const reason = queueErrorOf(error);
+      this.#log.write(
+        "ERROR",
+        `Failed to get queue URL for ${queueName}: ${botocoreText(reason, "GetQueueUrl", this.#endpoint)}`,
+      );
+      return failAll(batches.flat(), reason);
+    }
+    const trace = `queue_name=${queueName} queue_url=${queueUrl} region=${region} tenant_id=${tenantId}`;
+    this.#log.write("INFO", `SQS_QUEUE_URL_TRACE | send_message | ${trace}`);
+
+    const waiting = batches.values();
+    const sendNext = async (): Promise<void> => {
+      for (const batch of waiting) {
+        try {
+          await this.#sendBatch(queueUrl, batch, done);
+        } catch (error) {
+          const reason = queueErrorOf(error);
+          if (reason.code === NON_EXISTENT_QUEUE) this.#queueUrl = undefined;
+          failAll(batch, reason);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: PARALLEL_BATCHES }, sendNext));
+  }
+
+  async #sendBatch(
+    queueUrl: string,
+    batch: readonly BatchItem[],
+    done: (result: EnqueueResult) => void,
+  ): Promise<void> {
+    const { Successful, Failed } = await this.#client.send(
+      new SendMessageBatchCommand({
+        QueueUrl: queueUrl,
+        Entries: batch.map(({ body }, index) => ({ Id: String(index), MessageBody: body })),
+      }),
+    );
+    const sent = new Map((Successful ?? []).map((entry: SendMessageBatchResultEntry) => [entry.Id, entry.MessageId]));
+    const failed = new Map((Failed ?? []).map((entry) => [entry.Id, entry]));
+    batch.forEach(({ payload }, index) => {
+      const messageId = sent.get(String(index));
+      if (messageId !== undefined) {
+        this.#log.write("INFO", `Messaging job enqueued: to=${maskNumber(payload.to)}`);
+        return done({ payload, messageId });
+      }
+      const entry = failed.get(String(index));
+      const error = entry ? { code: entry.Code ?? "Unknown", message: entry.Message ?? "" } : UNANSWERED;
+      return done({ payload, error });
+    });
+  }
+
+  async #resolveQueueUrl(): Promise<string> {
+    if (this.#queueUrl !== undefined) return this.#queueUrl;
+    const { QueueUrl } = await this.#client.send(new GetQueueUrlCommand({ QueueName: this.#options.queueName }));
+    if (!QueueUrl) throw new Error("GetQueueUrl answered without a URL");
+    this.#queueUrl = QueueUrl;
+    return QueueUrl;
+  }
+
+  /** One line a reason, however many messages it hit. */
+  #logFailures(results: readonly EnqueueResult[]): void {
+    for (const { code, message, count } of countErrors(results)) {
+      const text = botocoreText({ code, message }, "SendMessageBatch", this.#endpoint);
+      this.#log.write("ERROR", `Failed to send message to ${this.#options.queueName}: ${text} (${count} messages)`);
+    }
+  }
+}
+
+const UNANSWERED: QueueError = { code: "Unanswered", message: "the queue's answer does not name this message" };
+
+/** The distinct reasons among the results, with how often each occurs. */
+export function countErrors(results: readonly EnqueueResult[]): (QueueError & { count: number })[] {
+  const counted = new Map<string, QueueError & { count: number }>();
+  for (const result of results) {
+    if (!("error" in result)) continue;
+    const { code, message } = result.error;
+    const key = `${code}\n${message}`;
+    counted.set(key, { code, message, count: (counted.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counted.values()];
+}

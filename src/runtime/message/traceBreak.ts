@@ -1,0 +1,81 @@
+import { maskText } from "../../common/masking";
+import type { SequencedEvent } from "../stack/eventHub";
+import type { Layer, MessageEventType } from "./messageEvents";
+import type { MessageTrace } from "./messageTrace";
+
+/** Where a message stopped, as its events tell it: what an explanation is looked up by. */
+export interface TraceBreak {
+  layer: Layer;
+  /** The provider's, AWS' or HTTP's code, where there is one. */
+  code?: string;
+  /** The words of whoever stopped it. */
+  text: string;
+  event: SequencedEvent;
+  /** The worker could not handle it then: the queue gives it again. */
+  comesAgain: boolean;
+}
+
+/** The latest first: a message that failed, came again and passed was not stopped. */
+const stopping = new Set<MessageEventType>([
+  "api.rejected",
+  "api.enqueue-failed",
+  "queue.dead-lettered",
+  "worker.skipped",
+  "worker.retrying",
+  "worker.dead-lettered",
+  "provider.refused",
+  "provider.not-asked",
+  "provider.ambiguous",
+  "provider.undelivered",
+]);
+const passing = new Set<MessageEventType>(["provider.accepted", "provider.delivered"]);
+
+/** Undefined where the message was not stopped, or nothing says so. */
+export function breakOf(trace: MessageTrace): TraceBreak | undefined {
+  const last = trace.events.findLast(({ type }) => stopping.has(type) || passing.has(type));
+  if (!last || passing.has(last.type)) return undefined;
+  const told = tell(causeOf(trace.events, last));
+  return told && { ...told, comesAgain: last.type === "worker.retrying" };
+}
+
+/** A message lands in the DLQ, or comes again, for what happened before: that is the cause. */
+function causeOf(events: readonly SequencedEvent[], last: SequencedEvent): SequencedEvent {
+  const before = events.slice(0, events.indexOf(last));
+  if (last.type === "queue.dead-lettered") {
+    const stop = before.findLast(({ type }) => stopping.has(type));
+    return stop ? causeOf(before, stop) : last;
+  }
+  if (last.type !== "worker.retrying") return last;
+  const attempt = before.slice(before.findLastIndex(({ type }) => type === "worker.claimed") + 1);
+  return attempt.findLast(({ type }) => stopping.has(type)) ?? last;
+}
+
+function tell(event: SequencedEvent): Omit<TraceBreak, "comesAgain"> | undefined {
+  switch (event.type) {
+    case "api.rejected":
+      return { event, layer: "api", code: String(event.details.status), text: event.details.detail };
+    case "api.enqueue-failed":
+      return { event, layer: "queue", code: event.details.code, text: event.details.message };
+    case "queue.dead-lettered":
+      return { event, layer: "queue", text: "" };
+    case "worker.skipped":
+    case "worker.retrying":
+    case "worker.dead-lettered":
+      return { event, layer: "worker", text: event.details.reason };
+    case "provider.refused":
+    case "provider.undelivered":
+      return { event, layer: "provider", code: event.details.code, text: event.details.message };
+    case "provider.not-asked":
+      return { event, layer: "provider", code: event.details.reason, text: "" };
+    case "provider.ambiguous":
+      return { event, layer: "provider", text: event.details.reason };
+    default:
+      return undefined;
+  }
+}
+
+/** The event that stopped it, as a line of evidence. */
+export const seenIn = ({ event, code, text }: TraceBreak, time: string): { source: string; text: string } => ({
+  source: event.type,
+  text: maskText([time, code, text].filter(Boolean).join("  ")),
+});

@@ -1,0 +1,146 @@
+import type { Clock } from "../../../../common/clock";
+import { eucKrBytes, textMessageType } from "../../messageType";
+import { meaningOf } from "../../statusCodes";
+import type { EmitMessageEvent } from "../../../message/messageEvents";
+import type { Account } from "./account";
+import { note } from "../messages/groupRecord";
+import type { SandboxStore } from "../messages/sandboxStore";
+import { prices, type SandboxMessageType } from "../sandboxSettings";
+import type { SmsReplacement, StoredMessage } from "../messages/storedMessage";
+
+export interface CarrierOptions {
+  store: SandboxStore;
+  account: Account;
+  clock: Clock;
+  /** How long a message is on its way; 0: its result is there before the send is answered. */
+  delayMs: number;
+  emit: EmitMessageEvent;
+  onResults: (messages: readonly StoredMessage[]) => void;
+}
+
+const DELIVERED = "4000";
+const AWAITED = "3000";
+
+/**
+ * The carriers and Kakao: gives every message that was sent its result, after a while. What the result is was settled at
+ * the intake (`fate`), so it is the same every time. Groups whose results were due while no sandbox ran get them at the
+ * next start.
+ */
+export class Carrier {
+  readonly #options: CarrierOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(options: CarrierOptions) {
+    this.#options = options;
+  }
+
+  /** Takes up what an earlier process left. */
+  start(): void {
+    this.#arm();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** A group was sent, and its results are due in `delayMs`. */
+  take(groupId: string): void {
+    if (this.#options.delayMs === 0) this.#report(groupId);
+    else this.#arm();
+  }
+
+  /** One timer, for the earliest group. */
+  #arm(): void {
+    if (this.#timer || this.#stopped) return;
+    const { store, clock } = this.#options;
+    const earliest = store.due()[0];
+    if (!earliest) return;
+    this.#timer = setTimeout(() => this.#reportDue(earliest.dueAt), Math.max(0, earliest.dueAt - clock.now()));
+  }
+
+  #reportDue(until: number): void {
+    this.#timer = undefined;
+    for (const { groupId, dueAt } of this.#options.store.due()) if (dueAt <= until) this.#report(groupId);
+    this.#arm();
+  }
+
+  #report(groupId: string): void {
+    const { store, clock, onResults } = this.#options;
+    const now = clock.now();
+    let refund = 0;
+    const reported = store.inTransaction(() => {
+      store.setDue(groupId, null);
+      const group = store.group(groupId);
+      if (!group) return [];
+      const messages = store.messages(
+        [
+          ["group_id = ?", groupId],
+          ["status_code = ?", AWAITED],
+        ],
+        -1,
+        true,
+      );
+      const due = messages.filter(({ fate }) => fate !== AWAITED);
+      for (const message of due) this.#settle(message, now);
+      store.deliver(groupId, now);
+      const { count, balance } = group;
+      for (const message of due) {
+        const price = prices[message.type as SandboxMessageType];
+        const { replacement } = message.content;
+        if (message.statusCode !== DELIVERED) balance.refund += price;
+        if (replacement) balance.replacement += prices[replacement.type];
+        if (replacement) count.sentReplacement++;
+        if (finalCode(message) === DELIVERED) count.sentSuccess++;
+        else count.sentFailed++;
+      }
+      count.sentPending -= due.length;
+      count.refund = count.sentFailed + count.sentReplacement;
+      refund = balance.sum - (balance.requested + balance.replacement - balance.refund);
+      balance.sum -= refund;
+      const at = new Date(now).toISOString();
+      if (count.sentPending === 0) {
+        group.status = "COMPLETE";
+        group.dateCompleted = at;
+      }
+      note(group, { createAt: at, message: "발송 결과를 받았습니다." });
+      store.updateGroup(group);
+      return due;
+    });
+    this.#options.account.charge(0, -refund);
+    for (const message of reported) this.#tell(message, now);
+    if (reported.length > 0) onResults(reported);
+  }
+
+  #settle(message: StoredMessage, now: number): void {
+    message.updatedAt = now;
+    message.statusCode = message.fate ?? DELIVERED;
+    if (message.fate === null) return;
+    message.content.statusMessage = meaningOf(message.fate).ko;
+    const { kakao } = message.content;
+    if (kakao && !kakao.disableSms) message.content.replacement = replacementOf(message, kakao.fallbackText, now);
+    this.#options.store.fail(message.messageId, message.statusCode, now, message.content);
+  }
+
+  #tell(message: StoredMessage, at: number): void {
+    const { traceId, groupId, messageId: providerMessageId } = message;
+    // A caller that is not ours gave no trace id: there is no message of ours to tell of.
+    if (!traceId) return;
+    const code = finalCode(message);
+    if (code === DELIVERED) {
+      this.#options.emit({ type: "provider.delivered", at, traceId, details: { groupId, providerMessageId, code } });
+      return;
+    }
+    const details = { groupId, providerMessageId, code, message: meaningOf(code).ko };
+    this.#options.emit({ type: "provider.undelivered", at, traceId, details });
+  }
+}
+
+const finalCode = ({ statusCode, content }: StoredMessage): string => content.replacement?.statusCode ?? statusCode;
+
+/** The SMS in place of an Alimtalk; what ails the phone rather than KakaoTalk fails it too. */
+function replacementOf({ fate }: StoredMessage, text: string, at: number): SmsReplacement {
+  const statusCode = fate !== null && !meaningOf(fate).kakao ? fate : DELIVERED;
+  return { type: textMessageType(text), text, bytes: eucKrBytes(text), statusCode, at };
+}

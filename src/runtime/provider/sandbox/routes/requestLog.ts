@@ -1,0 +1,40 @@
+import type { Clock } from "../../../../common/clock";
+
+/** A request the sandbox had. */
+export interface LoggedRequest {
+  /** Milliseconds since the Unix epoch. */
+  at: number;
+  method: string;
+  /** With its query. */
+  path: string;
+  /** undefined: it got no answer, or none yet. */
+  status: number | undefined;
+  elapsedMs: number | undefined;
+  /** The scenario it met. */
+  scenario?: string;
+}
+
+const KEPT_REQUESTS = 500;
+
+/** The newest requests, oldest first. */
+export class RequestLog {
+  #requests: LoggedRequest[] = [];
+
+  constructor(private readonly clock: Clock) {}
+
+  add(method: string, path: string): LoggedRequest {
+    const request: LoggedRequest = { at: this.clock.now(), method, path, status: undefined, elapsedMs: undefined };
+    this.#requests.push(request);
+    if (this.#requests.length >= 2 * KEPT_REQUESTS) this.#requests = this.#requests.slice(-KEPT_REQUESTS);
+    return request;
+  }
+
+  answered(request: LoggedRequest, status: number): void {
+    request.status = status;
+    request.elapsedMs = this.clock.now() - request.at;
+  }
+
+  list(): LoggedRequest[] {
+    return this.#requests.slice(-KEPT_REQUESTS).map((request) => ({ ...request }));
+  }
+}

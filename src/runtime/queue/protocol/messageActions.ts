@@ -1,0 +1,230 @@
+import {
+  isValidText,
+  md5OfAttributes,
+  messageSize,
+  readMessageAttributes,
+  selectAttributes,
+  type MessageAttributes,
+} from "../messageAttributes";
+import type { MessageQueue, Received } from "../messageQueue";
+import { isReceiptHandle, type MessageDraft, type StoredQueueMessage } from "../queueMessage";
+import { MAX_MESSAGE_BYTES } from "../queueAttributes";
+import {
+  batchEntries,
+  MAX_BATCH_ENTRIES,
+  optionalInteger,
+  optionalTexts,
+  requiredText,
+  type RequestFields,
+} from "./requestFields";
+import { requestedQueue, type SqsAction } from "./sqsAction";
+import { SqsError } from "./sqsError";
+
+export const messageActions = {
+  SendMessage({ queues }, input, call) {
+    const queue = requestedQueue(queues, input, call);
+    const draft = readDraft(queue, input);
+    return sent(queue.send([draft])[0]!);
+  },
+
+  SendMessageBatch({ queues }, input, call) {
+    const queue = requestedQueue(queues, input, call);
+    const entries = batchEntries(input);
+    const { done, failed } = eachEntry(entries, (entry) => ({ Id: entry.Id, draft: readDraft(queue, entry) }));
+    const total = done.reduce((bytes, { draft }) => bytes + messageSize(draft.body, draft.attributes), 0);
+    if (total > MAX_MESSAGE_BYTES)
+      throw new SqsError(
+        "BatchRequestTooLong",
+        `Batch requests cannot be longer than ${MAX_MESSAGE_BYTES} bytes. You have sent ${total} bytes.`,
+      );
+    const messages = queue.send(done.map(({ draft }) => draft));
+    return {
+      Successful: messages.map((message, index) => ({ Id: done[index]!.Id, ...sent(message) })),
+      Failed: failed,
+    };
+  },
+
+  ReceiveMessage({ queues, pollers }, input, call) {
+    const queue = requestedQueue(queues, input, call);
+    const max = optionalInteger(input, "MaxNumberOfMessages", 1, MAX_BATCH_ENTRIES) ?? 1;
+    const visibilitySeconds = optionalInteger(input, "VisibilityTimeout", 0, MAX_VISIBILITY_SECONDS);
+    const waitSeconds =
+      optionalInteger(input, "WaitTimeSeconds", 0, 20) ??
+      Number(queue.definition.attributes["ReceiveMessageWaitTimeSeconds"]);
+    const wanted: WantedAttributes = {
+      system: [...optionalTexts(input, "AttributeNames"), ...optionalTexts(input, "MessageSystemAttributeNames")],
+      message: optionalTexts(input, "MessageAttributeNames"),
+    };
+    const endPoll = pollers.begin(call.client, queue.definition.name);
+    const answer = (received: Received[]): object => {
+      endPoll(received.length);
+      if (received.length === 0) return {};
+      call.onUndelivered(() => queue.giveBack(received));
+      return { Messages: received.map((each) => shown(each, wanted)) };
+    };
+    try {
+      const received = queue.receive(max, visibilitySeconds);
+      if (received.length > 0 || waitSeconds === 0) return answer(received);
+    } catch (error) {
+      endPoll(0);
+      throw error;
+    }
+    const poll = queue.poll({ max, visibilitySeconds, waitSeconds, onGone: (callback) => call.onGone(callback) });
+    return poll.then(answer, (error: unknown) => {
+      endPoll(0);
+      throw error;
+    });
+  },
+
+  DeleteMessage({ queues }, input, call) {
+    const queue = requestedQueue(queues, input, call);
+    queue.delete([readReceiptHandle(input)]);
+    return {};
+  },
+
+  DeleteMessageBatch({ queues }, input, call) {
+    const queue = requestedQueue(queues, input, call);
+    const { done, failed } = eachEntry(batchEntries(input), (entry) => ({
+      Id: entry.Id,
+      handle: readReceiptHandle(entry),
+    }));
+    queue.delete(done.map(({ handle }) => handle));
+    return { Successful: done.map(({ Id }) => ({ Id })), Failed: failed };
+  },
+
+  ChangeMessageVisibility({ queues }, input, call) {
+    changeVisibility(requestedQueue(queues, input, call), input);
+    return {};
+  },
+
+  ChangeMessageVisibilityBatch({ queues }, input, call) {
+    const queue = requestedQueue(queues, input, call);
+    const { done, failed } = eachEntry(batchEntries(input), (entry) => {
+      changeVisibility(queue, entry);
+      return { Id: entry.Id };
+    });
+    return { Successful: done, Failed: failed };
+  },
+} satisfies Record<string, SqsAction>;
+
+interface WantedAttributes {
+  system: readonly string[];
+  message: readonly string[];
+}
+
+interface BatchFailure {
+  Id: string;
+  SenderFault: boolean;
+  Code: string;
+  Message: string;
+}
+
+const MAX_VISIBILITY_SECONDS = 43_200;
+
+function readDraft(queue: MessageQueue, input: RequestFields): MessageDraft {
+  const body = requiredText(input, "MessageBody");
+  if (!isValidText(body))
+    throw new SqsError(
+      "InvalidMessageContents",
+      "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF",
+    );
+  const attributes = readMessageAttributes(input, "MessageAttributes");
+  const limit = Number(queue.definition.attributes["MaximumMessageSize"]);
+  if (messageSize(body, attributes) > limit)
+    throw new SqsError(
+      "InvalidParameterValue",
+      `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
+    );
+  return {
+    body,
+    attributes,
+    systemAttributes: readMessageAttributes(input, "MessageSystemAttributes"),
+    delaySeconds: optionalInteger(input, "DelaySeconds", 0, 900) ?? Number(queue.definition.attributes["DelaySeconds"]),
+  };
+}
+
+function readReceiptHandle(input: RequestFields): string {
+  const handle = requiredText(input, "ReceiptHandle");
+  if (!isReceiptHandle(handle))
+    throw new SqsError("ReceiptHandleIsInvalid", "The input receipt handle is not a valid receipt handle.");
+  return handle;
+}
+
+function changeVisibility(queue: MessageQueue, input: RequestFields): void {
+  const handle = readReceiptHandle(input);
+  const seconds = optionalInteger(input, "VisibilityTimeout", 0, MAX_VISIBILITY_SECONDS);
+  if (seconds === undefined)
+    throw new SqsError("MissingParameter", "The request must contain the parameter VisibilityTimeout.");
+  if (!queue.changeVisibility(handle, seconds))
+    throw new SqsError(
+      "MessageNotInflight",
+      `Value ${handle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
+    );
+}
+
+/** A batch succeeds and fails entry by entry. */
+function eachEntry<Result>(
+  entries: ReturnType<typeof batchEntries>,
+  work: (entry: (typeof entries)[number]) => Result,
+): { done: Result[]; failed: BatchFailure[] } {
+  const done: Result[] = [];
+  const failed: BatchFailure[] = [];
+  for (const entry of entries)
+    try {
+      done.push(work(entry));
+    } catch (error) {
+      if (!(error instanceof SqsError)) throw error;
+      failed.push({
+        Id: entry.Id,
+        SenderFault: error.fault === "Sender",
+        Code: error.queryCode,
+        Message: error.message,
+      });
+    }
+  return { done, failed };
+}
+
+function sent({ messageId, bodyMd5, attributesMd5, systemAttributes }: StoredQueueMessage): object {
+  return {
+    MessageId: messageId,
+    MD5OfMessageBody: bodyMd5,
+    MD5OfMessageAttributes: attributesMd5,
+    MD5OfMessageSystemAttributes: md5OfAttributes(systemAttributes),
+  };
+}
+
+function shown({ message, receiptHandle }: Received, wanted: WantedAttributes): object {
+  const attributes = selectAttributes(message.attributes, wanted.message);
+  const hasAll = attributes === message.attributes;
+  return {
+    MessageId: message.messageId,
+    ReceiptHandle: receiptHandle,
+    MD5OfBody: message.bodyMd5,
+    Body: message.body,
+    Attributes: wanted.system.length > 0 ? systemAttributes(message, wanted.system) : undefined,
+    MessageAttributes: isEmpty(attributes) ? undefined : attributes,
+    MD5OfMessageAttributes: isEmpty(attributes)
+      ? undefined
+      : hasAll
+        ? message.attributesMd5
+        : md5OfAttributes(attributes),
+  };
+}
+
+function systemAttributes(message: StoredQueueMessage, wanted: readonly string[]): Record<string, string> {
+  const all: Record<string, string | undefined> = {
+    SenderId: "AIDALOCALDEVELOPMENT",
+    SentTimestamp: String(message.sentAt),
+    ApproximateReceiveCount: String(message.receiveCount),
+    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+    AWSTraceHeader: message.systemAttributes["AWSTraceHeader"]?.StringValue,
+  };
+  const chosen: Record<string, string> = {};
+  for (const name of wanted.includes("All") ? Object.keys(all) : wanted) {
+    const value = Object.hasOwn(all, name) ? all[name] : undefined;
+    if (value !== undefined) chosen[name] = value;
+  }
+  return chosen;
+}
+
+const isEmpty = (attributes: MessageAttributes): boolean => Object.keys(attributes).length === 0;

@@ -1,0 +1,25 @@
+import { ACCOUNT_ID, type MessageQueue } from "../messageQueue";
+import type { PollerRegistry } from "../pollerRegistry";
+import type { QueueStore } from "../queueStore";
+import { requiredText, type RequestFields } from "./requestFields";
+import type { SqsCall } from "./sqsCall";
+import { queueDoesNotExist } from "./sqsError";
+
+export interface SqsContext {
+  readonly queues: QueueStore;
+  readonly pollers: PollerRegistry;
+}
+
+/** One SQS action: input and answer have the JSON protocol's shape. Throws `SqsError` for what the caller did wrong. */
+export type SqsAction = (context: SqsContext, input: RequestFields, call: SqsCall) => object | Promise<object>;
+
+/** The queue of `QueueUrl`, whatever host and port the URL has: URLs of an earlier start stay valid. */
+export function requestedQueue(queues: QueueStore, input: RequestFields, call: SqsCall): MessageQueue {
+  const url = requiredText(input, "QueueUrl");
+  const queue = queues.find(call.region, url.slice(url.lastIndexOf("/") + 1));
+  if (!queue) throw queueDoesNotExist();
+  return queue;
+}
+
+/** Not `sqs.<region>.…`: that name would need DNS; the account and the name are where every SDK looks for them. */
+export const queueUrl = (baseUrl: string, name: string): string => `${baseUrl}/${ACCOUNT_ID}/${name}`;

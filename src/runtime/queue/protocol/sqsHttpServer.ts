@@ -1,0 +1,199 @@
+import { randomUUID } from "node:crypto";
+import http from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { messageOf } from "../../../common/errors";
+import type { Logger } from "../../../common/logger";
+import { messageActions } from "./messageActions";
+import { queueActions } from "./queueActions";
+import type { QueueFaults } from "../injectedErrors";
+import { jsonProtocol, queryProtocol, type WireProtocol } from "./wireProtocols";
+import type { SqsAction, SqsContext } from "./sqsAction";
+import type { SqsCall, SqsClient } from "./sqsCall";
+import { SqsError } from "./sqsError";
+
+export interface SqsHttpOptions {
+  context: SqsContext;
+  faults: QueueFaults;
+  /** Region of requests that are not signed. */
+  region: string;
+  log: Logger;
+}
+
+const HOST = "127.0.0.1";
+/** A message of the largest size, every character escaped. */
+const MAX_REQUEST_BYTES = 8 * 1_048_576;
+/** Longer than a long poll and than SDKs keep idle connections: the server never closes one that is about to be used. */
+const KEEP_ALIVE_MS = 75_000;
+
+const actions = new Map<string, SqsAction>(Object.entries({ ...queueActions, ...messageActions }));
+
+/**
+ * Speaks SQS over HTTP on the loopback interface, the JSON and the Query protocol on one port. Plain node:http: there is
+ * one route, and telling which answers reached their client needs the socket itself.
+ */
+export class SqsHttpServer {
+  readonly #server: http.Server;
+  /** What to undo when a connection breaks before its last answer is known to have arrived. */
+  readonly #undelivered = new WeakMap<Socket, () => void>();
+  #baseUrl = "";
+
+  constructor(private readonly options: SqsHttpOptions) {
+    this.#server = http.createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) =>
+      this.#read(request, response),
+    );
+    this.#server.on("connection", (socket) => this.#watch(socket));
+  }
+
+  get baseUrl(): string {
+    return this.#baseUrl;
+  }
+
+  /** Resolves to the port; rejects when it is taken. */
+  async listen(port: number): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(port, HOST, () => {
+        this.#server.off("error", reject);
+        resolve();
+      });
+    });
+    const { port: actual } = this.#server.address() as AddressInfo;
+    this.#baseUrl = `http://${HOST}:${actual}`;
+    return actual;
+  }
+
+  /** Lets answers that are ready go out, then closes every connection. */
+  async stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  /**
+   * A peer that closed before our answer came has reset the connection by now. Node tells of that itself where it still
+   * reads; after the peer's FIN only a write does, so one is made: an empty line, which HTTP clients ignore.
+   */
+  #watch(socket: Socket): void {
+    socket.prependOnceListener("end", () => this.#undelivered.has(socket) && socket.write("\r\n"));
+    socket.once("close", (hadError) => hadError && this.#undo(socket));
+  }
+
+  #read(request: http.IncomingMessage, response: http.ServerResponse): void {
+    // The client goes on over this connection, so it has the answer before.
+    this.#undelivered.delete(request.socket);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_REQUEST_BYTES) chunks.push(chunk);
+      else if (!response.headersSent) this.#refuseTooLarge(request, response);
+    });
+    request.on("end", () => {
+      if (size <= MAX_REQUEST_BYTES) this.#handle(request, response, Buffer.concat(chunks).toString("utf8"));
+    });
+  }
+
+  #handle(request: http.IncomingMessage, response: http.ServerResponse, body: string): void {
+    const requestId = randomUUID();
+    const protocol = protocolOf(request);
+    let action = "";
+    const succeed = (result: object): void => {
+      const { contentType, payload } = protocol.success(action, result, requestId);
+      this.#send(response, 200, contentType, payload, requestId);
+    };
+    const fail = (error: unknown): void => this.#fail(response, protocol, error, requestId);
+    try {
+      if (request.headers.origin !== undefined)
+        throw new SqsError("AccessDenied", "Web pages may not use the local queue.");
+      const decoded = protocol.decode(request, body);
+      action = decoded.action;
+      const run = actions.get(action);
+      if (!run) throw protocol.unknownAction(action);
+      const call = this.#callOf(request, response);
+      const fault = this.options.faults.any && this.options.faults.errorFor(action, call.client);
+      if (fault) throw fault;
+      const result = run(this.options.context, decoded.input, call);
+      if (result instanceof Promise) result.then(succeed).catch(fail);
+      else succeed(result);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  #callOf(request: http.IncomingMessage, response: http.ServerResponse): SqsCall {
+    const { socket, headers } = request;
+    const { accessKeyId, region } = credentialScope(headers.authorization);
+    const client: SqsClient = {
+      address: socket.remoteAddress ?? "",
+      userAgent: headers["user-agent"] ?? "",
+      accessKeyId,
+    };
+    return {
+      client,
+      region: region || this.options.region,
+      baseUrl: this.#baseUrl,
+      onGone: (callback) => {
+        response.once("close", callback);
+        return () => response.off("close", callback);
+      },
+      onUndelivered: (undo) => this.#undelivered.set(socket, undo),
+    };
+  }
+
+  #send(response: http.ServerResponse, status: number, contentType: string, payload: string, requestId: string): void {
+    const { socket } = response;
+    if (!socket || socket.destroyed) {
+      this.#undo(response.req.socket);
+      return;
+    }
+    response.writeHead(status, {
+      "content-type": contentType,
+      "content-length": Buffer.byteLength(payload),
+      "x-amzn-requestid": requestId,
+    });
+    response.end(payload);
+  }
+
+  #fail(response: http.ServerResponse, protocol: WireProtocol, error: unknown, requestId: string): void {
+    const answer =
+      error instanceof SqsError
+        ? error
+        : new SqsError("InternalFailure", "The request failed because of an internal error.");
+    if (answer !== error) this.options.log.error(`SQS request failed: ${messageOf(error)}`);
+    const { contentType, payload } = protocol.failure(answer, requestId);
+    if (!response.headersSent) response.setHeader("x-amzn-query-error", `${answer.queryCode};${answer.fault}`);
+    this.#send(response, answer.status, contentType, payload, requestId);
+  }
+
+  #refuseTooLarge(request: http.IncomingMessage, response: http.ServerResponse): void {
+    response.setHeader("connection", "close");
+    const error = new SqsError(
+      "RequestEntityTooLarge",
+      `Requests cannot be longer than ${MAX_REQUEST_BYTES} bytes.`,
+      413,
+    );
+    this.#fail(response, protocolOf(request), error, randomUUID());
+  }
+
+  #undo(socket: Socket): void {
+    const undo = this.#undelivered.get(socket);
+    this.#undelivered.delete(socket);
+    try {
+      undo?.();
+    } catch (error) {
+      this.options.log.error(`Messages of a broken connection wait for their visibility timeout: ${messageOf(error)}`);
+    }
+  }
+}
+
+const protocolOf = ({ headers }: http.IncomingMessage): WireProtocol =>
+  headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ? queryProtocol : jsonProtocol;
+
+/** `AWS4-HMAC-SHA256 Credential=<key id>/<date>/<region>/sqs/aws4_request, …`: signatures are not checked. */
+function credentialScope(authorization = ""): { accessKeyId: string; region: string } {
+  const start = authorization.indexOf("Credential=");
+  if (start < 0) return { accessKeyId: "", region: "" };
+  const [accessKeyId = "", , region = ""] = authorization.slice(start + "Credential=".length).split("/", 3);
+  return { accessKeyId, region };
+}

@@ -1,0 +1,51 @@
+import type { SequencedEvent } from "./eventHub";
+import { layerOf } from "../message/messageEvents";
+import type { StackSnapshot } from "./stackSnapshot";
+
+/**
+ * What each layer said last. An error is remembered until a later message passes that layer: a red light goes out when
+ * something got through, not when time has passed.
+ */
+export class LayerErrors {
+  readonly lastErrors: StackSnapshot["lastErrors"] = {};
+  #lastAnswer: StackSnapshot["api"]["lastAnswer"];
+
+  get lastAnswer(): StackSnapshot["api"]["lastAnswer"] {
+    return this.#lastAnswer;
+  }
+
+  note(event: SequencedEvent): void {
+    switch (event.type) {
+      case "api.accepted":
+      case "api.rejected": {
+        const { status, elapsedMs, tenantCode } = event.details;
+        this.#lastAnswer = { at: event.at, status, elapsedMs, tenantCode };
+        if (event.type === "api.rejected") this.lastErrors.api = event;
+        else delete this.lastErrors.api;
+        break;
+      }
+      case "queue.enqueued":
+        delete this.lastErrors.queue;
+        break;
+      case "worker.claimed":
+        delete this.lastErrors.worker;
+        break;
+      case "provider.accepted":
+        delete this.lastErrors.provider;
+        break;
+      case "api.enqueue-failed":
+        this.lastErrors.queue = event;
+        break;
+      case "worker.dead-lettered":
+      case "worker.skipped":
+      case "provider.refused":
+      case "provider.not-asked":
+      case "provider.ambiguous":
+      case "provider.undelivered":
+      case "queue.dead-lettered":
+        this.lastErrors[layerOf(event.type)] = event;
+        break;
+      default:
+    }
+  }
+}

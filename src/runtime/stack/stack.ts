@@ -1,0 +1,323 @@
+import { randomUUID } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { systemClock } from "../../common/clock";
+import { ExpectedError } from "../../common/errors";
+import type { Logger } from "../../common/logger";
+import { createApiServer } from "../api/apiServer";
+import type { ApiServer } from "../api/apiServer";
+import { ChangeHub } from "./changeHub";
+import { EventHub } from "./eventHub";
+import type { MessageEvent } from "../message/messageEvents";
+import { LayerErrors } from "./layerErrors";
+import { LineBuffer } from "./lineBuffer";
+import { TraceRegistry } from "../message/messageTrace";
+import { startSandbox } from "../provider/sandbox/sandbox";
+import type { InboxMessage, Sandbox } from "../provider/sandbox/sandbox";
+import { POLL_EXPECTED_WITHIN_MS } from "../queue/pollerRegistry";
+import { startQueueServer } from "../queue/queueServer";
+import type { QueueServer } from "../queue/queueServer";
+import { DEFAULT_REGION, traceIdOf } from "../queue/payload";
+import type { StackKeys } from "./stackKeys";
+import { stackKeys } from "./stackKeys";
+import type { StackSnapshot } from "./stackSnapshot";
+import type { LogRow, TenantRecord, TenantSummary } from "../control/stackContract";
+import { seedStore } from "../store/seed";
+import { openStore } from "../store/store";
+import type { Store } from "../store/store";
+import type { Tenant } from "../store/tenantStore";
+import { recoveredEnd } from "../message/recoveredEnd";
+import { WorkerEnvironment } from "./workerVariables";
+import type { EnvironmentChange } from "./workerVariables";
+import { WorkerSupervisor } from "./workerSupervisor";
+
+export interface StackPorts {
+  api: number;
+  sqs: number;
+  solapi: number;
+  control: number;
+}
+
+/** Preferred ports; one that is taken is replaced by any other, and said so. */
+export const PREFERRED_PORTS: StackPorts = { api: 41_800, sqs: 41_801, solapi: 41_802, control: 41_803 };
+
+export interface StackOptions {
+  /** Everything the stack keeps: data, queues, what the sandbox sent. */
+  stateDir: string;
+  ports: StackPorts;
+  /** `dist/worker.js`. */
+  workerModule: string;
+  /** Over the worker's own environment. */
+  workerEnv: Record<string, string>;
+  log: Logger;
+}
+
+/** SQS credentials of the stack's own parts: it checks none, but an SDK does not sign without. */
+const LOCAL_AWS = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
+
+const LOCAL_CREDENTIALS = {
+  accessKeyId: LOCAL_AWS.AWS_ACCESS_KEY_ID,
+  secretAccessKey: LOCAL_AWS.AWS_SECRET_ACCESS_KEY,
+};
+
+/** The sandbox's answer is a matter of milliseconds: a lost one is found out soon. */
+const LOCAL_SOLAPI_TIMEOUT_SECONDS = 3;
+
+/** What the worker uses where neither the payload nor the tenant names a sender; not registered, as in many academies. */
+const FALLBACK_SENDER = "01000000000";
+
+/** What `#{site_link}` in a body becomes. */
+const LOCAL_SITE = "https://hakwonplus.example";
+
+/**
+ * The four layers and their data in one process, with the worker as a child: send API → SQS → worker → Solapi sandbox.
+ * Everything listens on 127.0.0.1, and nothing leaves the machine.
+ */
+export class Stack {
+  readonly traces = new TraceRegistry();
+  readonly worker: WorkerSupervisor;
+  readonly startedAt = Date.now();
+  readonly #workerEnvironment = new WorkerEnvironment(() => this.#workerVariables());
+  readonly #memory = new LayerErrors();
+
+  private constructor(
+    readonly events: EventHub,
+    readonly changes: ChangeHub,
+    readonly apiLines: LineBuffer,
+    readonly keys: StackKeys,
+    readonly store: Store,
+    readonly queue: QueueServer,
+    readonly sandbox: Sandbox,
+    readonly api: ApiServer,
+    { workerModule, workerEnv, log }: StackOptions,
+  ) {
+    this.#workerEnvironment.change("start", workerEnv);
+    events.subscribe((event) => {
+      this.traces.add(event);
+      this.#memory.note(event);
+    });
+    this.worker = new WorkerSupervisor({
+      modulePath: workerModule,
+      env: () => this.#workerEnvironment.now(),
+      emit: (event) => {
+        events.publish(event);
+        const untold = event.type === "worker.duplicate" && recoveredEnd(this.traces.get(event.traceId), event);
+        if (untold) events.publish(untold);
+      },
+      changed: () => changes.note(),
+      log,
+    });
+  }
+
+  /** Starts the parts in the order of their dependence; what was started is stopped again where a later one fails. */
+  static async start(options: StackOptions): Promise<Stack> {
+    const { stateDir, ports, log } = options;
+    fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    const keys = stackKeys(stateDir);
+    const events = new EventHub();
+    const changes = new ChangeHub();
+    const changed = () => changes.note();
+    const apiLines = new LineBuffer();
+    const emit = (event: MessageEvent) => events.publish(event);
+    const undo: (() => unknown)[] = [];
+    try {
+      const store = openStore(path.join(stateDir, "store.sqlite"));
+      undo.push(() => store.close());
+      seedStore(store);
+      const queue = await startQueueServer({ port: ports.sqs, dataDir: stateDir, emit, changed, log });
+      undo.push(() => queue.stop());
+      const sandbox = await startSandbox({
+        port: ports.solapi,
+        dataDir: stateDir,
+        apiKey: keys.solapiApiKey,
+        apiSecret: keys.solapiApiSecret,
+        emit,
+        changed,
+        log,
+      });
+      undo.push(() => sandbox.stop());
+      const api = await createApiServer({
+        port: ports.api,
+        store,
+        tokens: [{ value: keys.apiToken, isStaff: true }],
+        sqs: {
+          endpoint: queue.endpoint,
+          region: DEFAULT_REGION,
+          queueName: queue.queueName,
+          credentials: LOCAL_CREDENTIALS,
+        },
+        senderNumbers: () => Promise.resolve(sandbox.senders()),
+        logSink: (line) => apiLines.write(`${line}\n`),
+        siteUrl: LOCAL_SITE,
+        emit,
+        log,
+        clock: systemClock,
+      });
+      return new Stack(events, changes, apiLines, keys, store, queue, sandbox, api, options);
+    } catch (error) {
+      for (const step of undo.reverse()) await step();
+      throw error;
+    }
+  }
+
+  /** Changes variables of the worker's environment, or takes that change back, and starts the worker again. */
+  async setWorkerEnv(by: string, change: EnvironmentChange | undefined): Promise<void> {
+    this.#workerEnvironment.change(by, change);
+    await this.worker.restart();
+  }
+
+  snapshot(): StackSnapshot {
+    const { store, sandbox, worker } = this;
+    const { lastAnswer, lastErrors } = this.#memory;
+    const lastLog = store.notificationLogs.newest();
+    const changesAt = this.#changesAt();
+    return {
+      at: Date.now(),
+      ...(changesAt !== undefined && { changesAt }),
+      seq: this.events.seq,
+      pid: process.pid,
+      startedAt: this.startedAt,
+      api: { url: this.api.baseUrl, ...(lastAnswer && { lastAnswer }) },
+      queue: this.#queueSnapshot(),
+      worker: worker.status,
+      provider: {
+        mode: worker.status.mock === true ? ("mock" as const) : ("sandbox" as const),
+        url: sandbox.baseUrl,
+        balance: sandbox.balance(),
+        senders: sandbox.senders(),
+      },
+      data: { path: store.database.path, ...(lastLog && { lastLog }) },
+      messages: this.traces.countByState(),
+      lastErrors,
+    };
+  }
+
+  tenants(afterId: number, limit: number): { total: number; tenants: TenantSummary[] } {
+    const { tenants } = this.store;
+    return { total: tenants.count(), tenants: tenants.page(afterId, limit).map(toSummary) };
+  }
+
+  /** @throws ExpectedError `tenant-not-found` */
+  tenant(code: string): TenantSummary {
+    const tenant = this.store.tenants.byCode(code);
+    if (!tenant) throw this.#unknownTenant(code);
+    return toSummary(tenant);
+  }
+
+  setSender(code: string, expected: string, value: string): TenantSummary {
+    this.store.tenants.setSender(code, expected, value);
+    return this.tenant(code);
+  }
+
+  tenantRecord(code: string): TenantRecord {
+    const tenant = this.store.tenants.byCode(code);
+    if (!tenant) throw this.#unknownTenant(code);
+    return {
+      id: tenant.id,
+      code: tenant.code,
+      messaging_sender: tenant.messagingSender,
+      credit_balance: tenant.creditBalance,
+      messaging_is_active: tenant.messagingIsActive,
+    };
+  }
+
+  /** Of all tenants without a code. @throws ExpectedError `tenant-not-found` */
+  logRows(afterId: number, code?: string): LogRow[] {
+    const tenantId = code === undefined ? undefined : this.tenant(code).id;
+    const rows = this.store.notificationLogs.sinceId(afterId);
+    return rows
+      .filter((row) => tenantId === undefined || row.tenantId === tenantId)
+      .map((row) => ({
+        id: String(row.id),
+        sent_at: row.sentAt,
+        success: row.success,
+        failure_reason: row.failureReason,
+        recipient_summary: row.recipientSummary,
+      }));
+  }
+
+  environment(): { api: Record<string, string>; worker: Record<string, string> } {
+    const { queue } = this;
+    const api = {
+      MESSAGING_SQS_QUEUE_NAME: queue.queueName,
+      AWS_REGION: DEFAULT_REGION,
+      AWS_ENDPOINT_URL_SQS: queue.endpoint,
+    };
+    return { api, worker: this.#workerEnvironment.shown() };
+  }
+
+  /** Hands a body to the worker past the queue. Errors: ExpectedError `worker-not-running`. */
+  handToWorker(body: string): { messageId: string } {
+    const messageId = randomUUID();
+    this.worker.handOver(messageId, body);
+    return { messageId };
+  }
+
+  /** Puts a body on the queue as a foreign producer would: by the SDK, over HTTP. */
+  async enqueue(body: string): Promise<{ messageId: string; traceId?: string }> {
+    const { queue } = this;
+    const sqs = new SQSClient({ region: DEFAULT_REGION, endpoint: queue.endpoint, credentials: LOCAL_CREDENTIALS });
+    try {
+      const { MessageId = "" } = await sqs.send(
+        new SendMessageCommand({ QueueUrl: queue.queueUrl, MessageBody: body }),
+      );
+      const traceId = traceIdOf(body);
+      return { messageId: MessageId, ...(traceId !== undefined && { traceId }) };
+    } finally {
+      sqs.destroy();
+    }
+  }
+
+  inbox(traceId?: string): InboxMessage[] {
+    return this.sandbox.inbox(traceId === undefined ? {} : { traceId });
+  }
+
+  /** Within about 5 s: the worker first, so that nothing is asked of a layer that is gone. */
+  async stop(): Promise<void> {
+    await this.worker.stop();
+    await this.api.stop();
+    await Promise.all([this.queue.stop(), this.sandbox.stop()]);
+    this.store.close();
+  }
+
+  #unknownTenant(code: string): ExpectedError {
+    const known = this.store.tenants.page(0, 20).map((each) => each.code);
+    return new ExpectedError("tenant-not-found", `No tenant has the code ${code}`, `Known codes: ${known.join(", ")}`);
+  }
+
+  #workerVariables(): Record<string, string> {
+    return {
+      ...LOCAL_AWS,
+      AWS_REGION: DEFAULT_REGION,
+      AWS_ENDPOINT_URL_SQS: this.queue.endpoint,
+      MESSAGING_SQS_QUEUE_NAME: this.queue.queueName,
+      SOLAPI_API_KEY: this.keys.solapiApiKey,
+      SOLAPI_API_SECRET: this.keys.solapiApiSecret,
+      SOLAPI_SENDER: FALLBACK_SENDER,
+      SOLAPI_BASE_URL: this.sandbox.baseUrl,
+      SOLAPI_TIMEOUT_SECONDS: String(LOCAL_SOLAPI_TIMEOUT_SECONDS),
+      DJANGO_SETTINGS_MODULE: "local",
+      DATABASE_URL: pathToFileURL(this.store.database.path).href.replace(/^file:/, "sqlite:"),
+    };
+  }
+
+  /** Messages become ready, and a worker that has not polled for a while is found to be idle, without any event. */
+  #changesAt(): number | undefined {
+    const [latest] = this.queue.pollers();
+    const times = [this.queue.changesAt(), latest && latest.lastPollAt + POLL_EXPECTED_WITHIN_MS];
+    const ahead = times.filter((at): at is number => at !== undefined && at > Date.now());
+    return ahead.length > 0 ? Math.min(...ahead) : undefined;
+  }
+
+  #queueSnapshot(): StackSnapshot["queue"] {
+    const { queueName: name, endpoint, queueUrl: url } = this.queue;
+    const counts = this.queue.counts();
+    const redrive = this.queue.redrivePolicy();
+    const known = { ...(counts && { counts }), ...(redrive && { redrive }) };
+    return { name, endpoint, url, region: DEFAULT_REGION, ...known, pollers: this.queue.pollers() };
+  }
+}
+
+const toSummary = ({ id, code, name, messagingSender }: Tenant): TenantSummary => ({ id, code, name, messagingSender });

@@ -1,0 +1,37 @@
+import type { Clock } from "../../common/clock";
+import type { EmitMessageEvent, MessageEventDetails, MessageEventType } from "../message/messageEvents";
+import type { FinishedJob } from "./jobs/jobStore";
+
+/** By what a message is told of. */
+export interface Traced {
+  traceId: string;
+  messageId: string;
+}
+
+/** What the worker tells of its messages, each with the time. */
+export class MessageEvents {
+  readonly #emit: EmitMessageEvent;
+  readonly #clock: Clock;
+
+  constructor(emit: EmitMessageEvent, clock: Clock) {
+    this.#emit = emit;
+    this.#clock = clock;
+  }
+
+  tell<Type extends MessageEventType>(of: Traced, type: Type, details: MessageEventDetails[Type]): void {
+    const { traceId, messageId } = of;
+    const event = { type, at: this.#clock.now(), traceId, messageId, details };
+    this.#emit(event as Parameters<EmitMessageEvent>[0]);
+  }
+
+  /** Nothing where no row was written. */
+  logged(of: Traced, row: FinishedJob, failureReason: string): void {
+    const { notificationLogId, amountDeducted } = row;
+    if (notificationLogId === 0) return;
+    this.tell(of, "worker.logged", { notificationLogId, success: failureReason === "", failureReason, amountDeducted });
+  }
+
+  retrying(of: Traced, reason: string, seconds: number): void {
+    this.tell(of, "worker.retrying", { reason, delayMs: Math.round(seconds * 1_000) });
+  }
+}

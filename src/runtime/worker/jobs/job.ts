@@ -1,0 +1,67 @@
+import { maskNumber } from "../../../common/masking";
+import type { MessageMode, SenderSource } from "../../message/messageEvents";
+import type { OutgoingMessage } from "../../provider/provider";
+import type { MessagePayload } from "../../queue/payload";
+import type { TenantInfo } from "./jobStore";
+
+/** One message in the worker's hands, from its claim to its deletion. */
+export interface Job {
+  /**
+   * What makes a job the same job: the trace id; for a foreign message its first SQS MessageId. A redriven copy has a
+   * new MessageId and the same key, so it is not sent again.
+   */
+  key: string;
+  traceId: string;
+  messageId: string;
+  receiptHandle: string;
+  receiveCount: number;
+  payload: MessagePayload;
+  sender: { number: string; source: SenderSource };
+  /** How it goes out: `both` begins as Alimtalk and becomes `sms` where Alimtalk is refused or not set up. */
+  channel: "sms" | "alimtalk";
+  tenant: TenantInfo | undefined;
+}
+
+/** The backend's order: payload → Tenant.messaging_sender → SOLAPI_SENDER. Digits only; empty where all are empty. */
+export function resolveSender(
+  payload: MessagePayload,
+  tenant: TenantInfo | undefined,
+  fallback: string,
+): { number: string; source: SenderSource } {
+  const digits = (value: string | null | undefined) => (value ?? "").replace(/\D/g, "");
+  if (digits(payload.sender)) return { number: digits(payload.sender), source: "payload" };
+  if (digits(tenant?.messagingSender))
+    return { number: digits(tenant?.messagingSender), source: "Tenant.messaging_sender" };
+  return { number: digits(fallback), source: "SOLAPI_SENDER" };
+}
+
+/** Alimtalk needs a channel (the tenant's, else the environment's) and a template (the payload's, else likewise). */
+export function alimtalkIds(
+  job: Pick<Job, "payload" | "tenant">,
+  fallback: { kakaoPfId: string; kakaoTemplateId: string },
+): { pfId: string; templateId: string } | undefined {
+  const pfId = job.tenant?.kakaoPfId || fallback.kakaoPfId;
+  const templateId = job.payload.template_id || fallback.kakaoTemplateId;
+  return pfId && templateId ? { pfId, templateId } : undefined;
+}
+
+export const wantsAlimtalk = (mode: MessageMode): boolean => mode !== "sms";
+
+/** The form in which it goes to the provider; its channel decides. */
+export function toOutgoing(
+  { traceId, payload, sender, channel, tenant }: Job,
+  fallback: { kakaoPfId: string; kakaoTemplateId: string },
+): OutgoingMessage {
+  const { to, text, message_mode, alimtalk_replacements = [] } = payload;
+  const outgoing = { traceId, to, from: sender.number, text };
+  const ids = channel === "alimtalk" ? alimtalkIds({ payload, tenant }, fallback) : undefined;
+  if (!ids) return outgoing;
+  const variables = Object.fromEntries(alimtalk_replacements.map(({ key, value }) => [`#{${key}}`, value]));
+  return { ...outgoing, alimtalk: { ...ids, variables, smsFallback: message_mode === "both" } };
+}
+
+/** What a NotificationLog row says: the masked number and the template, else the mode. The text is never stored. */
+export const recipientSummaryOf = ({ to, template_id, message_mode }: MessagePayload) => ({
+  recipientSummary: maskNumber(to),
+  templateSummary: template_id ?? message_mode,
+});

@@ -1,0 +1,60 @@
+import type { JobEnd } from "../../message/messageEvents";
+import type { NewNotificationLog } from "../../store/notificationLogs";
+import type { Tenant } from "../../store/tenantStore";
+import type { ResumePoint, TenantInfo } from "./jobStore";
+
+/** A job as the stores keep it: messaging_runtime_job, see the state machine above JobStore. */
+export interface JobRow {
+  key: string;
+  tenant_id: number;
+  state: string;
+  owner: string;
+  /** Milliseconds since the Unix epoch; 0: free. */
+  lease_until: number;
+  group_id: string | null;
+  provider_message_id: string;
+  /** Won, decimal text. */
+  amount_deducted: string;
+}
+
+/** As a claim finds a job that it sees for the first time: free, and nobody's. */
+export const newJob = (key: string, tenantId: number): JobRow => ({
+  key,
+  tenant_id: tenantId,
+  state: "claimed",
+  owner: "",
+  lease_until: 0,
+  group_id: null,
+  provider_message_id: "",
+  amount_deducted: "0",
+});
+
+/** core_tenant, as the worker needs it; the credit is read where it is changed. */
+export type WorkerTenant = Pick<Tenant, "id" | "code" | "messagingSender" | "kakaoPfid" | "messagingBasePrice">;
+
+/** A row of the NotificationLog that the worker writes; the time is that of its transaction. */
+export type NewLogRow = Omit<NewNotificationLog, "sentAt">;
+
+export const FINISHED_STATES: readonly JobEnd[] = ["accepted", "refused", "skipped", "ambiguous"];
+
+export const isFinished = (state: string): state is JobEnd => FINISHED_STATES.some((end) => end === state);
+
+/** SQS keeps a message 14 days at most: a job older than that cannot be delivered again. */
+export const KEEP_FINISHED_MS = 15 * 24 * 3_600_000;
+
+/** Where a job that was claimed before is taken up again. */
+export function resumePointOf({
+  state,
+  group_id: groupId,
+  provider_message_id: providerMessageId,
+}: JobRow): ResumePoint {
+  if ((state === "grouped" || state === "submitted") && groupId) return { state, groupId, providerMessageId };
+  return { state: "claimed" };
+}
+
+export const tenantInfoOf = ({ id, code, messagingSender, kakaoPfid }: WorkerTenant): TenantInfo => ({
+  id,
+  code,
+  messagingSender,
+  kakaoPfId: kakaoPfid,
+});

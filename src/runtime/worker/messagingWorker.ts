@@ -1,0 +1,117 @@
+import type { Clock } from "../../common/clock";
+import type { Logger } from "../../common/logger";
+import type { EmitMessageEvent } from "../message/messageEvents";
+import type { Provider } from "../provider/provider";
+import type { WorkerSettings } from "./workerSettings";
+import { GroupSender } from "./sending/groupSender";
+import { Intake } from "./receiving/jobIntake";
+import { toOutgoing } from "./jobs/job";
+import type { JobStore } from "./jobs/jobStore";
+import { MessageEvents } from "./jobEvents";
+import { Outcomes } from "./sending/jobOutcomes";
+import { QueueConsumer } from "./receiving/queueConsumer";
+import type { QueueConsumerOptions } from "./receiving/queueConsumer";
+
+export interface WorkerOptions {
+  settings: WorkerSettings;
+  sqs: Pick<QueueConsumerOptions, "client" | "endpoint">;
+  store: JobStore;
+  provider: Provider;
+  emit: EmitMessageEvent;
+  /** Resolves when what was emitted so far has left this process. */
+  told: () => Promise<void>;
+  log: Logger;
+  clock: Clock;
+}
+
+/** A stop waits so long for groups that are on their way; `deactivate` of an editor gives about 5 s in all. */
+const STOP_WITHIN_MS = 4_000;
+
+/** Groups of one worker under way at the same time, and the jobs of one group. */
+const GROUP_CONCURRENCY = 12;
+const GROUP_SIZE = 500;
+const MAX_POLLS = 8;
+
+/**
+ * The backend's worker without its defects. A message passes, and what becomes of it is written above each:
+ *
+ *     QueueConsumer ─received─▶ Intake ─to be sent─▶ GroupSender ─result─▶ Outcomes ─settled─▶ QueueConsumer
+ */
+export class Worker {
+  readonly #options: WorkerOptions;
+  readonly #consumer: QueueConsumer;
+  readonly #sender: GroupSender;
+  readonly #outcomes: Outcomes;
+  readonly #intake: Intake;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    const { settings, sqs, log, store, provider, emit, told, clock } = options;
+    const events = new MessageEvents(emit, clock);
+    const consumer = new QueueConsumer({
+      ...sqs,
+      ...settings,
+      maxPolls: MAX_POLLS,
+      log,
+      told,
+      onMessages: (messages, more) => this.#intake.take(messages, more),
+      onHeartbeat: (handles) => void this.#outcomes.extendLeases(handles),
+    });
+    const sender = new GroupSender({
+      provider,
+      store,
+      toOutgoing: (job) => toOutgoing(job, settings),
+      concurrency: GROUP_CONCURRENCY,
+      groupSize: GROUP_SIZE,
+      onGrouped: (jobs, groupId) => {
+        for (const job of jobs) events.tell(job, "provider.grouped", { groupId, size: jobs.length });
+      },
+      onSubmitted: (jobs, groupId) => {
+        for (const job of jobs) events.tell(job, "provider.submitted", { groupId });
+      },
+      onResults: (results) => this.#outcomes.settle(results),
+    });
+    const outcomes = new Outcomes({ store, consumer, events, log, sendAgain: (job) => sender.add([job]) });
+    this.#intake = new Intake({ settings, store, consumer, sender, outcomes, events, log, claimSize: GROUP_SIZE });
+    this.#outcomes = outcomes;
+    this.#sender = sender;
+    this.#consumer = consumer;
+  }
+
+  get inFlight(): number {
+    return this.#consumer.inFlight;
+  }
+
+  /** Resolves when the first poll is out, or has failed. */
+  start(): Promise<void> {
+    const { queueName, waitSeconds } = this.#options.settings;
+    this.#options.log.info(`Messaging Worker started | queue=${queueName} | wait_time=${waitSeconds}s`);
+    return this.#consumer.start();
+  }
+
+  /**
+   * Takes a body as if the queue had handed it out. There is no message to give back or delete: a test send that starts
+   * here is told how it ended, and does not come again.
+   */
+  handOver(messageId: string, body: string): void {
+    const receiptHandle = `handed-over/${messageId}`;
+    this.#intake.take([{ messageId, receiptHandle, body, receiveCount: 1, originalMessageId: undefined }], false);
+  }
+
+  /** Takes nothing new, gives back what is in no group, waits for the groups under way, and settles the queue. */
+  async stop(): Promise<void> {
+    const polls = this.#consumer.stopPolling(); // first: what is given back must not come to this worker again
+    this.#intake.stop();
+    await this.#outcomes.release(this.#sender.withdraw(), 0);
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_WITHIN_MS)));
+    const orderly = async () => {
+      await polls;
+      await this.#sender.drained();
+      await this.#consumer.drained();
+    };
+    await Promise.race([orderly(), deadline]);
+    clearTimeout(timer);
+    await this.#options.store.close();
+  }
+}

@@ -1,0 +1,223 @@
+import { assertNever } from "../../../common/assertNever";
+import { messageOf } from "../../../common/errors";
+import type { Logger } from "../../../common/logger";
+import { maskNumber } from "../../../common/masking";
+import { traceIdOf } from "../../queue/payload";
+import type { MessagePayload } from "../../queue/payload";
+import type { WorkerSettings } from "../workerSettings";
+import type { GroupSender } from "../sending/groupSender";
+import { alimtalkIds, resolveSender, recipientSummaryOf, wantsAlimtalk } from "../jobs/job";
+import type { Job } from "../jobs/job";
+import type { Claim, ClaimRequest, JobStore } from "../jobs/jobStore";
+import type { MessageEvents } from "../jobEvents";
+import type { Outcomes } from "../sending/jobOutcomes";
+import { parsePayload } from "./payloadParser";
+import type { QueueConsumer, ReceivedMessage } from "./queueConsumer";
+
+export interface IntakeOptions {
+  settings: Pick<WorkerSettings, "sender" | "kakaoPfId" | "kakaoTemplateId">;
+  store: Pick<JobStore, "claim">;
+  consumer: Pick<QueueConsumer, "complete" | "giveBack" | "deadLetter">;
+  sender: Pick<GroupSender, "add" | "resume">;
+  outcomes: Outcomes;
+  events: MessageEvents;
+  log: Logger;
+  /** So many messages are claimed without waiting for more. */
+  claimSize: number;
+}
+
+/**
+ * While receives come back full, a claim waits so long for more: one transaction and one group carry up to `claimSize`
+ * messages. A group costs its calls to the provider's SDK, however few are in it.
+ */
+const LINGER_MS = 150;
+
+type Parsed = { message: ReceivedMessage; payload: MessagePayload; key: string };
+
+/**
+ * From what was received to jobs that are to be sent. The decision table, by what is found first:
+ *
+ *     body not JSON, no `to`/`text`, no `tenant_id`, unknown tenant → dead-letter queue with the reason
+ *     handled before                         → told how it ended, deleted
+ *     held by another worker                 → back to the queue until its lease ends
+ *     left in a group by a worker that ended → resumed with its group
+ *     reservation cancelled                  → skipped, deleted
+ *     tenant's credit below the price        → row insufficient_balance, deleted
+ *     no sender at all / Alimtalk not set up → row with the reason, deleted (`both` goes as SMS)
+ *     else                                   → to be sent: see Outcomes
+ */
+export class Intake {
+  readonly #options: IntakeOptions;
+  /** Received and not yet claimed. */
+  #arrived: Parsed[] = [];
+  #linger: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+  }
+
+  /** `more`: the receive came back full, so it pays to wait for the next; without it nothing waits. */
+  take(messages: readonly ReceivedMessage[], more: boolean): void {
+    for (const message of messages) {
+      const result = parsePayload(message.body);
+      if ("rejection" in result) {
+        const { text, level, reason } = result.rejection;
+        this.#options.log[level](text);
+        void this.#deadLetter(message, traceIdOf(message.body) ?? ownIdOf(message), reason);
+        continue;
+      }
+      const key = result.payload.trace_id ?? ownIdOf(message);
+      this.#arrived.push({ message, payload: result.payload, key });
+    }
+    if (this.#stopped) this.#returnArrived();
+    else if (!more || this.#arrived.length >= this.#options.claimSize) void this.#claimArrived();
+    else this.#linger ??= setTimeout(() => void this.#claimArrived(), LINGER_MS);
+  }
+
+  /** Gives back what is not claimed, and from now on whatever the last polls bring. */
+  stop(): void {
+    this.#stopped = true;
+    this.#returnArrived();
+  }
+
+  #takeArrived(): Parsed[] {
+    clearTimeout(this.#linger);
+    this.#linger = undefined;
+    return this.#arrived.splice(0);
+  }
+
+  #returnArrived(): void {
+    for (const { message } of this.#takeArrived()) this.#options.consumer.giveBack(message.receiptHandle, 0);
+  }
+
+  async #claimArrived(): Promise<void> {
+    const { store, sender } = this.#options;
+    const arrived = this.#takeArrived();
+    if (arrived.length === 0) return;
+    let claims: Claim[];
+    try {
+      claims = await store.claim(arrived.map(toClaimRequest));
+    } catch (error) {
+      this.#notClaimed(arrived, error);
+      return;
+    }
+    const ready: Job[] = [];
+    for (const [index, parsed] of arrived.entries()) {
+      const job = this.#decide(parsed, claims[index]!);
+      if (job) ready.push(job);
+    }
+    if (ready.length > 0) sender.add(ready);
+  }
+
+  #notClaimed(arrived: readonly Parsed[], error: unknown): void {
+    const { log, outcomes, events, consumer } = this.#options;
+    log.error(`get_tenant_messaging_info failed: ${messageOf(error)}`);
+    const seconds = outcomes.backOff();
+    for (const { message, key } of arrived) {
+      events.retrying({ traceId: key, messageId: message.messageId }, "database", seconds);
+      consumer.giveBack(message.receiptHandle, seconds);
+    }
+  }
+
+  /** Carries out what the claim decided; a job that is to be sent comes back. */
+  #decide(parsed: Parsed, claim: Claim): Job | undefined {
+    const { log, consumer, events } = this.#options;
+    const { message, payload, key } = parsed;
+    const { messageId, receiptHandle } = message;
+    const told = { traceId: key, messageId };
+    switch (claim.kind) {
+      case "claimed":
+        return this.#begin(parsed, claim);
+      case "leased":
+        log.info(`Duplicate in-flight message detected, keep for retry job_id=${messageId} trace_id=${key}`);
+        events.retrying(told, "held by another worker", claim.forMs / 1_000);
+        consumer.giveBack(receiptHandle, Math.max(1, claim.forMs / 1_000));
+        return undefined;
+      case "finished":
+        log.info(`Duplicate delivery of a finished job message_id=${messageId}, deleted trace_id=${key}`);
+        events.tell(told, "worker.duplicate", {
+          outcome: claim.end,
+          groupId: claim.groupId,
+          providerMessageId: claim.providerMessageId,
+        });
+        consumer.complete(receiptHandle);
+        return undefined;
+      case "reservation-cancelled":
+        log.info(`reservation_id=${payload.reservation_id} cancelled, skip send trace_id=${key}`);
+        events.tell(told, "worker.skipped", { reason: "reservation-cancelled" });
+        consumer.complete(receiptHandle);
+        return undefined;
+      case "insufficient-balance": {
+        const { balance, price } = claim;
+        const numbers = `tenant_id=${payload.tenant_id} insufficient_balance balance=${balance} base_price=${price}`;
+        log.warning(`${numbers}, skip send trace_id=${key}`);
+        events.tell(told, "worker.skipped", { reason: "insufficient_balance" });
+        events.logged(told, claim.log, "insufficient_balance");
+        consumer.complete(receiptHandle);
+        return undefined;
+      }
+      case "unknown-tenant":
+        log.error(`Message has invalid tenant_id=${payload.tenant_id}, message_id=${messageId} trace_id=${key}`);
+        void this.#deadLetter(message, key, "unknown-tenant");
+        return undefined;
+      default:
+        return assertNever(claim);
+    }
+  }
+
+  #begin({ message, payload, key }: Parsed, claim: Extract<Claim, { kind: "claimed" }>): Job | undefined {
+    const { log, events, outcomes, sender: groups, settings } = this.#options;
+    const { tenant, resume } = claim;
+    const { messageId, receiptHandle, receiveCount } = message;
+    const sender = resolveSender(payload, tenant, settings.sender);
+    const channel = wantsAlimtalk(payload.message_mode) ? "alimtalk" : "sms";
+    const job: Job = { key, traceId: key, messageId, receiptHandle, receiveCount, payload, sender, channel, tenant };
+    outcomes.expect(job);
+    events.tell(job, "worker.claimed", {
+      ...(tenant && { tenantCode: tenant.code }),
+      to: maskNumber(payload.to),
+      mode: payload.message_mode,
+      sender: sender.number,
+      senderSource: sender.source,
+      receiveCount,
+    });
+    if (resume.state !== "claimed") {
+      void groups.resume(job, resume);
+      return undefined;
+    }
+    const unfit = this.#unfit(job);
+    if (unfit === undefined) return job;
+    log.warning(`send failed, message cannot be sent: ${unfit} trace_id=${key}`);
+    events.tell(job, "provider.not-asked", { reason: unfit });
+    void outcomes.finish([{ job, state: "refused", failureReason: unfit }]);
+    return undefined;
+  }
+
+  /** The backend's own refusals before the provider is asked; turns a `both` that has no Alimtalk into SMS. */
+  #unfit(job: Job): string | undefined {
+    if (!job.sender.number) return "sender_required";
+    if (job.channel === "sms" || alimtalkIds(job, this.#options.settings)) return undefined;
+    if (job.payload.message_mode === "alimtalk") return "alimtalk_requires_pf_id_and_template_id";
+    this.#options.log.warning(`alimtalk requested but pf_id/template_id missing, sending SMS trace_id=${job.traceId}`);
+    job.channel = "sms";
+    return undefined;
+  }
+
+  async #deadLetter(message: ReceivedMessage, traceId: string, reason: string): Promise<void> {
+    const { consumer, events } = this.#options;
+    if (!(await consumer.deadLetter(message, reason))) return;
+    events.tell({ traceId, messageId: message.messageId }, "worker.dead-lettered", { reason });
+  }
+}
+
+/** Of a message without a trace id; a copy that was moved keeps the id that it had first. */
+const ownIdOf = ({ originalMessageId, messageId }: ReceivedMessage) => originalMessageId ?? messageId;
+
+const toClaimRequest = ({ message, payload, key }: Parsed): ClaimRequest => ({
+  key,
+  messageId: message.messageId,
+  tenantId: payload.tenant_id,
+  ...(payload.reservation_id !== undefined && { reservationId: payload.reservation_id }),
+  ...recipientSummaryOf(payload),
+});

@@ -1,0 +1,300 @@
+import type { Message, SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import pRetry from "p-retry";
+import type { Logger } from "../../../common/logger";
+import { botocoreText, queueErrorOf } from "../../queue/protocol/botocoreText";
+import { ORIGINAL_MESSAGE_ID } from "../../queue/payload";
+import { Settlements } from "./settlements";
+
+/** The most that SQS gives in one call. */
+const SQS_BATCH = 10;
+
+const BACK_OFF = { minTimeout: 1_000, maxTimeout: 30_000, factor: 2, randomize: false } as const;
+
+export interface ReceivedMessage {
+  messageId: string;
+  receiptHandle: string;
+  body: string;
+  /** 1 on the first delivery. */
+  receiveCount: number;
+  /** Set on a copy that was moved back from the DLQ: the MessageId it had first. */
+  originalMessageId: string | undefined;
+}
+
+export interface QueueConsumerOptions {
+  client: SQSClient;
+  queueName: string;
+  /** Shown where the queue cannot be reached. */
+  endpoint: string;
+  waitSeconds: number;
+  visibilityTimeoutSeconds: number;
+  maxInFlight: number;
+  /** Long polls at the same time under load; one when the queue is idle. */
+  maxPolls: number;
+  log: Logger;
+  /** See SettlementsOptions. */
+  told: () => Promise<void>;
+  /** Takes what was received. `more`: the receive came back full, so more waits in the queue. */
+  onMessages: (messages: ReceivedMessage[], more: boolean) => void;
+  /** The leases of these messages were extended along with their visibility. */
+  onHeartbeat: (receiptHandles: readonly string[]) => void;
+}
+
+/**
+ * A sliding window of messages in flight over one SQS queue. There is no batch to wait for: a slot is free as soon as
+ * its own message is settled (`complete`, `giveBack` or `deadLetter`, exactly one of them). As many again may wait to be
+ * deleted, no more: a worker that is ever faster than its deletes would run into visibility timeouts, and SQS's own limit.
+ *
+ *     stopped ─start─▶ polling ⇄ backing off (1 s … 30 s, after an error) ─stop─▶ draining ─▶ stopped
+ *
+ * While polling, a full receive starts another long poll beside it (up to `maxPolls`), a partial one ends it again, so
+ * an idle queue costs one poll. Visibility is extended at half of its time for everything still in flight.
+ */
+export class QueueConsumer {
+  readonly #options: QueueConsumerOptions;
+  readonly #settlements: Settlements;
+  /** Receipt handle → when its visibility was last set. */
+  readonly #inFlight = new Map<string, number>();
+  #reserved = 0;
+  #polls = 0;
+  #queueUrl: Promise<string> | undefined;
+  #abort = new AbortController();
+  #receiver: ReturnType<typeof receiverOf>;
+  #heartbeat: NodeJS.Timeout | undefined;
+  #pausedUntil = 0;
+  readonly #tried = Promise.withResolvers<void>();
+  #slotFreed: (() => void)[] = [];
+  #pollsEnded: (() => void)[] = [];
+
+  constructor(options: QueueConsumerOptions) {
+    this.#options = options;
+    const { client, endpoint, log, told } = options;
+    this.#receiver = receiverOf(client, this.#abort.signal);
+    const queueUrl = () => this.#knownQueueUrl();
+    this.#settlements = new Settlements({
+      client,
+      queueUrl,
+      endpoint,
+      told,
+      isStopping: () => this.#abort.signal.aborted,
+      log,
+      onDeleted: () => this.#wake(),
+    });
+  }
+
+  get inFlight(): number {
+    return this.#inFlight.size;
+  }
+
+  /** Resolves when the queue was found, or not found for the first time: by then the SDK is loaded and connected. */
+  start(): Promise<void> {
+    if (this.#heartbeat) return this.#tried.promise;
+    this.#abort = new AbortController();
+    this.#receiver = receiverOf(this.#options.client, this.#abort.signal);
+    this.#heartbeat = setInterval(() => this.#extend(), (this.#options.visibilityTimeoutSeconds * 1_000) / 4);
+    this.#startPoll();
+    return this.#tried.promise;
+  }
+
+  /** Takes nothing new for so long: the messages stay in the queue and keep their receive count. */
+  pause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + ms);
+  }
+
+  /** Handled: the message is removed from the queue. */
+  complete(receiptHandle: string): void {
+    if (this.#free(receiptHandle)) this.#settlements.delete(receiptHandle);
+  }
+
+  /** Not handled: the queue gives it again after `seconds`. */
+  giveBack(receiptHandle: string, seconds: number): void {
+    if (this.#free(receiptHandle)) this.#settlements.changeVisibility(receiptHandle, seconds);
+  }
+
+  /** Can never be handled: a copy with the reason goes to the DLQ, and only then is the original removed. */
+  async deadLetter(message: ReceivedMessage, reason: string): Promise<boolean> {
+    const { client, queueName, endpoint, log } = this.#options;
+    const name = `${queueName}-dlq`;
+    try {
+      const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: name }));
+      const MessageAttributes = {
+        reason: { DataType: "String", StringValue: reason },
+        [ORIGINAL_MESSAGE_ID]: { DataType: "String", StringValue: message.messageId },
+      };
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: message.body, MessageAttributes }));
+    } catch (error) {
+      log.error(`Failed to send message to ${name}: ${botocoreText(queueErrorOf(error), "SendMessage", endpoint)}`);
+      this.giveBack(message.receiptHandle, this.#options.visibilityTimeoutSeconds);
+      return false;
+    }
+    log.warning(`Message moved to dead-letter queue message_id=${message.messageId} reason=${reason}`);
+    this.complete(message.receiptHandle);
+    return true;
+  }
+
+  /** Ends the polls. What is in flight stays the caller's: settle it, then `drained`. */
+  async stopPolling(): Promise<void> {
+    this.#abort.abort();
+    this.#wake();
+    if (this.#polls > 0) await new Promise<void>((resolve) => this.#pollsEnded.push(resolve));
+  }
+
+  /** Resolves when every delete and return asked for has been carried out. */
+  async drained(): Promise<void> {
+    await this.#settlements.drained();
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = undefined;
+  }
+
+  #startPoll(): void {
+    this.#polls++;
+    void this.#poll().finally(() => {
+      this.#polls--;
+      if (this.#polls === 0) for (const resolve of this.#pollsEnded.splice(0)) resolve();
+    });
+  }
+
+  async #poll(): Promise<void> {
+    const { signal } = this.#abort;
+    while (!signal.aborted) {
+      const room = await this.#room(signal);
+      if (room === 0) return;
+      let messages: ReceivedMessage[];
+      try {
+        messages = await this.#receive(room, signal);
+      } finally {
+        this.#reserved -= room;
+      }
+      if (messages.length > 0) {
+        const now = Date.now();
+        for (const { receiptHandle } of messages) this.#inFlight.set(receiptHandle, now);
+        this.#options.onMessages(messages, messages.length === SQS_BATCH);
+      }
+      if (messages.length === SQS_BATCH && this.#polls < this.#options.maxPolls) this.#startPoll();
+      else if (messages.length < Math.min(room, SQS_BATCH) && this.#polls > 1) return;
+    }
+  }
+
+  /** Reserves up to a batch of the window; 0 where the consumer stops. */
+  async #room(signal: AbortSignal): Promise<number> {
+    for (;;) {
+      if (signal.aborted) return 0;
+      const pause = this.#pausedUntil - Date.now();
+      const { maxInFlight } = this.#options;
+      const free = maxInFlight - this.#inFlight.size - this.#reserved;
+      if (pause > 0) await this.#slotOr(pause);
+      else if (free <= 0 || this.#settlements.deleting >= maxInFlight) await this.#slotOr(undefined);
+      else {
+        const room = Math.min(free, SQS_BATCH);
+        this.#reserved += room;
+        return room;
+      }
+    }
+  }
+
+  #slotOr(ms: number | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
+      this.#slotFreed.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  async #receive(room: number, signal: AbortSignal): Promise<ReceivedMessage[]> {
+    const { queueName, endpoint, waitSeconds, visibilityTimeoutSeconds, log } = this.#options;
+    let operation = "GetQueueUrl";
+    const attempt = async () => {
+      operation = "GetQueueUrl";
+      const QueueUrl = await this.#knownQueueUrl();
+      this.#tried.resolve();
+      operation = "ReceiveMessage";
+      const { output } = await this.#receiver({
+        input: {
+          QueueUrl,
+          MaxNumberOfMessages: room,
+          WaitTimeSeconds: waitSeconds,
+          VisibilityTimeout: visibilityTimeoutSeconds,
+          MessageSystemAttributeNames: ["ApproximateReceiveCount"],
+          MessageAttributeNames: [ORIGINAL_MESSAGE_ID],
+        },
+      });
+      return (output.Messages ?? []).map(toReceived);
+    };
+    try {
+      return await pRetry(attempt, {
+        ...BACK_OFF,
+        retries: Number.POSITIVE_INFINITY,
+        signal,
+        shouldRetry: () => !signal.aborted,
+        onFailedAttempt: ({ error, attemptNumber }) => {
+          if (signal.aborted) return;
+          this.#tried.resolve();
+          this.#queueUrl = undefined; // the queue may have been made again elsewhere
+          const text = botocoreText(queueErrorOf(error), operation, endpoint);
+          const what =
+            operation === "GetQueueUrl" ? `get queue URL for ${queueName}` : `receive message from ${queueName}`;
+          log.error(`Failed to ${what}: ${text}`);
+          const seconds = Math.min(BACK_OFF.minTimeout * 2 ** (attemptNumber - 1), BACK_OFF.maxTimeout) / 1_000;
+          log.warning(`Backing off ${seconds}s after ${error.name}`);
+        },
+      });
+    } catch (error) {
+      if (signal.aborted) return [];
+      throw error;
+    }
+  }
+
+  #knownQueueUrl(): Promise<string> {
+    return (this.#queueUrl ??= this.#resolveQueueUrl());
+  }
+
+  async #resolveQueueUrl(): Promise<string> {
+    const { client, queueName } = this.#options;
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: queueName }));
+    return QueueUrl!;
+  }
+
+  #extend(): void {
+    const now = Date.now();
+    const seconds = this.#options.visibilityTimeoutSeconds;
+    const due: string[] = [];
+    for (const [handle, at] of this.#inFlight) {
+      if (now - at < (seconds * 1_000) / 2) continue;
+      this.#inFlight.set(handle, now);
+      due.push(handle);
+      this.#settlements.changeVisibility(handle, seconds);
+    }
+    if (due.length > 0) this.#options.onHeartbeat(due);
+  }
+
+  #free(receiptHandle: string): boolean {
+    const known = this.#inFlight.delete(receiptHandle);
+    this.#wake();
+    return known;
+  }
+
+  #wake(): void {
+    for (const wake of this.#slotFreed.splice(0)) wake();
+  }
+}
+
+/**
+ * Receives until the signal. `client.send` with a signal puts the command's middleware together anew for each call, and
+ * has the client forget all that it kept (`cacheMiddleware`); here that happens once for all receives.
+ */
+const receiverOf = (client: SQSClient, abortSignal: AbortSignal) =>
+  new ReceiveMessageCommand({ QueueUrl: undefined }).resolveMiddleware(client.middlewareStack, client.config, {
+    abortSignal,
+  });
+
+function toReceived(message: Message): ReceivedMessage {
+  return {
+    messageId: message.MessageId ?? "",
+    receiptHandle: message.ReceiptHandle ?? "",
+    body: message.Body ?? "",
+    receiveCount: Number(message.Attributes?.ApproximateReceiveCount ?? 1),
+    originalMessageId: message.MessageAttributes?.[ORIGINAL_MESSAGE_ID]?.StringValue,
+  };
+}

@@ -1,0 +1,275 @@
+import pRetry, { AbortError } from "p-retry";
+import { assertNever } from "../../../common/assertNever";
+import { messageOf } from "../../../common/errors";
+import type { GroupStatus, IntakeResult, OutgoingMessage, Provider } from "../../provider/provider";
+import { INTAKE_ACCEPTED, ProviderError } from "../../provider/provider";
+import type { Job } from "../jobs/job";
+import type { JobStore } from "../jobs/jobStore";
+
+/** What became of a job in its group. */
+export type GroupSendResult =
+  | { kind: "accepted"; groupId: string; intake: IntakeResult }
+  /** Refused for itself: a second try would be refused too. */
+  | { kind: "refused"; groupId: string; code: string; message: string }
+  /** Nothing was sent, for a reason that may pass: key, balance, quota, no connection. */
+  | { kind: "failed"; groupId: string; code: string; message: string }
+  /** May have been sent: never sent again. */
+  | { kind: "ambiguous"; groupId: string; code: string; message: string }
+  /** Another worker took a job of the group over while this one was paused; nothing was sent. */
+  | { kind: "taken-over"; groupId: string };
+
+export interface GroupSenderOptions {
+  provider: Provider;
+  store: JobStore;
+  /** The form in which a job goes to the provider; its channel decides. */
+  toOutgoing: (job: Job) => OutgoingMessage;
+  /** Groups under way at the same time. */
+  concurrency: number;
+  /** Jobs of one group at the most. */
+  groupSize: number;
+  onGrouped: (jobs: readonly Job[], groupId: string) => void;
+  onSubmitted: (jobs: readonly Job[], groupId: string) => void;
+  /** Every job comes here exactly once. */
+  onResults: (results: readonly { job: Job; result: GroupSendResult }[]) => Promise<void>;
+}
+
+/** An empty or an unsent group costs nothing: these calls may be tried again. Waits 0.2 and 0.6 s. */
+const SAFE_RETRY = { retries: 2, minTimeout: 200, factor: 3, randomize: false } as const;
+
+/**
+ * Collects jobs into Solapi groups, effectively once: create group → store its id with the jobs → add the messages →
+ * store "submitted" → send. Until "submitted" is stored nobody sends the group, and after it Solapi itself (409 on a
+ * second send, the group's status) tells whether it was sent. So a crash or a lost reply at any point is resolved by
+ * asking, and what cannot be resolved is `ambiguous`.
+ */
+export class GroupSender {
+  readonly #options: GroupSenderOptions;
+  readonly #waiting: Job[] = [];
+  /** Halves of groups that were refused for one of their messages: each is a group as it is. */
+  readonly #halves: Job[][] = [];
+  #groups = 0;
+  #idle: (() => void)[] = [];
+  /** Recoveries under way by group: the messages of one group come back one by one and are resolved together. */
+  readonly #recovering = new Map<string, Promise<SubmittedOutcome>>();
+
+  constructor(options: GroupSenderOptions) {
+    this.#options = options;
+  }
+
+  /** Jobs added together travel together, up to a group's size; none waits while a group is free. */
+  add(jobs: readonly Job[]): void {
+    this.#waiting.push(...jobs);
+    this.#pump();
+  }
+
+  /** Takes back the jobs that are in no group yet, for a stop. */
+  withdraw(): Job[] {
+    return [...this.#halves.splice(0).flat(), ...this.#waiting.splice(0)];
+  }
+
+  /** Resolves when no group is under way and none waits. */
+  drained(): Promise<void> {
+    if (this.#isIdle) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /**
+   * A job that a worker which ended left in a group. Not submitted: the group is abandoned (where it was submitted with
+   * other jobs, this one had been refused in it) and the job is added afresh. Submitted: Solapi is asked.
+   */
+  async resume(job: Job, from: LeftInGroup): Promise<void> {
+    const { groupId } = from;
+    this.#groups++;
+    try {
+      if (from.state === "grouped") {
+        const failed = await this.#abandon(groupId);
+        if (failed) await this.#options.onResults([{ job, result: failedResult(groupId, failed) }]);
+        else this.add([job]);
+        return;
+      }
+      let recovery = this.#recovering.get(groupId);
+      if (!recovery) {
+        recovery = this.#sendSubmitted(groupId).finally(() => this.#recovering.delete(groupId));
+        this.#recovering.set(groupId, recovery);
+      }
+      const intake = { providerMessageId: from.providerMessageId, code: INTAKE_ACCEPTED, message: "", type: "" };
+      await this.#options.onResults([{ job, result: resultOf(groupId, await recovery, intake) }]);
+    } finally {
+      this.#groupEnded();
+    }
+  }
+
+  #pump(): void {
+    while (this.#groups < this.#options.concurrency) {
+      const jobs = this.#halves.shift() ?? this.#waiting.splice(0, this.#options.groupSize);
+      if (jobs.length === 0) return;
+      this.#groups++;
+      void this.#sendGroup(jobs).finally(() => this.#groupEnded());
+    }
+  }
+
+  get #isIdle(): boolean {
+    return this.#groups === 0 && this.#waiting.length === 0 && this.#halves.length === 0;
+  }
+
+  #groupEnded(): void {
+    this.#groups--;
+    this.#pump();
+    if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  async #sendGroup(jobs: Job[]): Promise<void> {
+    const { provider, store, onResults } = this.#options;
+    let groupId = "";
+    let intake: IntakeResult[];
+    try {
+      groupId = await retrySafe(() => provider.createGroup());
+      const keys = jobs.map(({ key }) => key);
+      await store.openGroup(groupId, keys).catch(rethrowAsDatabase);
+      this.#options.onGrouped(jobs, groupId);
+      intake = await provider.addMessages(groupId, jobs.map(this.#options.toOutgoing));
+    } catch (error) {
+      await this.#neverSubmitted(jobs, groupId, asProviderError(error));
+      return;
+    }
+    const results = jobs.map((job, index) => ({ job, intake: intake[index]! }));
+    const taken = results.filter(({ intake: { code } }) => code === INTAKE_ACCEPTED);
+    const refused = results.filter(({ intake: { code } }) => code !== INTAKE_ACCEPTED);
+    if (refused.length > 0) {
+      await onResults(
+        refused.map(({ job, intake: { code, message } }) => ({
+          job,
+          result: { kind: "refused", groupId, code, message },
+        })),
+      );
+    }
+    if (taken.length === 0) return;
+    const ids = taken.map(({ job, intake: { providerMessageId } }) => ({ key: job.key, providerMessageId }));
+    let isSubmitted: boolean;
+    try {
+      isSubmitted = await store.submit(groupId, ids).catch(rethrowAsDatabase);
+    } catch (error) {
+      // Stored or not, it is not sent now: the next claim finds the group submitted and sends it, or abandons it.
+      const failed = failedResult(groupId, asProviderError(error));
+      await onResults(taken.map(({ job }) => ({ job, result: failed })));
+      return;
+    }
+    if (!isSubmitted) {
+      await this.#abandon(groupId);
+      await onResults(taken.map(({ job }) => ({ job, result: { kind: "taken-over", groupId } })));
+      return;
+    }
+    const submitted = taken.map(({ job }) => job);
+    this.#options.onSubmitted(submitted, groupId);
+    const outcome = await this.#sendSubmitted(groupId);
+    await onResults(taken.map(({ job, intake }) => ({ job, result: resultOf(groupId, outcome, intake) })));
+  }
+
+  /** Nothing of the group was submitted: it is abandoned, so that a late reply can do no harm. */
+  async #neverSubmitted(jobs: Job[], groupId: string, { failure, code, message }: ProviderError): Promise<void> {
+    if (groupId) await this.#abandon(groupId);
+    const unfit = groupId !== "" && failure === "refused" && ABOUT_CONTENT.has(code);
+    if (unfit && jobs.length > 1) {
+      // One unfit message makes Solapi (or its SDK) refuse the whole call: by halves it is found, and the others go.
+      const middle = jobs.length >> 1;
+      this.#halves.push(jobs.slice(0, middle), jobs.slice(middle));
+      this.#pump();
+      return;
+    }
+    const kind = unfit ? "refused" : "failed";
+    await this.#options.onResults(jobs.map((job) => ({ job, result: { kind, groupId, code, message } })));
+  }
+
+  /** Resolves with why it could not be stored: then the next claim of one of the group's jobs abandons it. */
+  async #abandon(groupId: string): Promise<ProviderError | undefined> {
+    try {
+      await this.#options.store.abandonGroup(groupId).catch(rethrowAsDatabase);
+      return undefined;
+    } catch (error) {
+      return asProviderError(error);
+    }
+  }
+
+  /** Sends a submitted group. Whether it was sent is asked, never guessed; a group that still waits is sent once more. */
+  async #sendSubmitted(groupId: string): Promise<SubmittedOutcome> {
+    const { provider } = this.#options;
+    let last: ProviderError | undefined;
+    for (let attempt = 0; attempt < 2; attempt++) {
+      try {
+        await provider.sendGroup(groupId);
+        return { kind: "sent" };
+      } catch (error) {
+        last = asProviderError(error);
+      }
+      const { code, message } = last;
+      if (last.failure !== "ambiguous") return { kind: "failed", code, message };
+      const status = await this.#statusOf(groupId);
+      switch (status) {
+        case "sent":
+          return { kind: "sent" };
+        case "failed":
+          return { kind: "refused", code, message };
+        case "gone":
+        case "unknown":
+          return { kind: "ambiguous", code, message };
+        case "pending":
+          break;
+        default:
+          assertNever(status);
+      }
+    }
+    return { kind: "failed", code: last?.code ?? "", message: last?.message ?? "" };
+  }
+
+  async #statusOf(groupId: string): Promise<GroupStatus | "unknown"> {
+    try {
+      return await retrySafe(() => this.#options.provider.groupStatus(groupId));
+    } catch (error) {
+      asProviderError(error);
+      return "unknown";
+    }
+  }
+}
+
+/** Where a job stood when the worker that held it ended. */
+export interface LeftInGroup {
+  state: "grouped" | "submitted";
+  groupId: string;
+  providerMessageId: string;
+}
+
+type SubmittedOutcome = { kind: "sent" } | { kind: "failed" | "refused" | "ambiguous"; code: string; message: string };
+
+const resultOf = (groupId: string, outcome: SubmittedOutcome, intake: IntakeResult): GroupSendResult =>
+  outcome.kind === "sent" ? { kind: "accepted", groupId, intake } : { ...outcome, groupId };
+
+/** Codes by which Solapi refuses a call for what stands in it, not for who calls. */
+const ABOUT_CONTENT = new Set(["ValidationError", "BadRequestError", "InvalidParameter", "RecipientsTooMany"]);
+
+const failedResult = (groupId: string, { code, message }: ProviderError): GroupSendResult => ({
+  kind: "failed",
+  groupId,
+  code,
+  message,
+});
+
+/** A database that does not answer is like a provider that cannot be reached: nothing was sent. */
+function rethrowAsDatabase(error: unknown): never {
+  throw new ProviderError("not-sent", "database", messageOf(error), undefined, { cause: error });
+}
+
+function asProviderError(error: unknown): ProviderError {
+  if (error instanceof ProviderError) return error;
+  throw error; // a bug: the caller's
+}
+
+/** For calls without a consequence: tried again where no usable answer came. */
+function retrySafe<T>(call: () => Promise<T>): Promise<T> {
+  return pRetry(async () => {
+    try {
+      return await call();
+    } catch (error) {
+      throw error instanceof ProviderError && error.failure !== "refused" ? error : new AbortError(error as Error);
+    }
+  }, SAFE_RETRY);
+}

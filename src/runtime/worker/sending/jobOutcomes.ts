@@ -1,0 +1,215 @@
+import { assertNever } from "../../../common/assertNever";
+import { messageOf } from "../../../common/errors";
+import type { Logger } from "../../../common/logger";
+import { maskNumber } from "../../../common/masking";
+import { retryOf } from "../../provider/statusCodes";
+import type { GroupSendResult } from "./groupSender";
+import { recipientSummaryOf } from "../jobs/job";
+import type { Job } from "../jobs/job";
+import type { FinishedJob, JobOutcome, JobStore } from "../jobs/jobStore";
+import type { MessageEvents } from "../jobEvents";
+import type { QueueConsumer } from "../receiving/queueConsumer";
+
+export interface OutcomesOptions {
+  store: Pick<JobStore, "finish" | "attemptFailed" | "release" | "extendLeases">;
+  consumer: Pick<QueueConsumer, "complete" | "giveBack" | "pause">;
+  events: MessageEvents;
+  log: Logger;
+  /** Takes a `both` whose Alimtalk was refused: it goes out again, as SMS. */
+  sendAgain: (job: Job) => void;
+}
+
+/** After a failed attempt the message comes again after 5, 15, 45 … s, and nothing new is taken for 1, 2, 4 … s. */
+const RETRY = { firstSeconds: 5, factor: 3, maxSeconds: 300 } as const;
+const PAUSE = { firstMs: 1_000, maxMs: 30_000 } as const;
+
+export interface Finished {
+  job: Job;
+  state: JobOutcome["state"];
+  /** Empty on success. */
+  failureReason: string;
+}
+
+type Failed = Omit<Finished, "state">;
+
+/**
+ * What becomes of a claimed job: told, stored and settled, in this order: row and credit first, the queue last. A crash
+ * in between brings the message again, and its job is then known as finished.
+ *
+ *     provider: accepted, refused           → row, credit settled, deleted (`both`: a refused Alimtalk goes as SMS)
+ *     provider: failed for a passing reason → row, credit back, comes again; after 3 receives the DLQ keeps it
+ *     provider: cannot be proven            → row "ambiguous", deleted: never sent again by itself
+ *     taken over by another worker          → back to the queue
+ *     result cannot be stored               → back to the queue: the next delivery resumes the job and stores it
+ */
+export class Outcomes {
+  readonly #options: OutcomesOptions;
+  /** Receipt handle → job that has no outcome yet. */
+  readonly #expected = new Map<string, Job>();
+  #failuresInARow = 0;
+
+  constructor(options: OutcomesOptions) {
+    this.#options = options;
+  }
+
+  /** A job that was claimed: its lease is extended until it has its outcome. */
+  expect(job: Job): void {
+    this.#expected.set(job.receiptHandle, job);
+  }
+
+  async extendLeases(receiptHandles: readonly string[]): Promise<void> {
+    const { store, log } = this.#options;
+    const keys = receiptHandles.flatMap((handle) => this.#expected.get(handle)?.key ?? []);
+    try {
+      if (keys.length > 0) await store.extendLeases(keys);
+    } catch (error) {
+      log.warning(`worker heartbeat update failed for ${keys.length} jobs: ${messageOf(error)}`);
+    }
+  }
+
+  async settle(results: readonly { job: Job; result: GroupSendResult }[]): Promise<void> {
+    const { log, events, sendAgain } = this.#options;
+    const finished: Finished[] = [];
+    const failed: Failed[] = [];
+    for (const { job, result } of results) {
+      const failureReason = "code" in result ? `[${result.code}] ${result.message}` : "";
+      const to = maskNumber(job.payload.to);
+      switch (result.kind) {
+        case "accepted": {
+          const { groupId, intake } = result;
+          log.info(`${verbOf(job)} ok to=${to} group_id=${groupId} trace_id=${job.traceId}`);
+          const { providerMessageId, code, type } = intake;
+          events.tell(job, "provider.accepted", { groupId, providerMessageId, code, type });
+          finished.push({ job, state: "accepted", failureReason });
+          break;
+        }
+        case "refused": {
+          this.#tellRefused(job, failureReason);
+          const { groupId, code, message } = result;
+          if (job.channel === "alimtalk" && job.payload.message_mode === "both") {
+            log.info(`alimtalk failed, fallback to SMS trace_id=${job.traceId}`);
+            job.channel = "sms";
+            sendAgain(job);
+            break;
+          }
+          events.tell(job, "provider.refused", { groupId, code, message });
+          if (retryOf(code) === "later") failed.push({ job, failureReason });
+          else finished.push({ job, state: "refused", failureReason });
+          break;
+        }
+        case "failed": {
+          const { groupId, code, message } = result;
+          log.error(`${verbOf(job)} failed to=${to} trace_id=${job.traceId}`);
+          events.tell(job, "provider.refused", { groupId, code, message });
+          failed.push({ job, failureReason });
+          break;
+        }
+        case "ambiguous": {
+          const { groupId } = result;
+          log.error(`Provider outcome ambiguous group_id=${groupId} reason=${failureReason} trace_id=${job.traceId}`);
+          events.tell(job, "provider.ambiguous", { groupId, reason: failureReason });
+          finished.push({ job, state: "ambiguous", failureReason: `ambiguous: ${failureReason}` });
+          break;
+        }
+        case "taken-over":
+          await this.release([job], 1);
+          break;
+        default:
+          assertNever(result);
+      }
+    }
+    if (finished.length > 0) await this.finish(finished);
+    if (failed.length > 0) await this.#retryLater(failed);
+  }
+
+  async finish(items: readonly Finished[]): Promise<void> {
+    const { store, events, consumer } = this.#options;
+    const outcomes = items.map(({ job, state, failureReason }) => ({
+      key: job.key,
+      ...recipientSummaryOf(job.payload),
+      state,
+      failureReason,
+    }));
+    const rows = await this.#stored(items, () => store.finish(outcomes));
+    if (!rows) return;
+    this.#failuresInARow = 0;
+    for (const { job, failureReason } of items) {
+      const row = rows.get(job.key);
+      if (row) events.logged(job, row, failureReason);
+      this.#expected.delete(job.receiptHandle);
+      consumer.complete(job.receiptHandle);
+    }
+  }
+
+  /** Unsent as they are: another worker, or the next delivery here, goes on where these jobs stand. */
+  async release(jobs: readonly Job[], seconds: number): Promise<void> {
+    try {
+      await this.#options.store.release(jobs.map(({ key }) => key));
+    } catch (error) {
+      this.#options.log.warning(`release failed, leases of ${jobs.length} jobs run out: ${messageOf(error)}`);
+    }
+    for (const job of jobs) this.#giveBack(job, seconds);
+  }
+
+  /** Slows the intake down after a failure; seconds until the next look. */
+  backOff(): number {
+    const ms = Math.min(PAUSE.firstMs * 2 ** Math.min(this.#failuresInARow++, 10), PAUSE.maxMs);
+    this.#options.consumer.pause(ms);
+    return ms / 1_000;
+  }
+
+  async #retryLater(items: readonly Failed[]): Promise<void> {
+    const { store, events, log } = this.#options;
+    const failures = items.map(({ job, failureReason }) => ({
+      key: job.key,
+      ...recipientSummaryOf(job.payload),
+      failureReason,
+    }));
+    const rows = await this.#stored(items, () => store.attemptFailed(failures));
+    if (!rows) return;
+    this.backOff();
+    for (const { job, failureReason } of items) {
+      const row = rows.get(job.key);
+      if (row) events.logged(job, row, failureReason);
+      log.warning(`send failed, message will retry: ${failureReason} trace_id=${job.traceId}`);
+      this.#giveBack(job, retrySeconds(job.receiveCount), failureReason);
+    }
+  }
+
+  /** The rows by key; undefined where they could not be stored, and the messages are back in the queue. */
+  async #stored(
+    items: readonly { job: Job }[],
+    write: () => Promise<FinishedJob[]>,
+  ): Promise<Map<string, FinishedJob> | undefined> {
+    try {
+      return new Map((await write()).map((row) => [row.key, row]));
+    } catch (error) {
+      this.#options.log.error(`NotificationLog/rollback failed: ${messageOf(error)}`);
+      const seconds = this.backOff();
+      for (const { job } of items) this.#giveBack(job, seconds, "database");
+      return undefined;
+    }
+  }
+
+  #giveBack(job: Job, seconds: number, reason?: string): void {
+    const { events, consumer } = this.#options;
+    this.#expected.delete(job.receiptHandle);
+    if (reason !== undefined) events.retrying(job, reason, seconds);
+    consumer.giveBack(job.receiptHandle, seconds);
+  }
+
+  /** The backend loses the code of a refused Alimtalk; here it stands in the line as in the row. */
+  #tellRefused(job: Job, reason: string): void {
+    const to = maskNumber(job.payload.to);
+    const text =
+      job.channel === "sms"
+        ? `send_sms MessageNotReceivedError to=${to} reason=${reason}`
+        : `alimtalk failed to=${to}: ${reason}`;
+    this.#options.log.warning(`${text} trace_id=${job.traceId}`);
+  }
+}
+
+const verbOf = (job: Job) => (job.channel === "sms" ? "send_sms" : "send_alimtalk");
+
+const retrySeconds = (receiveCount: number) =>
+  Math.min(RETRY.firstSeconds * RETRY.factor ** (receiveCount - 1), RETRY.maxSeconds);

@@ -1,0 +1,232 @@
+import path from "node:path";
+import * as l10n from "@vscode/l10n";
+import { LineCounter, parseDocument } from "yaml";
+import type { DiscoveryNote, Place } from "../discovery";
+import { interpolate } from "./interpolation";
+import { createVariable, referenced } from "../variables";
+import type { Variable, Variables } from "../variables";
+import { YamlNodes } from "./yamlNodes";
+
+export interface Located {
+  value: string;
+  at: Place;
+}
+
+export interface PublishedPort {
+  /** Of the machine: "127.0.0.1", "[::1]". */
+  host: string;
+  published: number;
+  target: number;
+  at: Place;
+}
+
+/** What a compose file says of one service, as far as an environment can be told from it. */
+export interface ComposeService {
+  name: string;
+  at: Place;
+  containerName?: Located;
+  image?: Located;
+  /** Entry point and command, as one line. */
+  command?: Located;
+  workingDir?: Located;
+  environment: Map<string, Variable>;
+  /** Relative to the folder. */
+  envFiles: Located[];
+  ports: PublishedPort[];
+  /** `./backend:/app`; the first part relative to the folder. */
+  mounts: { from: string; to: string }[];
+  /** Folder that the image is built from, relative to the folder. */
+  build?: string;
+}
+
+export interface ComposeFile {
+  file: string;
+  projectName?: string;
+  services: Map<string, ComposeService>;
+  notes: DiscoveryNote[];
+}
+
+/**
+ * Reads one compose file. A broken one has no services and a note with its line.
+ * @param variables those of the `.env` beside it, for `${NAME}`
+ */
+export function parseComposeFile(text: string, file: string, variables: Variables): ComposeFile {
+  const lines = new LineCounter();
+  // Without `merge`: `<<` stays a plain key, which YamlNodes resolves.
+  const document = parseDocument(text, { lineCounter: lines, logLevel: "silent" });
+  const [error] = document.errors;
+  if (error) {
+    const line = error.linePos?.[0].line ?? 1;
+    const [why = ""] = error.message.split("\n");
+    const sentence = l10n.t(
+      "{0} cannot be read: {1}",
+      `${file}:${line}`,
+      why.replace(/ at line \d+, column \d+:?$/, ""),
+    );
+    return { file, services: new Map(), notes: [{ sentence, at: { file, line } }] };
+  }
+  const reader = new ComposeReader(new YamlNodes(document, lines), file, variables);
+  const projectName = reader.projectName();
+  return { file, ...(projectName !== undefined && { projectName }), services: reader.services(), notes: [] };
+}
+
+class ComposeReader {
+  readonly #nodes: YamlNodes;
+  readonly #file: string;
+  readonly #folder: string;
+  readonly #variables: Variables;
+
+  constructor(nodes: YamlNodes, file: string, variables: Variables) {
+    this.#nodes = nodes;
+    this.#file = file;
+    this.#folder = path.posix.dirname(file);
+    this.#variables = variables;
+  }
+
+  projectName(): string | undefined {
+    return this.#text(this.#nodes.pairs(this.#nodes.root).get("name")?.value);
+  }
+
+  services(): Map<string, ComposeService> {
+    const services = new Map<string, ComposeService>();
+    const declared = this.#nodes.pairs(this.#nodes.pairs(this.#nodes.root).get("services")?.value);
+    for (const [name, { key, value }] of declared) {
+      const service = this.#service(name, value, { file: this.#file, line: this.#nodes.line(key) });
+      const base = this.#nodes.pairs(value).get("extends")?.value;
+      const parent = this.#text(this.#nodes.isMap(base) ? this.#nodes.pairs(base).get("service")?.value : base);
+      const inherited = parent === undefined ? undefined : declared.get(parent);
+      services.set(
+        name,
+        inherited ? mergeServices(this.#service(name, inherited.value, service.at), service) : service,
+      );
+    }
+    return services;
+  }
+
+  #service(name: string, node: unknown, at: Place): ComposeService {
+    const pairs = this.#nodes.pairs(node);
+    const located = (key: string): Located | undefined => {
+      const value = this.#text(pairs.get(key)?.value);
+      return value === undefined ? undefined : { value, at: this.#place(pairs.get(key)?.key) };
+    };
+    const containerName = located("container_name");
+    const image = located("image");
+    const workingDir = located("working_dir");
+    const command = ["entrypoint", "command"].flatMap((key) => this.#words(pairs.get(key)?.value)).join(" ");
+    const build = this.#build(pairs.get("build")?.value);
+    return {
+      name,
+      at,
+      ...(containerName && { containerName }),
+      ...(image && { image }),
+      ...(workingDir && { workingDir }),
+      ...(command && { command: { value: command, at: this.#place(pairs.get("command")?.key) } }),
+      ...(build !== undefined && { build }),
+      environment: this.#environment(pairs.get("environment")?.value),
+      envFiles: this.#envFiles(pairs.get("env_file")?.value),
+      ports: this.#nodes.items(pairs.get("ports")?.value).flatMap((port) => this.#port(port) ?? []),
+      mounts: this.#nodes.items(pairs.get("volumes")?.value).flatMap((volume) => this.#mount(volume) ?? []),
+    };
+  }
+
+  #build(node: unknown): string | undefined {
+    const context = this.#nodes.isMap(node) ? this.#nodes.pairs(node).get("context")?.value : node;
+    const value = this.#text(context);
+    return value === undefined ? undefined : this.#relative(value);
+  }
+
+  #words(node: unknown): string[] {
+    return this.#nodes.items(node).flatMap((word) => this.#text(word) ?? []);
+  }
+
+  /** A map, or a list of `NAME=value` and `NAME`. */
+  #environment(node: unknown): Map<string, Variable> {
+    const found = new Map<string, Variable>();
+    const add = (name: string, value: string | undefined, at: Place) =>
+      // Without a value compose passes on what the shell or its .env file has.
+      found.set(name, createVariable(name, value ?? referenced(this.#variables.get(name)), at));
+    if (this.#nodes.isMap(node)) {
+      for (const [name, { key, value }] of this.#nodes.pairs(node)) add(name, this.#text(value), this.#place(key));
+      return found;
+    }
+    for (const item of this.#nodes.items(node)) {
+      const [, name, value] = /^([^=]+)(?:=([\s\S]*))?$/.exec(this.#nodes.text(item) ?? "") ?? [];
+      if (name !== undefined) add(name.trim(), this.#fill(value), this.#place(item));
+    }
+    return found;
+  }
+
+  /** A path, a list of paths, or of `{path, required}`. */
+  #envFiles(node: unknown): Located[] {
+    return this.#nodes.items(node).flatMap((item) => {
+      const file = this.#text(this.#nodes.isMap(item) ? this.#nodes.pairs(item).get("path")?.value : item);
+      return file === undefined ? [] : [{ value: this.#relative(file), at: this.#place(item) }];
+    });
+  }
+
+  /** `8000:8000`, `127.0.0.1:8000:8000/tcp`, `[::1]:80:80`, or the long form. A random or a range of ports is none. */
+  #port(node: unknown): PublishedPort | undefined {
+    const at = this.#place(node);
+    if (this.#nodes.isMap(node)) {
+      const pairs = this.#nodes.pairs(node);
+      const [published, target] = ["published", "target"].map((key) => Number(this.#text(pairs.get(key)?.value)));
+      return published && target
+        ? { host: hostOf(this.#text(pairs.get("host_ip")?.value)), published, target, at }
+        : undefined;
+    }
+    const short = /^(?:(\[[^\]]+\]|[\d.]+):)?(\d+):(\d+)(?:\/tcp)?$/.exec(this.#text(node) ?? "");
+    return short ? { host: hostOf(short[1]), published: Number(short[2]), target: Number(short[3]), at } : undefined;
+  }
+
+  #mount(node: unknown): { from: string; to: string } | undefined {
+    const pairs = this.#nodes.pairs(node);
+    const [, shortFrom, shortTo] = /^(\.[^:]*):([^:]+)/.exec(this.#text(node) ?? "") ?? [];
+    const from = shortFrom ?? this.#text(pairs.get("source")?.value);
+    const to = shortTo ?? this.#text(pairs.get("target")?.value);
+    return from?.startsWith(".") && to ? { from: this.#relative(from), to } : undefined;
+  }
+
+  #text(node: unknown): string | undefined {
+    return this.#fill(this.#nodes.text(node));
+  }
+
+  #fill(text: string | undefined): string | undefined {
+    return text === undefined ? undefined : interpolate(text, (name) => referenced(this.#variables.get(name)));
+  }
+
+  #relative(value: string): string {
+    return path.posix.normalize(path.posix.join(this.#folder, value.replaceAll("\\", "/"))).replace(/\/$/, "");
+  }
+
+  #place(node: unknown): Place {
+    return { file: this.#file, line: this.#nodes.line(node) };
+  }
+}
+
+/** An address that a program on this machine can use. */
+const hostOf = (ip: string | undefined) => (ip === undefined || ip === "0.0.0.0" || ip === "[::]" ? "127.0.0.1" : ip);
+
+/** `over` as an override file, or as the service that extends `base`. */
+export function mergeServices(base: ComposeService, over: ComposeService): ComposeService {
+  return {
+    ...base,
+    ...over,
+    at: base.at,
+    environment: new Map([...base.environment, ...over.environment]),
+    envFiles: [...base.envFiles, ...over.envFiles],
+    ports: [...base.ports, ...over.ports],
+    mounts: [...base.mounts, ...over.mounts],
+  };
+}
+
+/** All files of one project, each over the ones before it. */
+export function mergeComposeFiles(files: readonly ComposeFile[]): Map<string, ComposeService> {
+  const services = new Map<string, ComposeService>();
+  for (const file of files) {
+    for (const [name, service] of file.services) {
+      const base = services.get(name);
+      services.set(name, base ? mergeServices(base, service) : service);
+    }
+  }
+  return services;
+}

@@ -1,0 +1,34 @@
+import * as l10n from "@vscode/l10n";
+import { ExpectedError } from "../../common/errors";
+
+/** The refusals that every way to the tenant data has in common. */
+export const tenantNotFound = (code: string) =>
+  new ExpectedError(
+    "tenant-not-found",
+    l10n.t("There is no tenant with this code: {0}", code),
+    l10n.t("Check the tenant code of this environment."),
+  );
+
+export const senderChanged = (code: string, cause?: unknown) =>
+  new ExpectedError(
+    "sender-changed",
+    l10n.t("The sender was changed by somebody else in between, of tenant: {0}", code),
+    l10n.t("Look at the value there is now, then try again."),
+    { cause },
+  );
+
+/** `why`: the words of the field's validator. */
+export const invalidSender = (why: string, cause?: unknown) =>
+  new ExpectedError(
+    "invalid-sender",
+    l10n.t("The backend does not take this sender: {0}", why),
+    l10n.t("Give the digits alone, for example 0212345678."),
+    { cause },
+  );
+
+export const nothingToUndo = () =>
+  new ExpectedError(
+    "nothing-to-undo",
+    l10n.t("No sender fix can be undone"),
+    l10n.t("Inspect the sender, and set the number that it should have."),
+  );

@@ -1,0 +1,80 @@
+import * as l10n from "@vscode/l10n";
+import type { SenderSource } from "../../runtime/message/messageEvents";
+import type { TenantSummary } from "../../runtime/control/stackContract";
+import type { ProviderSender } from "../../targets/environment";
+import { isActive } from "../../targets/tenants/registeredSenders";
+import { senderStatus } from "./layerFacts";
+
+/** Which number the worker would send from, why, and whether the provider takes it. */
+export interface SenderView {
+  tenantValue: string;
+  /** Absent where there is none at all. */
+  used?: { number: string; source: SenderSource };
+  registration: "active" | "inactive" | "missing" | "none";
+  /** One line a step of the order payload → tenant → SOLAPI_SENDER, then the number's standing at Solapi. */
+  lines: { label: string; description: string; isProblem: boolean }[];
+}
+
+export function viewOfSender(
+  tenant: TenantSummary,
+  senders: readonly ProviderSender[],
+  /** SOLAPI_SENDER of the worker; '' where it has none. */
+  fallback: string,
+): SenderView {
+  const own = tenant.messagingSender;
+  const used: SenderView["used"] = own
+    ? { number: own, source: "Tenant.messaging_sender" }
+    : fallback === ""
+      ? undefined
+      : { number: fallback, source: "SOLAPI_SENDER" };
+  const registration = registrationOf(used?.number, senders);
+  return {
+    tenantValue: own,
+    ...(used && { used }),
+    registration,
+    lines: [
+      { label: l10n.t("1. Payload"), description: l10n.t("a test send names no sender"), isProblem: false },
+      { label: "2. Tenant.messaging_sender", description: own || l10n.t("(empty)"), isProblem: own === "" },
+      { label: "3. SOLAPI_SENDER", description: fallback || l10n.t("(empty)"), isProblem: false },
+      {
+        label: l10n.t("The worker uses"),
+        description: used
+          ? l10n.t("{0} from {1}", used.number, used.source)
+          : l10n.t("none: the message cannot be sent"),
+        isProblem: false,
+      },
+      {
+        label: l10n.t("At Solapi"),
+        description: registrationText(registration, used?.number, senders),
+        isProblem: registration === "missing" || registration === "inactive",
+      },
+    ],
+  };
+}
+
+export function registrationOf(
+  number: string | undefined,
+  senders: readonly ProviderSender[],
+): SenderView["registration"] {
+  if (number === undefined) return "none";
+  const found = senders.find(({ phoneNumber }) => phoneNumber === number);
+  if (!found) return "missing";
+  return isActive(found) ? "active" : "inactive";
+}
+
+function registrationText(
+  registration: SenderView["registration"],
+  number: string | undefined,
+  senders: readonly ProviderSender[],
+): string {
+  switch (registration) {
+    case "active":
+      return l10n.t("registered and active");
+    case "inactive":
+      return l10n.t("registered, {0}", senderStatus(senders.find((each) => each.phoneNumber === number)?.status ?? ""));
+    case "missing":
+      return l10n.t("{0} is not registered", number ?? "");
+    case "none":
+      return "–";
+  }
+}

@@ -1,0 +1,52 @@
+import * as l10n from "@vscode/l10n";
+import { formatDuration } from "../../common/durations";
+import { layerLines, layerTitle } from "../../runtime/message/layerLines";
+import type { LayerMark } from "../../runtime/message/layerLines";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
+import { clockTime } from "../../common/clockTime";
+import { summaryOf } from "../../runtime/message/messageSummary";
+import type { MessageOutcome } from "../../runtime/message/messageSummary";
+import type { NodeIcon, TreeNode } from "../treeNode";
+
+const iconOfOutcome: Record<MessageOutcome, NodeIcon> = {
+  reached: "ok",
+  stopped: "blocked",
+  notSent: "notSent",
+  unknown: "unknown",
+  waiting: "waiting",
+};
+
+const iconOfMark: Record<LayerMark, NodeIcon> = {
+  passed: "ok",
+  stopped: "blocked",
+  "not-sent": "notSent",
+  unknown: "unknown",
+  "not-reached": "none",
+};
+
+/** The test sends, newest first; below each its layers with what was seen and how long it took. */
+export const messageNodes = (traces: readonly MessageTrace[]): TreeNode[] => traces.map(messageNode);
+
+function messageNode(trace: MessageTrace): TreeNode {
+  const { traceId, tenantCode = "?", to, startedAt } = trace;
+  const { outcome, text } = summaryOf(trace);
+  return {
+    id: `message.${traceId}`,
+    label: clockTime(startedAt),
+    // The verdict first: a narrow sidebar cuts the end.
+    description: `${text} · ${tenantCode}${to === undefined ? "" : ` → ${to}`}`,
+    tooltip: `${l10n.t("Message {0}", traceId)}\n${new Date(startedAt).toLocaleString()}\n${text}`,
+    icon: iconOfOutcome[outcome],
+    can: "message",
+    command: { id: "messaging.trace.open", title: l10n.t("Open trace") },
+    traceId,
+    ...(trace.tenantCode !== undefined && { tenantCode: trace.tenantCode }),
+    children: layerLines(trace).map(({ layer, mark, text: seen, elapsedMs }) => ({
+      id: `message.${traceId}.${layer}`,
+      label: layerTitle[layer],
+      description: elapsedMs === undefined ? seen : `${seen} · ${formatDuration(elapsedMs)}`,
+      icon: outcome === "waiting" && mark === "unknown" ? "waiting" : iconOfMark[mark],
+      traceId,
+    })),
+  };
+}

@@ -1,0 +1,20 @@
+import type { Signal } from "../../common/signal";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
+import type { LiveLayers } from "../../window/environments/liveLayers";
+import { messageNodes } from "./messagesTree";
+import { NodeTreeView } from "../treeView";
+
+/** The environment's messages, newest first, and when they are others. */
+export interface KnownMessages {
+  readonly changed: Signal;
+  readonly known: readonly MessageTrace[];
+}
+
+export const createMessagesView = (layers: LiveLayers, messages: KnownMessages): NodeTreeView =>
+  new NodeTreeView("messaging.messages", {
+    nodes: () => messageNodes(messages.known),
+    shown: (redraw) => {
+      const parts = [messages.changed.subscribe(redraw), layers.changed.subscribe(redraw), layers.watch()];
+      return { dispose: () => parts.forEach((part) => void part.dispose()) };
+    },
+  });

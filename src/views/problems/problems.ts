@@ -1,0 +1,51 @@
+import * as vscode from "vscode";
+import type { DisposableStack } from "../../common/disposable";
+import type { ShownFinding } from "../../window/findings/findingStore";
+import { CONFIGURATION_FILES, findVariableLines, variablesOf } from "./problemLines";
+
+/** A workspace with more such files than this has others' in it. */
+const MAX_FILES = 60;
+
+/** The Problems panel: findings on the lines of configuration that cause them. */
+export class Problems {
+  readonly #collection: vscode.DiagnosticCollection;
+  /** Findings that come while files are read replace those that are being looked for. */
+  #turn = 0;
+
+  constructor(owned: DisposableStack) {
+    this.#collection = owned.push(vscode.languages.createDiagnosticCollection("messaging"));
+  }
+
+  async show(findings: readonly ShownFinding[]): Promise<void> {
+    const turn = ++this.#turn;
+    const wanted = findings
+      .map((finding) => ({ finding, variables: variablesOf(finding.cause, finding.title, finding.explanation) }))
+      .filter(({ variables }) => variables.length > 0);
+    this.#collection.clear();
+    if (wanted.length === 0) return;
+    const files = await vscode.workspace.findFiles(
+      CONFIGURATION_FILES,
+      "**/{node_modules,.venv,venv,.git}/**",
+      MAX_FILES,
+    );
+    for (const uri of files) {
+      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+      if (turn !== this.#turn) return;
+      const diagnostics = wanted.flatMap(({ finding, variables }) =>
+        findVariableLines(text, variables).map(({ line, start, end }) => toDiagnostic(finding, line, start, end)),
+      );
+      if (diagnostics.length > 0) this.#collection.set(uri, diagnostics);
+    }
+  }
+}
+
+function toDiagnostic(finding: ShownFinding, line: number, start: number, end: number): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(
+    new vscode.Range(line, start, line, end),
+    `${finding.title}\n${finding.explanation}`,
+    vscode.DiagnosticSeverity.Warning,
+  );
+  diagnostic.source = "Messaging";
+  diagnostic.code = finding.cause;
+  return diagnostic;
+}

@@ -1,0 +1,69 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Disposable } from "../../common/disposable";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
+import type { LiveLayers } from "../../window/environments/liveLayers";
+import type { LiveStack } from "../../window/stack/liveStack";
+import { statusText } from "./statusText";
+
+/** A measurement ages without anybody telling: looked at so often, and only while there is a stack. */
+const AGE_CHECK_MS = 3_000;
+
+export interface StatusBarOptions {
+  layers: LiveLayers;
+  /** Listened to while the item may be shown, so that it measures at each message. */
+  stack: LiveStack;
+  /** The environment's messages, newest first. */
+  known(): readonly MessageTrace[];
+  isEnabled(): boolean;
+}
+
+/** The one item in the status bar. */
+export class StatusBar implements vscode.Disposable {
+  readonly #item: vscode.StatusBarItem;
+  readonly #options: StatusBarOptions;
+  readonly #subscriptions: Disposable[];
+  /** Held while the item may be shown: the stack then measures at events. */
+  #listening: Disposable | undefined;
+  #age: NodeJS.Timeout | undefined;
+
+  constructor(options: StatusBarOptions) {
+    this.#options = options;
+    this.#item = vscode.window.createStatusBarItem("messaging.status", vscode.StatusBarAlignment.Left, 10);
+    this.#item.name = l10n.t("Messaging");
+    this.#subscriptions = [options.layers.changed.subscribe(() => this.update())];
+    this.update();
+  }
+
+  update(): void {
+    clearTimeout(this.#age);
+    const { stack, layers, known } = this.#options;
+    const isEnabled = this.#options.isEnabled();
+    if (isEnabled) this.#listening ??= stack.listen();
+    else this.#stopListening();
+    const shown = isEnabled ? statusText(layers.state, known(), Date.now()) : undefined;
+    if (!shown) return this.#item.hide();
+    const { text, tooltip, command, isAlarming } = shown;
+    this.#item.backgroundColor = isAlarming ? new vscode.ThemeColor("statusBarItem.errorBackground") : undefined;
+    this.#item.text = text;
+    this.#item.tooltip = tooltip;
+    this.#item.command =
+      command === "focus"
+        ? "messaging.layers.focus"
+        : { command: command.id, title: tooltip, arguments: command.traceId === undefined ? [] : [command.traceId] };
+    this.#item.show();
+    if (layers.state.kind === "live") this.#age = setTimeout(() => this.update(), AGE_CHECK_MS);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#age);
+    this.#stopListening();
+    for (const subscription of this.#subscriptions) void subscription.dispose();
+    this.#item.dispose();
+  }
+
+  #stopListening(): void {
+    void this.#listening?.dispose();
+    this.#listening = undefined;
+  }
+}

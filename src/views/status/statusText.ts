@@ -1,0 +1,111 @@
+import * as l10n from "@vscode/l10n";
+import { layerTitle } from "../../runtime/message/layerLines";
+import { layers } from "../../runtime/message/messageEvents";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
+import { layerStates } from "../../targets/layers/layerStates";
+import { isStale } from "../../targets/layers/layersSnapshot";
+import type { LayersSnapshot } from "../../targets/layers/layersSnapshot";
+import type { LayersState } from "../../window/environments/liveLayers";
+import { summaryOf } from "../../runtime/message/messageSummary";
+
+/** What the status bar says; undefined where it says nothing. */
+export interface StatusText {
+  /** With a codicon: `$(error) Messaging: Solapi 1062`. */
+  text: string;
+  tooltip: string;
+  /** Red: whatever is done now is done to production. */
+  isAlarming?: boolean;
+  command:
+    | {
+        id:
+          "messaging.trace.open" | "messaging.stack.start" | "messaging.diagnosis.run" | "messaging.environment.select";
+        traceId?: string;
+      }
+    | "focus";
+}
+
+/** `traces`: the environment's messages, newest first. */
+export function statusText(state: LayersState, traces: readonly MessageTrace[], now: number): StatusText | undefined {
+  switch (state.kind) {
+    case "absent":
+      return undefined;
+    case "starting":
+      return {
+        text: `$(loading~spin) ${l10n.t("Messaging")}`,
+        tooltip: l10n.t("The local stack is starting"),
+        command: "focus",
+      };
+    case "gone":
+      return {
+        text: `$(error) ${l10n.t("Messaging: stack ended")}`,
+        tooltip: l10n.t("The local stack has ended. Click to start it again."),
+        command: { id: "messaging.stack.start" },
+      };
+    case "invalid":
+      return {
+        text: `$(error) ${l10n.t("Messaging: {0}", state.name)}`,
+        tooltip: state.why,
+        command: { id: "messaging.environment.select" },
+      };
+    case "live":
+      break;
+  }
+  const { snapshot } = state;
+  const shown = liveText(snapshot, traces, now);
+  if (!snapshot?.isProduction) return shown;
+  const what = shown.what === undefined ? "" : ` · ${shown.what}`;
+  return {
+    text: `$(lock) ${productionText(snapshot.name)}${what}`,
+    tooltip: l10n.t("{0} is production: read-only until you have typed the tenant's code", snapshot.name),
+    isAlarming: true,
+    command: shown.command,
+  };
+}
+
+const productionText = (name: string) =>
+  name === "production" ? l10n.t("Messaging: {0}", l10n.t("Production")) : l10n.t("Messaging: {0} production", name);
+
+/** `what`: what is wrong, in few words. */
+function liveText(
+  snapshot: LayersSnapshot | undefined,
+  [newest]: readonly MessageTrace[],
+  now: number,
+): StatusText & { what?: string } {
+  const stopped = newest && stoppedText(newest);
+  if (newest && stopped !== undefined) {
+    return {
+      text: `$(error) ${l10n.t("Messaging: {0}", stopped)}`,
+      what: stopped,
+      tooltip: l10n.t("The last message stopped at {0}. Click to open its trace.", stopped),
+      command: { id: "messaging.trace.open", traceId: newest.traceId },
+    };
+  }
+  const own = snapshot && !snapshot.isLocal ? l10n.t("Messaging: {0}", snapshot.name) : l10n.t("Messaging");
+  if (!snapshot || layers.some((layer) => !snapshot[layer] || isStale(snapshot[layer], now))) {
+    // Nobody watches the layers, or one cannot be seen: no light without a measurement.
+    return { text: `$(comment-discussion) ${own}`, tooltip: l10n.t("Click to measure the layers"), command: "focus" };
+  }
+  const states = layerStates(snapshot);
+  const bad = states.find(({ status }) => status === "blocked" || status === "off");
+  if (bad) {
+    const what = `${layerTitle[bad.layer]} ${bad.summary}`;
+    return {
+      text: `$(error) ${l10n.t("Messaging: {0}", what)}`,
+      what,
+      tooltip: what,
+      command: { id: "messaging.diagnosis.run" },
+    };
+  }
+  const unknown = states.find(({ status }) => status === "unknown");
+  if (unknown) {
+    const what = `${layerTitle[unknown.layer]} ${l10n.t("unknown")}`;
+    const tooltip = `${layerTitle[unknown.layer]} ${unknown.summary}`;
+    return { text: `$(question) ${own}`, what, tooltip, command: "focus" };
+  }
+  return { text: `$(pass) ${own}`, tooltip: l10n.t("The four layers are in order"), command: "focus" };
+}
+
+function stoppedText(trace: MessageTrace): string | undefined {
+  const { outcome, text } = summaryOf(trace);
+  return outcome === "stopped" || outcome === "notSent" ? text : undefined;
+}

@@ -1,0 +1,175 @@
+import os from "node:os";
+import path from "node:path";
+import * as l10n from "@vscode/l10n";
+import type { Disposable } from "../../common/disposable";
+import { ExpectedError, messageOf } from "../../common/errors";
+import type { Logger } from "../../common/logger";
+import { Signal } from "../../common/signal";
+import type { Environment } from "../../targets/environment";
+import type { ParsedEnvironments } from "../../targets/settings/environmentParser";
+import type { EnvironmentInput, EnvironmentSettings } from "../../targets/settings/environmentSettings";
+import { LOCAL } from "../../targets/environment";
+import type { EnvironmentsModule } from "../../targets/environmentsModule";
+import { SECTION } from "../../host/declaredSettings";
+import type { Secrets } from "../../host/secrets";
+import type { Settings } from "../../host/editorSettings";
+import { workspaceFolder } from "../../host/workspace";
+
+export interface EnvironmentsOptions {
+  settings: Settings;
+  secrets: Secrets;
+  log: Logger;
+  /** Loads `dist/environments.js`. */
+  load(): EnvironmentsModule;
+  /** The embedded stack. */
+  local(): Promise<Environment>;
+  /** Where the workspace's stack keeps its files. */
+  stateDir(): string;
+}
+
+/**
+ * The environments of the settings, and the selected one.
+ *
+ * none → (`selected()`) created → (its settings or secrets change, another is selected) disposed, `changed` → none
+ */
+export class Environments implements Disposable {
+  /** Another one was selected, or this one's settings or secrets changed; what was handed out before is disposed. */
+  readonly changed = new Signal();
+  readonly #options: EnvironmentsOptions;
+  readonly #subscriptions: Disposable[];
+  readonly #told = new Set<string>();
+  #created: Promise<Environment> | undefined;
+  /** What `#created` was made from. */
+  #madeFrom: string;
+
+  constructor(options: EnvironmentsOptions) {
+    this.#options = options;
+    const { settings, secrets } = options;
+    this.#madeFrom = this.#written();
+    this.#subscriptions = [
+      settings.onDidChange(() => {
+        if (this.#written() !== this.#madeFrom) this.#renew();
+      }),
+      secrets.changed.subscribe(() => {
+        if (this.current !== LOCAL) this.#renew();
+      }),
+    ];
+  }
+
+  /** The selected one's name: LOCAL, or a key of the environments in the settings. */
+  get current(): string {
+    return this.#options.settings.get("environment") || LOCAL;
+  }
+
+  /**
+   * The selected one, made at its first use and the same until `changed` fires. Connects to nothing by itself: that is
+   * what its targets' methods do. Error: `environment-invalid` where its settings cannot be read.
+   */
+  selected(): Promise<Environment> {
+    // One that could not be made is tried again by whoever asks next.
+    this.#created ??= this.open(this.current).catch((error: unknown) => {
+      this.#created = undefined;
+      throw error;
+    });
+    return this.#created;
+  }
+
+  /** Those of the settings that can be read, and what is wrong with the others. Empty settings load no code. */
+  list(): ParsedEnvironments {
+    const value = this.#options.settings.get("environments");
+    if (isEmpty(value)) return { environments: new Map(), problems: [] };
+    const parsed = this.#options.load().parseEnvironments(value, `${SECTION}.environments`);
+    for (const { sentence } of parsed.problems) this.#tell(sentence);
+    return parsed;
+  }
+
+  /** Error: `environment-invalid`, with the path of what is wrong, or where there is none of that name. */
+  settingsOf(name: string): EnvironmentSettings {
+    const { environments, problems } = this.list();
+    const settings = environments.get(name);
+    if (settings) return settings;
+    const own = problems.filter(({ environment }) => environment === name).map(({ sentence }) => sentence);
+    throw new ExpectedError(
+      "environment-invalid",
+      own.length > 0
+        ? own.join("; ")
+        : l10n.t("{0} has no environment {1}", `${SECTION}.environments`, JSON.stringify(name)),
+      l10n.t("Correct it in the settings, or select another environment."),
+    );
+  }
+
+  /** A second one of its own, for a check: whoever opens it disposes it. */
+  async open(name: string): Promise<Environment> {
+    return name === LOCAL ? this.#options.local() : this.#create(name, this.settingsOf(name));
+  }
+
+  /** One that is not in the settings yet, likewise. */
+  async openInput(name: string, input: EnvironmentInput): Promise<Environment> {
+    const { environments, problems } = this.#options.load().parseEnvironments({ [name]: input }, "");
+    const settings = environments.get(name);
+    if (settings && problems.length === 0) return this.#create(name, settings);
+    throw new ExpectedError("environment-invalid", problems.map(({ sentence }) => sentence).join("; "));
+  }
+
+  /** Into the folder's settings, where there is a folder. Resolves when `current` is it. */
+  select(name: string): Promise<void> {
+    return this.#options.settings.update("environment", name === LOCAL ? undefined : name);
+  }
+
+  /** Adds one to the folder's settings, or replaces the one of that name. */
+  async write(name: string, input: EnvironmentInput): Promise<void> {
+    const { settings } = this.#options;
+    const others = settings.written("environments");
+    await settings.update("environments", { ...(isObject(others) ? others : {}), [name]: input });
+  }
+
+  async dispose(): Promise<void> {
+    for (const subscription of this.#subscriptions) await subscription.dispose();
+    this.#disposeCreated();
+  }
+
+  /** Once: the same settings are read again and again. */
+  #tell(sentence: string): void {
+    if (!this.#told.has(sentence)) this.#options.log.warning(`[environments] ${sentence}`);
+    this.#told.add(sentence);
+  }
+
+  #create(name: string, settings: EnvironmentSettings): Promise<Environment> {
+    const { load, secrets, stateDir } = this.#options;
+    return load().createEnvironment({
+      name,
+      settings,
+      secrets: secrets.of(name, settings),
+      folder: workspaceFolder() ?? os.homedir(),
+      stateDir: path.join(stateDir(), "environments", encodeURIComponent(name)),
+    });
+  }
+
+  /** The selected name and what is written of it, to tell a change that matters. */
+  #written(): string {
+    const name = this.current;
+    const value = this.#options.settings.get("environments");
+    return JSON.stringify([name, isObject(value) ? value[name] : undefined]);
+  }
+
+  #renew(): void {
+    this.#madeFrom = this.#written();
+    this.#disposeCreated();
+    this.changed.fire();
+  }
+
+  #disposeCreated(): void {
+    const created = this.#created;
+    this.#created = undefined;
+    created?.then(
+      (environment) => environment.dispose(),
+      (error: unknown) => this.#options.log.debug(`[environments] nothing to dispose: ${messageOf(error)}`),
+    );
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isEmpty = (value: unknown) =>
+  value === undefined || value === null || (isObject(value) && Object.keys(value).length === 0);

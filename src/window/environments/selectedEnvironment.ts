@@ -1,0 +1,50 @@
+import type { Signal } from "../../common/signal";
+import type { StackClient } from "../../runtime/control/stackClient";
+import type { Environment } from "../../targets/environment";
+import { LOCAL } from "../../targets/environment";
+import { createLocalEnvironment } from "../../targets/local/localEnvironment";
+import type { Environments } from "./configuredEnvironments";
+import type { LiveStack } from "../stack/liveStack";
+
+/** The environment that this window's views and commands are about: the local stack, or a real one. */
+export class SelectedEnvironment {
+  readonly #environments: Environments;
+  readonly #stack: LiveStack;
+  /** The local environment of one stack; a stack that was started again is another one. */
+  #local: { client: StackClient; environment: Environment } | undefined;
+
+  constructor(environments: Environments, stack: LiveStack) {
+    this.#environments = environments;
+    this.#stack = stack;
+  }
+
+  /** Another one was selected, or its settings are others. */
+  get changed(): Signal {
+    return this.#environments.changed;
+  }
+
+  get name(): string {
+    return this.#environments.current;
+  }
+
+  get isLocal(): boolean {
+    return this.name === LOCAL;
+  }
+
+  /** For commands: starts or joins the local stack where that is selected. Errors: ExpectedError. */
+  async open(): Promise<Environment> {
+    return this.isLocal ? this.#localOf(await this.#stack.start()) : this.#environments.selected();
+  }
+
+  /** For views: starts nothing. Undefined where the local stack does not run. */
+  async peek(): Promise<Environment | undefined> {
+    if (!this.isLocal) return this.#environments.selected();
+    const { client } = this.#stack;
+    return client && this.#localOf(client);
+  }
+
+  #localOf(client: StackClient): Environment {
+    if (this.#local?.client !== client) this.#local = { client, environment: createLocalEnvironment(client) };
+    return this.#local.environment;
+  }
+}

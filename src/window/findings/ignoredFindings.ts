@@ -1,0 +1,75 @@
+import * as l10n from "@vscode/l10n";
+import fs from "node:fs/promises";
+import path from "node:path";
+import { ExpectedError, messageOf } from "../../common/errors";
+
+/** A cause that is known and accepted in this workspace. */
+export interface IgnoredFinding {
+  cause: string;
+  /** ISO 8601 day. */
+  since: string;
+}
+
+/** In the workspace folder, to be committed: a team accepts a finding together. */
+export const IGNORED_FILE = path.join(".messaging", "ignored-findings.json");
+
+/** The file of accepted findings. Its folder is made at the first one. */
+export class IgnoredFindings {
+  readonly #folder: () => string | undefined;
+
+  /** `folder`: the workspace's; without one, or without trust in it, nothing is ignored. */
+  constructor(folder: () => string | undefined) {
+    this.#folder = folder;
+  }
+
+  get #file(): string | undefined {
+    const folder = this.#folder();
+    return folder === undefined ? undefined : path.join(folder, IGNORED_FILE);
+  }
+
+  /** @throws ExpectedError `ignored-unreadable` */
+  async list(): Promise<IgnoredFinding[]> {
+    const file = this.#file;
+    if (file === undefined) return [];
+    let text: string;
+    try {
+      text = await fs.readFile(file, "utf8");
+    } catch {
+      return []; // none was ever ignored
+    }
+    try {
+      const { ignored } = JSON.parse(text) as { ignored?: unknown };
+      if (!Array.isArray(ignored)) throw new Error('"ignored" is not a list');
+      return (ignored as Partial<IgnoredFinding>[]).flatMap(({ cause, since }) =>
+        typeof cause === "string" ? [{ cause, since: String(since ?? "") }] : [],
+      );
+    } catch (error) {
+      throw new ExpectedError("ignored-unreadable", `${IGNORED_FILE}: ${messageOf(error)}`, undefined, {
+        cause: error,
+      });
+    }
+  }
+
+  async add(cause: string): Promise<void> {
+    const known = await this.list();
+    if (known.some((each) => each.cause === cause)) return;
+    await this.#write([...known, { cause, since: new Date().toISOString().slice(0, 10) }]);
+  }
+
+  async remove(cause: string): Promise<void> {
+    await this.#write((await this.list()).filter((each) => each.cause !== cause));
+  }
+
+  async #write(ignored: IgnoredFinding[]): Promise<void> {
+    const file = this.#file;
+    if (file === undefined) {
+      throw new ExpectedError(
+        "no-workspace",
+        l10n.t("No trusted folder is open"),
+        l10n.t("Open the project's folder first."),
+      );
+    }
+    await fs.mkdir(path.dirname(file), { recursive: true });
+    await fs.writeFile(file, `${JSON.stringify({ version: 1, ignored }, null, 2)}\n`);
+  }
+}

@@ -1,0 +1,128 @@
+import type * as vscode from "vscode";
+import type { Disposable } from "../../common/disposable";
+import { ExpectedError } from "../../common/errors";
+import { Signal } from "../../common/signal";
+import type { Finding } from "../../diagnosis/diagnosis";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
+import { LOCAL } from "../../targets/environment";
+import type { LiveStack } from "../stack/liveStack";
+import type { SelectedEnvironment } from "../environments/selectedEnvironment";
+
+const STATE_KEY = "messages";
+
+/** A message, the environment it was sent to (absent: the local stack), and what was found of it there. */
+type KeptMessage = MessageTrace & { environment?: string; finding?: Finding };
+
+/**
+ * The test sends of a workspace, without bodies, kept over a reload: those that the running local stack knows by their
+ * events, and those to a real environment, as the evidence told them when they were made.
+ */
+export class MessageHistory implements Disposable {
+  readonly changed = new Signal();
+  readonly #stack: LiveStack;
+  readonly #environment: SelectedEnvironment;
+  readonly #state: vscode.Memento;
+  readonly #limit: () => number;
+  readonly #subscriptions: Disposable[];
+  #kept: KeptMessage[];
+  #known: { of: string; traces: KeptMessage[] } | undefined;
+  #seen: readonly MessageTrace[] = [];
+  #save: NodeJS.Timeout | undefined;
+
+  constructor(stack: LiveStack, environment: SelectedEnvironment, state: vscode.Memento, limit: () => number) {
+    this.#stack = stack;
+    this.#environment = environment;
+    this.#state = state;
+    this.#limit = limit;
+    this.#kept = readKept(state);
+    this.#subscriptions = [
+      stack.changed.subscribe(() => this.#take()),
+      environment.changed.subscribe(() => this.changed.fire()),
+    ];
+  }
+
+  /** Of the selected environment, newest first, as far as they are known without asking anybody. */
+  get known(): readonly MessageTrace[] {
+    const { name } = this.#environment;
+    if (this.#known?.of !== name)
+      this.#known = { of: name, traces: this.#all.filter((kept) => ownerOf(kept) === name) };
+    return this.#known.traces;
+  }
+
+  /** A send to a real environment, which no event tells of, in place of what was known of it. */
+  remember(trace: MessageTrace, environment: string, finding: Finding): void {
+    this.#kept = [{ ...trace, environment, finding }, ...this.#kept.filter(({ traceId }) => traceId !== trace.traceId)];
+    this.#changed();
+  }
+
+  /** What its diagnosis said when it was sent to a real environment. */
+  findingOf(traceId: string): Finding | undefined {
+    return this.#all.find((kept) => kept.traceId === traceId)?.finding;
+  }
+
+  /** Of the selected environment, newest first; the local stack is asked. */
+  async recent(limit = this.#limit()): Promise<MessageTrace[]> {
+    if (this.#environment.isLocal) await this.#stack.measure();
+    return this.known.slice(0, limit);
+  }
+
+  /** Of whatever environment. */
+  async find(traceId: string): Promise<MessageTrace | undefined> {
+    const live = await this.#stack.client?.trace(traceId).catch(unlessUnknown);
+    return live ?? this.#all.find((trace) => trace.traceId === traceId);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) void subscription.dispose();
+    if (this.#save) this.#store();
+  }
+
+  get #all(): KeptMessage[] {
+    return merge(this.#seen, this.#kept, this.#limit());
+  }
+
+  #take(): void {
+    const { state } = this.#stack;
+    if (state.kind !== "live" || !state.measurement || state.measurement.traces === this.#seen) return;
+    this.#seen = state.measurement.traces;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#known = undefined;
+    this.#save ??= setTimeout(() => this.#store(), SAVE_AFTER_MS);
+    this.changed.fire();
+  }
+
+  #store(): void {
+    clearTimeout(this.#save);
+    this.#save = undefined;
+    this.#kept = this.#all;
+    void this.#state.update(STATE_KEY, this.#kept);
+  }
+}
+
+/** One write for everything that happens within it. */
+const SAVE_AFTER_MS = 1_000;
+
+const ownerOf = ({ environment = LOCAL }: KeptMessage): string => environment;
+
+/** What another version wrote, or nothing: only what has the shape of a message counts. */
+function readKept(state: vscode.Memento): KeptMessage[] {
+  const kept: unknown = state.get(STATE_KEY);
+  if (!Array.isArray(kept)) return [];
+  return (kept as Partial<KeptMessage>[]).filter(
+    (trace): trace is KeptMessage => typeof trace?.traceId === "string" && Array.isArray(trace.events),
+  );
+}
+
+function merge(live: readonly KeptMessage[], kept: readonly KeptMessage[], limit: number): KeptMessage[] {
+  const ids = new Set(live.map(({ traceId }) => traceId));
+  const all = [...live, ...kept.filter(({ traceId }) => !ids.has(traceId))];
+  return all.sort((one, other) => other.startedAt - one.startedAt).slice(0, limit);
+}
+
+function unlessUnknown(error: unknown): undefined {
+  if (ExpectedError.is(error, "trace-not-found") || ExpectedError.is(error, "stack-gone")) return undefined;
+  throw error;
+}

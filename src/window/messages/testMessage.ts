@@ -1,0 +1,74 @@
+import type { SendRequest } from "../../runtime/control/stackContract";
+
+export const startPoints = ["api", "queue", "worker", "provider"] as const;
+export type StartPoint = (typeof startPoints)[number];
+
+/** A test send as the form holds it and the workspace remembers it. */
+export interface TestMessage {
+  start: StartPoint;
+  tenantCode: string;
+  /** Through the API: whom. */
+  studentIds: number[];
+  sendTo: "student" | "parent";
+  mode: "sms" | "alimtalk" | "both";
+  text: string;
+  /** Past the API: the recipient's number, digits. */
+  to: string;
+  templateId?: number;
+}
+
+/** The sample data's tenant, and a student whose parent has a phone. */
+export const firstSend: TestMessage = {
+  start: "api",
+  tenantCode: "hakwonplus",
+  studentIds: [1],
+  sendTo: "parent",
+  mode: "sms",
+  text: "테스트",
+  to: "01012345678",
+};
+
+export const toRequest = ({ studentIds, sendTo, mode, text, templateId }: TestMessage): SendRequest => ({
+  student_ids: studentIds,
+  send_to: sendTo,
+  message_mode: mode,
+  raw_body: text,
+  ...(templateId !== undefined && { template_id: templateId }),
+});
+
+/** What is given (by a button, by the memory of an older version) over the defaults; anything of a wrong type is left out. */
+export function withPreset(base: TestMessage, preset: unknown): TestMessage {
+  if (typeof preset !== "object" || preset === null) return base;
+  const given = Object.entries(preset).filter(([key, value]) => isRight(key, value));
+  return { ...base, ...(Object.fromEntries(given) as Partial<TestMessage>) };
+}
+
+function isRight(key: string, value: unknown): boolean {
+  switch (key as keyof TestMessage) {
+    case "start":
+      return startPoints.some((point) => point === value);
+    case "studentIds":
+      return Array.isArray(value) && value.every(Number.isInteger);
+    case "sendTo":
+      return value === "student" || value === "parent";
+    case "mode":
+      return value === "sms" || value === "alimtalk" || value === "both";
+    case "templateId":
+      return Number.isInteger(value);
+    case "tenantCode":
+    case "text":
+    case "to":
+      return typeof value === "string";
+    default:
+      return false;
+  }
+}
+
+/** The digits of a number as a person types it: hyphens, spaces, dots and parentheses are left out. */
+export const digitsOf = (number: string): string => number.replace(/[-\s.()]/g, "");
+
+/** A Korean number in national form. */
+export const isPhoneNumber = (digits: string): boolean => /^0\d{8,10}$/.test(digits);
+
+/** Registered senders are shorter too: 1588-1234. */
+export const isSenderNumber = (digits: string): boolean => /^\d{8,11}$/.test(digits);

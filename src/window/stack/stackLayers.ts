@@ -1,0 +1,18 @@
+import { layersOfStack } from "../../targets/local/localLayers";
+import type { LayersState } from "../environments/liveLayers";
+import type { StackState, Measurement } from "./stackState";
+
+/** The local stack's state as the views know states. */
+export function stateOfStack(state: StackState): LayersState {
+  switch (state.kind) {
+    case "absent":
+    case "starting":
+      return state;
+    case "gone":
+      return { kind: "gone", ...(state.measurement && { snapshot: snapshotOf(state.measurement) }) };
+    case "live":
+      return { kind: "live", ...(state.measurement && { snapshot: snapshotOf(state.measurement) }) };
+  }
+}
+
+const snapshotOf = ({ snapshot, tenant, confirmedAt }: Measurement) => layersOfStack(snapshot, tenant, confirmedAt);
