@@ -2,17 +2,31 @@ import path from "node:path";
 import tseslint from "typescript-eslint";
 
 /** Folders that must run in bare Node: `vscode` may not be imported there, not even as a type. */
-const headless = ["src/common", "src/runtime", "src/diagnosis", "src/targets", "src/cli"];
+const headless = [
+  "src/common",
+  "src/runtime",
+  "src/diagnosis",
+  "src/targets",
+  "src/operations",
+  "src/cli",
+  "src/agents",
+  "src/debugger",
+  "src/scenarios",
+];
 
 /** Which folders of src/ a folder may import, types included: docs/architecture.md says what each is. */
-const core = ["common", "diagnosis", "runtime", "targets"];
+const core = ["common", "diagnosis", "runtime", "targets", "operations"];
 const mayImport = {
   common: [],
   diagnosis: ["common"],
   runtime: ["common"],
   targets: ["common", "diagnosis", "runtime"],
+  operations: ["common", "diagnosis", "runtime", "targets"],
   cli: core,
-  host: ["common", "runtime", "targets"],
+  agents: core,
+  debugger: core,
+  scenarios: core,
+  host: ["common", "runtime", "targets", "operations"],
   window: [...core, "host"],
   views: [...core, "host", "window"],
   webviews: ["common", "diagnosis", "runtime"],
