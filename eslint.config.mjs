@@ -62,7 +62,7 @@ const forbid = (folders, ...group) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["dist", "out", "node_modules", ".vscode-test*", "test/host/.install", "**/*.cjs"] },
+  { ignores: ["dist", "out", "node_modules", ".vscode-test*", "test/host/.install*", "**/*.cjs"] },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.ts"],

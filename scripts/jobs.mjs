@@ -8,25 +8,39 @@ import { run } from "./setup.mjs";
 const limitMs = 1_800_000;
 
 /**
- * Runs jobs in their order, `atOnce` of them at a time; resolves with the names of those that failed. What a job prints
- * is shown in one piece at its end: it goes to a file until then, not to a pipe, which a process that it left behind
- * would keep open.
+ * Runs jobs in their order, `atOnce` of them at a time; a job that still waits for something lets the next one go first.
+ * What a job prints is shown in one piece at its end: it goes to a file until then, not to a pipe, which a process that
+ * it left behind would keep open.
  *
- * A job: `{ name, command, args, ready? }`; `ready`: a promise that it waits for.
+ * A job: `{ name, command, args, env?, ready? }`; `ready`: a promise that it waits for.
+ * @returns `{ failed, passed, failures, skipped, reasons }`: names of the jobs that failed, mocha's counts of tests, and
+ *   the lines in which tests say why they were skipped.
  */
 export async function runJobs(jobs, atOnce) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-jobs-"));
   const waiting = [...jobs];
-  const failed = [];
+  const result = { failed: [], passed: 0, failures: 0, skipped: 0, reasons: new Set() };
+  const isReady = new Set(jobs.filter((job) => !job.ready));
+  for (const job of jobs) void job.ready?.then(() => isReady.add(job));
+  const next = () =>
+    waiting.splice(
+      Math.max(
+        0,
+        waiting.findIndex((job) => isReady.has(job)),
+      ),
+      1,
+    )[0];
   // Ends the programs that run, too: see `run`.
   const interrupt = () => {
-    failed.push("interrupted");
+    result.failed.push("interrupted");
     waiting.length = 0;
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   const work = async () => {
-    for (let job = waiting.shift(); job; job = waiting.shift()) {
-      if ((await runJob(job, folder)) !== 0) failed.push(job.name);
+    for (let job = next(); job; job = next()) {
+      const { code, printed } = await runJob(job, folder);
+      if (code !== 0) result.failed.push(job.name);
+      count(printed, result);
     }
   };
   try {
@@ -35,21 +49,32 @@ export async function runJobs(jobs, atOnce) {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
     fs.rmSync(folder, { recursive: true, force: true });
   }
-  return failed;
+  return result;
 }
 
-async function runJob({ name, command, args, ready }, folder) {
+async function runJob({ name, command, args, env, ready }, folder) {
   await ready;
   const file = path.join(folder, `${name.replace(/\W+/g, "-")}.txt`);
   const output = fs.openSync(file, "w");
   const startedAt = Date.now();
   try {
-    const code = await run(command, args, { output, limitMs });
+    const code = await run(command, args, { output, limitMs, env });
     const seconds = Math.round((Date.now() - startedAt) / 1000);
-    const result = code === 0 ? `${seconds} s` : `failed (${code}) after ${seconds} s`;
-    process.stdout.write(`\n──── ${name}: ${result}\n${fs.readFileSync(file, "utf8")}`);
-    return code;
+    const end = code === 0 ? `${seconds} s` : `failed (${code}) after ${seconds} s`;
+    const printed = fs.readFileSync(file, "utf8");
+    process.stdout.write(`\n──── ${name}: ${end}\n${printed}`);
+    return { code, printed };
   } finally {
     fs.closeSync(output);
   }
+}
+
+/** Adds what mocha counted, and what its tests said when they were skipped. */
+function count(printed, result) {
+  const sum = (word) =>
+    [...printed.matchAll(new RegExp(`^ +(\\d+) ${word}\\b`, "gm"))].reduce((total, [, n]) => total + Number(n), 0);
+  result.passed += sum("passing");
+  result.failures += sum("failing");
+  result.skipped += sum("pending");
+  for (const [, reason] of printed.matchAll(/^ +skipped: (.*)$/gm)) result.reasons.add(reason);
 }

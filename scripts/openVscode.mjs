@@ -3,14 +3,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { productNode, root, run, setUp } from "./setup.mjs";
+import { packagedNode, productNode, root, run, setUp } from "./setup.mjs";
 
 const folder = path.resolve(process.env.INIT_CWD ?? process.cwd(), process.argv[2] ?? ".");
 await setUp({ production: true });
 const stack = spawn(productNode(), ["dist/cli.js", "up", "--workspace", folder], { cwd: root, stdio: "inherit" });
 const ended = once(stack, "exit");
 // Always the packaged Node: it runs TypeScript as it is, which an older system Node may not.
-const code = await run(`${root}/node_modules/node/bin/node`, ["test/host/openVscode.ts", folder]);
+const code = await run(packagedNode, ["test/host/openVscode.ts", folder]);
 stack.kill("SIGTERM");
 await ended;
 process.exit(code);

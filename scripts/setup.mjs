@@ -8,11 +8,15 @@ import path from "node:path";
 export const root = path.resolve(import.meta.dirname, "..");
 const marker = path.join(root, "node_modules", ".installed-lock");
 
+const isWindows = process.platform === "win32";
+
+/** The Node from the registry: it runs TypeScript as it is, which the system's may not. */
+export const packagedNode = path.join(root, "node_modules", "node", "bin", isWindows ? "node.exe" : "node");
+
 /** The Node for everything that runs: the system's where it is new enough, else the one from the registry. */
 export function productNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major > 22 || (major === 22 && minor >= 13)) return process.execPath;
-  return path.join(root, "node_modules", "node", "bin", "node");
+  return major > 22 || (major === 22 && minor >= 13) ? process.execPath : packagedNode;
 }
 
 /**
@@ -22,14 +26,14 @@ export function productNode() {
  */
 export function run(command, args, { env = {}, cwd = root, quiet = false, output, limitMs } = {}) {
   return new Promise((resolve, reject) => {
-    const PATH = [path.dirname(productNode()), path.join(root, "node_modules", ".bin"), process.env.PATH].join(
-      path.delimiter,
-    );
+    const folders = [path.dirname(productNode()), path.join(root, "node_modules", ".bin"), process.env.PATH];
+    const PATH = folders.join(path.delimiter);
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, PATH, ...env },
       stdio: ["ignore", ...Array(2).fill(output ?? (quiet ? "pipe" : "inherit"))],
-      shell: process.platform === "win32",
+      // npm is a batch file there; every other program is one that can be started as it is, with spaces in its arguments.
+      shell: isWindows && command === "npm",
       timeout: limitMs,
     });
     let printed = "";

@@ -1,13 +1,22 @@
-// npm test [-- check|unit|integration|extension|workbench …]: sets up, checks the sources, and runs the tests.
-// npm test -- install: sets up alone, what the tests of VS Code need excepted.
+// npm test [-- check|unit|integration|extension|workbench|torture …]: sets up, checks the sources, and runs the tests;
+// without a name all but the last. integration/FOLDER: one folder of that suite.
+// npm test -- install: installs the packages alone.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { runJobs } from "./jobs.mjs";
-import { installPackages, must, productNode, root, run } from "./setup.mjs";
+import { installPackages, must, packagedNode, productNode, root, run } from "./setup.mjs";
+import { installSystemPackages } from "./systemPackages.mjs";
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
-const wants = (suite) => wanted.length === 0 || wanted.includes(suite);
+const suites = ["check", "unit", "integration", "extension", "workbench", "torture"];
+const wantedSuites = wanted.length === 0 ? suites.slice(0, -1) : wanted.map((name) => name.split("/")[0]);
+const wants = (suite) => wantedSuites.includes(suite);
+const unknown = wanted.filter((name) => ![...suites, "install"].includes(name.split("/")[0]));
+if (unknown.length > 0) {
+  process.stderr.write(`No such suite: ${unknown.join(", ")}. There are: ${suites.join(", ")}.\n`);
+  process.exit(64);
+}
 const node = productNode();
 const bin = (name) => path.join(root, "node_modules", name);
 
@@ -24,11 +33,9 @@ const jobs = () => [
   // Property tests take seconds where others use the machine too.
   ...(wants("unit") ? [mochaJob("unit", ["out/test/unit/**/*.test.js"], { timeoutMs: 60_000 })] : []),
   ...(wants("extension") ? extensionJobs() : []),
-  ...(wants("workbench") ? workbenchJobs() : []),
+  ...(wants("workbench") && wantsHost ? workbenchJobs() : []),
   // Long, and only when asked for: npm run test:torture.
-  ...(wanted.includes("torture")
-    ? [mochaJob("torture", ["out/test/torture/**/*.test.js"], { timeoutMs: 600_000 })]
-    : []),
+  ...(wants("torture") ? [mochaJob("torture", ["out/test/torture/**/*.test.js"], { timeoutMs: 600_000 })] : []),
 ];
 
 function checkJobs() {
@@ -41,24 +48,36 @@ function checkJobs() {
 }
 
 function integrationJobs() {
+  const chosen = wanted.flatMap((name) => (name.startsWith("integration/") ? [name.slice("integration/".length)] : []));
+  const isChosen = (folder) => chosen.length === 0 || chosen.includes(folder);
   const folders = namesIn("test/integration", (entry) => entry.isDirectory());
   const named = integrationGroups.flat();
   const others = folders.filter((folder) => !named.includes(folder));
-  return [...integrationGroups, others].map((group) => {
-    const files = group.map((folder) => `out/test/integration/${folder}/**/*.test.js`);
-    return mochaJob(`integration: ${group.join(", ")}`, files, { timeoutMs: 180_000 });
-  });
+  const groups = [...integrationGroups, others].map((group) => group.filter(isChosen));
+  return groups
+    .filter((group) => group.length > 0)
+    .map((group) => {
+      const files = group.map((folder) => `out/test/integration/${folder}/**/*.test.js`);
+      return {
+        ...mochaJob(`integration: ${group.join(", ")}`, files, { timeoutMs: 180_000 }),
+        ready: Promise.all([built, systemReady]),
+      };
+    });
 }
 
-/** Each suite in a VS Code of its own. */
+/** Each suite in a VS Code of its own: the newest, and on Linux, where both can be had, the oldest that is supported. */
 function extensionJobs() {
-  const suites = namesIn("test/extension", (entry) => entry.isDirectory());
-  return suites.map((suite) => ({
-    name: `extension: ${suite}`,
-    command: node,
-    args: ["test/host/runExtensionTests.ts", suite],
-    ready: Promise.all([built, hostInstalled]),
-  }));
+  const folders = namesIn("test/extension", (entry) => entry.isDirectory());
+  const releases = process.platform === "linux" ? ["newest", "oldest"] : ["newest"];
+  return folders.flatMap((suite) =>
+    releases.map((release) => ({
+      name: `extension: ${suite} (${release} VS Code)`,
+      command: packagedNode,
+      args: ["test/host/runExtensionTests.ts", suite],
+      env: { VSCODE_RELEASE: release },
+      ready: Promise.all([built, hostInstalled]),
+    })),
+  );
 }
 
 /** Driven in a browser: the workbench as people see it, and the packaged extension. Node runs these as they are. */
@@ -86,17 +105,28 @@ const namesIn = (folder, isWanted) =>
     .filter(isWanted)
     .map(({ name }) => name);
 
-// Downloads most of the time, and is needed by the last jobs alone. Where it fails, they say so.
-const wantsHost = ["extension", "workbench"].some(wants) && process.platform === "linux";
-const hostInstalled = wantsHost ? run(process.execPath, ["test/host/install.mjs"]) : undefined;
 await installPackages();
 if (wanted.includes("install")) process.exit(0);
+const systemReady = installSystemPackages(wantedSuites);
+// Downloads most of the time, and is needed by the last jobs alone. Where it fails, they say so.
+const wantsHost = ["extension", "workbench"].some(wants) && process.platform === "linux";
+const hostInstalled = wantsHost ? systemReady.then(installHosts) : undefined;
 fs.rmSync(path.join(root, "out"), { recursive: true, force: true });
 // For release: what is tested is what is shipped.
 const built = must(node, ["esbuild.js", "--production", "--tests"]);
 // Half of the jobs wait half of their time: for VS Code, for a container, for a message's next attempt.
-const failed = await runJobs(jobs(), os.availableParallelism() + 2);
+const { failed, passed, failures, skipped, reasons } = await runJobs(jobs(), os.availableParallelism() + 2);
+process.stdout.write(`\n${passed} passed, ${failures} failed, ${skipped} skipped\n`);
+const leftOut = [
+  ...reasons,
+  ...(wants("workbench") && !wantsHost ? ["workbench: its web host runs on Linux only"] : []),
+];
+if (leftOut.length > 0) process.stdout.write(`Left out: ${leftOut.join("; ")}\n`);
 if (failed.length > 0) {
-  process.stderr.write(`\nFailed: ${failed.join("; ")}\n`);
+  process.stderr.write(`Failed: ${failed.join("; ")}\n`);
   process.exit(1);
+}
+
+async function installHosts() {
+  for (const release of [[], ["--oldest"]]) await run(process.execPath, ["test/host/install.mjs", ...release]);
 }

@@ -1,7 +1,7 @@
 // The one place that decides which VS Code runs: the desktop where it can be had, else the web host.
 import process from "node:process";
 import { downloadAndUnzipVSCode } from "@vscode/test-electron";
-import { ensureInstalled, standInExecutable } from "./installation.ts";
+import { ensureInstalled, isOldest, oldestVersion, readVscodeVersion, standInExecutable } from "./installation.ts";
 
 const downloadTimeoutMs = 15_000;
 
@@ -13,7 +13,7 @@ export interface ChosenVscode {
 
 /**
  * Chooses, and prints one line that says what and why. VSCODE_EXECUTABLE names a desktop VS Code to use;
- * VSCODE_HOST=web asks for the web host.
+ * VSCODE_HOST=web asks for the web host, VSCODE_RELEASE=oldest for the oldest release that the extension supports.
  */
 export async function chooseVscode(): Promise<ChosenVscode> {
   const given = process.env["VSCODE_EXECUTABLE"];
@@ -21,7 +21,10 @@ export async function chooseVscode(): Promise<ChosenVscode> {
   const obstacle = findObstacle();
   if (obstacle) return useWebHost(obstacle);
   try {
-    const executable = await downloadAndUnzipVSCode({ version: "stable", timeout: downloadTimeoutMs });
+    const executable = await downloadAndUnzipVSCode({
+      version: isOldest ? oldestVersion : "stable",
+      timeout: downloadTimeoutMs,
+    });
     return announce("desktop", "downloaded", executable);
   } catch (error) {
     if (process.platform !== "linux") throw error;
@@ -38,7 +41,7 @@ function findObstacle(): string | undefined {
 
 function useWebHost(reason: string): ChosenVscode {
   ensureInstalled();
-  return announce("web", reason, standInExecutable);
+  return announce("web", `${readVscodeVersion().version}: ${reason}`, standInExecutable);
 }
 
 function announce(kind: ChosenVscode["kind"], reason: string, executable: string): ChosenVscode {

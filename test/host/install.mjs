@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Installs the VS Code that tests and screenshots run in, into test/host/.install (about 400 MB, half a minute, once):
-//   node test/host/install.mjs [--force]
+//   node test/host/install.mjs [--force] [--oldest]
+// --oldest: the oldest VS Code that package.json's engines allow, with its own Node, into test/host/.install-oldest.
 // VS Code's own web server and workbench come from the npm registry (package code-server), the browser from Debian.
 // Runs on Node 20 and newer. A second run finds the marker file and does nothing.
 import { spawnSync } from "node:child_process";
@@ -11,7 +12,10 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const target = path.join(here, ".install");
+const oldest = process.argv.includes("--oldest");
+/** What to install: package.json and its lock file. */
+const source = oldest ? path.join(here, "oldest") : here;
+const target = path.join(here, oldest ? ".install-oldest" : ".install");
 const marker = path.join(target, "fingerprint.json");
 const vscode = path.join(target, "node_modules/code-server/lib/vscode");
 const browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -25,7 +29,7 @@ function main() {
   const wanted = fingerprint();
   if (!process.argv.includes("--force") && readMarker() === wanted) return;
   const startedAt = Date.now();
-  say("installing a VS Code for tests into test/host/.install …");
+  say(`installing a VS Code for tests into test/host/${path.basename(target)} …`);
   fs.rmSync(marker, { force: true });
   installVscode();
   trim();
@@ -37,8 +41,9 @@ function main() {
 /** Changes whenever one of the files that decide what gets installed does. */
 function fingerprint() {
   const hash = createHash("sha256");
-  for (const file of ["package-lock.json", "install.mjs", "stubs/spdlog.cjs", "stubs/native-watchdog.cjs"]) {
-    hash.update(fs.readFileSync(path.join(here, file)));
+  const stubs = ["spdlog", "native-watchdog"].map((name) => path.join(here, "stubs", `${name}.cjs`));
+  for (const file of [path.join(source, "package-lock.json"), path.join(here, "install.mjs"), ...stubs]) {
+    hash.update(fs.readFileSync(file));
   }
   return hash.digest("hex");
 }
@@ -77,20 +82,31 @@ function hasHangul() {
 
 function installVscode() {
   fs.mkdirSync(target, { recursive: true });
-  for (const file of ["package.json", "package-lock.json", ".npmrc"]) {
-    fs.copyFileSync(path.join(here, file), path.join(target, file));
+  for (const file of ["package.json", "package-lock.json"]) {
+    fs.copyFileSync(path.join(source, file), path.join(target, file));
   }
+  fs.copyFileSync(path.join(here, ".npmrc"), path.join(target, ".npmrc"));
   run("npm", ["ci", "--ignore-scripts"], { cwd: target });
   // Not `npm ci`: it refuses VS Code's own npm-shrinkwrap.json (one entry is missing), which still pins the versions.
   const install = ["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"];
   run("npm", install, { cwd: vscode });
   run("npm", install, { cwd: path.join(vscode, "extensions") });
+  const modules = path.join(vscode, "node_modules");
   for (const name of ["spdlog", "native-watchdog"]) {
-    fs.copyFileSync(
-      path.join(here, "stubs", `${name}.cjs`),
-      path.join(vscode, "node_modules/@vscode", name, "index.js"),
-    );
+    // Newer releases have them all below @vscode.
+    const folder = [`@vscode/${name}`, name]
+      .map((each) => path.join(modules, each))
+      .find((each) => fs.existsSync(each));
+    fs.copyFileSync(path.join(here, "stubs", `${name}.cjs`), path.join(folder, "index.js"));
   }
+  if (oldest) completeOldest(modules);
+}
+
+/** What install scripts would have fetched: this platform's Node, and the search program. */
+function completeOldest(modules) {
+  run(process.execPath, ["installArchSpecificPackage.js"], { cwd: path.join(target, "node_modules/node") });
+  const search = path.join(target, `node_modules/@vscode/ripgrep-universal/bin/linux-${process.arch}/rg`);
+  fs.cpSync(search, path.join(modules, "@vscode/ripgrep/bin/rg"));
 }
 
 /** Drops what no test loads: half of the size. */

@@ -1,4 +1,5 @@
-// Where the installed host lives, and the one place that installs it.
+// Where the installed host lives, and the one place that installs it. VSCODE_RELEASE=oldest chooses the oldest VS Code
+// that the extension supports.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -13,15 +14,23 @@ const hostFolder = path.join(projectRoot, "test/host");
 /** Stands in for the desktop `code` executable: give it to test-electron as vscodeExecutablePath. */
 export const standInExecutable = path.join(hostFolder, "code");
 
-/** The built VS Code: server, workbench, extension host. */
-export const vscodeFolder = path.join(hostFolder, ".install/node_modules/code-server/lib/vscode");
+/** The oldest release that package.json's engines allow; test/host/oldest installs the same. */
+export const oldestVersion = "1.103.2";
 
-/** VS Code's server wants the Node version it was built for; the project brings it as a development dependency. */
-export const nodeExecutable = path.join(projectRoot, "node_modules/node/bin/node");
+export const isOldest = process.env["VSCODE_RELEASE"] === "oldest";
+
+const installed = path.join(hostFolder, isOldest ? ".install-oldest" : ".install");
+
+/** The built VS Code: server, workbench, extension host. */
+export const vscodeFolder = path.join(installed, "node_modules/code-server/lib/vscode");
+
+/** VS Code's server wants the Node version it was built for: the newest's is the project's own. */
+export const nodeExecutable = path.join(isOldest ? installed : projectRoot, "node_modules/node/bin/node");
 
 /** Installs VS Code and the browser where they are missing; does nothing within milliseconds where they are there. */
 export function ensureInstalled(): void {
-  const { status } = spawnSync(process.execPath, [path.join(hostFolder, "install.mjs")], { stdio: "inherit" });
+  const args = [path.join(hostFolder, "install.mjs"), ...(isOldest ? ["--oldest"] : [])];
+  const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
   if (status !== 0) throw new Error("The VS Code host could not be installed; the reason is above.");
 }
 

@@ -146,7 +146,10 @@ describe("worker as a process with a log file", () => {
   });
 
   it("does not take another process for it that got its number", async function () {
-    if (process.platform !== "linux") this.skip(); // only /proc tells when a process began
+    if (process.platform !== "linux") {
+      process.stdout.write("    skipped: another process of the same number; only /proc tells when a process began\n");
+      this.skip();
+    }
     fs.writeFileSync(pidFile, `${process.pid}`);
     const longAgo = new Date("2020-01-01T00:00:00Z");
     fs.utimesSync(pidFile, longAgo, longAgo);

@@ -242,7 +242,10 @@ describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docke
     });
 
     it("an engine that goes away in the middle leaves the worker unknown, and the diagnosis goes on", async function () {
-      if (!real.engine.host.startsWith("unix://")) return this.skip(); // only a socket file is put behind a proxy
+      if (!real.engine.host.startsWith("unix://")) {
+        process.stdout.write("    skipped: an engine that goes away; only a socket file is put behind a proxy\n");
+        return this.skip();
+      }
       const dir = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-engine-"));
       const proxy = await engineProxy(real.engine.host, dir);
       const worker = { kind: "container" as const, docker: { host: proxy.host } };

@@ -6,6 +6,8 @@ import manifest from "../../../package.json";
 import korean from "../../../l10n/bundle.l10n.ko.json";
 import englishManifest from "../../../package.nls.json";
 import koreanManifest from "../../../package.nls.ko.json";
+import { oldestVersion } from "../../host/installation";
+import oldestHost from "../../host/oldest/package.json";
 import { SECTION, settings } from "../../../src/host/declaredSettings";
 
 const holes = (text: string) => [...text.matchAll(/\{(\d)\}/g)].map(([, hole]) => hole).sort();
@@ -67,6 +69,14 @@ describe("manifest", () => {
       "messaging.environments",
       "messaging.local.stateFolder",
     ]);
+  });
+
+  it("asks for the VS Code whose types it compiles against and that the extension suites run on, and no newer", () => {
+    const [major, minor] = oldestVersion.split(".");
+    assert.equal(manifest.engines.vscode, `^${major}.${minor}.0`);
+    assert.match(manifest.devDependencies["@types/vscode"], new RegExp(`^[~^]?${major}\\.${minor}(\\.|$)`));
+    // A release of code-server N.x is VS Code 1.x.
+    assert.equal(oldestHost.dependencies["code-server"].replace(/^\d+/, "1"), oldestVersion);
   });
 
   it("activates on use alone", () => assert.deepEqual(manifest.activationEvents, []));

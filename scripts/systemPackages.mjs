@@ -1,0 +1,42 @@
+// The system's packages that tests use for real: installed where this user may, named where not.
+import { spawnSync } from "node:child_process";
+import { run } from "./setup.mjs";
+
+const browser = ["chromium", "fonts-nanum"];
+/** Debian's names; the backend's own libraries, and the engines that it runs on. */
+const packagesOfSuite = {
+  integration: [
+    ...["docker.io", "postgresql", "gunicorn"],
+    ...["boto3", "django", "djangorestframework", "djangorestframework-simplejwt", "psycopg2"].map(
+      (name) => `python3-${name}`,
+    ),
+  ],
+  extension: browser,
+  workbench: browser,
+};
+
+const succeeds = (command, ...args) => spawnSync(command, args, { stdio: "ignore" }).status === 0;
+
+/**
+ * Installs what these suites want with apt-get. Without root or apt-get it changes nothing and says so in one line; the
+ * tests then skip what they cannot run. Resolves when it is done, also where apt-get failed: it has said why.
+ */
+export async function installSystemPackages(suites) {
+  const wanted = [...new Set(suites.flatMap((suite) => packagesOfSuite[suite] ?? []))];
+  const missing = wanted.filter((name) => !succeeds("dpkg", "-s", name));
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0 || !succeeds("apt-get", "--version")) {
+    if (process.platform === "linux") say(`Not installed, which takes root and apt-get: ${missing.join(" ")}`);
+    return;
+  }
+  say(`Installing ${missing.join(" ")} (apt-get) …`);
+  const apt = (...args) =>
+    run("apt-get", ["-qq", "-o", "DPkg::Lock::Timeout=300", ...args], {
+      env: { DEBIAN_FRONTEND: "noninteractive" },
+      quiet: true,
+    });
+  const code = (await apt("update")) || (await apt("install", "-y", "--no-install-recommends", ...missing));
+  if (code !== 0) say(`apt-get failed (${code}): the tests skip what they cannot run.`);
+}
+
+const say = (line) => process.stderr.write(`${line}\n`);
