@@ -18,7 +18,12 @@ export async function requireDjango(context: Context): Promise<void> {
   try {
     await run(python, ["-c", `import ${modules}`]);
   } catch (error) {
-    skip(context, "REQUIRE_DJANGO", `${python} cannot import ${modules} (packages: see scripts/systemPackages.mjs)`, error);
+    skip(
+      context,
+      "REQUIRE_DJANGO",
+      `${python} cannot import ${modules} (packages: see scripts/systemPackages.mjs)`,
+      error,
+    );
   }
 }
 
