@@ -81,7 +81,7 @@ const webviews = () => ({
   sourcemap: production ? false : "inline",
   minify: production,
   outdir: "dist/webviews",
-  entryPoints: ["trace", "phone"].map((page) => `src/webviews/app/${page}.ts`).filter((file) => fs.existsSync(file)),
+  entryPoints: { trace: "src/webviews/app/tracePage.ts", phone: "src/webviews/app/phonePage.ts" },
 });
 
 /** VS Code waits for it before it shows anything of ours. */
