@@ -116,6 +116,7 @@ const tests = () => ({
   entryPoints: [
     ...["test/unit", "test/integration", "test/torture", "test/extension"].flatMap(findTests),
     "test/extension/index.ts",
+    "test/corpus/runCorpus.ts",
   ].filter((file) => file.startsWith(testsOnly ?? "")),
   packages: "external",
   sourcemap: "inline",
