@@ -56,6 +56,8 @@ const product = {
     // Loaded by the extension at the first diagnosis, and at the first log line or trace; never before.
     diagnosis: "src/commands/diagnosis/diagnosisEntry.ts",
     knowledge: "src/logs/knowledge.ts",
+    // Loaded by the extension with the first thing that a person wants.
+    operations: "src/operations/operationsEntry.ts",
     // Loaded by the extension and the command line with the first environment other than the local stack.
     environments: "src/targets/environmentsEntry.ts",
   },

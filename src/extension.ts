@@ -34,12 +34,14 @@ import { setContextKey } from "./host/contextKeys";
 import { configureEditorLanguage } from "./host/editorLanguage";
 import { createLogChannel, loggerOf } from "./host/outputLogs";
 import { Notifier } from "./host/notifier";
+import { createEditorInteraction } from "./host/editorInteraction";
 import { Secrets } from "./host/secrets";
 import { SelectedEnvironment } from "./window/environments/selectedEnvironment";
 import { Settings } from "./host/editorSettings";
 import { createStack } from "./window/stack/stackOfWindow";
 import { trustedFolder } from "./host/workspace";
 import { loadKnowledge } from "./logs/knowledgeModule";
+import { loadOperations } from "./operations/operationsModule";
 import { loadEnvironments } from "./targets/environmentsModule";
 import { createLocalEnvironment } from "./targets/local/localEnvironment";
 import { registeredSenders } from "./window/environments/liveLayers";
@@ -78,6 +80,9 @@ export function activate(extension: vscode.ExtensionContext): void {
   const findings = owned.push(new FindingStore(stack));
   const ignored = new IgnoredFindings(trustedFolder);
   const documents = new Documents(owned);
+  const notifier = new Notifier();
+  const interaction = createEditorInteraction(notifier);
+  const operations = () => loadOperations(distDir, vscode.l10n.bundle);
   const views = owned.push(createViews({ stack, settings, log, environment, findings, ignored, messages }));
   const context: CommandContext = {
     extension,
@@ -89,7 +94,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     secrets,
     environment,
     environments,
-    notifier: new Notifier(),
+    notifier,
     log,
     output,
     owned,
@@ -98,6 +103,17 @@ export function activate(extension: vscode.ExtensionContext): void {
       return stack.start();
     },
     environmentsModule,
+    operations,
+    operation: (signal = new AbortController().signal) => {
+      const workspace = trustedFolder();
+      return {
+        signal,
+        interaction,
+        audit: new (operations().AuditLog)(stack.stateDir),
+        language,
+        ...(workspace !== undefined && { workspace }),
+      };
+    },
     knowledge: () => loadKnowledge(distDir, vscode.l10n.bundle),
     diagnosis: () => Promise.resolve(loadDiagnosis(distDir)),
     senders: () => registeredSenders(views.layers.state),

@@ -10,6 +10,8 @@ import type { MessageHistory } from "../window/messages/messageHistory";
 import type { KnowledgeModule } from "../logs/knowledgeModule";
 import type { StackClient } from "../runtime/control/stackClient";
 import type { ProviderSender } from "../targets/environment";
+import type { OperationContext } from "../operations/operation";
+import type { OperationsModule } from "../operations/operationsModule";
 import type { EnvironmentsModule } from "../targets/environmentsModule";
 import type { LiveStack } from "../window/stack/liveStack";
 import type { DiagnosisModule } from "./diagnosis/diagnosisModule";
@@ -39,8 +41,12 @@ export interface CommandContext {
   readonly owned: DisposableStack;
   /** The running local stack, started or joined where none is. Error: `local-only` where another environment is selected. */
   client(): Promise<StackClient>;
-  /** What reaches and guards real environments, loaded at its first use. */
+  /** What reaches real environments, loaded at its first use. */
   environmentsModule(): EnvironmentsModule;
+  /** What a person can want, loaded at its first use. */
+  operations(): OperationsModule;
+  /** What an operation is given in this window; `signal`: where it can be cancelled. */
+  operation(signal?: AbortSignal): OperationContext;
   /** Rules and probes, loaded at their first use. */
   diagnosis(): Promise<DiagnosisModule>;
   /** What is known of log lines, codes and texts, and what the pages show; loaded at its first use. */

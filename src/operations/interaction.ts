@@ -5,6 +5,8 @@ export interface Question {
   /** What the value is for, and what it must look like. */
   prompt?: string;
   value?: string;
+  /** What is typed is the tenant's code, by which a person confirms a write to production. */
+  isConfirmation?: boolean;
   /** Why the value cannot be taken; undefined where it can. */
   check?(value: string): string | undefined;
 }

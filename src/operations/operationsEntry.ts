@@ -1,3 +1,11 @@
 /** The bundle `dist/operations.js`: what a person can want, with the rules, texts and probes behind it. */
-export type { Choice, Confirmable, Interaction, Question } from "./interaction";
-export type { OperationContext } from "./operation";
+import * as l10n from "@vscode/l10n";
+
+export { AuditLog } from "../targets/safety/auditLog";
+export { lastSenderChange } from "../targets/safety/lastSenderChange";
+export { requireSenderHonoured, whereOf } from "../targets/safety/senderField";
+export { recogniseVersion } from "../targets/version/versionRecognition";
+export { requestWrite } from "./environment/requestWrite";
+
+/** A bundle has its own copy of the texts. Empty: English. */
+export const configureTexts = (contents: Record<string, string>): void => l10n.config({ contents });

@@ -1,12 +1,13 @@
 import path from "node:path";
 import { DEFAULT_REGION } from "../runtime/queue/payload";
 import { createApiLogs } from "./apiLogs";
-import type { ApiTarget, Environment, ProviderTarget, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
+import type { ProviderTarget } from "./environment";
 import type { ApiAccess } from "./http/apiAccess";
 import type { TargetOptions } from "./targetOptions";
+import type { UnguardedEnvironment } from "./writers";
 
 /** The layers and the data of one environment; one that the settings do not name is absent. */
-export type Targets = Pick<Environment, "api" | "queue" | "worker" | "tenants" | "provider">;
+export type Targets = Pick<UnguardedEnvironment, "api" | "queue" | "worker" | "tenants" | "provider">;
 
 /** Makes the targets that the settings name; the code of each kind is loaded with the first of its kind. */
 export async function createTargets(options: TargetOptions): Promise<Targets> {
@@ -34,7 +35,7 @@ async function createAccess({ settings: { api }, secrets }: TargetOptions): Prom
   return new ApiAccess(api, secrets);
 }
 
-async function createApi(options: TargetOptions, access: ApiAccess | undefined): Promise<ApiTarget | undefined> {
+async function createApi(options: TargetOptions, access: ApiAccess | undefined): Promise<Targets["api"]> {
   const { settings, secrets } = options;
   if (!settings.api || !access) return undefined;
   const { createHttpApiTarget } = await import("./http/httpApiTarget");
@@ -42,13 +43,13 @@ async function createApi(options: TargetOptions, access: ApiAccess | undefined):
   return Object.assign(api, await createApiLogs(options));
 }
 
-async function createQueue({ settings: { queue }, stateDir }: TargetOptions): Promise<QueueTarget | undefined> {
+async function createQueue({ settings: { queue }, stateDir }: TargetOptions): Promise<Targets["queue"]> {
   if (!queue) return undefined;
   const { createQueueTarget } = await import("./aws/queueTarget");
   return createQueueTarget(queue, { stateDir });
 }
 
-async function createWorker({ settings: { worker, queue }, folder }: TargetOptions): Promise<WorkerTarget | undefined> {
+async function createWorker({ settings: { worker, queue }, folder }: TargetOptions): Promise<Targets["worker"]> {
   switch (worker?.kind) {
     case "cloudwatch": {
       const { createCloudWatchWorkerTarget } = await import("./cloudwatch/logGroupTarget");
@@ -75,7 +76,7 @@ async function createWorker({ settings: { worker, queue }, folder }: TargetOptio
 async function createTenants(
   { settings, secrets, folder }: TargetOptions,
   access: ApiAccess | undefined,
-): Promise<TenantTarget | undefined> {
+): Promise<Targets["tenants"]> {
   const { tenantData, api, tenantCode } = settings;
   switch (tenantData?.kind) {
     case "django": {

@@ -4,7 +4,7 @@ import type { Evidence } from "../diagnosis/evidence";
 import type { SequencedEvent } from "../runtime/stack/eventHub";
 import type { LogLine } from "../runtime/stack/lineBuffer";
 import type { MessageTrace } from "../runtime/message/messageTrace";
-import type { ApiAnswer, LogRow, SendRequest, TenantRecord, TenantSummary } from "../runtime/control/stackContract";
+import type { LogRow, TenantRecord, TenantSummary } from "../runtime/control/stackContract";
 
 /** The embedded stack's name among the environments: it needs no settings. */
 export const LOCAL = "local";
@@ -15,7 +15,8 @@ export const LOCAL = "local";
  * diagnosis see these interfaces only.
  *
  * - *target*: one layer of one environment. A part that is not configured is absent, hence unknown, never "fine".
- * - Looking changes nothing. What writes, or costs money, is a method of its own that says so.
+ * - Read-only: nothing here writes, sends or costs money. What does is a writer (writers.ts), and only the guard calls
+ *   one (safety/guard.ts).
  * - Every method that does I/O takes a signal, answers within its time limit, and throws ExpectedError with a `reason`
  *   and a next step; what it could not find out is an error, never an empty answer.
  */
@@ -50,16 +51,22 @@ export interface TraceTarget {
 /** Variables by name. Of a secret only its fingerprint (see secretFingerprint.ts) or "" where it is empty. */
 export type EnvironmentVariables = Record<string, string>;
 
+/** What the API itself tells of one tenant: by it the API and the tenant data are shown to be the same backend. */
+export interface ApiInfo {
+  status: number;
+  /** Absent where the answer is not 200, or does not tell it. */
+  messagingSender?: string;
+  /** The newest row of NotificationLog, 0 without rows. */
+  lastLogId?: number;
+}
+
 /** Layer 1. */
 export interface ApiTarget {
   readonly url: string;
-  /**
-   * Calls `POST /api/v1/messaging/send/`: costs money and rings a phone. Never repeated by itself.
-   * Errors: `api-unreachable`, `api-timeout` (both with the system's code as `cause.code`), `token-missing`.
-   */
-  send(tenantCode: string, request: SendRequest, signal?: AbortSignal): Promise<ApiAnswer>;
   /** One harmless request (GET info/): whether it answers, and whether the token is taken. */
   check(signal?: AbortSignal): Promise<{ status: number; elapsedMs: number }>;
+  /** GET info/ and log/ of one tenant. Errors: `api-unreachable`, `api-timeout`, `token-missing`. */
+  info?(tenantCode: string, signal?: AbortSignal): Promise<ApiInfo>;
   environment?(signal?: AbortSignal): Promise<EnvironmentVariables>;
   /** Lines from that moment on (milliseconds since the Unix epoch). */
   linesSince?(at: number, signal?: AbortSignal): Promise<LogLine[]>;
@@ -112,15 +119,6 @@ export interface QueueTarget {
   /** Attributes of the queue and its dead-letter queue. Receives nothing. */
   measure(signal?: AbortSignal): Promise<QueueReading>;
   check(signal?: AbortSignal): Promise<QueueCheck>;
-  /**
-   * Receives up to `limit` messages and gives them back at once (visibility 0). It raises their receive counts: only
-   * after a person has confirmed it.
-   */
-  receive(limit: number, from: "queue" | "dead-letter queue", signal?: AbortSignal): Promise<QueueMessage[]>;
-  /** Puts one body on the queue, as a producer would: the worker will send it. */
-  enqueue(body: string, signal?: AbortSignal): Promise<{ messageId: string }>;
-  /** Copies dead messages back, each removed only after its copy was taken. Resolves with how many. */
-  redrive(limit: number, signal?: AbortSignal): Promise<number>;
 }
 
 /** The worker's process or container, in a container engine's words (see `worker.container` of the evidence bundle). */
@@ -155,8 +153,6 @@ export interface WorkerTarget {
    * From `position` where one is given, else from now.
    */
   tail(position: string | undefined, signal: AbortSignal): AsyncIterable<TailEntry>;
-  start?(signal?: AbortSignal): Promise<void>;
-  restart?(signal?: AbortSignal): Promise<void>;
 }
 
 /** Which backend this is, as far as its columns tell (see versionProfile.ts). */
@@ -184,20 +180,21 @@ export interface TenantTarget {
   /** The newest row's id, 0 without rows. */
   lastLogId(code?: string, signal?: AbortSignal): Promise<number>;
   /**
-   * Compare-and-set of `messaging_sender` in a transaction that writes this one column. Never repeated by itself.
-   * Errors: `sender-changed` (it is no longer `expected`), `invalid-sender` (the field's own validator refused).
-   */
-  setSender(code: string, expected: string, value: string, signal?: AbortSignal): Promise<TenantSummary>;
-  /**
-   * The numbers (digits) that a send to these students would reach; a student without one is left out. It proves before
-   * a test send that nobody else is called. Absent: this way cannot look them up.
+   * Whom a send to these students would reach: one entry for each student that this tenant has, none for the others. It
+   * proves before a test send that nobody else is called. Absent: this way cannot look them up.
    */
   recipients?(
     code: string,
     studentIds: readonly number[],
     sendTo: "student" | "parent",
     signal?: AbortSignal,
-  ): Promise<string[]>;
+  ): Promise<StudentNumber[]>;
+}
+
+/** A student's number, or a parent's, as it is stored; null where there is none. */
+export interface StudentNumber {
+  studentId: number;
+  number: string | null;
 }
 
 export interface ProviderSender {

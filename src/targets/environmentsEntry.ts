@@ -8,13 +8,6 @@ export { parseEnvironments } from "./settings/environmentParser";
 export { secretsOfVariables } from "./settings/secretsFromVariables";
 export { createEnvironment } from "./createEnvironment";
 export { logIn } from "./logIn";
-export { AuditLog } from "./safety/auditLog";
-export { confirmProduction } from "./safety/confirmation";
-export { guardEnvironment } from "./safety/guardedEnvironment";
-export { requireSenderHonoured, whereOf } from "./safety/senderField";
-export { lastSenderChange, undoSender } from "./safety/undo";
-export { previewOf } from "./safety/write";
-export { recogniseVersion } from "./version/versionRecognition";
 
 /** A bundle has its own copy of the texts. Empty: English. */
 export const configureTexts = (contents: Record<string, string>): void => l10n.config({ contents });

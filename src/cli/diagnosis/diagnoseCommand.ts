@@ -9,8 +9,9 @@ import type { Evidence } from "../../diagnosis/evidence";
 import { renderMarkdown } from "../../diagnosis/report";
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import type { StackClient } from "../../runtime/control/stackClient";
-import { diagnoseSend } from "../../targets/evidence/liveDiagnosis";
+import { diagnoseSend, writeOf } from "../../targets/evidence/liveDiagnosis";
 import type { LiveDiagnosis, LiveSend } from "../../targets/evidence/liveDiagnosis";
+import { requestWrite } from "../../operations/environment/requestWrite";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import { diagnoseMessages } from "../../targets/evidence/messageDiagnosis";
 import type { CliContext, CommandRun } from "../cliContext";
@@ -22,6 +23,8 @@ import { diagnoseFiles } from "./pastedFiles";
 import { languageOf } from "../cliLanguage";
 import { reportLines } from "./reportLines";
 import { withStack } from "../stack/stackSession";
+import type { StackChoice } from "../stack/stackSession";
+import { operationOf } from "../terminalInteraction";
 
 interface DiagnoseOptions {
   evidence?: string;
@@ -66,9 +69,11 @@ export function addDiagnoseCommand(program: Command, context: CliContext): void 
         }
         if (options.watch) return watch(run, options);
         if (options.send || options.environment) {
-          const { evidence, diagnosis, failed } = options.environment
+          const found = options.environment
             ? await diagnoseFile(run, options.environment, options)
-            : await withStack(run.stack, (client) => sendOnce(client, options));
+            : await withStack(run.stack, (client) => sendOnce(client, run.stack, options));
+          if (!found) return exitCodes.stopped;
+          const { evidence, diagnosis, failed } = found;
           for (const { probe, reason } of failed) run.output.line(pc.dim(`  (${probe}: ${reason})`));
           return show(run, options, evidence, diagnosis);
         }
@@ -129,10 +134,15 @@ function diagnoseFile({ stack }: CommandRun, file: string, options: DiagnoseOpti
 }
 
 /** A fault that only a message of its own shows is shown by it: `fault inject` promises that this command shows it. */
-async function sendOnce(client: StackClient, options: DiagnoseOptions): Promise<LiveDiagnosis> {
+async function sendOnce(
+  client: StackClient,
+  stack: StackChoice,
+  options: DiagnoseOptions,
+): Promise<LiveDiagnosis | undefined> {
   const test = (await client.faults()).find(({ active, send }) => active && send)?.send;
-  const send = { ...sendOf(options), ...(test && { test }) };
-  return diagnoseSend(createLocalEnvironment(client), send, { language: languageOf(process.env) });
+  const write = writeOf({ ...sendOf(options), ...(test && { test }) });
+  const target = await requestWrite(createLocalEnvironment(client), write, operationOf(stack));
+  return target && diagnoseSend(target, { language: languageOf(process.env) });
 }
 
 function sendOf({ tenant, student, text: raw_body }: DiagnoseOptions, usual = SAMPLE_TENANT): LiveSend {

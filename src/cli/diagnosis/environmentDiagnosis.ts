@@ -5,16 +5,14 @@ import { diagnose } from "../../diagnosis/verdict";
 import type { Environment } from "../../targets/environment";
 import { collectEvidence } from "../../targets/evidence/evidenceCollector";
 import type { CollectedEvidence } from "../../targets/evidence/evidenceCollector";
-import { diagnoseSend } from "../../targets/evidence/liveDiagnosis";
+import { diagnoseSend, writeOf } from "../../targets/evidence/liveDiagnosis";
 import type { LiveSend } from "../../targets/evidence/liveDiagnosis";
 import { lookBack } from "../../targets/evidence/lookBack";
-import { AuditLog } from "../../targets/safety/auditLog";
-import { confirmProduction } from "../../targets/safety/confirmation";
-import { guardEnvironment } from "../../targets/safety/guardedEnvironment";
+import { requestWrite } from "../../operations/environment/requestWrite";
 import { testBody } from "../../targets/testBody";
 import { languageOf } from "../cliLanguage";
 import type { StackChoice } from "../stack/stackSession";
-import { stateDirFor } from "../stack/stackSession";
+import { operationOf } from "../terminalInteraction";
 
 export interface EnvironmentDiagnosisOptions {
   send?: boolean;
@@ -26,13 +24,13 @@ export interface EnvironmentDiagnosisOptions {
   minutes: number;
 }
 
-/** Diagnoses a real backend: by a test send that is followed, or by what its parts tell of the last minutes. */
+/** Diagnoses a real backend by a test send that is followed, or by what its parts tell of the last minutes. Undefined: given up. */
 export async function diagnoseEnvironment(
   environment: Environment,
   stack: StackChoice,
   send: LiveSend,
   options: EnvironmentDiagnosisOptions,
-): Promise<CollectedEvidence & { diagnosis: Diagnosis }> {
+): Promise<(CollectedEvidence & { diagnosis: Diagnosis }) | undefined> {
   const language = languageOf(process.env);
   const { workspace } = stack;
   const { tenantCode } = send;
@@ -41,14 +39,10 @@ export async function diagnoseEnvironment(
     const collected = await collectEvidence(environment, await lookBack(environment, tenantCode, since, { workspace }));
     return { ...collected, diagnosis: diagnose(collected.evidence, { language }) };
   }
-  const confirmation =
-    options.confirm === undefined ? undefined : confirmProduction(environment, tenantCode, options.confirm);
-  const guarded = guardEnvironment(environment, {
-    audit: new AuditLog(stateDirFor(stack)),
-    ...(confirmation && { confirmation }),
-  });
   const test = options.to === undefined ? undefined : await bodyFor(environment, send, options.to);
-  return diagnoseSend(guarded, { ...send, ...(test && { test }) }, { language, workspace });
+  const write = writeOf({ ...send, ...(test && { test }) });
+  const target = await requestWrite(environment, write, operationOf(stack, options));
+  return target && diagnoseSend(target, { language, workspace });
 }
 
 async function bodyFor({ tenants }: Environment, { tenantCode, request }: LiveSend, to: string) {

@@ -3,19 +3,17 @@ import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { ExpectedError } from "../../common/errors";
 import type { TenantSummary } from "../../runtime/control/stackContract";
-import type { TenantTarget } from "../../targets/environment";
-import { createLocalTenants } from "../../targets/local/localTenants";
-import { AuditLog } from "../../targets/safety/auditLog";
-import { confirmProduction } from "../../targets/safety/confirmation";
-import { guardEnvironment } from "../../targets/safety/guardedEnvironment";
-import { recogniseVersion } from "../../targets/version/versionRecognition";
+import type { Environment, TenantTarget } from "../../targets/environment";
+import { requestWrite } from "../../operations/environment/requestWrite";
+import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import type { CliContext } from "../cliContext";
 import { environmentOption, tenantDataOf, withEnvironment } from "./environmentOption";
 import type { EnvironmentChoice } from "./environmentOption";
 import { exitCodes } from "../exitCodes";
 import { padCells } from "../output";
-import { stateDirFor, withStack } from "../stack/stackSession";
+import { withStack } from "../stack/stackSession";
 import type { StackChoice } from "../stack/stackSession";
+import { operationOf } from "../terminalInteraction";
 
 const PAGE = 500;
 
@@ -33,7 +31,7 @@ export function addTenantCommands(program: Command, context: CliContext): void {
     .addOption(environmentOption())
     .action((choice: EnvironmentChoice) =>
       context.run(async ({ output, stack }) => {
-        const tenants = await withTenants(stack, choice, allTenants);
+        const tenants = await withEnvironmentOf(stack, choice, (environment) => allTenants(tenantDataOf(environment)));
         output.json({ version: 1, tenants });
         for (const { code, messagingSender } of tenants) output.line(`${padCells(code, 20)} ${shown(messagingSender)}`);
         return exitCodes.ok;
@@ -45,7 +43,7 @@ export function addTenantCommands(program: Command, context: CliContext): void {
     .addOption(environmentOption())
     .action((code: string, choice: EnvironmentChoice) =>
       context.run(async ({ output, stack }) => {
-        const found = await withTenants(stack, choice, (tenants) => tenants.tenant(code));
+        const found = await withEnvironmentOf(stack, choice, (environment) => tenantDataOf(environment).tenant(code));
         output.json({ version: 1, tenant: found });
         output.line(`${found.code}.messaging_sender  ${shown(found.messagingSender)}`);
         return exitCodes.ok;
@@ -60,15 +58,20 @@ export function addTenantCommands(program: Command, context: CliContext): void {
     .option("--confirm <code>", "for a production environment: the tenant's code, typed again")
     .action((code: string, { sender, expected, confirm, ...choice }: SetOptions) =>
       context.run(async ({ output, stack }) => {
-        const set = async (tenants: TenantTarget) => {
+        const change = await withEnvironmentOf(stack, choice, async (environment) => {
+          const tenants = tenantDataOf(environment);
           const before = expected ?? (await tenants.tenant(code)).messagingSender;
+          const write = { kind: "set-sender", tenantCode: code, before, after: sender } as const;
+          const context = operationOf(stack, confirm === undefined ? {} : { confirm });
+          const target = await requestWrite(environment, write, context);
           try {
-            return { before, after: await tenants.setSender(code, before, sender) };
+            return target && { before, after: await target.write() };
           } catch (error) {
             throw ExpectedError.is(error, "sender-changed") ? await withPresent(tenants, code, before, error) : error;
           }
-        };
-        const { before, after } = await withGuardedTenants(stack, choice, code, confirm, set);
+        });
+        if (!change) return exitCodes.stopped;
+        const { before, after } = change;
         output.json({ version: 1, tenant: after, previous: before });
         output.line(`${code}.messaging_sender  ${shown(before)} → ${shown(after.messagingSender)}`);
         return exitCodes.ok;
@@ -76,32 +79,14 @@ export function addTenantCommands(program: Command, context: CliContext): void {
     );
 }
 
-/** Of the environment, or of the local stack. */
-function withTenants<T>(
+/** Of the file, or of the local stack. */
+function withEnvironmentOf<T>(
   stack: StackChoice,
   { environment: file }: EnvironmentChoice,
-  run: (tenants: TenantTarget) => Promise<T>,
+  run: (environment: Environment) => Promise<T>,
 ): Promise<T> {
-  if (file === undefined) return withStack(stack, (client) => run(createLocalTenants(client)));
-  return withEnvironment(file, (environment) => run(tenantDataOf(environment)));
-}
-
-/** For a write: production has to be confirmed, a sender that the backend ignores is refused, and it is recorded. */
-function withGuardedTenants<T>(
-  stack: StackChoice,
-  choice: EnvironmentChoice,
-  code: string,
-  confirm: string | undefined,
-  run: (tenants: TenantTarget) => Promise<T>,
-): Promise<T> {
-  const { environment: file } = choice;
-  if (file === undefined) return withTenants(stack, choice, run);
-  return withEnvironment(file, async (environment) => {
-    const confirmation = confirm === undefined ? undefined : confirmProduction(environment, code, confirm);
-    const version = await recogniseVersion(environment, { workspace: stack.workspace });
-    const audit = new AuditLog(stateDirFor(stack));
-    return run(tenantDataOf(guardEnvironment(environment, { audit, version, ...(confirmation && { confirmation }) })));
-  });
+  if (file === undefined) return withStack(stack, (client) => run(createLocalEnvironment(client)));
+  return withEnvironment(file, run);
 }
 
 async function allTenants(tenants: TenantTarget): Promise<TenantSummary[]> {

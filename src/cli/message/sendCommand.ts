@@ -28,7 +28,9 @@ export function addSendCommand(program: Command, context: CliContext): void {
     .option("--template <id>", "template id instead of, or for, the text", wholeNumber)
     .action((options: SendOptions) =>
       context.run(async ({ output, stack }) => {
-        const send = await withStack(stack, (client) => sendAndDescribe(client, options.tenant, toRequest(options)));
+        const send = await withStack(stack, (client) =>
+          sendAndDescribe(client, stack, options.tenant, toRequest(options)),
+        );
         output.json(sendJson(send));
         for (const text of describeSend(options, send)) output.line(text);
         return exitCodeOfSend(send);

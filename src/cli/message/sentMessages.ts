@@ -6,10 +6,13 @@ import { summaryOf } from "../../runtime/message/messageSummary";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { SendRequest } from "../../runtime/control/stackContract";
-import { diagnoseSend } from "../../targets/evidence/liveDiagnosis";
+import { requestWrite } from "../../operations/environment/requestWrite";
+import { diagnoseSend, writeOf } from "../../targets/evidence/liveDiagnosis";
 import type { LiveDiagnosis } from "../../targets/evidence/liveDiagnosis";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import { exitCodes } from "../exitCodes";
+import type { StackChoice } from "../stack/stackSession";
+import { operationOf } from "../terminalInteraction";
 import { languageOf } from "../cliLanguage";
 import { reportLines } from "../diagnosis/reportLines";
 import { renderLayerLines } from "./traceLines";
@@ -25,12 +28,15 @@ export interface FollowedSend extends LiveDiagnosis {
 /** Sends through the local stack and follows the messages until it is decided what became of them. */
 export async function sendAndDescribe(
   client: StackClient,
+  stack: StackChoice,
   tenantCode: string,
   request: SendRequest,
 ): Promise<FollowedSend> {
   const options = { language: languageOf(process.env) };
   const { seq } = await client.snapshot();
-  const decided = await diagnoseSend(createLocalEnvironment(client), { tenantCode, request }, options);
+  const write = writeOf({ tenantCode, request });
+  const target = await requestWrite(createLocalEnvironment(client), write, operationOf(stack));
+  const decided = await diagnoseSend(target!, options); // nobody is asked about the local stack
   const { answer, traceIds } = decided.sent;
   const requestIds = answer && "requestId" in answer ? [answer.requestId] : [];
   const ids = traceIds.length > 0 ? traceIds : requestIds;

@@ -25,7 +25,7 @@ export function addStartCommand(program: Command, context: CliContext): void {
           output.line(`Messaging Runtime Debugger · ${l10n.t("local stack on {0}", host)} · worker ${pid ?? "?"}`);
           output.line();
           const request = { student_ids: [SAMPLE.student], message_mode: "sms" as const, raw_body: SAMPLE.text };
-          const send = await sendAndDescribe(client, SAMPLE.tenant, request);
+          const send = await sendAndDescribe(client, stack, SAMPLE.tenant, request);
           for (const text of describeSend({ tenant: SAMPLE.tenant, mode: "sms", text: SAMPLE.text }, send))
             output.line(text);
           const [trace] = send.traces;

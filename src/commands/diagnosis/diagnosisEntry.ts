@@ -6,7 +6,7 @@ export { diagnose } from "../../diagnosis/verdict";
 export { collectEvidence } from "../../targets/evidence/evidenceCollector";
 export { traceOfEvidence } from "../../targets/evidence/evidenceTrace";
 export { evidenceOf } from "../../targets/evidence/traceEvidence";
-export { diagnoseSend } from "../../targets/evidence/liveDiagnosis";
+export { diagnoseSend, writeOf } from "../../targets/evidence/liveDiagnosis";
 export { lookBack } from "../../targets/evidence/lookBack";
 export { testBody } from "../../targets/testBody";
 export { renderMarkdown } from "../../diagnosis/report";

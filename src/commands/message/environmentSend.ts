@@ -10,7 +10,6 @@ import type { CommandContext } from "../context";
 import type { SendResult } from "./sendResult";
 import { toRequest } from "../../window/messages/testMessage";
 import type { TestMessage } from "../../window/messages/testMessage";
-import { writable } from "../environment/writing";
 
 /**
  * Sends a test message through a real environment, guarded, and follows it by its evidence; what was seen becomes a
@@ -21,19 +20,18 @@ export async function sendThrough(
   environment: Environment,
   send: TestMessage,
 ): Promise<SendResult | undefined> {
-  const { diagnoseSend, testBody, traceOfEvidence } = await context.diagnosis();
+  const { diagnoseSend, testBody, traceOfEvidence, writeOf } = await context.diagnosis();
   const { tenantCode } = send;
   const live: LiveSend = { tenantCode, request: toRequest(send) };
   if (send.start !== "api") live.test = { via: "queue", body: await bodyOf(environment, send, testBody) };
-  const what = l10n.t("Send a test message of {0}", tenantCode);
-  const target = await writable(context, environment, { what, tenantCode });
+  const target = await context.operations().requestWrite(environment, writeOf(live), context.operation());
   if (!target) return undefined;
   const workspace = trustedFolder();
   const { language } = context;
   // A real backend may take its 15 s; whoever has seen enough stops following, the message is under way in any case.
   const title = l10n.t("Test message through {0}", environment.name);
   const { evidence, diagnosis, sent, failed } = await withCancellableProgress(title, (signal, report) =>
-    diagnoseSend(target, live, {
+    diagnoseSend(target, {
       language,
       signal,
       onStep: (step) => report(stepText(step)),

@@ -7,6 +7,7 @@ import { withViewProgress } from "../../host/progress";
 import { trustedFolder } from "../../host/workspace";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment, ProviderSender } from "../../targets/environment";
+import { LOCAL } from "../../targets/environment";
 import type { VersionProfile } from "../../targets/version/versionProfile";
 import { registrationOf, viewOfSender } from "../../views/layers/senderView";
 import type { SendMemory } from "../../window/messages/sendMemory";
@@ -17,7 +18,6 @@ import { chooseNumber, pickInspection, preview, shownSender } from "./senderPick
 import { SenderUndo } from "./senderUndo";
 import { chooseTenant, tenantsOf } from "../tenant/tenantPick";
 import type { TestSender } from "../message/testSender";
-import { writable } from "../environment/writing";
 
 export function getSenderCommands(context: CommandContext, memory: SendMemory, sender: TestSender): CommandMap {
   const { notifier } = context;
@@ -51,14 +51,17 @@ export function getSenderCommands(context: CommandContext, memory: SendMemory, s
       if (number === undefined) return undefined;
       const change = { tenantCode: tenant.code, before: tenant.messagingSender, after: number };
       const what = l10n.t("{0}.messaging_sender  {1} → {2}", tenant.code, shownSender(change.before), number);
-      const via = context.environment.isLocal ? l10n.t("in the local store") : l10n.t("via {0}", tenants.origin);
+      const via = environment.name === LOCAL ? l10n.t("in the local store") : l10n.t("via {0}", tenants.origin);
       const choice = isConfirmed(argument) ? "send" : await preview(what, via, registrationOf(number, senders));
       if (!choice) return undefined;
-      const intent = { what: `${what}, ${via}`, tenantCode: tenant.code, ...(version && { version }) };
-      const target = await writable(context, environment, intent);
+      const target = await context
+        .operations()
+        .requestWrite(environment, { kind: "set-sender", ...change }, context.operation(), {
+          ...(version && { version }),
+        });
       if (!target) return undefined;
-      await tenantsOf(target).setSender(change.tenantCode, change.before, change.after);
-      await undo.remember(change);
+      await target.write();
+      undo.remember(change);
       await context.refresh();
       if (choice === "apply") {
         void notifier.info(l10n.t("{0}.messaging_sender is {1}.", change.tenantCode, number), {
@@ -97,8 +100,8 @@ const sendersOf = async ({ provider }: Environment): Promise<ProviderSender[]> =
  * Error: `sender-ignored`, before anything is asked for: a fix that changes nothing is not offered.
  */
 async function versionOf(context: CommandContext, environment: Environment): Promise<VersionProfile | undefined> {
-  if (context.environment.isLocal) return undefined;
-  const { recogniseVersion, requireSenderHonoured, whereOf } = context.environmentsModule();
+  if (environment.name === LOCAL) return undefined;
+  const { recogniseVersion, requireSenderHonoured, whereOf } = context.operations();
   const workspace = trustedFolder();
   const version = await recogniseVersion(environment, { ...(workspace !== undefined && { workspace }) });
   try {

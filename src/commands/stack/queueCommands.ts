@@ -7,7 +7,6 @@ import type { Environment, QueueMessage, QueueTarget } from "../../targets/envir
 import type { CommandContext } from "../context";
 import type { Documents } from "../documents";
 import type { CommandMap } from "../../host/commandIds";
-import { writable } from "../environment/writing";
 
 /** A look that raises receive counts takes few. */
 const RECEIVED = 10;
@@ -38,16 +37,18 @@ export function getQueueCommands(context: CommandContext, documents: Documents):
         void context.notifier.info(l10n.t("The dead-letter queue is empty."));
         return 0;
       }
-      const what = l10n.t("Redrive {0} from the dead-letter queue?", dead);
+      const what = l10n.t("Redrive {0}", dead);
       const detail = l10n.t(
         "Each is copied to the queue first and removed from the dead-letter queue after. The worker takes them at once.",
       );
-      const { isLocal } = context.environment;
-      if (isLocal && !(await context.notifier.confirm(what, detail, l10n.t("Copy, then remove")))) return 0;
-      const intent = { what: what.replace(/\?$/, ""), tenantCode: environment.tenantCode, mustConfirm: detail };
-      const target = await writable(context, environment, intent);
+      const target = await context
+        .operations()
+        .requestWrite(environment, { kind: "redrive", limit: REDRIVEN }, context.operation(), {
+          warning: detail,
+          action: what,
+        });
       if (!target) return 0;
-      const redriven = await queueOf(target).redrive(REDRIVEN);
+      const redriven = await target.write();
       await context.refresh();
       void context.notifier.info(l10n.t("Back in the queue: {0}.", redriven));
       return redriven;
@@ -85,19 +86,21 @@ async function peekLocal(context: CommandContext) {
 /** SQS shows a message only by handing it out: it is given back at once, and its receive count has risen. */
 async function receive(context: CommandContext) {
   const environment = await context.environment.open();
-  const target = await writable(context, environment, {
-    what: l10n.t("Receive up to {0} messages of the queue and of its dead-letter queue", RECEIVED),
-    tenantCode: environment.tenantCode,
-    mustConfirm: l10n.t(
-      "SQS shows a message only by handing it out. It is given back at once, but its receive count has risen: one that was received too often moves to the dead-letter queue.",
-    ),
-  });
-  if (!target) return undefined;
-  const queue = queueOf(target);
-  return [
-    { title: l10n.t("Queue"), messages: await queue.receive(RECEIVED, "queue") },
-    { title: l10n.t("Dead (DLQ)"), messages: await queue.receive(RECEIVED, "dead-letter queue") },
-  ];
+  const warning = l10n.t(
+    "SQS shows a message only by handing it out. It is given back at once, but its receive count has risen: one that was received too often moves to the dead-letter queue.",
+  );
+  const sections = [];
+  for (const [from, title] of [
+    ["queue", l10n.t("Queue")],
+    ["dead-letter queue", l10n.t("Dead (DLQ)")],
+  ] as const) {
+    const target = await context
+      .operations()
+      .requestWrite(environment, { kind: "receive", limit: RECEIVED, from }, context.operation(), { warning });
+    if (!target) return undefined;
+    sections.push({ title, messages: await target.write() });
+  }
+  return sections;
 }
 
 /** One message as Markdown, its numbers masked. */

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Disposable } from "../../common/disposable";
 import { ExpectedError } from "../../common/errors";
 import type { QueueMessage, QueueTarget } from "../environment";
+import type { QueueWriter } from "../writers";
 import { changedNothing } from "./awsError";
 import { BATCH, giveBack, putMessage, takeMessages } from "./messageHandling";
 import { checkQueue } from "./queueCheck";
@@ -18,7 +19,10 @@ export interface QueueTargetOptions {
 const LOOK_SECONDS = 20;
 
 /** Layer 2 at AWS, or at anything else that speaks SQS, with AWS' own SDK. */
-export function createQueueTarget(settings: QueueSettings, { stateDir }: QueueTargetOptions): QueueTarget & Disposable {
+export function createQueueTarget(
+  settings: QueueSettings,
+  { stateDir }: QueueTargetOptions,
+): QueueTarget & QueueWriter & Disposable {
   const queues = new SqsQueues(settings);
   const { name } = settings;
 

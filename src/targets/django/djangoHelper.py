@@ -122,7 +122,8 @@ def recipients(asked):
     rows = Student.objects.filter(tenant_id=tenant_of(asked["code"]).pk, pk__in=asked["studentIds"])
     if "deleted_at" in columns(Student):
         rows = rows.filter(deleted_at=None)
-    return list(rows.order_by("pk").values_list("phone" if asked["sendTo"] == "student" else "parent_phone", flat=True))
+    number = "phone" if asked["sendTo"] == "student" else "parent_phone"
+    return [{"studentId": pk, "number": (value or "").strip() or None} for pk, value in rows.order_by("pk").values_list("pk", number)]
 
 
 def locked(code):

@@ -2,11 +2,12 @@ import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import type { Disposable } from "../../common/disposable";
 import type { TenantSummary } from "../../runtime/control/stackContract";
-import type { TenantSchema, TenantTarget } from "../environment";
+import type { StudentNumber, TenantSchema, TenantTarget } from "../environment";
 import type { TenantDataSettings } from "../settings/environmentSettings";
 import type { SpawnedProcess } from "../docker/containerProcess";
 import { logRowOf } from "../tenants/logRow";
 import type { TenantLogRow } from "../tenants/logRow";
+import type { TenantWriter } from "../writers";
 import { DjangoHelper } from "./djangoHelper";
 import { HelperRefusal, sentenceFor } from "./helperErrors";
 import { startLocalProcess } from "./helperProcess";
@@ -19,7 +20,7 @@ export type DjangoSettings = Extract<TenantDataSettings, { kind: "django" }>;
  * Tenant data through the backend's own Django: its settings, its models, its validators, and no database password in
  * the editor.
  */
-export class DjangoTarget implements TenantTarget, Disposable {
+export class DjangoTarget implements TenantTarget, TenantWriter, Disposable {
   readonly #helper: DjangoHelper;
   readonly #place: string;
 
@@ -77,8 +78,7 @@ export class DjangoTarget implements TenantTarget, Disposable {
   }
 
   async recipients(code: string, studentIds: readonly number[], sendTo: "student" | "parent", signal?: AbortSignal) {
-    const numbers = await this.#call("recipients", { code, studentIds, sendTo }, signal);
-    return (numbers as (string | null)[]).map((number) => (number ?? "").replace(/\D/g, "")).filter(Boolean);
+    return (await this.#call("recipients", { code, studentIds, sendTo }, signal)) as StudentNumber[];
   }
 
   dispose(): Promise<void> {

@@ -1,8 +1,10 @@
 import * as l10n from "@vscode/l10n";
+import type Dockerode from "dockerode";
 import type { LogLine } from "../../runtime/stack/lineBuffer";
 import type { EnvironmentVariables, TailEntry, WorkerContainer, WorkerTarget } from "../environment";
 import type { DockerSettings } from "../settings/environmentSettings";
 import { withoutSecrets } from "../secretFingerprint";
+import type { WorkerWriter } from "../writers";
 import { connectionLost } from "./containerEvents";
 import { containerMissing, findContainer, inspectContainer, requireContainer, statusOf } from "./containerLookup";
 import { describeContainer } from "./containerState";
@@ -25,11 +27,11 @@ const ALREADY = 304;
 export function createDockerWorkerTarget(settings: {
   name: string;
   docker?: DockerSettings | undefined;
-}): Required<WorkerTarget> {
+}): Required<WorkerTarget & WorkerWriter> {
   return new DockerWorkerTarget(new DockerEngine(settings.docker?.host), settings.name);
 }
 
-class DockerWorkerTarget implements Required<WorkerTarget> {
+class DockerWorkerTarget implements Required<WorkerTarget & WorkerWriter> {
   readonly #engine: DockerEngine;
   readonly #name: string;
 
@@ -89,6 +91,17 @@ class DockerWorkerTarget implements Required<WorkerTarget> {
     const id = await requireContainer(this.#engine, this.#name, signal);
     try {
       await this.#engine.call((client, abortSignal) => client.getContainer(id).start({ abortSignal }), signal);
+    } catch (error) {
+      if (statusOf(error) !== ALREADY) throw error;
+    }
+  }
+
+  /** One that has stopped already is fine. Errors: `container-missing`. */
+  async stop(signal?: AbortSignal): Promise<void> {
+    const id = await requireContainer(this.#engine, this.#name, signal);
+    const stop = (client: Dockerode, abortSignal: AbortSignal) => client.getContainer(id).stop({ abortSignal });
+    try {
+      await this.#engine.call(stop, signal, RESTART_TIMEOUT_MS);
     } catch (error) {
       if (statusOf(error) !== ALREADY) throw error;
     }

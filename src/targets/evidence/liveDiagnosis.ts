@@ -1,4 +1,3 @@
-import * as l10n from "@vscode/l10n";
 import { ExpectedError, codeOf, messageOf } from "../../common/errors";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import type { Language } from "../../diagnosis/findingText";
@@ -9,6 +8,8 @@ import type { SendRequest } from "../../runtime/control/stackContract";
 import { ActivitySignal } from "./activitySignal";
 import type { Environment } from "../environment";
 import { LOCAL } from "../environment";
+import type { WritableEnvironment } from "../safety/guard";
+import type { WriteOf } from "../safety/write";
 import { collectEvidence } from "./evidenceCollector";
 import type { CollectedEvidence } from "./evidenceCollector";
 import { withLocalCommands } from "./localCommands";
@@ -61,8 +62,16 @@ export interface LiveSend {
   test?: FaultSend;
 }
 
+/** What is asked of the guard for it. */
+export function writeOf({ tenantCode, request, test }: LiveSend): WriteOf<"send"> | WriteOf<"enqueue"> {
+  const ofTenant = test?.tenantCode ?? tenantCode;
+  return test?.via === "queue"
+    ? { kind: "enqueue", tenantCode: ofTenant, body: test.body }
+    : { kind: "send", tenantCode: ofTenant, request: { ...request, ...test?.request } };
+}
+
 /**
- * Sends a test message through an environment, follows it, and decides as soon as the evidence does:
+ * Makes the send that was granted, follows the message, and decides as soon as the evidence does:
  *
  *     preparing ─▶ sending ─▶ waiting ⇄ looking ─▶ decided
  *
@@ -71,24 +80,24 @@ export interface LiveSend {
  * runtime: the same one twice), by a success whose carrier has reported or had its time, or when the time is up.
  */
 export async function diagnoseSend(
-  environment: Environment,
-  send: LiveSend,
+  target: WritableEnvironment<"send" | "enqueue">,
   options: LiveOptions,
 ): Promise<LiveDiagnosis> {
+  const { environment } = target;
   const { signal, onStep, workspace } = options;
   const bell = new ActivitySignal();
   const ended = new AbortController();
   const either = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
   const traces = new TraceActivity(bell);
-  const tenantCode = send.test?.tenantCode ?? send.tenantCode;
-  const request = send.test?.via === "queue" ? undefined : { ...send.request, ...send.test?.request };
+  const { tenantCode } = target.purpose;
+  const request = target.kind === "send" ? target.purpose.request : undefined;
   try {
     const position = await environment.traces?.position(signal);
     if (environment.traces) void traces.follow(environment.traces, position ?? 0, either);
     else if (environment.worker) void followWorker(environment.worker, bell, either);
     const { sent, failed } = await prepareSend(environment, tenantCode, request, { workspace, signal });
     onStep?.("sending");
-    await deliver(environment, send, sent, signal);
+    await deliver(target, sent, signal);
     traces.expect(sent.traceIds);
     const follow = new Following(environment, sent, options, bell, () => traces.areAllEnded);
     const result = await follow.untilDecided();
@@ -203,27 +212,24 @@ const isDelivered = ({ evidence: { provider } }: LiveDiagnosis) =>
   provider.messages!.every(({ statusCode }) => statusCode !== undefined && !/^[23]000$/.test(statusCode));
 
 async function deliver(
-  { api, queue, traces }: Environment,
-  { test }: LiveSend,
+  target: WritableEnvironment<"send" | "enqueue">,
   sent: SentMessage,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  if (test?.via === "queue") {
-    if (!queue) throw new ExpectedError("not-configured", l10n.t("This environment has no queue to put a message on"));
+  const { traces } = target.environment;
+  if (target.kind === "enqueue") {
     sent.sentAt = Date.now();
-    const { messageId } = await queue.enqueue(test.body, signal);
-    if (traces) sent.traceIds = [traceIdOf(test.body) ?? messageId];
+    const { messageId } = await target.write(signal);
+    if (traces) sent.traceIds = [traceIdOf(target.purpose.body) ?? messageId];
     else sent.messageId = messageId;
     return;
   }
-  if (!api || !sent.request)
-    throw new ExpectedError("not-configured", l10n.t("This environment has no API to send through"));
   sent.sentAt = Date.now();
   const startedAt = performance.now();
   const limitMs = traces ? ANSWER_WITHIN_MS : FOREIGN_ANSWER_WITHIN_MS;
   const late = AbortSignal.timeout(limitMs);
   try {
-    sent.answer = await api.send(sent.tenantCode, sent.request, signal ? AbortSignal.any([signal, late]) : late);
+    sent.answer = await target.write(signal ? AbortSignal.any([signal, late]) : late);
     sent.traceIds = sent.answer.traceIds;
   } catch (error) {
     signal?.throwIfAborted();

@@ -5,6 +5,7 @@ import type { FailedProbe } from "../looking/probes";
 import { LOOK_BACK_MS } from "./sentMessage";
 import type { SentMessage } from "./sentMessage";
 import { readLinesBefore } from "./workerLinesBefore";
+import { phoneDigits } from "../tenants/phoneDigits";
 import { recogniseVersion } from "../version/versionRecognition";
 
 /** The first look at an environment may have to start a helper or log in. */
@@ -60,7 +61,7 @@ export async function prepareSend(
     traceIds: [],
     ...(reading?.counts && { queueBefore: reading.counts }),
     ...(lastLogId !== undefined && { lastLogIdBefore: lastLogId }),
-    ...(recipients && { recipients }),
+    ...(recipients && { recipients: recipients.flatMap(({ number }) => phoneDigits(number ?? "") ?? []) }),
     ...(workerLinesBefore && { workerLinesBefore }),
     ...(recordsBefore && { recordsBefore: new Set(recordsBefore.map(({ messageId }) => messageId)) }),
     ...(version?.generation && { generation: version.generation }),

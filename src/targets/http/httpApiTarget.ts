@@ -1,15 +1,17 @@
 import type { ApiAnswer, SendRequest } from "../../runtime/control/stackContract";
-import type { ApiTarget } from "../environment";
+import type { ApiInfo, ApiTarget } from "../environment";
 import type { SecretSource } from "../settings/environmentSettings";
+import type { ApiWriter } from "../writers";
 import { ApiAccess } from "./apiAccess";
 import type { ApiSettings } from "./apiAccess";
 import { SEND_WITHIN_MS } from "./backendHttp";
 
 const SEND_PATH = "/api/v1/messaging/send/";
 export const INFO_PATH = "/api/v1/messaging/info/";
+export const LOG_PATH = "/api/v1/messaging/log/";
 
 /** Layer 1 by its own endpoints. */
-export class HttpApiTarget implements ApiTarget {
+export class HttpApiTarget implements ApiTarget, ApiWriter {
   readonly url: string;
   readonly #access: ApiAccess;
   readonly #tenantCode: string;
@@ -41,11 +43,25 @@ export class HttpApiTarget implements ApiTarget {
     return { status, elapsedMs };
   }
 
-  /** Exchanges a user's password for tokens and stores those. Errors: `login-refused`, `api-unreachable`, `api-timeout`. */
-  login(username: string, password: string, signal?: AbortSignal): Promise<void> {
-    return this.#access.login(username, password, signal);
+  async info(tenantCode: string, signal?: AbortSignal): Promise<ApiInfo> {
+    const headers = tenantHeaders(tenantCode);
+    const { status, body } = await this.#access.request({ method: "GET", path: INFO_PATH, headers }, signal);
+    if (status !== 200) return { status };
+    const sender = fieldOf(body, "messaging_sender");
+    const log = await this.#access.request({ method: "GET", path: `${LOG_PATH}?page=1&page_size=50`, headers }, signal);
+    const rows = log.status === 200 ? fieldOf(log.body, "results") : undefined;
+    // The page is in the order of sending: an older row may have been sent last.
+    const lastLogId = Array.isArray(rows) ? Math.max(0, ...rows.map((row) => Number(fieldOf(row, "id")))) : undefined;
+    return {
+      status,
+      ...(typeof sender === "string" && { messagingSender: sender }),
+      ...(lastLogId !== undefined && { lastLogId }),
+    };
   }
 }
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 
 export const tenantHeaders = (code: string) => ({ "x-tenant-code": code });
 

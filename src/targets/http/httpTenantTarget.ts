@@ -6,12 +6,11 @@ import type { SecretSource } from "../settings/environmentSettings";
 import { logRowOf } from "../tenants/logRow";
 import type { TenantLogRow } from "../tenants/logRow";
 import { invalidSender, senderChanged, tenantNotFound } from "../tenants/tenantErrors";
+import type { TenantWriter } from "../writers";
 import { ApiAccess } from "./apiAccess";
 import type { ApiSettings } from "./apiAccess";
 import type { HttpAnswer, HttpRequest } from "./backendHttp";
-import { INFO_PATH, tenantHeaders } from "./httpApiTarget";
-
-const LOG_PATH = "/api/v1/messaging/log/";
+import { INFO_PATH, LOG_PATH, tenantHeaders } from "./httpApiTarget";
 
 /** The backend gives no more at once. */
 const PAGE_SIZE = 50;
@@ -31,7 +30,7 @@ type ApiLogRow = Omit<TenantLogRow, "id"> & { id: number };
  * Tenant data through the backend's own endpoints with the user's token: what that user may see in the web front end,
  * one tenant at a time.
  */
-export class HttpTenantTarget implements TenantTarget {
+export class HttpTenantTarget implements TenantTarget, TenantWriter {
   readonly #access: ApiAccess;
   readonly #tenantCode: string;
   readonly #url: string;

@@ -2,10 +2,11 @@ import { ExpectedError, codeOf } from "../../common/errors";
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { ApiTarget } from "../environment";
+import type { ApiWriter } from "../writers";
 
 const INFO_PATH = "/api/v1/messaging/info/";
 
-export const createLocalApi = (client: StackClient): ApiTarget => ({
+export const createLocalApi = (client: StackClient): ApiTarget & ApiWriter => ({
   url: client.address.apiUrl,
   send: async (tenantCode, request, signal) => {
     try {

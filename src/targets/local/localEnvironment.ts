@@ -2,6 +2,7 @@ import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { Environment, ProviderTarget, TraceTarget } from "../environment";
 import { LOCAL } from "../environment";
+import { readOnly } from "../safety/openedEnvironment";
 import { createLocalApi } from "./localApi";
 import { createLocalQueue } from "./localQueue";
 import { createLocalTenants } from "./localTenants";
@@ -9,7 +10,8 @@ import { createLocalWorker } from "./localWorker";
 
 /** The embedded stack as an environment. Nothing leaves the machine and no phone rings: any recipient is allowed. */
 export function createLocalEnvironment(client: StackClient): Environment & { traces: TraceTarget } {
-  return {
+  const traces = createLocalTraces(client);
+  const environment = readOnly({
     name: LOCAL,
     isProduction: false,
     allowedRecipients: undefined,
@@ -19,9 +21,10 @@ export function createLocalEnvironment(client: StackClient): Environment & { tra
     worker: createLocalWorker(client),
     tenants: createLocalTenants(client),
     provider: createLocalProvider(client),
-    traces: createLocalTraces(client),
+    traces,
     dispose: () => undefined,
-  };
+  });
+  return environment as typeof environment & { traces: TraceTarget };
 }
 
 const createLocalProvider = (client: StackClient): ProviderTarget => ({

@@ -1,5 +1,6 @@
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { TenantTarget } from "../environment";
+import type { TenantWriter } from "../writers";
 
 /** Columns of the embedded store: the March 2026 generation's. */
 const SCHEMA = {
@@ -13,7 +14,7 @@ const SCHEMA = {
   senderMaxLength: 20,
 };
 
-export const createLocalTenants = (client: StackClient): TenantTarget => ({
+export const createLocalTenants = (client: StackClient): TenantTarget & TenantWriter => ({
   origin: "local stack (SQLite)",
   schema: () => Promise.resolve(SCHEMA),
   tenants: (afterId, limit) => client.tenants(afterId, limit),

@@ -1,16 +1,18 @@
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { WorkerProcessStatus } from "../../runtime/stack/workerSupervisor";
 import type { TailEntry, WorkerContainer, WorkerTarget } from "../environment";
+import type { WorkerWriter } from "../writers";
 
 const WORKER_NAME = "academy-messaging-worker";
 
-export const createLocalWorker = (client: StackClient): WorkerTarget => ({
+export const createLocalWorker = (client: StackClient): WorkerTarget & WorkerWriter => ({
   origin: "local worker process",
   container: async (signal) => containerOf((await client.snapshot(signal)).worker),
   environment: async () => (await client.environment()).worker,
   linesSince: async (at) => (await client.recentLogs("worker")).filter((line) => line.at >= at),
   tail: (position, signal) => tail(client, position, signal),
   start: async () => void (await client.worker("start")),
+  stop: async () => void (await client.worker("stop")),
   restart: async () => void (await client.worker("restart")),
 });
 

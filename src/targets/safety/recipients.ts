@@ -3,10 +3,11 @@ import { ExpectedError } from "../../common/errors";
 import { maskNumber } from "../../common/masking";
 import type { SendRequest } from "../../runtime/control/stackContract";
 import type { Environment } from "../environment";
+import { phoneDigits } from "../tenants/phoneDigits";
 
 /**
- * A test send rings phones, so it is proven before it that each of them is allowed. Through the API only students are
- * named: the tenant data must tell their numbers, else nobody knows whom it would call.
+ * A test send rings phones, so each of them is proven to be allowed before it. Through the API only students are named:
+ * the tenant data must answer for every one of them, with a number or with none, else nobody knows whom it would call.
  *
  * Resolves with the numbers (digits). Errors: `no-allowed-recipients`, `recipient-unproven`, `recipient-not-allowed`.
  */
@@ -22,9 +23,13 @@ export async function proveRequest(
   if (!tenants?.recipients) {
     throw unproven(l10n.t("The tenant data of this environment cannot tell the students' numbers"));
   }
-  const numbers = await tenants.recipients(tenantCode, studentIds, sendTo, signal);
-  for (const number of numbers) requireAllowed(allowedRecipients, number);
-  return numbers;
+  const entries = await tenants.recipients(tenantCode, studentIds, sendTo, signal);
+  const answered = new Set(entries.map(({ studentId }) => studentId));
+  const missing = studentIds.filter((id) => !answered.has(id));
+  if (missing.length > 0) {
+    throw unproven(l10n.t("The tenant data knows no such student of {0}: {1}", tenantCode, missing.join(", ")));
+  }
+  return entries.flatMap(({ number }) => (number === null ? [] : [requireAllowed(allowedRecipients, number)]));
 }
 
 /** The same for a body that is put on the queue: it names its recipient itself. */
@@ -34,8 +39,7 @@ export function proveBody(environment: Environment, body: string): readonly stri
   requireAny(environment);
   const to = recipientIn(body);
   if (to === undefined) throw unproven(l10n.t('The body does not name its recipient as "to"'));
-  requireAllowed(allowedRecipients, to);
-  return [to];
+  return [requireAllowed(allowedRecipients, to)];
 }
 
 function recipientIn(body: string): string | undefined {
@@ -56,8 +60,10 @@ function requireAny({ name, allowedRecipients }: Environment): void {
   );
 }
 
-function requireAllowed(allowed: readonly string[], number: string): void {
-  if (allowed.some((one) => digitsOf(one) === digitsOf(number))) return;
+/** The number's digits. */
+function requireAllowed(allowed: readonly string[], number: string): string {
+  const digits = phoneDigits(number);
+  if (digits !== undefined && allowed.some((one) => phoneDigits(one) === digits)) return digits;
   throw new ExpectedError(
     "recipient-not-allowed",
     l10n.t("Nothing was sent: this recipient is not one of allowedRecipients: {0}", maskNumber(number)),
@@ -73,5 +79,3 @@ const unproven = (why: string) =>
       "Start the test send at the queue with one of allowedRecipients, or connect the tenant data by Django or SQL.",
     ),
   );
-
-const digitsOf = (number: string) => number.replace(/\D/g, "").replace(/^82(?=\d{9,10}$)/, "0");

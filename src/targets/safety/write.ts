@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { maskNumber } from "../../common/masking";
-import type { Environment } from "../environment";
+import type { ApiAnswer, SendRequest, TenantSummary } from "../../runtime/control/stackContract";
+import type { Environment, QueueMessage } from "../environment";
 
 export const writeKinds = [
   "set-sender",
@@ -8,19 +9,42 @@ export const writeKinds = [
   "enqueue",
   "receive",
   "redrive",
+  "create-queue",
   "start-worker",
+  "stop-worker",
   "restart-worker",
 ] as const;
 
-/** Something that changes an environment or rings a phone, before it is done. */
+export type WriteKind = (typeof writeKinds)[number];
+
+/** Something that changes an environment, costs money or rings a phone: what is wanted, before it is done. */
 export type Write =
-  | { kind: "set-sender"; tenantCode: string; before: string; after: string }
-  | { kind: "send"; tenantCode: string; recipients: readonly string[]; students: number }
-  | { kind: "enqueue"; recipients: readonly string[] }
+  /** `undoes`: the audit log's id of the change that this one takes back. */
+  | { kind: "set-sender"; tenantCode: string; before: string; after: string; undoes?: string }
+  | { kind: "send"; tenantCode: string; request: SendRequest }
+  | { kind: "enqueue"; tenantCode: string; body: string }
   | { kind: "receive"; limit: number; from: "queue" | "dead-letter queue" }
   | { kind: "redrive"; limit: number }
+  | { kind: "create-queue" }
   | { kind: "start-worker" }
+  | { kind: "stop-worker" }
   | { kind: "restart-worker" };
+
+export type WriteOf<K extends WriteKind> = Extract<Write, { kind: K }>;
+
+/** What a write resolves with once it was made. */
+export interface WriteResults {
+  "set-sender": TenantSummary;
+  send: ApiAnswer;
+  enqueue: { messageId: string };
+  receive: QueueMessage[];
+  /** How many are back on the queue. */
+  redrive: number;
+  "create-queue": void;
+  "start-worker": void;
+  "stop-worker": void;
+  "restart-worker": void;
+}
 
 /** What a person is shown before it happens, and what the audit log keeps. */
 export interface Preview {
@@ -29,8 +53,17 @@ export interface Preview {
   via: string;
 }
 
-/** "hakwonplus.messaging_sender  (empty) → 0212345678", via "Django helper (academy, Postgres)". */
-export function previewOf({ api, queue, worker, tenants }: Environment, write: Write): Preview {
+/**
+ * "hakwonplus.messaging_sender  (empty) → 0212345678", via "Django helper (academy, Postgres)".
+ * @param recipients digits, of a test send whose recipients were looked up
+ */
+export function previewOf(
+  { api, queue, worker, tenants }: Environment,
+  write: Write,
+  recipients: readonly string[] = [],
+): Preview {
+  const to = recipients.map(maskNumber).join(", ");
+  const viaQueue = queue ? "SQS" : "";
   switch (write.kind) {
     case "set-sender": {
       const { tenantCode, before, after } = write;
@@ -38,14 +71,14 @@ export function previewOf({ api, queue, worker, tenants }: Environment, write: W
       return { description, via: tenants?.origin ?? "" };
     }
     case "send": {
-      const to = write.recipients.map(maskNumber).join(", ");
-      const who = to || l10n.t("{0} students", write.students);
+      const who = to || l10n.t("{0} students", write.request.student_ids.length);
       return { description: l10n.t("Test message of {0} to {1}", write.tenantCode, who), via: api?.url ?? "" };
     }
-    case "enqueue": {
-      const to = write.recipients.map(maskNumber).join(", ") || l10n.t("the recipient in it");
-      return { description: l10n.t("One message on the queue, to {0}", to), via: queueVia(queue) };
-    }
+    case "enqueue":
+      return {
+        description: l10n.t("One message on the queue, to {0}", to || l10n.t("the recipient in it")),
+        via: viaQueue,
+      };
     case "receive":
       return {
         description: l10n.t(
@@ -53,7 +86,7 @@ export function previewOf({ api, queue, worker, tenants }: Environment, write: W
           write.limit,
           write.from,
         ),
-        via: queueVia(queue),
+        via: viaQueue,
       };
     case "redrive":
       return {
@@ -61,14 +94,17 @@ export function previewOf({ api, queue, worker, tenants }: Environment, write: W
           "Move up to {0} dead messages back: the worker sends them to their recipients",
           write.limit,
         ),
-        via: queueVia(queue),
+        via: viaQueue,
       };
+    case "create-queue":
+      return { description: l10n.t("Create the queue and its dead-letter queue"), via: viaQueue };
     case "start-worker":
       return { description: l10n.t("Start the worker"), via: worker?.origin ?? "" };
+    case "stop-worker":
+      return { description: l10n.t("Stop the worker"), via: worker?.origin ?? "" };
     case "restart-worker":
       return { description: l10n.t("Restart the worker"), via: worker?.origin ?? "" };
   }
 }
 
-const queueVia = (queue: Environment["queue"]) => (queue ? "SQS" : "");
 const shown = (sender: string) => sender || l10n.t("(empty)");

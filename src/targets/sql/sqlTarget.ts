@@ -3,11 +3,12 @@ import type { ClientBase } from "pg";
 import type { Disposable } from "../../common/disposable";
 import { ExpectedError } from "../../common/errors";
 import type { TenantRecord, TenantSummary } from "../../runtime/control/stackContract";
-import type { TenantSchema, TenantTarget } from "../environment";
+import type { StudentNumber, TenantSchema, TenantTarget } from "../environment";
 import type { SecretSource, TenantDataSettings } from "../settings/environmentSettings";
 import { logRowOf } from "../tenants/logRow";
 import type { TenantLogRow } from "../tenants/logRow";
 import { invalidSender, senderChanged, tenantNotFound } from "../tenants/tenantErrors";
+import type { TenantWriter } from "../writers";
 import { findTable, logShape, studentShape, tenantShape } from "./backendTables";
 import { PostgresSession } from "./postgresSession";
 
@@ -27,7 +28,7 @@ type SummaryRow = { id: string; code: string; name?: string; messaging_sender: s
  * shape and columns are read at run time; values are parameters. Django's validators are not here to ask: the length of
  * the column is what is checked.
  */
-export class SqlTarget implements TenantTarget, Disposable {
+export class SqlTarget implements TenantTarget, TenantWriter, Disposable {
   readonly #address: () => Promise<string>;
   #session: PostgresSession | undefined;
 
@@ -130,17 +131,22 @@ export class SqlTarget implements TenantTarget, Disposable {
     });
   }
 
-  recipients(code: string, studentIds: readonly number[], sendTo: "student" | "parent", signal?: AbortSignal) {
+  recipients(
+    code: string,
+    studentIds: readonly number[],
+    sendTo: "student" | "parent",
+    signal?: AbortSignal,
+  ): Promise<StudentNumber[]> {
     return this.#read(signal, async (client) => {
       const table = await findTable(client, studentShape);
       const { id } = await tenantRow(client, code, ["id"]);
       const column = sendTo === "student" ? "phone" : "parent_phone";
       const present = table.has("deleted_at") ? " AND deleted_at IS NULL" : "";
-      const { rows } = await client.query<{ number: string | null }>(
-        `SELECT ${column} AS number FROM ${table.sql} WHERE tenant_id = $1 AND id = ANY($2)${present} ORDER BY id`,
+      const { rows } = await client.query<{ id: string; number: string | null }>(
+        `SELECT id, ${column} AS number FROM ${table.sql} WHERE tenant_id = $1 AND id = ANY($2)${present} ORDER BY id`,
         [id, studentIds],
       );
-      return rows.map(({ number }) => (number ?? "").replace(/\D/g, "")).filter(Boolean);
+      return rows.map(({ id, number }) => ({ studentId: Number(id), number: number?.trim() || null }));
     });
   }
 

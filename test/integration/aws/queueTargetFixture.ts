@@ -1,5 +1,6 @@
 import type { Disposable } from "../../../src/common/disposable";
 import type { QueueTarget } from "../../../src/targets/environment";
+import type { QueueWriter } from "../../../src/targets/writers";
 import type { QueueSettings } from "../../../src/targets/aws/queueReading";
 import { createQueueTarget } from "../../../src/targets/aws/queueTarget";
 import { QueueFixture } from "../queue/queueFixture";
@@ -22,7 +23,7 @@ export class QueueTargetFixture {
     return new QueueTargetFixture(queue, await AwsHome.enter("", keys, variables));
   }
 
-  target(settings: Partial<QueueSettings> = {}): QueueTarget & Disposable {
+  target(settings: Partial<QueueSettings> = {}): QueueTarget & QueueWriter & Disposable {
     const { queueName: name, endpoint } = this.queue.server;
     const target = createQueueTarget(
       { name, region: REGION, endpoint, profile: "staging", ...settings },

@@ -90,12 +90,15 @@ L.objects.bulk_create(L(tenant_id=1 + n % 2, success=n % 3 > 0, recipient_summar
       );
     });
 
-    it("says whom a send would reach, without the deleted and those without a number", async () => {
+    it("answers for each student of the tenant, a number or none; not for the deleted and other tenants'", async () => {
       assert.deepEqual(await target.recipients("hakwonplus", [1, 2, 3, 4, 5], "parent"), [
-        "01012345678",
-        "01034567890",
+        { studentId: 1, number: "01012345678" },
+        { studentId: 2, number: "010-3456-7890" },
+        { studentId: 3, number: null },
       ]);
-      assert.deepEqual(await target.recipients("saessak", [1, 2, 3, 4, 5], "student"), ["01067890123"]);
+      assert.deepEqual(await target.recipients("saessak", [1, 2, 3, 4, 5], "student"), [
+        { studentId: 4, number: "01067890123" },
+      ]);
     });
 
     it("sets a sender, once, where it is still the expected one", async () => {

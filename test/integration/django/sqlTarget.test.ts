@@ -58,7 +58,11 @@ describe("tenant data by SQL, of a Django on Postgres", () => {
     const { tenantFields, logFields, senderMaxLength } = await target.schema();
     assert.ok(tenantFields.includes("messaging_base_price") && !logFields.includes("status"));
     assert.equal(senderMaxLength, 20);
-    assert.deepEqual(await target.recipients("hakwonplus", [1, 2, 3, 4, 5], "parent"), ["01012345678", "01034567890"]);
+    assert.deepEqual(await target.recipients("hakwonplus", [1, 2, 3, 4, 5], "parent"), [
+      { studentId: 1, number: "01012345678" },
+      { studentId: 2, number: "010-3456-7890" },
+      { studentId: 3, number: null },
+    ]);
   });
 
   it("lists 5,002 tenants in pages", async () => {

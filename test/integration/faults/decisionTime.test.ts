@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { diagnoseSend } from "../../../src/targets/evidence/liveDiagnosis";
+import { diagnoseSend, writeOf } from "../../../src/targets/evidence/liveDiagnosis";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
 import { endsMessage } from "../../../src/targets/evidence/messageActivity";
+import { AuditLog } from "../../../src/targets/safety/auditLog";
+import { granted } from "../../unit/targets/granted";
 import { StackFixture } from "../stack/stackFixture";
 
 /** Of the issue's promise: from the deciding evidence to the verdict. */
@@ -41,7 +43,10 @@ describe("a verdict on the local stack", () => {
     it(`comes within ${WITHIN_MS} ms of what decides it: ${id ?? "healthy"}`, async () => {
       const fault = id === undefined ? undefined : await stack.client.injectFault(id);
       const send = { ...usual, ...(fault?.send && { test: fault.send }) };
-      const { sent, diagnosis } = await diagnoseSend(createLocalEnvironment(stack.client), send, { language: "en" });
+      const { sent, diagnosis } = await diagnoseSend(
+        await granted(createLocalEnvironment(stack.client), writeOf(send), new AuditLog(stack.stateDir)),
+        { language: "en" },
+      );
       const verdictAt = Date.now();
       assert.equal(diagnosis.verdict.cause, id ?? "none");
       const traces = await Promise.all(sent.traceIds.map((traceId) => stack.client.trace(traceId)));

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { ExpectedError } from "../../../src/common/errors";
 import { AuditLog } from "../../../src/targets/safety/auditLog";
-import { guardEnvironment } from "../../../src/targets/safety/guardedEnvironment";
-import { diagnoseSend } from "../../../src/targets/evidence/liveDiagnosis";
+import type { Environment } from "../../../src/targets/environment";
+import { diagnoseSend, writeOf } from "../../../src/targets/evidence/liveDiagnosis";
 import type { LiveDiagnosis, LiveSend } from "../../../src/targets/evidence/liveDiagnosis";
+import type { Write } from "../../../src/targets/safety/write";
 import { testBody } from "../../../src/targets/testBody";
+import { granted } from "../../unit/targets/granted";
 import { PARENT, RealEnvironment, SENDER } from "./realEnvironment";
 
 const send: LiveSend = {
@@ -20,9 +22,12 @@ describe("a real backend on Postgres", () => {
   });
   after(() => real?.stop());
 
+  const write = async <W extends Write>(environment: Environment, what: W) =>
+    granted(environment, what, new AuditLog(real.stateDir));
+  const sendThrough = async (environment: Environment, what: LiveSend) =>
+    diagnoseSend(await write(environment, writeOf(what)), { language: "en" });
   const diagnoseNow = async (test?: LiveSend["test"]): Promise<LiveDiagnosis> => {
-    const environment = guardEnvironment(await real.environment(), { audit: new AuditLog(real.stateDir) });
-    return diagnoseSend(environment, { ...send, ...(test && { test }) }, { language: "en" });
+    return sendThrough(await real.environment(), { ...send, ...(test && { test }) });
   };
   const show = (result: LiveDiagnosis) => JSON.stringify(result, null, 1).slice(0, 8_000);
 
@@ -40,11 +45,10 @@ describe("a real backend on Postgres", () => {
   });
 
   it("sender fix through Django → the same send again → green", async () => {
-    const environment = guardEnvironment(await real.environment(), { audit: new AuditLog(real.stateDir) });
-    await environment.tenants!.setSender("hakwonplus", SENDER, "");
+    const change = { kind: "set-sender", tenantCode: "hakwonplus", before: SENDER, after: "" } as const;
+    await (await write(await real.environment(), change)).write();
     assert.equal((await diagnoseNow()).diagnosis.verdict.cause, "api.sender-empty");
-    const again = guardEnvironment(await real.environment(), { audit: new AuditLog(real.stateDir) });
-    await again.tenants!.setSender("hakwonplus", "", SENDER);
+    await (await write(await real.environment(), { ...change, before: "", after: SENDER })).write();
     const result = await diagnoseNow();
     assert.equal(result.diagnosis.verdict.outcome, "ok", show(result));
   });
@@ -58,7 +62,7 @@ describe("a real backend on Postgres", () => {
     });
 
     it("the API fails: what could not be read is listed", async () => {
-      const result = await diagnoseSend(await real.environment(), send, { language: "en" });
+      const result = await sendThrough(await real.environmentForAnybody(), send);
       const { verdict } = result.diagnosis;
       assert.deepEqual([verdict.layer, verdict.cause], ["api", "api.server-error"], show(result));
       assert.ok(result.failed.some(({ probe }) => probe === "tenant"));

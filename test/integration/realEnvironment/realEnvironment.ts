@@ -13,6 +13,9 @@ import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
 import { startQueueServer } from "../../../src/runtime/queue/queueServer";
 import type { QueueServer } from "../../../src/runtime/queue/queueServer";
 import { createEnvironment } from "../../../src/targets/createEnvironment";
+import type { EnvironmentOptions } from "../../../src/targets/createEnvironment";
+import { createTargets } from "../../../src/targets/createTargets";
+import { readOnly } from "../../../src/targets/safety/openedEnvironment";
 import type { Environment } from "../../../src/targets/environment";
 import { environmentSettings } from "../../../src/targets/settings/environmentSettings";
 import type { EnvironmentInput, SecretSource } from "../../../src/targets/settings/environmentSettings";
@@ -106,19 +109,36 @@ export class RealEnvironment {
     if (this.#opened && this.#described === described) return this.#opened;
     await this.#opened?.dispose();
     this.#described = described;
+    this.#opened = await createEnvironment(this.#options(change, token));
+    return this.#opened;
+  }
+
+  /** One that calls anybody, as the local stack does: for sends whose recipients cannot be looked up. */
+  async environmentForAnybody(): Promise<Environment> {
+    const targets = await createTargets(this.#options({}, this.#accessToken));
+    return readOnly({
+      name: "staging",
+      isProduction: false,
+      allowedRecipients: undefined,
+      tenantCode: "hakwonplus",
+      ...targets,
+      dispose: () => undefined,
+    });
+  }
+
+  #options(change: Partial<EnvironmentInput>, token: string | undefined): EnvironmentOptions {
     const secrets: Partial<Record<Parameters<SecretSource["get"]>[0], string>> = {
       apiToken: token,
       solapiApiKey: API_KEY,
       solapiApiSecret: API_SECRET,
     };
-    this.#opened = await createEnvironment({
+    return {
       name: "staging",
       settings: environmentSettings.parse({ ...this.settings(), ...change }),
       secrets: { get: (name) => Promise.resolve(secrets[name]) },
       folder: project,
       stateDir: this.stateDir,
-    });
-    return this.#opened;
+    };
   }
 
   /** Serves the API afresh, with these variables over its own. */

@@ -3,12 +3,13 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { ExpectedError } from "../../../src/common/errors";
+import type { Environment } from "../../../src/targets/environment";
 import type { CauseId, Layer } from "../../../src/diagnosis/causes";
 import { AuditLog } from "../../../src/targets/safety/auditLog";
-import { guardEnvironment } from "../../../src/targets/safety/guardedEnvironment";
-import { undoSender } from "../../../src/targets/safety/undo";
-import { diagnoseSend } from "../../../src/targets/evidence/liveDiagnosis";
-import type { LiveDiagnosis } from "../../../src/targets/evidence/liveDiagnosis";
+import { lastSenderChange } from "../../../src/targets/safety/lastSenderChange";
+import { diagnoseSend, writeOf } from "../../../src/targets/evidence/liveDiagnosis";
+import type { LiveDiagnosis, LiveOptions, LiveSend } from "../../../src/targets/evidence/liveDiagnosis";
+import { granted } from "../../unit/targets/granted";
 import { project } from "../django/backend";
 import { WORKER_NAME } from "../docker/containers";
 import { PARENT, RealEnvironment, SENDER, engineProxy } from "./realEnvironment";
@@ -133,10 +134,12 @@ describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docke
   });
   after(() => real?.stop());
 
-  const diagnoseNow = async (): Promise<LiveDiagnosis> => {
-    const audit = new AuditLog(real.stateDir);
-    return diagnoseSend(guardEnvironment(await real.environment(), { audit }), send, { language: "en" });
-  };
+  const sendThrough = async (environment: Environment, what: LiveSend, options: Partial<LiveOptions> = {}) =>
+    diagnoseSend(await granted(environment, writeOf(what), new AuditLog(real.stateDir)), {
+      language: "en",
+      ...options,
+    });
+  const diagnoseNow = async (): Promise<LiveDiagnosis> => sendThrough(await real.environment(), send);
   const show = (result: LiveDiagnosis) => JSON.stringify(result, null, 1).slice(0, 8_000);
 
   it("a message goes from Django to the inbox, and the verdict says how it was told from others", async () => {
@@ -175,12 +178,15 @@ describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docke
     const environment = await real.environment();
     const audit = new AuditLog(real.stateDir);
     const number = (await environment.provider!.senders()).find(({ status }) => status === "ACTIVE")!.phoneNumber;
-    const { tenants } = guardEnvironment(environment, { audit });
-    assert.equal((await tenants!.setSender("hakwonplus", "", number)).messagingSender, number);
+    const fix = { kind: "set-sender", tenantCode: "hakwonplus", before: "", after: number } as const;
+    assert.equal((await (await granted(environment, fix, audit)).write()).messagingSender, number);
     const green = await diagnoseNow();
     assert.equal(green.diagnosis.verdict.outcome, "ok", show(green));
     assert.equal(real.inbox().at(-1)?.from, number);
-    assert.equal((await undoSender(environment, { audit })).messagingSender, "");
+    const { id: undoes } = lastSenderChange(await audit.entries(), environment)!;
+    const undo = { ...fix, before: number, after: "", undoes };
+    assert.equal((await (await granted(environment, undo, audit)).write()).messagingSender, "");
+    assert.equal(lastSenderChange(await audit.entries(), environment), undefined);
     const fixed = (await audit.entries()).filter(({ kind, outcome }) => kind === "set-sender" && outcome === "done");
     assert.deepEqual(
       fixed.map(({ before, after, via }) => [before, after, via.startsWith("Django helper")]),
@@ -197,11 +203,9 @@ describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docke
       real.backend.python(
         'from apps.core.models import Tenant; print(list(Tenant.objects.values_list("code", "messaging_sender").order_by("pk")))',
       );
-    const guarded = async (...change: Parameters<RealEnvironment["environment"]>) =>
-      guardEnvironment(await real.environment(...change), { audit: new AuditLog(real.stateDir) });
 
     it("a wrong token is a finding", async () => {
-      const result = await diagnoseSend(await guarded({}, "wrong-token-of-nobody"), send, { language: "en" });
+      const result = await sendThrough(await real.environment({}, "wrong-token-of-nobody"), send);
       assert.deepEqual(result.diagnosis.verdict.cause, "api.unauthorized", show(result));
       assert.doesNotMatch(JSON.stringify(result.evidence), /wrong-token-of-nobody/);
     });
@@ -224,10 +228,12 @@ describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docke
       "$(touch injected)",
     ]) {
       it(`an injection attempt as tenant code is a sentence: ${JSON.stringify(code)}`, async () => {
-        const [before, environment] = [await tenantsNow(), await guarded()];
+        const [before, environment] = [await tenantsNow(), await real.environment()];
         const isSentence = (error: unknown) => ExpectedError.is(error) && error.reason === "tenant-not-found";
-        await assert.rejects(environment.tenants!.setSender(code, "", SENDER), isSentence);
-        await assert.rejects(diagnoseSend(environment, { ...send, tenantCode: code }, { language: "en" }), isSentence);
+        const fix = { kind: "set-sender", tenantCode: code, before: "", after: SENDER } as const;
+        const target = await granted(environment, fix, new AuditLog(real.stateDir));
+        await assert.rejects(target.write(), isSentence);
+        await assert.rejects(sendThrough(environment, { ...send, tenantCode: code }), isSentence);
         assert.equal(await tenantsNow(), before);
         assert.ok(!fs.existsSync(path.join(project, "injected")) && !fs.existsSync("injected"));
       });
@@ -237,7 +243,7 @@ describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docke
       const sentBefore = real.inbox().length;
       const other = { ...send, request: { ...send.request, student_ids: [2] } };
       const isRefused = (error: unknown) => ExpectedError.is(error, "recipient-not-allowed");
-      await assert.rejects(diagnoseSend(await guarded(), other, { language: "en" }), isRefused);
+      await assert.rejects(sendThrough(await real.environment(), other), isRefused);
       assert.equal(real.inbox().length, sentBefore);
     });
 
@@ -252,7 +258,7 @@ describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docke
       const cuts: Promise<void>[] = [];
       const onStep = (step: string) => void (step === "following" && cuts.push(proxy.cut()));
       try {
-        const result = await diagnoseSend(await guarded({ worker }), send, { language: "en", onStep });
+        const result = await sendThrough(await real.environment({ worker }), send, { onStep });
         await Promise.all(cuts);
         assert.ok(
           result.failed.some(({ probe }) => probe.startsWith("worker.")),

@@ -1,4 +1,6 @@
 import type { Environment } from "../../../src/targets/environment";
+import { readOnly } from "../../../src/targets/safety/openedEnvironment";
+import type { UnguardedEnvironment } from "../../../src/targets/writers";
 
 /** A target of which only these methods may be called: any other throws. */
 export function fake<T extends object>(name: string, methods: { [key in keyof T]?: T[key] | undefined }): T {
@@ -12,12 +14,13 @@ export function fake<T extends object>(name: string, methods: { [key in keyof T]
   });
 }
 
-/** A staging backend without any part; each test adds what it needs. */
-export const fakeEnvironment = (parts: Partial<Environment> = {}): Environment => ({
-  name: "staging",
-  isProduction: false,
-  allowedRecipients: ["01012345678"],
-  tenantCode: "hakwonplus",
-  dispose: () => undefined,
-  ...parts,
-});
+/** A staging backend without any part, opened; each test adds what it needs. Missing writers throw. */
+export const fakeEnvironment = (parts: Partial<Environment> | Partial<UnguardedEnvironment> = {}): Environment =>
+  readOnly({
+    name: "staging",
+    isProduction: false,
+    allowedRecipients: ["01012345678"],
+    tenantCode: "hakwonplus",
+    dispose: () => undefined,
+    ...(parts as Partial<UnguardedEnvironment>),
+  });

@@ -1,0 +1,84 @@
+import readline from "node:readline/promises";
+import * as l10n from "@vscode/l10n";
+import { ExpectedError } from "../common/errors";
+import type { Choice, Interaction } from "../operations/interaction";
+import type { OperationContext } from "../operations/operation";
+import { AuditLog } from "../targets/safety/auditLog";
+import { languageOf } from "./cliLanguage";
+import type { StackChoice } from "./stack/stackSession";
+import { stateDirFor } from "./stack/stackSession";
+
+/** What was said beforehand, by options. */
+export interface Answers {
+  /** `--confirm`: the tenant's code, typed again. It says yes as well. */
+  confirm?: string;
+  /** `--yes` */
+  yes?: boolean;
+}
+
+/** What an operation is given on the command line. */
+export const operationOf = (
+  stack: StackChoice,
+  answers: Answers = {},
+  signal = new AbortController().signal,
+): OperationContext => ({
+  signal,
+  interaction: createTerminalInteraction(answers, signal),
+  audit: new AuditLog(stateDirFor(stack)),
+  language: languageOf(process.env),
+  workspace: stack.workspace,
+});
+
+/** Options answer first, then the person at the terminal. Without either, nothing is done: `confirmation-needed`. */
+export const createTerminalInteraction = ({ confirm, yes }: Answers, signal: AbortSignal): Interaction => ({
+  ask: async ({ title, prompt, value, check, isConfirmation }) => {
+    if (isConfirmation && confirm !== undefined) return confirm;
+    requireTerminal(title, isConfirmation ? "--confirm" : undefined);
+    const asked = [title, prompt].filter(Boolean).join("\n");
+    for (;;) {
+      const typed = await typedAfter(`${asked}${value === undefined ? "" : ` [${value}]`}: `, signal);
+      const answer = typed || value;
+      if (answer === undefined) return undefined;
+      const wrong = check?.(answer);
+      if (wrong === undefined) return answer;
+      process.stderr.write(`${wrong}\n`);
+    }
+  },
+  confirm: async ({ question, detail, action }) => {
+    if (yes || confirm !== undefined) return true;
+    requireTerminal(question, "--yes");
+    const asked = [question, detail].filter(Boolean).join("\n");
+    const typed = await typedAfter(`${asked}\n${action}? [y/N] `, signal);
+    return /^(y|yes|예|네)$/i.test(typed);
+  },
+  choose: async <T>(title: string, choices: readonly Choice<T>[]) => {
+    requireTerminal(title, undefined);
+    const rows = choices.map(({ label, description }, index) => `  ${index + 1}  ${label}  ${description ?? ""}`);
+    const typed = await typedAfter(`${[title, ...rows].join("\n")}\n[1-${choices.length}] `, signal);
+    return choices[Number(typed) - 1]?.value;
+  },
+  progress: (step) => {
+    if (process.stderr.isTTY) process.stderr.write(`  ${step}\n`);
+  },
+});
+
+/** On stderr: stdout belongs to the result. Empty where the terminal was closed. */
+async function typedAfter(prompt: string, signal: AbortSignal): Promise<string> {
+  const terminal = readline.createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question(prompt, { signal })).trim();
+  } finally {
+    terminal.close();
+  }
+}
+
+function requireTerminal(question: string, option: string | undefined): void {
+  if (process.stdin.isTTY) return;
+  throw new ExpectedError(
+    "confirmation-needed",
+    l10n.t("Nothing was changed, because nobody is there to answer: {0}", question),
+    option === undefined
+      ? l10n.t("Run it in a terminal.")
+      : l10n.t("Run it in a terminal, or answer with {0}.", option),
+  );
+}

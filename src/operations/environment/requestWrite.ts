@@ -1,0 +1,80 @@
+import * as l10n from "@vscode/l10n";
+import type { Environment } from "../../targets/environment";
+import { LOCAL } from "../../targets/environment";
+import { confirmProduction } from "../../targets/safety/confirmation";
+import { prepareWrite } from "../../targets/safety/guard";
+import type { PreparedWrite, WritableEnvironment } from "../../targets/safety/guard";
+import type { Write } from "../../targets/safety/write";
+import { recogniseVersion } from "../../targets/version/versionRecognition";
+import type { VersionProfile } from "../../targets/version/versionProfile";
+import type { OperationContext } from "../operation";
+
+export interface WriteRequest {
+  /**
+   * What a person should know of it, line by line: it is asked about wherever it would be done, the local stack included.
+   * Production is asked about in any case.
+   */
+  warning?: string;
+  /** The word on the button: "Redrive 2 messages". */
+  action?: string;
+  /** Of the backend, where the caller has recognised it already. */
+  version?: VersionProfile;
+}
+
+/**
+ * Leave to make one write in the environment that was opened. First come the checks that need no person (recipients,
+ * the field, a way to it); then the preview is shown, and in production the tenant's code is asked for last.
+ *
+ * Undefined: the person gave up. Errors: those of the guard (safety/guard.ts), `confirmation-mismatch`.
+ */
+export async function requestWrite<W extends Write>(
+  environment: Environment,
+  write: W,
+  context: OperationContext,
+  request: WriteRequest = {},
+): Promise<WritableEnvironment<W["kind"]> | undefined> {
+  const { audit, signal } = context;
+  const version = request.version ?? (await versionFor(environment, write, context));
+  const prepared = await prepareWrite(environment, write, { audit, signal, ...(version && { version }) });
+  if (environment.isProduction) return confirmedInProduction(environment, prepared, context, request);
+  const { warning, action = l10n.t("Go on") } = request;
+  if (warning !== undefined) {
+    const question = l10n.t("{0}?", describe(prepared));
+    if (!(await context.interaction.confirm({ question, detail: warning, action }))) return undefined;
+  }
+  return prepared.grant();
+}
+
+async function confirmedInProduction<W extends Write>(
+  environment: Environment,
+  prepared: PreparedWrite<W["kind"]>,
+  { interaction }: OperationContext,
+  { warning, action = l10n.t("Go on") }: WriteRequest,
+): Promise<WritableEnvironment<W["kind"]> | undefined> {
+  const { tenantCode } = prepared;
+  const what = describe(prepared);
+  const question = l10n.t("{0} is production. {1}?", environment.name, what);
+  const detail = [warning, l10n.t("The next step asks for the tenant's code. It is recorded in the audit log.")];
+  const isRead = await interaction.confirm({ question, detail: detail.filter(Boolean).join("\n"), action });
+  if (!isRead) return undefined;
+  const typed = await interaction.ask({
+    title: what,
+    prompt: l10n.t("Type {0} to do this once in {1}", tenantCode, environment.name),
+    isConfirmation: true,
+    check: (value) => (value.trim() === tenantCode ? undefined : l10n.t("This is not {0}", tenantCode)),
+  });
+  return typed === undefined ? undefined : prepared.grant(confirmProduction(environment, tenantCode, typed));
+}
+
+const describe = ({ preview: { description, via } }: Pick<PreparedWrite<never>, "preview">) =>
+  [description, via && l10n.t("via {0}", via)].filter(Boolean).join(", ");
+
+/** Only a sender's fix hangs on it; the local stack honours the field. */
+async function versionFor(
+  environment: Environment,
+  write: Write,
+  { workspace, signal }: OperationContext,
+): Promise<VersionProfile | undefined> {
+  if (write.kind !== "set-sender" || write.undoes !== undefined || environment.name === LOCAL) return undefined;
+  return recogniseVersion(environment, { workspace, signal });
+}

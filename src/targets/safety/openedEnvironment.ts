@@ -1,0 +1,60 @@
+import type { Environment } from "../environment";
+import type { UnguardedEnvironment, Writers } from "../writers";
+
+/** The methods that an environment does not have once it is handed out. */
+const hidden = {
+  api: ["send"],
+  queue: ["receive", "enqueue", "redrive", "create"],
+  worker: ["start", "stop", "restart"],
+  tenants: ["setSender"],
+} as const satisfies { [Part in keyof Writers]-?: readonly (keyof NonNullable<Writers[Part]>)[] };
+
+/** One a process, not one a bundle: dist/extension.js, operations.js and environments.js each have a copy of this module. */
+const REGISTRY = Symbol.for("messaging-runtime-debugger.openedEnvironments");
+const shared = globalThis as { [REGISTRY]?: WeakMap<Environment, Writers> };
+const opened = (shared[REGISTRY] ??= new WeakMap<Environment, Writers>());
+
+/**
+ * What is handed out of an environment: its targets without their writers, in the type and at run time. The guard alone
+ * finds the writers again, by this very object.
+ */
+export function readOnly(environment: UnguardedEnvironment): Environment {
+  const { api, queue, worker, tenants, ...rest } = environment;
+  const handedOut: Environment = {
+    ...rest,
+    ...(api && { api: without(api, hidden.api) }),
+    ...(queue && { queue: without(queue, hidden.queue) }),
+    ...(worker && { worker: without(worker, hidden.worker) }),
+    ...(tenants && { tenants: without(tenants, hidden.tenants) }),
+  };
+  opened.set(handedOut, {
+    ...(api && { api }),
+    ...(queue && { queue }),
+    ...(worker && { worker }),
+    ...(tenants && { tenants }),
+  });
+  return handedOut;
+}
+
+/** Only for the guard. Undefined: `environment` was not opened, it is a copy or made up. */
+export const writersOf = (environment: Environment): Writers | undefined => opened.get(environment);
+
+/**
+ * The target without these methods. A proxy rather than a copy: targets are classes with private fields, and their
+ * getters (such as an origin that is known only once connected) must go on living.
+ */
+function without<T extends object, Name extends keyof T>(target: T, names: readonly Name[]): Omit<T, Name> {
+  const isHidden = (name: PropertyKey) => (names as readonly PropertyKey[]).includes(name);
+  return new Proxy(target, {
+    get: (original, name) => {
+      if (isHidden(name)) return undefined;
+      const value: unknown = Reflect.get(original, name, original);
+      return typeof value === "function" ? (value as (...args: never[]) => unknown).bind(original) : value;
+    },
+    has: (original, name) => !isHidden(name) && Reflect.has(original, name),
+    ownKeys: (original) => Reflect.ownKeys(original).filter((name) => !isHidden(name)),
+    getOwnPropertyDescriptor: (original, name) =>
+      isHidden(name) ? undefined : Reflect.getOwnPropertyDescriptor(original, name),
+    getPrototypeOf: () => null,
+  });
+}

@@ -1,0 +1,67 @@
+import * as l10n from "@vscode/l10n";
+import { ExpectedError } from "../../common/errors";
+import type { Writers } from "../writers";
+import type { Write, WriteKind, WriteResults } from "./write";
+
+/** How each kind of write is made; undefined where this environment has no way to it. Only for the guard. */
+export function performerOf(
+  { api, queue, worker, tenants }: Writers,
+  write: Write,
+): ((signal?: AbortSignal) => Promise<WriteResults[WriteKind]>) | undefined {
+  switch (write.kind) {
+    case "set-sender":
+      return tenants && ((signal) => tenants.setSender(write.tenantCode, write.before, write.after, signal));
+    case "send":
+      return api && ((signal) => api.send(write.tenantCode, write.request, signal));
+    case "enqueue":
+      return queue && ((signal) => queue.enqueue(write.body, signal));
+    case "receive":
+      return queue && ((signal) => queue.receive(write.limit, write.from, signal));
+    case "redrive":
+      return queue && ((signal) => queue.redrive(write.limit, signal));
+    case "create-queue":
+      return queue?.create && ((signal) => queue.create!(signal));
+    case "start-worker":
+      return worker?.start && ((signal) => worker.start!(signal));
+    case "stop-worker":
+      return worker?.stop && ((signal) => worker.stop!(signal));
+    case "restart-worker":
+      return worker?.restart && ((signal) => worker.restart!(signal));
+  }
+}
+
+/** Error `not-offered`, with what to do instead. */
+export function notOffered(environment: string, { kind }: Write): ExpectedError {
+  switch (kind) {
+    case "set-sender":
+      return refusal(l10n.t("{0} has no tenant data in its settings", environment), l10n.t("Add it there."));
+    case "send":
+      return refusal(l10n.t("{0} has no API in its settings", environment), l10n.t("Add it there."));
+    case "enqueue":
+    case "receive":
+    case "redrive":
+      return refusal(l10n.t("{0} has no queue in its settings", environment), l10n.t("Add it there."));
+    case "create-queue":
+      return refusal(
+        l10n.t("The queue of {0} cannot be created from here", environment),
+        l10n.t("Create it where the backend's infrastructure is described."),
+      );
+    case "start-worker":
+      return refusal(
+        l10n.t("The worker of {0} cannot be started from here", environment),
+        l10n.t("Start it where it runs."),
+      );
+    case "stop-worker":
+      return refusal(
+        l10n.t("The worker of {0} cannot be stopped from here", environment),
+        l10n.t("Stop it where it runs."),
+      );
+    case "restart-worker":
+      return refusal(
+        l10n.t("The worker of {0} cannot be restarted from here", environment),
+        l10n.t("Restart it where it runs."),
+      );
+  }
+}
+
+const refusal = (sentence: string, nextStep: string) => new ExpectedError("not-offered", sentence, nextStep);

@@ -1,0 +1,51 @@
+import type { ApiAnswer, SendRequest, TenantSummary } from "../runtime/control/stackContract";
+import type { ApiTarget, Environment, QueueMessage, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
+
+/** What changes a backend, costs money or rings a phone, by layer. Only the guard (safety/guard.ts) calls these. */
+export interface Writers {
+  api?: ApiWriter;
+  queue?: QueueWriter;
+  worker?: WorkerWriter;
+  tenants?: TenantWriter;
+}
+
+export interface ApiWriter {
+  /**
+   * Calls `POST /api/v1/messaging/send/`: costs money and rings a phone. Never repeats itself.
+   * Errors: `api-unreachable`, `api-timeout` (both with the system's code as `cause.code`), `token-missing`.
+   */
+  send(tenantCode: string, request: SendRequest, signal?: AbortSignal): Promise<ApiAnswer>;
+}
+
+export interface QueueWriter {
+  /** Receives up to `limit` messages and gives them back at once (visibility 0): their receive counts rise. */
+  receive(limit: number, from: "queue" | "dead-letter queue", signal?: AbortSignal): Promise<QueueMessage[]>;
+  /** Puts one body on the queue, as a producer would: the worker will send it. */
+  enqueue(body: string, signal?: AbortSignal): Promise<{ messageId: string }>;
+  /** Copies dead messages back; each is removed only after its copy was taken. Resolves with how many. */
+  redrive(limit: number, signal?: AbortSignal): Promise<number>;
+  /** Creates the queue and its dead-letter queue where they are missing. */
+  create?(signal?: AbortSignal): Promise<void>;
+}
+
+export interface WorkerWriter {
+  start?(signal?: AbortSignal): Promise<void>;
+  stop?(signal?: AbortSignal): Promise<void>;
+  restart?(signal?: AbortSignal): Promise<void>;
+}
+
+export interface TenantWriter {
+  /**
+   * Compare-and-set of `messaging_sender` in a transaction that writes this one column. Never repeats itself.
+   * Errors: `sender-changed` (it is no longer `expected`), `invalid-sender` (the field's own validator refused).
+   */
+  setSender(code: string, expected: string, value: string, signal?: AbortSignal): Promise<TenantSummary>;
+}
+
+/** An environment whose targets still have their writers: what is opened, before it is handed out. */
+export type UnguardedEnvironment = Omit<Environment, keyof Writers> & {
+  readonly api?: ApiTarget & ApiWriter;
+  readonly queue?: QueueTarget & QueueWriter;
+  readonly worker?: WorkerTarget & WorkerWriter;
+  readonly tenants?: TenantTarget & TenantWriter;
+};
