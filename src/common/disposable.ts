@@ -2,7 +2,10 @@ export interface Disposable {
   dispose(): void | Promise<void>;
 }
 
-/** Owns what it is given and disposes it in reverse order. What is added after the end is disposed at once. */
+/**
+ * Owns what it is given and disposes it in reverse order, all of it: what fails is thrown after the rest is done. What is
+ * added after the end is disposed at once.
+ */
 export class DisposableStack implements Disposable {
   readonly #owned: Disposable[] = [];
   #disposed = false;
@@ -15,6 +18,14 @@ export class DisposableStack implements Disposable {
 
   async dispose(): Promise<void> {
     this.#disposed = true;
-    for (let item = this.#owned.pop(); item; item = this.#owned.pop()) await item.dispose();
+    const errors: unknown[] = [];
+    for (let item = this.#owned.pop(); item; item = this.#owned.pop()) {
+      try {
+        await item.dispose();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
   }
 }

@@ -49,8 +49,6 @@ export interface ApiServer {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   baseUrl: string;
   port: number;
-  /** True where the preferred port was in use. */
-  tookOtherPort: boolean;
   readonly faults: ApiFaults;
   setTokens(tokens: readonly AccessToken[]): void;
   /** Closes the port, or opens the same one again. */
@@ -75,10 +73,8 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const faults = noApiFaults();
   const app = buildApp(context, tokens, faults);
   try {
-    const baseUrl = await listen(app, options.port);
+    const baseUrl = await listen(app, { port: options.port, name: "send API", log: options.log });
     const port = Number(new URL(baseUrl).port);
-    const tookOtherPort = options.port !== 0 && port !== options.port;
-    if (tookOtherPort) options.log.warning(`[api] port ${options.port} is in use, listening on ${port} instead`);
     const stop = async () => {
       await app.close();
       producer.destroy();
@@ -86,7 +82,6 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     return {
       baseUrl,
       port,
-      tookOtherPort,
       faults,
       setTokens: (changed) => tokens.replace(changed),
       setListening: (listening) => setListening(app.server, port, listening),

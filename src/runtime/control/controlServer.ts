@@ -5,6 +5,7 @@ import * as z from "zod";
 import { ExpectedError, messageOf } from "../../common/errors";
 import { streamChanges, streamItems } from "./controlStreams";
 import type { FaultLab } from "../faults/faultLab";
+import { silentLogger } from "../../common/logger";
 import { listen } from "../stack/listen";
 import type { Stack } from "../stack/stack";
 
@@ -124,7 +125,6 @@ export async function startControlServer(
   app.post("/worker/:action", async (request) => {
     const { action } = z.object({ action: z.enum(["start", "stop", "restart", "kill"]) }).parse(request.params);
     await stack.worker[action]();
-    if (action !== "kill") await stack.worker.started();
     return stack.snapshot();
   });
   app.post("/stop", async (_request, reply) => {
@@ -137,7 +137,8 @@ export async function startControlServer(
     return source === "worker" ? stack.worker.lines : stack.apiLines;
   };
 
-  const url = await listen(app, options.port); // any other port where this is taken: nobody types this one
+  // Nobody types this port: another one is no news.
+  const url = await listen(app, { port: options.port, name: "control server", log: silentLogger });
   return { url, stop: () => app.close() };
 }
 

@@ -22,7 +22,7 @@ export const workerFaults: readonly Fault[] = [
     title: "The worker is killed and not started again",
     inject: async ({ worker }) => {
       worker.restarts = false;
-      await worker.kill("SIGKILL");
+      await worker.kill();
       return {};
     },
     clear: async ({ worker }) => {
@@ -52,11 +52,11 @@ export const workerFaults: readonly Fault[] = [
     layer: "worker",
     title: "The worker's process is frozen",
     inject: ({ worker }) => {
-      void worker.kill("SIGSTOP");
+      worker.freeze(true);
       return {};
     },
     clear: async ({ worker }) => {
-      void worker.kill("SIGCONT");
+      worker.freeze(false);
       await worker.restart();
     },
   },

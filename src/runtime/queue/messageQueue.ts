@@ -207,9 +207,11 @@ export class MessageQueue {
     for (const message of messages) this.#emit("queue.deleted", message, { queueName: this.definition.name });
   }
 
-  saveDefinition(): void {
-    this.definition.modifiedAt = this.dependencies.clock.now();
-    this.dependencies.journal.updateQueue(this.queueId, this.definition);
+  /** Replaces attributes or tags. */
+  redefine(change: Partial<Pick<QueueDefinition, "attributes" | "tags">>): void {
+    const definition = { ...this.definition, ...change, modifiedAt: this.dependencies.clock.now() };
+    this.dependencies.journal.updateQueue(this.queueId, definition);
+    Object.assign(this.definition, definition);
     this.dependencies.changed?.();
   }
 

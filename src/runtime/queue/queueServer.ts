@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from "../../common/clock";
-import { codeOf, ExpectedError } from "../../common/errors";
+import { ExpectedError } from "../../common/errors";
 import type { Logger } from "../../common/logger";
+import { listenOn } from "../stack/listen";
 import type { EmitMessageEvent } from "../message/messageEvents";
 import type { MessageQueue } from "./messageQueue";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION, MAX_RECEIVE_COUNT, VISIBILITY_TIMEOUT_SECONDS } from "./payload";
@@ -98,7 +99,7 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
   let port: number;
   try {
     createQueues();
-    port = await listen(server, options.port, log);
+    port = await listenOn({ port: options.port, name: "SQS server", log }, (each) => server.listen(each));
   } catch (error) {
     queues.close();
     throw error;
@@ -174,17 +175,6 @@ function createMissing(queues: QueueStore, region: string, queueName: string, de
     VisibilityTimeout: String(VISIBILITY_TIMEOUT_SECONDS),
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetterQueue.arn, maxReceiveCount: MAX_RECEIVE_COUNT }),
   });
-}
-
-async function listen(server: SqsHttpServer, port: number, log: Logger): Promise<number> {
-  try {
-    return await server.listen(port);
-  } catch (error) {
-    if (port === 0 || codeOf(error) !== "EADDRINUSE") throw error;
-    const other = await server.listen(0);
-    log.warning(`Port ${port} is taken; the SQS server listens on port ${other}`);
-    return other;
-  }
 }
 
 function deadLetterQueueOf(queues: QueueStore, queue: MessageQueue): MessageQueue | undefined {

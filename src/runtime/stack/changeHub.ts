@@ -1,26 +1,34 @@
-/** Changes that come within this time are told as one: a worker under load opens and closes polls by the thousand. */
+import { messageOf } from "../../common/errors";
+import type { Logger } from "../../common/logger";
+import { Signal } from "../../common/signal";
+
+/** Changes within this time are told as one: a busy worker opens and closes polls by the thousand. */
 const COALESCE_MS = 50;
 
 /**
- * Tells whoever listens that something of the stack is no longer as it was, where no message's event says so: the
- * worker's process, who polls, queues, sender numbers, faults. What it is stands in the next snapshot.
+ * Tells its listeners that the stack changed where no message's event says so: the worker's process, pollers, queues,
+ * sender numbers, faults. The next snapshot says what changed.
  */
 export class ChangeHub {
-  readonly #listeners = new Set<() => void>();
+  readonly #changed: Signal;
   #soon: NodeJS.Timeout | undefined;
 
+  constructor(log: Logger) {
+    this.#changed = new Signal((error) => log.error(`a listener of changes failed: ${messageOf(error)}`));
+  }
+
   note(): void {
-    if (this.#listeners.size === 0) return;
+    if (!this.#changed.hasListeners) return;
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
-      for (const listener of this.#listeners) listener();
+      this.#changed.fire();
     }, COALESCE_MS);
     this.#soon.unref();
   }
 
-  /** Returns the call that ends it. */
+  /** Returns the call that unsubscribes. */
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    const { dispose } = this.#changed.subscribe(listener);
+    return () => void dispose();
   }
 }

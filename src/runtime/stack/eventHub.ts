@@ -1,3 +1,6 @@
+import { messageOf } from "../../common/errors";
+import type { Logger } from "../../common/logger";
+import { Signal } from "../../common/signal";
 import type { MessageEvent } from "../message/messageEvents";
 
 /** An event with its place in the stack's order. */
@@ -6,11 +9,15 @@ export type SequencedEvent = MessageEvent & { seq: number };
 /** How many events a client that lost its connection can catch up on. */
 const KEPT_EVENTS = 20_000;
 
-/** The stack's events in one order, to any number of listeners. A listener that throws hurts nobody else. */
+/** The stack's events in one order, for any number of listeners. */
 export class EventHub {
   readonly #kept: SequencedEvent[] = [];
-  readonly #listeners = new Set<(event: SequencedEvent) => void>();
+  readonly #published: Signal<SequencedEvent>;
   #seq = 0;
+
+  constructor(log: Logger) {
+    this.#published = new Signal((error) => log.error(`a listener of events failed: ${messageOf(error)}`));
+  }
 
   get seq(): number {
     return this.#seq;
@@ -20,13 +27,7 @@ export class EventHub {
     const sequenced: SequencedEvent = { ...event, seq: ++this.#seq };
     this.#kept.push(sequenced);
     if (this.#kept.length > KEPT_EVENTS * 1.1) this.#kept.splice(0, this.#kept.length - KEPT_EVENTS);
-    for (const listener of this.#listeners) {
-      try {
-        listener(sequenced);
-      } catch {
-        this.#listeners.delete(listener);
-      }
-    }
+    this.#published.fire(sequenced);
   }
 
   /** The events after `seq` that are still kept, oldest first. */
@@ -35,9 +36,9 @@ export class EventHub {
     return this.#kept.slice(Math.max(0, seq + 1 - first));
   }
 
-  /** Returns the call that ends it. */
+  /** Returns the call that unsubscribes. */
   subscribe(listener: (event: SequencedEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    const { dispose } = this.#published.subscribe(listener);
+    return () => void dispose();
   }
 }

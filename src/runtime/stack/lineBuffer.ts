@@ -1,3 +1,7 @@
+import { messageOf } from "../../common/errors";
+import type { Logger } from "../../common/logger";
+import { Signal } from "../../common/signal";
+
 /** One line of a process' output. `at`: when it was read, milliseconds since the Unix epoch. */
 export interface LogLine {
   seq: number;
@@ -5,29 +9,50 @@ export interface LogLine {
   text: string;
 }
 
+/** One stream of output, cut into lines. */
+export interface LineInput {
+  /** Takes a piece of output as it comes; an incomplete last line waits for its rest. */
+  write(chunk: string): void;
+  /** Ends an incomplete line, as at the end of a process. */
+  end(): void;
+}
+
 const KEPT_LINES = 10_000;
 
 /** A longer line is cut: somebody else's output must not fill the memory. */
 const MAX_LINE = 64 * 1024;
 
-/** The newest lines of an output, and whoever follows them. */
+/** The newest lines of one log, and its followers. */
 export class LineBuffer {
   readonly #lines: LogLine[] = [];
-  readonly #listeners = new Set<(line: LogLine) => void>();
-  #partial = "";
+  readonly #added: Signal<LogLine>;
   #seq = 0;
 
-  /** Takes a piece of output as it comes; an incomplete last line waits for its rest. */
-  write(chunk: string): void {
-    const parts = (this.#partial + chunk).split("\n");
-    this.#partial = (parts.pop() ?? "").slice(0, MAX_LINE);
-    for (const part of parts) this.#add(part.replace(/\r$/, ""));
+  constructor(log: Logger) {
+    this.#added = new Signal((error) => log.error(`a follower of lines failed: ${messageOf(error)}`));
   }
 
-  /** Ends an incomplete line, as at the end of a process. */
-  end(): void {
-    if (this.#partial) this.#add(this.#partial);
-    this.#partial = "";
+  /** Each stream has an input of its own: half a line of stdout never joins half a line of stderr. */
+  input(): LineInput {
+    let partial = "";
+    return {
+      write: (chunk) => {
+        const parts = (partial + chunk).split("\n");
+        partial = (parts.pop() ?? "").slice(0, MAX_LINE);
+        for (const part of parts) this.add(part.replace(/\r$/, ""));
+      },
+      end: () => {
+        if (partial) this.add(partial);
+        partial = "";
+      },
+    };
+  }
+
+  add(text: string): void {
+    const line = { seq: ++this.#seq, at: Date.now(), text: text.slice(0, MAX_LINE) };
+    this.#lines.push(line);
+    if (this.#lines.length > KEPT_LINES * 1.1) this.#lines.splice(0, this.#lines.length - KEPT_LINES);
+    this.#added.fire(line);
   }
 
   since(seq: number): LogLine[] {
@@ -35,15 +60,9 @@ export class LineBuffer {
     return this.#lines.slice(Math.max(0, seq + 1 - first));
   }
 
+  /** Returns the call that unsubscribes. */
   subscribe(listener: (line: LogLine) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  #add(text: string): void {
-    const line = { seq: ++this.#seq, at: Date.now(), text: text.slice(0, MAX_LINE) };
-    this.#lines.push(line);
-    if (this.#lines.length > KEPT_LINES * 1.1) this.#lines.splice(0, this.#lines.length - KEPT_LINES);
-    for (const listener of this.#listeners) listener(line);
+    const { dispose } = this.#added.subscribe(listener);
+    return () => void dispose();
   }
 }

@@ -1,17 +1,42 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { codeOf } from "../../common/errors";
+import type { Logger } from "../../common/logger";
+
+export interface PreferredPort {
+  /** 0: any. */
+  port: number;
+  /** The server as a person knows it, such as "send API". */
+  name: string;
+  log: Logger;
+}
 
 /**
- * Listens on loopback, on the preferred port or, where that is taken, on any other. The URL tells which.
+ * Listens on loopback. The URL tells which port it became.
  * @returns `http://127.0.0.1:PORT`
  */
-export async function listen(app: Pick<FastifyInstance, "listen" | "server">, port: number): Promise<string> {
-  try {
+export async function listen(
+  app: Pick<FastifyInstance, "listen" | "server">,
+  preferred: PreferredPort,
+): Promise<string> {
+  const port = await listenOn(preferred, async (port) => {
     await app.listen({ host: "127.0.0.1", port });
+    return (app.server.address() as AddressInfo).port;
+  });
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Tries the preferred port, and any other where that one cannot be had: the log then says so. Returns the port. */
+export async function listenOn(
+  { port, name, log }: PreferredPort,
+  attempt: (port: number) => Promise<number>,
+): Promise<number> {
+  try {
+    return await attempt(port);
   } catch (error) {
     if (port === 0 || (codeOf(error) !== "EADDRINUSE" && codeOf(error) !== "EACCES")) throw error;
-    await app.listen({ host: "127.0.0.1", port: 0 });
+    const other = await attempt(0);
+    log.warning(`Port ${port} is in use: the ${name} listens on ${other} instead`);
+    return other;
   }
-  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 }

@@ -4,7 +4,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { systemClock } from "../../common/clock";
-import { ExpectedError } from "../../common/errors";
+import { DisposableStack } from "../../common/disposable";
+import { ExpectedError, messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { createApiServer } from "../api/apiServer";
 import type { ApiServer } from "../api/apiServer";
@@ -91,6 +92,7 @@ export class Stack {
     readonly queue: QueueServer,
     readonly sandbox: Sandbox,
     readonly api: ApiServer,
+    private readonly parts: DisposableStack,
     { workerModule, workerEnv, log }: StackOptions,
   ) {
     this.#workerEnvironment.change("start", workerEnv);
@@ -109,25 +111,26 @@ export class Stack {
       changed: () => changes.note(),
       log,
     });
+    parts.push({ dispose: () => this.worker.stop() });
   }
 
-  /** Starts the parts in the order of their dependence; what was started is stopped again where a later one fails. */
+  /** Starts the parts in the order of their dependence. Where one fails, those before it are stopped again. */
   static async start(options: StackOptions): Promise<Stack> {
     const { stateDir, ports, log } = options;
     fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
     const keys = stackKeys(stateDir);
-    const events = new EventHub();
-    const changes = new ChangeHub();
+    const events = new EventHub(log);
+    const changes = new ChangeHub(log);
     const changed = () => changes.note();
-    const apiLines = new LineBuffer();
+    const apiLines = new LineBuffer(log);
     const emit = (event: MessageEvent) => events.publish(event);
-    const undo: (() => unknown)[] = [];
+    const parts = new DisposableStack();
     try {
       const store = openStore(path.join(stateDir, "store.sqlite"));
-      undo.push(() => store.close());
+      parts.push({ dispose: () => store.close() });
       seedStore(store);
       const queue = await startQueueServer({ port: ports.sqs, dataDir: stateDir, emit, changed, log });
-      undo.push(() => queue.stop());
+      parts.push({ dispose: () => queue.stop() });
       const sandbox = await startSandbox({
         port: ports.solapi,
         dataDir: stateDir,
@@ -137,7 +140,7 @@ export class Stack {
         changed,
         log,
       });
-      undo.push(() => sandbox.stop());
+      parts.push({ dispose: () => sandbox.stop() });
       const api = await createApiServer({
         port: ports.api,
         store,
@@ -149,15 +152,16 @@ export class Stack {
           credentials: LOCAL_CREDENTIALS,
         },
         senderNumbers: () => Promise.resolve(sandbox.senders()),
-        logSink: (line) => apiLines.write(`${line}\n`),
+        logSink: (line) => apiLines.add(line),
         siteUrl: LOCAL_SITE,
         emit,
         log,
         clock: systemClock,
       });
-      return new Stack(events, changes, apiLines, keys, store, queue, sandbox, api, options);
+      parts.push({ dispose: () => api.stop() });
+      return new Stack(events, changes, apiLines, keys, store, queue, sandbox, api, parts, options);
     } catch (error) {
-      for (const step of undo.reverse()) await step();
+      await parts.dispose().catch((failed: unknown) => log.error(`a part did not stop: ${messageOf(failed)}`));
       throw error;
     }
   }
@@ -274,12 +278,9 @@ export class Stack {
     return this.sandbox.inbox(traceId === undefined ? {} : { traceId });
   }
 
-  /** Within about 5 s: the worker first, so that nothing is asked of a layer that is gone. */
-  async stop(): Promise<void> {
-    await this.worker.stop();
-    await this.api.stop();
-    await Promise.all([this.queue.stop(), this.sandbox.stop()]);
-    this.store.close();
+  /** Stops every part, whatever becomes of the others: the worker first, so that no layer is asked that is gone. */
+  stop(): Promise<void> {
+    return this.parts.dispose();
   }
 
   #unknownTenant(code: string): ExpectedError {

@@ -79,8 +79,8 @@ async function main(): Promise<void> {
   process.on("SIGTERM", () => void stop().catch(fail));
   process.on("SIGINT", () => void stop().catch(fail));
   await faults.repair();
-  stack.worker.start();
-  await stack.worker.started();
+  // A stack whose worker does not come up is up all the same, and shows it.
+  await stack.worker.start().catch((error: unknown) => log.warning(messageOf(error)));
   const address: StackAddress = {
     pid: process.pid,
     startedAt: stack.startedAt,

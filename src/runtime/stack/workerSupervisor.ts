@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { ExpectedError } from "../../common/errors";
+import { Turns } from "../../common/turns";
 import type { Logger } from "../../common/logger";
 import type { EmitMessageEvent } from "../message/messageEvents";
 import { LineBuffer } from "./lineBuffer";
@@ -44,20 +45,30 @@ const RESTART = { firstMs: 500, maxMs: 30_000, resetAfterMs: 10_000 } as const;
 /** After SIGTERM the worker has so long to end before it is killed (its own bound is 4 s). */
 const KILL_AFTER_MS = 5_000;
 
+/** A process that was killed is gone by then, or the system cannot end it. */
+const GONE_WITHIN_MS = 5_000;
+
+/** A worker that has said nothing by then hangs. */
+const STARTED_WITHIN_MS = 20_000;
+
 /**
  * Runs the worker as a process of its own.
  *
- *     stopped ─start─▶ starting ─"started"─▶ running ─exit─▶ restarting ─(back-off)─▶ starting …
+ *     stopped ─start─▶ starting ─"started"─▶ running ─exit─▶ restarting ─back-off, or start─▶ starting …
  *        ▲                └───────exit──────────┴───────▶ restarting
  *        └──────────────stop, from every state────────────────┘
  *
  * An exit with code 0 that nobody asked for is `exited`: a worker that ends itself is not started again.
+ *
+ * Orders (start, stop, restart, kill) are carried out one after the other, so the last one decides: a stop that comes
+ * during a restart leaves the worker stopped. Each has a deadline.
  */
 export class WorkerSupervisor {
-  readonly lines = new LineBuffer();
+  readonly lines: LineBuffer;
   /** False: a worker that ends stays ended, as with Docker's `restart: no`. */
   restarts = true;
   readonly #options: WorkerSupervisorOptions;
+  readonly #orders = new Turns();
   #child: ChildProcess | undefined;
   #status: WorkerProcessStatus = { state: "stopped", restartCount: 0 };
   #restart: NodeJS.Timeout | undefined;
@@ -68,46 +79,37 @@ export class WorkerSupervisor {
 
   constructor(options: WorkerSupervisorOptions) {
     this.#options = options;
+    this.lines = new LineBuffer(options.log);
   }
 
   get status(): WorkerProcessStatus {
     return this.#status;
   }
 
-  start(): void {
-    if (this.#child || this.#restart) return;
-    this.#stopping = false;
-    this.#set({ state: "starting", restartCount: 0 });
-    this.#fork();
+  /**
+   * Resolves when the worker is up, or has failed to come up.
+   * @throws ExpectedError `worker-not-started`
+   */
+  async start(): Promise<void> {
+    await this.#orders.take(async () => this.#begin());
+    await this.#started();
   }
 
-  /** Resolves when the start has come to an end, good or bad. */
-  started(): Promise<void> {
-    if (this.#status.state !== "starting") return Promise.resolve();
-    return new Promise((resolve) => this.#settled.push(resolve));
+  /**
+   * Resolves when the process has ended.
+   * @throws ExpectedError `worker-not-ended`
+   */
+  stop(): Promise<void> {
+    return this.#orders.take(() => this.#end());
   }
 
-  /** Resolves when the process has ended. */
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    clearTimeout(this.#restart);
-    this.#restart = undefined;
-    const child = this.#child;
-    if (child) {
-      child.kill("SIGTERM");
-      const kill = setTimeout(() => child.kill("SIGKILL"), KILL_AFTER_MS);
-      await once(child, "close");
-      clearTimeout(kill);
-    }
-    this.#quickExits = 0;
-    this.#set({ state: "stopped", restartCount: 0 });
-  }
-
-  /** Resolves when the new process is up, or has failed to come up. */
+  /** Errors: those of `start` and `stop`. */
   async restart(): Promise<void> {
-    await this.stop();
-    this.start();
-    await this.started();
+    await this.#orders.take(async () => {
+      await this.#end();
+      this.#begin();
+    });
+    await this.#started();
   }
 
   /**
@@ -125,11 +127,50 @@ export class WorkerSupervisor {
     this.#child.send({ kind: "hand-over", messageId, body } satisfies ToWorker);
   }
 
-  /** Signals the process from outside, as a crash or the kernel would; resolves when a deadly one has ended it. */
-  async kill(signal: "SIGKILL" | "SIGTERM" | "SIGSTOP" | "SIGCONT" = "SIGKILL"): Promise<void> {
+  /** Kills the process, as a crash or the kernel would; resolves when it has ended. Error: `worker-not-ended`. */
+  kill(): Promise<void> {
+    return this.#orders.take(async () => {
+      const child = this.#child;
+      if (child?.kill("SIGKILL")) await ended(child);
+    });
+  }
+
+  /** Halts the process where it stands, and lets it go on. */
+  freeze(isFrozen: boolean): void {
+    this.#child?.kill(isFrozen ? "SIGSTOP" : "SIGCONT");
+  }
+
+  #begin(): void {
+    if (this.#child) return;
+    clearTimeout(this.#restart);
+    this.#restart = undefined;
+    this.#stopping = false;
+    this.#set({ state: "starting", restartCount: 0 });
+    this.#fork();
+  }
+
+  async #started(): Promise<void> {
+    if (this.#status.state !== "starting") return;
+    const { pid } = this.#status;
+    let late: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve, reject) => {
+      late = setTimeout(() => reject(notStarted(pid)), STARTED_WITHIN_MS);
+      this.#settled.push(resolve);
+    }).finally(() => clearTimeout(late));
+  }
+
+  async #end(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#restart);
+    this.#restart = undefined;
     const child = this.#child;
-    if (!child?.kill(signal) || signal === "SIGSTOP" || signal === "SIGCONT") return;
-    await once(child, "close");
+    if (child) {
+      child.kill("SIGTERM");
+      const kill = setTimeout(() => child.kill("SIGKILL"), KILL_AFTER_MS);
+      await ended(child, KILL_AFTER_MS + GONE_WITHIN_MS).finally(() => clearTimeout(kill));
+    }
+    this.#quickExits = 0;
+    this.#set({ state: "stopped", restartCount: 0 });
   }
 
   #fork(): void {
@@ -147,10 +188,16 @@ export class WorkerSupervisor {
       startedAt,
       ...(child.pid !== undefined && { pid: child.pid }),
     });
-    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => this.lines.write(chunk));
+    const output = this.lines.input();
+    const errors = this.lines.input();
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => output.write(chunk));
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
       if (chunk.includes("heap out of memory")) this.#outOfMemory = true;
-      this.lines.write(chunk);
+      errors.write(chunk);
+    });
+    child.on("close", () => {
+      output.end();
+      errors.end();
     });
     child.on("message", (message) => this.#heard(message as FromWorker));
     child.on("error", (error) => this.#options.log.error(`the worker process cannot be used: ${error.message}`));
@@ -168,7 +215,6 @@ export class WorkerSupervisor {
   #ended(child: ChildProcess, startedAt: number, code: number | null, signal: NodeJS.Signals | null): void {
     if (this.#child !== child) return;
     this.#child = undefined;
-    this.lines.end();
     if (this.#stopping) return;
     const { restartCount } = this.#status;
     const oomKilled = this.#outOfMemory;
@@ -193,3 +239,23 @@ export class WorkerSupervisor {
     if (status.state !== "starting") for (const resolve of this.#settled.splice(0)) resolve();
   }
 }
+
+async function ended(child: ChildProcess, withinMs = GONE_WITHIN_MS): Promise<void> {
+  try {
+    await once(child, "close", { signal: AbortSignal.timeout(withinMs) });
+  } catch (error) {
+    throw new ExpectedError(
+      "worker-not-ended",
+      `The worker's process ${child.pid} did not end within ${withinMs / 1_000} s`,
+      "See what holds it, such as a debugger, and try again",
+      { cause: error },
+    );
+  }
+}
+
+const notStarted = (pid: number | undefined): ExpectedError =>
+  new ExpectedError(
+    "worker-not-started",
+    `The worker's process ${pid} has not come up within ${STARTED_WITHIN_MS / 1_000} s`,
+    "See its log: node dist/cli.js tail",
+  );

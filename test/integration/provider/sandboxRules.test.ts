@@ -373,7 +373,7 @@ describe("Solapi sandbox", () => {
       await fixture.sandbox.stop();
       await fixture.startSandbox({ port });
       assert.notEqual(fixture.sandbox.port, port);
-      assert.match(fixture.logged.join("\n"), new RegExp(`Port ${port} is taken.*${fixture.sandbox.port}`));
+      assert.match(fixture.logged.join("\n"), new RegExp(`Port ${port} is in use.*${fixture.sandbox.port}`));
       assert.equal((await fixture.call("GET", BALANCE)).status, 200);
     } finally {
       await new Promise((resolve) => other.close(resolve));

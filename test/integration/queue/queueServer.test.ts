@@ -369,7 +369,7 @@ describe("queue server with the AWS SDK", () => {
     const other = await QueueFixture.start({ port: fixture.server.port });
     try {
       assert.notEqual(other.server.port, fixture.server.port);
-      assert.match(other.logged.join("\n"), new RegExp(`Port ${fixture.server.port} is taken.*${other.server.port}`));
+      assert.match(other.logged.join("\n"), new RegExp(`Port ${fixture.server.port} is in use.*${other.server.port}`));
       await other.send(other.client(), "a");
       assert.equal(fixture.server.counts()?.visible, 0);
     } finally {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import fastify from "fastify";
 import { Agent, getGlobalDispatcher, setGlobalDispatcher } from "undici";
+import { silentLogger } from "../../../src/common/logger";
 import { streamItems } from "../../../src/runtime/control/controlStreams";
 import type { SequencedEvent } from "../../../src/runtime/stack/eventHub";
 import { EventHub } from "../../../src/runtime/stack/eventHub";
@@ -22,10 +23,10 @@ describe("A stack on which nothing happens", () => {
 
   /** What a client hears of a message that comes after a silence that is longer than it stands. */
   async function hearAfterSilence(quietAtMostMs: number): Promise<SequencedEvent> {
-    const events = new EventHub();
+    const events = new EventHub(silentLogger);
     const app = fastify({ forceCloseConnections: true });
     app.get("/events", (_request, reply) => streamItems(reply, events, 0, quietAtMostMs));
-    const controlUrl = await listen(app, 0);
+    const controlUrl = await listen(app, { port: 0, name: "test", log: silentLogger });
     const stream = new StackClient({ controlUrl, token: "" } as StackAddress).events(0);
     try {
       const heard = stream.next();

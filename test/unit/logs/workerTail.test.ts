@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { silentLogger } from "../../../src/common/logger";
 import { createAnnotator } from "../../../src/logs/annotator";
 import { WorkerTail } from "../../../src/logs/workerTail";
 import { tailOfWorker } from "../../../src/logs/tailSource";
@@ -10,14 +11,14 @@ import type { TailEntry } from "../../../src/targets/environment";
 
 /** A stack that ends when it is told to; its lines are the real buffer's. */
 class FakeStack implements TailSource {
-  readonly buffer = new LineBuffer();
+  readonly buffer = new LineBuffer(silentLogger);
   #end: (error?: Error) => void = () => undefined;
   readonly #ended = new Promise<Error | undefined>((resolve) => (this.#end = resolve));
   #wake: () => void = () => undefined;
   readonly #queue: LogLine[] = [];
 
   print(...lines: string[]): void {
-    this.buffer.write(lines.map((line) => `${line}\n`).join(""));
+    for (const line of lines) this.buffer.add(line);
   }
 
   end(error?: Error): void {

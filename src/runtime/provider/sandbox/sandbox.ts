@@ -119,10 +119,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
     addMessageRoutes(app, { groups, store, send });
     addAccountRoutes(app, account, clock.now());
-    const baseUrl = await listen(app, options.port);
+    const baseUrl = await listen(app, { port: options.port, name: "Solapi sandbox", log });
     const port = Number(new URL(baseUrl).port);
-    if (options.port !== 0 && port !== options.port)
-      log.warning(`[provider] Port ${options.port} is taken: the Solapi sandbox listens on ${port} instead`);
     carrier.start();
 
     let stopped: Promise<void> | undefined;

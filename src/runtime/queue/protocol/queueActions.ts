@@ -52,9 +52,9 @@ export const queueActions = {
     const queue = requestedQueue(queues, input, call);
     const attributes = optionalTextMap(input, "Attributes");
     checkAttributes(attributes);
-    Object.assign(queue.definition.attributes, attributes);
-    if (attributes["RedrivePolicy"] === "") delete queue.definition.attributes["RedrivePolicy"];
-    queue.saveDefinition();
+    const defined = { ...queue.definition.attributes, ...attributes };
+    if (defined["RedrivePolicy"] === "") delete defined["RedrivePolicy"];
+    queue.redefine({ attributes: defined });
     return {};
   },
 
@@ -69,15 +69,15 @@ export const queueActions = {
 
   TagQueue({ queues }, input, call) {
     const queue = requestedQueue(queues, input, call);
-    Object.assign(queue.definition.tags, optionalTextMap(input, "Tags"));
-    queue.saveDefinition();
+    queue.redefine({ tags: { ...queue.definition.tags, ...optionalTextMap(input, "Tags") } });
     return {};
   },
 
   UntagQueue({ queues }, input, call) {
     const queue = requestedQueue(queues, input, call);
-    for (const key of optionalTexts(input, "TagKeys")) delete queue.definition.tags[key];
-    queue.saveDefinition();
+    const tags = { ...queue.definition.tags };
+    for (const key of optionalTexts(input, "TagKeys")) delete tags[key];
+    queue.redefine({ tags });
     return {};
   },
 

@@ -35,7 +35,11 @@ const BACK_OFF = { retries: 3, minTimeout: 100, maxTimeout: 30_000, factor: 2, r
 export class Settlements {
   readonly #options: SettlementsOptions;
   readonly #deletes: Batcher<string>;
-  readonly #changes: Batcher<{ handle: string; seconds: number }>;
+  /** Receipt handles whose visibility changes. */
+  readonly #changes: Batcher<string>;
+  /** What was asked for last, by receipt handle, and is not yet on its way. */
+  readonly #wanted = new Map<string, number>();
+  readonly #underWay = new Set<string>();
   #deleting = 0;
 
   constructor(options: SettlementsOptions) {
@@ -54,9 +58,14 @@ export class Settlements {
     this.#deletes.add(receiptHandle);
   }
 
-  /** From now on the message stays hidden for so long; 0: it may be received at once. */
+  /**
+   * Hides the message for so long from now on; 0: it may be received at once. One change of a message is under way at a
+   * time, and the last one asked for is the last one sent: a heartbeat never overtakes a later give-back.
+   */
   changeVisibility(receiptHandle: string, seconds: number): void {
-    this.#changes.add({ handle: receiptHandle, seconds });
+    const isWaiting = this.#wanted.has(receiptHandle);
+    this.#wanted.set(receiptHandle, seconds);
+    if (!isWaiting && !this.#underWay.has(receiptHandle)) this.#changes.add(receiptHandle);
   }
 
   /** Resolves when all that was asked for has been carried out. */
@@ -76,17 +85,22 @@ export class Settlements {
     onDeleted();
   }
 
-  async #change(items: { handle: string; seconds: number }[]): Promise<void> {
+  async #change(handles: string[]): Promise<void> {
     const { client, queueUrl } = this.#options;
-    await this.#carryOut(items, "ChangeMessageVisibilityBatch", "change message visibility", async (left) => {
-      const Entries = left.map(({ handle, seconds }, index) => ({
-        Id: String(index),
-        ReceiptHandle: handle,
-        VisibilityTimeout: Math.ceil(seconds),
-      }));
-      await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: await queueUrl(), Entries }));
+    const Entries = handles.map((ReceiptHandle, index) => {
+      const VisibilityTimeout = Math.ceil(this.#wanted.get(ReceiptHandle) ?? 0);
+      this.#wanted.delete(ReceiptHandle);
+      this.#underWay.add(ReceiptHandle);
+      return { Id: String(index), ReceiptHandle, VisibilityTimeout };
+    });
+    await this.#carryOut(Entries, "ChangeMessageVisibilityBatch", "change message visibility", async (left) => {
+      await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: await queueUrl(), Entries: left }));
       return [];
     });
+    for (const handle of handles) {
+      this.#underWay.delete(handle);
+      if (this.#wanted.has(handle)) this.#changes.add(handle);
+    }
   }
 
   /** `send` gives back what the queue did not do: that is tried again. */
