@@ -27,6 +27,26 @@ const solapiTransport = {
   },
 };
 
+/**
+ * dockerode brings an SSH client and BuildKit's gRPC along. The product uses neither (its SSH is the `ssh` program), so
+ * they stay out of the bundles; whoever reached them would be told.
+ */
+const leftOut = {
+  name: "left-out",
+  setup(build) {
+    build.onResolve({ filter: /^(ssh2|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs)$/ }, ({ path }) => ({
+      path,
+      namespace: "left-out",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "left-out" }, ({ path }) => ({
+      contents: `
+        const fail = () => { throw new Error(${JSON.stringify(`${path} is not part of this bundle (see esbuild.js)`)}); };
+        const absent = new Proxy(function () {}, { get: () => absent, apply: fail, construct: fail });
+        module.exports = absent;`,
+    }));
+  },
+};
+
 /** @type {import("esbuild").BuildOptions} */
 const shared = {
   bundle: true,
@@ -36,11 +56,11 @@ const shared = {
   sourcemap: production ? false : "linked",
   minify: production,
   mainFields: ["module", "main"],
-  plugins: [solapiTransport],
+  plugins: [solapiTransport, leftOut],
   define: { "import.meta.url": "importMetaUrl" },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-  // Optional native parts of dockerode's SSH client and of pg: absent, they fall back to JavaScript.
-  external: ["cpu-features", "*.node", "pg-native"],
+  // An optional native part of pg: absent, it falls back to JavaScript.
+  external: ["pg-native"],
   // The Django helper travels as text.
   loader: { ".py": "text" },
 };

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { InboxMessage } from "../runtime/provider/sandbox/messages/inbox";
 import { pageHtml, pageIcon, pageRoots } from "./html";
+import { PageLink } from "./pageLink";
 import { isFromPhonePage } from "./protocol";
 import type { PhonePage, PhoneView, ToPhonePage } from "./protocol";
 
@@ -21,12 +22,12 @@ export interface PhoneContent {
 /** The phone of whoever the sandbox sent to, and a box to try a text in. One panel a window. */
 export class PhonePanel {
   readonly #panel: vscode.WebviewPanel;
+  readonly #page: PageLink<ToPhonePage>;
   readonly #content: PhoneContent;
   #messages: InboxMessage[] = [];
   /** The message that is shown; the newest one where it is not there. */
   #wanted: { traceId: string } | { messageId: string } | undefined;
   #draft: { text: string; subject: string } | undefined;
-  #isReady = false;
 
   constructor(extensionUri: vscode.Uri, content: PhoneContent) {
     this.#content = content;
@@ -35,6 +36,7 @@ export class PhonePanel {
       enableScripts: true,
       localResourceRoots: pageRoots(extensionUri),
     });
+    this.#page = new PageLink(this.#panel);
     this.#panel.iconPath = pageIcon(extensionUri);
     const { webview } = this.#panel;
     const changes = content.onChange(() => void this.update());
@@ -63,11 +65,11 @@ export class PhonePanel {
   get page(): PhonePage {
     const { phoneView, draftView } = this.#content.models;
     const wanted = this.#wanted;
-    const selected = wanted ? this.#messages.findIndex((message) => isWanted(message, wanted)) : 0;
+    const selected = this.#messages.find((message) => wanted && isWanted(message, wanted)) ?? this.#messages[0];
     return {
       labels: phoneLabels(),
-      messages: this.#messages.map((message) => phoneView(message)),
-      selected: Math.max(0, selected),
+      messages: this.#messages.map((message) => ({ ...phoneView(message), id: message.messageId })),
+      ...(selected && { selected: selected.messageId }),
       ...(this.#draft && { draft: draftView(this.#draft.text, this.#draft.subject) }),
     };
   }
@@ -76,23 +78,20 @@ export class PhonePanel {
     if (!isFromPhonePage(message)) return;
     switch (message.kind) {
       case "ready":
-        this.#isReady = true;
+        this.#page.opened();
         break;
       case "draft":
         this.#draft = { text: message.text, subject: message.subject };
         break;
-      case "select": {
-        const chosen = this.#messages[message.index];
-        if (chosen) this.#wanted = { messageId: chosen.messageId };
+      case "select":
+        this.#wanted = { messageId: message.messageId };
         break;
-      }
     }
     void this.#post();
   }
 
   async #post(): Promise<void> {
-    if (!this.#isReady) return;
-    await this.#panel.webview.postMessage({ kind: "phone", page: this.page } satisfies ToPhonePage);
+    if (!this.#page.isClosed) await this.#page.post({ kind: "phone", page: this.page });
   }
 }
 

@@ -138,8 +138,10 @@ export interface PhoneLabels {
 
 export interface PhonePage {
   labels: PhoneLabels;
-  messages: PhoneView[];
-  selected: number;
+  /** Newest first; `id` is the provider's message id. */
+  messages: (PhoneView & { id: string })[];
+  /** The id of the message that is shown; absent where there is none. */
+  selected?: string;
   /** The text being tried out, as it would arrive. */
   draft?: PhoneView;
 }
@@ -154,7 +156,7 @@ export type ToPhonePage = { kind: "phone"; page: PhonePage };
 export type FromTracePage = { kind: "ready" } | { kind: "act"; id: string };
 
 export type FromPhonePage =
-  { kind: "ready" } | { kind: "draft"; text: string; subject: string } | { kind: "select"; index: number };
+  { kind: "ready" } | { kind: "draft"; text: string; subject: string } | { kind: "select"; messageId: string };
 
 /** Whether a message from a page has the shape of one: what a page sends is not trusted. */
 export function isFromTracePage(message: unknown): message is FromTracePage {
@@ -163,7 +165,7 @@ export function isFromTracePage(message: unknown): message is FromTracePage {
 }
 
 export function isFromPhonePage(message: unknown): message is FromPhonePage {
-  const { kind, text, subject, index } = (message ?? {}) as Record<string, unknown>;
+  const { kind, text, subject, messageId } = (message ?? {}) as Record<string, unknown>;
   if (kind === "draft") return typeof text === "string" && typeof subject === "string";
-  return kind === "ready" || (kind === "select" && typeof index === "number");
+  return kind === "ready" || (kind === "select" && typeof messageId === "string");
 }

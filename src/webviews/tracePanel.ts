@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { CompareView, ToTracePage, TraceLabels, TraceView } from "./protocol";
 import { isFromTracePage } from "./protocol";
 import { pageHtml, pageIcon, pageRoots } from "./html";
+import { PageLink } from "./pageLink";
 
 /** What a panel shows: made anew whenever it is asked. */
 export interface TraceContent {
@@ -20,10 +21,10 @@ export type Loaded =
 /** One editor tab with the trace page. It keeps nothing: hidden and shown again, it asks for its content again. */
 export class TracePanel {
   readonly #panel: vscode.WebviewPanel;
+  readonly #page: PageLink<ToTracePage>;
   readonly #content: TraceContent;
   readonly #fail: (error: unknown) => void;
   #loaded: Loaded | undefined;
-  #isReady = false;
   /** Loads are not piled up: one runs, and one more where something changed meanwhile. */
   #loading: Promise<void> | undefined;
   #isStale = false;
@@ -35,13 +36,14 @@ export class TracePanel {
       enableScripts: true,
       localResourceRoots: pageRoots(extensionUri),
     });
+    this.#page = new PageLink(this.#panel);
     this.#panel.iconPath = pageIcon(extensionUri);
     const { webview } = this.#panel;
     const changes = content.onChange(() => void this.update());
     this.#panel.onDidDispose(() => changes.dispose());
     webview.onDidReceiveMessage((message: unknown) => {
       if (!isFromTracePage(message)) return;
-      if (message.kind === "ready") this.#isReady = true;
+      if (message.kind === "ready") this.#page.opened();
       void (message.kind === "ready" ? this.update() : this.#act(message.id));
     });
     webview.html = pageHtml(webview, extensionUri, {
@@ -75,11 +77,11 @@ export class TracePanel {
       this.#isStale = false;
       try {
         this.#loaded = await this.#content.load();
+        await this.#page.post(toPage(this.#loaded));
       } catch (error) {
-        this.#fail(error);
+        if (!this.#page.isClosed) this.#fail(error);
         return;
       }
-      if (this.#isReady) await this.#panel.webview.postMessage(toPage(this.#loaded));
     }
   }
 

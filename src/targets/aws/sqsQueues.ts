@@ -19,7 +19,6 @@ const redrivePolicy = z.object({
 export interface QueueAttributes {
   url: string;
   arn: QueueArn | undefined;
-  arnText: string;
   visible: number;
   inFlight: number;
   delayed: number;
@@ -112,7 +111,6 @@ function readAttributes(url: string, attributes: Partial<Record<string, string>>
   return {
     url,
     arn: parseQueueArn(attributes["QueueArn"]),
-    arnText: attributes["QueueArn"] ?? "",
     visible: count("ApproximateNumberOfMessages"),
     inFlight: count("ApproximateNumberOfMessagesNotVisible"),
     delayed: count("ApproximateNumberOfMessagesDelayed"),

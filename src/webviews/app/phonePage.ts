@@ -17,7 +17,7 @@ host.postMessage({ kind: "ready" });
 
 function phonePage(shown: PhonePage): HTMLElement[] {
   const { labels, messages, selected } = shown;
-  const current = messages[selected];
+  const current = messages.find(({ id }) => id === selected);
   result = element("div", { class: "draft-result" }, ...draftResult(shown));
   return [
     element("h1", { class: "summary-line" }, labels.heading),
@@ -43,13 +43,12 @@ function phonePage(shown: PhonePage): HTMLElement[] {
 
 function messageList({ labels, messages, selected }: PhonePage): HTMLElement {
   const select = element("select", { attributes: { "aria-label": labels.messages } });
-  messages.forEach((message, index) => {
-    const text = `${message.time} · ${message.type} → ${message.to}`;
-    const option = element("option", { attributes: { value: String(index) } }, text);
-    option.selected = index === selected;
+  for (const { id, time, type, to } of messages) {
+    const option = element("option", { attributes: { value: id } }, `${time} · ${type} → ${to}`);
+    option.selected = id === selected;
     select.append(option);
-  });
-  select.addEventListener("change", () => host.postMessage({ kind: "select", index: Number(select.value) }));
+  }
+  select.addEventListener("change", () => host.postMessage({ kind: "select", messageId: select.value }));
   return select;
 }
 

@@ -120,7 +120,7 @@ describe("the trace", () => {
 
   it("shows on the phone what the sandbox sent, in full", async () => {
     const page = await run<PhonePage>("messaging.phone.preview", reached);
-    const shown = page.messages[page.selected];
+    const shown = page.messages.find(({ id }) => id === page.selected);
     assert.equal(shown?.text, "가".repeat(46));
     assert.equal(shown?.to, "01012345678");
     assert.equal(shown?.smsEnd, 45);

@@ -6,7 +6,7 @@ describe("what a page may say", () => {
     assert.ok(isFromTracePage({ kind: "ready" }));
     assert.ok(isFromTracePage({ kind: "act", id: "step:3" }));
     assert.ok(isFromPhonePage({ kind: "draft", text: "안녕", subject: "" }));
-    assert.ok(isFromPhonePage({ kind: "select", index: 1 }));
+    assert.ok(isFromPhonePage({ kind: "select", messageId: "M4V1" }));
   });
 
   it("is dropped in any other", () => {
@@ -22,7 +22,12 @@ describe("what a page may say", () => {
     ]) {
       assert.ok(!isFromTracePage(message), JSON.stringify(message));
     }
-    for (const message of [null, { kind: "draft", text: 1, subject: "" }, { kind: "select", index: "1" }]) {
+    for (const message of [
+      null,
+      { kind: "select", index: 1 },
+      { kind: "draft", text: 1, subject: "" },
+      { kind: "select", messageId: 1 },
+    ]) {
       assert.ok(!isFromPhonePage(message), JSON.stringify(message));
     }
   });

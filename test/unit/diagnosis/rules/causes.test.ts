@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { faults } from "../../../../src/runtime/faults/faultLab";
-import { causeIndex, causePage } from "../../../../src/diagnosis/causePages";
+import { causeIndex, causePage } from "../../../../scripts/causePages";
 import { causeIds, fixCommands, fixIds, type CauseId } from "../../../../src/diagnosis/causes";
 import { en } from "../../../../src/diagnosis/texts/en";
 import { ko } from "../../../../src/diagnosis/texts/ko";

@@ -1,5 +1,13 @@
-import { type CauseId, type Layer, causeData, causeIds, fixCommands, layerOfCause, layers } from "./causes";
-import { en } from "./texts/en";
+import {
+  type CauseId,
+  type Layer,
+  causeData,
+  causeIds,
+  fixCommands,
+  layerOfCause,
+  layers,
+} from "../src/diagnosis/causes";
+import { en } from "../src/diagnosis/texts/en";
 
 const layerNames: Record<Layer, string> = { api: "API", queue: "SQS", worker: "Worker", provider: "Solapi" };
 
