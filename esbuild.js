@@ -78,6 +78,8 @@ const product = {
     knowledge: "src/logs/knowledge.ts",
     // Loaded by the extension with the first thing that a person wants.
     operations: "src/operations/operationsEntry.ts",
+    // Loaded by the extension when there are layers to show.
+    layers: "src/views/layers/layersEntry.ts",
     // Loaded by the extension and the command line with the first environment other than the local stack.
     environments: "src/targets/environmentsEntry.ts",
   },

@@ -45,6 +45,7 @@ import { loadOperations } from "./operations/operationsModule";
 import { loadEnvironments } from "./targets/environmentsModule";
 import { createLocalEnvironment } from "./targets/local/localEnvironment";
 import { registeredSenders } from "./window/environments/liveLayers";
+import { layersModule } from "./views/layers/layersModule";
 import { createViews } from "./views/views";
 
 const owned = new DisposableStack();
@@ -83,7 +84,10 @@ export function activate(extension: vscode.ExtensionContext): void {
   const notifier = new Notifier();
   const interaction = createEditorInteraction(notifier);
   const operations = () => loadOperations(distDir, vscode.l10n.bundle);
-  const views = owned.push(createViews({ stack, settings, log, environment, findings, ignored, messages }));
+  const layers = layersModule(distDir, vscode.l10n.bundle);
+  const views = owned.push(
+    createViews({ stack, settings, log, environment, findings, ignored, messages, module: layers }),
+  );
   const context: CommandContext = {
     extension,
     stack,

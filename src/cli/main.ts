@@ -13,6 +13,7 @@ import { createOutput, endWithReader } from "./output";
 import { addRowsCommand } from "./message/rowsCommand";
 import { addSendCommand } from "./message/sendCommand";
 import { addStartCommand } from "./message/startCommand";
+import { addCheckCommand } from "./stack/checkCommand";
 import { addStatusCommand } from "./stack/statusCommand";
 import { addTailCommand } from "./stack/tailCommand";
 import { addTenantCommands } from "./environment/tenantCommand";
@@ -66,6 +67,7 @@ for (const add of [
   addSendCommand,
   addTailCommand,
   addStatusCommand,
+  addCheckCommand,
   addTenantCommands,
   addInboxCommand,
   addDiagnoseCommand,

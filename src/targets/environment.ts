@@ -4,6 +4,8 @@ import type { Evidence } from "../diagnosis/evidence";
 import type { SequencedEvent } from "../runtime/stack/eventHub";
 import type { LogLine } from "../runtime/stack/lineBuffer";
 import type { MessageTrace } from "../runtime/message/messageTrace";
+import type { InfoAnswer } from "../runtime/stack/probes/stackReadings";
+import type { LayersSnapshot } from "./layers/layersSnapshot";
 import type { LogRow, TenantRecord, TenantSummary } from "../runtime/control/stackContract";
 
 /** The embedded stack's name among the environments: it needs no settings. */
@@ -33,6 +35,8 @@ export interface Environment extends Disposable {
   readonly worker?: WorkerTarget;
   readonly tenants?: TenantTarget;
   readonly provider?: ProviderTarget;
+  /** All layers at once, from where they are all known; absent: each target is asked (see readLayers.ts). */
+  layers?(signal?: AbortSignal): Promise<LayersSnapshot>;
   /** Only our own runtime knows a message by an id; elsewhere it is told from others by signs (see correlation.ts). */
   readonly traces?: TraceTarget;
 }
@@ -64,7 +68,7 @@ export interface ApiInfo {
 export interface ApiTarget {
   readonly url: string;
   /** One harmless request (GET info/): whether it answers, and whether the token is taken. */
-  check(signal?: AbortSignal): Promise<{ status: number; elapsedMs: number }>;
+  check(signal?: AbortSignal): Promise<Extract<InfoAnswer, { status: number }>>;
   /** GET info/ and log/ of one tenant. Errors: `api-unreachable`, `api-timeout`, `token-missing`. */
   info?(tenantCode: string, signal?: AbortSignal): Promise<ApiInfo>;
   environment?(signal?: AbortSignal): Promise<EnvironmentVariables>;

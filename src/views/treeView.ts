@@ -9,6 +9,8 @@ export interface TreeSource {
   nodes(): TreeNode[];
   /** What stands beside the view's name; nothing without it. */
   title?(): string;
+  /** A number at the view's icon; none without it. */
+  badge?(): vscode.ViewBadge | undefined;
   /** Called when the view is shown; what it returns is disposed when it is hidden: nothing runs for a hidden view. */
   shown(redraw: () => void): Disposable;
 }
@@ -58,6 +60,8 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.D
   redraw(): void {
     const title = this.#source.title?.() ?? "";
     if ((this.view.description ?? "") !== title) this.view.description = title;
+    const badge = this.#source.badge?.();
+    if (this.view.badge?.value !== badge?.value) this.view.badge = badge;
     if (this.#take()) this.#changed.fire();
   }
 

@@ -8,6 +8,7 @@ import { Problems } from "./problems/problems";
 import type { Settings } from "../host/editorSettings";
 import { DisposableStack } from "../common/disposable";
 import type { ShownFinding } from "../window/findings/findingStore";
+import type { LayersModule } from "./layers/layersModule";
 import { createLayersView } from "./layers/layersView";
 import type { LayersState, LiveLayers } from "../window/environments/liveLayers";
 import type { LiveStack } from "../window/stack/liveStack";
@@ -27,6 +28,8 @@ export interface ViewsOptions {
   findings: { changed: Signal; findings(ignored: ReadonlySet<string>): ShownFinding[] };
   ignored: { list(): Promise<readonly { cause: string }[]> };
   messages: KnownMessages;
+  /** What draws the layers; loaded at its first use. */
+  module(): LayersModule;
 }
 
 export interface Views extends Disposable {
@@ -38,7 +41,7 @@ export interface Views extends Disposable {
 
 /** The three trees, the status bar item and the Problems, each drawn from what it is about. */
 export function createViews(options: ViewsOptions): Views {
-  const { stack, environment, settings, log, findings, ignored, messages } = options;
+  const { stack, environment, settings, log, findings, ignored, messages, module } = options;
   const owned = new DisposableStack();
   const layers = owned.push(new SelectedLayers(stack, environment, log));
   const known = () => messages.known;
@@ -61,9 +64,9 @@ export function createViews(options: ViewsOptions): Views {
     log,
   );
   const statusBar = owned.push(
-    new StatusBar({ layers, stack, known, isEnabled: () => settings.get("statusBar.enabled") }),
+    new StatusBar({ layers, module, stack, known, isEnabled: () => settings.get("statusBar.enabled") }),
   );
-  owned.push(createLayersView(layers, known, shownFindings));
+  owned.push(createLayersView(layers, module, known, shownFindings));
   owned.push(createMessagesView(layers, messages));
   owned.push(createTenantsView(layers, tenantPages));
   owned.push(findings.changed.subscribe(() => logged(showFindings())));

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { ProviderSender } from "../../targets/environment";
 import { isActive } from "../../targets/tenants/registeredSenders";
-import { senderStatus } from "../../views/layers/layerFacts";
+import { senderStatus } from "../../views/layers/readingRows";
 import type { registrationOf, SenderView } from "../../views/layers/senderView";
 import { digitsOf, isSenderNumber } from "../../window/messages/testMessage";
 

@@ -65,7 +65,8 @@ export async function startControlServer(
     return reply.code(status).send({ reason: status < 500 ? "bad-request" : "bug", message: messageOf(error) });
   });
 
-  app.get("/snapshot", () => stack.snapshot());
+  app.get("/snapshot", () => ({ ...stack.snapshot(), faults: faults.active }));
+  app.get("/readings", (request) => stack.readings(z.object({ tenant: z.string() }).parse(request.query).tenant));
   app.get("/events", (request, reply) => {
     options.onClients(++clients);
     request.raw.socket.once("close", () => options.onClients(--clients));
@@ -108,6 +109,7 @@ export async function startControlServer(
   });
   app.post("/queue/create", () => {
     stack.queue.createQueues();
+    stack.forgetRefusals();
     return stack.snapshot();
   });
   app.post("/queue/redrive", (request) => {

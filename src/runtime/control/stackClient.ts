@@ -8,6 +8,7 @@ import type { PeekedMessage, QueuePart, Redriven } from "../queue/queueServer";
 import type { InboxMessage } from "../provider/sandbox/messages/inbox";
 import type { StackAddress } from "./stackAddress";
 import type { ApiAnswer, LogRow, SendRequest, StackChange, TenantRecord, TenantSummary } from "./stackContract";
+import type { StackReadings } from "../stack/probes/stackReadings";
 import type { StackSnapshot } from "../stack/stackSnapshot";
 
 /** A running stack, seen from another process. Needs nothing but `fetch`. Errors: ExpectedError `stack-gone`, `stack-refused`. */
@@ -16,6 +17,14 @@ export class StackClient {
 
   snapshot(signal?: AbortSignal): Promise<StackSnapshot> {
     return this.#call("GET", "/snapshot", undefined, signal);
+  }
+
+  /**
+   * Asks every layer how it is now, for this tenant; sends, receives and writes nothing. Takes about a second where one
+   * does not answer.
+   */
+  readings(tenantCode: string, signal?: AbortSignal): Promise<StackReadings> {
+    return this.#call("GET", `/readings?tenant=${encodeURIComponent(tenantCode)}`, undefined, signal);
   }
 
   /** The events after `since`, without an end. Leaving the loop or aborting the signal ends it. */

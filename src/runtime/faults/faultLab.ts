@@ -44,6 +44,10 @@ export class FaultLab {
     });
   }
 
+  get active(): string[] {
+    return [...this.#active.keys()];
+  }
+
   /** @throws ExpectedError `unknown-fault` */
   async inject(id: string): Promise<FaultSummary> {
     const fault = byId.get(id);
@@ -53,6 +57,7 @@ export class FaultLab {
     if (!this.#active.has(id)) {
       this.#active.set(id, await fault.inject(this.#stack));
       this.#save();
+      this.#stack.forgetRefusals();
     }
     return this.list().find((each) => each.id === id)!;
   }
@@ -67,6 +72,7 @@ export class FaultLab {
     }
     // A worker that met the fault takes nothing for a while: afresh, it is healthy at once.
     if (ids.length > 0) await this.#stack.worker.restart();
+    this.#stack.forgetRefusals();
     return ids;
   }
 

@@ -10,6 +10,17 @@ export interface Poller extends SqsClient {
   /** When it last was handed a message. */
   lastReceivedAt: number | undefined;
   receivedMessages: number;
+  /** Why its last call was refused; absent since a poll was taken. */
+  refusal?: PollRefusal;
+}
+
+export interface PollRefusal {
+  /** "ReceiveMessage", or "GetQueueUrl" of a consumer that polled before. */
+  operation: string;
+  /** As AWS names it: AccessDenied, AWS.SimpleQueueService.NonExistentQueue. */
+  code: string;
+  message: string;
+  at: number;
 }
 
 /** A consumer that lives asks again within its long poll of 20 s. */
@@ -30,6 +41,7 @@ export class PollerRegistry {
     const poller = this.#find(client, queueName);
     poller.openPolls++;
     poller.lastPollAt = this.clock.now();
+    delete poller.refusal;
     this.changed();
     return (received) => {
       poller.openPolls--;
@@ -40,13 +52,25 @@ export class PollerRegistry {
     };
   }
 
+  /** A call was refused. Who never polled is no consumer: the API, too, asks for the queue's URL. */
+  refused(client: SqsClient, queueName: string, { operation, code, message }: Omit<PollRefusal, "at">): void {
+    const isPoll = operation === "ReceiveMessage";
+    if (!isPoll && !(operation === "GetQueueUrl" && this.#pollers.has(keyOf(client, queueName)))) return;
+    const poller = this.#find(client, queueName);
+    const at = this.clock.now();
+    poller.refusal = { operation, code, message, at };
+    if (isPoll) poller.lastPollAt = at;
+    this.changed();
+  }
+
   /** Copies, the latest poll first. */
   list(): Poller[] {
     return [...this.#pollers.values()].map((poller) => ({ ...poller })).sort((a, b) => b.lastPollAt - a.lastPollAt);
   }
 
-  #find({ address, userAgent, accessKeyId }: SqsClient, queueName: string): Poller {
-    const key = `${queueName}\n${address}\n${accessKeyId}\n${userAgent}`;
+  #find(client: SqsClient, queueName: string): Poller {
+    const { address, userAgent, accessKeyId } = client;
+    const key = keyOf(client, queueName);
     const known = this.#pollers.get(key);
     if (known) return known;
     if (this.#pollers.size >= MAX_POLLERS) this.#forgetOldest();
@@ -70,5 +94,8 @@ export class PollerRegistry {
     if (oldest) this.#pollers.delete(oldest[0]);
   }
 }
+
+const keyOf = ({ address, userAgent, accessKeyId }: SqsClient, queueName: string) =>
+  `${queueName}\n${address}\n${accessKeyId}\n${userAgent}`;
 
 const MAX_POLLERS = 100;

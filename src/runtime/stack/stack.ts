@@ -12,7 +12,9 @@ import type { ApiServer } from "../api/apiServer";
 import { ChangeHub } from "./changeHub";
 import { EventHub } from "./eventHub";
 import type { MessageEvent } from "../message/messageEvents";
-import { LayerErrors } from "./layerErrors";
+import { LayerRefusals } from "./layerRefusals";
+import { StackProbes } from "./probes/stackProbes";
+import type { StackReadings } from "./probes/stackReadings";
 import { LineBuffer } from "./lineBuffer";
 import { TraceRegistry } from "../message/messageTrace";
 import { startSandbox } from "../provider/sandbox/sandbox";
@@ -81,7 +83,8 @@ export class Stack {
   readonly worker: WorkerSupervisor;
   readonly startedAt = Date.now();
   readonly #workerEnvironment = new WorkerEnvironment(() => this.#workerVariables());
-  readonly #memory = new LayerErrors();
+  readonly #refusals = new LayerRefusals();
+  readonly #probes: StackProbes;
 
   private constructor(
     readonly events: EventHub,
@@ -98,7 +101,7 @@ export class Stack {
     this.#workerEnvironment.change("start", workerEnv);
     events.subscribe((event) => {
       this.traces.add(event);
-      this.#memory.note(event);
+      this.#refusals.note(event);
     });
     this.worker = new WorkerSupervisor({
       modulePath: workerModule,
@@ -108,10 +111,21 @@ export class Stack {
         const untold = event.type === "worker.duplicate" && recoveredEnd(this.traces.get(event.traceId), event);
         if (untold) events.publish(untold);
       },
-      changed: () => changes.note(),
+      changed: () => {
+        if (this.worker.status.state === "starting") this.forgetRefusals();
+        changes.note();
+      },
       log,
     });
     parts.push({ dispose: () => this.worker.stop() });
+    this.#probes = new StackProbes({
+      apiUrl: () => api.baseUrl,
+      keys,
+      apiVariables: () => ({ ...LOCAL_AWS, ...this.environment().api }),
+      workerVariables: () => this.#workerEnvironment.now(),
+      worker: this.worker,
+      store,
+    });
   }
 
   /** Starts the parts in the order of their dependence. Where one fails, those before it are stopped again. */
@@ -172,9 +186,19 @@ export class Stack {
     await this.worker.restart();
   }
 
+  /** Asks every layer how it is now; see StackProbes. */
+  readings(tenantCode: string): Promise<StackReadings> {
+    return this.#probes.read(tenantCode);
+  }
+
+  /** Something was changed that the refusals so far may have rested on. */
+  forgetRefusals(): void {
+    this.#refusals.forget();
+  }
+
   snapshot(): StackSnapshot {
     const { store, sandbox, worker } = this;
-    const { lastAnswer, lastErrors } = this.#memory;
+    const { lastAnswer, lastErrors } = this.#refusals;
     const lastLog = store.notificationLogs.newest();
     const changesAt = this.#changesAt();
     return {
@@ -212,6 +236,7 @@ export class Stack {
 
   setSender(code: string, expected: string, value: string): TenantSummary {
     this.store.tenants.setSender(code, expected, value);
+    this.forgetRefusals();
     return this.tenant(code);
   }
 

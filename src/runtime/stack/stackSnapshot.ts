@@ -36,4 +36,6 @@ export interface StackSnapshot {
   messages: Partial<Record<MessageState | "rejected" | "enqueue-failed", number>>;
   /** The newest event of each layer that says no. */
   lastErrors: Partial<Record<Layer, SequencedEvent>>;
+  /** Ids of the causes that are set up on purpose. */
+  faults?: string[];
 }

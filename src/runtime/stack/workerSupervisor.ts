@@ -6,7 +6,7 @@ import { Turns } from "../../common/turns";
 import type { Logger } from "../../common/logger";
 import type { EmitMessageEvent } from "../message/messageEvents";
 import { LineBuffer } from "./lineBuffer";
-import type { FromWorker, ToWorker } from "../worker/workerMessages";
+import type { FromWorker, PollFailure, StartFailure, ToWorker } from "../worker/workerMessages";
 
 export type WorkerState = "stopped" | "starting" | "running" | "restarting" | "exited";
 
@@ -26,6 +26,12 @@ export interface WorkerProcessStatus {
   queueName?: string;
   region?: string;
   mock?: boolean;
+  ormAvailable?: boolean;
+  fallbackSender?: string;
+  /** Its newest poll that failed. */
+  pollFailure?: PollFailure & { at: number };
+  /** Why it ended right after its start. */
+  failure?: { reason: StartFailure | "module-not-found"; message: string };
 }
 
 export interface WorkerSupervisorOptions {
@@ -74,6 +80,8 @@ export class WorkerSupervisor {
   #restart: NodeJS.Timeout | undefined;
   #quickExits = 0;
   #outOfMemory = false;
+  #failure: WorkerProcessStatus["failure"];
+  readonly #pongs = new Set<() => void>();
   #stopping = false;
   #settled: (() => void)[] = [];
 
@@ -125,6 +133,21 @@ export class WorkerSupervisor {
       );
     }
     this.#child.send({ kind: "hand-over", messageId, body } satisfies ToWorker);
+  }
+
+  /** Whether the process still handles messages; undefined where none runs, or it ends meanwhile. */
+  async answers(withinMs: number): Promise<boolean | undefined> {
+    const child = this.#child;
+    if (this.#status.state !== "running" || !child?.connected) return undefined;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const pong = () => resolve(true);
+    this.#pongs.add(pong);
+    const timer = setTimeout(() => resolve(false), withinMs);
+    child.send({ kind: "ping" } satisfies ToWorker, () => undefined);
+    const answered = await promise;
+    clearTimeout(timer);
+    this.#pongs.delete(pong);
+    return this.#child === child ? answered : undefined;
   }
 
   /** Kills the process, as a crash or the kernel would; resolves when it has ended. Error: `worker-not-ended`. */
@@ -182,6 +205,7 @@ export class WorkerSupervisor {
     });
     this.#child = child;
     this.#outOfMemory = false;
+    this.#failure = undefined;
     this.#set({
       ...this.#status,
       state: "starting",
@@ -193,6 +217,8 @@ export class WorkerSupervisor {
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => output.write(chunk));
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
       if (chunk.includes("heap out of memory")) this.#outOfMemory = true;
+      const missing = /Cannot find module[^\n]{0,200}/.exec(chunk)?.[0];
+      if (missing) this.#failure = { reason: "module-not-found", message: missing };
       errors.write(chunk);
     });
     child.on("close", () => {
@@ -205,10 +231,24 @@ export class WorkerSupervisor {
   }
 
   #heard(message: FromWorker): void {
-    if (message.kind === "events") for (const event of message.events) this.#options.emit(event);
-    else {
-      const { queueName, region, mock } = message;
-      this.#set({ ...this.#status, state: "running", queueName, region, mock });
+    switch (message.kind) {
+      case "events":
+        for (const event of message.events) this.#options.emit(event);
+        return;
+      case "pong":
+        for (const pong of this.#pongs) pong();
+        return;
+      case "failed":
+        this.#failure = { reason: message.reason, message: message.message };
+        return;
+      case "poll-failed":
+        this.#set({ ...this.#status, pollFailure: { ...message.failure, at: Date.now() } });
+        return;
+      case "started": {
+        const { kind: _kind, ...settings } = message;
+        const { failure: _failure, ...status } = this.#status;
+        this.#set({ ...status, ...settings, state: "running" });
+      }
     }
   }
 
@@ -218,7 +258,14 @@ export class WorkerSupervisor {
     if (this.#stopping) return;
     const { restartCount } = this.#status;
     const oomKilled = this.#outOfMemory;
-    const ending = { oomKilled, ...(code !== null && { exitCode: code }), ...(signal && { signal }), startedAt };
+    const failure = this.#failure;
+    const ending = {
+      oomKilled,
+      ...(failure && { failure }),
+      ...(code !== null && { exitCode: code }),
+      ...(signal && { signal }),
+      startedAt,
+    };
     if (code === 0 || !this.restarts) {
       this.#set({ state: "exited", restartCount, ...ending });
       return;

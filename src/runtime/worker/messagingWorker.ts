@@ -18,6 +18,8 @@ export interface WorkerOptions {
   store: JobStore;
   provider: Provider;
   emit: EmitMessageEvent;
+  /** A poll failed; the worker backs off. */
+  onPollFailed?: QueueConsumerOptions["onPollFailed"];
   /** Resolves when what was emitted so far has left this process. */
   told: () => Promise<void>;
   log: Logger;
@@ -55,6 +57,7 @@ export class Worker {
       log,
       told,
       onMessages: (messages, more) => this.#intake.take(messages, more),
+      ...(options.onPollFailed && { onPollFailed: options.onPollFailed }),
       onHeartbeat: (handles) => void this.#outcomes.extendLeases(handles),
     });
     const sender = new GroupSender({

@@ -11,7 +11,7 @@ import { SqliteJobStore } from "./jobs/sqliteJobStore";
 import { createSqsClient } from "./receiving/sqsClient";
 import { Worker } from "./messagingWorker";
 import { WorkerLog } from "./workerLog";
-import type { FromWorker, ToWorker } from "./workerMessages";
+import type { FromWorker, StartFailure, ToWorker } from "./workerMessages";
 
 /**
  * The worker as a process: `dist/worker.js`, told by its environment, logging on stdout. Exits 0 after SIGTERM, SIGINT
@@ -26,17 +26,16 @@ async function main(): Promise<void> {
     settings = readSettings(process.env);
   } catch (error) {
     if (!ExpectedError.is(error)) throw error;
-    if (error.reason === "env-missing") log.critical(`config error: ${error.message}`);
+    const isMissing = error.reason === "env-missing";
+    if (isMissing) log.critical(`config error: ${error.message}`);
     else log.error(`Fatal error in Messaging Worker: ${error.message}`);
-    await log.flush();
-    process.exit(1);
+    return endAtStart(isMissing ? "env-missing" : "env-invalid", error.message);
   }
   try {
     store = await openJobStore(settings);
   } catch (error) {
     log.error(`DB connection failed at startup: ${messageOf(error)}. Exiting.`);
-    await log.flush();
-    process.exit(1);
+    return endAtStart("database", messageOf(error));
   }
   if (settings.ormAvailable) log.info("Django setup done (ORM available)");
   log.info(`SQSQueueClient initialized: ${settings.region}`);
@@ -50,6 +49,7 @@ async function main(): Promise<void> {
     },
     provider,
     emit: emitToStack,
+    onPollFailed: (failure) => tell({ kind: "poll-failed", failure }),
     told: () => lastBatch,
     log,
     clock: systemClock,
@@ -71,11 +71,19 @@ async function main(): Promise<void> {
   // The stack that forked it is gone: never an orphan.
   process.on("disconnect", () => void stop("end of the stack"));
   process.on("message", (message) => {
-    const { messageId, body } = message as ToWorker;
-    worker.handOver(messageId, body);
+    const told = message as ToWorker;
+    if (told.kind === "ping") tell({ kind: "pong" });
+    else worker.handOver(told.messageId, told.body);
   });
   await Promise.all([worker.start(), provider.warmUp()]);
-  tell({ kind: "started", queueName: settings.queueName, region: settings.region, mock: settings.mock });
+  const { queueName, region, mock, ormAvailable, sender: fallbackSender } = settings;
+  tell({ kind: "started", queueName, region, mock, ormAvailable, fallbackSender });
+}
+
+async function endAtStart(reason: StartFailure, message: string): Promise<never> {
+  await new Promise<void>((resolve) => tell({ kind: "failed", reason, message }, resolve));
+  await log.flush();
+  process.exit(1);
 }
 
 /** SQLite is the embedded store's; with the backend's own Postgres many workers share the jobs. */

@@ -1,3 +1,4 @@
+import { maskText } from "../../common/masking";
 import type { ApiAnswer, SendRequest } from "../../runtime/control/stackContract";
 import type { ApiInfo, ApiTarget } from "../environment";
 import type { SecretSource } from "../settings/environmentSettings";
@@ -35,12 +36,18 @@ export class HttpApiTarget implements ApiTarget, ApiWriter {
     };
   }
 
-  async check(signal?: AbortSignal): Promise<{ status: number; elapsedMs: number }> {
-    const { status, elapsedMs } = await this.#access.request(
+  async check(signal?: AbortSignal): ReturnType<ApiTarget["check"]> {
+    const { status, elapsedMs, body } = await this.#access.request(
       { method: "GET", path: INFO_PATH, headers: tenantHeaders(this.#tenantCode) },
       signal,
     );
-    return { status, elapsedMs };
+    const { code, detail } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+    return {
+      status,
+      elapsedMs,
+      ...(typeof code === "string" && { code }),
+      ...(typeof detail === "string" && { detail: maskText(detail.slice(0, 200)) }),
+    };
   }
 
   async info(tenantCode: string, signal?: AbortSignal): Promise<ApiInfo> {

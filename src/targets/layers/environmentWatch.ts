@@ -4,7 +4,7 @@ import type { Logger } from "../../common/logger";
 import { Signal } from "../../common/signal";
 import { Watchers } from "../../common/watchers";
 import type { Environment, WorkerTarget } from "../environment";
-import { lookAtApi, lookAtData, lookAtProvider, lookAtQueue, WorkerLook } from "./layerLooks";
+import { lookAtApi, lookAtData, lookAtProvider, lookAtQueue, WorkerLook } from "./partReadings";
 import type { LayersSnapshot } from "./layersSnapshot";
 import { RepeatedLook } from "./repeatedLook";
 

@@ -1,8 +1,11 @@
+import { ExpectedError } from "../../common/errors";
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { Environment, ProviderTarget, TraceTarget } from "../environment";
 import { LOCAL } from "../environment";
 import { readOnly } from "../safety/openedEnvironment";
+import type { LayersSnapshot } from "../layers/layersSnapshot";
+import { layersOfStack } from "./localLayers";
 import { createLocalApi } from "./localApi";
 import { createLocalQueue } from "./localQueue";
 import { createLocalTenants } from "./localTenants";
@@ -22,9 +25,30 @@ export function createLocalEnvironment(client: StackClient): Environment & { tra
     tenants: createLocalTenants(client),
     provider: createLocalProvider(client),
     traces,
+    layers: (signal) => readStackLayers(client, SAMPLE_TENANT, signal),
     dispose: () => undefined,
   });
   return environment as typeof environment & { traces: TraceTarget };
+}
+
+/** The stack's layers now, with the tenant's data. */
+export async function readStackLayers(
+  client: StackClient,
+  tenantCode: string,
+  signal?: AbortSignal,
+): Promise<LayersSnapshot> {
+  const [readings, tenant] = await Promise.all([
+    client.readings(tenantCode, signal),
+    client.tenant(tenantCode, signal).catch(noTenant),
+  ]);
+  // Last: what the questions made known, a worker that does not answer among it, is in it.
+  const snapshot = await client.snapshot(signal);
+  return layersOfStack({ snapshot, readings, ...(tenant && { tenant }) });
+}
+
+function noTenant(error: unknown): undefined {
+  if (ExpectedError.is(error, "tenant-not-found")) return undefined;
+  throw error;
 }
 
 const createLocalProvider = (client: StackClient): ProviderTarget => ({

@@ -1,60 +1,122 @@
 import type { TenantSummary } from "../../runtime/control/stackContract";
+import type { StackReadings } from "../../runtime/stack/probes/stackReadings";
 import type { StackSnapshot } from "../../runtime/stack/stackSnapshot";
-import type { WorkerProcessStatus } from "../../runtime/stack/workerSupervisor";
 import { LOCAL } from "../environment";
-import type { LayersSnapshot, Measured, WorkerFacts } from "../layers/layersSnapshot";
+import type {
+  DataReading,
+  LayersSnapshot,
+  Measured,
+  ProviderReading,
+  QueueView,
+  WorkerReading,
+} from "../layers/layersSnapshot";
 
 /** Two signs of life that did not come: the stack says every second that all still is so. */
 export const STALE_AFTER_MS = 2_500;
 
-/** Of a snapshot that is shown once, and not followed. */
-const confirmedNow = (snapshot: StackSnapshot) => snapshot.at;
+/** While somebody watches, the layers are asked anew so often where no event says that something changed. */
+export const ASK_EVERY_MS = 5_000;
 
-/** The embedded stack's snapshot as layers. `confirmedAt`: when the stack last said that it still is so. */
-export function layersOfStack(
-  snapshot: StackSnapshot,
-  tenant?: TenantSummary,
-  confirmedAt: number = confirmedNow(snapshot),
-): LayersSnapshot {
-  const { api, queue, provider, data, lastErrors } = snapshot;
-  const measured = <T>(value: T): Measured<T> => ({ at: confirmedAt, value, staleAfterMs: STALE_AFTER_MS });
-  const { name, region, url, endpoint, counts, redrive } = queue;
-  const { lastLog } = data;
+/** Two questions that were not answered. */
+const ANSWERS_STALE_AFTER_MS = 2 * ASK_EVERY_MS + 2_000;
+
+/** What a client knows of the stack at one moment. */
+export interface StackView {
+  snapshot: StackSnapshot;
+  /** Absent where the layers were not asked yet. */
+  readings?: StackReadings;
+  /** The tenant that the data is about; absent where there is none of that code. */
+  tenant?: TenantSummary;
+  /** When the stack last said that its snapshot still holds, in milliseconds since the Unix epoch. */
+  confirmedAt?: number;
+}
+
+/** The embedded stack as layers. */
+export function layersOfStack({ snapshot, readings, tenant, confirmedAt = snapshot.at }: StackView): LayersSnapshot {
+  const { api, lastErrors, faults = [] } = snapshot;
+  const told = <T>(value: T): Measured<T> => ({ at: confirmedAt, value, staleAfterMs: STALE_AFTER_MS });
+  const asked = <T>(value: T): Measured<T> =>
+    readings ? { at: readings.at, value, staleAfterMs: ANSWERS_STALE_AFTER_MS } : told(value);
   return {
     name: LOCAL,
     isLocal: true,
     isProduction: false,
-    api: measured({ url: api.url, ...(api.lastAnswer && { lastAnswer: api.lastAnswer }) }),
-    queue: measured({ name, region, url, endpoint, ...(counts && { counts }), ...(redrive && { redrive }) }),
-    worker: measured(workerFacts(snapshot)),
-    provider: measured(provider),
-    data: measured({
-      origin: data.path,
-      ...(tenant && { tenant }),
-      ...(lastLog && {
-        lastLog: {
-          id: String(lastLog.id),
-          success: lastLog.success,
-          failureReason: lastLog.failureReason,
-          at: Date.parse(lastLog.sentAt),
-        },
-      }),
+    api: asked({
+      url: api.url,
+      ...(readings && { info: readings.api }),
+      ...(api.lastAnswer && { lastSend: api.lastAnswer }),
     }),
+    queue: told(queueView(snapshot, readings)),
+    worker: told(workerReading(snapshot, readings)),
+    provider: asked(providerReading(snapshot, readings)),
+    data: asked(dataReading(snapshot, readings, tenant)),
     lastErrors,
+    faults,
   };
 }
 
-function workerFacts({ worker, queue: { pollers } }: StackSnapshot): WorkerFacts {
-  const { pid: _pid, ...status } = worker;
+function queueView({ queue }: StackSnapshot, readings: StackReadings | undefined): QueueView {
+  const { name, region, url, endpoint, counts, redrive } = queue;
+  return {
+    ...{ name, region, url, endpoint },
+    ...(counts && { counts }),
+    ...(redrive && { redrive }),
+    ...(readings && { asApi: readings.queue.api }),
+    ...(readings?.queue.worker && { asWorker: readings.queue.worker }),
+  };
+}
+
+function workerReading(
+  { worker, queue: { pollers } }: StackSnapshot,
+  readings: StackReadings | undefined,
+): WorkerReading {
+  const { pid, pollFailure, ...status } = worker;
+  const own = pollers.filter(({ userAgent }) => userAgent === `messaging-worker/${pid}`);
+  const other = pollers.find((poller) => !own.includes(poller) && poller.openPolls > 0);
+  const failure = [pollFailure, ...own.map(({ refusal }) => refusal)]
+    .filter((each) => each !== undefined)
+    .toSorted((one, two) => two.at - one.at)[0];
+  const polledAt = Math.max(0, ...own.filter(({ refusal }) => !refusal).map(({ lastPollAt }) => lastPollAt));
   return {
     ...status,
-    origin: originOf(worker),
+    origin: pid === undefined ? "" : String(pid),
     polls: {
-      open: pollers.reduce((sum, poller) => sum + poller.openPolls, 0),
-      lastAt: Math.max(0, ...pollers.map((poller) => poller.lastPollAt)),
-      lastReceivedAt: Math.max(0, ...pollers.map((poller) => poller.lastReceivedAt ?? 0)),
+      open: own.reduce((sum, poller) => sum + poller.openPolls, 0),
+      lastAt: Math.max(0, ...own.map((poller) => poller.lastPollAt)),
+      lastReceivedAt: Math.max(0, ...own.map((poller) => poller.lastReceivedAt ?? 0)),
     },
+    ...(failure && failure.at >= polledAt && { pollFailure: failure }),
+    ...(other && { otherConsumer: other.userAgent }),
+    ...(readings?.workerAnswers !== undefined && { answers: readings.workerAnswers }),
   };
 }
 
-const originOf = ({ pid }: WorkerProcessStatus) => (pid === undefined ? "" : String(pid));
+function providerReading({ provider }: StackSnapshot, readings: StackReadings | undefined): ProviderReading {
+  const { mode, url, balance, senders } = provider;
+  if (!readings) return { mode, url, senders };
+  if ("error" in readings.provider) return { mode, url, balance, senders, error: readings.provider.error };
+  return { mode, url, ...readings.provider };
+}
+
+function dataReading(
+  { data: { path, lastLog } }: StackSnapshot,
+  readings: StackReadings | undefined,
+  summary: TenantSummary | undefined,
+): DataReading {
+  const { tenant: columns, error } = readings?.data ?? {};
+  const tenant = summary && { ...summary, ...(columns && { messagingSender: columns.messagingSender }) };
+  return {
+    origin: path,
+    ...(tenant && { tenant }),
+    ...(columns && { columns }),
+    ...(error !== undefined && { error }),
+    ...(lastLog && {
+      lastLog: {
+        id: String(lastLog.id),
+        success: lastLog.success,
+        failureReason: lastLog.failureReason,
+        at: Date.parse(lastLog.sentAt),
+      },
+    }),
+  };
+}

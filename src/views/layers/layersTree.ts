@@ -1,18 +1,19 @@
 import * as l10n from "@vscode/l10n";
 import { layerTitle } from "../../runtime/message/layerLines";
 import { layers as order } from "../../runtime/message/messageEvents";
-import type { Layer } from "../../runtime/message/messageEvents";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
-import { layerStates, sinceText, unknownText } from "../../targets/layers/layerStates";
-import type { LayerState, LightStatus } from "../../targets/layers/layerStates";
-import { factsOf, isStale } from "../../targets/layers/layersSnapshot";
+import { causeTitle, isTitled } from "../../targets/layers/causeTitles";
+import type { LayerFact, LightLayer, LightStatus } from "../../targets/layers/layerFact";
+import { lightsOf, sinceText, unknownText } from "../../targets/layers/lights";
+import type { Light } from "../../targets/layers/lights";
+import { isStale, readingOf } from "../../targets/layers/layersSnapshot";
 import type { LayersSnapshot, Measured } from "../../targets/layers/layersSnapshot";
-import { dataFacts, dataSummary, layerFacts } from "./layerFacts";
-import { findingNodes, isStop, problemsOf } from "./layerProblems";
+import { dataSummary, readingRows } from "./readingRows";
+import { findingNodes, problemsOf } from "./refusalRows";
 import type { ShownFinding } from "../../window/findings/findingStore";
-import type { Problem } from "./layerProblems";
+import type { Problem } from "./refusalRows";
 import type { LayersState } from "../../window/environments/liveLayers";
-import { ageText, whenText } from "../shownTimes";
+import { ageText } from "../shownTimes";
 import type { TreeNode } from "../treeNode";
 
 export interface LayersInput {
@@ -44,43 +45,94 @@ export function layerNodes({ state, traces, findings, now }: LayersInput): TreeN
     return [{ id: "stack.measuring", label: l10n.t("Measuring the layers"), icon: "starting" }];
   }
   const problems = problemsOf(snapshot, traces, findings);
-  const stoppedAt = findings.find(isStop)?.layer ?? undefined;
-  const layers = layerStates(snapshot).map((layer) => layerNode(layer, { snapshot, traces, problems, stoppedAt, now }));
+  const layers = lightsOf(snapshot).map((light) => lightNode(light, { snapshot, traces, problems, now }));
   const production = snapshot.isProduction ? [productionNode(snapshot.name)] : [];
-  return [...production, ...layers, ...dataNodes(snapshot, now)];
+  return [...production, ...faultNodes(snapshot.faults ?? []), ...layers];
 }
 
 interface Surroundings {
   snapshot: LayersSnapshot;
   traces: readonly MessageTrace[];
   problems: readonly Problem[];
-  stoppedAt: Layer | undefined;
   now: number;
 }
 
-function layerNode({ layer, status, summary: measured }: LayerState, surroundings: Surroundings): TreeNode {
-  const { snapshot, traces, problems, stoppedAt, now } = surroundings;
+const titleOf = (layer: LightLayer) => (layer === "data" ? l10n.t("Data") : layerTitle[layer]);
+
+function lightNode({ layer, status, summary, facts }: Light, surroundings: Surroundings): TreeNode {
+  const { snapshot, traces, problems, now } = surroundings;
   const part = snapshot[layer];
-  const old = part && agedNode(`layer.${layer}`, layerTitle[layer], part, measured, now);
-  const facts = layerFacts(layer, snapshot, now);
+  const tenantCode = readingOf(snapshot.data)?.tenant?.code;
+  const ofTenant = layer === "data" && tenantCode !== undefined;
+  const common = { can: canOf(layer, ofTenant), ...(ofTenant && { tenantCode }) };
   const own = problems.filter((problem) => problem.layer === layer);
-  if (old)
-    return { ...old, can: `layer ${layer}`, children: [...reasonOf(layer, part), ...findingNodes(own), ...facts] };
+  const rows = readingRows(layer, snapshot, now);
+  const wrong = [...findingNodes(own), ...factNodes(facts, own, tenantCode)];
+  const old = part && agedNode(`layer.${layer}`, titleOf(layer), part, summary, now);
+  if (old) return { ...old, ...common, children: [...reasonOf(layer, part), ...wrong, ...rows] };
   const blocking = own.find(({ isBlocking }) => isBlocking);
-  const isBehind = stoppedAt !== undefined && order.indexOf(layer) > order.indexOf(stoppedAt);
-  // Red where the message stopped, and not where it never came.
-  const shown: LightStatus = blocking ? "blocked" : status === "blocked" && isBehind ? "off" : status;
-  const summary = blocking && status === "ok" ? blocking.label : measured;
+  const shown = blocking ? "blocked" : status;
+  const said =
+    blocking && status === "ok" ? blocking.label : layer === "data" ? dataText(snapshot, status, summary) : summary;
   return {
     // Another id once it is red: a row that VS Code has kept closed then opens.
     id: `layer.${layer}${shown === "blocked" ? ".blocked" : ""}`,
-    label: layerTitle[layer],
-    description: [summary, ...extras(layer, snapshot, traces, now)].join(" · "),
+    label: titleOf(layer),
+    description: [said, ...extras(layer, status, snapshot, traces)].join(" · "),
     icon: shown,
-    can: `layer ${layer}`,
+    ...common,
     isOpen: shown === "blocked",
-    children: [...findingNodes(own), ...facts],
+    children: [...wrong, ...rows],
   };
+}
+
+function canOf(layer: LightLayer, ofTenant: boolean): string {
+  if (layer !== "data") return `layer ${layer}`;
+  return ofTenant ? "data tenant" : "data";
+}
+
+function dataText({ data }: LayersSnapshot, status: LightStatus, summary: string): string {
+  const reading = readingOf(data);
+  return status === "ok" && reading ? dataSummary(reading) : summary;
+}
+
+const fixedBySender = new Set<LayerFact["cause"]>(["api.sender-empty", "provider.sender-not-registered"]);
+
+/** What was measured to be wrong, but for what a finding or the last message says already. */
+function factNodes(facts: readonly LayerFact[], told: readonly Problem[], tenantCode: string | undefined): TreeNode[] {
+  return facts
+    .filter(
+      ({ cause, traceId }) =>
+        cause !== undefined && !told.some((each) => each.cause === cause || each.traceId === traceId),
+    )
+    .map(({ layer, status, title, detail, cause }) => {
+      const canFixSender = tenantCode !== undefined && fixedBySender.has(cause);
+      return {
+        id: `fact.${layer}.${cause}`,
+        label: title,
+        ...(detail && { description: detail }),
+        tooltip: [title, detail].filter(Boolean).join("\n"),
+        icon: status,
+        can: canFixSender ? "measured canFixSender" : "measured",
+        ...(canFixSender && { tenantCode }),
+      };
+    });
+}
+
+/** Nobody forgets what is broken on purpose. */
+function faultNodes(faults: readonly string[]): TreeNode[] {
+  if (faults.length === 0) return [];
+  const titles = faults.map((id) => (isTitled(id) ? causeTitle(id) : id)).join(", ");
+  return [
+    {
+      id: "faults.active",
+      label: faults.length === 1 ? l10n.t("1 fault active") : l10n.t("{0} faults active", faults.length),
+      description: titles,
+      tooltip: [l10n.t("Broken on purpose; clear it when you have seen enough."), ...faults].join("\n"),
+      icon: "degraded",
+      can: "faults",
+    },
+  ];
 }
 
 /** What is not known now has no light: grey and since when, or how old it is. Undefined for what is fresh. */
@@ -104,40 +156,13 @@ const reasonOf = (of: string, part: Measured<unknown>): TreeNode[] =>
   "failed" in part ? [{ id: `reason.${of}`, label: part.failed, icon: "none" }] : [];
 
 /** What stands behind a layer's summary in its row. */
-function extras(
-  layer: Layer,
-  { api, worker }: LayersSnapshot,
-  [newest]: readonly MessageTrace[],
-  now: number,
-): string[] {
-  const lastAnswer = factsOf(api)?.lastAnswer;
-  if (layer === "api" && lastAnswer) return [whenText(lastAnswer.at, now)];
-  if (layer === "worker" && factsOf(worker)?.state === "running") {
-    const claimed = newest?.events.findLast((event) => event.type === "worker.claimed");
-    if (claimed?.type === "worker.claimed") {
-      const { sender, senderSource } = claimed.details;
-      const source = senderSource.replace("Tenant.messaging_sender", "Tenant");
-      return [sender === "" ? l10n.t("no sender") : l10n.t("sender ← {0}", source)];
-    }
-  }
-  return [];
-}
-
-function dataNodes({ data }: LayersSnapshot, now: number): TreeNode[] {
-  if (!data) return [];
-  const facts = factsOf(data);
-  const tenant = facts?.tenant;
-  const summary = facts ? dataSummary(facts) : "";
-  const old = agedNode("layer.data", l10n.t("Data"), data, summary, now);
-  const node = old ?? { id: "layer.data", label: l10n.t("Data"), description: summary, icon: "data" as const };
-  return [
-    {
-      ...node,
-      can: tenant ? "data tenant" : "data",
-      ...(tenant && { tenantCode: tenant.code }),
-      children: [...reasonOf("data", data), ...(facts ? dataFacts(facts) : [])],
-    },
-  ];
+function extras(layer: LightLayer, status: LightStatus, { worker }: LayersSnapshot, [newest]: readonly MessageTrace[]) {
+  if (layer !== "worker" || status !== "ok" || readingOf(worker)?.state !== "running") return [];
+  const claimed = newest?.events.findLast((event) => event.type === "worker.claimed");
+  if (claimed?.type !== "worker.claimed") return [];
+  const { sender, senderSource } = claimed.details;
+  const source = senderSource.replace("Tenant.messaging_sender", "Tenant");
+  return [sender === "" ? l10n.t("no sender") : l10n.t("sender ← {0}", source)];
 }
 
 /** Said once where the environment has this name. */

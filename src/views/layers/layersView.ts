@@ -1,17 +1,28 @@
+import * as l10n from "@vscode/l10n";
 import type { Signal } from "../../common/signal";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { ShownFinding } from "../../window/findings/findingStore";
-import { layerNodes } from "./layersTree";
+import type { LayersModule } from "./layersModule";
 import type { LiveLayers } from "../../window/environments/liveLayers";
 import { NodeTreeView } from "../treeView";
 
 export const createLayersView = (
   layers: LiveLayers,
+  module: () => LayersModule,
   known: () => readonly MessageTrace[],
   findings: { changed: Signal; shown(): readonly ShownFinding[] },
 ): NodeTreeView =>
   new NodeTreeView("messaging.layers", {
-    nodes: () => layerNodes({ state: layers.state, traces: known(), findings: findings.shown(), now: Date.now() }),
+    nodes: () => {
+      const { state } = layers;
+      if (state.kind === "absent") return [];
+      return module().layerNodes({ state, traces: known(), findings: findings.shown(), now: Date.now() });
+    },
+    badge: () => {
+      const faults = (layers.state.kind === "live" && layers.state.snapshot?.faults?.length) || 0;
+      if (faults === 0) return undefined;
+      return { value: faults, tooltip: l10n.t("{0} faults active", faults) };
+    },
     title: () => titleOf(layers),
     shown: (redraw) => {
       const parts = [layers.changed.subscribe(redraw), findings.changed.subscribe(redraw), layers.watch()];

@@ -3,7 +3,7 @@ import type { SenderSource } from "../../runtime/message/messageEvents";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { ProviderSender } from "../../targets/environment";
 import { isActive } from "../../targets/tenants/registeredSenders";
-import { senderStatus } from "./layerFacts";
+import { senderStatus } from "./readingRows";
 
 /** Which number the worker would send from, why, and whether the provider takes it. */
 export interface SenderView {

@@ -4,13 +4,14 @@ import type { Disposable } from "../../common/disposable";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { LiveLayers } from "../../window/environments/liveLayers";
 import type { LiveStack } from "../../window/stack/liveStack";
-import { statusText } from "./statusText";
+import type { LayersModule } from "../layers/layersModule";
 
 /** A measurement ages without anybody telling: looked at so often, and only while there is a stack. */
 const AGE_CHECK_MS = 3_000;
 
 export interface StatusBarOptions {
   layers: LiveLayers;
+  module(): LayersModule;
   /** Listened to while the item may be shown, so that it measures at each message. */
   stack: LiveStack;
   /** The environment's messages, newest first. */
@@ -37,11 +38,12 @@ export class StatusBar implements vscode.Disposable {
 
   update(): void {
     clearTimeout(this.#age);
-    const { stack, layers, known } = this.#options;
+    const { stack, layers, known, module } = this.#options;
     const isEnabled = this.#options.isEnabled();
     if (isEnabled) this.#listening ??= stack.listen();
     else this.#stopListening();
-    const shown = isEnabled ? statusText(layers.state, known(), Date.now()) : undefined;
+    const isShown = isEnabled && layers.state.kind !== "absent";
+    const shown = isShown ? module().statusText(layers.state, known(), Date.now()) : undefined;
     if (!shown) return this.#item.hide();
     const { text, tooltip, command, isAlarming } = shown;
     this.#item.backgroundColor = isAlarming ? new vscode.ThemeColor("statusBarItem.errorBackground") : undefined;

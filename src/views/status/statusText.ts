@@ -1,8 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { layerTitle } from "../../runtime/message/layerLines";
-import { layers } from "../../runtime/message/messageEvents";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
-import { layerStates } from "../../targets/layers/layerStates";
+import { breakOf } from "../../runtime/message/traceBreak";
+import { causeTitle } from "../../targets/layers/causeTitles";
+import { causeOfRefusal } from "../../targets/layers/errorCauses";
+import { lightLayers } from "../../targets/layers/layerFact";
+import { lightsOf, worse } from "../../targets/layers/lights";
 import { isStale } from "../../targets/layers/layersSnapshot";
 import type { LayersSnapshot } from "../../targets/layers/layersSnapshot";
 import type { LayersState } from "../../window/environments/liveLayers";
@@ -65,47 +68,51 @@ export function statusText(state: LayersState, traces: readonly MessageTrace[], 
 const productionText = (name: string) =>
   name === "production" ? l10n.t("Messaging: {0}", l10n.t("Production")) : l10n.t("Messaging: {0} production", name);
 
-/** `what`: what is wrong, in few words. */
+/** `what`: what is wrong, in few words. The worst light decides; where nothing is measured, the last message does. */
 function liveText(
   snapshot: LayersSnapshot | undefined,
   [newest]: readonly MessageTrace[],
   now: number,
 ): StatusText & { what?: string } {
-  const stopped = newest && stoppedText(newest);
-  if (newest && stopped !== undefined) {
-    return {
-      text: `$(error) ${l10n.t("Messaging: {0}", stopped)}`,
-      what: stopped,
-      tooltip: l10n.t("The last message stopped at {0}. Click to open its trace.", stopped),
-      command: { id: "messaging.trace.open", traceId: newest.traceId },
-    };
-  }
   const own = snapshot && !snapshot.isLocal ? l10n.t("Messaging: {0}", snapshot.name) : l10n.t("Messaging");
-  if (!snapshot || layers.some((layer) => !snapshot[layer] || isStale(snapshot[layer], now))) {
+  const stopped = newest && stoppedText(newest);
+  const openTrace = stopped !== undefined && { id: "messaging.trace.open" as const, traceId: newest!.traceId };
+  if (!snapshot || lightLayers.some((layer) => snapshot[layer] && isStale(snapshot[layer], now))) {
+    if (openTrace) {
+      return {
+        text: `$(error) ${l10n.t("Messaging: {0}", stopped!)}`,
+        what: stopped!,
+        tooltip: l10n.t("The last message stopped at {0}. Click to open its trace.", stopped!),
+        command: openTrace,
+      };
+    }
     // Nobody watches the layers, or one cannot be seen: no light without a measurement.
     return { text: `$(comment-discussion) ${own}`, tooltip: l10n.t("Click to measure the layers"), command: "focus" };
   }
-  const states = layerStates(snapshot);
-  const bad = states.find(({ status }) => status === "blocked" || status === "off");
-  if (bad) {
-    const what = `${layerTitle[bad.layer]} ${bad.summary}`;
-    return {
-      text: `$(error) ${l10n.t("Messaging: {0}", what)}`,
-      what,
-      tooltip: what,
-      command: { id: "messaging.diagnosis.run" },
-    };
+  const [worst] = lightsOf(snapshot).toSorted(worse);
+  if (!worst || worst.status === "ok") {
+    return { text: `$(pass) ${own}`, tooltip: l10n.t("The layers are in order"), command: "focus" };
   }
-  const unknown = states.find(({ status }) => status === "unknown");
-  if (unknown) {
-    const what = `${layerTitle[unknown.layer]} ${l10n.t("unknown")}`;
-    const tooltip = `${layerTitle[unknown.layer]} ${unknown.summary}`;
-    return { text: `$(question) ${own}`, what, tooltip, command: "focus" };
+  const title = worst.layer === "data" ? l10n.t("Data") : layerTitle[worst.layer];
+  if (worst.status === "unknown") {
+    const what = `${title} ${l10n.t("unknown")}`;
+    return { text: `$(question) ${own}`, what, tooltip: `${title} ${worst.summary}`, command: "focus" };
   }
-  return { text: `$(pass) ${own}`, tooltip: l10n.t("The four layers are in order"), command: "focus" };
+  const what = `${title} · ${worst.summary}`;
+  return {
+    text: `$(${worst.status === "degraded" ? "warning" : "error"}) ${l10n.t("Messaging: {0}", what)}`,
+    what,
+    tooltip: [what, worst.facts[0]?.detail].filter(Boolean).join("\n"),
+    command: (worst.facts[0]?.traceId !== undefined && openTrace) || { id: "messaging.diagnosis.run" },
+  };
 }
 
+/** Where the message stopped, in the words of its cause. */
 function stoppedText(trace: MessageTrace): string | undefined {
   const { outcome, text } = summaryOf(trace);
-  return outcome === "stopped" || outcome === "notSent" ? text : undefined;
+  if (outcome === "notSent") return text;
+  if (outcome !== "stopped") return undefined;
+  const stop = breakOf(trace);
+  const cause = stop && causeOfRefusal(stop.event);
+  return cause ? `${layerTitle[stop.layer]} · ${causeTitle(cause)}` : text;
 }

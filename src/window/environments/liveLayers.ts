@@ -1,7 +1,7 @@
 import type { Disposable } from "../../common/disposable";
 import type { Signal } from "../../common/signal";
 import type { ProviderSender } from "../../targets/environment";
-import { factsOf } from "../../targets/layers/layersSnapshot";
+import { readingOf } from "../../targets/layers/layersSnapshot";
 import type { LayersSnapshot } from "../../targets/layers/layersSnapshot";
 
 /** Where the selected environment stands. The first three are the local stack's: a real one is always there. */
@@ -26,5 +26,5 @@ export interface LiveLayers {
 
 /** As they were measured last; empty where nobody looked. */
 export function registeredSenders(state: LayersState): readonly ProviderSender[] {
-  return state.kind === "live" ? (factsOf(state.snapshot?.provider)?.senders ?? []) : [];
+  return state.kind === "live" ? (readingOf(state.snapshot?.provider)?.senders ?? []) : [];
 }

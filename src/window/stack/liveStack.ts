@@ -11,6 +11,7 @@ import type { StackClient } from "../../runtime/control/stackClient";
 import type { Launched } from "../../runtime/control/stackLauncher";
 import { StalenessTimer } from "./stalenessTimer";
 import { ChangeStream } from "./changeStream";
+import { LayerQuestions } from "./layerQuestions";
 import { ANSWER_WITHIN_MS, measureStack } from "./stackMeasurement";
 import type { MeasurementOptions } from "./stackMeasurement";
 import type { StackState } from "./stackState";
@@ -37,7 +38,8 @@ const COALESCE_MS = 100;
  *
  * While live it holds the event stream open, which keeps the stack alive. While somebody watches it also holds the
  * stream of changes, and measures at each event, at each change, and at the one moment the last snapshot named at which
- * something changes by itself; never periodically. What the stack has not confirmed for a while is out of date.
+ * something changes by itself; never periodically. What no event tells its layers are asked for (see LayerQuestions).
+ * What the stack has not confirmed for a while is out of date.
  */
 export class LiveStack implements Disposable {
   readonly changed = new Signal();
@@ -49,6 +51,7 @@ export class LiveStack implements Disposable {
   #stream: AbortController | undefined;
   /** Open while somebody watches a live stack. */
   readonly #changes: ChangeStream;
+  readonly #questions: LayerQuestions;
   readonly #watchers = new Watchers(
     () => this.#wake(),
     () => this.#rest(),
@@ -68,8 +71,16 @@ export class LiveStack implements Disposable {
 
   constructor(options: LiveStackOptions) {
     this.#options = options;
+    this.#questions = new LayerQuestions({
+      tenantCode: () => options.focusedTenant(),
+      answered: () => this.#answered(),
+      log: options.log,
+    });
     this.#changes = new ChangeStream({
-      changed: () => this.#outdate(),
+      changed: () => {
+        this.#questions.changed();
+        this.#outdate();
+      },
       alive: () => this.#confirm(),
       log: options.log,
     });
@@ -123,8 +134,13 @@ export class LiveStack implements Disposable {
     return this.#listeners.add();
   }
 
-  /** Measures now; resolves when it was done. A stack that does not answer leaves the old measurement to age. */
-  measure(): Promise<void> {
+  /** Measures now, and asks the layers; resolves when it was done. What does not answer leaves the old one to age. */
+  async measure(): Promise<void> {
+    const { client } = this;
+    await Promise.all([this.#measureStack(), client && this.#questions.ask(client)]);
+  }
+
+  #measureStack(): Promise<void> {
     return (this.#measuring ??= this.#measure().finally(() => (this.#measuring = undefined)));
   }
 
@@ -176,8 +192,19 @@ export class LiveStack implements Disposable {
     void this.#follow(client, seq, stream.signal);
     this.#hasNews = true;
     this.#set({ kind: "live", client });
-    if (this.#watchers.areThere) this.#changes.open(client);
+    if (this.#watchers.areThere) this.#watchStack(client);
     await this.measure();
+  }
+
+  #watchStack(client: StackClient): void {
+    this.#changes.open(client);
+    this.#questions.follow(client);
+  }
+
+  #answered(): void {
+    if (this.#state.kind !== "live" || !this.#state.measurement) return;
+    const readings = this.#questions.readingsOf(this.#state.client);
+    if (readings) this.#set({ ...this.#state, measurement: { ...this.#state.measurement, readings } });
   }
 
   #outdate(): void {
@@ -229,8 +256,10 @@ export class LiveStack implements Disposable {
     try {
       const known = hadNews ? undefined : state.measurement?.traces;
       const measurement = await measureStack(client, this.#options, known);
+      if (!this.#questions.readingsOf(client)) await this.#questions.ask(client);
       if (this.client !== client) return;
-      this.#set({ kind: "live", client, measurement });
+      const readings = this.#questions.readingsOf(client);
+      this.#set({ kind: "live", client, measurement: { ...measurement, ...(readings && { readings }) } });
       this.#measureAt(measurement.snapshot.changesAt);
       this.#age();
     } catch (error) {
@@ -245,7 +274,7 @@ export class LiveStack implements Disposable {
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
       // One that is under way may have looked before the event.
-      void (this.#measuring ?? Promise.resolve()).then(() => this.measure());
+      void (this.#measuring ?? Promise.resolve()).then(() => this.#measureStack());
     }, COALESCE_MS);
   }
 
@@ -264,7 +293,7 @@ export class LiveStack implements Disposable {
   #wake(): void {
     this.#isOutdated = true;
     this.#age();
-    if (this.client) this.#changes.open(this.client);
+    if (this.client) this.#watchStack(this.client);
     // Another window or the command line may start the stack: its address then appears.
     const file = addressFile(this.stateDir);
     this.#folder = new FolderWatch(file, (name = path.basename(file)) => {
@@ -289,6 +318,7 @@ export class LiveStack implements Disposable {
     this.#ageing.stop();
     clearTimeout(this.#dueAt);
     this.#changes.close();
+    this.#questions.stop();
   }
 
   #leave(): void {

@@ -15,4 +15,4 @@ export function stateOfStack(state: StackState): LayersState {
   }
 }
 
-const snapshotOf = ({ snapshot, tenant, confirmedAt }: Measurement) => layersOfStack(snapshot, tenant, confirmedAt);
+const snapshotOf = (measurement: Measurement) => layersOfStack(measurement);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { checkEnvironment } from "../../../src/targets/environmentCheck";
-import { lookAtQueue } from "../../../src/targets/layers/layerLooks";
+import { lookAtQueue } from "../../../src/targets/layers/partReadings";
 import { QueueTargetFixture, REGION } from "./queueTargetFixture";
 
 describe("the queue target", () => {

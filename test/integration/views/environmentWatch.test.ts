@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { silentLogger } from "../../../src/common/logger";
 import type { Environment } from "../../../src/targets/environment";
 import { EnvironmentWatch } from "../../../src/targets/layers/environmentWatch";
-import { layerStates } from "../../../src/targets/layers/layerStates";
+import { lightsOf } from "../../../src/targets/layers/lights";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
 import { StackFixture } from "../stack/stackFixture";
 
@@ -23,7 +23,7 @@ describe("the watch over an environment", () => {
     await fixture.stop();
   });
 
-  const states = () => Object.fromEntries(layerStates(watch.snapshot).map(({ layer, status }) => [layer, status]));
+  const states = () => Object.fromEntries(lightsOf(watch.snapshot).map(({ layer, status }) => [layer, status]));
 
   const until = (holds: () => boolean) =>
     new Promise<void>((resolve) => {
@@ -40,7 +40,7 @@ describe("the watch over an environment", () => {
     assert.equal(watch.isMeasured, false);
     const watching = watch.watch();
     await until(() => watch.isMeasured);
-    assert.deepEqual(states(), { api: "ok", queue: "ok", worker: "ok", provider: "ok" });
+    assert.deepEqual(states(), { api: "ok", queue: "ok", worker: "ok", provider: "ok", data: "ok" });
     const { data } = watch.snapshot;
     assert.ok(data && "value" in data && data.value.tenant?.code === "hakwonplus");
     void watching.dispose();

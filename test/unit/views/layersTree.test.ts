@@ -4,9 +4,9 @@ import { layerNodes } from "../../../src/views/layers/layersTree";
 import type { ShownFinding } from "../../../src/window/findings/findingStore";
 import type { StackState, Measurement } from "../../../src/window/stack/stackState";
 import { stateOfStack } from "../../../src/window/stack/stackLayers";
-import { problemsOf } from "../../../src/views/layers/layerProblems";
+import { problemsOf } from "../../../src/views/layers/refusalRows";
 import { treeText } from "../../../src/views/treeNode";
-import { measurementOf, NOW, reachedTrace, refusedTrace, snapshotOf } from "./measurementFixture";
+import { measurementOf, NOW, reachedTrace, readingsOf, refusedTrace, snapshotOf } from "./measurementFixture";
 
 const client = {} as StackClient;
 const live = (measurement?: Measurement): StackState => ({ kind: "live", client, ...(measurement && { measurement }) });
@@ -18,8 +18,11 @@ const rows = (state: StackState, options: Parameters<typeof nodesOf>[1] = {}) =>
 const heads = (text: string) => text.split("\n").filter((line) => !line.startsWith("  "));
 
 const refused = refusedTrace();
+const unset = readingsOf();
+unset.data.tenant!.messagingSender = "";
 const blocked = measurementOf({
   traces: [refused],
+  readings: unset,
   snapshot: snapshotOf({ lastErrors: { provider: refused.events.find(({ type }) => type === "provider.refused")! } }),
   tenant: { id: 1, code: "hakwonplus", name: "학원플러스", messagingSender: "" },
 });
@@ -36,14 +39,13 @@ describe("layers tree", () => {
 
   it("shows healthy layers with what was measured, closed", () => {
     const measurement = measurementOf({ traces: [reachedTrace()] });
-    measurement.snapshot.api.lastAnswer = { at: NOW - 1_000, status: 200, elapsedMs: 12, tenantCode: "hakwonplus" };
     const nodes = nodesOf(live(measurement));
     assert.deepEqual(heads(treeText(nodes)), [
-      "✔ API  200 · 12 ms · just now",
+      "✔ API  200 · 12 ms",
       "✔ SQS  0 ready · 0 in flight · 0 dead",
       "✔ Worker  polling · sender ← Tenant",
       "✔ Solapi  sandbox",
-      "● Data  hakwonplus · 0212345678 · no NotificationLog yet",
+      "✔ Data  hakwonplus · 0212345678 · no NotificationLog yet",
     ]);
     assert.ok(nodes.every(({ isOpen }) => !isOpen));
   });
@@ -51,13 +53,13 @@ describe("layers tree", () => {
   it("is red exactly where the message stopped, open there, with the number and the fix", () => {
     const nodes = nodesOf(live(blocked));
     assert.deepEqual(heads(treeText(nodes)), [
-      "✔ API  listening",
+      "✔ API  200 · 12 ms",
       "✔ SQS  0 ready · 0 in flight · 0 dead",
       "✔ Worker  polling · sender ← SOLAPI_SENDER",
-      "✖ Solapi  1062 발신번호 미등록",
-      "● Data  hakwonplus · sender empty · no NotificationLog yet",
+      "✖ Solapi  The sender number is not registered",
+      "✖ Data  Tenant.messaging_sender is empty",
     ]);
-    const [solapi] = nodes.filter(({ icon }) => icon === "blocked");
+    const solapi = nodes.find(({ label }) => label === "Solapi");
     assert.equal(solapi?.isOpen, true);
     const [finding] = solapi?.children ?? [];
     assert.equal(finding?.label, "The sender 01000000000 is not registered");
@@ -118,11 +120,11 @@ describe("layers tree", () => {
   it("has no light at all on stale data, and says how old it is", () => {
     const text = rows(live(measurementOf()), { now: NOW + 12_000 });
     assert.deepEqual(heads(text), [
-      "◷ API  listening · 12 s old",
+      "◷ API  200 · 12 ms · 12 s old",
       "◷ SQS  0 ready · 0 in flight · 0 dead · 12 s old",
       "◷ Worker  polling · 12 s old",
       "◷ Solapi  sandbox · 12 s old",
-      "◷ Data  hakwonplus · 0212345678 · no NotificationLog yet · 12 s old",
+      "◷ Data  hakwonplus · 12 s old",
     ]);
     assert.ok(!text.includes("✔"));
   });
@@ -144,8 +146,9 @@ describe("layers tree", () => {
   it("shows a dead worker, a stopped one, and mock mode as what they are", () => {
     const of = (measurement: Measurement, label: string) =>
       nodesOf(live(measurement)).find((node) => node.label === label)?.icon;
+    const queue = { ...snapshotOf().queue, pollers: [] };
     const worker = (state: "stopped" | "exited") =>
-      measurementOf({ snapshot: snapshotOf({ worker: { state, restartCount: 0, exitCode: 1 } }) });
+      measurementOf({ snapshot: snapshotOf({ worker: { state, restartCount: 0, exitCode: 1 }, queue }) });
     assert.equal(of(worker("exited"), "Worker"), "blocked");
     assert.equal(of(worker("stopped"), "Worker"), "off");
     const mock = snapshotOf();
@@ -178,9 +181,52 @@ describe("layers tree", () => {
     assert.ok(facts("Worker").includes("  Last poll  long poll open"));
   });
 
+  it("says that another consumer polls where the stack's own worker is stopped", () => {
+    const snapshot = snapshotOf({ worker: { state: "stopped", restartCount: 0 } });
+    Object.assign(snapshot.queue.pollers[0]!, { userAgent: "Boto3/1.34" });
+    const text = rows(live(measurementOf({ snapshot })));
+    assert.equal(heads(text)[2], "✔ Worker  another consumer polls");
+  });
+
+  it("names what is broken on purpose before everything else, and can clear it", () => {
+    const nodes = nodesOf(live(measurementOf({ snapshot: snapshotOf({ faults: ["worker.credit-insufficient"] }) })));
+    assert.equal(treeText(nodes.slice(0, 1)), "! 1 fault active  The tenant's credit is too low");
+    assert.equal(nodes[0]?.can, "faults");
+    const two = snapshotOf({ faults: ["api.timeout", "provider.quota"] });
+    assert.equal(nodesOf(live(measurementOf({ snapshot: two })))[0]?.label, "2 faults active");
+  });
+
+  it("shows the title of a cause and the layer's own words below it, never a raw code", () => {
+    const { counts: _counts, ...queue } = snapshotOf().queue;
+    const error = { operation: "GetQueueUrl", code: "AWS.SimpleQueueService.NonExistentQueue", message: "none" };
+    const access = { name: queue.name, region: queue.region, endpoint: queue.endpoint };
+    const readings = readingsOf({ queue: { api: { ...access, error } } });
+    const text = rows(live(measurementOf({ snapshot: snapshotOf({ queue }), readings })));
+    assert.equal(heads(text)[1], "✖ SQS  There is no such queue");
+    assert.match(text, /✖ There is no such queue {2}GetQueueUrl: AWS\.SimpleQueueService\.NonExistentQueue: none/);
+  });
+
+  it("says of a process that does not answer that it does not poll, however long its poll is open", () => {
+    const text = rows(live(measurementOf({ readings: readingsOf({ workerAnswers: false }) })));
+    assert.equal(heads(text)[2], "✖ Worker  The worker runs but does not poll");
+  });
+
+  it("forgets a failed poll as soon as a later one is taken", () => {
+    const of = (at: number) => {
+      const pollFailure = { operation: "ReceiveMessage", code: "AccessDenied", message: "denied", at };
+      const snapshot = snapshotOf();
+      Object.assign(snapshot.worker, { pollFailure });
+      return heads(rows(live(measurementOf({ snapshot }))))[2];
+    };
+    assert.equal(of(NOW - 2_000), "✔ Worker  polling"); // the fixture polled 1 s ago
+    assert.equal(of(NOW - 500), "✖ Worker  The worker may not receive from the queue");
+  });
+
   it("keeps the ids of its rows while nothing changes but values", () => {
     const ids = (now: number) =>
-      nodesOf(live(measurementOf({ measuredAt: now, confirmedAt: now })), { now }).map(({ id }) => id);
+      nodesOf(live(measurementOf({ measuredAt: now, confirmedAt: now, readings: readingsOf({ at: now }) })), {
+        now,
+      }).map(({ id }) => id);
     assert.deepEqual(ids(NOW), ids(NOW + 60_000));
   });
 });

@@ -2,6 +2,7 @@ import type { SequencedEvent } from "../../../src/runtime/stack/eventHub";
 import type { MessageEventDetails, MessageEventType } from "../../../src/runtime/message/messageEvents";
 import type { MessageTrace } from "../../../src/runtime/message/messageTrace";
 import { TraceRegistry } from "../../../src/runtime/message/messageTrace";
+import type { StackReadings } from "../../../src/runtime/stack/probes/stackReadings";
 import type { StackSnapshot } from "../../../src/runtime/stack/stackSnapshot";
 import type { Measurement } from "../../../src/window/stack/stackState";
 
@@ -23,7 +24,7 @@ export const snapshotOf = (changes: Partial<StackSnapshot> = {}): StackSnapshot 
     pollers: [
       {
         queueName: "academy-messaging-jobs",
-        userAgent: "worker",
+        userAgent: "messaging-worker/101",
         accessKeyId: "local",
         address: "127.0.0.1",
         openPolls: 1,
@@ -54,10 +55,35 @@ export const snapshotOf = (changes: Partial<StackSnapshot> = {}): StackSnapshot 
   ...changes,
 });
 
+const access = { name: "academy-messaging-jobs", region: "ap-northeast-2", endpoint: "http://127.0.0.1:41801" };
+
+/** What healthy layers answer. */
+export const readingsOf = (changes: Partial<StackReadings> = {}): StackReadings => ({
+  at: NOW,
+  api: { status: 200, elapsedMs: 12 },
+  queue: { api: access, worker: access },
+  workerAnswers: true,
+  provider: { balance: 9_980, senders: [{ phoneNumber: "0212345678", status: "ACTIVE" }] },
+  data: {
+    tenant: {
+      code: "hakwonplus",
+      name: "학원플러스",
+      isActive: true,
+      messagingIsActive: true,
+      messagingSender: "0212345678",
+      kakaoPfid: "KA01PF",
+      credit: 10_000,
+      price: 8.4,
+    },
+  },
+  ...changes,
+});
+
 export const measurementOf = (changes: Partial<Measurement> = {}): Measurement => ({
   measuredAt: NOW,
   confirmedAt: NOW,
   snapshot: snapshotOf(),
+  readings: readingsOf(),
   tenant: { id: 1, code: "hakwonplus", name: "학원플러스", messagingSender: "0212345678" },
   traces: [],
   ...changes,

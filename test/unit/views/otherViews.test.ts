@@ -34,10 +34,29 @@ describe("status bar", () => {
 
   it("says nothing without a stack", () => assert.equal(statusText({ kind: "absent" }, [], NOW), undefined));
 
-  it("names layer and code of the last message, and opens its trace", () => {
-    const shown = text(measurementOf({ traces: [refusedTrace(), reachedTrace()] }));
-    assert.equal(shown?.text, "$(error) Messaging: Solapi 1062");
+  it("says why the last message was refused, in the words of the cause, and opens its trace", () => {
+    const refused = refusedTrace();
+    const lastErrors = { provider: refused.events.find(({ type }) => type === "provider.refused")! };
+    const traces = [refused, reachedTrace()];
+    const shown = text(measurementOf({ traces, snapshot: snapshotOf({ lastErrors }) }));
+    assert.equal(shown?.text, "$(error) Messaging: Solapi · The sender number is not registered");
     assert.deepEqual(shown?.command, { id: "messaging.trace.open", traceId: "9c0b12" });
+    const unwatched = text(measurementOf({ traces }), NOW + 10_000);
+    assert.equal(unwatched?.text, "$(error) Messaging: Solapi · The sender number is not registered");
+  });
+
+  it("is green again once what the last message was refused for is mended", () => {
+    assert.equal(text(measurementOf({ traces: [refusedTrace()] }))?.text, "$(pass) Messaging");
+  });
+
+  it("shows the worst light: it said fine while a layer was red", () => {
+    const denied = { operation: "ReceiveMessage", code: "AccessDenied", message: "denied", at: NOW };
+    const snapshot = snapshotOf();
+    Object.assign(snapshot.queue.pollers[0]!, { refusal: denied, openPolls: 0 });
+    snapshot.queue.counts!.dead = 2;
+    const shown = text(measurementOf({ snapshot }));
+    assert.equal(shown?.text, "$(error) Messaging: Worker · The worker may not receive from the queue");
+    assert.match(shown?.tooltip ?? "", /AccessDenied/, "the layer's own words");
   });
 
   it("is green only on a fresh measurement of layers in order", () => {
@@ -47,7 +66,8 @@ describe("status bar", () => {
 
   it("names the layer that is off or broken without a message", () => {
     const stopped = measurementOf({ snapshot: snapshotOf({ worker: { state: "stopped", restartCount: 0 } }) });
-    assert.equal(text(stopped)?.text, "$(error) Messaging: Worker stopped");
+    stopped.snapshot.queue.pollers = [];
+    assert.equal(text(stopped)?.text, "$(error) Messaging: Worker · The worker is stopped");
   });
 
   it("says that the stack ended, and starts it by a click", () => {

@@ -13,7 +13,7 @@ const staging = (changes: Partial<LayersSnapshot> = {}): LayersSnapshot => ({
   name: "staging",
   isLocal: false,
   isProduction: false,
-  api: now({ url: "https://api.example.kr", lastAnswer: { at: NOW - 1_000, status: 200, elapsedMs: 41 } }),
+  api: now({ url: "https://api.example.kr", info: { status: 200, elapsedMs: 41 } }),
   queue: now({
     name: "academy-messaging-jobs",
     region: "ap-northeast-2",
@@ -54,11 +54,11 @@ const heads = (snapshot: LayersSnapshot, findings?: ShownFinding[]) =>
 describe("layers of a real environment", () => {
   it("healthy: what each part said, with where it was measured", () => {
     assert.deepEqual(heads(staging()), [
-      "✔ API  200 · 41 ms · just now",
+      "✔ API  200 · 41 ms",
       "✔ SQS  0 ready · 1 in flight · 0 dead",
       "✔ Worker  running",
       "✔ Solapi  9,980 won",
-      "● Data  hakwonplus · 0212345678 · log #12 success",
+      "✔ Data  hakwonplus · 0212345678 · log #12 success",
     ]);
     const text = treeText(nodes(staging()));
     assert.match(text, /Runs as {2}container academy-messaging-worker · since 09:59:00/);
@@ -76,7 +76,7 @@ describe("layers of a real environment", () => {
         oomKilled: true,
       }),
     });
-    assert.equal(heads(killed)[2], "✖ Worker  ended with exit 137, out of memory");
+    assert.equal(heads(killed)[2], "✖ Worker  The worker was killed for memory");
     const finding: ShownFinding = {
       layer: "provider",
       outcome: "blocked",
@@ -97,7 +97,7 @@ describe("layers of a real environment", () => {
     assert.equal(heads(gone)[2], "◷ Worker  unknown since 09:59:45");
     assert.match(treeText(nodes(gone)), /^ {2} {2}engine gone$/m, "the reason has a row of its own");
     assert.match(treeText(nodes(gone)), /Runs as {2}container academy-messaging-worker/);
-    assert.ok(heads(gone).filter((line) => line.startsWith("✔")).length === 3, "the others keep their light");
+    assert.ok(heads(gone).filter((line) => line.startsWith("✔")).length === 4, "the others keep their light");
   });
 
   it("says of a part that is not configured that it is not known", () => {
@@ -107,11 +107,13 @@ describe("layers of a real environment", () => {
 
   it("does not call an API that refuses the token, or does not answer, in order", () => {
     const refused = staging({
-      api: now({ url: "https://api.example.kr", lastAnswer: { at: NOW, status: 401, elapsedMs: 9 } }),
+      api: now({ url: "https://api.example.kr", info: { status: 401, elapsedMs: 9 } }),
     });
-    assert.match(heads(refused)[0]!, /^✖ API {2}401 · the token is not accepted/);
-    const silent = staging({ api: now({ url: "https://api.example.kr", unreachable: "ECONNREFUSED" }) });
-    assert.match(heads(silent)[0]!, /^✖ API {2}does not answer \(ECONNREFUSED\)/);
+    assert.match(heads(refused)[0]!, /^✖ API {2}The token is missing, expired or invalid/);
+    const silent = staging({
+      api: now({ url: "https://api.example.kr", info: { unreachable: "ECONNREFUSED", elapsedMs: 2 } }),
+    });
+    assert.match(heads(silent)[0]!, /^✖ API {2}Nothing answers at the API's address/);
   });
 
   it("has a lock before everything else where it is production", () => {

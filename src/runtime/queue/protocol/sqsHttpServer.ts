@@ -10,6 +10,7 @@ import { jsonProtocol, queryProtocol, type WireProtocol } from "./wireProtocols"
 import type { SqsAction, SqsContext } from "./sqsAction";
 import type { SqsCall, SqsClient } from "./sqsCall";
 import { SqsError } from "./sqsError";
+import type { RequestFields } from "./requestFields";
 
 export interface SqsHttpOptions {
   context: SqsContext;
@@ -102,18 +103,22 @@ export class SqsHttpServer {
       const { contentType, payload } = protocol.success(action, result, requestId);
       this.#send(response, 200, contentType, payload, requestId);
     };
-    const fail = (error: unknown): void => this.#fail(response, protocol, error, requestId);
+    let input: RequestFields = {};
+    const fail = (error: unknown): void => {
+      if (error instanceof SqsError) this.#noteRefusal(request, action, input, error);
+      this.#fail(response, protocol, error, requestId);
+    };
     try {
       if (request.headers.origin !== undefined)
         throw new SqsError("AccessDenied", "Web pages may not use the local queue.");
       const decoded = protocol.decode(request, body);
-      action = decoded.action;
+      ({ action, input } = decoded);
       const run = actions.get(action);
       if (!run) throw protocol.unknownAction(action);
       const call = this.#callOf(request, response);
       const fault = this.options.faults.any && this.options.faults.errorFor(action, call.client);
       if (fault) throw fault;
-      const result = run(this.options.context, decoded.input, call);
+      const result = run(this.options.context, input, call);
       if (result instanceof Promise) result.then(succeed).catch(fail);
       else succeed(result);
     } catch (error) {
@@ -122,16 +127,10 @@ export class SqsHttpServer {
   }
 
   #callOf(request: http.IncomingMessage, response: http.ServerResponse): SqsCall {
-    const { socket, headers } = request;
-    const { accessKeyId, region } = credentialScope(headers.authorization);
-    const client: SqsClient = {
-      address: socket.remoteAddress ?? "",
-      userAgent: headers["user-agent"] ?? "",
-      accessKeyId,
-    };
+    const { socket } = request;
     return {
-      client,
-      region: region || this.options.region,
+      client: clientOf(request),
+      region: credentialScope(request.headers.authorization).region || this.options.region,
       baseUrl: this.#baseUrl,
       onGone: (callback) => {
         response.once("close", callback);
@@ -166,6 +165,14 @@ export class SqsHttpServer {
     this.#send(response, answer.status, contentType, payload, requestId);
   }
 
+  /** A consumer that is refused is known by it: its light is red at once. */
+  #noteRefusal(request: http.IncomingMessage, operation: string, input: RequestFields, error: SqsError): void {
+    const { QueueUrl, QueueName } = input;
+    const queue = typeof QueueUrl === "string" ? QueueUrl.slice(QueueUrl.lastIndexOf("/") + 1) : QueueName;
+    const { queryCode: code, message } = error;
+    this.options.context.pollers.refused(clientOf(request), String(queue ?? ""), { operation, code, message });
+  }
+
   #refuseTooLarge(request: http.IncomingMessage, response: http.ServerResponse): void {
     response.setHeader("connection", "close");
     const error = new SqsError(
@@ -189,6 +196,12 @@ export class SqsHttpServer {
 
 const protocolOf = ({ headers }: http.IncomingMessage): WireProtocol =>
   headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ? queryProtocol : jsonProtocol;
+
+const clientOf = ({ socket, headers }: http.IncomingMessage): SqsClient => ({
+  address: socket.remoteAddress ?? "",
+  userAgent: headers["user-agent"] ?? "",
+  accessKeyId: credentialScope(headers.authorization).accessKeyId,
+});
 
 /** `AWS4-HMAC-SHA256 Credential=<key id>/<date>/<region>/sqs/aws4_request, …`: signatures are not checked. */
 function credentialScope(authorization = ""): { accessKeyId: string; region: string } {

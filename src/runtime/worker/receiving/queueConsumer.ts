@@ -4,6 +4,7 @@ import pRetry from "p-retry";
 import type { Logger } from "../../../common/logger";
 import { botocoreText, queueErrorOf } from "../../queue/protocol/botocoreText";
 import { ORIGINAL_MESSAGE_ID } from "../../queue/payload";
+import type { PollFailure } from "../workerMessages";
 import { Settlements } from "./settlements";
 
 /** The most that SQS gives in one call. */
@@ -34,6 +35,8 @@ export interface QueueConsumerOptions {
   log: Logger;
   /** See SettlementsOptions. */
   told: () => Promise<void>;
+  /** A poll failed; the next one follows after a pause. */
+  onPollFailed?: (failure: PollFailure) => void;
   /** Takes what was received. `more`: the receive came back full, so more waits in the queue. */
   onMessages: (messages: ReceivedMessage[], more: boolean) => void;
   /** The leases of these messages were extended along with their visibility. */
@@ -232,7 +235,9 @@ export class QueueConsumer {
           if (signal.aborted) return;
           this.#tried.resolve();
           this.#queueUrl = undefined; // the queue may have been made again elsewhere
-          const text = botocoreText(queueErrorOf(error), operation, endpoint);
+          const cause = queueErrorOf(error);
+          this.#options.onPollFailed?.({ operation, ...cause });
+          const text = botocoreText(cause, operation, endpoint);
           const what =
             operation === "GetQueueUrl" ? `get queue URL for ${queueName}` : `receive message from ${queueName}`;
           log.error(`Failed to ${what}: ${text}`);

@@ -3,15 +3,19 @@ import { layerOf } from "../message/messageEvents";
 import type { StackSnapshot } from "./stackSnapshot";
 
 /**
- * What each layer said last. An error is remembered until a later message passes that layer: a red light goes out when
- * something got through, not when time has passed.
+ * The last message that each layer refused. It is remembered until a later message passes that layer, or until what it
+ * rests on changes (`forget`): the worker starts anew, a sender is set, a fault is injected or cleared.
  */
-export class LayerErrors {
-  readonly lastErrors: StackSnapshot["lastErrors"] = {};
+export class LayerRefusals {
+  lastErrors: StackSnapshot["lastErrors"] = {};
   #lastAnswer: StackSnapshot["api"]["lastAnswer"];
 
   get lastAnswer(): StackSnapshot["api"]["lastAnswer"] {
     return this.#lastAnswer;
+  }
+
+  forget(): void {
+    this.lastErrors = {};
   }
 
   note(event: SequencedEvent): void {

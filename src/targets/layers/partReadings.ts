@@ -9,18 +9,19 @@ import type {
   WorkerContainer,
   WorkerTarget,
 } from "../environment";
-import type { ApiFacts, DataFacts, ProviderFacts, WorkerFacts } from "./layersSnapshot";
+import type { ApiReading, DataReading, ProviderReading, WorkerReading } from "./layersSnapshot";
 
 /** One look at each part of an environment, as the layers show it. Looking changes nothing. */
-export async function lookAtApi(api: ApiTarget, signal: AbortSignal): Promise<ApiFacts> {
+export async function lookAtApi(api: ApiTarget, signal: AbortSignal): Promise<ApiReading> {
+  const startedAt = performance.now();
   try {
-    const { status, elapsedMs } = await api.check(signal);
-    return { url: api.url, lastAnswer: { at: Date.now(), status, elapsedMs } };
+    return { url: api.url, info: await api.check(signal) };
   } catch (error) {
     // Nobody gets through to it: that is known, unlike a look that could not be made.
-    if (ExpectedError.is(error, "api-timeout")) return { url: api.url, unreachable: "ETIMEDOUT" };
+    const elapsedMs = Math.round(performance.now() - startedAt);
+    if (ExpectedError.is(error, "api-timeout")) return { url: api.url, info: { unreachable: "ETIMEDOUT", elapsedMs } };
     if (!ExpectedError.is(error, "api-unreachable")) throw error;
-    return { url: api.url, unreachable: codeOf(error.cause) ?? error.reason };
+    return { url: api.url, info: { unreachable: codeOf(error.cause) ?? error.reason, elapsedMs } };
   }
 }
 
@@ -43,7 +44,7 @@ export class WorkerLook {
     this.#worker = worker;
   }
 
-  async look(signal: AbortSignal): Promise<WorkerFacts> {
+  async look(signal: AbortSignal): Promise<WorkerReading> {
     const container = await this.#worker.container(signal);
     const { startedAt, restartCount = 0, exitCode, oomKilled, health, image } = container;
     const state = stateOf(container.state);
@@ -71,7 +72,7 @@ export class WorkerLook {
 }
 
 /** A container engine's word for it. */
-function stateOf(state: WorkerContainer["state"]): WorkerFacts["state"] {
+function stateOf(state: WorkerContainer["state"]): WorkerReading["state"] {
   switch (state) {
     case "running":
     case "restarting":
@@ -90,22 +91,26 @@ function stateOf(state: WorkerContainer["state"]): WorkerFacts["state"] {
   }
 }
 
-function settingsOf(variables: EnvironmentVariables): Pick<WorkerFacts, "queueName" | "region" | "mock"> {
+function settingsOf(
+  variables: EnvironmentVariables,
+): Pick<WorkerReading, "queueName" | "region" | "mock" | "ormAvailable"> {
   const first = (names: readonly string[]) => names.map((name) => variables[name]).find(Boolean);
   const [queueName, region, mock] = [first(QUEUE_VARIABLES), first(REGION_VARIABLES), variables["SOLAPI_MOCK"]];
   return {
     ...(queueName !== undefined && { queueName }),
     ...(region !== undefined && { region }),
     ...(mock !== undefined && { mock: /^(true|1|yes|on)$/i.test(mock.trim()) }),
+    // Where it names a queue, its variables were told.
+    ...(queueName !== undefined && { ormAvailable: Boolean(variables["DJANGO_SETTINGS_MODULE"]) }),
   };
 }
 
-export async function lookAtProvider(provider: ProviderTarget, signal: AbortSignal): Promise<ProviderFacts> {
+export async function lookAtProvider(provider: ProviderTarget, signal: AbortSignal): Promise<ProviderReading> {
   const [{ balance }, senders] = await Promise.all([provider.balance(signal), provider.senders(signal)]);
   return { url: provider.url, mode: provider.mode, balance, senders };
 }
 
-export async function lookAtData(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<DataFacts> {
+export async function lookAtData(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<DataReading> {
   const [tenant, lastLog] = await Promise.all([
     tenants.tenant(code, signal).catch(noTenant),
     newestLog(tenants, code, signal),
@@ -118,7 +123,7 @@ function noTenant(error: unknown): undefined {
   throw error;
 }
 
-async function newestLog(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<DataFacts["lastLog"]> {
+async function newestLog(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<DataReading["lastLog"]> {
   const id = await tenants.lastLogId(code, signal).catch(notOffered);
   if (!id) return undefined;
   const row = (await tenants.notificationLogs(id - 1, code, signal)).at(-1);

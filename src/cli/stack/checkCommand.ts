@@ -1,0 +1,35 @@
+import * as l10n from "@vscode/l10n";
+import type { Command } from "commander";
+import { checkLayers, verdictOfCheck } from "../../operations/layers/check";
+import { createLocalEnvironment } from "../../targets/local/localEnvironment";
+import type { CliContext } from "../cliContext";
+import { environmentOption, withEnvironment } from "../environment/environmentOption";
+import type { EnvironmentChoice } from "../environment/environmentOption";
+import { exitCodes } from "../exitCodes";
+import { lightLines } from "./lightLines";
+import { runningStack } from "./stackSession";
+
+const exits = { fine: exitCodes.ok, wrong: exitCodes.stopped, unknown: exitCodes.unknown } as const;
+
+export function addCheckCommand(program: Command, context: CliContext): void {
+  program
+    .command("check")
+    .description("ask every layer how it is now; sends, receives and writes nothing")
+    .addOption(environmentOption())
+    .addHelpText("after", "\nExit code: 0 all is fine, 1 something is wrong, 2 not all can be told.")
+    .action(({ environment: file }: EnvironmentChoice) =>
+      context.run(async ({ output, stack }) => {
+        const { signal } = new AbortController();
+        const check =
+          file === undefined
+            ? await checkLayers(createLocalEnvironment(await runningStack(stack)), { signal })
+            : await withEnvironment(file, (environment) => checkLayers(environment, { signal }));
+        output.json(check);
+        output.line(check.environment);
+        for (const line of lightLines(check.layers)) output.line(line);
+        const verdict = verdictOfCheck(check);
+        if (verdict === "fine") output.line(l10n.t("The layers are in order."));
+        return exits[verdict];
+      }),
+    );
+}

@@ -1,0 +1,30 @@
+import * as l10n from "@vscode/l10n";
+import pc from "picocolors";
+import { layerTitle } from "../../runtime/message/layerLines";
+import type { LightLayer, LightStatus } from "../../targets/layers/layerFact";
+import type { Light } from "../../targets/layers/lights";
+import { padCells } from "../output";
+
+const symbol: Record<LightStatus, string> = {
+  ok: pc.green("✔"),
+  degraded: pc.yellow("!"),
+  blocked: pc.red("✖"),
+  unknown: pc.yellow("?"),
+  off: pc.dim("○"),
+};
+
+const titleOf = (layer: LightLayer) => (layer === "data" ? l10n.t("Data") : layerTitle[layer]);
+
+/** A line a light; below it what else is wrong there, with the layer's own words. */
+export function lightLines(lights: readonly Light[]): string[] {
+  return lights.flatMap(({ layer, status, summary, facts }) => {
+    const wrong = facts.filter((fact) => fact.status !== "ok");
+    const details = wrong.map(({ title, detail }, index) =>
+      index === 0 ? detail : [title, detail].filter(Boolean).join(" · "),
+    );
+    return [
+      `  ${symbol[status]} ${padCells(titleOf(layer), 8)}${summary}`,
+      ...details.filter((text) => text !== undefined).map((text) => pc.dim(`    ${padCells("", 8)}${text}`)),
+    ];
+  });
+}

@@ -1,0 +1,30 @@
+import * as l10n from "@vscode/l10n";
+import type { ProviderSender } from "../environment";
+import { isActive } from "../tenants/registeredSenders";
+import { causeFact, fact } from "./layerFact";
+import type { LayerFact } from "./layerFact";
+import type { DataReading } from "./layersSnapshot";
+
+/** Whether a send of this tenant would be refused for its own data. `senders`: those of the provider, where told. */
+export function dataFacts(data: DataReading, senders: readonly ProviderSender[] | undefined): LayerFact[] {
+  const { tenant, columns = {}, error } = data;
+  if (error !== undefined) return [causeFact("data", "api.server-error", error)];
+  if (!tenant) return [causeFact("data", "api.tenant-not-resolved", l10n.t("there is no tenant of this code"))];
+  const { code, messagingSender } = tenant;
+  const facts: LayerFact[] = [];
+  if (columns.isActive === false) facts.push(causeFact("data", "api.tenant-not-resolved", code));
+  if (columns.messagingIsActive === false) facts.push(causeFact("data", "api.messaging-disabled", code));
+  if (messagingSender === "") facts.push(causeFact("data", "api.sender-empty", code));
+  else if (senders && senders.length > 0) {
+    const registered = senders.find(({ phoneNumber }) => phoneNumber === messagingSender);
+    if (!registered || !isActive(registered)) {
+      facts.push(causeFact("data", "provider.sender-not-registered", messagingSender));
+    }
+  }
+  if (columns.credit !== undefined && columns.price !== undefined && columns.credit < columns.price) {
+    const held = l10n.t("credit {0} won, price {1} won", columns.credit, columns.price);
+    facts.push(causeFact("data", "worker.credit-insufficient", held));
+  }
+  if (columns.kakaoPfid === "") facts.push(causeFact("data", "provider.alimtalk-config", "kakao_pfid", "degraded"));
+  return facts.length > 0 ? facts : [fact("data", "ok", code)];
+}

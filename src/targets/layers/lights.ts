@@ -1,0 +1,117 @@
+import * as l10n from "@vscode/l10n";
+import { clockTime } from "../../common/clockTime";
+import { layers } from "../../runtime/message/messageEvents";
+import type { SequencedEvent } from "../../runtime/stack/eventHub";
+import { apiFacts } from "./apiFacts";
+import { dataFacts } from "./dataFacts";
+import { causeOfRefusal } from "./errorCauses";
+import { causeFact, fact, lightLayers } from "./layerFact";
+import type { LayerFact, LightLayer, LightStatus } from "./layerFact";
+import { readingOf } from "./layersSnapshot";
+import type { LayersSnapshot, Measured } from "./layersSnapshot";
+import { providerFacts } from "./providerFacts";
+import { queueFacts } from "./queueFacts";
+import { workerFacts } from "./workerFacts";
+
+export interface Light {
+  layer: LightLayer;
+  status: LightStatus;
+  /** One line in the reader's language: what is wrong, or what was measured. */
+  summary: string;
+  /** All that was measured, the worst first. */
+  facts: readonly LayerFact[];
+}
+
+/** From the one that decides a light to the one that any other hides. */
+const severity: readonly LightStatus[] = ["blocked", "off", "degraded", "unknown", "ok"];
+export const worse = (one: { status: LightStatus }, other: { status: LightStatus }): number =>
+  severity.indexOf(one.status) - severity.indexOf(other.status);
+
+/** What the five lights say: each layer's worst fact. Red for what is known, green for what was proven, never by default. */
+export const lightsOf = (snapshot: LayersSnapshot): Light[] =>
+  lightLayers.map((layer) => {
+    const facts = factsAbout(layer, snapshot).toSorted(worse);
+    const [worst = fact(layer, "unknown", l10n.t("not configured"))] = facts;
+    return { layer, status: worst.status, summary: worst.title, facts };
+  });
+
+/** The lights of the four layers that a message passes, without that of the data. */
+export const messageLights = (snapshot: LayersSnapshot): Light[] =>
+  lightsOf(snapshot).filter(({ layer }) => layer !== "data");
+
+function factsAbout(layer: LightLayer, snapshot: LayersSnapshot): LayerFact[] {
+  const { api, queue, worker, provider, data, lastErrors } = snapshot;
+  const refused = layer === "data" ? undefined : lastErrors[layer];
+  const refusal = refused
+    ? [
+        refusalFact(
+          refused,
+          layers.find((each) => each === layer)!,
+        ),
+      ]
+    : [];
+  switch (layer) {
+    case "api":
+      return [...seen(layer, api, apiFacts), ...refusal];
+    case "queue":
+      return [...seen(layer, queue, queueFacts), ...refusal];
+    case "worker":
+      return [...seen(layer, worker, (value, at) => workerFacts(value, at, readingOf(queue))), ...refusal];
+    case "provider":
+      return [...seen(layer, provider, (value) => providerFacts(value, readingOf(worker))), ...refusal];
+    case "data":
+      return seen(layer, data, (value) => dataFacts(value, readingOf(provider)?.senders));
+  }
+}
+
+/** No light without a measurement. */
+function seen<T>(
+  layer: LightLayer,
+  measured: Measured<T> | undefined,
+  of: (value: T, at: number) => LayerFact[],
+): LayerFact[] {
+  if (!measured) return [];
+  if ("failed" in measured) return [fact(layer, "unknown", unknownText(measured))];
+  return of(measured.value, measured.at);
+}
+
+/** The layer's answer to the last message, which it refused. */
+function refusalFact(event: SequencedEvent, layer: LightLayer): LayerFact {
+  const cause = causeOfRefusal(event);
+  const detail = wordsOf(event);
+  const status = event.type === "provider.ambiguous" ? "degraded" : "blocked";
+  const { traceId } = event;
+  const said = cause ? causeFact(layer, cause, detail, status) : fact(layer, status, stopText(event), detail);
+  return { ...said, traceId };
+}
+
+function stopText({ type, details }: SequencedEvent): string {
+  return type === "api.rejected"
+    ? l10n.t("The API refused the last message ({0})", details.status)
+    : l10n.t("The last message stopped here");
+}
+
+function wordsOf({ type, details }: SequencedEvent): string {
+  switch (type) {
+    case "api.rejected":
+      return `${details.status}: ${details.detail}`;
+    case "api.enqueue-failed":
+    case "provider.refused":
+    case "provider.undelivered":
+      return `${details.code}: ${details.message}`;
+    case "worker.skipped":
+    case "worker.dead-lettered":
+    case "provider.not-asked":
+    case "provider.ambiguous":
+      return details.reason;
+    default:
+      return "";
+  }
+}
+
+/** "unknown since 10:02:11". */
+export const sinceText = ({ at }: { at: number }): string => l10n.t("unknown since {0}", clockTime(at));
+
+/** "unknown since 10:02:11 · engine gone". */
+export const unknownText = (unknown: { at: number; failed: string }): string =>
+  `${sinceText(unknown)} · ${unknown.failed}`;

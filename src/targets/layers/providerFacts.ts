@@ -1,0 +1,24 @@
+import * as l10n from "@vscode/l10n";
+import { isActive } from "../tenants/registeredSenders";
+import { causeOfProviderError } from "./errorCauses";
+import { causeFact, fact } from "./layerFact";
+import type { LayerFact } from "./layerFact";
+import type { ProviderReading, WorkerReading } from "./layersSnapshot";
+
+/** What balance and sender numbers prove, asked for with the key that the worker has. */
+export function providerFacts(
+  { mode, balance, senders, error }: ProviderReading,
+  worker: WorkerReading | undefined,
+): LayerFact[] {
+  if (mode === "mock" || worker?.mock === true) return [causeFact("provider", "worker.mock-mode", "SOLAPI_MOCK")];
+  if (error) {
+    const said = [error.errorCode, error.errorMessage].filter(Boolean).join(": ");
+    return [causeFact("provider", causeOfProviderError(error), said)];
+  }
+  if (balance === undefined) return [fact("provider", "unknown", l10n.t("not asked yet"))];
+  if (balance <= 0) return [causeFact("provider", "provider.balance", l10n.t("{0} won", balance))];
+  if (!senders.some(isActive)) return [fact("provider", "degraded", l10n.t("no active sender number"))];
+  return [
+    fact("provider", "ok", mode === "sandbox" ? l10n.t("sandbox") : l10n.t("{0} won", balance.toLocaleString("en"))),
+  ];
+}

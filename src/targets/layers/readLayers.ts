@@ -1,0 +1,17 @@
+import { silentLogger } from "../../common/logger";
+import type { Environment } from "../environment";
+import { EnvironmentWatch } from "./environmentWatch";
+import type { LayersSnapshot } from "./layersSnapshot";
+
+/** Looks at every layer once, at the same time. Changes, sends and receives nothing; what did not answer is unknown. */
+export async function readLayers(environment: Environment, signal?: AbortSignal): Promise<LayersSnapshot> {
+  if (environment.layers) return environment.layers(signal);
+  const watch = new EnvironmentWatch(environment, silentLogger);
+  try {
+    await watch.measure();
+    signal?.throwIfAborted();
+    return watch.snapshot;
+  } finally {
+    watch.dispose();
+  }
+}

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import korean from "../../../l10n/bundle.l10n.ko.json";
+import { textsIn } from "../../../src/diagnosis/findingText";
+import { faults } from "../../../src/runtime/faults/faultLab";
+import { causeTitle, isTitled, titledCauses } from "../../../src/targets/layers/causeTitles";
+
+describe("titles of causes in the lights", () => {
+  it("are those of the diagnosis, in both languages", () => {
+    const texts = korean as Record<string, string>;
+    for (const cause of titledCauses) {
+      const title = causeTitle(cause);
+      assert.equal(title, textsIn("en").causes[cause].title, cause);
+      assert.equal(texts[title], textsIn("ko").causes[cause].title, cause);
+    }
+  });
+
+  it("are there for every fault that can be set up", () => {
+    assert.deepEqual(
+      faults.map(({ id }) => id).filter((id) => !isTitled(id)),
+      [],
+    );
+  });
+});
