@@ -26,12 +26,20 @@ const bin = (name) => path.join(root, "node_modules", name);
  */
 const integrationGroups = [["docker", "realEnvironment", "django"], ["faults"], ["stack", "cli"], ["views"]];
 
+/** What reads or shows times, in zones east and west of UTC, with half hours and daylight saving. */
+const timeZones = ["Asia/Seoul", "UTC", "America/New_York", "Asia/Kolkata"];
+const timedTests = [
+  "diagnosis/{rules,pasted}/*",
+  "diagnosis/logs/*",
+  "{logs,targets,views,webviews,worker,trace}/**/*",
+];
+
 /** First those that need no build, then those that take longest. */
 const jobs = () => [
   ...(wants("check") ? checkJobs() : []),
   ...(wants("integration") ? integrationJobs() : []),
   // Property tests take seconds where others use the machine too.
-  ...(wants("unit") ? [mochaJob("unit", ["out/test/unit/**/*.test.js"], { timeoutMs: 60_000 })] : []),
+  ...(wants("unit") ? [mochaJob("unit", ["out/test/unit/**/*.test.js"], { timeoutMs: 60_000 }), ...zoneJobs()] : []),
   ...(wants("extension") ? extensionJobs() : []),
   ...(wants("workbench") && wantsHost ? workbenchJobs() : []),
   // Long, and only when asked for: npm run test:torture.
@@ -63,6 +71,11 @@ function integrationJobs() {
         ready: Promise.all([built, systemReady]),
       };
     });
+}
+
+function zoneJobs() {
+  const files = timedTests.map((files) => `out/test/unit/${files}.test.js`);
+  return timeZones.map((TZ) => ({ ...mochaJob(`unit: ${TZ}`, files, { timeoutMs: 60_000 }), env: { TZ } }));
 }
 
 /** Each suite in a VS Code of its own: the newest, and on Linux, where both can be had, the oldest that is supported. */

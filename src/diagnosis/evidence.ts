@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ExpectedError } from "../common/errors";
+import { isTimeZone } from "../common/timeZone";
 
 /**
  * The evidence bundle, version 1: plain data collected by probes or pasted by a person. Every part is optional, and
@@ -172,6 +173,8 @@ const bundle = z.object({
   tenant: tenant.optional(),
   notificationLogs: listOf(notificationLog).optional(),
   provider: provider.optional(),
+  /** In which zone times without one are: an IANA name or an offset from UTC, as the environment's settings say. */
+  timeZone: z.string().refine(isTimeZone).optional().catch(undefined),
   // These two are not of the published format: what another tool put there under the same name is not an error.
   correlation: correlation.optional().catch(undefined),
   /** The generation of the backend, where code or columns tell it; else the logs do. */

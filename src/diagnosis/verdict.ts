@@ -7,6 +7,7 @@ import { type Language, type RuleFinding, findingOf, okFinding, unknownFinding }
 import { type LogSource, parseLog } from "./logs/logParser";
 import type { NoteId } from "./texts/text";
 import { withUndecidedLog } from "./undecidedLog";
+import { withZones } from "./zoneEvidence";
 import { type Weighed, isStopping, weighAll } from "./weighing";
 
 export interface DiagnoseOptions {
@@ -21,9 +22,8 @@ const SURE = 0.8;
 
 /** The walk API → queue → worker → provider over a bundle. Pure; never throws on a bundle that `parseEvidence` gave. */
 export function diagnose(evidence: Evidence, options: DiagnoseOptions = {}): Diagnosis {
-  const { sentAt, collectedAt } = evidence;
-  const parse = (source: LogSource, text: string) =>
-    parseLog(text, { source, ...(sentAt && { sentAt }), ...(collectedAt && { collectedAt }) });
+  const { sentAt, collectedAt, timeZone } = evidence;
+  const parse = (source: LogSource, text: string) => parseLog(text, { source, sentAt, collectedAt, timeZone });
   const { worker, api } = evidence;
   return diagnoseParsed(
     evidence,
@@ -51,11 +51,10 @@ export function diagnoseParsed(
     .filter((one) => one !== chosen && one.confidence >= LISTED_CONFIDENCE && !isSubsumed(one, chosen))
     .sort((one, other) => severity(one) - severity(other) || other.confidence - one.confidence)
     .map((one) => findingOf(facts, toldOf(facts, one), language));
-  return withUndecidedLog(
-    { version: 1, verdict, layers: statuses(facts, all, verdict), findings },
-    logs.worker,
-    language,
-  );
+  const diagnosis: Diagnosis = { version: 1, verdict, layers: statuses(facts, all, verdict), findings };
+  // Without the time of the send no line lies before it, whatever the zone.
+  const timed = evidence.sentAt ? withZones(diagnosis, [logs.api, logs.worker], language) : diagnosis;
+  return withUndecidedLog(timed, logs.worker, language);
 }
 
 /** The deepest layer that has positive evidence of the message wins; inside a layer the more special cause. */

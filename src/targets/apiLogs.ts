@@ -8,7 +8,7 @@ export type ApiLogs = Pick<ApiTarget, "linesSince" | "tail" | "environment"> & P
 
 /** The API's log and variables, by the first that is configured: its container, its log group, its log file. */
 export async function createApiLogs({ settings, folder }: TargetOptions): Promise<ApiLogs | undefined> {
-  const { api, queue, worker } = settings;
+  const { api, queue, worker, timeZone } = settings;
   if (api?.container !== undefined) {
     const { createDockerWorkerTarget } = await import("./docker/dockerWorkerTarget");
     // API and worker are containers of the same engine.
@@ -32,7 +32,7 @@ export async function createApiLogs({ settings, folder }: TargetOptions): Promis
   }
   if (api?.logFile !== undefined) {
     const { createProcessWorkerTarget } = await import("./process/processWorkerTarget");
-    const file = createProcessWorkerTarget({ logFile: path.resolve(folder, api.logFile) });
+    const file = createProcessWorkerTarget({ logFile: path.resolve(folder, api.logFile), timeZone });
     return {
       linesSince: (at, signal) => file.linesSince(at, signal),
       tail: (position, signal) => file.tail(position, signal),

@@ -12,7 +12,7 @@ export interface EnvironmentOptions extends TargetOptions {
 
 /** The environment that the settings describe, read-only. Connects to nothing: that is what its targets' methods do. */
 export async function createEnvironment({ name, ...options }: EnvironmentOptions): Promise<Environment> {
-  const { production, allowedRecipients, tenantCode } = options.settings;
+  const { production, allowedRecipients, tenantCode, timeZone } = options.settings;
   const targets = await createTargets(options);
   const owned = new DisposableStack();
   for (const target of Object.values(targets)) if (isDisposable(target)) owned.push(target);
@@ -21,6 +21,7 @@ export async function createEnvironment({ name, ...options }: EnvironmentOptions
     isProduction: production,
     allowedRecipients,
     tenantCode,
+    ...(timeZone !== undefined && { timeZone }),
     ...targets,
     dispose: () => owned.dispose(),
   });

@@ -49,7 +49,10 @@ async function createQueue({ settings: { queue }, stateDir }: TargetOptions): Pr
   return createQueueTarget(queue, { stateDir });
 }
 
-async function createWorker({ settings: { worker, queue }, folder }: TargetOptions): Promise<Targets["worker"]> {
+async function createWorker({
+  settings: { worker, queue, timeZone },
+  folder,
+}: TargetOptions): Promise<Targets["worker"]> {
   switch (worker?.kind) {
     case "cloudwatch": {
       const { createCloudWatchWorkerTarget } = await import("./cloudwatch/logGroupTarget");
@@ -65,6 +68,7 @@ async function createWorker({ settings: { worker, queue }, folder }: TargetOptio
       const { logFile, pidFile } = worker;
       return createProcessWorkerTarget({
         logFile: path.resolve(folder, logFile),
+        timeZone,
         ...(pidFile !== undefined && { pidFile: path.resolve(folder, pidFile) }),
       });
     }

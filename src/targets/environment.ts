@@ -30,6 +30,8 @@ export interface Environment extends Disposable {
   /** Digits. Test sends go to nobody else; undefined: to anybody (the embedded stack rings no phone). */
   readonly allowedRecipients: readonly string[] | undefined;
   readonly tenantCode: string;
+  /** Of log times that name none: an IANA name or an offset from UTC. */
+  readonly timeZone?: string;
   readonly api?: ApiTarget;
   readonly queue?: QueueTarget;
   readonly worker?: WorkerTarget;

@@ -30,6 +30,7 @@ interface DiagnoseOptions {
   evidence?: string;
   workerLog?: string;
   apiLog?: string;
+  timeZone?: string;
   send?: boolean;
   watch?: boolean;
   environment?: string;
@@ -49,6 +50,7 @@ export function addDiagnoseCommand(program: Command, context: CliContext): void 
     .option("--evidence <file>", "a pasted or collected bundle (JSON); - reads standard input", once)
     .option("--worker-log <file>", "the worker's log as a file of any size, over the bundle's", once)
     .option("--api-log <file>", "the API's log, likewise", once)
+    .option("--time-zone <zone>", "the zone of log times that name none: Asia/Seoul, +09:00", once)
     .option("--send", "send a test message through the local stack, or the environment, and follow it")
     .option("--watch", "diagnose every message of the local stack as it comes")
     .addOption(environmentOption())

@@ -13,8 +13,9 @@ const excluded: readonly { given: string; options: readonly string[] }[] = [
     given,
     options: ["send", "watch", "environment", "minutes", "tenant", ...ofSend],
   })),
-  { given: "watch", options: ["send", "environment", "minutes", "tenant", ...ofSend] },
-  { given: "send", options: ["minutes"] },
+  { given: "watch", options: ["send", "environment", "minutes", "tenant", "timeZone", ...ofSend] },
+  { given: "send", options: ["minutes", "timeZone"] },
+  { given: "environment", options: ["timeZone"] },
 ];
 
 /** What an option needs besides itself. */

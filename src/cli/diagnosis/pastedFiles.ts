@@ -9,12 +9,14 @@ import { parseEvidence } from "../../diagnosis/evidence";
 import { LogParser } from "../../diagnosis/logs/logParser";
 import type { LogSource } from "../../diagnosis/logs/types";
 import { diagnoseParsed } from "../../diagnosis/verdict";
+import { isTimeZone, machineTimeZone } from "../../common/timeZone";
 import { languageOf } from "../cliLanguage";
 
 export interface GivenFiles {
   evidence?: string;
   workerLog?: string;
   apiLog?: string;
+  timeZone?: string;
 }
 
 export interface DiagnosedFiles {
@@ -23,10 +25,20 @@ export interface DiagnosedFiles {
   diagnosis: Diagnosis;
 }
 
-/** Diagnoses a bundle, logs, or both; a log's file goes before the bundle's. Error: `evidence-unreadable`. */
-export async function diagnoseFiles({ evidence: file, workerLog, apiLog }: GivenFiles): Promise<DiagnosedFiles> {
+/**
+ * Diagnoses a bundle, logs, or both; a log's file and the time zone go before the bundle's.
+ * Errors: `evidence-unreadable`, `bad-request`.
+ */
+export async function diagnoseFiles({ evidence: file, timeZone, ...files }: GivenFiles): Promise<DiagnosedFiles> {
+  const { workerLog, apiLog } = files;
   const language = languageOf(process.env);
-  const bundle = await readBundle(file);
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    throw new ExpectedError(
+      "bad-request",
+      l10n.t("Unknown time zone: {0}", timeZone),
+      l10n.t("Use an IANA name such as Asia/Seoul, or an offset such as +09:00."),
+    );
+  const bundle = { ...(await readBundle(file)), ...(timeZone !== undefined && { timeZone }) };
   const [worker, api] = await Promise.all([
     readLog("worker.logs", workerLog, bundle.worker?.logs, bundle),
     readLog("api.logs", apiLog, bundle.api?.logs, bundle),
@@ -53,8 +65,10 @@ async function readBundle(file: string | undefined): Promise<Evidence> {
 /** A log file is read as a stream: its size does not matter, and only its end is kept as text. */
 async function readLog(source: LogSource, file: string | undefined, pasted: string | undefined, bundle: Evidence) {
   if (file === undefined && pasted === undefined) return undefined;
-  const { sentAt, collectedAt } = bundle;
-  const parser = new LogParser({ source, ...(sentAt && { sentAt }), ...(collectedAt && { collectedAt }) });
+  const { sentAt, collectedAt, timeZone } = bundle;
+  // A file may have been written on this machine; what is in a bundle says nothing about where it is read.
+  const machineZone = file === undefined ? undefined : machineTimeZone();
+  const parser = new LogParser({ source, sentAt, collectedAt, timeZone, machineZone });
   if (file === undefined) parser.push(pasted ?? "");
   else {
     try {

@@ -47,8 +47,8 @@ const EPOCH_MS = /^(1\d{12})[ \t,]/;
 const STREAM_NAME =
   /^\S+[/-]\S+\s+(?=\d{4}-\d\d-\d\d[ T]\d\d:|\[\d{4}-\d\d-|\{"|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)/;
 const JOURNAL = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./-]+(?:\[\d+\])?: /;
-/** The backend's worker: `2026-03-05 10:00:00,123 [INFO] [MESSAGING-WORKER] `. */
-const WORKER = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))? \[([A-Z]+)\] \[([\w-]+)\] /;
+/** The backend's worker: `2026-03-05 10:00:00,123 [INFO] [MESSAGING-WORKER] `; ours adds the offset: `…,123+0900 [INFO] …`. */
+const WORKER = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)? \[([A-Z]+)\] \[([\w-]+)\] /;
 
 /** Pieces of the headers of Django, gunicorn, uvicorn, nginx and the like, in any order. */
 const TIME =
@@ -91,17 +91,17 @@ export function readEnvelope(line: string): Envelope {
 
 function readHeader(text: string): Envelope {
   const worker = WORKER.exec(text);
-  const level = worker && levels[worker[4] ?? ""];
+  const level = worker && levels[worker[5] ?? ""];
   if (worker && level) {
     const wall = wallOf(worker[1] ?? "", worker[2] ?? "", worker[3]);
     const inside = text.slice(worker[0].length);
     // `[AI] …` without a logger's name before it is the message's own.
-    const isLogger = worker[5]?.endsWith("WORKER") ?? false;
+    const isLogger = worker[6]?.endsWith("WORKER") ?? false;
     return {
-      time: timeOf(wall, undefined),
+      time: timeOf(wall, worker[4]),
       level,
-      logger: worker[5],
-      texts: isLogger ? [inside] : [inside, `[${worker[5]}] ${inside}`],
+      logger: worker[6],
+      texts: isLogger ? [inside] : [inside, `[${worker[6]}] ${inside}`],
       headered: true,
     };
   }

@@ -4,14 +4,14 @@ import { LogTail } from "./lastLines";
 import { Matcher } from "./catalogue/matcher";
 import { RecordAssembler } from "./recordAssembler";
 import { type Held, RecordStore } from "./recordStore";
-import { ZoneFinder } from "./lineTimes";
+import { instantsOfLines } from "./lineInstants";
+import { type Side, ZoneFinder } from "./zoneFinder";
 import type { LogParserOptions, LogRecord, ParsedLog } from "./types";
 
 export type { LogParserOptions, LogPattern, LogRecord, LogSource, ParsedLog } from "./types";
 
 const KEEP_RECORDS = 2_000;
 const UNKNOWN_SAMPLES = 20;
-const MINUTE_MS = 60_000;
 
 /**
  * Reads a raw log as it comes, in any chunks and of any length: about 20 MB a second and more, in bounded memory. The
@@ -27,14 +27,14 @@ export class LogParser {
   readonly #tail = new LogTail();
   /** Patterns seen that only one generation has, and how often. */
   readonly #generations = new Map<string, { ids: Set<string>; lines: number }>();
-  /** The last line that lies before the send, by the bits of its time. */
-  readonly #lastBefore = new Map<string, number>();
-  #bits = "";
+  /** The last line of each side. */
+  readonly #lastOfSide = new Map<Side, number>();
+  #side: Side;
   #isCut = false;
 
   constructor(options: LogParserOptions) {
     this.#options = options;
-    this.#zone = new ZoneFinder(options.sentAt, options.collectedAt);
+    this.#zone = new ZoneFinder(options);
     this.#store = new RecordStore(options.keepRecords ?? KEEP_RECORDS);
     this.#assembler = new RecordAssembler(new Matcher(), (held) => this.#add(held));
     this.#exported = new ExportReader((line, number, cut, time) => {
@@ -61,14 +61,14 @@ export class LogParser {
     this.#reader.end();
     this.#exported.end();
     this.#assembler.end();
-    const timezone = this.#zone.resolve();
-    const { records: held, floods } = this.#store.all();
-    const lastBefore = this.#lastLineBefore(timezone.offsetMinutes);
-    const instantOf = ({ time }: Held) =>
-      time.instant ?? (time.wall === undefined ? undefined : time.wall - timezone.offsetMinutes * MINUTE_MS);
-    const records = held.map((one) => {
-      const at = instantOf(one);
-      const { record } = one;
+    const zone = this.#zone.resolve();
+    const isBefore = (side: Side) => this.#zone.isSideBefore(side, zone);
+    const lastBefore = Math.max(0, ...[...this.#lastOfSide].map(([side, line]) => (isBefore(side) ? line : 0)));
+    const { records: held, floods } = this.#store.all(isBefore);
+    const times = held.map(({ time }) => time);
+    const instants = instantsOfLines(times, zone, (at) => this.#zone.isInWindow(at));
+    const records = held.map(({ record }, index) => {
+      const at = instants[index];
       if (at !== undefined) record.at = at;
       // A line without a time lies before the send if a later line does.
       record.beforeSend = at === undefined ? record.line < lastBefore : this.#zone.isBefore(at);
@@ -81,7 +81,7 @@ export class LogParser {
       }
     }
     for (const [first, { count, last }] of floods)
-      first.record.repeats = repeatsOf(count, instantOf(first), instantOf(last));
+      first.record.repeats = repeatsOf(count, first.record.at, last.record.at);
     const unknown = records.filter(({ pattern }) => !pattern);
     const generation = this.#generation();
     return {
@@ -91,17 +91,17 @@ export class LogParser {
       unknown: { count: this.#store.unknown, samples: unknown.slice(0, UNKNOWN_SAMPLES) },
       floods: records.filter(({ repeats }) => repeats),
       ...(generation && { generation }),
-      timezone,
+      zone,
       truncated: this.#isCut || this.#store.dropped || this.#exported.dropped,
     };
   }
 
   #add(held: Held): void {
     const { record, time } = held;
-    this.#zone.observe(time);
+    this.#zone.observe(time, isAboutMessage(record));
     if (time.instant !== undefined || time.wall !== undefined) {
-      this.#bits = this.#zone.beforeBits(time);
-      if (this.#bits.includes("b")) this.#lastBefore.set(this.#bits, record.line);
+      this.#side = this.#zone.sideOf(time);
+      this.#lastOfSide.set(this.#side, record.line);
     }
     const generation = record.pattern?.generation;
     if (record.pattern && (generation === "2026-03" || generation === "2026-08")) {
@@ -110,17 +110,7 @@ export class LogParser {
       seen.lines++;
       this.#generations.set(generation, seen);
     }
-    this.#store.add(held, this.#bits);
-  }
-
-  /** Bits are `b` or `a` for an instant, and two of them for a clock's face: as Korea's time and as UTC. */
-  #lastLineBefore(offsetMinutes: number): number {
-    let last = 0;
-    for (const [bits, line] of this.#lastBefore) {
-      const bit = bits.length === 1 || offsetMinutes !== 0 ? bits[0] : bits[1];
-      if (bit === "b") last = Math.max(last, line);
-    }
-    return last;
+    this.#store.add(held, this.#side);
   }
 
   #generation(): ParsedLog["generation"] {
@@ -141,6 +131,10 @@ export function parseLog(text: string, options: LogParserOptions): ParsedLog {
   parser.push(text);
   return parser.end();
 }
+
+/** What becomes of a message by a line that is about none. */
+const ABOUT_NO_MESSAGE = new Set(["none", "untouched"]);
+const isAboutMessage = ({ pattern }: LogRecord) => pattern !== undefined && !ABOUT_NO_MESSAGE.has(pattern.after);
 
 /** A flood within one second counts as of that second. */
 function repeatsOf(count: number, from: number | undefined, until: number | undefined): LogRecord["repeats"] {

@@ -1,4 +1,5 @@
 import type { LineTime } from "./lineTimes";
+import type { Side } from "./zoneFinder";
 import type { LogRecord } from "./types";
 
 /** A record whose time is not resolved yet: the zone is known only when the log has been read. */
@@ -11,6 +12,9 @@ export interface Held {
 
 /** Records of one kind: of one pattern with the same telling values, or unknown ones of one shape. */
 interface Kind {
+  /** What the kind is told by, but for the side of the send. */
+  base: string;
+  side: Side;
   first: Held;
   count: number;
   /** The present run of foldable records; of infos it ends where the text differs. */
@@ -33,6 +37,8 @@ const KINDS_PER_PATTERN = 100;
 const UNKNOWN_KINDS = 200;
 /** Characters of text and detail that the ring may hold, besides the number of records. */
 const RING_CHARS = 8_000_000;
+/** Characters that the first records of kinds may hold; later ones are one kind. */
+const KIND_CHARS = 16_000_000;
 
 /** Holes that name one message or person: records that differ only in them are of one kind. */
 const IDENTITIES = new Set(
@@ -50,6 +56,8 @@ export class RecordStore {
   readonly #keep: number;
   readonly #kinds = new Map<string, Kind>();
   readonly #kindsOfPattern = new Map<string, number>();
+  /** Of the first records of kinds, which are kept. */
+  #kindChars = 0;
   readonly #floods = new Map<Held, Run>();
   #ring: Held[] = [];
   #ringChars = 0;
@@ -70,15 +78,17 @@ export class RecordStore {
     return this.#dropped;
   }
 
-  /** `beforeBits`: records that may lie on different sides of the send are never folded together. */
-  add(held: Held, beforeBits: string): void {
+  /** Records that may lie on different sides of the send are not folded together before the zone is known. */
+  add(held: Held, side: Side): void {
     const { record } = held;
     if (!record.pattern) this.#unknown++;
     const isInfo = record.pattern !== undefined && !isSevere(record);
-    const key = this.#keyOf(record, isInfo, beforeBits);
+    const base = this.#baseOf(record, isInfo, side);
+    const key = keyOf(side, base);
     const kind = this.#kinds.get(key);
     if (!kind) {
-      this.#kinds.set(key, { first: held, count: 1, run: newRun(held) });
+      this.#kindChars += sizeOf(held);
+      this.#kinds.set(key, { base, side, first: held, count: 1, run: newRun(held) });
       this.#keepLatest(held);
       return;
     }
@@ -92,17 +102,39 @@ export class RecordStore {
     this.#repeat(kind.run, held, isInfo ? INFO_FLOOD_FROM : FLOOD_FROM);
   }
 
-  /** What was kept, in the order of the text, and the floods by their first record. */
-  all(): { records: Held[]; floods: Map<Held, { count: number; last: Held }> } {
+  /** What was kept, in the order of the text, and the floods by their first record. Call once. */
+  all(isBefore: (side: Side) => boolean): { records: Held[]; floods: Map<Held, { count: number; last: Held }> } {
+    this.#joinFloods(isBefore);
     const kept = new Set<Held>(this.#floods.keys());
     for (const { first, run } of this.#kinds.values()) {
       if (!first.folded) kept.add(first);
-      if (this.#isFlood(run)) kept.add(run.last);
+      if (this.#isFlood(run) && !run.last.folded) kept.add(run.last);
     }
     const { length } = this.#ring;
     if (length > this.#keep) this.#dropped = true;
     for (const held of this.#ring.slice(-this.#keep)) if (!held.folded) kept.add(held);
     return { records: [...kept].sort((a, b) => a.record.line - b.record.line), floods: new Map(this.#floods) };
+  }
+
+  /** Now that the zone is known: floods of one kind on the same side of the send are one. */
+  #joinFloods(isBefore: (side: Side) => boolean): void {
+    const joined = new Map<string, Run>();
+    for (const { base, side, first, run } of this.#kinds.values()) {
+      if (this.#floods.get(first) !== run) continue;
+      const key = keyOf(isBefore(side), base);
+      const whole = joined.get(key);
+      if (!whole) {
+        joined.set(key, run);
+        continue;
+      }
+      whole.count += run.count;
+      const [earlier, later] =
+        whole.last.record.line < run.last.record.line ? [whole.last, run.last] : [run.last, whole.last];
+      earlier.folded = true;
+      first.folded = true;
+      whole.last = later;
+      this.#floods.delete(first);
+    }
   }
 
   #repeat(run: Run, held: Held, floodFrom: number): void {
@@ -137,19 +169,21 @@ export class RecordStore {
     this.#ringChars = chars;
   }
 
-  #keyOf(record: LogRecord, isInfo: boolean, beforeBits: string): string {
-    const id = record.pattern?.id ?? "?";
-    const base = `${id}|${beforeBits}|${record.mentions.includes("mock-group") ? "mock" : ""}|`;
-    if (isInfo) return base;
-    const shape = record.pattern ? tellingValues(record) : shapeOf(record.text);
-    const key = base + shape;
-    if (this.#kinds.has(key)) return key;
-    const kinds = this.#kindsOfPattern.get(base) ?? 0;
-    if (kinds >= (record.pattern ? KINDS_PER_PATTERN : UNKNOWN_KINDS)) return `${base}*`;
-    this.#kindsOfPattern.set(base, kinds + 1);
-    return key;
+  #baseOf(record: LogRecord, isInfo: boolean, side: Side): string {
+    const pattern = `${record.pattern?.id ?? "?"}|${record.mentions.includes("mock-group") ? "mock" : ""}|`;
+    if (isInfo) return pattern;
+    const base = pattern + (record.pattern ? tellingValues(record) : shapeOf(record.text));
+    if (this.#kinds.has(keyOf(side, base))) return base;
+    const counted = keyOf(side, pattern);
+    const kinds = this.#kindsOfPattern.get(counted) ?? 0;
+    const isFull = kinds >= (record.pattern ? KINDS_PER_PATTERN : UNKNOWN_KINDS) || this.#kindChars > KIND_CHARS;
+    if (isFull) return `${pattern}*`;
+    this.#kindsOfPattern.set(counted, kinds + 1);
+    return base;
   }
 }
+
+const keyOf = (side: Side, base: string) => `${String(side)}|${base}`;
 
 /** A warning or worse, or an exception. */
 function isSevere({ level, pattern, exception }: LogRecord): boolean {

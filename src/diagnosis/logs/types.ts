@@ -1,3 +1,5 @@
+import type { LogZone, ZoneHints } from "./zoneFinder";
+
 /**
  * What is understood of a log. Glossary: a *line* is one line of the raw text; a *record* is one log call (its line and
  * the lines that belong to it, such as a traceback); a *pattern* is what one log call of the backend, of a library or
@@ -79,18 +81,14 @@ export interface ParsedLog {
   /** The first records of floods. */
   floods: LogRecord[];
   generation?: "2026-03" | "2026-08";
-  /** The offset from UTC of times that carry no zone. */
-  timezone: { offsetMinutes: number; certain: boolean };
+  /** Of times that carry no zone. */
+  zone: LogZone;
   /** A line was cut or records were let go to bound the memory. */
   truncated: boolean;
 }
 
-export interface LogParserOptions {
+export interface LogParserOptions extends ZoneHints {
   source: LogSource;
-  /** ISO 8601: the time of the test send. */
-  sentAt?: string;
-  /** ISO 8601: the time the log was collected; no line can be younger. */
-  collectedAt?: string;
   /** How many of the latest records are kept besides the first of every kind. */
   keepRecords?: number;
 }

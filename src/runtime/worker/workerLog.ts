@@ -1,11 +1,13 @@
 import type { Writable } from "node:stream";
 import type { Logger } from "../../common/logger";
+import { localTimestamp } from "../../common/timeZone";
 
 type Level = "DEBUG" | "INFO" | "WARNING" | "ERROR" | "CRITICAL";
 
 /**
- * The backend's log format: `2026-03-05 10:00:00,123 [INFO] [MESSAGING-WORKER] text`, local time. Lines of one turn of
- * the event loop are written together: at thousands of messages a second a write per line would be the bottleneck.
+ * The backend's log format, its local time with the offset from UTC:
+ * `2026-03-05 10:00:00,123+0900 [INFO] [MESSAGING-WORKER] text`. Writes the lines of one turn of the event loop together:
+ * at thousands of messages a second, a write per line would be the bottleneck.
  */
 export class WorkerLog implements Logger {
   readonly #out: Writable;
@@ -41,7 +43,7 @@ export class WorkerLog implements Logger {
 
   #write(level: Level, text: string): void {
     if (this.#pending.length === 0) setImmediate(() => this.#out.write(this.#take()));
-    this.#pending.push(`${timestamp(new Date())} [${level}] [MESSAGING-WORKER] ${text}\n`);
+    this.#pending.push(`${localTimestamp(Date.now())} [${level}] [MESSAGING-WORKER] ${text}\n`);
   }
 
   #take(): string {
@@ -49,12 +51,4 @@ export class WorkerLog implements Logger {
     this.#pending = [];
     return text;
   }
-}
-
-const pad = (value: number, width = 2) => String(value).padStart(width, "0");
-
-function timestamp(at: Date): string {
-  const day = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
-  const time = `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`;
-  return `${day} ${time},${pad(at.getMilliseconds(), 3)}`;
 }

@@ -86,6 +86,7 @@ export async function collectEvidence(
     version: 1,
     sentAt: new Date(sent.sentAt).toISOString(),
     collectedAt: new Date().toISOString(),
+    ...(environment.timeZone !== undefined && { timeZone: environment.timeZone }),
     ...requestPart(sent),
     api: {
       ...answerPart(sent),

@@ -1,31 +1,40 @@
-/** The backend's lines begin with their local time: `2026-03-05 10:00:00,123 [INFO] …`; others with ISO 8601. */
-const TIME = /^\[?(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,3})\d*)?(Z|[+-]\d\d:?\d\d)?/;
+import { instantsOf, machineTimeZone, offsetAt, offsetText } from "../../common/timeZone";
+import { type LineTime, timeOf, wallOf } from "../../diagnosis/logs/lineTimes";
 
-/**
- * When a line was written, in milliseconds since the Unix epoch: as its beginning says, in this machine's zone where it
- * names none. undefined: it says nothing, as the later lines of a traceback.
- */
-export function timeOfLine(text: string): number | undefined {
-  const [, day, time, fraction = "0", zone = ""] = TIME.exec(text) ?? [];
-  if (day === undefined || time === undefined) return undefined;
-  const at = Date.parse(`${day}T${time}.${fraction.padEnd(3, "0")}${zone.replace(/^([+-]\d\d)(\d\d)$/, "$1:$2")}`);
-  return Number.isNaN(at) ? undefined : at;
+/** The backend's lines begin with their time: `2026-03-05 10:00:00,123 [INFO] …`; others with ISO 8601. */
+const TIME = /^\[?(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?/;
+
+/** The time at the beginning of a line; {} where there is none, as on the later lines of a traceback. */
+export function timeOfLine(text: string): LineTime {
+  const [, day, time, fraction, zone] = TIME.exec(text) ?? [];
+  return day === undefined || time === undefined ? {} : timeOf(wallOf(day, time, fraction), zone);
 }
 
-/** Whether a line's time is sure, whatever zone its writer lives in. */
-export const namesZone = (text: string): boolean => TIME.exec(text)?.[4] !== undefined;
-
+const MINUTE_MS = 60_000;
 /** Zones are whole quarters of an hour; what is left of a difference is the way to the file. */
-const ZONE_STEP_MS = 15 * 60_000;
-/** From UTC-12 to UTC+14. A larger difference is no zone's: an old log that was copied here. */
-const MOST_APART_MS = 26 * 3_600_000;
+const ZONE_STEP_MINUTES = 15;
+const WEST_MINUTES = -12 * 60;
+const EAST_MINUTES = 14 * 60;
 
 /**
- * How far a log's clock is ahead of this machine's zone: Django logs in its own TIME_ZONE, whatever the machine's is. The
- * file's last line was written when the file was, so the two tell. `writtenAt`: milliseconds since the Unix epoch.
+ * The zone of a log file's times: Django logs in its own TIME_ZONE, whatever the machine's is. The file was written
+ * when its last line was, so the two tell. This machine's zone where they agree with it, or tell nothing: a larger
+ * difference than any zone's is that of an old log which was copied here.
+ * @param lastLine the last one with a time
+ * @param writtenAt milliseconds since the Unix epoch
  */
-export function zoneAheadMs(lastLine: string | undefined, writtenAt: number): number {
-  const said = lastLine === undefined || namesZone(lastLine) ? undefined : timeOfLine(lastLine);
-  if (said === undefined || Math.abs(said - writtenAt) > MOST_APART_MS) return 0;
-  return Math.round((said - writtenAt) / ZONE_STEP_MS) * ZONE_STEP_MS;
+export function zoneOfFile(lastLine: string | undefined, writtenAt: number): string {
+  const { wall } = timeOfLine(lastLine ?? "");
+  const machine = machineTimeZone();
+  if (wall === undefined) return machine;
+  const ahead = (wall - writtenAt) / MINUTE_MS;
+  const offset = Math.round(ahead / ZONE_STEP_MINUTES) * ZONE_STEP_MINUTES;
+  const isZone = offset >= WEST_MINUTES && offset <= EAST_MINUTES;
+  return !isZone || offset === offsetAt(machine, writtenAt) ? machine : offsetText(offset);
+}
+
+/** When a line was written, in milliseconds since the Unix epoch; undefined: it does not say. `zone`: where it names none. */
+export function instantOfLine(text: string, zone: string): number | undefined {
+  const { instant, wall } = timeOfLine(text);
+  return instant ?? (wall === undefined ? undefined : instantsOf(wall, zone)[0]);
 }

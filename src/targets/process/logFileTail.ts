@@ -6,7 +6,8 @@ import { InterruptibleSleep } from "../looking/interruptibleSleep";
 import { FolderWatch } from "../../common/folderWatch";
 import { LineSplitter } from "./lineSplitter";
 import type { FileLine } from "./lineSplitter";
-import { timeOfLine } from "./lineTime";
+import { instantOfLine } from "./lineTime";
+import { zoneOfLogFile } from "./logFileZone";
 import { bytesBefore, inodeOf, LogPosition, openRotated } from "./logPosition";
 
 const CHUNK_BYTES = 64 * 1024;
@@ -35,13 +36,16 @@ interface OpenLog {
 export class LogFileTail {
   readonly #path: string;
   readonly #signal: AbortSignal;
+  /** As set; else the file tells it. */
+  readonly #timeZone: string | undefined;
   readonly #wakeup = new InterruptibleSleep();
   #log: OpenLog | undefined;
   #seq = 0;
 
-  constructor(path: string, signal: AbortSignal) {
+  constructor(path: string, signal: AbortSignal, timeZone?: string) {
     this.#path = path;
     this.#signal = signal;
+    this.#timeZone = timeZone;
   }
 
   /** Until the signal. Without a position from the file's present end; a file that appears later from its beginning. */
@@ -83,7 +87,7 @@ export class LogFileTail {
     const log = await openLog(file, position.offset);
     try {
       yield* this.#read(log);
-      for (const line of log.splitter.end()) yield this.#entry(log, line);
+      yield* this.#entries(log, log.splitter.end());
     } finally {
       await file.close();
     }
@@ -97,7 +101,7 @@ export class LogFileTail {
       // In this order: what was read is not of another text, put in place of the one before it.
       if (!(await log.position.isIn(log.file))) return;
       log.readTo += bytesRead;
-      for (const line of log.splitter.split(buffer.subarray(0, bytesRead))) yield this.#entry(log, line);
+      yield* this.#entries(log, log.splitter.split(buffer.subarray(0, bytesRead)));
     }
   }
 
@@ -118,7 +122,7 @@ export class LogFileTail {
     if (log && (await inodeOf(current)) === log.inode) return await current.close();
     if (log) {
       yield* this.#read(log); // what came between the last reading and the rename
-      for (const line of log.splitter.end()) yield this.#entry(log, line);
+      yield* this.#entries(log, log.splitter.end());
       await log.file.close();
       yield rotated();
     }
@@ -126,10 +130,14 @@ export class LogFileTail {
     this.#wakeup.wake();
   }
 
-  #entry(log: OpenLog, { text, bytes, before }: FileLine): TailEntry {
-    log.position = LogPosition.at(log.inode, log.position.offset + bytes, before);
-    const line = { seq: ++this.#seq, at: timeOfLine(text) ?? Date.now(), text };
-    return { kind: "line", line, position: log.position.toString() };
+  async *#entries(log: OpenLog, lines: readonly FileLine[]): AsyncGenerator<TailEntry> {
+    if (lines.length === 0) return;
+    const zone = this.#timeZone ?? (await zoneOfLogFile(log.file));
+    for (const { text, bytes, before } of lines) {
+      log.position = LogPosition.at(log.inode, log.position.offset + bytes, before);
+      const line = { seq: ++this.#seq, at: instantOfLine(text, zone) ?? Date.now(), text };
+      yield { kind: "line", line, position: log.position.toString() };
+    }
   }
 }
 

@@ -5,9 +5,10 @@ import { codeOf, ExpectedError, messageOf } from "../../common/errors";
 import type { LogLine } from "../../runtime/stack/lineBuffer";
 import type { EnvironmentVariables, TailEntry, WorkerContainer, WorkerTarget } from "../environment";
 import { withoutSecrets } from "../secretFingerprint";
-import { namesZone, timeOfLine, zoneAheadMs } from "./lineTime";
+import { instantOfLine } from "./lineTime";
 import { LineSplitter } from "./lineSplitter";
 import { LogFileTail } from "./logFileTail";
+import { zoneOfLogFile } from "./logFileZone";
 import { environmentOf, readProcess } from "./runningProcess";
 
 const MAX_LINES = 100_000;
@@ -17,6 +18,8 @@ const MAX_BYTES = 32 * 1024 * 1024;
 export interface ProcessWorkerSettings {
   logFile: string;
   pidFile?: string | undefined;
+  /** Of times that name none. */
+  timeZone?: string | undefined;
 }
 
 /** A worker that runs as a plain process: its log file, and with a process file its state and (Linux) environment. */
@@ -27,12 +30,14 @@ export function createProcessWorkerTarget(settings: ProcessWorkerSettings): Work
 class ProcessWorkerTarget implements WorkerTarget {
   readonly #logFile: string;
   readonly #pidFile: string | undefined;
+  readonly #timeZone: string | undefined;
   /** Absent without a process file: then nothing is known of it. */
   readonly environment?: (signal?: AbortSignal) => Promise<EnvironmentVariables>;
 
-  constructor({ logFile, pidFile }: ProcessWorkerSettings) {
+  constructor({ logFile, pidFile, timeZone }: ProcessWorkerSettings) {
     this.#logFile = logFile;
     this.#pidFile = pidFile;
+    this.#timeZone = timeZone;
     if (pidFile !== undefined) this.environment = () => readEnvironment(pidFile);
   }
 
@@ -50,16 +55,14 @@ class ProcessWorkerTarget implements WorkerTarget {
 
   /** Lines that say no time belong to the one before them. Errors: `log-missing`, `log-unreadable`. */
   async linesSince(at: number, signal?: AbortSignal): Promise<LogLine[]> {
-    const { bytes, writtenAt } = await reading(this.#logFile, readEnd(this.#logFile));
+    const { bytes, zone } = await reading(this.#logFile, readEnd(this.#logFile, this.#timeZone));
     signal?.throwIfAborted();
     const splitter = new LineSplitter(Buffer.alloc(0));
     const lines: LogLine[] = [];
     const texts = [...splitter.split(bytes), ...splitter.end()];
-    const aheadMs = zoneAheadMs(texts.findLast(({ text }) => timeOfLine(text) !== undefined)?.text, writtenAt);
     let time = 0;
     for (const { text } of texts) {
-      const said = timeOfLine(text);
-      if (said !== undefined) time = namesZone(text) ? said : said - aheadMs;
+      time = instantOfLine(text, zone) ?? time;
       if (time >= at) lines.push({ seq: lines.length + 1, at: time, text });
     }
     return lines.slice(-MAX_LINES);
@@ -67,7 +70,7 @@ class ProcessWorkerTarget implements WorkerTarget {
 
   async *tail(position: string | undefined, signal: AbortSignal): AsyncGenerator<TailEntry> {
     try {
-      yield* new LogFileTail(this.#logFile, signal).entries(position);
+      yield* new LogFileTail(this.#logFile, signal, this.#timeZone).entries(position);
     } catch (error) {
       throw unreadable(this.#logFile, error);
     }
@@ -85,15 +88,16 @@ async function readEnvironment(pidFile: string): Promise<EnvironmentVariables> {
   );
 }
 
-async function readEnd(file: string): Promise<{ bytes: Buffer; writtenAt: number }> {
+async function readEnd(file: string, timeZone: string | undefined): Promise<{ bytes: Buffer; zone: string }> {
   const handle = await fs.open(file, "r");
   try {
-    const { size, mtimeMs } = await handle.stat();
+    const { size } = await handle.stat();
     const start = Math.max(0, size - MAX_BYTES);
     const buffer = Buffer.alloc(size - start);
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
     // It begins in the middle of a line.
-    return { bytes: buffer.subarray(start > 0 ? buffer.indexOf("\n") + 1 : 0, bytesRead), writtenAt: mtimeMs };
+    const bytes = buffer.subarray(start > 0 ? buffer.indexOf("\n") + 1 : 0, bytesRead);
+    return { bytes, zone: timeZone ?? (await zoneOfLogFile(handle)) };
   } finally {
     await handle.close();
   }

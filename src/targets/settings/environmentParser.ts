@@ -17,7 +17,7 @@ export interface ParsedEnvironment {
 }
 
 /** Parts that may be missing: a wrong one is left out (hence unknown), and the others work. */
-const parts = ["api", "queue", "worker", "tenantData", "provider"] as const;
+const parts = ["api", "queue", "worker", "tenantData", "provider", "timeZone"] as const;
 type Part = (typeof parts)[number];
 
 const isPart = (key: PropertyKey | undefined): key is Part => parts.includes(key as Part);
@@ -95,6 +95,8 @@ function problemOf(issue: z.core.$ZodIssue, value: unknown, at: string): Setting
       return { path, sentence: formatSentence(issue, path) };
     case "too_small":
       return { path, sentence: l10n.t("{0} is empty", path) };
+    case "custom":
+      return { path, sentence: l10n.t("{0} must be a time zone such as Asia/Seoul or +09:00", path) };
     default:
       return { path, sentence: l10n.t("{0} is wrong: {1}", path, issue.message) };
   }

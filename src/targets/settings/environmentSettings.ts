@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isTimeZone } from "../../common/timeZone.ts";
 import { secretVariables } from "./secretNames.ts";
 import type { SecretName } from "./secretNames.ts";
 
@@ -90,6 +91,8 @@ export const environmentSettings = z.strictObject({
   /** Digits. Without them test sends are refused outside of the local stack. */
   allowedRecipients: z.array(z.string().regex(/^0\d{8,10}$/)).default([]),
   tenantCode: z.string().min(1),
+  /** Of log times that name none: an IANA name or an offset from UTC. */
+  timeZone: z.string().refine(isTimeZone).optional(),
   api: api.optional(),
   queue: queue.optional(),
   worker: worker.optional(),

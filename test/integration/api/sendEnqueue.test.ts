@@ -62,7 +62,7 @@ describe("POST send/: what it puts on the queue", () => {
 
   it("logs like the backend, without a whole number", async () => {
     await fixture.send({ student_ids: [1], raw_body: "가" });
-    const stamp = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \[INFO\] \[academy\.messaging\] /;
+    const stamp = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}[+-]\d{4} \[INFO\] \[academy\.messaging\] /;
     fixture.lines.forEach((line) => assert.match(line, stamp));
     assert.deepEqual(
       fixture.lines.map((line) => line.replace(stamp, "").replace(/queue_url=\S+/, "queue_url=U")),

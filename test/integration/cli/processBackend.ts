@@ -68,7 +68,6 @@ export class ProcessBackend {
       SOLAPI_SENDER: SENDER,
       SOLAPI_BASE_URL: sandbox.baseUrl,
       MESSAGING_SQS_QUEUE_NAME: queue.queueName,
-      TZ: "Asia/Seoul",
     });
     const { access } = await django.login();
     const state = { MESSAGING_STATE_DIR: path.join(dir, "state"), MESSAGING_API_TOKEN: access };

@@ -123,6 +123,25 @@ describe("worker as a process with a log file", () => {
     );
   });
 
+  it("follows a log of another zone: a line's time is when it was written", async () => {
+    const clock = (at: number) => new Date(at).toISOString().slice(0, 19).replace("T", " ");
+    write("");
+    const tail = follow(start());
+    const now = Date.now();
+    // As a clock eight and three quarters of an hour ahead of UTC shows it, which is nobody's machine.
+    write(`${clock(now + 8.75 * 3_600_000)},000 [INFO] sent\nTraceback\n`);
+    await tail.untilText("Traceback");
+    const [entry] = tail.entries;
+    assert.ok(entry?.kind === "line" && Math.abs(entry.line.at - now) < 60_000, JSON.stringify(entry));
+  });
+
+  it("reads times in the zone that the environment names", async () => {
+    write("2026-03-05 10:00:03,000 [INFO] sent\n");
+    const seoul = createProcessWorkerTarget({ logFile, timeZone: "Asia/Seoul" });
+    const [line] = await seoul.linesSince(0);
+    assert.equal(line?.at, Date.parse("2026-03-05T01:00:03Z"));
+  });
+
   it("tells from its process file whether it runs, since when, and with which variables", async function () {
     assert.deepEqual(await target().container(), { name: "worker", state: "missing" });
     await assert.rejects(target().environment!(), { reason: "environment-unknown" });

@@ -177,7 +177,6 @@ export class RealEnvironment {
       MESSAGING_SQS_QUEUE_NAME: this.queue.queueName,
       DJANGO_SETTINGS_MODULE: this.backend.settingsModule,
       DATABASE_URL: this.#sqliteFolder ? "sqlite:////data/db.sqlite3" : this.backend.databaseUrl,
-      TZ: "Asia/Seoul",
     };
   }
 

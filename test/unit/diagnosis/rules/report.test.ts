@@ -49,6 +49,7 @@ describe("report", () => {
   ✖ Solapi  1062: The sender number is not registered
 
     Seen   worker.logs:2  send_sms MessageNotReceivedError to=0101**** reason=[1062] 발신번호 미등록
+           worker.logs  Log times read as UTC+09:00: fits the send
     Why    Solapi does not take the sender. hakwonplus has no number of its own, so the worker used
            the fallback. Registered and active: 0212345678. The order is payload,
            Tenant.messaging_sender, SOLAPI_SENDER.

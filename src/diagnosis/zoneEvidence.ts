@@ -1,0 +1,26 @@
+import type { Diagnosis } from "./diagnosis";
+import { type Language, textsIn } from "./findingText";
+import { excerptAt } from "./logLines";
+import type { ParsedLog } from "./logs/types";
+import { fill } from "./texts/text";
+
+/** Says in the verdict's evidence as which zone's the times of a log were read, where the verdict rests on that. */
+export function withZones(
+  diagnosis: Diagnosis,
+  logs: readonly (ParsedLog | undefined)[],
+  language: Language,
+): Diagnosis {
+  const { verdict } = diagnosis;
+  const cited = new Set(verdict.evidence.flatMap(({ source, line }) => (line === undefined ? [] : [source])));
+  // That a worker says nothing about a message is read from its log, too.
+  if (cited.size === 0 && verdict.layer === "worker") cited.add("worker.logs");
+  const zones = logs.flatMap((log) => {
+    if (!log || !cited.has(log.source) || !log.records.some(({ at }) => at !== undefined)) return [];
+    const { name, source } = log.zone;
+    if (source === "stated" || source === "beside") return [];
+    return [excerptAt(log.source, fill(textsIn(language).report[`zone-${source}`], { zone: name }))];
+  });
+  return zones.length === 0
+    ? diagnosis
+    : { ...diagnosis, verdict: { ...verdict, evidence: [...verdict.evidence, ...zones] } };
+}

@@ -1,0 +1,17 @@
+import type { FileHandle } from "node:fs/promises";
+import { timeOfLine, zoneOfFile } from "./lineTime";
+
+/** Enough for the last line with a time, below a traceback. */
+const END_BYTES = 16 * 1024;
+
+/** The zone of a log file's times, as its last line and the time of its last write tell. See `zoneOfFile`. */
+export async function zoneOfLogFile(file: FileHandle): Promise<string> {
+  const { size, mtimeMs } = await file.stat();
+  const buffer = Buffer.alloc(Math.min(size, END_BYTES));
+  const { bytesRead } = await file.read(buffer, 0, buffer.length, size - buffer.length);
+  const lines = buffer.toString("utf8", 0, bytesRead).split("\n");
+  return zoneOfFile(
+    lines.findLast((line) => timeOfLine(line).wall !== undefined || timeOfLine(line).instant !== undefined),
+    mtimeMs,
+  );
+}
