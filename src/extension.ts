@@ -8,6 +8,7 @@ import { CheckMemory } from "./window/environments/checkMemory";
 import { getDiscoveryCommands } from "./commands/environment/environmentDiscovery";
 import { getEnvironmentCommands } from "./commands/environment/environmentCommands";
 import { getSecretCommands } from "./commands/environment/secretCommands";
+import { getLayerCommands } from "./commands/stack/layerCommands";
 import { getFaultCommands } from "./commands/stack/faultCommands";
 import { FindingStore } from "./window/findings/findingStore";
 import { getFindingCommands } from "./commands/diagnosis/findingCommands";
@@ -88,6 +89,12 @@ export function activate(extension: vscode.ExtensionContext): void {
   const views = owned.push(
     createViews({ stack, settings, log, environment, findings, ignored, messages, module: layers }),
   );
+  owned.push(
+    views.layers.changed.subscribe(() => {
+      const { state } = views.layers;
+      if (state.kind === "live" && state.snapshot) findings.measured(state.snapshot);
+    }),
+  );
   const context: CommandContext = {
     extension,
     stack,
@@ -149,6 +156,7 @@ export function activate(extension: vscode.ExtensionContext): void {
       getSenderCommands(context, memory, sender),
       getQueueCommands(context, documents),
       getFaultCommands(context, sender),
+      getLayerCommands(context),
       getEnvironmentCommands(tools),
       getDiscoveryCommands(tools),
       getSecretCommands(tools),

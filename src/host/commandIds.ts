@@ -8,6 +8,7 @@ export interface CommandArguments {
   "messaging.worker.restart": [];
   "messaging.message.send": [preset?: unknown];
   "messaging.message.sendAgain": [message?: unknown];
+  "messaging.layers.check": [];
   "messaging.diagnosis.run": [message?: unknown];
   "messaging.diagnosis.copyReport": [message?: unknown];
   "messaging.finding.explain": [finding?: unknown];

@@ -8,7 +8,7 @@ export const koreanMeanings: Readonly<Record<string, string>> = {
   "The API is about to enqueue to this queue; printed before the send, so it proves no success.": "API가 이 큐에 적재하려 합니다. 보내기 전에 출력되므로 성공의 증거가 아닙니다.",
   "SQS took the message.": "SQS가 메시지를 받았습니다.",
   "The message could not be enqueued; the API answers 200 with enqueued 0 all the same.": "메시지를 적재하지 못했습니다. 그래도 API는 200과 enqueued 0으로 응답합니다.",
-  "A poll of the queue failed; the loop polls again without a pause.": "큐 폴링이 한 번 실패했습니다. 쉬지 않고 다시 폴링합니다.",
+  "A poll of the queue failed; the worker polls again.": "큐 폴링이 한 번 실패했습니다. 워커가 다시 폴링합니다.",
   "A handled message could not be removed: it will be handled again.": "처리한 메시지를 지우지 못했습니다. 다시 처리됩니다.",
   "The time a message stays hidden could not be changed.": "메시지가 숨는 시간을 바꾸지 못했습니다.",
   "AWS refuses the credentials; the worker waits 60 seconds between tries.": "AWS가 자격 증명을 거부합니다. 워커는 60초씩 기다렸다 다시 시도합니다.",

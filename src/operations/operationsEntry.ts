@@ -6,6 +6,7 @@ export { lastSenderChange } from "../targets/safety/lastSenderChange";
 export { requireSenderHonoured, whereOf } from "../targets/safety/senderField";
 export { recogniseVersion } from "../targets/version/versionRecognition";
 export { requestWrite } from "./environment/requestWrite";
+export { checkLayers, stoppingIn, verdictOfCheck, wrongIn } from "./layers/check";
 
 /** A bundle has its own copy of the texts. Empty: English. */
 export const configureTexts = (contents: Record<string, string>): void => l10n.config({ contents });

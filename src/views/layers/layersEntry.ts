@@ -1,7 +1,6 @@
 import * as l10n from "@vscode/l10n";
 
 /** Entry of `dist/layers.js`: what the lights mean, and how they are drawn. Loaded when there is something to show. */
-export { checkLayers, verdictOfCheck, wrongIn } from "../../operations/layers/check";
 export { statusText } from "../status/statusText";
 export { layerNodes } from "./layersTree";
 

@@ -1,5 +1,8 @@
 import type { Disposable } from "../../common/disposable";
 import type { Diagnosis, Finding } from "../../diagnosis/diagnosis";
+import type { LayersSnapshot } from "../../targets/layers/layersSnapshot";
+import { basisOf, hasChanged } from "./findingBasis";
+import type { FindingBasis } from "./findingBasis";
 import type { LiveStack } from "../stack/liveStack";
 import { Signal } from "../../common/signal";
 
@@ -19,11 +22,15 @@ export interface ShownFinding extends Pick<Finding, "layer" | "outcome" | "cause
   isVerdict: boolean;
 }
 
-/** The last diagnosis, as long as it holds: a later message that reaches the provider ends it. */
+/**
+ * The last diagnosis, as long as it holds: a later message that reaches the provider ends it, and so does a change of
+ * what it rests on: the worker runs anew, a sender is set, a fault is cleared.
+ */
 export class FindingStore implements Disposable {
   readonly changed = new Signal();
   readonly #subscription: Disposable;
   #last: Diagnosed | undefined;
+  #basis: FindingBasis = {};
 
   constructor(stack: LiveStack) {
     this.#subscription = stack.events.subscribe((event) => {
@@ -38,7 +45,16 @@ export class FindingStore implements Disposable {
   set(diagnosed: Diagnosed | undefined): void {
     if (this.#last === diagnosed) return;
     this.#last = diagnosed;
+    this.#basis = {};
     this.changed.fire();
+  }
+
+  /** The layers were measured: what was found in another state of things is not so any more. */
+  measured(snapshot: LayersSnapshot): void {
+    if (!this.#last) return;
+    const now = basisOf(snapshot);
+    if (hasChanged(this.#basis, now)) this.set(undefined);
+    else this.#basis = { ...now, ...this.#basis };
   }
 
   /** Everything that was found, the verdict first, without what is in order or accepted here. */

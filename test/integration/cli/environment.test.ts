@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs/promises";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { LayersCheck } from "../../../src/operations/layers/check";
 import type { PartCheck } from "../../../src/targets/environmentCheck";
 import { StackFixture, runCli } from "../stack/stackFixture";
 
@@ -70,6 +71,21 @@ describe("environment on the command line", () => {
     assert.equal(partOf("api")?.status, "failed");
     assert.match(partOf("queue")!.sentence, /no-such-queue|NonExistentQueue/);
     assert.equal(partOf("provider")?.status, "ok", stdout);
+  });
+
+  it("asks the layers of a backend now: what is not configured cannot be told, and what is wrong is named", async () => {
+    const run = async (others?: Record<string, string>) => {
+      const args = ["check", "--environment", await write(), "--json"];
+      const { code, stdout } = await runCli(args, { ...variables, ...others });
+      const { layers } = JSON.parse(stdout) as LayersCheck;
+      return { code, statuses: layers.map(({ layer, status }) => `${layer} ${status}`), layers };
+    };
+    const healthy = await run();
+    assert.deepEqual(healthy.statuses, ["api ok", "queue ok", "worker unknown", "provider ok", "data ok"]);
+    assert.equal(healthy.code, 2);
+    const refused = await run({ MESSAGING_API_TOKEN: "wrong" });
+    assert.equal(refused.code, 1);
+    assert.equal(refused.layers[0]?.facts[0]?.cause, "api.unauthorized");
   });
 
   it("prints no secret", async () => {
