@@ -35,10 +35,6 @@ export const lightsOf = (snapshot: LayersSnapshot): Light[] =>
     return { layer, status: worst.status, summary: worst.title, facts };
   });
 
-/** The lights of the four layers that a message passes, without that of the data. */
-export const messageLights = (snapshot: LayersSnapshot): Light[] =>
-  lightsOf(snapshot).filter(({ layer }) => layer !== "data");
-
 function factsAbout(layer: LightLayer, snapshot: LayersSnapshot): LayerFact[] {
   const { api, queue, worker, provider, data, lastErrors } = snapshot;
   const refused = layer === "data" ? undefined : lastErrors[layer];

@@ -3,8 +3,6 @@ import type { WorkerProcessStatus } from "../../runtime/stack/workerSupervisor";
 import type { TailEntry, WorkerContainer, WorkerTarget } from "../environment";
 import type { WorkerWriter } from "../writers";
 
-const WORKER_NAME = "academy-messaging-worker";
-
 export const createLocalWorker = (client: StackClient): WorkerTarget & WorkerWriter => ({
   origin: "local worker process",
   container: async (signal) => containerOf((await client.snapshot(signal)).worker),
@@ -16,7 +14,7 @@ export const createLocalWorker = (client: StackClient): WorkerTarget & WorkerWri
   restart: async () => void (await client.worker("restart")),
 });
 
-/** The worker's process in a container engine's words, which the rules know. */
+/** The worker's process in a container engine's words, which the rules know. It has no name: there is no container. */
 function containerOf(status: WorkerProcessStatus): WorkerContainer {
   const { state, exitCode, signal, oomKilled, restartCount, startedAt } = status;
   const docker = {
@@ -27,7 +25,6 @@ function containerOf(status: WorkerProcessStatus): WorkerContainer {
     exited: "exited",
   };
   return {
-    name: WORKER_NAME,
     state: docker[state],
     restartCount,
     ...(startedAt !== undefined && { startedAt: new Date(startedAt).toISOString() }),
