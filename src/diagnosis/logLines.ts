@@ -1,4 +1,4 @@
-import { maskText } from "../common/masking";
+import { maskStart } from "../common/masking";
 import type { LogRecord, ParsedLog } from "./logs/types";
 
 const EXCERPT_CHARACTERS = 300;
@@ -89,7 +89,12 @@ export const excerptAt = (source: string, text: string): Excerpt => ({ source, e
 
 /** Masked, on one line, and short enough to be read. */
 export const clip = (text: string, length = EXCERPT_CHARACTERS) =>
-  short(maskText(text).replace(/\s+/g, " ").trim(), length);
+  short(
+    maskStart(text, 10 * length)
+      .replace(/\s+/g, " ")
+      .trim(),
+    length,
+  );
 
 const short = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 const lineStart = (text: string, index: number) => text.lastIndexOf("\n", index) + 1;

@@ -1,4 +1,4 @@
-import { maskText } from "../../common/masking";
+import { maskStart } from "../../common/masking";
 import type { LogRecord } from "./types";
 
 const EXCERPT_LENGTH = 300;
@@ -7,6 +7,5 @@ const EXCERPT_LENGTH = 300;
 export function excerptOf(record: Pick<LogRecord, "text" | "exception">, length = EXCERPT_LENGTH): string {
   const { text, exception } = record;
   const told = exception && !text.includes(exception.type) ? `${text} (${exception.type}: ${exception.message})` : text;
-  const masked = maskText(told.slice(0, 10 * length));
-  return masked.length <= length ? masked : `${masked.slice(0, length - 1)}…`;
+  return maskStart(told, length);
 }

@@ -1,0 +1,143 @@
+import { isSecretName } from "./secretNames";
+
+/** A quote as Python and JSON print it, JSON in JSON, a CSV file, an address and a page. */
+export const QUOTE = String.raw`""|\\{0,7}["']|%22|%27|&quot;|&apos;|&#0?3[49];|&#x2[27];`;
+
+/** Between a name and its value: an assignment, a table of HTML, an element, a pair in brackets, a sentence. */
+const BETWEEN = String.raw`\s{0,9}(?:%20)?(?:[=-](?:>|&gt;)|:=|={1,3}|:|%3d%3e|%3[ad])(?:%20|\+)?\s{0,9}|<\/t[dh]>\s{0,9}<td[^>\n]{0,99}>\s{0,9}(?:<pre>)?|>|,\s{0,3}(?=["'])|\s{1,3}(?:is|was)\s{1,3}|[ \t]{1,3}`;
+const NAMED = new RegExp(
+  String.raw`(?<![\w가-힣-])(?<dashes>-{0,2})(?<name>[\w가-힣][\w가-힣-]*)(?<quote>${QUOTE})?(?<between>${BETWEEN})`,
+  "gi",
+);
+const OPEN = new RegExp(String.raw`[bru]{0,2}(?<quote>${QUOTE})`, "iy");
+/** To the next parameter or attribute. */
+const UNQUOTED = /(?:(?![;&,](?:amp;)?[\w.-]{1,60}(?:=|:|%3d))[^\s"'<>])+/iy;
+const TO_THE_QUOTE = /[^\n"'<]+/y;
+const LIST = /\[\s{0,9}\\{0,7}["'][^\]\n]*/y;
+const CLOSED = /^(?:\s{0,9}[,;:)}\]&<>]|\s|$|\\n|["']|%[0-9a-f]{2})/i;
+/** Brackets and escapes behind a value. */
+const TAIL = 20;
+/** As much of a line as is looked through for words of a person. */
+const BEGINNING = 500;
+
+/** Names whose values somebody wrote to a parent, or that are a person's. */
+const WRITTEN_NAME = /^(?:text|raw_?body|raw_?subject|subject|message_?body|sms_?body|본문)$/i;
+const PERSON_NAME =
+  /(?:^|_)(?:student|parent|child|recipient|receiver|guardian|customer|member|pupil|first|last|full)_?name$|^(?:이름|성명|성함|학생명|수신자명|보호자명|고객명)$/i;
+const HEADER_NAME = /(?:authorization|cookie)$/i;
+
+/** Values that say that there is none, and what is masked already. */
+const NO_VALUE =
+  /^(?:none|null|nil|undefined|true|false|yes|no|required|missing|invalid|expired|empty|unset|set|not|\*+)$/i;
+/** The sentences of a validator about a field. */
+const VALIDATOR =
+  /^(?:this field|not a valid|a valid|ensure|enter|may not|invalid|이 필드|이 항목|필수|유효|올바른|[^"']{0,40}필수)/i;
+
+/** A name without the escape before it: `\\tpwd`, `%20pwd`. */
+function bareName(name: string, before: string): string {
+  if (before.endsWith("\\")) return name.replace(/^(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrtfvb])(?=.)/i, "");
+  return before.endsWith("%") ? name.replace(/^[0-9a-f]{2}(?=.)/i, "") : name;
+}
+
+type Kind = "secret" | "written" | "person";
+
+function kindOf({ name, quote, between, dashes }: Record<string, string>, before: string): Kind | undefined {
+  const isSpaced = /^[ \t]+$/.test(between!);
+  if (isSpaced && dashes !== "--") return undefined;
+  if (between === ">" && !/(?:<|&lt;)$/.test(before)) return undefined;
+  if (between!.startsWith(",") && !(quote && /[([]["']$/.test(before))) return undefined;
+  if (isSecretName(name!)) return "secret";
+  if (name!.toLowerCase() === "key" && between === "=" && /[?&;]$/.test(before)) return "secret";
+  if (/^(?:refresh|access)$/.test(name!) && quote) return "secret";
+  if (WRITTEN_NAME.test(name!)) return /(?:error|status|reply) $/i.test(before) ? undefined : "written";
+  return PERSON_NAME.test(name!) ? "person" : undefined;
+}
+
+const matchAt = (pattern: RegExp, text: string, index: number) => {
+  pattern.lastIndex = index;
+  return pattern.exec(text);
+};
+
+/** Where the quote ends that was opened before `from`; where it is not closed, `lineEnd`. */
+function endOfQuoted(text: string, from: number, quote: string, lineEnd: number): number {
+  for (let end = text.indexOf(quote, from); end >= 0 && end < lineEnd; end = text.indexOf(quote, end + 1)) {
+    const isEscaped = !quote.startsWith("\\") && text[end - 1] === "\\" && text[end - 2] !== "\\";
+    if (!isEscaped && CLOSED.test(text.slice(end + quote.length, end + quote.length + 11))) return end;
+  }
+  return lineEnd;
+}
+
+function maskedQuoted(kind: Kind, name: string, value: string): string {
+  if (value === "" || NO_VALUE.test(value)) return value;
+  if (kind === "written" && VALIDATOR.test(value)) return value;
+  const scheme = HEADER_NAME.test(name) ? /^[A-Za-z][\w-]{1,20}\s+(?=\S)/.exec(value)?.[0] : undefined;
+  return `${scheme ?? ""}****`;
+}
+
+/** The end of an unquoted value, and what stands for it; undefined where nothing is to be masked. */
+function unquoted(text: string, from: number, kind: Kind, name: string, between: string): [number, string] | undefined {
+  if (kind === "written") {
+    const beginning = text.slice(from, from + BEGINNING);
+    if (!/^[^\n"'<]*[가-힣]/.test(beginning) || VALIDATOR.test(beginning)) return undefined;
+    return [from + matchAt(TO_THE_QUOTE, text, from)![0].length, "****"];
+  }
+  if (kind === "secret" && HEADER_NAME.test(name) && /[:>=]/.test(between)) {
+    const line = /[{[]/.test(text.charAt(from)) ? undefined : matchAt(TO_THE_QUOTE, text, from)?.[0].trimEnd();
+    if (line === undefined) return undefined;
+    return [from + line.length, maskedQuoted(kind, name, line)];
+  }
+  const run = matchAt(UNQUOTED, text, from)?.[0];
+  if (run === undefined || /^[{[(]/.test(run)) return undefined;
+  const end = /(?:[)\]},;]|\\{1,8}n?)*$/.exec(run.slice(-TAIL))![0];
+  const bare = run.slice(0, run.length - end.length);
+  if (bare === "" || NO_VALUE.test(bare.replace(/[.,]$/, ""))) return undefined;
+  if (/\s(?:is|was)\s/.test(between) && !/\d/.test(bare)) return undefined;
+  return [from + bare.length, "****"];
+}
+
+/** A list of quoted values, to its bracket or the line's end. */
+function listed(text: string, from: number, kind: Kind): [number, string] | undefined {
+  const list = matchAt(LIST, text, from)?.[0];
+  if (list === undefined) return undefined;
+  const words = list.replace(/^\[\s*\\*["']/, "");
+  if (VALIDATOR.test(words) || (kind === "secret" && /^[^"']*\s[^"']*\.\\*["']/.test(words))) return undefined;
+  return [from + list.length, "[****"];
+}
+
+/** Values of variables, headers, fields and parameters whose name says that they are secret or a person's, as `****`. */
+export function maskNamedValues(text: string): string {
+  const parts: string[] = [];
+  let end = 0;
+  let lineEnd = -1;
+  NAMED.lastIndex = 0;
+  for (let match = NAMED.exec(text); match; match = NAMED.exec(text)) {
+    const groups = match.groups as Record<string, string>;
+    const before = text.slice(Math.max(0, match.index - 8), match.index);
+    const { between } = groups as { between: string };
+    const name = bareName(groups["name"]!, before);
+    const kind = kindOf({ ...groups, name }, before);
+    const from = match.index + match[0].length;
+    // What follows one name may be a name itself.
+    if (kind === undefined) {
+      NAMED.lastIndex = Math.max(match.index + 1, from - between.length);
+      continue;
+    }
+    const open = matchAt(OPEN, text, from);
+    let found: [number, string] | undefined;
+    if (open) {
+      const start = from + open[0].length;
+      if (lineEnd < start) lineEnd = (text.indexOf("\n", start) + 1 || text.length + 1) - 1;
+      const stop = endOfQuoted(text, start, open.groups!["quote"]!, lineEnd);
+      const value = text.slice(start, stop);
+      const isPairOfNames = between.startsWith(",") && /^[A-Z_]+$|\s/.test(value) && !HEADER_NAME.test(name);
+      found = [stop, open[0] + (isPairOfNames ? value : maskedQuoted(kind, name, value))];
+    } else {
+      found = listed(text, from, kind) ?? unquoted(text, from, kind, name, between);
+    }
+    if (!found) continue;
+    parts.push(text.slice(end, from), found[1]);
+    end = found[0];
+    NAMED.lastIndex = Math.max(end, from);
+  }
+  return parts.length > 0 ? parts.join("") + text.slice(end) : text;
+}

@@ -1,0 +1,62 @@
+/** Last words of names whose values are secret: `SOLAPI_API_SECRET`, `dbPassword`, `X-CSRFToken`. */
+const SECRET_WORDS = new Set(
+  (
+    "secret secrets password passwords passwd passphrase pass pw pwd pin salt token credential credentials private signature " +
+    "cookie cookies auth authorization webhook dsn fernet apikey secretkey accesskey privatekey connectionstring " +
+    "sessionid sessionkey csrftoken csrfmiddlewaretoken jwt bearer otp accountkey 비밀번호 암호"
+  ).split(" "),
+);
+
+/** Names in one word that end with one of these are secret as well. */
+const SECRET_ENDINGS = /(?:password|passwd|passphrase|secret|token|apikey|sessionid|connectionstring)$/;
+
+/** What makes a key none that opens anything. */
+const PLAIN_KEYS = new Set(
+  "primary foreign cache dedupe dedup deduplication idempotency partition sort object routing message group error public publishable host lookup duplicate unique required extra".split(
+    " ",
+  ),
+);
+
+/** Names of errors and of what is missing: `InvalidAPIKey`, `ExpiredToken`. */
+const COMPLAINTS = new Set("invalid missing expired unknown error no not without bad wrong unexpected".split(" "));
+
+/** Behind the word that tells: `SECRET_KEY_2`, `TOKEN_OLD`. */
+const VERSION =
+  /^(?:\d+|v\d+|old|new|prev|previous|current|primary|secondary|fallback|fallbacks|base64|b64|hex|value)$/;
+
+/** The shell's folders, which look like passwords. */
+const HARMLESS_NAMES = new Set(["PWD", "OLDPWD"]);
+
+/** Addresses that carry a password as a rule, whether or not this one does. */
+const SECRET_ADDRESS = /(?:DATABASE|DB|POSTGRES\w*|PG|MYSQL|MONGO\w*|REDIS|BROKER|CACHE|RESULT_BACKEND)_?UR[IL]S?$/i;
+
+const LONGEST_NAME = 120;
+
+/** `dbPassword`, `DB_PASSWORD` and `db-password` in words, lower case. */
+const wordsOf = (name: string) =>
+  (name.slice(-LONGEST_NAME).match(/[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[가-힣]+/g) ?? []).map((word) =>
+    word.toLowerCase(),
+  );
+
+const isSecretWord = (word: string) => SECRET_WORDS.has(word) || SECRET_ENDINGS.test(word);
+
+/** Whether the value of this name is secret: by the end of the name, of a variable, header, field or parameter. */
+export function isSecretName(name: string): boolean {
+  if (HARMLESS_NAMES.has(name)) return false;
+  const words = wordsOf(name);
+  while (words.length > 1 && VERSION.test(words.at(-1)!)) words.pop();
+  const [before, last] = [words.at(-2), words.at(-1)];
+  if (last === undefined || words.some((word) => COMPLAINTS.has(word))) return false;
+  if (last === "key" || last === "keys") return before !== undefined && !PLAIN_KEYS.has(before);
+  return isSecretWord(last);
+}
+
+/** The same for a variable of a process, which is never shown unless it is harmless: any word of the name decides. */
+export function isSecretVariable(name: string): boolean {
+  if (HARMLESS_NAMES.has(name)) return false;
+  return (
+    SECRET_ADDRESS.test(name) ||
+    /KEY|PASSW|SECRET|TOKEN|CREDENTIAL|COOKIE|PRIVATE|SIGNATURE|WEBHOOK/i.test(name) ||
+    wordsOf(name).some(isSecretWord)
+  );
+}

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { maskStart, maskText } from "../../../src/common/masking";
+
+const LENGTH = 100_000;
+const LIMIT_MS = 1_000;
+
+/** Repeated to one line: each made one pattern or another read it again from every place. */
+// prettier-ignore
+const parts = [
+  "2026 send ok to=0101 group ", "a.", "a-", "a+", "eyJ-", "eyJ", "eyJaaaaaaaa-", '"text":"', '"text": "a\\" b ', "'text': '",
+  '\\"text\\":\\"', '"to":"\\"', '"to":"x","aaaaaaa":"bb bb",', '"to":["', '"to":1"', '"', "'", "\\", '\\"', '"k":\\"j\\":', "0", "01-",
+  "82 ", "+82 ", "Cookie ", "Cookie\n", "token   ", "password=a&", 'password="x",', "password=[\"", "text: ", "a://:", "x://a@", "://",
+  "5fea7756-0ea4-451a-a703-a558b933e274-", "a/b.c-", "django.core.handlers.", "\\u0030", "%20", "&#48;", "김하늘 ", "학생 ", "<td>",
+  "-----BEGIN PRIVATE KEY-----", "aA1", "Bearer ", "+1 ", "(010) ", "０", "\u200b", "--password ", "a=b;", "secret ",
+];
+
+describe("masking: in time that grows with the text", () => {
+  for (const part of parts)
+    it(`${LENGTH} characters of ${JSON.stringify(part)}`, () => {
+      const text = part.repeat(LENGTH / part.length);
+      const startedAt = performance.now();
+      maskText(text);
+      assert.ok(performance.now() - startedAt < LIMIT_MS, `${performance.now() - startedAt} ms`);
+    });
+
+  it(`${LENGTH} random characters of base64`, () => {
+    const startedAt = performance.now();
+    maskText(randomBytes(LENGTH).toString("base64"));
+    assert.ok(performance.now() - startedAt < LIMIT_MS);
+  });
+
+  it("the beginning of a text costs no more than what is shown of it", () => {
+    const startedAt = performance.now();
+    for (let turn = 0; turn < 100; turn++) assert.equal(maskStart("a b ".repeat(1_000_000), 300).length, 300);
+    assert.ok(performance.now() - startedAt < LIMIT_MS);
+  });
+
+  it("a number that the cut went through is not shown", () => {
+    const secrets = 'password="0123456789" '.repeat(70);
+    assert.doesNotMatch(maskStart(`${secrets}${"0".repeat(30)}01012345678 `.repeat(20), 300), /1234/);
+  });
+});
