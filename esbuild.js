@@ -80,8 +80,29 @@ const product = {
     operations: "src/operations/operationsEntry.ts",
     // Loaded by the extension when there are layers to show.
     layers: "src/views/layers/layersEntry.ts",
+    // Loaded by the extension with the first text that is masked.
+    masking: "src/common/masking/index.ts",
     // Loaded by the extension and the command line with the first environment other than the local stack.
     environments: "src/targets/environmentsEntry.ts",
+  },
+};
+
+/** Masking is a bundle of its own for the extension: each of its functions loads it when it is called first. */
+const lazyMasking = {
+  name: "lazy-masking",
+  setup(build) {
+    const index = path.resolve(__dirname, "src/common/masking/index.ts");
+    build.onLoad({ filter: /common[\\/]masking[\\/]index\.ts$/ }, async () => {
+      const source = await fs.promises.readFile(index, "utf8");
+      const names = [...source.matchAll(/^export (?:function (\w+)|\{ (\w+) \})/gm)].map(
+        ([, own, passed]) => own ?? passed,
+      );
+      const functions = names.map((name) => `export const ${name} = (...given) => load().${name}(...given);`);
+      return {
+        contents: ["let loaded;", 'const load = () => (loaded ??= require("./masking.js"));', ...functions].join("\n"),
+      };
+    });
+    build.onResolve({ filter: /^\.\/masking\.js$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 
@@ -92,6 +113,7 @@ const extension = {
   outdir: "dist",
   entryPoints: { extension: "src/extension.ts" },
   external: [...shared.external, "vscode"],
+  plugins: [...shared.plugins, lazyMasking],
   metafile: true,
 };
 

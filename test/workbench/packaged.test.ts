@@ -30,6 +30,7 @@ describe("the packaged extension", function () {
       "worker",
       "diagnosis",
       "knowledge",
+      "masking",
       "webviews/trace",
       "webviews/phone",
     ]) {
