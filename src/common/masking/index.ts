@@ -24,9 +24,16 @@ const LONGEST_WORD = 200;
 export function maskStart(text: string, characters: number): string {
   const read = 2 * characters + 1_000;
   const isCut = text.length > read;
-  const masked = maskText(isCut ? text.slice(0, read - LONGEST_WORD).replace(/\S{0,200}$/, "") : text);
+  const masked = maskText(isCut ? wholeWords(text.slice(0, read)) : text);
   if (masked.length <= characters) return isCut ? `${masked}…` : masked;
   return `${masked.slice(0, characters - 1)}…`;
+}
+
+/** Without the last word, or without as much as the longest one has where there is no space. */
+function wholeWords(text: string): string {
+  const end = text.length - LONGEST_WORD;
+  const space = text.slice(end).search(/\s/);
+  return text.slice(0, space < 0 ? end : end + space);
 }
 
 /** Whether a value holds a secret: by its form, or by what a name in it says. */
