@@ -4,9 +4,9 @@ import { isSecretName } from "./secretNames";
 export const QUOTE = String.raw`""|\\{0,7}["']|%22|%27|&quot;|&apos;|&#0?3[49];|&#x2[27];`;
 
 /** Between a name and its value: an assignment, a table of HTML, an element, a pair in brackets, a sentence. */
-const BETWEEN = String.raw`\s{0,9}(?:%20)?(?:[=-](?:>|&gt;)|:=|={1,3}|:|%3d%3e|%3[ad])(?:%20|\+)?\s{0,9}|<\/t[dh]>\s{0,9}<td[^>\n]{0,99}>\s{0,9}(?:<pre>)?|>|,\s{0,3}(?=["'])|\s{1,3}(?:is|was)\s{1,3}|[ \t]{1,3}`;
+const BETWEEN = String.raw`\s{0,9}(?:%20)?(?:[=-](?:>|&gt;)|:=|={1,3}|:|%3d%3e|%3[ad])(?:%20|\+)?\s{0,9}|<\/t[dh]>\s{0,9}<td[^>\n]{0,99}>\s{0,9}(?:<pre>)?|>|,\s{0,3}(?=["'])|\s{1,3}(?:is|was)\s{1,3}|(?<=--[\w-]{1,60})[ \t]{1,3}`;
 const NAMED = new RegExp(
-  String.raw`(?<![\w가-힣-])(?<dashes>-{0,2})(?<name>[\w가-힣][\w가-힣-]*)(?<quote>${QUOTE})?(?<between>${BETWEEN})`,
+  String.raw`(?<![\w가-힣-])-{0,2}(?<name>[\w가-힣][\w가-힣-]*)(?<quote>${QUOTE})?(?<between>${BETWEEN})`,
   "gi",
 );
 const OPEN = new RegExp(String.raw`[bru]{0,2}(?<quote>${QUOTE})`, "iy");
@@ -41,9 +41,7 @@ function bareName(name: string, before: string): string {
 
 type Kind = "secret" | "written" | "person";
 
-function kindOf({ name, quote, between, dashes }: Record<string, string>, before: string): Kind | undefined {
-  const isSpaced = /^[ \t]+$/.test(between!);
-  if (isSpaced && dashes !== "--") return undefined;
+function kindOf({ name, quote, between }: Record<string, string>, before: string): Kind | undefined {
   if (between === ">" && !/(?:<|&lt;)$/.test(before)) return undefined;
   if (between!.startsWith(",") && !(quote && /[([]["']$/.test(before))) return undefined;
   if (isSecretName(name!)) return "secret";

@@ -37,7 +37,7 @@ const readable = [
 describe("masking: what is nobody's stays readable", () => {
   for (const line of readable) it(line.slice(0, 70), () => assert.equal(maskText(line), line));
 
-  it("random ids, times and counts: fewer than one in two thousand is touched", () => {
+  it("random ids, times and counts: one in a thousand at most is touched", () => {
     const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));
     const id = fc.oneof(
       fc.uuid(),
@@ -53,7 +53,7 @@ describe("masking: what is nobody's stays readable", () => {
       fc.double({ min: 0, max: 1_000, noNaN: true }).map(String),
     );
     const touched = fc
-      .sample(id, { numRuns: 20_000, seed: 20_261_130 })
+      .sample(id, { numRuns: 10_000, seed: 20_261_130 })
       .filter((text) => maskText(`id=${text} ok`) !== `id=${text} ok`);
     assert.ok(touched.length <= 10, `${touched.length}: ${touched.join(", ")}`);
   });
