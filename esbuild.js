@@ -73,7 +73,8 @@ const product = {
     stack: "src/runtime/stack/stackProcess.ts",
     worker: "src/runtime/worker/workerProcess.ts",
     "cli-main": "src/cli/main.ts",
-    // Loaded by the extension at the first log line or trace; never before.
+    // Loaded by the extension at the first diagnosis, and at the first log line or trace; never before.
+    diagnosis: "src/commands/diagnosis/diagnosisEntry.ts",
     knowledge: "src/logs/knowledge.ts",
     // Loaded by the extension with the first thing that a person wants.
     operations: "src/operations/operationsEntry.ts",
@@ -168,11 +169,30 @@ const tests = () => ({
   minify: false,
 });
 
+/** Under --watch: when a change begins to be built, and when all of it is; .vscode/tasks.json waits for these lines. */
+function watchMarkers() {
+  let running = 0;
+  return {
+    name: "watch-markers",
+    setup(build) {
+      build.onStart(() => {
+        if (running++ === 0) process.stdout.write("[watch] build started\n");
+      });
+      build.onEnd(() => {
+        if (--running === 0) process.stdout.write("[watch] build finished\n");
+      });
+    },
+  };
+}
+
 async function main() {
   const builds = testsOnly ? [] : [product, launcher, extension, webviews()];
   if (testsOnly || has("--tests")) builds.push(tests());
   if (has("--watch")) {
-    const contexts = await Promise.all(builds.map((options) => esbuild.context(options)));
+    const markers = watchMarkers();
+    const contexts = await Promise.all(
+      builds.map((options) => esbuild.context({ ...options, plugins: [...(options.plugins ?? []), markers] })),
+    );
     await Promise.all(contexts.map((context) => context.watch()));
     return;
   }

@@ -40,13 +40,13 @@ const targets: Record<string, Partial<Record<number, number>>> = {
   loop: { 50: 100 },
 };
 
-export const median = (values: readonly number[]): number => {
+const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 };
 
-export const ratePerSecond = ({ rounds }: Standing): number => median(rounds.map(({ perSecond }) => perSecond));
+const ratePerSecond = ({ rounds }: Standing): number => median(rounds.map(({ perSecond }) => perSecond));
 
 /** Each of ours to each of the others, round by round: neighbours in time share the machine's mood. */
 export function ratios(standings: readonly Standing[]): Ratio[] {

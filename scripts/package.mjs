@@ -1,7 +1,7 @@
 // npm run package [-- folder]: builds for release and writes the VSIX, with what it holds and its size.
 import fs from "node:fs";
 import path from "node:path";
-import { must, productNode, root, setUp } from "./setup.mjs";
+import { must, productNode, root } from "./setup.mjs";
 
 /** More than this is something that does not belong in it. */
 const maxBytes = 4 * 1024 * 1024;
@@ -10,15 +10,13 @@ const outputFolder = path.resolve(process.argv[2] ?? root);
 const { name, version } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
 const vsix = path.join(outputFolder, `${name}-${version}.vsix`);
 
-fs.rmSync(path.join(root, "dist"), { recursive: true, force: true });
-await setUp({ production: true });
+await must(process.execPath, ["scripts/build.mjs"]);
 const vsce = path.join(root, "node_modules/@vscode/vsce/vsce");
-// Bundled, so without node_modules; links in README.md are relative until there is a public repository.
-const options = ["--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links"];
-await must(productNode(), [vsce, "package", ...options, "--out", vsix]);
+// Bundled, so without node_modules.
+await must(productNode(), [vsce, "package", "--no-dependencies", "--out", vsix]);
 const { size } = fs.statSync(vsix);
 process.stdout.write(`${path.relative(process.cwd(), vsix)}: ${(size / 1024).toFixed(0)} KB\n`);
 if (size > maxBytes) {
-  process.stderr.write(`The VSIX has ${size} bytes, ${maxBytes} at most: see .vscodeignore.\n`);
+  process.stderr.write(`The VSIX has ${size} bytes, ${maxBytes} at most: see "files" in package.json.\n`);
   process.exitCode = 1;
 }

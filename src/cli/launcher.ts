@@ -1,11 +1,13 @@
+#!/usr/bin/env node
 import { spawn } from "node:child_process";
 import fs from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 /**
- * `dist/cli.js`. The product needs a Node with `node:sqlite` (22.13); on an older one this hands over to the Node that
- * was installed with the product's packages, so that `node dist/cli.js` works with whatever the shell has.
+ * `dist/cli.js`, the command `messaging`. The product needs a Node with `node:sqlite` (22.13). On an older one this hands
+ * over to the package `node`, where it is installed beside the product or among its development dependencies.
  */
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const main = path.join(__dirname, "cli-main.js");
@@ -13,18 +15,33 @@ const main = path.join(__dirname, "cli-main.js");
 if (major > 22 || (major === 22 && minor >= 13)) {
   void import(pathToFileURL(main).href);
 } else {
-  const installed = path.join(__dirname, "..", "node_modules", "node", "bin", "node");
-  if (fs.existsSync(installed)) handOver(installed);
+  const installed = packagedNode();
+  if (installed) handOver(installed);
   else {
     process.stderr.write(
-      `Node ${process.versions.node} is too old: 22.13 or newer is needed. Run \`npm install\` here, or use a newer Node.\n`,
+      `Node ${process.versions.node} is too old: 22.13 or newer is needed. Use a newer Node, or install one here: npm install node@24\n`,
     );
     process.exitCode = 69;
   }
 }
 
+/** The executable of the package `node` that this file can see, as Node looks for packages. */
+function packagedNode(): string | undefined {
+  try {
+    const manifest = createRequire(__filename).resolve("node/package.json");
+    const executable = path.join(path.dirname(manifest), "bin", process.platform === "win32" ? "node.exe" : "node");
+    return fs.existsSync(executable) ? executable : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The channel tells the other process when this one ends, however it ends: see endWithLauncher.ts. */
 function handOver(node: string): void {
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+  const child = spawn(node, [main, ...process.argv.slice(2)], {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...process.env, MESSAGING_LAUNCHER: String(process.pid) },
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => {
     process.exitCode = code ?? (signal === "SIGINT" ? 130 : 143);

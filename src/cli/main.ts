@@ -6,6 +6,7 @@ import { addAuditCommand } from "./environment/auditCommand";
 import { exitCodes } from "./exitCodes";
 import { addDiagnoseCommand } from "./diagnosis/diagnoseCommand";
 import { addEnvironmentCommands } from "./environment/environmentCommand";
+import { endWithLauncher } from "./endWithLauncher";
 import { addFaultCommands } from "./stack/faultCommand";
 import { addInboxCommand } from "./message/inboxCommand";
 import { configureCliLanguage } from "./cliLanguage";
@@ -90,6 +91,7 @@ function hoistGlobals(_program: Command, command: Command): void {
 }
 
 async function main(): Promise<void> {
+  endWithLauncher();
   endWithReader([process.stdout, process.stderr]);
   configureCliLanguage(process.env);
   try {

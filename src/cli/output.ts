@@ -51,7 +51,7 @@ export function padCells(text: string, cells: number): string {
 
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
 
-export function cellsOf(text: string): number {
+function cellsOf(text: string): number {
   let cells = 0;
   for (const character of text) cells += WIDE.test(character) ? 2 : 1;
   return cells;

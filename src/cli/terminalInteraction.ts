@@ -30,7 +30,7 @@ export const operationOf = (
 });
 
 /** Options answer first, then the person at the terminal. Without either, nothing is done: `confirmation-needed`. */
-export const createTerminalInteraction = ({ confirm, yes }: Answers, signal: AbortSignal): Interaction => ({
+const createTerminalInteraction = ({ confirm, yes }: Answers, signal: AbortSignal): Interaction => ({
   ask: async ({ title, prompt, value, check, isConfirmation }) => {
     if (isConfirmation && confirm !== undefined) return confirm;
     requireTerminal(title, isConfirmation ? "--confirm" : undefined);

@@ -4,7 +4,7 @@ import { providerCauses } from "./causes/providerCauses";
 import { queueCauses } from "./causes/queueCauses";
 import { workerCauses } from "./causes/workerCauses";
 
-export { layers, outcomes, type CauseData, type Layer, type VerdictOutcome } from "./causes/cause";
+export { layers, type CauseData, type Layer, type VerdictOutcome } from "./causes/cause";
 
 /**
  * The vocabulary of verdicts. Ids are stable: they stand in JSON output, in the settings that silence a finding and in

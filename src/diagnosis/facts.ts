@@ -9,16 +9,16 @@ import {
   observedQueue,
   queueSides,
   regionSides,
-} from "./variableFacts";
+} from "./facts/variableFacts";
 import type { Evidence, NotificationLogRow, ProviderMessage } from "./evidence";
 import { type Excerpt, type Line, allMatches, excerptAt, excerptOfLine, linesOfLog } from "./logLines";
-import { loggedAnswer } from "./loggedAnswer";
+import { loggedAnswer } from "./facts/loggedAnswer";
 import type { ParsedLog } from "./logs/types";
-import { type WorkerProcess, readContainer } from "./containerFacts";
+import { type WorkerProcess, readContainer } from "./facts/containerFacts";
 import { ownershipOf } from "./ownership";
 import { isAccepted } from "./providerCodes";
-import { type ProviderCall, type ProviderSign, callsIn, signsOf } from "./providerSigns";
-import { type Sent, isSentLine, sentIn, unsettledIn } from "./sentLines";
+import { type ProviderCall, type ProviderSign, callsIn, signsOf } from "./facts/providerSigns";
+import { type Sent, isSentLine, sentIn, unsettledIn } from "./facts/sentLines";
 
 export interface ParsedLogs {
   worker?: ParsedLog;

@@ -2,7 +2,7 @@ import type { Answer } from "./answer";
 import type { Evidence } from "./evidence";
 import type { Line } from "./logLines";
 import type { ParsedLog } from "./logs/types";
-import { type Sent, sentIn } from "./sentLines";
+import { type Sent, sentIn } from "./facts/sentLines";
 
 /** What is about this send and what is about another message of the same span, where the two can be told apart. */
 export interface Ownership {

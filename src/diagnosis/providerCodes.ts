@@ -37,7 +37,7 @@ export interface CodeVerdict {
 const YEAR = /^20(?:1\d|2[0-9]|3\d)$/;
 
 /** The status code in a text of the backend or the provider: `[1062] …`, `statusCode: '1062'`, `1062 발신번호 …`. */
-export function statusCodeIn(text: string): string | undefined {
+function statusCodeIn(text: string): string | undefined {
   const places = [
     /\[(\d{4})\]/,
     /status_?code["']?\s*[:=]\s*["']?(\d{4})\b/i,
@@ -82,7 +82,7 @@ export function verdictOfCode(text: string): CodeVerdict | undefined {
 }
 
 /** `('InvalidAPIKey', '…')`, `{"errorCode": "InvalidAPIKey"}`, `errorCode=InvalidAPIKey`, or a known code as a word. */
-export function errorCodeIn(text: string): string | undefined {
+function errorCodeIn(text: string): string | undefined {
   const tuple = /\(\s*["']([A-Z][A-Za-z]{3,40})["']\s*,/.exec(text)?.[1];
   const bracket = /\[([A-Za-z][A-Za-z-]{3,40})\]/.exec(text)?.[1];
   const field = /error_?code["']?\s*[:=]\s*["']?([A-Za-z_]{4,40})/i.exec(text)?.[1];

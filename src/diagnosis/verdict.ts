@@ -3,10 +3,10 @@ import { type CauseId, type Layer, layers } from "./causes";
 import type { Diagnosis, Finding, LayerStatus } from "./diagnosis";
 import type { Evidence } from "./evidence";
 import { type Facts, type ParsedLogs, deriveFacts, isDeeper } from "./facts";
-import { type Language, type RuleFinding, findingOf, okFinding, unknownFinding } from "./findingText";
+import { type Language, type RuleFinding, findingOf, okFinding, unknownFinding } from "./report/findingText";
 import { type LogSource, parseLog } from "./logs/logParser";
 import type { NoteId } from "./texts/text";
-import { withUndecidedLog } from "./undecidedLog";
+import { withUndecidedLog } from "./report/undecidedLog";
 import { withZones } from "./zoneEvidence";
 import { type Weighed, isStopping, weighAll } from "./weighing";
 

@@ -1,12 +1,14 @@
 import type { Disposable } from "../common/disposable";
-import type { ExpectedError } from "../common/errors";
 import type { Evidence } from "../diagnosis/evidence";
 import type { SequencedEvent } from "../runtime/stack/eventHub";
 import type { LogLine } from "../runtime/stack/lineBuffer";
 import type { MessageTrace } from "../runtime/message/messageTrace";
 import type { InfoAnswer } from "../runtime/stack/probes/stackReadings";
+import type { ProviderSender, QueueReading } from "./layers/layerReadings";
 import type { LayersSnapshot } from "./layers/layersSnapshot";
 import type { LogRow, TenantRecord, TenantSummary } from "../runtime/control/stackContract";
+
+export type { ProviderSender, QueueReading };
 
 /** The embedded stack's name among the environments: it needs no settings. */
 export const LOCAL = "local";
@@ -78,33 +80,6 @@ export interface ApiTarget {
   linesSince?(at: number, signal?: AbortSignal): Promise<LogLine[]>;
   /** Follows the API's log as `WorkerTarget.tail` does the worker's. */
   tail?(position: string | undefined, signal: AbortSignal): AsyncIterable<TailEntry>;
-}
-
-/** What a look at the queue told, as in the evidence bundle: `error` in place of counts where it was refused. */
-export interface QueueReading {
-  name: string;
-  region: string;
-  url?: string;
-  endpoint?: string;
-  counts?: { visible: number; inFlight: number; delayed: number; dead?: number; oldestAgeSeconds?: number };
-  /** null: it has no redrive policy. */
-  redrive?: { maxReceiveCount: number; deadLetterQueue: string } | null;
-  /** Seconds. */
-  visibilityTimeout?: number;
-  error?: { code: string; message: string };
-  /** The same as a person is told it, with what to do. */
-  refusal?: ExpectedError;
-  /** Who takes from the queue besides this environment's own worker, the latest first; absent where that is not told. */
-  otherConsumers?: QueueConsumer[];
-}
-
-/** Times are milliseconds since the Unix epoch. */
-export interface QueueConsumer {
-  /** Its user agent. */
-  name: string;
-  /** It waits for messages now. */
-  isPolling: boolean;
-  lastReceivedAt?: number;
 }
 
 export interface QueueIdentity {
@@ -212,11 +187,6 @@ export interface TenantTarget {
 export interface StudentNumber {
   studentId: number;
   number: string | null;
-}
-
-export interface ProviderSender {
-  phoneNumber: string;
-  status: string;
 }
 
 /** A record of Solapi's about one message. */

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { holdsSecret, isSecretVariable } from "../common/masking";
+import { holdsSecret, isSecretVariable } from "../common/masking/index";
 import type { EnvironmentVariables } from "./environment";
 
 /** Of this process alone: a fingerprint that was written down somewhere is worth nothing to anybody later. */
@@ -13,7 +13,7 @@ export function fingerprint(secret: string): string {
   return `secret:${createHmac("sha256", key).update(secret).digest("hex").slice(0, 16)}`;
 }
 
-export function isSecret(name: string, value: string): boolean {
+function isSecret(name: string, value: string): boolean {
   return isSecretVariable(name) || holdsSecret(value);
 }
 

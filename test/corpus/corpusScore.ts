@@ -24,7 +24,7 @@ export interface Score {
   isUnquoted: boolean;
 }
 
-export function diagnoseRun({ evidence, logs }: CorpusRun): Diagnosis {
+function diagnoseRun({ evidence, logs }: CorpusRun): Diagnosis {
   const parse = (source: "worker.logs" | "api.logs", log: Uint8Array | string) => {
     const { sentAt, collectedAt } = evidence;
     const parser = new LogParser({ source, ...(sentAt && { sentAt }), ...(collectedAt && { collectedAt }) });

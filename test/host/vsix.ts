@@ -18,9 +18,8 @@ export interface VsixEntry {
 export function packageVsix(outputFolder: string, source: string = projectRoot): string {
   const vsix = path.join(outputFolder, "extension.vsix");
   const vsce = path.join(projectRoot, "node_modules/@vscode/vsce/vsce");
-  // Bundled, so without node_modules; links in README.md are relative until there is a public repository.
-  const options = ["--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links"];
-  runChecked(nodeExecutable, [vsce, "package", ...options, "--out", vsix], source);
+  // Bundled, so without node_modules.
+  runChecked(nodeExecutable, [vsce, "package", "--no-dependencies", "--out", vsix], source);
   return vsix;
 }
 

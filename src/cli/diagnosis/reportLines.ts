@@ -1,8 +1,8 @@
 import pc from "picocolors";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import type { Evidence } from "../../diagnosis/evidence";
-import { renderReport } from "../../diagnosis/report";
-import type { ReportLine, Style } from "../../diagnosis/report";
+import { renderReport } from "../../diagnosis/report/report";
+import type { ReportLine, Style } from "../../diagnosis/report/report";
 import { languageOf } from "../cliLanguage";
 
 /** The verdict as a terminal shows it; `command`: what was run, where it can be run again for the report. */

@@ -25,7 +25,7 @@ export const openEnvironments = (variables: NodeJS.ProcessEnv = process.env): En
  * The environment that a JSON file describes, with secrets from the variables named in `secretVariables`. Connects to
  * nothing yet. Whoever opens it disposes it. Error: `environment-invalid`, which names the JSON path that is wrong.
  */
-export async function openEnvironment(file: string, variables: NodeJS.ProcessEnv = process.env): Promise<Environment> {
+async function openEnvironment(file: string, variables: NodeJS.ProcessEnv = process.env): Promise<Environment> {
   const { readEnvironmentFile, createEnvironment, secretsOfVariables } = openEnvironments(variables);
   const described = await readEnvironmentFile(file);
   const stateDir = path.join(stateDirOf(described.folder), "environments", described.name);

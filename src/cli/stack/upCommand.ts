@@ -67,7 +67,7 @@ const publicAddress = ({
   controlUrl,
 });
 
-export function describeStack(address: StackAddress, started: boolean): string[] {
+function describeStack(address: StackAddress, started: boolean): string[] {
   const { pid, apiUrl, sqsEndpoint, solapiUrl } = address;
   const head = started
     ? l10n.t("Local stack started, process {0}", pid)

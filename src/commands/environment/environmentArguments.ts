@@ -1,6 +1,6 @@
 import { ExpectedError } from "../../common/errors";
-import { secretVariables } from "../../targets/settings/secretNames";
-import type { SecretName } from "../../targets/settings/secretNames";
+import { secretVariables } from "../../targets/settings/environmentSecretNames";
+import type { SecretName } from "../../targets/settings/environmentSecretNames";
 
 /** What a script or a test gives a command of environments; a person is asked for what is missing. */
 export interface EnvironmentArgument {

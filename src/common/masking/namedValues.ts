@@ -1,7 +1,7 @@
 import { isSecretName } from "./secretNames";
 
 /** A quote as Python and JSON print it, JSON in JSON, a CSV file, an address and a page. */
-export const QUOTE = String.raw`""|\\{0,7}["']|%22|%27|&quot;|&apos;|&#0?3[49];|&#x2[27];`;
+const QUOTE = String.raw`""|\\{0,7}["']|%22|%27|&quot;|&apos;|&#0?3[49];|&#x2[27];`;
 
 /** Between a name and its value: an assignment, a table of HTML, an element, a pair in brackets, a sentence. */
 const BETWEEN = String.raw`\s{0,9}(?:%20)?(?:[=-](?:>|&gt;)|:=|={1,3}|:|%3d%3e|%3[ad])(?:%20|\+)?\s{0,9}|<\/t[dh]>\s{0,9}<td[^>\n]{0,99}>\s{0,9}(?:<pre>)?|>|,\s{0,3}(?=["'])|\s{1,3}(?:is|was)\s{1,3}|(?<=--[\w-]{1,60})[ \t]{1,3}`;

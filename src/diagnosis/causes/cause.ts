@@ -1,9 +1,8 @@
+export { type Layer, layers } from "../../common/layer";
+
 /** What became of the message. `silent`: it looks like success. `ambiguous`: never resend blindly. */
 export const outcomes = ["blocked", "degraded", "silent", "ambiguous", "skipped", "ok", "unknown"] as const;
 export type VerdictOutcome = (typeof outcomes)[number];
-
-export const layers = ["api", "queue", "worker", "provider"] as const;
-export type Layer = (typeof layers)[number];
 
 /** One entry of the vocabulary; the layer is the id's first word. Titles, explanations and fixes are in texts/. */
 export interface CauseData {

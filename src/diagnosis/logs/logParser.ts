@@ -1,4 +1,4 @@
-import { ExportReader } from "./exportReader";
+import { ExportReader } from "./exports/exportReader";
 import { LineReader } from "./lineReader";
 import { LogTail } from "./lastLines";
 import { Matcher } from "./catalogue/matcher";
@@ -8,7 +8,7 @@ import { instantsOfLines } from "./lineInstants";
 import { type Side, ZoneFinder } from "./zoneFinder";
 import type { LogParserOptions, LogRecord, ParsedLog } from "./types";
 
-export type { LogParserOptions, LogPattern, LogRecord, LogSource, ParsedLog } from "./types";
+export type { LogParserOptions, LogRecord, LogSource, ParsedLog } from "./types";
 
 const KEEP_RECORDS = 2_000;
 const UNKNOWN_SAMPLES = 20;

@@ -1,6 +1,6 @@
 import type { CauseId } from "../causes";
 import type { Facts } from "../facts";
-import { queueNamedIn } from "../queueNames";
+import { queueNamedIn } from "../facts/queueNames";
 import { type Excerpt, type Line, allMatches, clip, excerptAt, excerptOfLine, timesOf } from "../logLines";
 import { type NoteId, type Values, word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";

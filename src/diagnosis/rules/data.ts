@@ -1,4 +1,4 @@
-import { isUnset } from "../variableFacts";
+import { isUnset } from "../facts/variableFacts";
 import type { Facts } from "../facts";
 import { type Line, allMatches, clip, excerptAt, excerptOfLine, firstMatch, lastMatch } from "../logLines";
 import { type Values, word } from "../texts/text";

@@ -3,7 +3,7 @@ import type { NotificationLogRow } from "../evidence";
 import { type Facts, digits } from "../facts";
 import { allMatches, clip, excerptAt, excerptOfLine, lastMatch } from "../logLines";
 import { isSameNumber } from "../ownership";
-import { type ProviderSign, isLaterSign } from "../providerSigns";
+import { type ProviderSign, isLaterSign } from "../facts/providerSigns";
 import { en } from "../texts/en";
 import { type NoteId, type Values, word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";

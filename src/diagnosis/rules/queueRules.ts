@@ -1,5 +1,5 @@
 import { isSuccess } from "../answer";
-import { type Known, lonelyEndpoint, regionIn } from "../variableFacts";
+import { type Known, lonelyEndpoint, regionIn } from "../facts/variableFacts";
 import { type Facts, mayRun } from "../facts";
 import {
   type LineMatch,

@@ -1,7 +1,7 @@
 import { isSuccess } from "../answer";
 import type { Facts } from "../facts";
 import { type Line, lastMatch } from "../logLines";
-import { othersQueues } from "../queueNames";
+import { othersQueues } from "../facts/queueNames";
 
 const ENQUEUED = /Messaging job enqueued|Message sent to [\w.-]+:/;
 

@@ -45,10 +45,7 @@ export type NoteId =
   | "mixed-instances"
   | "correlated-by-recipient"
   | "correlated-by-time"
-  | "concurrent"
-  | "some-students-missing"
-  | "taken-by-other"
-  | "deleted-by-other";
+  | "concurrent";
 
 export const wordIds = [
   "api",

@@ -1,3 +1,5 @@
+import type { Layer } from "../../common/layer";
+
 /**
  * What happens to a message, as data. Every layer of the stack emits these; the trace, the sidebar, the CLI and the
  * diagnosis read nothing else.
@@ -6,8 +8,7 @@
  * id; the *message id* is the queue's own (SQS MessageId); a *group* is Solapi's unit of sending; the *provider message
  * id* is Solapi's id of one message in a group.
  */
-export const layers = ["api", "queue", "worker", "provider"] as const;
-export type Layer = (typeof layers)[number];
+export { type Layer, layers } from "../../common/layer";
 
 /**
  * The states of a message:
@@ -34,8 +35,6 @@ export type MessageState =
 
 export type SenderSource = "payload" | "Tenant.messaging_sender" | "SOLAPI_SENDER";
 export type MessageMode = "sms" | "alimtalk" | "both";
-/** Why the API sends nothing to one of the students it was given. */
-export type SkipReason = "no-phone" | "unknown-student" | "deleted-student";
 /** How a job of the worker ends. */
 export type JobEnd = "accepted" | "refused" | "skipped" | "ambiguous";
 
@@ -49,12 +48,11 @@ export interface MessageEventDetails {
     tenantCode: string;
     to: string;
     mode: MessageMode;
-    studentId?: number;
   };
   /** The API refused the request as a whole; the trace id is the request's. */
   "api.rejected": { requestId: string; status: number; elapsedMs: number; tenantCode: string; detail: string };
-  /** Nothing is sent to this student; the trace id is of no message. */
-  "api.recipient-skipped": { requestId: string; tenantCode: string; studentId: number; reason: SkipReason };
+  /** A recipient was left out for want of a phone number. */
+  "api.recipient-skipped": { requestId: string; tenantCode: string; studentId: number };
   /** The queue did not take the message: the API answers 200 all the same. */
   "api.enqueue-failed": { requestId: string; tenantCode: string; to: string; code: string; message: string };
   "queue.enqueued": { queueName: string; bytes: number };

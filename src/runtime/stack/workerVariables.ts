@@ -1,8 +1,11 @@
 /** What changes the environment: a value sets a variable, `undefined` takes it away. */
 export type EnvironmentChange = Readonly<Record<string, string | undefined>>;
 
-/** Variables that a process needs to run at all; of the rest of the user's shell nothing reaches the worker. */
-const MACHINE = ["PATH", "HOME", "TZ", "LANG", "SystemRoot", "ELECTRON_RUN_AS_NODE"] as const;
+/** What a process needs to run at all, and to be debugged with the stack; nothing else of the user's shell reaches the worker. */
+const MACHINE = [
+  ...["PATH", "HOME", "TZ", "LANG", "SystemRoot", "ELECTRON_RUN_AS_NODE"],
+  ...["NODE_OPTIONS", "VSCODE_INSPECTOR_OPTIONS"],
+];
 
 const SECRET_NAME = /SECRET|KEY|TOKEN|PASSWORD/;
 

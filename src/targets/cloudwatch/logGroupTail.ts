@@ -4,7 +4,7 @@ import type { TailEntry } from "../environment";
 import { InterruptibleSleep } from "../looking/interruptibleSleep";
 import { onLiveLines } from "./liveTail";
 import type { LogGroup } from "./logGroup";
-import { linesOfEvents } from "./logLines";
+import { linesOfEvents } from "./cloudwatchLines";
 import { INGESTION_WINDOW_MS, ShownEvents } from "./shownEvents";
 
 export interface TailOptions {

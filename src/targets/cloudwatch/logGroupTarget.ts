@@ -3,7 +3,7 @@ import type { Disposable } from "../../common/disposable";
 import type { ApiTarget, WorkerTarget } from "../environment";
 import type { WorkerTargetSettings } from "../settings/environmentSettings";
 import { LogGroup, type LogGroupSettings } from "./logGroup";
-import { readLines } from "./logLines";
+import { readLines } from "./cloudwatchLines";
 import { tailLogGroup, type TailOptions } from "./logGroupTail";
 
 type CloudWatchSettings = Extract<WorkerTargetSettings, { kind: "cloudwatch" }>;

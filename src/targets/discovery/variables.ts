@@ -20,7 +20,7 @@ const SECRET_NAME =
 const URL_WITH_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^\s/@]*:[^\s/@]*@/i;
 
 /** Stands for a secret inside of another value; nothing that has it in it is kept either. */
-export const SECRET_MARK = "\u0000secret\u0000";
+const SECRET_MARK = "\u0000secret\u0000";
 
 export const isSecretName = (name: string) => SECRET_NAME.test(name);
 

@@ -3,7 +3,7 @@ import type { Layer } from "../../runtime/message/messageEvents";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { InfoAnswer, QueueAccess, TenantReading } from "../../runtime/stack/probes/stackReadings";
 import type { PollFailure, StartFailure } from "../../runtime/worker/workerMessages";
-import type { ProviderSender, QueueReading } from "../environment";
+import type { ProviderSender, QueueReading } from "./layerReadings";
 
 /**
  * One part of an environment as it was measured, or since when nothing is known of it. Times are milliseconds since the

@@ -32,11 +32,7 @@ export function createLocalEnvironment(client: StackClient): Environment & { tra
 }
 
 /** The stack's layers now, with the tenant's data. */
-export async function readStackLayers(
-  client: StackClient,
-  tenantCode: string,
-  signal?: AbortSignal,
-): Promise<LayersSnapshot> {
+async function readStackLayers(client: StackClient, tenantCode: string, signal?: AbortSignal): Promise<LayersSnapshot> {
   const [readings, tenant] = await Promise.all([
     client.readings(tenantCode, signal),
     client.tenant(tenantCode, signal).catch(noTenant),

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { formatDuration } from "../../common/durations";
 import { ExpectedError, messageOf } from "../../common/errors";
-import { maskText } from "../../common/masking";
+import { maskText } from "../../common/masking/index";
 import { isTimeUp, withinLimit } from "./timeLimit";
 
 /** How long one probe may take; a slower one is left out, and the diagnosis goes on without it. */
@@ -35,16 +35,12 @@ export class Probes {
       return await withinLimit(this.#limitMs, this.#signal, async (signal) => look(signal));
     } catch (error) {
       this.#signal?.throwIfAborted();
-      this.fail(name, error);
+      this.failed.push({
+        probe: name,
+        reason: isTimeUp(error) ? l10n.t("no answer within {0}", formatDuration(this.#limitMs)) : reasonOf(error),
+      });
       return undefined;
     }
-  }
-
-  /** Notes a look that came to nothing. */
-  fail(probe: string, error: unknown): void {
-    const isLate = isTimeUp(error);
-    const reason = isLate ? l10n.t("no answer within {0}", formatDuration(this.#limitMs)) : reasonOf(error);
-    this.failed.push({ probe, reason });
   }
 }
 

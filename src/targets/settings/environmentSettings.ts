@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isTimeZone } from "../../common/timeZone.ts";
-import { secretVariables } from "./secretNames.ts";
-import type { SecretName } from "./secretNames.ts";
+import { secretVariables } from "./environmentSecretNames.ts";
+import type { SecretName } from "./environmentSecretNames.ts";
 
 const address = z.url({ protocol: /^https?$/ });
 

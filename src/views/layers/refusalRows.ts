@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Layer } from "../../runtime/message/messageEvents";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
-import { titleWithCode } from "../../diagnosis/codedTitle";
+import { titleWithCode } from "../../diagnosis/report/codedTitle";
 import { whyNotAsked } from "../../runtime/message/layerLines";
 import { breakOf } from "../../runtime/message/traceBreak";
 import type { LayersSnapshot } from "../../targets/layers/layersSnapshot";
@@ -27,7 +27,7 @@ const SENDER_CODES = new Set(["1062", "sender_required"]);
 const blocking = new Set<ShownFinding["outcome"]>(["blocked", "silent"]);
 
 /** Whether the message came no further than this finding's layer. */
-export const isStop = ({ isVerdict, outcome }: ShownFinding): boolean => isVerdict && blocking.has(outcome);
+const isStop = ({ isVerdict, outcome }: ShownFinding): boolean => isVerdict && blocking.has(outcome);
 
 /** `traces`: the messages that the errors are about. */
 export function problemsOf(

@@ -5,11 +5,12 @@ import type { CauseId } from "../../../src/diagnosis/causes";
 import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
 import type { FaultSummary } from "../../../src/runtime/faults/faultLab";
 import { faults } from "../../../src/runtime/faults/faultLab";
-import type { SendReport } from "../../../src/operations/message/sendMessages";
-import { sendOfFault } from "../../../src/operations/message/testSend";
+import { diagnoseSend, writeOf } from "../../../src/targets/evidence/liveDiagnosis";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
+import type { LiveDiagnosis } from "../../../src/targets/evidence/liveDiagnosis";
 import { breakOf } from "../../../src/runtime/message/traceBreak";
-import { sendVia } from "../../unit/operations/sending";
+import { AuditLog } from "../../../src/targets/safety/auditLog";
+import { granted } from "../../unit/targets/granted";
 import { StackFixture } from "../stack/stackFixture";
 
 /** Of the issue's promise; the vocabulary has more, for backends of other generations. */
@@ -29,8 +30,11 @@ describe("every cause that can be set up", () => {
     await emptyQueue(stack);
   });
 
-  const diagnoseNow = (fault?: FaultSummary): Promise<SendReport> =>
-    sendVia(createLocalEnvironment(stack.client), sendOfFault(usual, fault?.send), stack.stateDir);
+  const diagnoseNow = async (fault?: FaultSummary): Promise<LiveDiagnosis> => {
+    const write = writeOf({ ...usual, ...(fault?.send && { test: fault.send }) });
+    const audit = new AuditLog(stack.stateDir);
+    return diagnoseSend(await granted(createLocalEnvironment(stack.client), write, audit), { language: "en" });
+  };
 
   it(`are at least ${AT_LEAST}, each of the vocabulary`, () => {
     assert.ok(faults.length >= AT_LEAST, `${faults.length}`);

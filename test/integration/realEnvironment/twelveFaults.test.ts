@@ -7,10 +7,8 @@ import type { Environment } from "../../../src/targets/environment";
 import type { CauseId, Layer } from "../../../src/diagnosis/causes";
 import { AuditLog } from "../../../src/targets/safety/auditLog";
 import { lastSenderChange } from "../../../src/targets/safety/lastSenderChange";
-import type { SendReport } from "../../../src/operations/message/sendMessages";
-import type { TestSend } from "../../../src/operations/message/testSend";
-import type { OperationContext } from "../../../src/operations/operation";
-import { nobody, sendVia } from "../../unit/operations/sending";
+import { diagnoseSend, writeOf } from "../../../src/targets/evidence/liveDiagnosis";
+import type { LiveDiagnosis, LiveOptions, LiveSend } from "../../../src/targets/evidence/liveDiagnosis";
 import { granted } from "../../unit/targets/granted";
 import { project } from "../django/backend";
 import { WORKER_NAME } from "../docker/containers";
@@ -18,7 +16,6 @@ import { PARENT, RealEnvironment, SENDER, engineProxy } from "./realEnvironment"
 
 const send = {
   tenantCode: "hakwonplus",
-  start: "api" as const,
   request: { student_ids: [1], send_to: "parent" as const, message_mode: "sms" as const, raw_body: "테스트" },
 };
 
@@ -137,10 +134,13 @@ describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docke
   });
   after(() => real?.stop());
 
-  const sendThrough = (environment: Environment, what: TestSend, over: Partial<OperationContext> = {}) =>
-    sendVia(environment, what, real.stateDir, { over });
-  const diagnoseNow = async (): Promise<SendReport> => sendThrough(await real.environment(), send);
-  const show = (result: SendReport) => JSON.stringify(result, null, 1).slice(0, 8_000);
+  const sendThrough = async (environment: Environment, what: LiveSend, options: Partial<LiveOptions> = {}) =>
+    diagnoseSend(await granted(environment, writeOf(what), new AuditLog(real.stateDir)), {
+      language: "en",
+      ...options,
+    });
+  const diagnoseNow = async (): Promise<LiveDiagnosis> => sendThrough(await real.environment(), send);
+  const show = (result: LiveDiagnosis) => JSON.stringify(result, null, 1).slice(0, 8_000);
 
   it("a message goes from Django to the inbox, and the verdict says how it was told from others", async () => {
     const result = await diagnoseNow();
@@ -210,13 +210,12 @@ describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docke
       assert.doesNotMatch(JSON.stringify(result.evidence), /wrong-token-of-nobody/);
     });
 
-    it("an expired session of AWS is a finding of Django's side, and ours only keeps us from looking", async () => {
+    it("an expired session of AWS is a finding, of Django's side and of ours", async () => {
       real.queue.setFault("expired", { code: "ExpiredToken" });
       try {
         const result = await diagnoseNow();
         assert.deepEqual(result.diagnosis.verdict.cause, "queue.credentials-expired", show(result));
-        assert.equal(result.evidence.queue?.error, undefined);
-        assert.match(result.failed.find(({ probe }) => probe === "queue")?.reason ?? "", /expired/);
+        assert.match(result.evidence.queue?.error?.code ?? "", /Expired/);
       } finally {
         real.queue.setFault("expired", undefined);
       }
@@ -257,9 +256,9 @@ describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docke
       const proxy = await engineProxy(real.engine.host, dir);
       const worker = { kind: "container" as const, docker: { host: proxy.host } };
       const cuts: Promise<void>[] = [];
-      const interaction = nobody((step) => void (step === "following it" && cuts.push(proxy.cut())));
+      const onStep = (step: string) => void (step === "following" && cuts.push(proxy.cut()));
       try {
-        const result = await sendThrough(await real.environment({ worker }), send, { interaction });
+        const result = await sendThrough(await real.environment({ worker }), send, { onStep });
         await Promise.all(cuts);
         assert.ok(
           result.failed.some(({ probe }) => probe.startsWith("worker.")),

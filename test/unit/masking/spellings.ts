@@ -13,7 +13,7 @@ const html = (text: string) =>
 
 /** Where a number or a secret is found: `write` puts a piece of text there. None has four digits in a row but the year. */
 // prettier-ignore
-export const contexts: Readonly<Record<string, (text: string) => string>> = {
+const contexts: Readonly<Record<string, (text: string) => string>> = {
   "a log line": (text) => `2026-03-05 10:00:03,123 [ERROR] [MESSAGING-WORKER] Unexpected error in main loop: ${text}`,
   "the end of a sentence": (text) => `could not send to ${text}.`,
   "a line of JSON": (text) => `{"time":"2026-03-05T10:00:03Z","level":"ERROR","msg":"연락처\\n${json(text)}"}`,

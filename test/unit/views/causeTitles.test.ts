@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import korean from "../../../l10n/bundle.l10n.ko.json";
-import { textsIn } from "../../../src/diagnosis/findingText";
+import { textsIn } from "../../../src/diagnosis/report/findingText";
 import { faults } from "../../../src/runtime/faults/faultLab";
 import { causeTitle, isTitled, titledCauses } from "../../../src/targets/layers/causeTitles";
 

@@ -22,7 +22,7 @@ export function traceOf(told: readonly Told[], traceId = "7f3a91c0"): MessageTra
 
 const queueName = "academy-messaging-jobs";
 const to = "0101****";
-export const groupId = "G4V20260305100004ABCDEFGHIJKLMNO";
+const groupId = "G4V20260305100004ABCDEFGHIJKLMNO";
 
 /** Through the API and the queue to the worker. */
 export const untilClaimed = (

@@ -96,7 +96,7 @@ const holeSources = {
 
 const isWordType = (type: HoleType): type is keyof typeof holeWords => type in holeWords;
 
-export function parseTemplate(template: string): Part[] {
+function parseTemplate(template: string): Part[] {
   const parts: Part[] = [];
   let position = 0;
   for (const hole of template.matchAll(/\{(\w*)(?::(\w+))?\}/g)) {

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { maskNumber } from "../../../common/masking";
-import type { MessageMode, SkipReason } from "../../message/messageEvents";
+import { maskNumber } from "../../../common/masking/index";
+import type { MessageMode } from "../../message/messageEvents";
 import type { MessagePayload } from "../../queue/payload";
 import type { MessageTemplate } from "../../store/messageTemplates";
 import type { Student } from "../../store/students";
@@ -17,9 +17,6 @@ export const SEND_PATH = "/api/v1/messaging/send/";
 /** Trace ids that one answer's header carries at most: clients refuse headers of more than 16 KB in all. */
 const MAX_TRACE_IDS = 1_000;
 
-/** Events tell of this many students that do not exist, so that a wrong list does not push out every message. */
-const MAX_MISSING = 1_000;
-
 const sendRequest = z.object({
   student_ids: integerListField({ min: 1 }),
   send_to: choiceField(["student", "parent"], { default: "parent" as const }),
@@ -31,8 +28,6 @@ const sendRequest = z.object({
 
 interface Draft {
   students: Student[];
-  /** Asked for, and not there or deleted: the backend passes them over without a word. */
-  missing: number[];
   subject: string;
   body: string;
   mode: MessageMode;
@@ -52,17 +47,16 @@ export function sendEndpoint(context: ApiContext): ApiEndpoint {
 
 async function send(context: ApiContext, request: ApiRequest): Promise<EndpointAnswer> {
   const draft = checked(context, request);
-  const composed = compose(context, request, draft);
-  const payloads = composed.map(({ payload }) => payload);
+  const payloads = compose(context, request, draft);
   const skipped = draft.students.length - payloads.length;
-  const { requestId, tenant } = request;
-  for (const { payload, studentId } of composed) {
-    const details = { requestId, tenantCode: tenant.code, to: maskNumber(payload.to), mode: draft.mode, studentId };
+  for (const payload of payloads) {
+    const { requestId, tenant } = request;
+    const details = { requestId, tenantCode: tenant.code, to: maskNumber(payload.to), mode: draft.mode };
     const elapsedMs = context.clock.now() - request.startedAt;
     // Before the queue is asked: from here on the answer is 200 whatever the queue does, and events stay in order.
     emitFor(context, payload, "api.accepted", { ...details, status: 200, elapsedMs });
   }
-  const results = await enqueue(context, tenant, payloads);
+  const results = await enqueue(context, request.tenant, payloads);
   return answerOf(context, request, results, skipped);
 }
 
@@ -80,8 +74,6 @@ function checked({ store }: ApiContext, { tenant, readBody }: ApiRequest): Draft
   }
   const students = store.students.present(tenant.id, data.student_ids);
   if (students.length === 0) throw rejectWith(400, "선택한 학생을 찾을 수 없거나 삭제된 학생입니다.");
-  const present = new Set(students.map(({ id }) => id));
-  const missing = [...new Set(data.student_ids)].filter((id) => !present.has(id));
 
   let template: MessageTemplate | undefined;
   if (data.template_id) {
@@ -98,34 +90,21 @@ function checked({ store }: ApiContext, { tenant, readBody }: ApiRequest): Draft
   const body = template ? template.body.trim() : data.raw_body;
   const subject = template ? template.subject.trim() : data.raw_subject;
   if (body === "") throw rejectWith(400, "발송할 본문이 비어 있습니다.");
-  return { students, missing, subject, body, mode: data.message_mode, sendTo: data.send_to, alimtalkTemplateId };
+  return { students, subject, body, mode: data.message_mode, sendTo: data.send_to, alimtalkTemplateId };
 }
 
-interface Composed {
-  payload: MessagePayload;
-  studentId: number;
-}
-
-/** One payload for each student with a number; an event tells of each of the others. */
-function compose(context: ApiContext, { requestId, tenant }: ApiRequest, draft: Draft): Composed[] {
+/** One payload for each student with a number; the others are told by an event and counted by the answer. */
+function compose(context: ApiContext, { requestId, tenant }: ApiRequest, draft: Draft): MessagePayload[] {
   const createdAt = new Date(context.clock.now()).toISOString();
   const traceIds = new Set<string>();
-  const skip = (studentId: number, reason: SkipReason) => {
-    const details = { requestId, tenantCode: tenant.code, studentId, reason };
+  return draft.students.flatMap((student): MessagePayload[] => {
     const traceId = newTraceId(traceIds);
-    context.emit({ type: "api.recipient-skipped", at: context.clock.now(), traceId, details });
-  };
-  const deleted = context.store.students.deleted(tenant.id, draft.missing);
-  for (const id of draft.missing.slice(0, MAX_MISSING)) {
-    skip(id, deleted.has(id) ? "deleted-student" : "unknown-student");
-  }
-  return draft.students.flatMap((student): Composed[] => {
     const to = recipientOf(student, draft.sendTo);
     if (to === undefined) {
-      skip(student.id, "no-phone");
+      const details = { requestId, tenantCode: tenant.code, studentId: student.id };
+      context.emit({ type: "api.recipient-skipped", at: context.clock.now(), traceId, details });
       return [];
     }
-    const traceId = newTraceId(traceIds);
     const replacements = replacementsFor(student, context.siteUrl);
     const payload: MessagePayload = {
       tenant_id: tenant.id,
@@ -139,7 +118,7 @@ function compose(context: ApiContext, { requestId, tenant }: ApiRequest, draft: 
         : {}),
       trace_id: traceId,
     };
-    return [{ payload, studentId: student.id }];
+    return [payload];
   });
 }
 

@@ -21,9 +21,8 @@ import type { SandboxSettings, Sender } from "./sandboxSettings";
 export type { InboxFilter, InboxMessage } from "./messages/inbox";
 export type { PlannedScenario, ActiveScenario } from "./behaviour/scenarioPlan";
 export type { LoggedRequest } from "./routes/requestLog";
-export type { Scenario, ScenarioName, ProviderStep } from "./behaviour/scenarios";
+export type { Scenario, ProviderStep } from "./behaviour/scenarios";
 export type { SandboxSettings, Sender } from "./sandboxSettings";
-export type { KakaoChannel, KakaoTemplate } from "./messages/kakaoTemplates";
 
 export interface SandboxOptions {
   /** Preferred; another one is taken where it is in use, and said so. */

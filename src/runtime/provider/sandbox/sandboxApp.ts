@@ -99,7 +99,7 @@ export function handled(
 }
 
 /** Makes the scenario's effect the answer; false where the scenario is one of the intake and leaves the call alone. */
-export function play({ name, effect }: Scenario, request: FastifyRequest, reply: FastifyReply): boolean {
+function play({ name, effect }: Scenario, request: FastifyRequest, reply: FastifyReply): boolean {
   if (request.logged) request.logged.scenario = name;
   switch (effect.kind) {
     case "answer":

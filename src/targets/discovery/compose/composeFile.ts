@@ -207,7 +207,7 @@ class ComposeReader {
 const hostOf = (ip: string | undefined) => (ip === undefined || ip === "0.0.0.0" || ip === "[::]" ? "127.0.0.1" : ip);
 
 /** `over` as an override file, or as the service that extends `base`. */
-export function mergeServices(base: ComposeService, over: ComposeService): ComposeService {
+function mergeServices(base: ComposeService, over: ComposeService): ComposeService {
   return {
     ...base,
     ...over,

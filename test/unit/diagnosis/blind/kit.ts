@@ -11,7 +11,7 @@ export interface BlindCase {
 
 type Part = Record<string, unknown>;
 
-export const sentAt = "2026-03-05T10:00:00+09:00";
+const sentAt = "2026-03-05T10:00:00+09:00";
 export const frame: Part = { version: 1, sentAt, collectedAt: "2026-03-05T10:01:30+09:00" };
 
 /** One case; `parts` are laid over the frame (`undefined` takes a part away). */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseEvidence } from "../../../../src/diagnosis/evidence";
-import { renderMarkdown, renderReport } from "../../../../src/diagnosis/report";
+import { renderMarkdown, renderReport } from "../../../../src/diagnosis/report/report";
 import { diagnose } from "../../../../src/diagnosis/verdict";
 import { answered, frame } from "./kit";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ExpectedError } from "../../../../src/common/errors";
 import { parseEvidence } from "../../../../src/diagnosis/evidence";
-import { renderMarkdown, renderReport } from "../../../../src/diagnosis/report";
+import { renderMarkdown, renderReport } from "../../../../src/diagnosis/report/report";
 import { diagnose } from "../../../../src/diagnosis/verdict";
 import { assertConforms } from "../blind/conformity";
 import { PASTED_BUNDLES } from "./pastedBundles";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { plainText, renderMarkdown, renderReport } from "../../../../src/diagnosis/report";
+import { plainText, renderMarkdown, renderReport } from "../../../../src/diagnosis/report/report";
 import { diagnose } from "../../../../src/diagnosis/verdict";
 import { type Pasted, bundleOf, call, enqueued, healthy, line, smsOk, worker } from "./bundles";
 

@@ -49,7 +49,7 @@ const thrown = (text: string, type: string, message: string) =>
   `${error(2, text)}\nTraceback (most recent call last):\n  File "/app/worker.py", line 10, in run\n    go()\n${type}: ${message}`;
 
 // prettier-ignore
-export const apiVariants: readonly Variant[] = [
+const apiVariants: readonly Variant[] = [
   ["api.unreachable", "blocked", "refused", { api: { error: { code: "ECONNREFUSED", message: "connect ECONNREFUSED 127.0.0.1:8000" } } }],
   ["api.unreachable", "blocked", "no such host", { api: { error: { code: "ENOTFOUND", message: "getaddrinfo ENOTFOUND api.example" } } }],
   ["api.unreachable", "blocked", "certificate", { api: { error: { code: "CERT_HAS_EXPIRED", message: "certificate has expired" } } }],
@@ -57,7 +57,6 @@ export const apiVariants: readonly Variant[] = [
   ["api.timeout", "blocked", "undici", { api: { error: { code: "UND_ERR_HEADERS_TIMEOUT", message: "Headers Timeout Error" }, elapsedMs: 30000 } }],
   ["api.timeout", "blocked", "only the time", { api: { elapsedMs: 30000 } }],
   ["api.timeout", "blocked", "aborted", { api: { error: { code: "AbortError", message: "This operation was aborted" } } }],
-  ["api.students-not-found", "degraded", "one of two passed over without a word", { ...healthy, request: { student_ids: [1, 999], message_mode: "sms" } }],
   ["api.unauthorized", "blocked", "401", refused(401, { detail: "Given token not valid for any token type", code: "token_not_valid" })],
   ["api.unauthorized", "blocked", "401 as text", refused(401, "Unauthorized")],
   ["api.unauthorized", "blocked", "403 of DRF", refused(403, { detail: "자격 인증데이터(authentication credentials)가 제공되지 않았습니다." })],
@@ -112,7 +111,7 @@ export const apiVariants: readonly Variant[] = [
 ];
 
 // prettier-ignore
-export const queueVariants: readonly Variant[] = [
+const queueVariants: readonly Variant[] = [
   ["queue.enqueue-failed", "blocked", "only the answer", enqueued(0, 0)],
   ["queue.enqueue-failed", "blocked", "with a reason of no known kind", sendFailed("unexpected MD5")],
   ["queue.enqueue-failed", "blocked", "500 of the later generation", refused(503, { detail: "SQS enqueue failed" })],
@@ -173,7 +172,7 @@ export const queueVariants: readonly Variant[] = [
 ];
 
 // prettier-ignore
-export const workerVariants: readonly Variant[] = [
+const workerVariants: readonly Variant[] = [
   ["worker.not-running", "blocked", "missing", { ...enqueued(), ...stuckQueue, ...container({ state: "missing" }) }],
   ["worker.not-running", "blocked", "created", { ...enqueued(), ...container({ state: "created" }, "") }],
   ["worker.not-running", "blocked", "docker's word", { ...enqueued(), worker: { logs: "Error: No such container: academy-messaging-worker\n" } }],
@@ -236,12 +235,11 @@ export const workerVariants: readonly Variant[] = [
   ["worker.recipient-blocked", "blocked", "in the API", { api: { status: 200, body: { enqueued: 0, skipped_no_phone: 0 }, logs: apiLog("recipient_guard: blocked sending to 0101**** (operational denylist)") } }],
   ["worker.mode-blocked", "blocked", "line", { ...enqueued(), ...worker(error(2, "Messaging worker blocked delivery: tenant=7 mode=sms reason=sms_disabled")) }],
   ["worker.mode-blocked", "blocked", "only the row", reason("common_template_not_allowed")],
-  ["worker.other-consumer", "ambiguous", "the queue saw it taken and deleted while this worker is down", { ...enqueued(), queue: counts(0, 0), worker: { container: { name: "academy-messaging-worker", state: "exited", exitCode: 0 }, logs: "" }, notificationLogs: [], otherConsumer: { name: "Boto3/1.34", isPolling: true, hasTaken: true, hasDeleted: true } }],
   ["worker.other-consumer", "blocked", "empty queue", { api: { ...(enqueued()["api"] as object), logs: traced("academy-messaging-jobs", "ap-northeast-2") }, queue: counts(0, 0), worker: { logs: logs(start()) }, notificationLogs: [] }],
 ];
 
 // prettier-ignore
-export const providerVariants: readonly Variant[] = [
+const providerVariants: readonly Variant[] = [
   ["provider.sender-missing", "blocked", "line", { ...enqueued(), ...retry("sender_required") }],
   ["provider.sender-missing", "blocked", "row", reason("sender_required")],
   ["provider.sender-not-registered", "blocked", "March", { ...enqueued(), ...worker(call(), line(2, "send_sms MessageNotReceivedError to=0101**** reason=[1062] 발신번호 미등록", "WARNING")) }],

@@ -64,7 +64,7 @@ const definitions = {
   "server-error-after-acceptance": { number: "9017", steps: SEND, when: "after", effect: serverError },
 } as const satisfies Record<string, Omit<Scenario, "name">>;
 
-export const scenarioNames = Object.keys(definitions) as ScenarioName[];
+const scenarioNames = Object.keys(definitions) as ScenarioName[];
 
 export const scenarios: readonly Scenario[] = scenarioNames.map((name) => ({ name, ...definitions[name] }));
 

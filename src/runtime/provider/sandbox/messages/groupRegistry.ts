@@ -10,8 +10,8 @@ import { prices, type SandboxMessageType } from "../sandboxSettings";
 import type { StoredMessage } from "./storedMessage";
 
 /** Solapi's limits. */
-export const MAX_MESSAGES_PER_REQUEST = 10_000;
-export const MAX_MESSAGES_PER_GROUP = 1_000_000;
+const MAX_MESSAGES_PER_REQUEST = 10_000;
+const MAX_MESSAGES_PER_GROUP = 1_000_000;
 
 /** A message as the intake left it: not in the inbox yet, and without its place in the order of arrival. */
 export type AddedMessage = StoredMessage;

@@ -9,7 +9,7 @@ import type { MessageContent, StoredMessage } from "./storedMessage";
 const FILE_NAME = "solapi-sandbox.sqlite";
 
 /** The newest so many messages are kept, with their groups: on disk, and where there is no folder, in memory. */
-export const KEPT_MESSAGES = { onDisk: 1_000_000, inMemory: 100_000 } as const;
+const KEPT_MESSAGES = { onDisk: 1_000_000, inMemory: 100_000 } as const;
 
 /** Old messages are looked for once in so many. */
 const PRUNE_EVERY = 10_000;

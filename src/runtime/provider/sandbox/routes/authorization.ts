@@ -4,7 +4,7 @@ import { signatureOf, type SolapiKeys } from "../../solapiSignature";
 import { apiErrors } from "./apiError";
 
 /** Solapi's page "API Key 인증 방식": a request is valid ±15 minutes, its signature is taken once in that time. */
-export const MAX_SKEW_MS = 15 * 60_000;
+const MAX_SKEW_MS = 15 * 60_000;
 const MIN_SALT_BYTES = 12;
 const MAX_SALT_BYTES = 64;
 

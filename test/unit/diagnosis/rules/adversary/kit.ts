@@ -6,7 +6,7 @@ import { diagnose } from "../../../../../src/diagnosis/verdict";
 /** A bundle as somebody would paste it, and the verdict that `docs/causes` promises for it: "cause outcome". */
 export type Case = [name: string, expected: string, bundle: Record<string, unknown>, soleProof?: string];
 
-export const SENT = { version: 1, sentAt: "2026-03-05T10:00:00+09:00", collectedAt: "2026-03-05T10:01:30+09:00" };
+const SENT = { version: 1, sentAt: "2026-03-05T10:00:00+09:00", collectedAt: "2026-03-05T10:01:30+09:00" };
 export const QUEUE = "academy-messaging-jobs";
 export const URL = `https://sqs.ap-northeast-2.amazonaws.com/123456789012/${QUEUE}`;
 const DETAIL = "https://api.solapi.com/messages/v4/send-many/detail";

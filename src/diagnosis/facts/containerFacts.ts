@@ -1,0 +1,46 @@
+import type { Evidence } from "../evidence";
+import { clip } from "../logLines";
+
+/** The worker's container or process as it was found. */
+export interface WorkerProcess {
+  state?: "running" | "exited" | "restarting" | "missing" | "created" | "paused";
+  /** The word that was collected. */
+  said?: string;
+  name?: string;
+  exitCode?: number;
+  isOomKilled?: boolean;
+  restarts?: number;
+  startedAt?: number;
+  health?: string;
+}
+
+export function readContainer(container: NonNullable<Evidence["worker"]>["container"]): WorkerProcess {
+  if (!container) return {};
+  const said = stateOf(container.state);
+  // Made anew after it ended: between two tries, not never started.
+  const isAgain = (container.restartCount ?? 0) > 0;
+  const state = said === "created" && isAgain ? "restarting" : said;
+  const startedAt = container.startedAt ? Date.parse(container.startedAt) : Number.NaN;
+  return {
+    ...(state && { state }),
+    ...(container.state && { said: clip(container.state, 60) }),
+    ...(container.name && { name: container.name }),
+    ...(container.exitCode !== undefined && { exitCode: container.exitCode }),
+    ...(container.oomKilled !== undefined && { isOomKilled: container.oomKilled }),
+    ...(/oom/i.test(container.state ?? "") && { isOomKilled: true }),
+    ...(container.restartCount !== undefined && { restarts: container.restartCount }),
+    ...(Number.isFinite(startedAt) && startedAt > 0 && { startedAt }),
+    ...(container.health && { health: container.health }),
+  };
+}
+
+/** Docker's words, and what ECS, Kubernetes and people call the same. */
+function stateOf(said: string | undefined): WorkerProcess["state"] {
+  if (!said) return undefined;
+  if (/restart|crash|backoff/i.test(said)) return "restarting";
+  if (/missing|not.?found|no such|absent|removed|removing|none/i.test(said)) return "missing";
+  if (/exit|dead|stopp|terminat|completed|killed|down|fail/i.test(said)) return "exited";
+  if (/created|pending|provisioning|waiting/i.test(said)) return "created";
+  if (/paus/i.test(said)) return "paused";
+  return /running|up\b|healthy/i.test(said) ? "running" : undefined;
+}

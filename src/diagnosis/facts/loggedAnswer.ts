@@ -1,0 +1,33 @@
+import type { Answer } from "../answer";
+import { type Line, excerptOfLine } from "../logLines";
+
+const SEND_PATH = /messaging\/send\b/;
+/** What Django's own logger prints instead of a status. */
+const STATUS_OF_PATTERN: Record<string, number> = {
+  "django-bad-request": 400,
+  "django-unauthorized": 401,
+  "django-forbidden": 403,
+  "django-forbidden-why": 403,
+  "django-not-found": 404,
+  "django-conflict": 409,
+  "django-too-many": 429,
+  "django-server-error": 500,
+  "django-bad-gateway": 502,
+  "django-unavailable": 503,
+};
+
+/**
+ * Where the answer itself was not collected: its status, from the API's log since the send. Several sends that were
+ * answered differently tell nothing, as no line says whose it is.
+ */
+export function loggedAnswer(lines: readonly Line[]): Partial<Answer> {
+  const answered = lines.flatMap((line) => {
+    const { pattern, values } = line.record;
+    const isSend = SEND_PATH.test(values["path"] ?? "") && (values["method"] ?? "POST") === "POST";
+    const status = pattern && isSend ? (STATUS_OF_PATTERN[pattern.id] ?? Number(values["status"])) : NaN;
+    return Number.isInteger(status) ? [{ line, status }] : [];
+  });
+  const [first] = answered;
+  if (!first || answered.some(({ status }) => status !== first.status)) return {};
+  return { status: first.status, logged: excerptOfLine(first.line) };
+}

@@ -1,0 +1,207 @@
+import type { CauseId } from "../causes";
+import type { Evidence, NotificationLogRow, ProviderMessage } from "../evidence";
+import { type Excerpt, type Line, clip, excerptAt, excerptOfLine } from "../logLines";
+import { causeOfErrorCode, causeOfStatusCode, isAccepted, isLater, verdictOfCode } from "../providerCodes";
+
+/** One thing that tells how the provider answered, from any part of the bundle. */
+export interface ProviderSign {
+  cause: CauseId;
+  code?: string;
+  message?: string;
+  evidence: Excerpt;
+  origin: "log" | "row" | "record" | "probe" | "http";
+  at?: number;
+  to?: string;
+  /** The provider sent it another way afterwards, as an SMS instead of Alimtalk. */
+  isReplaced?: boolean;
+  /** No connection was made: nothing can have been sent. */
+  isNotConnected: boolean;
+}
+
+/** Lines in which texts are the provider's or about a send; elsewhere the same words are AWS's or the database's. */
+const ABOUT_SENDING =
+  /solapi|alimtalk|send_sms|send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived/i;
+const NOT_ABOUT_SENDING =
+  /Solapi (?:sender|template) list|Solapi template create|MockSolapi|verify_sender|test_credentials|send_(?:sms|alimtalk)\S* ok|fallback to SMS|sending SMS|SDK not installed|Django setup|No module named/i;
+const CONNECT_ONLY =
+  /ConnectTimeout|ConnectError|connect timed? ?out|connection timed out|ECONNREFUSED|connection refused|CERTIFICATE_VERIFY_FAILED|certificate verify failed|WRONG_VERSION_NUMBER/i;
+const HTTP_LINE = /HTTP Request: (\w+) (\S+) "HTTP\/[\d.]+ (\d{3})/;
+
+export interface ProviderCall {
+  line: Line;
+  method: string;
+  url: string;
+  status: number;
+}
+
+export function callsIn(lines: readonly Line[]): ProviderCall[] {
+  return lines.flatMap((line) => {
+    const [, method = "", url = "", status = ""] = HTTP_LINE.exec(line.text) ?? [];
+    const isProvider = /solapi|coolsms|nurigo|ppurio|\/(?:messages|senderid|cash|kakao)\/v\d/i.test(url);
+    return isProvider ? [{ line, method, url, status: Number(status) }] : [];
+  });
+}
+
+/** Codes and sentences of the backend that are not the provider's, although they stand where its answers stand. */
+const OWN_REASON =
+  /insufficient_balance|tenant_binding_signature|idempotency_key|recipient_blocked_by_policy|not_allowed|sms_disabled|solapi_not_installed|deduct_credits|common_template|django\.db\.|psycopg/i;
+
+interface SignSources {
+  rows: readonly NotificationLogRow[];
+  records: readonly ProviderMessage[];
+  probe: NonNullable<Evidence["provider"]>["error"];
+}
+
+export function signsOf({ rows, records, probe }: SignSources, worker: readonly Line[]): ProviderSign[] {
+  return [
+    ...fromRecords(records),
+    ...fromLines(worker),
+    ...fromRows(rows),
+    ...fromCalls(callsIn(worker)),
+    ...fromProbe(probe),
+  ];
+}
+
+function fromLines(lines: readonly Line[]): ProviderSign[] {
+  return lines.flatMap((line) => {
+    if (!ABOUT_SENDING.test(line.all) || NOT_ABOUT_SENDING.test(line.text) || HTTP_LINE.test(line.text)) return [];
+    const said = reasonIn(line);
+    if (OWN_REASON.test(said)) return [];
+    const meaning = verdictOfCode(said) ?? (line.record.exception ? verdictOfCode(line.all) : undefined);
+    if (!meaning) return [];
+    const to = /\bto=(\S+?\*{2,}|\d+)/.exec(line.text)?.[1];
+    return [
+      {
+        ...meaning,
+        message: clip(messageIn(said), 160),
+        evidence: excerptOfLine(line),
+        origin: "log" as const,
+        ...(line.at !== undefined && { at: line.at }),
+        ...(to && { to }),
+        isNotConnected: CONNECT_ONLY.test(line.all),
+      },
+    ];
+  });
+}
+
+/** The reason of a failed send without the words around it, which would read as codes or causes themselves. */
+function reasonIn({ text, record }: Line): string {
+  const exception = record.exception
+    ? `${record.exception.type}: ${record.exception.message}`
+    : record.detail.join("\n");
+  const own = text
+    .replace(/\b(?:to|group_id|trace_id|tenant|tenant_id|log_id|message_id|job_id)=\S+/g, " ")
+    .replace(/^.*?(?:message will retry|message cannot be sent|deleting message|automatic resend):/i, "");
+  return exception ? `${exception}\n${own}` : own;
+}
+
+/** What the provider said, without the names of exceptions and the marks of a Python tuple. */
+const messageIn = (said: string) =>
+  (/\(["'][A-Za-z]+["'],\s*["']([\s\S]*?)["']\)/.exec(said)?.[1] ?? said.split("\n")[0] ?? "")
+    .replace(/^\s*(?:[\w.]*(?:Error|Exception)):\s*(?=\S)/, "")
+    .replace(/^\s*(?:send_\w+ failed|send_sms MessageNotReceivedError|alimtalk(?:_own)? failed)\s*:?/i, "")
+    .replace(/\breason=/, "")
+    .replace(/^\s*(?:[\w.]+\.)?MessageNotReceivedError:/, "")
+    .replace(/^\s*\[?\d{4}\]?\s*[:-]?\s+/, "")
+    .replace(/^\s*:\s*/, "")
+    .trim();
+
+function fromRows(rows: readonly NotificationLogRow[]): ProviderSign[] {
+  return rows.flatMap((row) => {
+    const reason = row.failure_reason?.trim();
+    if (row.success || !reason || OWN_REASON.test(reason)) return [];
+    const meaning = verdictOfCode(reason);
+    if (!meaning) return [];
+    const at = row.sent_at ? Date.parse(row.sent_at) : Number.NaN;
+    return [
+      {
+        ...meaning,
+        message: clip(messageIn(reason), 160),
+        evidence: excerptAt("notificationLogs", `failure_reason=${reason}`),
+        origin: "row" as const,
+        ...(Number.isFinite(at) && { at }),
+        ...(row.recipient_summary && { to: row.recipient_summary }),
+        isNotConnected: CONNECT_ONLY.test(reason),
+      },
+    ];
+  });
+}
+
+function fromRecords(records: readonly ProviderMessage[]): ProviderSign[] {
+  return records.flatMap((message) => {
+    const code = message.statusCode?.trim();
+    if (!code || isAccepted(code)) return [];
+    const cause = causeOfStatusCode(code) ?? causeOfErrorCode(code);
+    const said = cause && cause !== "provider.refused" ? undefined : verdictOfCode(message.statusMessage ?? "");
+    return [
+      {
+        cause: said?.cause ?? cause ?? "provider.refused",
+        code,
+        ...(message.statusMessage && { message: clip(message.statusMessage, 160) }),
+        evidence: excerptAt("provider.messages", `statusCode=${code} ${message.statusMessage ?? ""}`),
+        origin: "record" as const,
+        ...(message.to && { to: message.to }),
+        ...(records.some((other) => isReplacement(other, message)) && { isReplaced: true }),
+        isNotConnected: false,
+      },
+    ];
+  });
+}
+
+const isReplacement = (other: ProviderMessage, failed: ProviderMessage) =>
+  isAccepted(other.statusCode?.trim() ?? "") &&
+  failed.to !== undefined &&
+  other.to === failed.to &&
+  failed.type !== undefined &&
+  other.type !== undefined &&
+  other.type !== failed.type;
+
+/** The bare status of a call says less than a code: these signs count where no other does. */
+function fromCalls(calls: readonly ProviderCall[]): ProviderSign[] {
+  return calls.flatMap(({ line, status }) => {
+    const cause = causeOfHttpStatus(status);
+    if (!cause) return [];
+    return [
+      {
+        cause,
+        code: `HTTP ${status}`,
+        evidence: excerptOfLine(line),
+        origin: "http" as const,
+        ...(line.at !== undefined && { at: line.at }),
+        isNotConnected: false,
+      },
+    ];
+  });
+}
+
+function causeOfHttpStatus(status: number): CauseId | undefined {
+  if (status === 401 || status === 403) return "provider.unauthorized";
+  if (status === 402) return "provider.balance";
+  if (status === 429) return "provider.rate-limited";
+  if (status === 413) return "provider.request-invalid";
+  return status >= 500 ? "provider.server-error" : undefined;
+}
+
+function fromProbe(error: SignSources["probe"]): ProviderSign[] {
+  if (!error) return [];
+  const text = `${error.errorCode ?? ""} ${error.errorMessage ?? ""}`.trim();
+  const meaning = (error.errorCode && causeOfErrorCode(error.errorCode)) || undefined;
+  const said = verdictOfCode(text);
+  const forbidden = /forbidden/i.test(error.errorCode ?? "") ? "provider.ip-not-allowed" : undefined;
+  const cause = meaning ?? said?.cause ?? forbidden ?? causeOfHttpStatus(error.status ?? 0);
+  if (!cause) return [];
+  const code = error.errorCode ?? (error.status ? `HTTP ${error.status}` : undefined);
+  return [
+    {
+      cause,
+      ...(code && { code }),
+      ...(error.errorMessage && { message: clip(error.errorMessage, 160) }),
+      evidence: excerptAt("provider.error", `${error.status ?? ""} ${text}`),
+      origin: "probe" as const,
+      isNotConnected: CONNECT_ONLY.test(text),
+    },
+  ];
+}
+
+export const isLaterSign = ({ origin, code }: ProviderSign) =>
+  origin === "record" && code !== undefined && isLater(code);

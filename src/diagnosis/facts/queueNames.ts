@@ -1,0 +1,54 @@
+import type { Evidence } from "../evidence";
+import type { Line } from "../logLines";
+
+export const QUEUE_VARIABLES = ["MESSAGING_SQS_QUEUE_NAME", "MESSAGING_SQS_QUEUE_URL", "SQS_QUEUE_URL"];
+
+const STARTED = /Messaging Worker started.*?queue=([\w.-]+)/;
+/** What the backend's SQS client prints of a queue, whichever worker or producer uses it. */
+const NAMED =
+  /(?:Failed to (?:send message to|receive message from|get queue URL for|get queue counts for) |queue_name=)([\w.-]+)/;
+/** The logger of a worker of another kind, as one log of several containers has it. */
+const OTHER_WORKER = /^(?!.*MESSAGING).*-WORKER$/;
+
+export const queueIn = (url: string) => url.replace(/\/+$/, "").split("/").at(-1) ?? url;
+/** The queue that a line is about. */
+export const queueNamedIn = (text: string) => NAMED.exec(text)?.[1];
+
+type Judge = (line: Line) => boolean;
+
+/**
+ * Tells the lines that are about a queue of somebody else: of another worker whose output is in the same log, of other
+ * jobs that the API enqueues. A name that nothing else knows is another's only where the side's own queue is known:
+ * by the worker's start line or environment, or by a line of the same log that names a known queue; or where another
+ * worker printed it. Else it may be ours, misspelt.
+ */
+export function othersQueues(evidence: Evidence, api: readonly Line[], worker: readonly Line[]): Judge {
+  const started = worker.map(({ text }) => STARTED.exec(text)?.[1]);
+  const workersOwn = [...started, ...configured(evidence.worker?.env)].filter(isName);
+  const { name, url } = evidence.queue ?? {};
+  const probed = [name, url && queueIn(url)].filter(isName);
+  const known = new Set([...workersOwn, ...configured(evidence.api?.env), ...probed]);
+  // Before the send the side may have used another queue.
+  const namesKnown = (lines: readonly Line[]) =>
+    lines.some(({ text, record }) => !record.beforeSend && known.has(queueNamedIn(text) ?? ""));
+  const isOwnKnown = {
+    "api.logs": namesKnown(api),
+    "worker.logs": workersOwn.length > 0 || namesKnown(worker),
+  };
+  const othersOwn = new Set(
+    worker.filter(({ record }) => OTHER_WORKER.test(record.logger ?? "")).map(({ text }) => queueNamedIn(text)),
+  );
+  return ({ source, text }) => {
+    const named = queueNamedIn(text);
+    if (named === undefined || known.has(named)) return false;
+    return isOwnKnown[source] || othersOwn.has(named);
+  };
+}
+
+const isName = (value: string | undefined): value is string => Boolean(value);
+
+const configured = (env: Record<string, string> | undefined) =>
+  QUEUE_VARIABLES.flatMap((variable) => {
+    const value = env?.[variable]?.trim();
+    return value ? [queueIn(value)] : [];
+  });

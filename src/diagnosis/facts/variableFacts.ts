@@ -1,0 +1,145 @@
+import type { Answer } from "../answer";
+import type { Evidence } from "../evidence";
+import { type Excerpt, type Line, excerptAt, excerptOfLine, lastMatch } from "../logLines";
+import { QUEUE_VARIABLES, othersQueues, queueIn } from "./queueNames";
+
+/** A value and where it came from. */
+export interface Known {
+  value: string;
+  from: string;
+  evidence: Excerpt;
+}
+
+export interface Sides {
+  api?: Known;
+  worker?: Known;
+}
+
+export interface Difference {
+  variable: string;
+  api: string;
+  worker: string;
+}
+
+/** Secrets that both processes must agree on. Of them only fingerprints are collected, which tell equal from different. */
+const SHARED_SECRETS =
+  "SOLAPI_API_KEY SOLAPI_API_SECRET AWS_ACCESS_KEY_ID MESSAGING_TENANT_BINDING_KEY DATABASE_URL".split(" ");
+const FINGERPRINT = /^secret:[0-9a-f]{16}$/;
+
+/** What else both processes must agree on. */
+const SHARED = [
+  ..."AWS_ENDPOINT_URL AWS_ENDPOINT_URL_SQS OWNER_TENANT_ID MESSAGING_TEST_WHITELIST MESSAGING_RECIPIENT_DENYLIST".split(
+    " ",
+  ),
+  ..."DB_HOST DB_NAME DB_PORT DATABASE_HOST DATABASE_NAME POSTGRES_HOST POSTGRES_DB SOLAPI_SENDER SOLAPI_MOCK".split(
+    " ",
+  ),
+];
+
+export const isOn = (value: string | undefined) => /^(?:true|1|yes|on|y|t)$/i.test(value?.trim() ?? "");
+/** A variable that was collected and is empty, or is said not to be set. Absent is not known. */
+export const isUnset = (value: string | undefined) =>
+  value !== undefined &&
+  /^(?:|false|none|null|unset|not set|missing|\(unset\)|\(empty\)|\(not set\))$/i.test(value.trim());
+
+const REGION_VARIABLES = ["AWS_REGION", "AWS_DEFAULT_REGION", "MESSAGING_SQS_REGION"];
+
+export const regionIn = (url: string) =>
+  /\bsqs[.-]([a-z]{2}(?:-[a-z]+)+-\d)\b|\b([a-z]{2}(?:-[a-z]+)+-\d)\.queue\b/.exec(url)?.slice(1).find(Boolean);
+
+/**
+ * The queue each side uses. The last word of a side counts: its log before its environment. Lines about another queue
+ * than those of this message don't.
+ */
+export function queueSides(evidence: Evidence, apiLines: readonly Line[], workerLines: readonly Line[]): Sides {
+  const isOthers = othersQueues(evidence, apiLines, workerLines);
+  const api = apiLines.filter((line) => !isOthers(line));
+  const worker = workerLines.filter((line) => !isOthers(line));
+  const apiQueue =
+    said(api, /SQS_QUEUE_URL_TRACE.*?\bqueue_name=([\w.-]+)/) ??
+    said(api, /Failed to (?:send message to|get queue URL for) ([\w.-]+?):/) ??
+    variable("api.env", evidence.api?.env, QUEUE_VARIABLES, queueIn);
+  const workerQueue =
+    said(worker, /Messaging Worker started.*?queue=([\w.-]+)/) ??
+    said(worker, /Worker started.*?queue=([\w.-]+)/) ??
+    said(worker, /Failed to (?:receive message from|get queue URL for) ([\w.-]+?):/) ??
+    variable("worker.env", evidence.worker?.env, QUEUE_VARIABLES, queueIn);
+  return { ...(apiQueue && { api: apiQueue }), ...(workerQueue && { worker: workerQueue }) };
+}
+
+export function regionSides(evidence: Evidence, api: readonly Line[], worker: readonly Line[]): Sides {
+  const apiRegion =
+    said(api, /SQS_QUEUE_URL_TRACE.*?\bregion=([a-z0-9-]+)/) ??
+    variable("api.env", evidence.api?.env, REGION_VARIABLES) ??
+    said(api, /sqs\.([a-z0-9-]+)\.amazonaws/);
+  const workerRegion =
+    said(worker, /SQSQueueClient initialized: ([a-z0-9-]+)/) ??
+    variable("worker.env", evidence.worker?.env, REGION_VARIABLES) ??
+    said(worker, /sqs\.([a-z0-9-]+)\.amazonaws/);
+  return { ...(apiRegion && { api: apiRegion }), ...(workerRegion && { worker: workerRegion }) };
+}
+
+/** The queue that was looked at, if its counts tell that the API filled it: then it is the API's queue. */
+export function observedQueue({ queue }: Evidence, answer: Answer): Known | undefined {
+  const name = queue?.name ?? (queue?.url && queueIn(queue.url));
+  const grew = (queue?.after?.visible ?? 0) > (queue?.before?.visible ?? 0);
+  if (!name || !grew || (answer.enqueued ?? 0) === 0) return undefined;
+  return { value: name, from: "queue.name", evidence: excerptAt("queue.name", `name=${name}, visible grew`) };
+}
+
+export function differences({ api, worker }: Evidence): Difference[] {
+  const [one, other] = [api?.env, worker?.env];
+  if (!one || !other) return [];
+  const plain = SHARED.flatMap((name) => {
+    const [apiValue, workerValue] = [one[name], other[name]];
+    if (apiValue === undefined || workerValue === undefined || apiValue.trim() === workerValue.trim()) return [];
+    return [{ variable: name, api: apiValue, worker: workerValue }];
+  });
+  return [...plain, ...SHARED_SECRETS.flatMap((name) => secretDifference(name, one[name], other[name]))];
+}
+
+/** Says that they differ, or which side has none; never a value, and no fingerprint either: it means nothing to anybody. */
+function secretDifference(variable: string, one: string | undefined, other: string | undefined): Difference[] {
+  const isSet = (value: string | undefined) => value !== undefined && FINGERPRINT.test(value);
+  if (isSet(one) && isSet(other)) return one === other ? [] : [{ variable, api: "(set)", worker: "(set, another)" }];
+  if (isSet(one) && other === "") return [{ variable, api: "(set)", worker: "" }];
+  return isSet(other) && one === "" ? [{ variable, api: "", worker: "(set)" }] : [];
+}
+
+const ENDPOINTS = ["AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL"];
+
+/** An address of SQS that one side names and the other, whose queue settings were collected too, does not. */
+export function lonelyEndpoint({ api, worker }: Evidence): Known | undefined {
+  const [one, other] = [variable("api.env", api?.env, ENDPOINTS), variable("worker.env", worker?.env, ENDPOINTS)];
+  const isCollected = (env: Record<string, string> | undefined) =>
+    Object.keys(env ?? {}).some((name) => QUEUE_VARIABLES.includes(name) || REGION_VARIABLES.includes(name));
+  if (one && !other && isCollected(worker?.env)) return one;
+  return other && !one && isCollected(api?.env) ? other : undefined;
+}
+
+function said(lines: readonly Line[], pattern: RegExp): Known | undefined {
+  const match = lastMatch(lines, pattern);
+  const value = match?.groups[1];
+  return match && value
+    ? { value, from: match.line.source, evidence: excerptOfLine(match.line, match.groups) }
+    : undefined;
+}
+
+function variable(
+  source: string,
+  env: Record<string, string> | undefined,
+  names: readonly string[],
+  read: (value: string) => string = (value) => value,
+): Known | undefined {
+  for (const name of names) {
+    const value = env?.[name]?.trim();
+    if (value && !isUnset(value)) {
+      return {
+        value: read(value),
+        from: `${source}.${name}`,
+        evidence: excerptAt(`${source}.${name}`, `${name}=${value}`),
+      };
+    }
+  }
+  return undefined;
+}

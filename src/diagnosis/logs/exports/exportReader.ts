@@ -1,0 +1,187 @@
+import { type CsvColumns, columnsOf, fieldsOf, isOpen } from "./csvRow";
+import { type OnLogLine, OldestFirst } from "./oldestFirst";
+import { type LineTime, timeOfField } from "../lineTimes";
+
+/** Longest row that is put together of lines; the quotes of a longer one don't fit together. */
+const ROW_LINES = 500;
+const ROW_CHARACTERS = 64_000;
+
+const EVENTS = /^\s*"events"\s*:\s*\[\s*$/;
+/** The same without line breaks, as `--output json | jq -c` prints it. */
+const COMPACT_EVENTS = /^\s*\{\s*"events"\s*:\s*\[/;
+
+/**
+ * Takes the lines of a log out of the file that a console or a command wrote them into; any other text passes as it is.
+ *
+ *     plain ──header of a CSV file──▶ csv
+ *     plain ──"{"──▶ brace ──"events": [──▶ events ──"]"──▶ plain
+ *                    brace ──anything else──▶ plain
+ *
+ * A row of a CSV file (CloudWatch's console and Logs Insights write them) and an event of `aws logs filter-log-events`
+ * hold one message each, with its time. Insights exports the newest row first: such rows are turned round.
+ */
+export class ExportReader {
+  readonly #onLine: OnLogLine;
+  readonly #rows: OldestFirst;
+  #state: "plain" | "brace" | "events" = "plain";
+  /** From the first export on everything goes through the rows, to stay in order with them. */
+  #hasRows = false;
+  #columns: CsvColumns | undefined;
+  /** Lines of a row or an event that is not at its end, and the number of the first. */
+  #open: string[] = [];
+  #openCharacters = 0;
+  #openFrom = 0;
+
+  constructor(onLine: OnLogLine) {
+    this.#onLine = onLine;
+    this.#rows = new OldestFirst(onLine);
+  }
+
+  /** Where a line that was given on stands in the text: of rows that were turned round the numbers count in their order. */
+  placeOf(number: number): number {
+    return this.#rows.placeOf(number);
+  }
+
+  get isTurned(): boolean {
+    return this.#rows.isTurned;
+  }
+
+  /** Rows were left out to bound the memory. */
+  get dropped(): boolean {
+    return this.#rows.dropped;
+  }
+
+  line(line: string, number: number, cut: number): void {
+    if (this.#columns) this.#csvLine(this.#columns, line, number, cut);
+    else if (this.#state === "events") this.#eventLine(line, number, cut);
+    else if (this.#state === "brace") this.#afterBrace(line, number, cut);
+    else this.#plainLine(line, number, cut);
+  }
+
+  end(): void {
+    if (this.#columns && this.#open.length > 0) this.#row(this.#columns, this.#taken());
+    else this.#giveUp();
+    this.#rows.end();
+  }
+
+  #plainLine(line: string, number: number, cut: number): void {
+    if (line.length === 1 && line === "{") {
+      this.#state = "brace";
+      this.#hold(line, number);
+      return;
+    }
+    if (COMPACT_EVENTS.test(line) && this.#compact(line, number)) return;
+    this.#columns = columnsOf(line);
+    if (this.#columns) this.#hasRows = true;
+    else this.#pass(line, number, cut);
+  }
+
+  #compact(line: string, number: number): boolean {
+    const value = parsed(line);
+    const events = (value as { events?: unknown } | undefined)?.events;
+    if (!Array.isArray(events)) return false;
+    this.#hasRows = true;
+    for (const event of events) this.#event(event, number);
+    return true;
+  }
+
+  #afterBrace(line: string, number: number, cut: number): void {
+    if (EVENTS.test(line)) {
+      this.#taken();
+      this.#state = "events";
+      this.#hasRows = true;
+      return;
+    }
+    this.#state = "plain";
+    this.#giveUp();
+    this.#pass(line, number, cut);
+  }
+
+  #eventLine(line: string, number: number, cut: number): void {
+    const text = line.trim();
+    if (this.#open.length === 0 && /^\]/.test(text)) {
+      this.#state = "plain";
+      return;
+    }
+    this.#hold(text, number);
+    if (/^\},?$/.test(text)) {
+      const { text: json, number: from } = this.#taken();
+      if (this.#event(parsed(json.replace(/,$/, "")), from)) return;
+      this.#pass(json, from, cut);
+    } else if (this.#isTooLong()) this.#giveUp();
+  }
+
+  /** False where it is no event. */
+  #event(event: unknown, number: number): boolean {
+    if (typeof event !== "object" || event === null) return false;
+    const { message, timestamp } = event as { message?: unknown; timestamp?: unknown };
+    if (typeof message !== "string") return false;
+    this.#rows.add({ lines: linesOf(message), number, time: timeOfField(timestamp) });
+    return true;
+  }
+
+  #csvLine(columns: CsvColumns, line: string, number: number, cut: number): void {
+    if (this.#open.length === 0 && columnsOf(line)) return; // two exports, one after the other
+    this.#hold(line, number);
+    // What was cut off a line held the quote that closes the field.
+    if (cut === 0 && isOpen(this.#open.length === 1 ? line : this.#open.join("\n"))) {
+      if (this.#isTooLong()) this.#giveUp();
+      return;
+    }
+    this.#row(columns, this.#taken());
+  }
+
+  #row(columns: CsvColumns, { text, number }: { text: string; number: number }): void {
+    const fields = fieldsOf(text);
+    const isLast = columns.message === columns.count - 1;
+    const message = isLast ? fields.slice(columns.message).join(",") : fields[columns.message];
+    const time = timeOfColumn(fields[columns.time] ?? "");
+    // What was written below the export is no row of it.
+    if (message === undefined || !time) this.#pass(text, number, 0);
+    else this.#rows.add({ lines: linesOf(message), number, time });
+  }
+
+  #hold(line: string, number: number): void {
+    if (this.#open.length === 0) this.#openFrom = number;
+    this.#open.push(line);
+    this.#openCharacters += line.length;
+  }
+
+  #isTooLong(): boolean {
+    return this.#open.length >= ROW_LINES || this.#openCharacters > ROW_CHARACTERS;
+  }
+
+  #taken(): { text: string; number: number } {
+    const text = this.#open.join("\n");
+    this.#open = [];
+    this.#openCharacters = 0;
+    return { text, number: this.#openFrom };
+  }
+
+  #giveUp(): void {
+    if (this.#open.length === 0) return;
+    const { text, number } = this.#taken();
+    this.#pass(text, number, 0);
+  }
+
+  #pass(text: string, number: number, cut: number): void {
+    if (this.#hasRows) this.#rows.add({ lines: text.split("\n"), number, time: {} });
+    else for (const [index, line] of text.split("\n").entries()) this.#onLine(line, number + index, cut);
+  }
+}
+
+const linesOf = (message: string) => message.replace(/\s+$/, "").split(/\r?\n/);
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Milliseconds since the epoch, or a time; undefined for anything else. */
+function timeOfColumn(field: string): LineTime | undefined {
+  const time = timeOfField(field.trim());
+  return time.instant === undefined && time.wall === undefined ? undefined : time;
+}

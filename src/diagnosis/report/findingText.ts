@@ -1,0 +1,138 @@
+import { maskText } from "../../common/masking/index";
+import { type CauseId, type Layer, type VerdictOutcome, causeData, fixCommands, layerOfCause } from "../causes";
+import type { Finding, Fix } from "../diagnosis";
+import { digits, type Facts } from "../facts";
+import type { Excerpt } from "../logLines";
+import { en } from "../texts/en";
+import { ko } from "../texts/ko";
+import { type NoteId, type Texts, type Values, fill, fillCommand, spoken, spokenValue } from "../texts/text";
+
+export type Language = "en" | "ko";
+export const textsIn = (language: Language): Texts => (language === "ko" ? ko : en);
+
+/** What a finding is written from. */
+export interface RuleFinding {
+  cause: CauseId;
+  outcome: VerdictOutcome;
+  confidence: number;
+  evidence: Excerpt[];
+  values: Values;
+  notes: readonly NoteId[];
+  code?: string;
+  needs: string[];
+}
+
+const EVIDENCE_LINES = 6;
+
+export function findingOf(facts: Facts, told: RuleFinding, language: Language): Finding {
+  const texts = textsIn(language);
+  const { title, explanation } = texts.causes[told.cause];
+  const values = spoken(masked({ ...commonValues(facts), ...told.values }), texts.words);
+  const notes = [...new Set(told.notes)].map((note) => fill(texts.notes[note], values));
+  return {
+    layer: layerOfCause(told.cause),
+    outcome: told.outcome,
+    cause: told.cause,
+    confidence: rounded(told.confidence),
+    title: told.code ? `${told.code}: ${title}` : title,
+    explanation: [tidy(fill(explanation, values)), ...notes].join(" "),
+    evidence: told.evidence
+      .slice(0, EVIDENCE_LINES)
+      .map((found) => ({ ...found, excerpt: spokenValue(found.excerpt, texts.words) })),
+    fixes: fixesOf(facts, told, values, texts),
+    needs: told.needs,
+  };
+}
+
+export function okFinding(
+  facts: Facts,
+  confidence: number,
+  evidence: Excerpt[],
+  needs: string[],
+  notes: readonly NoteId[],
+  language: Language,
+): Finding {
+  const { report, notes: noteTexts } = textsIn(language);
+  const { code, group } = facts.accepted ?? {};
+  const later = code === "4000" ? [] : [report["ok-later"]];
+  return {
+    layer: null,
+    outcome: "ok",
+    cause: "none",
+    confidence: rounded(confidence),
+    title: report["ok-title"],
+    explanation: [
+      fill(report["ok-explanation"], { code, group }),
+      ...later,
+      ...notes.map((note) => fill(noteTexts[note], { others: facts.evidence.correlation?.others })),
+    ].join(" "),
+    evidence: evidence.slice(0, EVIDENCE_LINES),
+    fixes: [],
+    needs,
+  };
+}
+
+export function unknownFinding(reach: Layer | undefined, needs: string[], language: Language): Finding {
+  const { report } = textsIn(language);
+  return {
+    layer: null,
+    outcome: "unknown",
+    cause: "none",
+    confidence: 0,
+    title: report["unknown-title"],
+    explanation: fill(report["unknown-explanation"], { layer: reach && report[`layer-${reach}`] }),
+    evidence: [],
+    fixes: [],
+    needs,
+  };
+}
+
+function fixesOf(facts: Facts, { cause, notes }: RuleFinding, values: Values, texts: Texts): Fix[] {
+  const instead: Partial<Record<string, string>> = {
+    // Setting the tenant's number helps nothing in a generation that ignores it.
+    ...(facts.generation === "2026-08" && { "set-sender": "set-solapi-sender" }),
+    ...(facts.process.state === "paused" && { "restart-worker": "unpause-worker" }),
+    ...(notes.includes("not-connected") && { reconcile: "open-route-solapi" }),
+  };
+  const first = notes.includes("handed-over") ? ["reconcile"] : [];
+  const ids = [...first, ...causeData(cause).fixes.map((id) => instead[id] ?? id)];
+  return [...new Set(ids)].map((id) => {
+    const template = fixCommands[id];
+    const command = template && fillCommand(template, values);
+    return { id, title: texts.fixes[id] ?? id, ...(command && { command }) };
+  });
+}
+
+function commonValues({ evidence, process, sender, queues, regions }: Facts): Values {
+  const others = sender.registered?.filter((number) => number !== digits(sender.value ?? ""));
+  const { tenant, queue, sentAt } = evidence;
+  return {
+    tenant: tenant?.code,
+    container: process.name,
+    since: sentAt,
+    queue: queue?.name ?? queues.api?.value ?? queues.worker?.value,
+    region: queue?.region ?? regions.api?.value,
+    number: others?.[0],
+  };
+}
+
+/** The academy's own numbers are named in full: which of them was used is the point. */
+const SENDERS = new Set(["sender", "ownNow", "registered", "number", "apiValue", "workerValue"]);
+
+const masked = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([hole, value]) => [
+      hole,
+      typeof value === "string" && !SENDERS.has(hole) ? maskText(value) : value,
+    ]),
+  );
+
+const rounded = (confidence: number) => Math.round(Math.min(0.99, Math.max(0, confidence)) * 100) / 100;
+/** Optional parts that were left out leave doubled marks behind. */
+const tidy = (text: string) =>
+  text
+    .replace(/\s+([.,;:])/g, "$1")
+    .replace(/([.,;:])(?:\s*[.,;:])+/g, (marks) => (marks.includes(".") ? "." : marks[0]!))
+    .replace(/^[\s.,;:]+/, "")
+    .replace(/\s{2,}/g, " ")
+    .trim();

@@ -1,0 +1,273 @@
+import { isSuccess, readAnswer } from "../answer";
+import type { Diagnosis, Finding } from "../diagnosis";
+import type { Evidence } from "../evidence";
+import { generationOf } from "../facts";
+import { type Language, textsIn } from "./findingText";
+import { clip } from "../logLines";
+import type { Layer } from "../causes";
+import { fill, fillCommand } from "../texts/text";
+import { maskText } from "../../common/masking/index";
+
+/** How a stretch of text may be coloured; without colours the text says the same. */
+export type Style = "ok" | "bad" | "warn" | "dim" | "strong";
+export interface Span {
+  text: string;
+  style?: Style;
+}
+export type ReportLine = Span[];
+
+export interface ReportOptions {
+  language?: Language;
+  /** Of the terminal; sentences are broken to fit. 100 without. */
+  columns?: number;
+  /** What was run to see this, for the way to the report that belongs into an issue tracker. */
+  command?: string;
+}
+
+const WIDTH = 8;
+const INDENT = "    ";
+const HEADING = 7;
+/** Columns of a sentence: no wider is read easily, and no narrower. */
+const WIDEST = 88;
+const NARROWEST = 36;
+const MARKDOWN_LOG_LINES = 200;
+
+/** The verdict as a person reads it in ten seconds: a line a layer while green, opening only where it is not. */
+export function renderReport(
+  diagnosis: Diagnosis,
+  evidence: Evidence,
+  { language = "en", columns = 100, command }: ReportOptions = {},
+): ReportLine[] {
+  const { verdict, layers, findings } = diagnosis;
+  const width = Math.min(WIDEST, Math.max(NARROWEST, columns - INDENT.length - HEADING - 1));
+  const { report } = textsIn(language);
+  const lines: ReportLine[] = [[]];
+  for (const { layer, status } of layers) {
+    const name = pad(report[`layer-${layer}`]);
+    if (layer === verdict.layer)
+      lines.push([
+        { text: `  ${markOf(verdict)} ${name}`, style: styleOf(verdict) },
+        { text: verdict.title, style: "strong" },
+      ]);
+    else if (status === "ok")
+      lines.push([{ text: `  ✔ ${name}`, style: "ok" }, { text: okText(layer, evidence, language) }]);
+    else if (status === "not-reached") lines.push([{ text: `  • ${name}${report["not-reached"]}`, style: "dim" }]);
+    else if (status === "degraded")
+      lines.push([
+        { text: `  ◌ ${name}`, style: "warn" },
+        { text: findings.find((one) => one.layer === layer)?.title ?? "" },
+      ]);
+    else
+      lines.push([
+        { text: `  ? ${name}${fill(report["cannot-tell"], { part: missingOf(layer, verdict) })}`, style: "warn" },
+      ]);
+  }
+  lines.push([]);
+  if (verdict.outcome === "ok")
+    for (const line of wrapped(`${verdict.title}. ${verdict.explanation}`, width))
+      lines.push([{ text: `  ${line}`, style: "ok" }]);
+  else lines.push(...opened(verdict, evidence, { language, width, command }));
+  if (verdict.outcome === "ok" && verdict.needs.length > 0)
+    lines.push(...block(report.needs, verdict.needs.join(", ")));
+  if (findings.length > 0)
+    lines.push([], ...findings.flatMap((one) => block(report.also, `${one.title} (${one.cause}, ${percent(one)})`)));
+  return lines;
+}
+
+/** The same as plain text. */
+export const plainText = (lines: readonly ReportLine[]) =>
+  `${lines
+    .map((spans) =>
+      spans
+        .map(({ text }) => text)
+        .join("")
+        .trimEnd(),
+    )
+    .join("\n")}\n`;
+
+interface Opening {
+  language: Language;
+  width: number;
+  command: string | undefined;
+}
+
+function opened(verdict: Finding, evidence: Evidence, { language, width, command: run }: Opening): ReportLine[] {
+  const { report } = textsIn(language);
+  const lines: ReportLine[] = [];
+  verdict.evidence.forEach(({ source, line, excerpt }, index) =>
+    lines.push(
+      ...block(index === 0 ? report.seen : "", `${source}${line === undefined ? "" : `:${line}`}  ${excerpt}`),
+    ),
+  );
+  lines.push(...prose(report.why, verdict.explanation, width));
+  verdict.fixes.forEach(({ title, command }, index) => {
+    lines.push(...block(index === 0 ? report.fix : "", title));
+    if (command) lines.push([{ text: `${INDENT}${" ".repeat(HEADING)}  ${command}`, style: "strong" }]);
+  });
+  if (verdict.needs.length > 0)
+    verdict.needs.forEach((part, index) =>
+      lines.push(...block(index === 0 ? report.needs : "", needText(part, evidence))),
+    );
+  if (verdict.cause === "none") return lines;
+  lines.push(...block(report.certainty, `${percent(verdict)}, ${report[`outcome-${verdict.outcome}`]}`));
+  const asReport = run ? ` · ${run} --report md` : "";
+  lines.push(...block(report.more, `docs/causes/${verdict.cause}.md${asReport}`));
+  return lines;
+}
+
+const block = (heading: string, text: string): ReportLine[] => [
+  [{ text: `${INDENT}${pad(heading, HEADING)}`, style: "dim" }, { text }],
+];
+/** Sentences, broken between words. Evidence and commands stay on their line, to be found and copied. */
+const prose = (heading: string, text: string, width: number): ReportLine[] =>
+  wrapped(text, width).flatMap((line, index) => block(index === 0 ? heading : "", line));
+const percent = ({ confidence }: Finding) => `${Math.round(confidence * 100)} %`;
+
+/** The part, and how it is fetched where one command does it. */
+function needText(part: string, { worker, sentAt }: Evidence): string {
+  const values = {
+    container: worker?.container?.name ?? "academy-messaging-worker",
+    since: sentAt && maskText(sentAt),
+  };
+  const commands = commandsOfPart[part]?.map((template) => fillCommand(template, values));
+  const command = commands?.find((one) => one !== undefined);
+  return command ? `${part} (${command})` : part;
+}
+
+/** The better command first; one whose values are not known is left out. */
+const commandsOfPart: Record<string, string[]> = {
+  "worker.container": ["docker inspect {container}"],
+  "worker.logs": ["docker logs --since {since} {container}", "docker logs {container}"],
+};
+
+/** `✖` stopped, `◌` looks like success, `?` may have been sent, `•` on purpose. */
+function markOf({ outcome }: Finding): string {
+  return { blocked: "✖", degraded: "◌", silent: "◌", ambiguous: "?", skipped: "•", ok: "✔", unknown: "?" }[outcome];
+}
+
+const styleOf = ({ outcome }: Finding): Style =>
+  outcome === "blocked" || outcome === "silent" ? "bad" : outcome === "ok" ? "ok" : "warn";
+
+function okText(layer: Layer, evidence: Evidence, language: Language): string {
+  const { report } = textsIn(language);
+  const { api, queue, tenant, worker } = evidence;
+  if (layer === "api") {
+    const answer = readAnswer(api);
+    if (!isSuccess(answer)) return report.passed;
+    const elapsed = answer.elapsedMs === undefined ? "" : `  ${duration(answer.elapsedMs)}`;
+    return `${fill(report["api-ok"], { status: answer.status, enqueued: answer.enqueued })}${elapsed}`;
+  }
+  if (layer === "queue") return maskText(queue?.name ?? report.passed);
+  if (layer === "provider")
+    return fill(report["provider-ok"], { code: maskText(evidence.provider?.messages?.[0]?.statusCode ?? "") });
+  const isOwnUsed = (evidence.backend?.generation ?? generationOf(evidence)) !== "2026-08";
+  const own = isOwnUsed ? tenant?.messaging_sender : undefined;
+  const sender = own || worker?.env?.["SOLAPI_SENDER"];
+  const from = own ? "Tenant.messaging_sender" : "SOLAPI_SENDER";
+  return sender ? fill(report["worker-ok"], { sender, senderSource: from }) : report.passed;
+}
+
+/** The part of the bundle for want of which a layer stays open. */
+const missingOf = (layer: Layer, { outcome, needs }: Finding) =>
+  outcome === "unknown" ? needs.find((part) => part.startsWith(partOf[layer])) : undefined;
+
+const partOf: Record<Layer, string> = { api: "api", queue: "queue", worker: "worker", provider: "provider" };
+
+const duration = (ms: number) => (ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`);
+
+/** Hangul takes two columns of a terminal. */
+const columnsOf = (text: string) =>
+  [...text].reduce((sum, character) => sum + (/[ᄀ-ᇿ⺀-꓏가-힣]/.test(character) ? 2 : 1), 0);
+const pad = (text: string, width = WIDTH) => text + " ".repeat(Math.max(1, width - columnsOf(text)));
+
+function wrapped(text: string, width: number): string[] {
+  const lines = [""];
+  for (const part of text.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    if (line && columnsOf(line) + 1 + columnsOf(part) > width) lines.push(part);
+    else lines[lines.length - 1] = line ? `${line} ${part}` : part;
+  }
+  return lines;
+}
+
+/**
+ * The report for an issue tracker: the verdict and the three collected items (API answer, worker log of that span,
+ * Tenant.messaging_sender), masked.
+ */
+export function renderMarkdown(
+  diagnosis: Diagnosis,
+  evidence: Evidence,
+  { language = "en" }: ReportOptions = {},
+): string {
+  const { report } = textsIn(language);
+  const { verdict, layers, findings } = diagnosis;
+  const { api, worker, tenant } = evidence;
+  const marks = { ok: "✔", blocked: "✖", degraded: "◌", unknown: "?", "not-reached": "•" } as const;
+  const answer = api?.error
+    ? `${api.error.code ?? ""} ${api.error.message ?? ""}`
+    : api?.status === undefined
+      ? report["not-collected"]
+      : `${api.status} ${bodyText(api.body)}`;
+  const sender =
+    tenant?.messaging_sender === undefined ? report["not-collected"] : tenant.messaging_sender || report.empty;
+  const span = evidence.sentAt ? ` (${maskText(`${evidence.sentAt} – ${evidence.collectedAt ?? "…"}`)})` : "";
+  return [
+    `# ${report["report-title"]}`,
+    "",
+    `## ${report["report-verdict"]}`,
+    "",
+    `**${verdict.title}**${verdict.cause === "none" ? "" : ` (\`${verdict.cause}\`, ${report[`outcome-${verdict.outcome}`]}, ${percent(verdict)})`}`,
+    "",
+    verdict.explanation,
+    "",
+    layers.map(({ layer, status }) => `${marks[status]} ${report[`layer-${layer}`]}`).join(" → "),
+    "",
+    ...listed(
+      report.seen,
+      verdict.evidence.map(
+        ({ source, line, excerpt }) => `${source}${line === undefined ? "" : `:${line}`} ${code(excerpt)}`,
+      ),
+    ),
+    ...listed(
+      report.fix,
+      verdict.fixes.map(({ title, command }) => (command ? `${title}: ${code(command)}` : title)),
+    ),
+    ...listed(report.needs, verdict.needs),
+    ...listed(
+      report.also,
+      findings.map((one) => `${one.title} (\`${one.cause}\`, ${percent(one)})`),
+    ),
+    `## ${report["report-api"]}`,
+    "",
+    fenced(maskText(answer.trim())),
+    "",
+    `## ${report["report-log"]}${span}`,
+    "",
+    fenced(logText(worker?.logs, report["not-collected"], report["no-lines"])),
+    "",
+    `## ${report["report-sender"]}`,
+    "",
+    fenced(`${tenant?.code ? `${maskText(tenant.code)}: ` : ""}${sender}`),
+    "",
+  ].join("\n");
+}
+
+const listed = (heading: string, items: readonly string[]) =>
+  items.length > 0 ? [`**${heading}**`, "", ...items.map((item) => `- ${item}`), ""] : [];
+const code = (text: string) => (text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``);
+const bodyText = (body: unknown) => (body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body));
+
+/** A fence that no line of the text can close. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}
+
+function logText(log: string | undefined, notCollected: string, none: string): string {
+  if (log === undefined) return notCollected;
+  const lines = log.split(/\r?\n/).filter((one) => one.trim());
+  if (lines.length === 0) return none;
+  const shown = lines.slice(-MARKDOWN_LOG_LINES).map((one) => clip(one, 1_000));
+  return [...(lines.length > shown.length ? [`… ${lines.length - shown.length} …`] : []), ...shown].join("\n");
+}

@@ -1,0 +1,22 @@
+import type { ExpectedError } from "../../common/errors";
+
+/** What a look at the queue told, as in the evidence bundle: `error` in place of counts where it was refused. */
+export interface QueueReading {
+  name: string;
+  region: string;
+  url?: string;
+  endpoint?: string;
+  counts?: { visible: number; inFlight: number; delayed: number; dead?: number; oldestAgeSeconds?: number };
+  /** null: it has no redrive policy. */
+  redrive?: { maxReceiveCount: number; deadLetterQueue: string } | null;
+  /** Seconds. */
+  visibilityTimeout?: number;
+  error?: { code: string; message: string };
+  /** The same as a person is told it, with what to do. */
+  refusal?: ExpectedError;
+}
+
+export interface ProviderSender {
+  phoneNumber: string;
+  status: string;
+}
