@@ -30,5 +30,8 @@ export const settings = {
   "statusBar.enabled": flag(true),
 } satisfies Record<string, Declared<string> | Declared<number> | Declared<boolean> | Declared<unknown>>;
 
+/** Those with the scope `resource` in package.json: a folder may have its own. */
+export const folderSettings: ReadonlySet<SettingName> = new Set(["environment", "environments"]);
+
 export type SettingName = keyof typeof settings;
 export type SettingValue<Name extends SettingName> = (typeof settings)[Name]["default"];

@@ -1,12 +1,17 @@
 import * as vscode from "vscode";
 import type { Logger } from "../common/logger";
-import { SECTION, settings } from "./declaredSettings";
+import { folderSettings, SECTION, settings } from "./declaredSettings";
 import type { Declared, SettingName, SettingValue } from "./declaredSettings";
 import { workspaceFolder } from "./workspace";
 
-/** As the first folder sees it, the one whose stack this window shows: not the folder of the active editor. */
-const configuration = () =>
-  vscode.workspace.getConfiguration(SECTION, vscode.workspace.workspaceFolders?.[0]?.uri ?? null);
+/**
+ * What a folder may set is read as the first folder sees it, whose stack this window shows: not the folder of the active
+ * editor. The others belong to the window; VS Code warns where they are read for a folder.
+ */
+const configurationOf = (name: SettingName) =>
+  folderSettings.has(name)
+    ? vscode.workspace.getConfiguration(SECTION, vscode.workspace.workspaceFolders?.[0]?.uri ?? null)
+    : vscode.workspace.getConfiguration(SECTION);
 
 /** The only reader of VS Code's settings. */
 export class Settings {
@@ -20,7 +25,7 @@ export class Settings {
   /** The value, read now; the default where settings.json holds one of another type, which the log then says. */
   get<Name extends SettingName>(name: Name): SettingValue<Name> {
     const declared = settings[name] as unknown as Declared<SettingValue<Name>>;
-    const value: unknown = configuration().get(name);
+    const value: unknown = configurationOf(name).get(name);
     if (value === undefined) return declared.default;
     if (declared.is(value)) return value;
     const complaint = `${SECTION}.${name} is ${JSON.stringify(value)}, which it cannot be; ${JSON.stringify(declared.default)} is used`;
@@ -39,13 +44,13 @@ export class Settings {
 
   /** What stands where `update` writes; undefined: nothing. */
   written(name: SettingName): unknown {
-    const found = configuration().inspect(name);
+    const found = configurationOf(name).inspect(name);
     return workspaceFolder() === undefined ? found?.globalValue : found?.workspaceValue;
   }
 
   /** Writes into the workspace's settings, or the user's in a window without a folder; undefined takes it out. */
   async update<Name extends SettingName>(name: Name, value: SettingValue<Name> | undefined): Promise<void> {
-    await configuration().update(name, value, workspaceFolder() === undefined);
+    await configurationOf(name).update(name, value, workspaceFolder() === undefined);
   }
 
   onDidChange(listener: () => void): vscode.Disposable {

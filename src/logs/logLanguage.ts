@@ -6,7 +6,12 @@ import type { KnowledgeModule } from "./knowledgeModule";
 import { SourceLines } from "./sourceLines";
 
 /** Output channels and log files, whoever wrote them. */
-const logs: vscode.DocumentSelector = [{ scheme: "output" }, { language: "log" }, { pattern: "**/*.log" }];
+const logs: vscode.DocumentSelector = [
+  { scheme: "output" },
+  { scheme: "file", language: "log" },
+  { scheme: "untitled", language: "log" },
+  { scheme: "file", pattern: "**/*.log" },
+];
 
 const anyFile: vscode.DocumentSelector = [
   { scheme: "file" },

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Candidate, Certainty, Place, ProposedEnvironment } from "../../targets/discovery/discovery";
 import type { PartCheck } from "../../targets/environmentCheck";
 import type { EnvironmentInput } from "../../targets/settings/environmentSettings";
-import { toldBy } from "../../targets/version/versionProfile";
+import { contradictedBy, toldBy } from "../../targets/version/versionProfile";
 
 /** Titles of the parts, as everywhere else. */
 export function partTitle(part: PartCheck["part"]): string {
@@ -70,6 +70,7 @@ export function discoveryDocument(
     ...(version.generation
       ? [l10n.t("Backend of the generation {0}: {1}.", version.generation, toldBy(version)), ""]
       : []),
+    ...(contradictedBy(version) ? [l10n.t("Signs of another generation: {0}.", contradictedBy(version)), ""] : []),
     `## ${l10n.t("Found")}`,
     "",
     ...table([l10n.t("Setting"), l10n.t("Value"), l10n.t("How sure"), l10n.t("Where"), l10n.t("Or")], rows),

@@ -1,7 +1,11 @@
 /** Longest part of a line that is looked at, in characters; the rest is counted. */
 export const LINE_CAP = 16_000;
+/** The same of a line that holds a whole export. */
+const EXPORT_CAP = 32_000_000;
+/** So much of a line tells whether it does. */
+const HEAD_CHARACTERS = 200;
 
-/** A line without its end. `number` is 1-based; `cut` counts characters beyond `LINE_CAP`. */
+/** A line without its end. `number` is 1-based; `cut` counts the characters that were left out. */
 export type OnLine = (line: string, number: number, cut: number) => void;
 
 /**
@@ -10,16 +14,21 @@ export type OnLine = (line: string, number: number, cut: number) => void;
  */
 export class LineReader {
   readonly #onLine: OnLine;
+  /** By its beginning, whether a line is kept up to `EXPORT_CAP`. */
+  readonly #isExport: (head: string) => boolean;
   #decoder: InstanceType<typeof TextDecoder> | undefined;
   #firstBytes: Uint8Array = new Uint8Array();
-  /** The beginning of the line that the chunks so far did not end, at most `LINE_CAP` characters. */
+  /** The beginning of the line that the chunks so far did not end. */
   #open = "";
   #openCut = 0;
+  /** Of that line. */
+  #cap = LINE_CAP;
   #isStart = true;
   #lines = 0;
 
-  constructor(onLine: OnLine) {
+  constructor(onLine: OnLine, isExport: (head: string) => boolean = () => false) {
     this.#onLine = onLine;
+    this.#isExport = isExport;
   }
 
   /** Lines so far; a last one without an end counts after `end`. */
@@ -77,7 +86,11 @@ export class LineReader {
   }
 
   #append(text: string, from: number, to: number): void {
-    const room = Math.max(0, LINE_CAP + 1 - this.#open.length); // one more for the CR of a line of exactly the cap
+    if (this.#open.length < HEAD_CHARACTERS) {
+      const head = (this.#open + text.slice(from, Math.min(to, from + HEAD_CHARACTERS))).slice(0, HEAD_CHARACTERS);
+      this.#cap = this.#isExport(head) ? EXPORT_CAP : LINE_CAP;
+    }
+    const room = Math.max(0, this.#cap + 1 - this.#open.length); // one more for the CR of a line of exactly the cap
     const taken = Math.min(room, to - from);
     if (taken > 0)
       this.#open = this.#open === "" ? text.slice(from, from + taken) : this.#open + text.slice(from, from + taken);
@@ -90,9 +103,9 @@ export class LineReader {
     this.#open = "";
     this.#openCut = 0;
     while (line.endsWith("\r")) line = line.slice(0, -1);
-    if (line.length > LINE_CAP) {
-      cut += line.length - LINE_CAP;
-      line = line.slice(0, LINE_CAP);
+    if (line.length > this.#cap) {
+      cut += line.length - this.#cap;
+      line = line.slice(0, this.#cap);
     }
     this.#onLine(line, ++this.#lines, cut);
   }

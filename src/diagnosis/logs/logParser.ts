@@ -1,4 +1,4 @@
-import { ExportReader } from "./exports/exportReader";
+import { ExportReader, isCompactExport } from "./exports/exportReader";
 import { LineReader } from "./lineReader";
 import { LogTail } from "./lastLines";
 import { Matcher } from "./catalogue/matcher";
@@ -44,7 +44,7 @@ export class LogParser {
     this.#reader = new LineReader((line, number, cut) => {
       if (cut > 0) this.#isCut = true;
       this.#exported.line(line, number, cut);
-    });
+    }, isCompactExport);
   }
 
   push(chunk: string | Uint8Array): void {
@@ -74,7 +74,7 @@ export class LogParser {
       record.beforeSend = at === undefined ? record.line < lastBefore : this.#zone.isBefore(at);
       return record;
     });
-    if (this.#exported.isTurned) {
+    if (this.#exported.isRenumbered) {
       for (const record of records) {
         record.order = record.line;
         record.line = this.#exported.placeOf(record.line);

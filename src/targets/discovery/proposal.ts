@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { DEFAULT_REGION } from "../../runtime/queue/payload";
 import { generationFacts, profileOf } from "../version/versionProfile";
 import { queueNameSigns } from "../version/versionSigns";
+import { runningCode } from "../version/runningCode";
 import { workspaceSigns } from "../version/workspaceSigns";
 import { parseAwsProfiles } from "./awsProfiles";
 import { apiAddresses, reachable } from "./addresses";
@@ -41,7 +42,7 @@ function propose(sources: WorkspaceSources, project: ComposeProject | undefined)
   const variables = knownVariables(project, roles, sources.files);
   const draft = new SettingsDraft();
   const queueNames = variables.candidates("MESSAGING_SQS_QUEUE_NAME");
-  const version = profileOf([...workspaceSigns(sources), ...queueNames.flatMap(queueNameSign)]);
+  const version = profileOf([...workspaceSigns(runningCode(sources)), ...queueNames.flatMap(queueNameSign)]);
   const tenantData = proposeTenantData(sources, variables, roles);
 
   draft.add("production", productionOf(project, variables, tenantData?.settingsModules ?? []));

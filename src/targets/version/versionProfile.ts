@@ -65,6 +65,13 @@ export const toldBy = ({ generation, signs }: VersionProfile): string =>
     .map(({ what }) => what)
     .join("; ");
 
+/** The signs that say otherwise, in words; of an unknown generation all of them. "" where there are none. */
+export const contradictedBy = ({ generation, signs }: VersionProfile): string =>
+  signs
+    .filter(({ says }) => says !== generation)
+    .map(({ says, what }) => `${says}: ${what}`)
+    .join("; ");
+
 /** Fewer or weaker signs than this name no generation: a wrong one would hide a fix that helps. */
 const LEAST_CONFIDENCE = 0.6;
 

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { readWorkspace } from "../workspaceFiles";
-import type { WorkspaceSources } from "../workspaceFiles";
 import type { Environment } from "../environment";
 import { Probes } from "../looking/probes";
 import { profileOf } from "./versionProfile";
 import type { VersionProfile } from "./versionProfile";
 import { logSigns, queueSigns, schemaSigns, senderSourceIn } from "./versionSigns";
+import { type RunningCode, runningCode } from "./runningCode";
 import { workspaceSigns } from "./workspaceSigns";
 
 export interface RecognitionOptions {
@@ -37,8 +37,8 @@ export async function recogniseVersion(
 }
 
 /** With absolute paths: a person is shown where it says so. */
-async function sourcesOf(workspace: string, signal: AbortSignal): Promise<WorkspaceSources> {
-  const sources = await readWorkspace(workspace, signal);
+async function sourcesOf(workspace: string, signal: AbortSignal): Promise<RunningCode> {
+  const sources = runningCode(await readWorkspace(workspace, signal));
   const files = sources.files.map(({ file, text }) => ({ file: path.join(workspace, file), text }));
   return { ...sources, files };
 }

@@ -1,13 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import type { WorkspaceSources } from "../workspaceFiles";
 import type { VersionSign } from "./versionProfile";
+import type { RunningCode } from "./runningCode";
 import { sourceSigns } from "./versionSigns";
 
-/** What a workspace tells: where its messaging app lies, and what its code says. */
-export const workspaceSigns = ({
-  appFolders,
-  files,
-}: Pick<WorkspaceSources, "appFolders" | "files">): VersionSign[] => [
+/** What the code that runs tells: where its messaging app lies, and what it says. */
+export const workspaceSigns = ({ appFolders, files }: RunningCode): VersionSign[] => [
   ...appFolders.map(folderSign),
   ...sourceSigns(files),
 ];

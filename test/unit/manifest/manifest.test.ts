@@ -8,7 +8,7 @@ import englishManifest from "../../../package.nls.json";
 import koreanManifest from "../../../package.nls.ko.json";
 import { oldestVersion } from "../../host/installation";
 import oldestHost from "../../host/oldest/package.json";
-import { SECTION, settings } from "../../../src/host/declaredSettings";
+import { folderSettings, SECTION, settings } from "../../../src/host/declaredSettings";
 
 const holes = (text: string) => [...text.matchAll(/\{(\d)\}/g)].map(([, hole]) => hole).sort();
 
@@ -60,6 +60,15 @@ describe("manifest", () => {
     const used = [...JSON.stringify(manifest).matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key!).sort();
     assert.deepEqual(Object.keys(englishManifest).sort(), used);
     assert.deepEqual(Object.keys(koreanManifest).sort(), used);
+  });
+
+  it("lets a folder have the settings that are read for a folder, and no others", () => {
+    const declared = Object.entries(contributes.configuration.properties);
+    const ofFolder = declared.filter(([, property]) => "scope" in property && property.scope === "resource");
+    assert.deepEqual(
+      ofFolder.map(([name]) => name),
+      [...folderSettings].map((name) => `${SECTION}.${name}`),
+    );
   });
 
   it("restricts settings that name a path or an address while the folder is not trusted", () => {

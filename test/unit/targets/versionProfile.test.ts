@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { profileOf } from "../../../src/targets/version/versionProfile";
+import { runningCode } from "../../../src/targets/version/runningCode";
+import { contradictedBy, profileOf } from "../../../src/targets/version/versionProfile";
 import { recogniseVersion } from "../../../src/targets/version/versionRecognition";
 import { queueSigns, schemaSigns, senderSourceIn, sourceSigns } from "../../../src/targets/version/versionSigns";
 import type { QueueTarget, TenantTarget } from "../../../src/targets/environment";
@@ -44,6 +45,38 @@ describe("version profile", () => {
     assert.deepEqual(sign?.where, { file: "/backend/worker/send.py", line: 3 });
     assert.equal(sign.says, "2026-03");
     assert.deepEqual(senderSourceIn(sources), { file: "/backend/worker/send.py", line: 3 });
+  });
+
+  it("goes by the code that runs: leftovers, tests and archives tell nothing", async () => {
+    const workspace = path.resolve("test/fixtures/workspaces/leftovers");
+    const profile = await recogniseVersion(fakeEnvironment({}), { workspace });
+    assert.deepEqual(
+      profile.signs.map(({ says, where }) => [says, where && path.relative(workspace, where.file)]),
+      [
+        ["2026-08", undefined],
+        ["2026-08", "academy/settings/base.py"],
+        ["2026-08", "apps/domains/messaging/policy.py"],
+      ],
+    );
+    assert.equal(profile.generation, "2026-08");
+    assert.equal(path.relative(workspace, profile.senderSource?.file ?? ""), "apps/worker/messaging_worker/main.py");
+  });
+
+  it("says which signs contradict each other", () => {
+    const signs = [...schemaSigns(schema(august)), ...queueSigns({ name: "academy-messaging-jobs", region: "r" })];
+    const profile = profileOf(signs);
+    assert.equal(profile.generation, undefined);
+    assert.equal(
+      contradictedBy(profile),
+      "2026-08: NotificationLog has the column status; 2026-03: the queue is named academy-messaging-jobs",
+    );
+  });
+
+  it("counts both apps where nothing tells which one runs", () => {
+    const appFolders = ["apps/domains/messaging", "apps/support/messaging"];
+    assert.deepEqual(runningCode({ appFolders, files: [] }).appFolders, appFolders);
+    const files = [{ file: "apps/worker/main.py", text: "from apps.support.messaging import send\n" }];
+    assert.deepEqual(runningCode({ appFolders, files }).appFolders, ["apps/support/messaging"]);
   });
 
   it("goes by what can be read: a helper that fails tells nothing, the code of the fixture backend does", async () => {

@@ -8,7 +8,10 @@ const ROW_CHARACTERS = 64_000;
 
 const EVENTS = /^\s*"events"\s*:\s*\[\s*$/;
 /** The same without line breaks, as `--output json | jq -c` prints it. */
-const COMPACT_EVENTS = /^\s*\{\s*"events"\s*:\s*\[/;
+const COMPACT_EVENTS = /^\s{0,20}\{\s{0,20}"events"\s{0,20}:\s{0,20}\[/;
+
+/** Whether a line holds a whole export, by its beginning. */
+export const isCompactExport = (head: string): boolean => COMPACT_EVENTS.test(head);
 
 /**
  * Takes the lines of a log out of the file that a console or a command wrote them into; any other text passes as it is.
@@ -37,13 +40,13 @@ export class ExportReader {
     this.#rows = new OldestFirst(onLine);
   }
 
-  /** Where a line that was given on stands in the text: of rows that were turned round the numbers count in their order. */
+  /** Where a line that was given on stands in the text: of rows that are numbered anew. */
   placeOf(number: number): number {
     return this.#rows.placeOf(number);
   }
 
-  get isTurned(): boolean {
-    return this.#rows.isTurned;
+  get isRenumbered(): boolean {
+    return this.#rows.isRenumbered;
   }
 
   /** Rows were left out to bound the memory. */
@@ -70,18 +73,19 @@ export class ExportReader {
       this.#hold(line, number);
       return;
     }
-    if (COMPACT_EVENTS.test(line) && this.#compact(line, number)) return;
+    if (isCompactExport(line) && this.#compact(line, number, cut)) return;
     this.#columns = columnsOf(line);
     if (this.#columns) this.#hasRows = true;
     else this.#pass(line, number, cut);
   }
 
-  #compact(line: string, number: number): boolean {
-    const value = parsed(line);
+  #compact(line: string, number: number, cut: number): boolean {
+    // Of one that was cut, the events that are whole.
+    const value = parsed(cut > 0 ? `${line.slice(0, line.lastIndexOf("},{"))}}]}` : line);
     const events = (value as { events?: unknown } | undefined)?.events;
     if (!Array.isArray(events)) return false;
     this.#hasRows = true;
-    for (const event of events) this.#event(event, number);
+    for (const event of events) this.#event(event, number, true);
     return true;
   }
 
@@ -111,12 +115,12 @@ export class ExportReader {
     } else if (this.#isTooLong()) this.#giveUp();
   }
 
-  /** False where it is no event. */
-  #event(event: unknown, number: number): boolean {
+  /** False where it is no event. `isShared`: others are on the same line. */
+  #event(event: unknown, number: number, isShared = false): boolean {
     if (typeof event !== "object" || event === null) return false;
     const { message, timestamp } = event as { message?: unknown; timestamp?: unknown };
     if (typeof message !== "string") return false;
-    this.#rows.add({ lines: linesOf(message), number, time: timeOfField(timestamp) });
+    this.#rows.add({ lines: linesOf(message), number, isShared, time: timeOfField(timestamp) });
     return true;
   }
 
@@ -138,7 +142,7 @@ export class ExportReader {
     const time = timeOfColumn(fields[columns.time] ?? "");
     // What was written below the export is no row of it.
     if (message === undefined || !time) this.#pass(text, number, 0);
-    else this.#rows.add({ lines: linesOf(message), number, time });
+    else this.#rows.add({ lines: linesOf(message), number, isShared: false, time });
   }
 
   #hold(line: string, number: number): void {
@@ -165,7 +169,7 @@ export class ExportReader {
   }
 
   #pass(text: string, number: number, cut: number): void {
-    if (this.#hasRows) this.#rows.add({ lines: text.split("\n"), number, time: {} });
+    if (this.#hasRows) this.#rows.add({ lines: text.split("\n"), number, isShared: false, time: {} });
     else for (const [index, line] of text.split("\n").entries()) this.#onLine(line, number + index, cut);
   }
 }

@@ -7,6 +7,8 @@ export type OnLogLine = (line: string, number: number, cut: number, time?: LineT
 export interface ExportRow {
   lines: string[];
   number: number;
+  /** Other messages begin on the same line. */
+  isShared: boolean;
   time: LineTime;
 }
 
@@ -22,7 +24,10 @@ export class OldestFirst {
   #held: ExportRow[] = [];
   #heldCharacters = 0;
   #order: "unknown" | "oldest-first" | "newest-first" = "unknown";
-  /** Of rows that were turned round: the line of the file by the number under which it was given on. */
+  /**
+   * Rows that were turned round, or share a line, are numbered anew: the line of the file by the number under which it
+   * was given on.
+   */
   readonly #places: number[] = [];
   #dropped = false;
 
@@ -34,7 +39,7 @@ export class OldestFirst {
     return this.#dropped;
   }
 
-  get isTurned(): boolean {
+  get isRenumbered(): boolean {
     return this.#places.length > 0;
   }
 
@@ -56,9 +61,9 @@ export class OldestFirst {
   end(): void {
     if (this.#order === "unknown") this.#decide();
     if (this.#order !== "newest-first") return;
-    for (const row of this.#held.reverse())
-      for (const [index, line] of row.lines.entries())
-        this.#onLine(line, this.#places.push(row.number + index), 0, row.time);
+    const first = Math.min(...[this.#held[0], this.#held.at(-1)].flatMap((row) => row?.number ?? []));
+    this.#keepPlaces(first);
+    for (const row of this.#held.reverse()) this.#renumber(row);
     this.#held = [];
   }
 
@@ -74,7 +79,19 @@ export class OldestFirst {
     this.#held = [];
   }
 
-  #give({ lines, number, time }: ExportRow): void {
+  #give(row: ExportRow): void {
+    if (row.isShared) this.#keepPlaces(row.number);
+    if (this.isRenumbered || row.isShared) return this.#renumber(row);
+    const { lines, number, time } = row;
     for (const [index, line] of lines.entries()) this.#onLine(line, number + index, 0, time);
+  }
+
+  /** Lines before that one were given on under their own numbers. */
+  #keepPlaces(number: number): void {
+    while (this.#places.length < number - 1) this.#places.push(this.#places.length + 1);
+  }
+
+  #renumber({ lines, number, time }: ExportRow): void {
+    for (const [index, line] of lines.entries()) this.#onLine(line, this.#places.push(number + index), 0, time);
   }
 }

@@ -142,4 +142,69 @@ describe("logs out of exports", () => {
     const pod = "[pod/academy-messaging-worker-6d9f7c9b8-x2x4z/worker] 2026-03-05T01:00:06.550000000Z ";
     assert.deepEqual(textsOf(pod + worker("10:00:06,550", "INFO", sent)), [sent]);
   });
+
+  describe("without line breaks, as jq -c prints it", () => {
+    const compact = (count: number, before = "") => {
+      const messages = Array.from({ length: count }, (_, index) =>
+        worker(
+          `10:00:${String(Math.floor(index / 10)).padStart(2, "0")},${index % 10}00`,
+          "WARNING",
+          `unknown thing ${"x".repeat(100)} ${index}`,
+        ),
+      );
+      const row = (message: string) => ({ logStreamName: "worker/abc", timestamp: epochOf(message), message });
+      return `${before}${JSON.stringify({ events: messages.map(row) })}\n`;
+    };
+    const numbersIn = (text: string) => {
+      const { records } = parseLog(text, { source: "worker.logs", keepRecords: 10_000 });
+      return records.flatMap(({ repeats, text: line, order, line: place }) => [
+        { repeats: repeats?.count, number: Number(line.split(" ").at(-1)), order, place },
+      ]);
+    };
+
+    it("200 events on one line are 200 records, in their order", () => {
+      const parser = new LogParser({ source: "worker.logs" });
+      parser.push(compact(200));
+      const { records, truncated } = parser.end();
+      assert.equal(records[0]?.repeats?.count, 200);
+      assert.equal(records.at(-1)?.at, epochOf(worker("10:00:19,900", "WARNING", "")));
+      assert.equal(truncated, false);
+    });
+
+    it("they come after the lines before them, and all stand on their line", () => {
+      const found = numbersIn(compact(10, "first\nsecond\n"));
+      assert.deepEqual(
+        found.map(({ place }) => place),
+        [1, 2, ...Array<number>(10).fill(3)],
+      );
+      assert.deepEqual(
+        found.map(({ order }) => order),
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+      );
+      assert.deepEqual(
+        found.slice(2).map(({ number }) => number),
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+      );
+    });
+
+    it("in any chunks the same", () => {
+      const text = compact(200);
+      const parser = new LogParser({ source: "worker.logs" });
+      for (let at = 0; at < text.length; at += 7) parser.push(text.slice(at, at + 7));
+      assert.deepEqual(parser.end(), parseLog(text, { source: "worker.logs" }));
+    });
+
+    it("of more than the memory may hold, the events that are whole", () => {
+      const parser = new LogParser({ source: "worker.logs" });
+      parser.push(compact(200).replace(/\]\}\n$/, ","));
+      const event = `{"timestamp":1772672420000,"message":"${"y".repeat(30_000)}"},`;
+      for (let count = 0; count < 1_200; count++) parser.push(event);
+      const { records, truncated } = parser.end();
+      assert.equal(truncated, true);
+      assert.ok(records.some(({ repeats }) => repeats?.count === 200));
+    });
+
+    it("any other long line is cut as ever", () =>
+      assert.equal(parseLog(`{"event":"${"z".repeat(100_000)}"}`, { source: "worker.logs" }).truncated, true));
+  });
 });
