@@ -1,4 +1,4 @@
-import { maskStart } from "../common/masking/index";
+import { maskStart } from "../common/masking";
 import type { LogRecord, ParsedLog } from "./logs/types";
 
 const EXCERPT_CHARACTERS = 300;

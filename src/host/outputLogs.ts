@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Logger } from "../common/logger";
-import { maskText } from "../common/masking/index";
+import { maskText } from "../common/masking";
 
 /** Writes into an output channel; numbers and secrets are masked here, once, for everything that is logged. */
 export function loggerOf(channel: vscode.LogOutputChannel): Logger {

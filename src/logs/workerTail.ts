@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { messageOf } from "../common/errors";
-import { maskText } from "../common/masking/index";
+import { maskText } from "../common/masking";
 import type { LogLine } from "../runtime/stack/lineBuffer";
 import type { StackSnapshot } from "../runtime/stack/stackSnapshot";
 import type { TailEntry } from "../targets/environment";

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { codeOf, ExpectedError, messageOf } from "../common/errors";
-import { maskText } from "../common/masking/index";
+import { maskText } from "../common/masking";
 import type { ApiTarget, Environment, ProviderTarget, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
 import { isActive } from "./tenants/registeredSenders";
 import { isTimeUp, withinLimit } from "./looking/timeLimit";

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { holdsSecret, isSecretVariable } from "../common/masking/index";
+import { holdsSecret, isSecretVariable } from "../common/masking";
 import type { EnvironmentVariables } from "./environment";
 
 /** Of this process alone: a fingerprint that was written down somewhere is worth nothing to anybody later. */

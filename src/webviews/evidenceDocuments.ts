@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ExpectedError } from "../common/errors";
-import { maskText } from "../common/masking/index";
+import { maskText } from "../common/masking";
 import type { MessageTrace } from "../runtime/message/messageTrace";
 
 /** What a step says in full, as a document that cannot be edited: `messaging-evidence:/7f3a91c0/3 provider.refused.json`. */

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import pc from "picocolors";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import type { LogRow } from "../../runtime/control/stackContract";
 import type { Environment, TenantTarget } from "../../targets/environment";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";

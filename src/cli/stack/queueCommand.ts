@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import { Argument } from "commander";
 import pc from "picocolors";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import type { QueuePart } from "../../runtime/queue/queueServer";
 import type { CliContext } from "../cliContext";
 import { exitCodes } from "../exitCodes";

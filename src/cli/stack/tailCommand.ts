@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { ExpectedError } from "../../common/errors";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import type { Environment, TailEntry } from "../../targets/environment";
 import type { CliContext } from "../cliContext";
 import { environmentOption, withEnvironment } from "../environment/environmentOption";

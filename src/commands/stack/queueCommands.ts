@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { clockTime } from "../../common/clockTime";
 import { ExpectedError } from "../../common/errors";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import type { PeekedMessage } from "../../runtime/queue/queueServer";
 import type { Environment, QueueMessage, QueueTarget } from "../../targets/environment";
 import type { CommandContext } from "../context";

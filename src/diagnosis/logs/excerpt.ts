@@ -1,4 +1,4 @@
-import { maskStart } from "../../common/masking/index";
+import { maskStart } from "../../common/masking";
 import type { LogRecord } from "./types";
 
 const EXCERPT_LENGTH = 300;

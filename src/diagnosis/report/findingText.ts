@@ -1,4 +1,4 @@
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import { type CauseId, type Layer, type VerdictOutcome, causeData, fixCommands, layerOfCause } from "../causes";
 import type { Finding, Fix } from "../diagnosis";
 import { digits, type Facts } from "../facts";

@@ -6,7 +6,7 @@ import { type Language, textsIn } from "./findingText";
 import { clip } from "../logLines";
 import type { Layer } from "../causes";
 import { fill, fillCommand } from "../texts/text";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 
 /** How a stretch of text may be coloured; without colours the text says the same. */
 export type Style = "ok" | "bad" | "warn" | "dim" | "strong";

@@ -5,7 +5,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Clock } from "../../common/clock";
 import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import type { EmitMessageEvent } from "../message/messageEvents";
 import { listen } from "../stack/listen";
 import type { Store } from "../store/store";

@@ -1,4 +1,4 @@
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import type { SequencedEvent } from "../stack/eventHub";
 import type { Layer, MessageEventType } from "./messageEvents";
 import type { MessageTrace } from "./messageTrace";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { maskNumber } from "../../common/masking/index";
+import { maskNumber } from "../../common/masking";
 import type { Logger } from "../../common/logger";
 import type { GroupStatus, IntakeResult, OutgoingMessage, Provider } from "./provider";
 import { INTAKE_ACCEPTED } from "./provider";

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import { invalidSender, senderChanged, tenantNotFound } from "../tenants/tenantErrors";
 
 /** Why an operation failed, in the helper's words. */

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import * as l10n from "@vscode/l10n";
 import type { ExpectedError } from "../../common/errors";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import type { ProcessExit, SpawnedProcess } from "../docker/containerProcess";
 import { helperGone, helperNotStarted, HelperRefusal, helperTimeout } from "./helperErrors";
 import type { HelperFailure } from "./helperErrors";

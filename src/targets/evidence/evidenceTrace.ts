@@ -1,6 +1,6 @@
 import type { Diagnosis, Finding } from "../../diagnosis/diagnosis";
 import type { Evidence, NotificationLogRow } from "../../diagnosis/evidence";
-import { maskNumber } from "../../common/masking/index";
+import { maskNumber } from "../../common/masking";
 import type {
   MessageEvent,
   MessageEventDetails,

@@ -1,4 +1,4 @@
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import type { ApiAnswer, SendRequest } from "../../runtime/control/stackContract";
 import type { ApiInfo, ApiTarget } from "../environment";
 import type { SecretSource } from "../settings/environmentSettings";

@@ -1,4 +1,4 @@
-import { maskStart } from "../../common/masking/index";
+import { maskStart } from "../../common/masking";
 
 /** Of a body that is no JSON: enough for the exception's name and place. Django's debug page has 150 KB. */
 const KEPT_CHARACTERS = 4_096;

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError, messageOf } from "../../common/errors";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import { isTimeUp, withinLimit } from "../looking/timeLimit";
 import type { Measured } from "./layersSnapshot";
 

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { formatDuration } from "../../common/durations";
 import { ExpectedError, messageOf } from "../../common/errors";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import { isTimeUp, withinLimit } from "./timeLimit";
 
 /** How long one probe may take; a slower one is left out, and the diagnosis goes on without it. */

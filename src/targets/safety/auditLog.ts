@@ -5,7 +5,7 @@ import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import * as z from "zod";
 import { ExpectedError, messageOf } from "../../common/errors";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import { writeKinds } from "./write";
 
 /**

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
-import { maskNumber } from "../../common/masking/index";
+import { maskNumber } from "../../common/masking";
 import type { SendRequest } from "../../runtime/control/stackContract";
 import type { Environment } from "../environment";
 import { phoneDigits } from "../tenants/phoneDigits";

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { maskNumber } from "../../common/masking/index";
+import { maskNumber } from "../../common/masking";
 import type { ApiAnswer, SendRequest, TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment, QueueMessage } from "../environment";
 

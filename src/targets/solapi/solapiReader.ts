@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { z } from "zod";
 import { ExpectedError } from "../../common/errors";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import { authorizationOf, type SolapiKeys } from "../../runtime/provider/solapiSignature";
 import { exchange, TransportError, type SolapiRoute } from "../../runtime/provider/solapiTransport";
 

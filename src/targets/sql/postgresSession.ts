@@ -3,7 +3,7 @@ import { Pool } from "pg";
 import type { PoolClient } from "pg";
 import type { Disposable } from "../../common/disposable";
 import { codeOf, ExpectedError, messageOf } from "../../common/errors";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import { forbidden } from "./backendTables";
 
 const CONNECT_WITHIN_MS = 5_000;

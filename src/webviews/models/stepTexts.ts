@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { assertNever } from "../../common/assertNever";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import type { Layer, SenderSource } from "../../runtime/message/messageEvents";
 import type { FactView, Tone } from "../protocol";

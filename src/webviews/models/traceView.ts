@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { layerLines, layerTitle } from "../../runtime/message/layerLines";
 import type { LayerLine } from "../../runtime/message/layerLines";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import type { Layer } from "../../runtime/message/messageEvents";
 import type { MessageTrace } from "../../runtime/message/messageTrace";

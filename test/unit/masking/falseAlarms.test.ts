@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { maskText } from "../../../src/common/masking/index";
+import { maskText } from "../../../src/common/masking";
 
 /** What people search for, compare and count, as it stands in logs. */
 const readable = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { maskText } from "../../../src/common/masking/index";
+import { maskText } from "../../../src/common/masking";
 import { digitsIn } from "./spellings";
 
 /** Spellings of one number, and two abroad. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { maskText } from "../../../src/common/masking/index";
+import { maskText } from "../../../src/common/masking";
 import { context, digitsIn, koreanNumber, otherNumber } from "./spellings";
 
 const CASES = 10_000;

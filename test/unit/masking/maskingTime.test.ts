@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { maskStart, maskText } from "../../../src/common/masking/index";
+import { maskStart, maskText } from "../../../src/common/masking";
 
 const LENGTH = 50_000;
 const LIMIT_MS = 1_000;

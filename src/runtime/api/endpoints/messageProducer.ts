@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SendMessageBatchResultEntry, SQSClientConfig } from "@aws-sdk/client-sqs";
-import { maskNumber } from "../../../common/masking/index";
+import { maskNumber } from "../../../common/masking";
 import type { MessagePayload } from "../../queue/payload";
 import type { ApiLog } from "../apiLog";
 import { splitIntoBatches, type BatchItem } from "./messageBatches";

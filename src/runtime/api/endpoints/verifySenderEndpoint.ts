@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { messageOf } from "../../../common/errors";
-import { maskText } from "../../../common/masking/index";
+import { maskText } from "../../../common/masking";
 import type { EndpointAnswer, ApiContext, ApiEndpoint, ApiRequest, SenderNumber } from "../apiEndpoint";
 import { textField, validate } from "../drf/drfFields";
 

@@ -1,4 +1,4 @@
-import { maskNumber } from "../../../common/masking/index";
+import { maskNumber } from "../../../common/masking";
 import type { MessageMode, SenderSource } from "../../message/messageEvents";
 import type { OutgoingMessage } from "../../provider/provider";
 import type { MessagePayload } from "../../queue/payload";

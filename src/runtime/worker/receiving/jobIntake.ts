@@ -1,7 +1,7 @@
 import { assertNever } from "../../../common/assertNever";
 import { messageOf } from "../../../common/errors";
 import type { Logger } from "../../../common/logger";
-import { maskNumber } from "../../../common/masking/index";
+import { maskNumber } from "../../../common/masking";
 import { traceIdOf } from "../../queue/payload";
 import type { MessagePayload } from "../../queue/payload";
 import type { WorkerSettings } from "../workerSettings";

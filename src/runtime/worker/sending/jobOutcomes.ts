@@ -1,7 +1,7 @@
 import { assertNever } from "../../../common/assertNever";
 import { messageOf } from "../../../common/errors";
 import type { Logger } from "../../../common/logger";
-import { maskNumber } from "../../../common/masking/index";
+import { maskNumber } from "../../../common/masking";
 import { retryOf } from "../../provider/statusCodes";
 import type { GroupSendResult } from "./groupSender";
 import { recipientSummaryOf } from "../jobs/job";

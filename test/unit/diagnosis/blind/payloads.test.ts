@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { maskText } from "../../../../src/common/masking/index";
+import { maskText } from "../../../../src/common/masking";
 
 describe("masking of payloads that were printed", () => {
   const name = "김하늘";
