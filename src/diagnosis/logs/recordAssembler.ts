@@ -7,6 +7,8 @@ import type { LogRecord } from "./types";
 /** Longest text and detail that a record keeps, in characters. */
 const TEXT_KEPT = 4_000;
 const DETAIL_LINES = 80;
+/** Continuation lines of a record that are searched for what they say. */
+const MOST_QUOTED = 40;
 const DETAIL_LINE_KEPT = 1_000;
 const PRETTY_LINES = 500;
 const PRETTY_CHARS = 64_000;
@@ -18,7 +20,9 @@ const CHAINED = /^(?:During handling of the above exception|The above exception 
 const EXCEPTION = /^((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
 /** An exception's line that stands alone, without its traceback. */
 const LONE_EXCEPTION = /^((?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Exit)): (.*)$/;
-const CONTINUATION = /^(?:\s|[}\])<^]|DETAIL:|HINT:|LINE \d+:|CONTEXT:)/;
+const CONTINUATION = /^(?:\s|[}\])<^]|DETAIL:|HINT:|LINE \d+:|CONTEXT:|Caused by: )/;
+/** Java's chain of causes; the last is what happened. */
+const CAUSED_BY = /^Caused by: ((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
 
 const SEVERE = new Set(["WARNING", "ERROR", "CRITICAL"]);
 
@@ -77,8 +81,16 @@ export class RecordAssembler {
     const match = this.#bestMatch(envelope.texts);
     this.#open = openRecord(envelope, match, number, cut);
     this.#state = "none";
-    for (const line of envelope.stack?.split("\n") ?? [])
-      this.#bare({ ...envelope, texts: [line], time: {} }, line, number, 0);
+    for (const line of envelope.stack?.split("\n") ?? []) this.#stackLine(envelope, line, number);
+  }
+
+  /** A line of the error inside a JSON line: it never begins a record. */
+  #stackLine(envelope: Envelope, line: string, number: number): void {
+    if (this.#state !== "none" || line.startsWith(TRACEBACK) || CHAINED.test(line))
+      return this.#bare({ ...envelope, texts: [line], time: {} }, line, number, 0);
+    const thrown = LONE_EXCEPTION.exec(line);
+    if (thrown && this.#open && !this.#open.record.exception) this.#open.record.exception = exceptionOf(thrown);
+    this.#continue(line);
   }
 
   #bestMatch(texts: Envelope["texts"]): Match {
@@ -107,6 +119,11 @@ export class RecordAssembler {
     }
     if (CONTINUATION.test(text) && this.#open) return this.#continue(text);
     const lone = LONE_EXCEPTION.exec(text);
+    // What a logger was given as the error, printed below its line.
+    if (lone && this.#state === "none" && this.#open && this.#isBareError(this.#open.record)) {
+      this.#open.record.exception = exceptionOf(lone);
+      return this.#continue(text);
+    }
     if (this.#state === "after" && !lone && !matchLine(text)) return this.#continue(text);
     const match = this.#matcher.match(text);
     // The error before it was printed over several lines.
@@ -115,6 +132,9 @@ export class RecordAssembler {
     this.#open = openRecord(envelope, match, number, cut);
     if (lone) this.#open.record.exception = exceptionOf(lone);
   }
+
+  #isBareError = ({ level, exception, detail }: LogRecord) =>
+    SEVERE.has(level ?? "") && !exception && detail.length === 0;
 
   /** It belongs to the error that was logged just before; otherwise it is a crash of its own. */
   #traceback(envelope: Envelope, text: string, number: number): void {
@@ -157,8 +177,10 @@ export class RecordAssembler {
   }
 
   #continue(text: string): void {
+    const cause = text.startsWith("Caused by: ") ? CAUSED_BY.exec(text) : null;
+    if (cause && this.#open) this.#open.record.exception = exceptionOf(cause);
     this.#detail(text);
-    if (this.#open && this.#open.quoted.length < 10) this.#open.quoted.push(text.slice(0, TEXT_KEPT));
+    if (this.#open && this.#open.quoted.length < MOST_QUOTED) this.#open.quoted.push(text.slice(0, TEXT_KEPT));
   }
 
   #detail(text: string): void {

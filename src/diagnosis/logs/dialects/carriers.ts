@@ -1,0 +1,69 @@
+import { timeOf, wallOf } from "../lineTimes";
+import type { Carrier } from "./dialect";
+
+/** `kubectl logs --prefix`: which pod and container. */
+const POD = /^\[(?:pod|container)\/[\w./-]+\] /;
+/** `docker compose logs`; container names are lower case, the backend's own `SQS_QUEUE_URL_TRACE | …` is not. */
+const COMPOSE = /^[a-z0-9][\w.-]*\s+\| ?/;
+/** foreman and honcho: the time, and the process as Compose prints it. */
+const FOREMAN = /^\d\d:\d\d:\d\d [a-z][\w.-]*\s+\| ?/;
+/** `docker logs -t`, CloudWatch, Heroku. */
+const OUTER_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)(?:[ \t]|$)/;
+/** Kubernetes (CRI): which stream, and whether the line is whole. */
+const CRI = /^(?:stdout|stderr) [FP] /;
+/** Heroku's dyno. */
+const DYNO = /^(?:app|heroku)\[[\w.-]+\]: /;
+const EPOCH_MS = /^(1\d{12})[ \t,]/;
+/** `aws logs tail` puts the stream's name between the time and the message. */
+const STREAM_NAME =
+  /^\S+[/-]\S+\s+(?=\d{4}-\d\d-\d\d[ T]\d\d:|\[\d{4}-\d\d-|\{"|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)/;
+const JOURNAL = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./-]+(?:\[\d+\])?: /;
+/** The kernel's seconds since the start, in `dmesg` and behind the journal's prefix. */
+const KERNEL_TIME = /^\[ {0,6}\d{1,9}\.\d{6}\] /;
+
+const prefix =
+  (pattern: RegExp): Carrier =>
+  (text) => {
+    const found = pattern.exec(text);
+    return found ? { rest: text.slice(found[0].length) } : undefined;
+  };
+
+const dockerTime: Carrier = (text) => {
+  const found = OUTER_TIME.exec(text);
+  if (!found) return undefined;
+  let rest = text.slice(found[0].length).replace(CRI, "");
+  const stripped = rest.replace(COMPOSE, "").replace(DYNO, "");
+  rest = stripped.slice(STREAM_NAME.exec(stripped)?.[0].length ?? 0);
+  return { rest, time: { instant: timeOf(wallOf(found[1] ?? "", found[2] ?? "", found[3]), found[4]).instant } };
+};
+
+const epoch: Carrier = (text) => {
+  const found = EPOCH_MS.exec(text);
+  return found ? { rest: text.slice(found[0].length), time: { instant: Number(found[1]) } } : undefined;
+};
+
+const carriers: readonly Carrier[] = [POD, COMPOSE, FOREMAN, JOURNAL, KERNEL_TIME].map(prefix);
+const timed: readonly Carrier[] = [dockerTime, epoch];
+/** More than this many around each other are not met. */
+const MOST = 3;
+
+/** Takes off what container runtimes, process managers and log services put before a line. */
+export const withoutCarriers: Carrier = (text) => {
+  let rest = text;
+  let time: ReturnType<typeof dockerTime> = undefined;
+  for (let layer = 0; layer < MOST; layer++) {
+    const own: ReturnType<Carrier> = first(carriers, rest) ?? (time ? undefined : first(timed, rest));
+    if (!own) break;
+    rest = own.rest;
+    if (own.time) time = own;
+  }
+  return { rest, ...(time?.time && { time: time.time }) };
+};
+
+function first(all: readonly Carrier[], text: string): ReturnType<Carrier> {
+  for (const carrier of all) {
+    const found = carrier(text);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,23 @@
+import { timeOf, wallOf } from "../lineTimes";
+import type { Header } from "./dialect";
+import { levelOf } from "./levels";
+import { readPieces } from "./pieces";
+
+/** `[2026-11-27 15:00:39,237: ERROR/MainProcess] consumer: …` */
+const CELERY = /^\[(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)[,.](\d{3}): ([A-Z]+)\/([\w-]+)\] /;
+
+/** Celery's own format. What a task prints is inside, at WARNING, with the header of its own logger. */
+export const celery: Header = (text) => {
+  const found = text.startsWith("[") ? CELERY.exec(text) : null;
+  if (!found) return undefined;
+  const [all, day = "", clock = "", fraction, level, process] = found;
+  const inner = readPieces(text.slice(all.length));
+  const isPrinted = inner.headered && inner.level !== undefined;
+  return {
+    time: { ...timeOf(wallOf(day, clock, fraction), undefined), ...(isPrinted ? inner.time : {}) },
+    level: isPrinted ? inner.level : levelOf(level),
+    logger: (isPrinted ? inner.logger : undefined) ?? `celery ${process ?? ""}`,
+    texts: isPrinted ? inner.texts : [text.slice(all.length)],
+    headered: true,
+  };
+};

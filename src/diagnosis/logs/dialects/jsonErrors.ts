@@ -1,0 +1,40 @@
+type Fields = Record<string, unknown>;
+
+/** Where loggers put a traceback or an error: Python's formatters, pino's and bunyan's `err`, zap's `error`. */
+const ERROR_KEYS = [
+  "exc_info",
+  "exc_text",
+  "exception",
+  "traceback",
+  "err",
+  "error",
+  "stack",
+  "stack_trace",
+  "stack_info",
+  "stacktrace",
+];
+
+/** The error of a JSON line as text: its stack, else its type and message. */
+export function errorIn(fields: Fields): string | undefined {
+  for (const key of ERROR_KEYS) {
+    const told = toldBy(fields[key]);
+    if (told) return told;
+  }
+  return undefined;
+}
+
+function toldBy(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  // structlog's dict_tracebacks: a list of exceptions, the one that was not handled first.
+  if (Array.isArray(value)) return toldBy(value[0]);
+  if (typeof value !== "object" || value === null) return undefined;
+  const fields = value as Fields;
+  const text = (...keys: string[]) => keys.map((key) => fields[key]).find((one) => typeof one === "string");
+  const message = text("message", "exc_value", "msg");
+  const type = text("type", "name", "exc_type", "class");
+  const stack = text("stack", "stackTrace");
+  const named = [type, message].filter(Boolean).join(": ");
+  // A stack begins with what its error says.
+  if (stack) return message && !stack.includes(message) ? `${named}\n${stack}` : stack;
+  return named === "" ? undefined : named;
+}

@@ -1,0 +1,80 @@
+import { timeOfField } from "../lineTimes";
+import type { Envelope } from "./dialect";
+import { errorIn } from "./jsonErrors";
+import { levelOf } from "./levels";
+
+/** `MESSAGE` and `__REALTIME_TIMESTAMP`: `journalctl -o json`. */
+const MESSAGE_KEYS = ["message", "msg", "event", "log", "text", "MESSAGE", "@m"];
+const TIME_KEYS = ["time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "@t", "__REALTIME_TIMESTAMP"];
+const LEVEL_KEYS = ["level", "levelname", "severity", "lvl", "log.level", "@l"];
+const LOGGER_KEYS = ["logger", "name", "logger_name", "module", "SYSLOG_IDENTIFIER"];
+
+type Fields = Record<string, unknown>;
+type Reader = (line: string) => Envelope;
+
+/** Reads what is inside a JSON line: a whole line of Docker's json-file driver, or the message of a logger. */
+export interface InnerReaders {
+  line: Reader;
+  message: Reader;
+}
+
+/** One JSON object a line; a line that was cut is read as far as it goes. */
+export function readJsonLine(text: string, readers: InnerReaders): Envelope {
+  const plain: Envelope = { time: {}, texts: [text], headered: false };
+  if (!text.endsWith("}")) return readCutJson(text) ?? plain;
+  let fields: unknown;
+  try {
+    fields = JSON.parse(text);
+  } catch {
+    return plain;
+  }
+  return typeof fields === "object" && fields !== null ? (fromFields(fields as Fields, readers) ?? plain) : plain;
+}
+
+const pick = (fields: Fields, keys: readonly string[]) =>
+  keys.map((key) => fields[key]).find((value) => value !== undefined && value !== null);
+
+function fromFields(fields: Fields, readers: InnerReaders): Envelope | undefined {
+  const error = errorIn(fields);
+  const message = pick(fields, MESSAGE_KEYS) ?? deliveryOf(fields) ?? error?.split("\n")[0];
+  const level = pick(fields, LEVEL_KEYS) ?? (fields["status"] === "FAILURE" ? "ERROR" : undefined);
+  const time = timeOfField(pick(fields, TIME_KEYS));
+  if (typeof message !== "string") return undefined;
+  if (level === undefined && time.instant === undefined && time.wall === undefined) return undefined;
+  // Docker's json-file driver: the container's line is inside, with its own header.
+  const isDocker = typeof fields["log"] === "string" && fields["stream"] !== undefined;
+  const lines = message.replace(/\s+$/, "").split("\n");
+  const inner = isDocker ? readers.line(lines[0] ?? "") : readers.message(lines[0] ?? "");
+  const logger = pick(fields, LOGGER_KEYS);
+  const stacks = [...lines.slice(1), ...(error === undefined ? [] : error.split("\n"))];
+  return {
+    ...inner,
+    time: { ...time, ...inner.time },
+    level: levelOf(level) ?? inner.level,
+    logger: typeof logger === "string" ? logger : inner.logger,
+    headered: isDocker ? inner.headered : true,
+    ...(stacks.length > 0 && { stack: stacks.join("\n") }),
+  };
+}
+
+/** Amazon SNS logs what became of a text message: `{"delivery": {"providerResponse": "…"}, "status": "FAILURE"}`. */
+function deliveryOf({ delivery }: Fields): string | undefined {
+  const response = typeof delivery === "object" && delivery !== null && "providerResponse" in delivery;
+  return response && typeof delivery.providerResponse === "string" ? delivery.providerResponse : undefined;
+}
+
+/** The fields that stand before the cut. */
+function readCutJson(text: string): Envelope | undefined {
+  const field = (keys: readonly string[]) =>
+    new RegExp(`"(?:${keys.join("|")})"\\s*:\\s*(?:"((?:[^"\\\\]|\\\\.)*)|(\\d+))`).exec(text) ?? undefined;
+  const message = field(MESSAGE_KEYS.slice(0, 2));
+  if (message?.[1] === undefined) return undefined;
+  const level = field(LEVEL_KEYS);
+  const time = field(TIME_KEYS);
+  return {
+    time: timeOfField(time?.[1] ?? (time?.[2] === undefined ? undefined : Number(time[2]))),
+    level: level && levelOf(level[1] ?? Number(level[2])),
+    texts: [message[1].replaceAll('\\"', '"')],
+    headered: true,
+  };
+}

@@ -1,0 +1,29 @@
+const levels: Record<string, string> = {
+  TRACE: "DEBUG",
+  DEBUG: "DEBUG",
+  DEBG: "DEBUG",
+  VERBOSE: "DEBUG",
+  INFO: "INFO",
+  LOG: "INFO",
+  NOTICE: "INFO",
+  WARN: "WARNING",
+  WARNING: "WARNING",
+  ERROR: "ERROR",
+  ERR: "ERROR",
+  ERRO: "ERROR",
+  EXCEPTION: "ERROR",
+  SEVERE: "ERROR",
+  CRITICAL: "CRITICAL",
+  CRIT: "CRITICAL",
+  FATAL: "CRITICAL",
+  PANIC: "CRITICAL",
+  ALERT: "CRITICAL",
+  EMERGENCY: "CRITICAL",
+};
+
+/** One of DEBUG, INFO, WARNING, ERROR and CRITICAL for a level's name, or for pino's and bunyan's number. */
+export function levelOf(value: unknown): string | undefined {
+  if (typeof value === "string") return levels[value.toUpperCase()];
+  if (typeof value !== "number") return undefined;
+  return value >= 60 ? "CRITICAL" : value >= 50 ? "ERROR" : value >= 40 ? "WARNING" : value >= 30 ? "INFO" : "DEBUG";
+}

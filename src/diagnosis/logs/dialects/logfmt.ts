@@ -1,0 +1,41 @@
+import { timeOfField } from "../lineTimes";
+import type { Header } from "./dialect";
+import { levelOf } from "./levels";
+
+const BEGINS = /^[\w.@-]{1,40}=/;
+const PAIR = /([\w.@-]{1,60})=(?:"((?:[^"\\]|\\.)*)"|(\S*))(?:\s+|$)/y;
+const MOST_PAIRS = 60;
+
+/** logrus, slog and others: `time="…" level=error msg="receive message failed" error="ExpiredToken: …"`. */
+export const logfmt: Header = (text) => {
+  if (!BEGINS.test(text) || !/\b(?:level|lvl|severity)=/.test(text) || !/\b(?:msg|message|event)=/.test(text))
+    return undefined;
+  const fields = pairsOf(text);
+  const message = fields.get("msg") ?? fields.get("message") ?? fields.get("event");
+  const level = levelOf(fields.get("level") ?? fields.get("lvl") ?? fields.get("severity"));
+  if (message === undefined || level === undefined) return undefined;
+  const error = fields.get("error") ?? fields.get("err") ?? fields.get("exc_info");
+  const logger = fields.get("logger") ?? fields.get("component");
+  return {
+    time: timeOfField(fields.get("time") ?? fields.get("ts") ?? fields.get("timestamp")),
+    level,
+    ...(logger !== undefined && { logger }),
+    texts: [message],
+    headered: true,
+    ...(error && { stack: error }),
+  };
+};
+
+function pairsOf(text: string): Map<string, string> {
+  const fields = new Map<string, string>();
+  PAIR.lastIndex = 0;
+  for (let pair = 0; pair < MOST_PAIRS; pair++) {
+    const found = PAIR.exec(text);
+    if (!found) break;
+    fields.set(found[1] ?? "", found[2] === undefined ? (found[3] ?? "") : unescaped(found[2]));
+  }
+  return fields;
+}
+
+const unescaped = (value: string) =>
+  value.replace(/\\([nt"\\])/g, (_, sign: string) => (sign === "n" ? "\n" : sign === "t" ? "\t" : sign));
