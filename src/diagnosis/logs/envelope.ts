@@ -37,8 +37,7 @@ export function readEnvelope(line: string): Envelope {
 }
 
 /** One JSON object a line. */
-export const readJson = (text: string): Envelope =>
-  readJsonLine(text, { line: readEnvelope, message: readHeader });
+export const readJson = (text: string): Envelope => readJsonLine(text, { line: readEnvelope, message: readHeader });
 
 function readHeader(text: string): Envelope {
   for (const header of headers) {

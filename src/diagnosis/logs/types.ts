@@ -39,7 +39,44 @@ export interface LogPattern {
   sets?: Record<string, string>;
   /** A real-looking line for the self-test. */
   sample: string;
+  /** What it reports, whoever printed it: rules read this and not the words. */
+  tells?: Sign;
 }
+
+/**
+ * What a line can report.
+ * - Of the process: it was killed for memory; it ended; it ends at every start; its start command cannot be run; no
+ *   container or task of it could be made; the child that handled a message was killed, or crashed.
+ * - Of a message: it cannot be decoded; no handler of that name is there.
+ * - Of Redis and the database: they refuse or cannot be reached.
+ * - Of another provider of text messages: how it refused.
+ * - Of the API: its server does not start; the proxy got no answer, or not in time.
+ * - `connected`, `handled`: what ended an error that was logged before.
+ */
+export type Sign =
+  | "killed-for-memory"
+  | "process-ended"
+  | "restarting"
+  | "command-unusable"
+  | "not-created"
+  | "child-killed"
+  | "child-crashed"
+  | "message-undecodable"
+  | "handler-unknown"
+  | "redis-refuses"
+  | "database-refuses"
+  | "recipient-invalid"
+  | "sender-refused"
+  | "provider-unauthorized"
+  | "provider-clock"
+  | "provider-account"
+  | "provider-undelivered"
+  | "provider-refused"
+  | "api-not-started"
+  | "api-unreached"
+  | "api-slow"
+  | "connected"
+  | "handled";
 
 /** One log call, or the lines that nobody could be found to belong to. */
 export interface LogRecord {

@@ -94,7 +94,7 @@ function fixesOf(facts: Facts, { cause, notes }: RuleFinding, values: Values, te
     ...(facts.process.state === "paused" && { "restart-worker": "unpause-worker" }),
     ...(notes.includes("not-connected") && { reconcile: "open-route-solapi" }),
   };
-  const first = notes.includes("handed-over") ? ["reconcile"] : [];
+  const first = notes.includes("handed-over") || notes.includes("child-died") ? ["reconcile"] : [];
   const ids = [...first, ...causeData(cause).fixes.map((id) => instead[id] ?? id)];
   return [...new Set(ids)].map((id) => {
     const template = fixCommands[id];

@@ -4,6 +4,7 @@ import { outboxRules } from "./outbox";
 import { providerRules } from "./providerRules";
 import { queueRules } from "./queueRules";
 import type { Rule } from "./rule";
+import { signRules } from "./signRules";
 import { workerRules } from "./workerRules";
 
 /** Every rule, in the order of the layers. */
@@ -14,4 +15,5 @@ export const allRules: readonly Rule[] = [
   ...workerRules,
   ...dataRules,
   ...providerRules,
+  ...signRules,
 ];

@@ -103,8 +103,7 @@ const deaths: readonly DeathText[] = [
   },
   {
     cause: "worker.exception",
-    pattern:
-      /Unexpected error in main loop:? ?(.*)|Fatal error in Messaging Worker|exec format error|Segmentation fault|can't open file|exec \S+: (?:no such file|permission denied)/,
+    pattern: /Unexpected error in main loop:? ?(.*)|Fatal error in Messaging Worker|can't open file/,
     unless:
       /Failed to (?:receive|get queue)|when calling the \w+ operation|endpoint URL|locate credentials|OperationalError|connection slots|MemoryError|redis\.exceptions/,
     confidence: 0.85,

@@ -1,12 +1,22 @@
 import { augustPatterns } from "./augustPatterns";
 import { marchPatterns } from "./marchPatterns";
-import { mentionPatterns } from "../mentions";
+import { mentionPatterns as libraryPatterns } from "../mentions";
+import { processPatterns } from "./processPatterns";
+import { providerPatterns } from "./providerPatterns";
 import { runtimePatterns } from "./runtimePatterns";
 import { sharedPatterns } from "./sharedPatterns";
+import { storePatterns } from "./storePatterns";
 import type { LogPattern } from "../types";
 
 export type { LogPattern } from "../types";
-export { mentionPatterns };
+
+/** Texts inside other lines and exceptions. */
+export const mentionPatterns: readonly LogPattern[] = [
+  ...libraryPatterns,
+  ...processPatterns,
+  ...storePatterns,
+  ...providerPatterns,
+];
 
 /** Patterns of whole lines. Of several that fit, the one with the most literal text counts. */
 export const linePatterns: readonly LogPattern[] = [

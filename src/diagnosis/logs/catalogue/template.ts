@@ -89,7 +89,9 @@ const holeSources = {
   quoted: "[^\\s'\",;()]+",
   /** What stands between a key and its value in JSON, Python's repr and `key=value`. */
   sep: "['\"]?\\s*[=:]\\s*['\"]?",
-  name: "[\\w.]+",
+  name: "[\\w.-]+",
+  /** A name or an address, whose colons belong to it. */
+  host: "[\\w.:\\[\\]-]{1,60}?",
   python: "(?:[^\\s:]*/)?python[\\d.]*",
   solapiStatus: "[1-4]\\d{3}(?!\\d)",
 } as const;

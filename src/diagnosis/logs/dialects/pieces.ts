@@ -95,4 +95,3 @@ function accessDay(found: RegExpExecArray): string {
   const month = months.indexOf(found[2] ?? "") + 1;
   return `${found[3]}-${String(month).padStart(2, "0")}-${found[1]}`;
 }
-

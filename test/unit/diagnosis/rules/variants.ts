@@ -14,6 +14,7 @@ import {
   smsOk,
   worker,
 } from "./bundles";
+import { signVariants } from "./signVariants";
 
 /** The same cause as different people would show it: other words, other parts, other generations of the backend. */
 export type Variant = readonly [cause: CauseId | "none", outcome: string, what: string, pasted: Pasted];
@@ -307,4 +308,5 @@ export const allVariants: readonly Variant[] = [
   ...queueVariants,
   ...workerVariants,
   ...providerVariants,
+  ...signVariants,
 ];

@@ -1,0 +1,172 @@
+import type { CauseId, VerdictOutcome } from "../causes";
+import type { Facts } from "../facts";
+import { clip, excerptAt } from "../logLines";
+import type { Sign } from "../logs/types";
+import { type ToldSign, toldIn, wordsOf } from "../signs";
+import type { NoteId, Values } from "../texts/text";
+import type { Basis, Rule, RuleHit } from "./rule";
+
+/** What a sign in the worker's log means for a message. */
+interface Meaning {
+  cause: CauseId;
+  confidence: number;
+  basis: Basis;
+  outcome?: VerdictOutcome;
+  notes?: (said: string) => NoteId[];
+  values?: (told: ToldSign, said: string) => Values;
+  /** A later sign that it is over. */
+  until?: readonly Sign[];
+  /** Whether it is said of the message. */
+  isOwn?: (told: ToldSign) => boolean;
+}
+
+const message = (_: ToldSign, said: string): Values => ({ message: clip(said, 160).replace(/\.$/, "") });
+const refusal = (_: ToldSign, said: string): Values => ({ message: clip(said, 160).replace(/\.$/, ""), code: "" });
+
+/** Why a start command cannot be run, by the words of the kernel, of Docker and of the shell. */
+function startNotes(said: string): NoteId[] {
+  if (/exec format error/i.test(said) || /platform|descriptor matching/i.test(said)) return ["other-architecture"];
+  if (/permission denied/i.test(said)) return ["not-executable"];
+  return /no such file|\\r|\^M|bad interpreter/i.test(said) ? ["line-ends"] : [];
+}
+
+const meanings: Partial<Record<Sign, Meaning>> = {
+  "killed-for-memory": { cause: "worker.oom-killed", confidence: 0.9, basis: "message" },
+  "process-ended": {
+    cause: "worker.exited",
+    confidence: 0.8,
+    basis: "state",
+    values: (_, said) => ({ last: clip(said, 120) }),
+  },
+  restarting: {
+    cause: "worker.crash-loop",
+    confidence: 0.85,
+    basis: "state",
+    values: (_, said) => ({ last: clip(said, 120) }),
+  },
+  "command-unusable": {
+    cause: "worker.exited",
+    confidence: 0.9,
+    basis: "state",
+    notes: startNotes,
+    values: (_, said) => ({ last: clip(said, 120) }),
+  },
+  "not-created": {
+    cause: "worker.not-running",
+    confidence: 0.9,
+    basis: "state",
+    notes: startNotes,
+    values: (_, said) => ({ said: clip(said, 200).replace(/\.$/, "") }),
+  },
+  "child-killed": {
+    cause: "worker.oom-killed",
+    confidence: 0.72,
+    basis: "message",
+    outcome: "ambiguous",
+    notes: () => ["child-died"],
+    until: ["handled"],
+  },
+  "child-crashed": {
+    cause: "worker.exited",
+    confidence: 0.75,
+    basis: "message",
+    outcome: "ambiguous",
+    notes: () => ["child-died"],
+    values: (_, said) => ({ last: clip(said, 120) }),
+    until: ["handled"],
+  },
+  "message-undecodable": {
+    cause: "worker.message-not-json",
+    confidence: 0.9,
+    basis: "message",
+    // The provider's reply may be unreadable too.
+    isOwn: ({ line }) => /body|sqs|message/i.test(line.all) && !/solapi|response/i.test(line.text),
+  },
+  "handler-unknown": {
+    cause: "worker.module-not-found",
+    confidence: 0.88,
+    basis: "message",
+    values: ({ line }, said) => ({ module: line.record.values["task"], message: clip(said, 160) }),
+  },
+  "redis-refuses": {
+    cause: "worker.lock-unavailable",
+    confidence: 0.88,
+    basis: "message",
+    values: message,
+    until: ["handled", "connected"],
+    isOwn: ({ line, pattern }) => pattern.id !== "redis-closed" || /redis|consumer|broker/i.test(line.all),
+  },
+  "database-refuses": {
+    cause: "worker.database",
+    confidence: 0.9,
+    basis: "message",
+    values: message,
+    until: ["handled"],
+  },
+  "recipient-invalid": { cause: "provider.recipient-invalid", confidence: 0.92, basis: "message", values: refusal },
+  "sender-refused": { cause: "provider.sender-not-registered", confidence: 0.85, basis: "message" },
+  "provider-unauthorized": { cause: "provider.unauthorized", confidence: 0.9, basis: "message", values: refusal },
+  "provider-clock": { cause: "provider.clock-skew", confidence: 0.88, basis: "message", values: refusal },
+  "provider-account": { cause: "provider.account-blocked", confidence: 0.88, basis: "message", values: refusal },
+  "provider-undelivered": { cause: "provider.undelivered", confidence: 0.88, basis: "message", values: refusal },
+  "provider-refused": { cause: "provider.refused", confidence: 0.85, basis: "message", values: refusal },
+};
+
+const workerSignRules: Rule[] = Object.entries(meanings).map(([sign, meaning]): Rule => ({
+  id: `${meaning.cause}/${sign}`,
+  cause: meaning.cause,
+  evaluate(facts) {
+    const all = toldIn(facts.worker);
+    const own = all.filter((told) => told.sign === sign && (meaning.isOwn?.(told) ?? true));
+    const last = own.at(-1);
+    if (!last) return undefined;
+    const isOver = all.some(({ sign: other, line }) => meaning.until?.includes(other) && line.line > last.line.line);
+    return hitOf(last, meaning, isOver);
+  },
+}));
+
+function hitOf(told: ToldSign, { confidence, basis, outcome, notes, values }: Meaning, isOver: boolean): RuleHit {
+  const said = wordsOf(told);
+  const { line } = told;
+  const found = { ...excerptAt(line.source, said), line: line.record.line };
+  const shared = {
+    evidence: [found],
+    values: values?.(told, said) ?? {},
+    ...(line.at !== undefined && { at: line.at }),
+  };
+  if (isOver) return { ...shared, confidence: 0.4, basis: "hint", outcome: "degraded", notes: ["superseded"] };
+  return { ...shared, confidence, basis, ...(outcome && { outcome }), notes: notes?.(said) ?? [] };
+}
+
+const apiMeanings: Partial<Record<Sign, CauseId>> = {
+  "api-not-started": "api.unreachable",
+  "api-unreached": "api.gateway",
+  "api-slow": "api.timeout",
+};
+
+/** The API's log alone: its last word of a server or proxy that did not answer. */
+const apiSignRules: Rule[] = Object.entries(apiMeanings).map(([sign, cause]): Rule => ({
+  id: `${cause}/log`,
+  cause,
+  evaluate(facts) {
+    const { answer, reach } = facts;
+    if (answer.status !== undefined || answer.error || (reach !== undefined && reach !== "api")) return undefined;
+    const last = latest(facts);
+    if (last?.sign !== sign) return undefined;
+    const said = wordsOf(last);
+    return {
+      confidence: 0.8,
+      basis: "message",
+      evidence: [{ ...excerptAt("api.logs", said), line: last.line.record.line }],
+      values: { error: clip(said, 160), detail: clip(said, 160) },
+    };
+  },
+}));
+
+/** By time where the lines carry one: two logs may be pasted one after the other. */
+function latest({ api }: Facts): ToldSign | undefined {
+  const told = toldIn(api).filter(({ sign }) => sign in apiMeanings);
+  return told.sort((one, other) => (one.line.at ?? 0) - (other.line.at ?? 0) || one.line.line - other.line.line).at(-1);
+}
+
+export const signRules: readonly Rule[] = [...apiSignRules, ...workerSignRules];

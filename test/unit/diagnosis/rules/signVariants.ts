@@ -1,0 +1,32 @@
+import { apiLog, enqueued, error, line, worker } from "./bundles";
+import type { Variant } from "./variants";
+
+const lone = (...lines: string[]) => ({ ...enqueued(), ...worker(...lines) });
+const api = (...lines: string[]) => ({ api: { logs: lines.join("\n") } });
+
+/** Faults told by other programs: the kernel, Docker, Kubernetes, systemd, Celery, other providers. */
+// prettier-ignore
+export const signVariants: readonly Variant[] = [
+  ["api.unreachable", "blocked", "gunicorn does not boot", api("[2026-03-05 10:00:01 +0900] [1] [ERROR] Reason: Worker failed to boot.")],
+  ["api.gateway", "blocked", "nginx alone", { api: { logs: apiLog("connect() failed (111: Connection refused) while connecting to upstream, client: 10.0.0.1") } }],
+  ["api.timeout", "blocked", "gunicorn alone", api("[2026-03-05 10:00:31 +0900] [1] [CRITICAL] WORKER TIMEOUT (pid:7)")],
+  ["worker.oom-killed", "blocked", "kubectl describe", lone("    Last State:     Terminated", "      Reason:       OOMKilled", "      Exit Code:    137")],
+  ["worker.exited", "blocked", "systemd", lone("Mar 05 10:00:02 api systemd[1]: messaging-worker.service: Main process exited, code=exited, status=1/FAILURE")],
+  ["worker.crash-loop", "blocked", "systemd gives up", lone("Mar 05 10:00:02 api systemd[1]: messaging-worker.service: Start request repeated too quickly.")],
+  ["worker.exited", "blocked", "CRLF in the entry point", lone("exec /app/entrypoint.sh: no such file or directory")],
+  ["worker.exited", "blocked", "another architecture", lone("standard_init_linux.go:211: exec user process caused \"exec format error\"")],
+  ["worker.not-running", "blocked", "image not pulled", lone("Failed to pull image \"academy/worker:1\": rpc error: code = NotFound")],
+  ["worker.oom-killed", "ambiguous", "Celery's child", lone("[2026-03-05 10:00:02,120: ERROR/MainProcess] Process 'ForkPoolWorker-3' pid:27 exited with 'signal 9 (SIGKILL)'")],
+  ["worker.exited", "ambiguous", "Celery's child crashed", lone("[2026-03-05 10:00:02,120: ERROR/MainProcess] Process 'ForkPoolWorker-3' pid:27 exited with 'signal 11 (SIGSEGV)'")],
+  ["worker.message-not-json", "blocked", "kombu", lone("[2026-03-05 10:00:02,120: CRITICAL/MainProcess] Can't decode message body: DecodeError()")],
+  ["worker.module-not-found", "blocked", "Celery", lone("[2026-03-05 10:00:02,120: ERROR/MainProcess] Received unregistered task of type 'messaging.send'.")],
+  ["worker.lock-unavailable", "blocked", "Redis is read-only", lone(error(2, "You can't write against a read only replica."))],
+  ["worker.database", "blocked", "MySQL", lone(error(2, "(2006, 'MySQL server has gone away')"))],
+  ["provider.recipient-invalid", "blocked", "Twilio", lone(error(2, "The 'To' number +82104821 is not a valid phone number."))],
+  ["provider.sender-not-registered", "blocked", "Twilio", lone(error(2, "The 'From' number +8231720 is not a valid phone number."))],
+  ["provider.unauthorized", "blocked", "Naver", lone(error(2, '{"type":"urn:naver:api:problem:invalid-signature"}'))],
+  ["provider.clock-skew", "blocked", "Naver", lone(error(2, '{"type":"urn:naver:api:problem:invalid-timestamp"}'))],
+  ["provider.account-blocked", "blocked", "Twilio", lone(error(2, "Trial accounts cannot send messages to unverified numbers"))],
+  ["provider.undelivered", "silent", "SNS", lone(line(2, '{"delivery":{"providerResponse":"Blocked as spam by phone carrier"},"status":"FAILURE"}'))],
+  ["provider.refused", "blocked", "a modem", lone(error(2, "Sending message to +8210 failed (cause: generic:-1)"))],
+];
