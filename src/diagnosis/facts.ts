@@ -94,8 +94,11 @@ const MOCK = /\[?MockSolapi\]?|group_id=mock|mock[- ]mode|실제 API 미호출/i
 const ABOUT_A_MESSAGE =
   /Invalid JSON in message|Invalid message format|missing tenant_id|invalid tenant_id|IDEMPOTENT_SKIP|Duplicate (?:in-flight|delivery)|Business (?:dedup|claim)|DB dedup|reservation_id=\S+ cancelled|send_(?:sms|alimtalk)|alimtalk (?:failed|no success|requested|via)|send failed|send outcome|permanently failed|MockSolapi|insufficient_balance|deduct_credits|NotificationLog|recipient_guard|Message (?:skipped|has)|blocked delivery|REJECTING job|leaving (?:SQS )?message|get_tenant_messaging_info|consecutive errors|main loop|Messaging source context|Provider (?:send|outcome)|Job retried|moved to dead-letter/i;
 
-const isAboutAMessage = ({ text, all }: Line) =>
-  ABOUT_A_MESSAGE.test(text) || isSentLine(text) || /send_sms|solapi/i.test(all);
+/** A frame's name tells of no message: only what was said counts. */
+const isAboutAMessage = ({ text, record: { exception } }: Line) =>
+  ABOUT_A_MESSAGE.test(text) ||
+  isSentLine(text) ||
+  /send_sms|solapi/i.test(`${text}\n${exception?.type ?? ""} ${exception?.message ?? ""}`);
 
 /** Derives the facts. The logs are given parsed: they may be larger than what fits into memory as text. */
 export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {

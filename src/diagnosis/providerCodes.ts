@@ -25,9 +25,13 @@ const sentences: readonly (readonly [CauseId, RegExp])[] = [
   ["provider.request-invalid", /\bValidationError\b|RecipientsTooMany/],
   ["provider.server-error", /UnknownError|InternalServerError|(?:\b50\d\b|5xx).{0,20}(?:error|gateway|unavailable)|bad gateway|<html/i],
   ["provider.unreachable", /ConnectError|connection refused|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|name or service not known|name resolution|getaddrinfo|network is unreachable|no route to host|NewConnectionError|CERTIFICATE_VERIFY_FAILED|certificate verify failed|unable to get (?:local )?issuer certificate|self[- ]signed certificate|WRONG_VERSION_NUMBER|handshake failure|tunnel connection failed|Cannot connect to proxy/i],
-  ["provider.timeout", /timed? ?out|timeout|ETIMEDOUT|시간 ?초과|server disconnected|RemoteProtocolError|ReadError|ECONNRESET|connection reset|socket hang up|no (?:answer|reply)/i],
+  ["provider.timeout", /timed? ?out|timeout|ETIMEDOUT|시간 ?초과|server disconnected|Connection aborted|RemoteDisconnected|Remote end closed|RemoteProtocolError|ReadError|ECONNRESET|connection reset|socket hang up|no (?:answer|reply)/i],
   ["provider.rejected-reason-lost", /메시지 접수에 실패|failed_messages|MessageNotReceived|alimtalk no success|no_success/i],
 ];
+
+/** A proxy's own refusal: its status is not the provider's. */
+const PROXY_REFUSAL =
+  /tunnel connection failed|(?:cannot|unable to) connect to proxy|\bProxyError\b|id="?ERR_ACCESS_DENIED/i;
 
 export interface CodeVerdict {
   cause: CauseId;
@@ -67,6 +71,7 @@ export const causeOfErrorCode = (code: string): CauseId | undefined => errorCaus
 
 /** What a text of the provider, or about it, means. */
 export function verdictOfCode(text: string): CodeVerdict | undefined {
+  if (PROXY_REFUSAL.test(text)) return { cause: "provider.unreachable" };
   const code = statusCodeIn(text);
   if (code) return { cause: causeOfStatusCode(code) ?? "provider.refused", code };
   const named = errorCodeIn(text);

@@ -10,17 +10,32 @@ export interface ToldSign {
   pattern: LogPattern;
 }
 
+/** Twenty rules ask for the same list. */
+const known = new WeakMap<readonly Line[], readonly ToldSign[]>();
+
 /** What the lines report, in their order. What a sentence of the backend itself mentions is read by that sentence's rule. */
-export const toldIn = (lines: readonly Line[] | undefined): ToldSign[] =>
-  (lines ?? []).flatMap((line) => {
-    const { pattern, mentions } = line.record;
-    if (pattern && pattern.generation !== "runtime") return [];
-    const ids = new Set([...(pattern ? [pattern.id] : []), ...mentions]);
-    return [...ids].flatMap((id) => {
-      const told = patternById(id);
-      return told?.tells ? [{ sign: told.tells, line, pattern: told }] : [];
-    });
+export function toldIn(lines: readonly Line[] | undefined): readonly ToldSign[] {
+  if (!lines) return [];
+  const before = known.get(lines);
+  if (before) return before;
+  const told = lines.flatMap(toldOf);
+  known.set(lines, told);
+  return told;
+}
+
+function toldOf(line: Line): ToldSign[] {
+  const { pattern, mentions } = line.record;
+  if (pattern && pattern.generation !== "runtime") return [];
+  const ids = new Set([...(pattern ? [pattern.id] : []), ...mentions]);
+  return [...ids].flatMap((id) => {
+    const said = patternById(id);
+    return said?.tells ? [{ sign: said.tells, line, pattern: said }] : [];
   });
+}
+
+/** Whether a later line tells that the connection is back, or that a task ended well. */
+export const isOver = (lines: readonly Line[] | undefined, failed: Line): boolean =>
+  toldIn(lines).some(({ sign, line }) => (sign === "connected" || sign === "handled") && line.line > failed.line);
 
 /** The line of a record's text, or of what stands below it, that says it. */
 export function wordsOf({ line, pattern }: ToldSign): string {

@@ -54,7 +54,7 @@ export function diagnoseParsed(
   const diagnosis: Diagnosis = { version: 1, verdict, layers: statuses(facts, all, verdict), findings };
   // Without the time of the send no line lies before it, whatever the zone.
   const timed = evidence.sentAt ? withZones(diagnosis, [logs.api, logs.worker], language) : diagnosis;
-  return withUndecidedLog(timed, logs.worker, language);
+  return withUndecidedLog(timed, logs, language);
 }
 
 /** The deepest layer that has positive evidence of the message wins; inside a layer the more special cause. */

@@ -4,6 +4,7 @@ import { isSameNumber } from "./ownership";
 import { type Excerpt, excerptOfLine } from "./logLines";
 import { allRules } from "./rules/allRules";
 import type { Basis, RuleHit } from "./rules/rule";
+import { isOver } from "./signs";
 import type { NoteId, Values } from "./texts/text";
 
 /** What all rules of one cause found, weighed against everything else that is known. */
@@ -35,8 +36,20 @@ export function weighAll(facts: Facts, ignored: readonly string[]): Weighed[] {
     const hit = rule.evaluate(facts);
     if (hit) hits.set(rule.cause, [...(hits.get(rule.cause) ?? []), hit]);
   }
-  return [...hits].map(([cause, own]) => weigh(facts, cause, own));
+  const all = [...hits].map(([cause, own]) => weigh(facts, cause, own));
+  return all.map((one) =>
+    one.cause === "worker.exception" && isToldBetter(one, all) ? { ...one, isAside: true } : one,
+  );
 }
+
+/** A bare exception whose line another cause reads. */
+const isToldBetter = ({ basis, evidence }: Weighed, all: readonly Weighed[]) =>
+  basis === "hint" &&
+  all.some(
+    (other) => other.cause !== "worker.exception" && other.evidence.some((one) => isSamePlace(one, evidence[0])),
+  );
+const isSamePlace = (one: Excerpt, other: Excerpt | undefined) =>
+  one.source === other?.source && one.line !== undefined && one.line === other.line;
 
 function weigh(facts: Facts, cause: CauseId, hits: readonly RuleHit[]): Weighed {
   const [best, ...others] = [...hits].sort(
@@ -59,7 +72,8 @@ function weigh(facts: Facts, cause: CauseId, hits: readonly RuleHit[]): Weighed 
     ...(best.code && { code: best.code }),
     isAside: false,
   };
-  return againstHandOver(facts, againstAcceptance(facts, best, againstReach(facts, best, againstStop(facts, base))));
+  const reached = againstReach(facts, best, againstStop(facts, againstRecovery(facts, base)));
+  return againstHandOver(facts, againstAcceptance(facts, best, reached));
 }
 
 const ENDS = /^worker\.(?:exited|crash-loop|oom-killed|self-stop|error-exit|not-running|duplicate-dropped)$/;
@@ -74,6 +88,15 @@ function againstHandOver({ unsettled, accepted }: Facts, weighed: Weighed): Weig
     evidence: distinct([...weighed.evidence, excerptOfLine(unsettled)]),
     notes: [...weighed.notes, "handed-over"],
   };
+}
+
+/** What is over before the log ends: the connection came back, or a task ended well after it. */
+function againstRecovery({ worker }: Facts, weighed: Weighed): Weighed {
+  const [first] = weighed.evidence;
+  const mayEnd = weighed.layer === "queue" || /^worker\.(?:lock-unavailable|database)$/.test(weighed.cause);
+  if (!mayEnd || first?.source !== "worker.logs" || first.line === undefined) return weighed;
+  const failed = worker?.find(({ record }) => record.line === first.line);
+  return failed && isOver(worker, failed) ? superseded(weighed) : weighed;
 }
 
 /** What the API's answer rules out: a message that was refused or not enqueued came no further. */

@@ -286,6 +286,7 @@ export const koreanMeanings: Readonly<Record<string, string>> = {
   "The message cannot be decoded.": "메시지를 해석할 수 없습니다.",
   "The worker has no handler of this name and drops the message.": "워커에 이 이름의 처리기가 없어 메시지를 버립니다.",
   "The connection to the broker is there.": "브로커에 연결되었습니다.",
+  "The message was not sent on purpose: the recipient opted out.": "수신자가 수신을 거부하여 의도적으로 보내지 않았습니다.",
   "A task ended well.": "작업이 잘 끝났습니다.",
   "The provider refuses the recipient's number.": "제공사가 수신번호를 거절합니다.",
   "The provider refuses the sender number.": "제공사가 발신번호를 거절합니다.",

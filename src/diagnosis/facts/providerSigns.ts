@@ -20,11 +20,11 @@ export interface ProviderSign {
 
 /** Lines in which texts are the provider's or about a send; elsewhere the same words are AWS's or the database's. */
 const ABOUT_SENDING =
-  /solapi|alimtalk|send_sms|send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived/i;
+  /solapi|alimtalk|send_sms|send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived|솔라피|문자 ?발송|\bsms\b.{0,24}\b(?:fail|refus|reject)/i;
 const NOT_ABOUT_SENDING =
   /Solapi (?:sender|template) list|Solapi template create|MockSolapi|verify_sender|test_credentials|send_(?:sms|alimtalk)\S* ok|fallback to SMS|sending SMS|SDK not installed|Django setup|No module named/i;
 const CONNECT_ONLY =
-  /ConnectTimeout|ConnectError|connect timed? ?out|connection timed out|ECONNREFUSED|connection refused|CERTIFICATE_VERIFY_FAILED|certificate verify failed|WRONG_VERSION_NUMBER/i;
+  /ConnectTimeout|ConnectError|connect timed? ?out|connection timed out|ECONNREFUSED|connection refused|CERTIFICATE_VERIFY_FAILED|certificate verify failed|WRONG_VERSION_NUMBER|tunnel connection failed|connect to proxy|ProxyError|ERR_ACCESS_DENIED|name resolution|Name or service not known|getaddrinfo/i;
 const HTTP_LINE = /HTTP Request: (\w+) (\S+) "HTTP\/[\d.]+ (\d{3})/;
 
 export interface ProviderCall {
@@ -64,7 +64,12 @@ export function signsOf({ rows, records, probe }: SignSources, worker: readonly 
 
 function fromLines(lines: readonly Line[]): ProviderSign[] {
   return lines.flatMap((line) => {
-    if (!ABOUT_SENDING.test(line.all) || NOT_ABOUT_SENDING.test(line.text) || HTTP_LINE.test(line.text)) return [];
+    if (
+      !ABOUT_SENDING.test(`${line.record.logger ?? ""} ${line.all}`) ||
+      NOT_ABOUT_SENDING.test(line.text) ||
+      HTTP_LINE.test(line.text)
+    )
+      return [];
     const said = reasonIn(line);
     if (OWN_REASON.test(said)) return [];
     const meaning = verdictOfCode(said) ?? (line.record.exception ? verdictOfCode(line.all) : undefined);

@@ -1,3 +1,4 @@
+import { isComplaint } from "./complaints";
 import type { LogRecord, ParsedLog } from "./types";
 
 /**
@@ -16,6 +17,8 @@ export function untellingLog({ records, unknown }: ParsedLog): UntellingLog | un
   if (records.length === 0) return "empty";
   const own = records.filter(isOfWorker);
   if (own.length === 0) {
+    // Whosever it is: what reports a failure is no wrong file.
+    if (records.some(isComplaint)) return undefined;
     const odd = unknown.samples.filter(({ text }) => NOT_TEXT.test(text)).length;
     return odd > unknown.samples.length / 2 ? "binary" : "foreign";
   }

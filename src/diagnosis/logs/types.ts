@@ -47,7 +47,7 @@ export interface LogPattern {
  * What a line can report.
  * - Of the process: it was killed for memory; it ended; it ends at every start; its start command cannot be run; no
  *   container or task of it could be made; the child that handled a message was killed, or crashed.
- * - Of a message: it cannot be decoded; no handler of that name is there.
+ * - Of a message: it cannot be decoded; no handler of that name is there; it was not sent on purpose.
  * - Of Redis and the database: they refuse or cannot be reached.
  * - Of another provider of text messages: how it refused.
  * - Of the API: its server does not start; the proxy got no answer, or not in time.
@@ -65,6 +65,7 @@ export type Sign =
   | "handler-unknown"
   | "redis-refuses"
   | "database-refuses"
+  | "recipient-excluded"
   | "recipient-invalid"
   | "sender-refused"
   | "provider-unauthorized"

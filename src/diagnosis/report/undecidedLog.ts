@@ -1,15 +1,32 @@
 import type { Diagnosis } from "../diagnosis";
 import { type Language, textsIn } from "./findingText";
+import type { ParsedLogs } from "../facts";
+import { type Excerpt, type Line, excerptOfLine, linesOfLog } from "../logLines";
+import { weightOf } from "../logs/complaints";
 import { type UntellingLog, untellingLog } from "../logs/givenLog";
 import type { ParsedLog } from "../logs/types";
+import { type WordId, fill } from "../texts/text";
 
-/** Where the verdict is open although the worker's log was given: says what that log is. Any other diagnosis is left. */
-export function withUndecidedLog(diagnosis: Diagnosis, worker: ParsedLog | undefined, language: Language): Diagnosis {
+const QUOTED = 3;
+
+/**
+ * Where the verdict is open although logs were given: says what the worker's log is, quotes the worst lines that no rule
+ * read, and says what they seem to be about. Any other diagnosis is left.
+ */
+export function withUndecidedLog(diagnosis: Diagnosis, logs: ParsedLogs, language: Language): Diagnosis {
   const { verdict } = diagnosis;
-  const untelling = verdict.outcome === "unknown" && worker ? untellingLog(worker) : undefined;
-  if (!untelling) return diagnosis;
-  const explanation = `${textsIn(language).report[wordOf[untelling]]} ${verdict.explanation}`;
-  return { ...diagnosis, verdict: { ...verdict, explanation } };
+  if (verdict.outcome !== "unknown") return diagnosis;
+  const { report, words } = textsIn(language);
+  const untelling = logs.worker && untellingLog(logs.worker);
+  const worst = untelling === "binary" ? [] : worstOf(logs);
+  const topics = [...new Set(worst.filter(({ record }) => weightOf(record) > 0).flatMap(topicsOf))];
+  const unread =
+    topics.length > 0 ? fill(report["log-unread"], { topics: topics.map((one) => words[one]).join(", ") }) : "";
+  const said = [untelling && report[wordOf[untelling]], unread, verdict.explanation].filter(Boolean).join(" ");
+  return {
+    ...diagnosis,
+    verdict: { ...verdict, explanation: said, evidence: [...verdict.evidence, ...worst.map(quote)] },
+  };
 }
 
 const wordOf = {
@@ -18,3 +35,44 @@ const wordOf = {
   foreign: "log-foreign",
   idle: "log-idle",
 } as const satisfies Record<UntellingLog, string>;
+
+const quote = (line: Line): Excerpt => excerptOfLine(line);
+
+/** The worst lines since the send, the last of equals; of logs that only tell, the last line. */
+function worstOf({ worker, api }: ParsedLogs): Line[] {
+  const lines = [worker, api].flatMap((log) => (log ? linesSince(log) : []));
+  const worst = lines.filter(({ record }) => weightOf(record) > 0);
+  if (worst.length === 0) return lines.slice(-1);
+  const inOrder = [...worst].sort(
+    (one, other) => weightOf(other.record) - weightOf(one.record) || other.line - one.line,
+  );
+  return inOrder.slice(0, QUOTED);
+}
+
+/** Those since the send; where none is, those before it. */
+function linesSince(log: ParsedLog): Line[] {
+  const isTold = ({ text }: Line) => text.trim() !== "";
+  const since = linesOfLog(log).filter(isTold);
+  return since.length > 0 ? since : linesOfLog(log, true).filter(isTold);
+}
+
+/** What words tell a topic, the more special first. */
+const topics: readonly (readonly [WordId, RegExp])[] = [
+  ["about-credentials", /credential|access ?key|token|signature|\bIAM\b|\bSTS\b|not authorized|AccessDenied/i],
+  ["about-redis", /redis|\block\b/i],
+  ["about-database", /postgres|psycopg|mysql|sqlalchemy|database|\bSQL\b|relation|transaction|\bDB\b/i],
+  ["about-queue", /\bSQS\b|queue|broker|amqp|rabbit|consumer/i],
+  ["about-provider", /solapi|twilio|\bsms\b|phone|recipient|carrier|문자|알림톡/i],
+  [
+    "about-network",
+    /timed? ?out|timeout|connection|connect|resolve|resolution|proxy|certificate|\bTLS\b|\bSSL\b|socket|ECONN|ENOTFOUND/i,
+  ],
+  ["about-memory", /memory|\bOOM\b|heap/i],
+  ["about-settings", /environment|settings|config|not set|missing|module/i],
+  ["about-code", /Traceback|Exception|Error\b|TypeError|undefined|null/],
+];
+
+function topicsOf({ all }: Line): WordId[] {
+  const found = topics.find(([, words]) => words.test(all));
+  return found ? [found[0]] : [];
+}

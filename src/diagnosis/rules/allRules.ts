@@ -1,5 +1,6 @@
 import { apiRules } from "./apiRules";
 import { dataRules } from "./data";
+import { exceptionRule } from "./exceptionRule";
 import { outboxRules } from "./outbox";
 import { providerRules } from "./providerRules";
 import { queueRules } from "./queueRules";
@@ -16,4 +17,5 @@ export const allRules: readonly Rule[] = [
   ...dataRules,
   ...providerRules,
   ...signRules,
+  exceptionRule,
 ];

@@ -20,12 +20,16 @@ const proxyRule: Rule = {
   },
 };
 
+/** Django in debug mode, asked without the last slash. */
+export const isSlashMissing = ({ answer: { status = 0, text } }: Facts) =>
+  status >= 500 && /URL doesn(?:'|&#x27;|&#39;)t end in a slash/i.test(text);
+
 /** Whether what answered was not the API, or not at this path. */
 export function isElsewhere(facts: Facts): boolean {
   const { status } = facts.answer;
   const isByStatus = status === 404 || status === 405 || (status !== undefined && status >= 300 && status < 400);
   const isByPage = isPlainToTls(facts.answer) || isPageOfAnother(facts.answer);
-  return (isByStatus || isByPage) && !isSpecial(facts);
+  return (isByStatus || isByPage || isSlashMissing(facts)) && !isSpecial(facts);
 }
 
 const wrongEndpointRule: Rule = {
@@ -38,7 +42,9 @@ const wrongEndpointRule: Rule = {
       ? word("https-port")
       : isPageOfAnother(answer)
         ? word("page-of-another")
-        : undefined;
+        : isSlashMissing(facts)
+          ? word("slash-missing")
+          : undefined;
     // A 400 may also be of a proxy that does not sign its pages.
     const confidence = answer.status === 400 && !isPlainToTls(answer) ? 0.6 : 0.8;
     return { confidence, basis: "message", evidence: answerEvidence(facts), values: { ...answerValues(facts), why } };

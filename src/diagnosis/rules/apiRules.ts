@@ -2,7 +2,7 @@ import { isDjangosBadRequest, isStrangersPage } from "../answerPage";
 import type { Facts } from "../facts";
 import { clip, excerptAt, excerptOfLine, firstMatch, lastMatch } from "../logLines";
 import { apiDecisionRules } from "./apiDecisions";
-import { isElsewhere, pageRules } from "./apiPages";
+import { isElsewhere, isSlashMissing, pageRules } from "./apiPages";
 import { GATEWAYS, answerEvidence, answerValues, isSpecial, refusalRules } from "./apiRefusals";
 import { word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
@@ -119,7 +119,8 @@ const serverErrorRule: Rule = {
     const { answer, api } = facts;
     const { status } = answer;
     const isServerError = status !== undefined && status >= 500 && !GATEWAYS.includes(status) && status < 520;
-    if (!isServerError || answer.codes.some((code) => code.startsWith("tenant_"))) return undefined;
+    if (!isServerError || isSlashMissing(facts) || answer.codes.some((code) => code.startsWith("tenant_")))
+      return undefined;
     const thrown = (api ?? []).filter(({ record }) => record.exception).at(-1);
     const exception = thrown ? `${thrown.record.exception!.type}: ${thrown.record.exception!.message}` : answer.detail;
     const evidence = [...answerEvidence(facts), ...(thrown ? [excerptOfLine(thrown)] : [])];
@@ -191,7 +192,9 @@ const hostRule: Rule = {
     const { answer, api } = facts;
     const logged = lastMatch(api, DISALLOWED_HOST);
     const isSaid = logged !== undefined || DISALLOWED_HOST.test(answer.text);
-    if (answer.status !== 400 || (!isSaid && !isDjangosBadRequest(answer))) return undefined;
+    const isLoggedAlone =
+      logged !== undefined && answer.status === undefined && !answer.error && facts.reach === undefined;
+    if (!isLoggedAlone && (answer.status !== 400 || (!isSaid && !isDjangosBadRequest(answer)))) return undefined;
     const evidence = [...(logged ? [excerptOfLine(logged.line, logged.groups)] : []), ...answerEvidence(facts)];
     return {
       confidence: isSaid ? 0.85 : 0.65,

@@ -1,6 +1,7 @@
 import type { CauseId } from "../causes";
 import type { Facts } from "../facts";
 import { queueNamedIn } from "../facts/queueNames";
+import { isComplaint } from "../logs/complaints";
 import { type Excerpt, type Line, allMatches, clip, excerptAt, excerptOfLine, timesOf } from "../logLines";
 import { type NoteId, type Values, word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
@@ -15,7 +16,7 @@ interface AwsError {
 }
 
 const KMS =
-  /KMS\.?(?:AccessDenied|Disabled|InvalidState|NotFound|OptInRequired|InvalidKeyUsage)|KmsAccessDenied|KmsDisabled|kms:(?:Decrypt|GenerateDataKey|\w+)|\bKMS\b.{0,40}(?:denied|disabled)/i;
+  /KMS\.?(?:AccessDenied|Disabled|InvalidState|NotFound|OptInRequired|InvalidKeyUsage)|KmsAccessDenied|KmsDisabled|kms:(?:Decrypt|GenerateDataKey|\w+)|\bKMS\b.{0,40}(?:denied|disabled)|Service: AWSKMS|customer master key/i;
 /** The key's own service slows SQS down; nothing is denied. */
 const KMS_THROTTLED = /KMS\.?Throttl|KmsThrottled/i;
 const KMS_UNUSABLE = /KMS\.?(?:Disabled|InvalidState)|is disabled|pending (?:deletion|import)/i;
@@ -37,11 +38,11 @@ const errors: readonly AwsError[] = [
   { cause: () => "queue.credentials-expired", pattern: EXPIRED, unless: SKEWED },
   notFound,
   { cause: () => "queue.region-mismatch", pattern: /\(InvalidAddress\)|address \S+ is not valid for this endpoint|Credential should be scoped to a valid region|must specify a region|NoRegionError/i },
-  { cause: () => "queue.credentials-missing", pattern: /Unable to locate credentials|NoCredentials|CredentialsProviderError|Could not load credentials|Partial ?Credentials|partial credentials|MissingAuthenticationToken|Missing credentials|Error when retrieving credentials|credential.{0,20}not (?:found|configured)|config profile \(.+?\) could not be found|Error loading SSO Token|SSOTokenLoadError|SSO token.{0,40}not (?:found|exist)/i, unless: EXPIRED },
+  { cause: () => "queue.credentials-missing", pattern: /Unable to (?:locate|load)(?: AWS)? credentials|NoCredentials|CredentialsProviderError|Could not load credentials|Partial ?Credentials|partial credentials|MissingAuthenticationToken|Missing credentials|Error when retrieving credentials|credential.{0,20}not (?:found|configured)|config profile \(.+?\) could not be found|Error loading SSO Token|SSOTokenLoadError|SSO token.{0,40}not (?:found|exist)/i, unless: EXPIRED },
   { cause: () => "queue.credentials-invalid", pattern: /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|InvalidAccessKeyId|AuthFailure|IncompleteSignature|token included in the request is invalid|AWS credentials invalid|InvalidIdentityToken|IDPRejectedClaim|AssumeRoleWithWebIdentity|OptInRequired/i, unless: new RegExp(`${EXPIRED.source}|${SKEWED.source}`, "i") },
   { cause: (side, operation, facts) => (isReceiving(side, operation, facts) ? "queue.access-denied-receive" : "queue.access-denied-send"), pattern: /Access ?Denied|not authorized to perform|is not authorized|UnauthorizedOperation|Access to the resource .{0,80}denied/i, unless: KMS },
   { cause: () => "queue.throttled", pattern: /RequestThrottled|Throttling(?:Exception)?|OverLimit|Rate exceeded/ },
-  { cause: () => "queue.endpoint-unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out/i },
+  { cause: () => "queue.endpoint-unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out|SQSError: 599|Empty reply from server|Unable to execute HTTP request/i },
 ];
 
 const NO_REGION = /must specify a region|NoRegionError/i;
@@ -51,8 +52,15 @@ const ABOUT_SQS =
 const NOT_ABOUT_SQS =
   /solapi|alimtalk|send_sms|send failed|NotificationLog|get_tenant_messaging_info|deduct_credits|Redis|ssm:|GetParameter|\bs3\b|PutObject|postgres|psycopg|OperationalError|HTTP Request:|DB connection/i;
 
-const isAboutSqs = ({ all, text }: Line) =>
-  ABOUT_SQS.test(all) && !NOT_ABOUT_SQS.test(text) && !/solapi|psycopg/i.test(all);
+/** A call of another service, and what stands at another address: a database, a secret, a table. */
+const OTHERS =
+  /when calling the (?!(?:Send|Receive|Delete|ChangeMessage|GetQueue|ListQueue|Purge|SetQueue|CreateQueue|AssumeRole|GetCallerIdentity|GetRoleCredentials|CreateToken|Decrypt|GenerateDataKey)\w*)\w+ operation|https?:\/\/(?:[\w-]+\.)*(?:dynamodb|secretsmanager|iam|ssm|logs|monitoring|sns|s3|lambda|ecr)[.-][\w.-]*amazonaws|QueuePool|sqlalchemy|pg-boss|:(?:5432|5433|3306|6379)\b/i;
+
+function isAboutSqs({ all, text, record }: Line): boolean {
+  const said = `${text}\n${record.exception?.type ?? ""}: ${record.exception?.message ?? ""}`;
+  const isAws = ABOUT_SQS.test(all) || record.mentions.some((id) => id.startsWith("aws-"));
+  return isAws && !NOT_ABOUT_SQS.test(text) && !OTHERS.test(said) && !/solapi|psycopg/i.test(all);
+}
 /** A probe has neither side's identity; that the API could enqueue speaks for the worker's side. */
 const isReceiving = (side: Side, operation: string, { answer, queue }: Facts) =>
   side === "worker" ||
@@ -173,7 +181,7 @@ function valuesOf(facts: Facts, { said, side, deadQueue }: Found): Values {
 
 const operationOf = (said: string, side: Side) => {
   if (/Failed to get queue URL/.test(said)) return "GetQueueUrl";
-  if (/Failed to delete|Error deleting/.test(said)) return "DeleteMessage";
+  if (/Failed to delete|Error deleting|\bdelete ?messages?\b/i.test(said)) return "DeleteMessage";
   return side === "api" ? "SendMessage" : side === "worker" ? "ReceiveMessage" : "GetQueueAttributes";
 };
 
@@ -233,9 +241,15 @@ function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
     ...(found.at !== undefined && { at: found.at }),
     ...(weight.outcome && { outcome: weight.outcome }),
     // The message itself was handled; what fails is taking it out of the queue.
-    ...(isDelete && facts.accepted && { outcome: "degraded" as const, isLasting: true }),
+    ...(isDelete &&
+      (facts.accepted || isAfterAnother(facts, found)) && { outcome: "degraded" as const, isLasting: true }),
   };
 }
+
+/** Lines of a worker's handling stand before it: a message is deleted when it was handled. */
+const isAfterAnother = ({ worker }: Facts, { side, last }: Found) =>
+  side === "worker" &&
+  worker?.some(({ line, record }) => last !== undefined && line < last.line && !isComplaint(record)) === true;
 
 function regionValues({ regions, evidence }: Facts, { said }: Found, cause: CauseId): Values {
   if (cause !== "queue.region-mismatch") return {};

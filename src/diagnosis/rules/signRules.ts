@@ -16,6 +16,8 @@ interface Meaning {
   values?: (told: ToldSign, said: string) => Values;
   /** A later sign that it is over. */
   until?: readonly Sign[];
+  /** Said of what a send is recorded in. */
+  isOfStore?: boolean;
   /** Whether it is said of the message. */
   isOwn?: (told: ToldSign) => boolean;
 }
@@ -88,20 +90,27 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     basis: "message",
     values: ({ line }, said) => ({ module: line.record.values["task"], message: clip(said, 160) }),
   },
+  "recipient-excluded": {
+    cause: "worker.recipient-blocked",
+    confidence: 0.85,
+    basis: "message",
+    outcome: "skipped",
+    values: message,
+  },
   "redis-refuses": {
     cause: "worker.lock-unavailable",
+    isOfStore: true,
     confidence: 0.88,
     basis: "message",
     values: message,
-    until: ["handled", "connected"],
     isOwn: ({ line, pattern }) => pattern.id !== "redis-closed" || /redis|consumer|broker/i.test(line.all),
   },
   "database-refuses": {
     cause: "worker.database",
+    isOfStore: true,
     confidence: 0.9,
     basis: "message",
     values: message,
-    until: ["handled"],
   },
   "recipient-invalid": { cause: "provider.recipient-invalid", confidence: 0.92, basis: "message", values: refusal },
   "sender-refused": { cause: "provider.sender-not-registered", confidence: 0.85, basis: "message" },
@@ -121,7 +130,12 @@ const workerSignRules: Rule[] = Object.entries(meanings).map(([sign, meaning]): 
     const last = own.at(-1);
     if (!last) return undefined;
     const isOver = all.some(({ sign: other, line }) => meaning.until?.includes(other) && line.line > last.line.line);
-    return hitOf(last, meaning, isOver);
+    const isSent = facts.sent.some(({ line, isMock }) => !isMock && line.line < last.line.line);
+    const hit = hitOf(last, meaning, isOver);
+    // What the store refuses after the send takes the send not back.
+    return meaning.isOfStore && isSent && facts.accepted
+      ? { ...hit, outcome: "degraded" as const, isLasting: true }
+      : hit;
   },
 }));
 

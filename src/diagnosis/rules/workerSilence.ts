@@ -1,5 +1,6 @@
 import { type Facts, mayRun } from "../facts";
-import { excerptAt, excerptOfLine, firstMatch } from "../logLines";
+import { type Line, excerptAt, excerptOfLine, firstMatch } from "../logLines";
+import { isComplaint, weightOf } from "../logs/complaints";
 import type { Rule } from "./rule";
 import { containerEvidence, processValues } from "./workerProcessRules";
 import { word } from "../texts/text";
@@ -12,10 +13,14 @@ const TAKEN_SECONDS = 10;
 const STUCK_SECONDS = 60;
 const LATE_SECONDS = 60;
 
+/** No line of any dialect but those that are known to be about no message, such as the start's. */
 const isSilent = ({ worker, handled }: Facts) =>
-  worker !== undefined &&
-  handled.length === 0 &&
-  !worker.some(({ record }) => /ERROR|CRITICAL|FATAL/.test(record.level ?? "") || record.exception);
+  worker !== undefined && handled.length === 0 && worker.every(isOfNoMessage);
+/** What was collected does not complain of anything. */
+const isCalm = ({ worker }: Facts) => !worker?.some(({ record }) => isComplaint(record));
+const isOfNoMessage = ({ text, record }: Line) =>
+  text.trim() === "" ||
+  (!record.exception && weightOf(record) < 4 && /^(?:none|untouched)$/.test(record.pattern?.after ?? ""));
 /** Lines were collected, and none is of this worker: the log of another container says nothing about its silence. */
 const isOthersLog = ({ worker = [], workerBefore }: Facts) => {
   const all = [...workerBefore, ...worker].filter(({ text }) => text.trim());
@@ -84,6 +89,7 @@ const stuckRule: Rule = {
     if (
       (queue.inFlight ?? 0) <= 0 ||
       !worker ||
+      !isCalm(facts) ||
       handled.length > 0 ||
       accepted ||
       !mayRun(facts) ||

@@ -76,6 +76,16 @@ export const wordIds = [
   "page-of-another",
   "https-port",
   "key-unusable",
+  "slash-missing",
+  "about-credentials",
+  "about-redis",
+  "about-database",
+  "about-queue",
+  "about-provider",
+  "about-network",
+  "about-memory",
+  "about-settings",
+  "about-code",
 ] as const;
 export type WordId = (typeof wordIds)[number];
 export type Word = `@${WordId}`;
@@ -91,6 +101,7 @@ export type ReportWord =
   | "log-binary"
   | "log-foreign"
   | "log-idle"
+  | "log-unread"
   | "seen"
   | "why"
   | "fix"

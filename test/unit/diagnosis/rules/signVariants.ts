@@ -1,4 +1,4 @@
-import { apiLog, enqueued, error, line, worker } from "./bundles";
+import { apiLog, enqueued, error, line, refused, worker } from "./bundles";
 import type { Variant } from "./variants";
 
 const lone = (...lines: string[]) => ({ ...enqueued(), ...worker(...lines) });
@@ -10,6 +10,9 @@ export const signVariants: readonly Variant[] = [
   ["api.unreachable", "blocked", "gunicorn does not boot", api("[2026-03-05 10:00:01 +0900] [1] [ERROR] Reason: Worker failed to boot.")],
   ["api.gateway", "blocked", "nginx alone", { api: { logs: apiLog("connect() failed (111: Connection refused) while connecting to upstream, client: 10.0.0.1") } }],
   ["api.timeout", "blocked", "gunicorn alone", api("[2026-03-05 10:00:31 +0900] [1] [CRITICAL] WORKER TIMEOUT (pid:7)")],
+  ["api.wrong-endpoint", "blocked", "no last slash", refused(500, "<h1>RuntimeError at /api/v1/messaging/send</h1><pre>You called this URL via POST, but the URL doesn&#x27;t end in a slash and you have APPEND_SLASH set.</pre>")],
+  ["worker.recipient-blocked", "skipped", "opted out", lone("2026-03-05 10:00:02,118 INFO project.sms Not sending a text message to user 311 because they opted-out.")],
+  ["worker.exception", "blocked", "Celery", lone("[2026-03-05 10:00:02,120: ERROR/ForkPoolWorker-1] Task messaging.send[4f] raised unexpected: KeyError('recipient')")],
   ["worker.oom-killed", "blocked", "kubectl describe", lone("    Last State:     Terminated", "      Reason:       OOMKilled", "      Exit Code:    137")],
   ["worker.exited", "blocked", "systemd", lone("Mar 05 10:00:02 api systemd[1]: messaging-worker.service: Main process exited, code=exited, status=1/FAILURE")],
   ["worker.crash-loop", "blocked", "systemd gives up", lone("Mar 05 10:00:02 api systemd[1]: messaging-worker.service: Start request repeated too quickly.")],

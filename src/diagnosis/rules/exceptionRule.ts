@@ -1,0 +1,40 @@
+import type { Facts } from "../facts";
+import { type Line, clip, excerptOfLine } from "../logLines";
+import { weightOf } from "../logs/complaints";
+import { isOver } from "../signs";
+import type { Rule } from "./rule";
+
+/** Words by which a runtime tells that nobody caught an exception. */
+const UNCAUGHT =
+  /raised (?:un)?expected: |Uncaught exception|Unhandled (?:promise )?rejection|unhandledRejection|Potentially unhandled|Callback .{0,80} raised exception|Traceback \(most recent call last\)|Error polling for messages/i;
+
+/**
+ * An exception that nobody caught, in the worker's log: it explains a message where nothing better does. What a sentence
+ * of the backend itself says is read by that sentence's rule.
+ */
+export const exceptionRule: Rule = {
+  id: "worker.exception/uncaught",
+  cause: "worker.exception",
+  evaluate(facts) {
+    const last = uncaughtIn(facts).at(-1);
+    if (!last || isOver(facts.worker, last)) return undefined;
+    const { exception } = last.record;
+    return {
+      confidence: 0.6,
+      basis: "hint",
+      evidence: [excerptOfLine(last)],
+      values: { type: exception?.type, message: clip(exception?.message ?? last.text, 160).replace(/\.$/, "") },
+      ...(last.at !== undefined && { at: last.at }),
+    };
+  },
+};
+
+const uncaughtIn = ({ worker }: Facts): Line[] =>
+  (worker ?? []).filter((line) => {
+    const { pattern, exception } = line.record;
+    if (pattern && pattern.generation !== "runtime") return false;
+    const isBad = weightOf(line.record) >= 4 && exception !== undefined;
+    return (
+      isBad || weightOf(line.record) >= 5 || UNCAUGHT.test(line.all) || (exception !== undefined && !line.record.level)
+    );
+  });
