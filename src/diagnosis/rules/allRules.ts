@@ -1,12 +1,12 @@
 import { apiRules } from "./apiRules";
 import { dataRules } from "./data";
-import { exceptionRule } from "./exceptionRule";
+import { exceptionRule } from "./worker/exceptionRule";
 import { outboxRules } from "./outbox";
 import { providerRules } from "./providerRules";
 import { queueRules } from "./queueRules";
 import type { Rule } from "./rule";
 import { signRules } from "./signRules";
-import { workerRules } from "./workerRules";
+import { workerRules } from "./worker/workerRules";
 
 /** Every rule, in the order of the layers. */
 export const allRules: readonly Rule[] = [

@@ -1,5 +1,5 @@
 import { timeOf, wallOf } from "../lineTimes";
-import type { Carrier } from "./dialect";
+import type { LogCarrier } from "./dialect";
 
 /** `kubectl logs --prefix`: which pod and container. */
 const POD = /^\[(?:pod|container)\/[\w./-]+\] /;
@@ -22,13 +22,13 @@ const JOURNAL = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./-]+(?:\[\d+\])?:
 const KERNEL_TIME = /^\[ {0,6}\d{1,9}\.\d{6}\] /;
 
 const prefix =
-  (pattern: RegExp): Carrier =>
+  (pattern: RegExp): LogCarrier =>
   (text) => {
     const found = pattern.exec(text);
     return found ? { rest: text.slice(found[0].length) } : undefined;
   };
 
-const dockerTime: Carrier = (text) => {
+const dockerTime: LogCarrier = (text) => {
   const found = OUTER_TIME.exec(text);
   if (!found) return undefined;
   let rest = text.slice(found[0].length).replace(CRI, "");
@@ -37,22 +37,22 @@ const dockerTime: Carrier = (text) => {
   return { rest, time: { instant: timeOf(wallOf(found[1] ?? "", found[2] ?? "", found[3]), found[4]).instant } };
 };
 
-const epoch: Carrier = (text) => {
+const epoch: LogCarrier = (text) => {
   const found = EPOCH_MS.exec(text);
   return found ? { rest: text.slice(found[0].length), time: { instant: Number(found[1]) } } : undefined;
 };
 
-const carriers: readonly Carrier[] = [POD, COMPOSE, FOREMAN, JOURNAL, KERNEL_TIME].map(prefix);
-const timed: readonly Carrier[] = [dockerTime, epoch];
+const carriers: readonly LogCarrier[] = [POD, COMPOSE, FOREMAN, JOURNAL, KERNEL_TIME].map(prefix);
+const timed: readonly LogCarrier[] = [dockerTime, epoch];
 /** More than this many around each other are not met. */
 const MOST = 3;
 
 /** Takes off what container runtimes, process managers and log services put before a line. */
-export const withoutCarriers: Carrier = (text) => {
+export const withoutCarriers: LogCarrier = (text) => {
   let rest = text;
   let time: ReturnType<typeof dockerTime> = undefined;
   for (let layer = 0; layer < MOST; layer++) {
-    const own: ReturnType<Carrier> = first(carriers, rest) ?? (time ? undefined : first(timed, rest));
+    const own: ReturnType<LogCarrier> = first(carriers, rest) ?? (time ? undefined : first(timed, rest));
     if (!own) break;
     rest = own.rest;
     if (own.time) time = own;
@@ -60,7 +60,7 @@ export const withoutCarriers: Carrier = (text) => {
   return { rest, ...(time?.time && { time: time.time }) };
 };
 
-function first(all: readonly Carrier[], text: string): ReturnType<Carrier> {
+function first(all: readonly LogCarrier[], text: string): ReturnType<LogCarrier> {
   for (const carrier of all) {
     const found = carrier(text);
     if (found) return found;

@@ -17,4 +17,4 @@ export interface Envelope {
 export type Header = (text: string) => Envelope | undefined;
 
 /** What carries lines of others: the rest of the line, and the time where it says one. */
-export type Carrier = (text: string) => { rest: string; time?: LineTime } | undefined;
+export type LogCarrier = (text: string) => { rest: string; time?: LineTime } | undefined;

@@ -1,8 +1,8 @@
-import type { Facts } from "../facts";
-import { type Line, clip, excerptOfLine } from "../logLines";
-import { weightOf } from "../logs/complaints";
-import { isOver } from "../signs";
-import type { Rule } from "./rule";
+import type { Facts } from "../../facts";
+import { type Line, clip, excerptOfLine } from "../../logLines";
+import { weightOf } from "../../logs/complaints";
+import { isOver } from "../../signs";
+import type { Rule } from "../rule";
 
 /** Words by which a runtime tells that nobody caught an exception. */
 const UNCAUGHT =

@@ -1,8 +1,8 @@
-import { isUnset } from "../facts/variableFacts";
-import type { Facts } from "../facts";
-import { type Line, allMatches, clip, excerptAt, excerptOfLine, firstMatch, lastMatch, timesOf } from "../logLines";
-import type { NoteId, Values } from "../texts/text";
-import type { Rule } from "./rule";
+import { isUnset } from "../../facts/variableFacts";
+import type { Facts } from "../../facts";
+import { type Line, allMatches, clip, excerptAt, excerptOfLine, firstMatch, lastMatch, timesOf } from "../../logLines";
+import type { NoteId, Values } from "../../texts/text";
+import type { Rule } from "../rule";
 
 const KILLED = 137;
 /** A worker that has been up for so long does not restart again and again. */

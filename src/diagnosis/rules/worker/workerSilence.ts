@@ -1,9 +1,9 @@
-import { type Facts, mayRun } from "../facts";
-import { type Line, excerptAt, excerptOfLine, firstMatch } from "../logLines";
-import { isComplaint, weightOf } from "../logs/complaints";
-import type { Rule } from "./rule";
+import { type Facts, mayRun } from "../../facts";
+import { type Line, excerptAt, excerptOfLine, firstMatch } from "../../logLines";
+import { isComplaint, weightOf } from "../../logs/complaints";
+import type { Rule } from "../rule";
 import { containerEvidence, processValues } from "./workerProcessRules";
-import { word } from "../texts/text";
+import { word } from "../../texts/text";
 
 /** Below this, silence means nothing yet: a long poll returns at once, a start takes seconds. */
 const SILENCE_SECONDS = 5;

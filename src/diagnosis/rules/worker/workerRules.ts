@@ -1,8 +1,8 @@
-import type { CauseId, VerdictOutcome } from "../causes";
-import { type Facts, isMockSet } from "../facts";
-import { type Excerpt, allMatches, clip, excerptAt, excerptOfLine, firstMatch, timesOf } from "../logLines";
-import { type NoteId, type Values, word } from "../texts/text";
-import type { Rule, RuleHit } from "./rule";
+import type { CauseId, VerdictOutcome } from "../../causes";
+import { type Facts, isMockSet } from "../../facts";
+import { type Excerpt, allMatches, clip, excerptAt, excerptOfLine, firstMatch, timesOf } from "../../logLines";
+import { type NoteId, type Values, word } from "../../texts/text";
+import type { Rule, RuleHit } from "../rule";
 import { workerProcessRules } from "./workerProcessRules";
 import { workerSilenceRules } from "./workerSilence";
 
