@@ -47,6 +47,14 @@ const leftOut = {
   },
 };
 
+/** In the extension the contract of the stack is a bundle beside it, loaded when a stack first answers. */
+const lazyContract = {
+  name: "lazy-contract",
+  setup(build) {
+    build.onResolve({ filter: /\/contractEntry$/ }, () => ({ path: "./contract.js", external: true }));
+  },
+};
+
 /** @type {import("esbuild").BuildOptions} */
 const shared = {
   bundle: true,
@@ -82,6 +90,7 @@ const product = {
     layers: "src/views/layers/layersEntry.ts",
     // Loaded by the extension with the first text that is masked.
     masking: "src/common/masking/index.ts",
+    contract: "src/runtime/control/contract/contractEntry.ts",
     // Loaded by the extension and the command line with the first environment other than the local stack.
     environments: "src/targets/environmentsEntry.ts",
   },
@@ -114,6 +123,7 @@ const extension = {
   entryPoints: { extension: "src/extension.ts" },
   external: [...shared.external, "vscode"],
   plugins: [...shared.plugins, lazyMasking],
+  plugins: [...shared.plugins, lazyContract],
   metafile: true,
 };
 

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import pc from "picocolors";
 import type { CliContext } from "../cliContext";
 import { exitCodes } from "../exitCodes";
-import { endStack, startStack } from "../stack/stackSession";
+import { startStack } from "../stack/stackSession";
 import { describeSend, didReach, sendJson, sendAndDescribe } from "./sentMessages";
 import type { FollowedSend } from "./sentMessages";
 
@@ -43,7 +43,7 @@ export function addStartCommand(program: Command, context: CliContext): void {
           );
           return through ? exitCodes.ok : exitCodes.stopped;
         } finally {
-          if (started && !keep) await endStack(client);
+          if (started && !keep) await client.end();
           else if (keep) output.line(pc.dim(l10n.t("The stack stays up; stop it with: node dist/cli.js down")));
         }
       }),

@@ -32,13 +32,13 @@ export async function withStack<T>(choice: StackChoice, run: (client: StackClien
     return await run(client);
   } finally {
     attached.abort();
-    if (started) await endStack(client);
+    if (started) await client.end();
   }
 }
 
 /** @throws ExpectedError `no-stack` */
-export async function runningStack(choice: StackChoice): Promise<StackClient> {
-  const client = await findStack(stateDirFor(choice));
+export async function runningStack(choice: StackChoice, options?: { anyVersion: boolean }): Promise<StackClient> {
+  const client = await findStack(stateDirFor(choice), options);
   if (client) return client;
   throw new ExpectedError(
     "no-stack",
@@ -47,14 +47,7 @@ export async function runningStack(choice: StackChoice): Promise<StackClient> {
   );
 }
 
-/** Resolves when its process is gone. */
-export async function endStack(client: StackClient): Promise<void> {
-  const gone = drain(client);
-  await client.stop();
-  await gone;
-}
-
-async function drain(client: StackClient, signal?: AbortSignal): Promise<void> {
+async function drain(client: StackClient, signal: AbortSignal): Promise<void> {
   try {
     for await (const _event of client.events(Number.MAX_SAFE_INTEGER, signal));
   } catch {

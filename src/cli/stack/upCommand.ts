@@ -4,7 +4,7 @@ import pc from "picocolors";
 import type { StackAddress } from "../../runtime/control/stackAddress";
 import type { CliContext } from "../cliContext";
 import { exitCodes } from "../exitCodes";
-import { endStack, runningStack, startStack } from "./stackSession";
+import { runningStack, startStack } from "./stackSession";
 
 export function addUpCommands(program: Command, context: CliContext): void {
   program
@@ -26,7 +26,7 @@ export function addUpCommands(program: Command, context: CliContext): void {
           // The open stream keeps the stack alive; it ends with the stack or with Ctrl-C.
           for await (const _event of client.events(Number.MAX_SAFE_INTEGER, interrupted.signal));
         } finally {
-          if (started && interrupted.signal.aborted) await endStack(client);
+          if (started && interrupted.signal.aborted) await client.end();
         }
         if (interrupted.signal.aborted) return exitCodes.ok;
         output.problem(l10n.t("The local stack has ended."));
@@ -38,7 +38,7 @@ export function addUpCommands(program: Command, context: CliContext): void {
     .description("stop the local stack of this workspace")
     .action(() =>
       context.run(async ({ output, stack }) => {
-        await endStack(await runningStack(stack));
+        await (await runningStack(stack, { anyVersion: true })).end();
         output.json({ version: 1, stopped: true });
         output.line(l10n.t("The local stack has ended."));
         return exitCodes.ok;

@@ -1,5 +1,6 @@
 import type { FastifyReply } from "fastify";
 import type { ChangeHub } from "../stack/changeHub";
+import { CONTRACT_HEADER, CONTRACT_VERSION } from "./contract/contractVersion";
 import type { StackChange } from "./stackContract";
 
 /** More than this waiting for a client that does not read: it is cut off and may come back where it was. */
@@ -54,7 +55,11 @@ class LineStream<T> {
   constructor(reply: FastifyReply) {
     reply.hijack();
     this.#raw = reply.raw;
-    this.#raw.writeHead(200, { "content-type": "application/x-ndjson", "cache-control": "no-store" });
+    this.#raw.writeHead(200, {
+      "content-type": "application/x-ndjson",
+      "cache-control": "no-store",
+      [CONTRACT_HEADER]: CONTRACT_VERSION,
+    });
     this.#raw.flushHeaders();
   }
 

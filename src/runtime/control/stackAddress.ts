@@ -1,10 +1,16 @@
+import * as l10n from "@vscode/l10n";
 import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { ExpectedError, codeOf } from "../../common/errors";
+import { CONTRACT_VERSION } from "./contract/contractVersion";
+import { loadContract } from "./stackClient";
 
 /** How to reach a running stack: written by it when it is up, for its owner's eyes only. */
 export interface StackAddress {
+  /** CONTRACT_VERSION of the stack. Of another one only `pid`, `controlUrl` and `token` are there for sure. */
+  contract: number;
   pid: number;
   /** Milliseconds since the Unix epoch. */
   startedAt: number;
@@ -17,7 +23,7 @@ export interface StackAddress {
   sqsEndpoint: string;
   queueUrl: string;
   solapiUrl: string;
-  /** What a person should know of its start: ports that were taken, data that was set aside. */
+  /** What a person should know of its start: ports that were in use, files that were damaged. */
   notices: string[];
 }
 
@@ -36,21 +42,45 @@ export function stateDirOf(workspace: string, env: NodeJS.ProcessEnv = process.e
 /** Appears when the stack is up. */
 export const addressFile = (stateDir: string): string => path.join(stateDir, "stack.json");
 
-/** Written beside and renamed: a reader never sees half of it. */
-export async function writeStackAddress(stateDir: string, address: StackAddress): Promise<void> {
+/**
+ * Undefined where no stack has written one. The stack in it may have ended, and may be of another version.
+ * @throws ExpectedError `stack-file-damaged`, `state-folder-unusable`
+ */
+export async function readStackAddress(stateDir: string): Promise<StackAddress | undefined> {
   const file = addressFile(stateDir);
-  await fs.writeFile(`${file}.new`, JSON.stringify(address), { mode: 0o600 });
-  await fs.rename(`${file}.new`, file);
+  let text: string;
+  try {
+    text = await fs.readFile(file, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw unusableFolder(stateDir, error);
+  }
+  const { isOf } = await loadContract();
+  const value = parsed(text);
+  if (isOf("address", value) && value.contract === CONTRACT_VERSION) return value;
+  // What an older version wrote says no contract, or another one.
+  const isOther = isOf("anyAddress", value) && (value as Partial<StackAddress>).contract !== CONTRACT_VERSION;
+  if (isOther) return { contract: 0, ...value } as StackAddress;
+  throw new ExpectedError(
+    "stack-file-damaged",
+    l10n.t("The address file of the local stack is damaged: {0}", file),
+    l10n.t("Start the stack, which writes it anew: {0}", "node dist/cli.js up"),
+  );
 }
 
-/** Undefined where no stack has written one. The stack in it may have ended. */
-export async function readStackAddress(stateDir: string): Promise<StackAddress | undefined> {
+/** A state folder that the system does not let us use. */
+export const unusableFolder = (stateDir: string, error: unknown): ExpectedError =>
+  new ExpectedError(
+    "state-folder-unusable",
+    l10n.t("The state folder of the local stack cannot be used ({0}): {1}", codeOf(error) ?? "?", stateDir),
+    l10n.t("Make it a folder that you may write to, or name another one in MESSAGING_STATE_DIR."),
+    { cause: error },
+  );
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(await fs.readFile(addressFile(stateDir), "utf8")) as StackAddress;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
-
-export const removeStackAddress = (stateDir: string): Promise<void> => fs.rm(addressFile(stateDir), { force: true });

@@ -1,142 +1,178 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError, codeOf, messageOf } from "../../common/errors";
 import type { SequencedEvent } from "../stack/eventHub";
-import type { FaultSummary } from "../faults/faultLab";
 import type { LogLine } from "../stack/lineBuffer";
-import type { MessageTrace } from "../message/messageTrace";
-import type { PeekedMessage, QueuePart, Redriven } from "../queue/queueServer";
-import type { InboxMessage } from "../provider/sandbox/messages/inbox";
+import type { QueuePart } from "../queue/queueServer";
+import { CONTRACT_HEADER, CONTRACT_VERSION } from "./contract/contractVersion";
+import type { StackAnswers } from "./contract/stackAnswers";
 import type { StackAddress } from "./stackAddress";
-import type { ApiAnswer, LogRow, SendRequest, StackChange, TenantRecord, TenantSummary } from "./stackContract";
-import type { StackReadings } from "../stack/probes/stackReadings";
-import type { StackSnapshot } from "../stack/stackSnapshot";
+import type { ApiAnswer, SendRequest, StackChange } from "./stackContract";
 
-/** A running stack, seen from another process. Needs nothing but `fetch`. Errors: ExpectedError `stack-gone`, `stack-refused`. */
+/** A stack that was told to stop is gone by then: its worker may take 10 s. */
+const GONE_WITHIN_MS = 30_000;
+
+interface Request {
+  method?: "GET" | "POST" | "PUT" | "DELETE";
+  path: string;
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * A running stack, seen from another process. Each answer is checked against the contract.
+ * Errors: ExpectedError `stack-gone`, `stack-refused`, `stack-foreign` (something else answers there),
+ * `stack-other-version`, `stack-answer-unreadable`, and what the stack itself refuses with.
+ */
 export class StackClient {
   constructor(readonly address: StackAddress) {}
 
-  snapshot(signal?: AbortSignal): Promise<StackSnapshot> {
-    return this.#call("GET", "/snapshot", undefined, signal);
+  snapshot(signal?: AbortSignal): Promise<StackAnswers["snapshot"]> {
+    return this.#ask("snapshot", { path: "/snapshot", signal });
   }
 
   /**
    * Asks every layer how it is now, for this tenant; sends, receives and writes nothing. Takes about a second where one
    * does not answer.
    */
-  readings(tenantCode: string, signal?: AbortSignal): Promise<StackReadings> {
-    return this.#call("GET", `/readings?tenant=${encodeURIComponent(tenantCode)}`, undefined, signal);
+  readings(tenantCode: string, signal?: AbortSignal): Promise<StackAnswers["readings"]> {
+    return this.#ask("readings", { path: `/readings?tenant=${encodeURIComponent(tenantCode)}`, signal });
   }
 
   /** The events after `since`, without an end. Leaving the loop or aborting the signal ends it. */
   events(since: number, signal?: AbortSignal): AsyncGenerator<SequencedEvent> {
-    return this.#stream<SequencedEvent>(`/events?since=${since}`, signal);
+    return this.#stream("event", `/events?since=${since}`, signal);
   }
 
   /**
-   * "changed" where something is not as it was and no event says so, and "alive" at least every second, by which a stack
-   * that hangs is told from one where nothing happens. Leaving the loop or aborting the signal ends it.
+   * "changed" where something changed that no event tells, and "alive" at least every second, which tells a stack that
+   * hangs from one where nothing happens. Leaving the loop or aborting the signal ends it.
    */
   changes(signal?: AbortSignal): AsyncGenerator<StackChange> {
-    return this.#stream<StackChange>("/changes", signal);
+    return this.#stream("change", "/changes", signal);
   }
 
   logs(source: "worker" | "api", since: number, signal?: AbortSignal): AsyncGenerator<LogLine> {
-    return this.#stream<LogLine>(`/logs/${source}?since=${since}`, signal);
+    return this.#stream("logLine", `/logs/${source}?since=${since}`, signal);
   }
 
   /** The lines that are kept, at once. */
-  async recentLogs(source: "worker" | "api"): Promise<LogLine[]> {
-    return this.#call("GET", `/logs/${source}/recent`);
+  recentLogs(source: "worker" | "api"): Promise<LogLine[]> {
+    return this.#ask("logLines", { path: `/logs/${source}/recent` });
   }
 
-  traces(limit: number, signal?: AbortSignal): Promise<MessageTrace[]> {
-    return this.#call("GET", `/traces?limit=${limit}`, undefined, signal);
+  traces(limit: number, signal?: AbortSignal): Promise<StackAnswers["traces"]> {
+    return this.#ask("traces", { path: `/traces?limit=${limit}`, signal });
   }
 
-  trace(traceId: string): Promise<MessageTrace | undefined> {
-    return this.#call("GET", `/traces/${encodeURIComponent(traceId)}`);
+  trace(traceId: string): Promise<StackAnswers["trace"]> {
+    return this.#ask("trace", { path: `/traces/${encodeURIComponent(traceId)}` });
   }
 
   /** By id, from the one after `afterId` (0: the first) on. */
-  tenants(afterId: number, limit: number): Promise<{ total: number; tenants: TenantSummary[] }> {
-    return this.#call("GET", `/tenants?afterId=${afterId}&limit=${limit}`);
+  tenants(afterId: number, limit: number): Promise<StackAnswers["tenants"]> {
+    return this.#ask("tenants", { path: `/tenants?afterId=${afterId}&limit=${limit}` });
   }
 
-  tenant(code: string, signal?: AbortSignal): Promise<TenantSummary> {
-    return this.#call("GET", `/tenants/${encodeURIComponent(code)}`, undefined, signal);
+  tenant(code: string, signal?: AbortSignal): Promise<StackAnswers["tenant"]> {
+    return this.#ask("tenant", { path: `/tenants/${encodeURIComponent(code)}`, signal });
   }
 
   /** Compare-and-set: refused where the sender is no longer `expected`. */
-  setSender(code: string, expected: string, value: string): Promise<TenantSummary> {
-    return this.#call("PUT", `/tenants/${encodeURIComponent(code)}/sender`, { expected, value });
+  setSender(code: string, expected: string, value: string): Promise<StackAnswers["tenant"]> {
+    const path = `/tenants/${encodeURIComponent(code)}/sender`;
+    return this.#ask("tenant", { method: "PUT", path, body: { expected, value } });
   }
 
   /** The tenant's row as the evidence wants it. */
-  tenantRecord(code: string): Promise<TenantRecord> {
-    return this.#call("GET", `/tenants/${encodeURIComponent(code)}/record`);
+  tenantRecord(code: string): Promise<StackAnswers["tenantRecord"]> {
+    return this.#ask("tenantRecord", { path: `/tenants/${encodeURIComponent(code)}/record` });
   }
 
   /** Rows of all tenants, or of one, with a higher id, oldest first. */
-  notificationLogs(afterId: number, code?: string): Promise<LogRow[]> {
+  notificationLogs(afterId: number, code?: string): Promise<StackAnswers["logRows"]> {
     const ofTenant = code === undefined ? "" : `&code=${encodeURIComponent(code)}`;
-    return this.#call("GET", `/notification-logs?afterId=${afterId}${ofTenant}`);
+    return this.#ask("logRows", { path: `/notification-logs?afterId=${afterId}${ofTenant}` });
   }
 
   /** Variables of the API's and the worker's side; of secrets only whether they are set. */
-  environment(): Promise<{ api: Record<string, string>; worker: Record<string, string> }> {
-    return this.#call("GET", "/environment");
+  environment(): Promise<StackAnswers["environment"]> {
+    return this.#ask("environment", { path: "/environment" });
   }
 
   /** Puts a body on the queue as a foreign producer would. */
-  enqueue(body: string): Promise<{ messageId: string; traceId?: string }> {
-    return this.#call("POST", "/queue/messages", { body });
+  enqueue(body: string): Promise<StackAnswers["enqueued"]> {
+    return this.#ask("enqueued", { method: "POST", path: "/queue/messages", body: { body } });
   }
 
   /** Hands a body to the worker past the queue; it is not tried again. Errors: ExpectedError `worker-not-running`. */
-  handToWorker(body: string): Promise<{ messageId: string }> {
-    return this.#call("POST", "/worker/jobs", { body });
+  handToWorker(body: string): Promise<StackAnswers["handedOver"]> {
+    return this.#ask("handedOver", { method: "POST", path: "/worker/jobs", body: { body } });
   }
 
   /** Looks into the queue; changes no receive count and no visibility. */
-  peek(part: QueuePart, limit = 100): Promise<PeekedMessage[]> {
-    return this.#call("GET", `/queue/messages?part=${part}&limit=${limit}`);
+  peek(part: QueuePart, limit = 100): Promise<StackAnswers["peeked"]> {
+    return this.#ask("peeked", { path: `/queue/messages?part=${part}&limit=${limit}` });
   }
 
   /** Creates the queue and its dead-letter queue where they are missing. */
-  createQueues(): Promise<StackSnapshot> {
-    return this.#call("POST", "/queue/create");
+  createQueues(): Promise<StackAnswers["snapshot"]> {
+    return this.#ask("snapshot", { method: "POST", path: "/queue/create" });
   }
 
   /** Moves dead messages back to the queue, all or these. */
-  redrive(messageIds?: string[]): Promise<Redriven[]> {
-    return this.#call("POST", "/queue/redrive", { messageIds });
+  redrive(messageIds?: string[]): Promise<StackAnswers["redriven"]> {
+    return this.#ask("redriven", { method: "POST", path: "/queue/redrive", body: { messageIds } });
   }
 
-  inbox(traceId?: string): Promise<InboxMessage[]> {
-    return this.#call("GET", traceId ? `/inbox?traceId=${encodeURIComponent(traceId)}` : "/inbox");
+  inbox(traceId?: string): Promise<StackAnswers["inbox"]> {
+    return this.#ask("inbox", { path: traceId ? `/inbox?traceId=${encodeURIComponent(traceId)}` : "/inbox" });
   }
 
-  faults(): Promise<FaultSummary[]> {
-    return this.#call("GET", "/faults");
+  faults(): Promise<StackAnswers["faults"]> {
+    return this.#ask("faults", { path: "/faults" });
   }
 
   /** Sets a cause up for real. Error: ExpectedError `unknown-fault`. */
-  injectFault(id: string): Promise<FaultSummary> {
-    return this.#call("POST", `/faults/${encodeURIComponent(id)}`);
+  injectFault(id: string): Promise<StackAnswers["fault"]> {
+    return this.#ask("fault", { method: "POST", path: `/faults/${encodeURIComponent(id)}` });
   }
 
   /** Takes one back, or all; the ids of those that were active. */
   clearFaults(id?: string): Promise<string[]> {
-    return this.#call("DELETE", id === undefined ? "/faults" : `/faults/${encodeURIComponent(id)}`);
+    const path = id === undefined ? "/faults" : `/faults/${encodeURIComponent(id)}`;
+    return this.#ask("cleared", { method: "DELETE", path });
   }
 
-  worker(action: "start" | "stop" | "restart" | "kill"): Promise<StackSnapshot> {
-    return this.#call("POST", `/worker/${action}`);
+  /** Errors: ExpectedError `worker-not-started`, `worker-not-ended`. */
+  worker(action: "start" | "stop" | "restart" | "kill"): Promise<StackAnswers["snapshot"]> {
+    return this.#ask("snapshot", { method: "POST", path: `/worker/${action}` });
   }
 
-  /** Ends the stack; resolves when it has taken the order. */
-  async stop(): Promise<void> {
-    await this.#call("POST", "/stop");
+  /** Orders the stack to end; resolves when it has taken the order. */
+  async stop(signal?: AbortSignal): Promise<void> {
+    await this.#ask("nothing", { method: "POST", path: "/stop", signal });
+  }
+
+  /**
+   * Ends the stack, of whatever version; resolves when its process is gone.
+   * @throws ExpectedError `stack-not-ended`
+   */
+  async end(): Promise<void> {
+    const { pid } = this.address;
+    const deadline = AbortSignal.timeout(GONE_WITHIN_MS);
+    try {
+      const events = await this.#control({ path: `/events?since=${Number.MAX_SAFE_INTEGER}`, signal: deadline });
+      await this.#control({ method: "POST", path: "/stop", signal: deadline });
+      await broken(events);
+    } catch (error) {
+      if (!deadline.aborted) throw error;
+    }
+    if (!deadline.aborted) return;
+    throw new ExpectedError(
+      "stack-not-ended",
+      l10n.t("The local stack (process {0}) did not end within {1} s", pid, GONE_WITHIN_MS / 1_000),
+      l10n.t("End its process: {0}", `kill -9 ${pid}`),
+    );
   }
 
   /** Calls the send API as the web front end would. */
@@ -155,36 +191,42 @@ export class StackClient {
     const text = await response.text();
     return {
       status: response.status,
-      body: parseJson(text),
+      body: parseJson(text) ?? text,
       elapsedMs: performance.now() - startedAt,
       requestId: response.headers.get("x-request-id") ?? "",
       traceIds: (response.headers.get("x-trace-ids") ?? "").split(",").filter(Boolean),
     };
   }
 
-  async #call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-    const response = await this.#control(method, path, body, signal);
-    const text = await response.text();
-    const answer = text === "" ? undefined : parseJson(text);
-    if (response.ok) return answer as T;
-    const { reason, message, nextStep } = answer as { reason?: string; message?: string; nextStep?: string };
-    throw new ExpectedError(
-      reason ?? "stack-refused",
-      message ?? `The local stack answered ${response.status}`,
-      nextStep,
-    );
+  async #ask<Name extends keyof StackAnswers>(name: Name, request: Request): Promise<StackAnswers[Name]> {
+    const [response, { problemIn, isOf }] = await Promise.all([this.#control(request), loadContract()]);
+    this.#checkVersion(response);
+    const answer = parseJson(await response.text());
+    if (response.ok) {
+      const problem = problemIn(name, answer);
+      if (problem === undefined) return answer as StackAnswers[Name];
+      throw unreadable(`${request.path}: ${problem}`);
+    }
+    if (!isOf("refusal", answer)) throw unreadable(`${request.path}: ${response.status}`);
+    throw new ExpectedError(answer.reason, answer.message, answer.nextStep);
   }
 
-  async *#stream<T>(path: string, signal?: AbortSignal): AsyncGenerator<T> {
+  async *#stream<Name extends keyof StackAnswers>(
+    name: Name,
+    path: string,
+    signal?: AbortSignal,
+  ): AsyncGenerator<StackAnswers[Name]> {
     const abort = new AbortController();
     const either = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal;
     try {
-      const response = await this.#control("GET", path, undefined, either);
-      let rest = "";
-      for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-        const lines = (rest + chunk).split("\n");
-        rest = lines.pop()!;
-        for (const line of lines) if (line) yield JSON.parse(line) as T;
+      const { problemIn } = await loadContract();
+      const response = await this.#control({ path, signal: either });
+      this.#checkVersion(response);
+      for await (const line of linesOf(response)) {
+        const item = parseJson(line);
+        const problem = problemIn(name, item);
+        if (problem !== undefined) throw unreadable(`${path}: ${problem}`);
+        yield item as StackAnswers[Name];
       }
     } catch (error) {
       if (signal?.aborted) return;
@@ -194,7 +236,18 @@ export class StackClient {
     }
   }
 
-  #control(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+  #checkVersion(response: Response): void {
+    const version = response.headers.get(CONTRACT_HEADER);
+    if (version === String(CONTRACT_VERSION)) return;
+    if (version !== null) throw otherVersion(this.address.pid);
+    throw new ExpectedError(
+      "stack-foreign",
+      l10n.t("Another program answers in place of the local stack: {0}", this.address.controlUrl),
+      l10n.t("Start it: {0}", "node dist/cli.js up"),
+    );
+  }
+
+  #control({ method = "GET", path, body, signal }: Request): Promise<Response> {
     return this.#fetch(this.address.controlUrl + path, {
       method,
       headers: {
@@ -216,22 +269,58 @@ export class StackClient {
   }
 }
 
+/** A client and a stack that do not speak the same contract. */
+export const otherVersion = (pid: number): ExpectedError =>
+  new ExpectedError(
+    "stack-other-version",
+    l10n.t("The local stack (process {0}) is of another version", pid),
+    l10n.t("Stop it, then start it again: {0}", "node dist/cli.js down"),
+  );
+
+/** In the editor a bundle of its own (esbuild.js), loaded with the first answer. */
+export const loadContract = () => import("./contract/contractEntry");
+
+/** Resolves when the stream ends or breaks, as it does with the stack's process. */
+async function broken(stream: Response): Promise<void> {
+  try {
+    for await (const _line of linesOf(stream));
+  } catch {
+    // broken
+  }
+}
+
+async function* linesOf({ body }: Response): AsyncGenerator<string> {
+  if (!body) return;
+  let rest = "";
+  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) if (line) yield line;
+  }
+}
+
 function stackGone(error: unknown): ExpectedError {
   const why = codeOf(error) ?? messageOf(error);
   return new ExpectedError(
     "stack-gone",
     l10n.t("The local stack does not answer ({0})", why),
     l10n.t("Start it: {0}", "node dist/cli.js up"),
-    {
-      cause: error,
-    },
+    { cause: error },
   );
 }
 
+const unreadable = (what: string): ExpectedError =>
+  new ExpectedError(
+    "stack-answer-unreadable",
+    l10n.t("The local stack's answer cannot be read: {0}", what),
+    l10n.t("Stop it, then start it again: {0}", "node dist/cli.js down"),
+  );
+
+/** Undefined where it is none. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text;
+    return undefined;
   }
 }

@@ -1,13 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import { fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { on } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
-import { assertNever } from "../../common/assertNever";
-import { ExpectedError } from "../../common/errors";
-import { readStackAddress } from "./stackAddress";
-import { StackClient } from "./stackClient";
-import type { FromStack, StackArguments } from "../stack/stackProcessMessages";
+import { ExpectedError, messageOf } from "../../common/errors";
+import type { StackArguments } from "../stack/stackProcessMessages";
+import { readStackAddress, unusableFolder } from "./stackAddress";
+import { StackClient, loadContract } from "./stackClient";
 
 export interface LaunchOptions extends StackArguments {
   /** The folder of `stack.js` and `worker.js`. */
@@ -22,33 +22,41 @@ export interface Launched {
 }
 
 /**
- * One that has ended refuses at once; one that runs may be slow on a busy machine, or this process was held up itself,
- * and a stack that is taken for absent is not looked for again.
+ * A stack that has ended refuses at once; one that runs may be slow on a busy machine, or this process was held up
+ * itself. A stack that is taken for absent is not looked for again.
  */
 const ANSWER_WITHIN_MS = 10_000;
 
-/** The stack of this state folder where one runs and answers. */
-export async function findStack(stateDir: string): Promise<StackClient | undefined> {
+/** Another start is up by then, or another end is over. */
+const OTHER_WITHIN_MS = 15_000;
+
+/**
+ * The stack of this state folder where one runs and answers; with `anyVersion` also one that only its own version of the
+ * product can use. Errors: ExpectedError `stack-file-damaged`, `stack-other-version`, `state-folder-unusable`.
+ */
+export async function findStack(stateDir: string, { anyVersion = false } = {}): Promise<StackClient | undefined> {
   const address = await readStackAddress(stateDir);
   if (!address) return undefined;
   const client = new StackClient(address);
   try {
     await client.snapshot(AbortSignal.timeout(ANSWER_WITHIN_MS));
     return client;
-  } catch {
-    return undefined; // its process ended without a goodbye; the next start takes its place
+  } catch (error) {
+    const isOther = ExpectedError.is(error, "stack-other-version");
+    if (isOther && anyVersion) return client;
+    if (isOther || ExpectedError.is(error, "stack-answer-unreadable")) throw error;
+    return undefined; // it ended without a goodbye, or is ending: the next start takes its place
   }
 }
 
 /**
  * Joins the stack of this state folder, or starts it as a process of its own that outlives this one.
- * @throws ExpectedError `stack-not-built`, `stack-failed`
+ * @throws ExpectedError `stack-not-built`, `stack-failed`, `stack-other-version`, `state-folder-unusable`
  */
-export async function launchStack(options: LaunchOptions): Promise<Launched> {
-  const running = await findStack(options.stateDir);
-  if (running) return { client: running, started: false };
-  const { distDir, signal, ...stackArguments } = options;
+export async function launchStack({ distDir, signal, ...stackArguments }: LaunchOptions): Promise<Launched> {
   const { stateDir } = stackArguments;
+  const running = await findWhole(stateDir);
+  if (running) return { client: running, started: false };
   const modulePath = path.join(distDir, "stack.js");
   if (!fs.existsSync(modulePath)) {
     throw new ExpectedError(
@@ -57,82 +65,117 @@ export async function launchStack(options: LaunchOptions): Promise<Launched> {
       l10n.t("Run {0}", "npm run build"),
     );
   }
-  fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-  const logFile = path.join(stateDir, "stack.log");
-  const output = fs.openSync(logFile, "a", 0o600);
-  const child = fork(modulePath, [JSON.stringify(stackArguments satisfies StackArguments)], {
-    detached: true,
-    stdio: ["ignore", output, output, "ipc"],
-    execArgv: ["--enable-source-maps"],
-  });
-  fs.closeSync(output);
+  const child = forkStack(modulePath, stackArguments);
   const over = new AbortController();
+  const either = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
   let isOurs = false;
   try {
-    const launched = await new Promise<Launched>((resolve, reject) => {
-      const failed = (message: string) =>
-        reject(
-          new ExpectedError(
-            "stack-failed",
-            l10n.t("The local stack did not start: {0}", message),
-            l10n.t("See {0}", logFile),
-          ),
-        );
-      let isTaken = false;
-      signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
-      child.once("error", reject);
-      child.once("exit", (code) => isTaken || failed(`its process ended with code ${code}`));
-      child.on("message", (message: FromStack) => {
-        switch (message.kind) {
-          case "ready":
-            return resolve({ client: new StackClient(message.address), started: true });
-          case "taken":
-            isTaken = true;
-            return void whoeverAnswers(stateDir, over.signal).then(
-              (client) => resolve({ client, started: client.address.pid === child.pid }),
-              reject,
-            );
-          case "failed":
-            return failed(message.message);
-          default:
-            return assertNever(message);
-        }
-      });
-    });
-    isOurs = launched.started;
-    return launched;
+    const client = await upOrJoined(child, stateDir, either);
+    isOurs = client.address.pid === child.pid;
+    return { client, started: isOurs };
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
   } finally {
     over.abort();
-    child.removeAllListeners();
+    child.removeAllListeners().on("error", () => undefined);
     if (!isOurs) child.kill("SIGTERM");
     if (child.connected) child.disconnect();
     child.unref();
   }
 }
 
+/** A damaged address file is none: a start writes it anew, and so does the stack that it belongs to. */
+async function findWhole(stateDir: string): Promise<StackClient | undefined> {
+  try {
+    return await findStack(stateDir);
+  } catch (error) {
+    if (ExpectedError.is(error, "stack-file-damaged")) return undefined;
+    throw error;
+  }
+}
+
+const logFileOf = (stateDir: string): string => path.join(stateDir, "stack.log");
+
+function forkStack(modulePath: string, stackArguments: StackArguments): ChildProcess {
+  const { stateDir } = stackArguments;
+  let output: number;
+  try {
+    fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    output = fs.openSync(logFileOf(stateDir), "a", 0o600);
+  } catch (error) {
+    throw unusableFolder(stateDir, error);
+  }
+  try {
+    return fork(modulePath, [JSON.stringify(stackArguments)], {
+      detached: true,
+      stdio: ["ignore", output, output, "ipc"],
+      execArgv: ["--enable-source-maps"],
+    });
+  } finally {
+    fs.closeSync(output);
+  }
+}
+
+/** What the forked process tells: its own address, or that another stack is there. */
+async function upOrJoined(child: ChildProcess, stateDir: string, signal: AbortSignal): Promise<StackClient> {
+  const { isOf } = await loadContract();
+  const { promise, resolve, reject } = Promise.withResolvers<StackClient>();
+  const failed = (message: string, nextStep = l10n.t("See {0}", logFileOf(stateDir))) =>
+    reject(new ExpectedError("stack-failed", l10n.t("The local stack did not start: {0}", message), nextStep));
+  let isTaken = false;
+  signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+  child.once("error", (error) => failed(messageOf(error)));
+  child.once("exit", (code) => isTaken || failed(l10n.t("its process ended with code {0}", String(code))));
+  child.on("message", (message) => {
+    if (!isOf("fromStack", message)) return failed(l10n.t("it is of another version; build the product again"));
+    if (message.kind === "ready") return resolve(new StackClient(message.address));
+    if (message.kind === "failed") {
+      const { reason, message: text, nextStep } = message;
+      return reason === undefined ? failed(text) : reject(new ExpectedError(reason, text, nextStep));
+    }
+    isTaken = true;
+    whoeverAnswers(stateDir, signal).then(resolve, reject);
+  });
+  return promise;
+}
+
 /**
- * Another stack of this workspace is there. It is starting, and answers when its address has appeared; or it is ending, and
- * the process that was forked takes its place.
+ * Another stack of this workspace is there. It is starting, and answers when its address has appeared; or it is ending,
+ * and the process that was forked takes its place.
  */
 async function whoeverAnswers(stateDir: string, signal: AbortSignal): Promise<StackClient> {
   const watcher = fs.watch(stateDir);
-  const either = AbortSignal.any([AbortSignal.timeout(15_000), signal]);
+  const either = AbortSignal.any([AbortSignal.timeout(OTHER_WITHIN_MS), signal]);
   try {
     const changes = on(watcher, "change", { signal: either });
     for (;;) {
-      const client = await findStack(stateDir);
+      const client = await findWhole(stateDir);
       if (client) return client;
       await changes.next();
     }
   } catch (error) {
-    if (signal.aborted) throw error;
-    throw new ExpectedError(
-      "stack-failed",
-      l10n.t("Another start of the local stack did not come to an end"),
-      l10n.t("See {0}", path.join(stateDir, "stack.log")),
-      { cause: error },
-    );
+    if (signal.aborted || ExpectedError.is(error)) throw error;
+    throw await notAnswering(stateDir, error);
   } finally {
     watcher.close();
   }
+}
+
+async function notAnswering(stateDir: string, cause: unknown): Promise<ExpectedError> {
+  const pid = (await readStackAddress(stateDir).catch(() => undefined))?.pid;
+  if (pid === undefined) {
+    return new ExpectedError(
+      "stack-failed",
+      l10n.t("Another start of the local stack did not come to an end"),
+      l10n.t("See {0}", logFileOf(stateDir)),
+      { cause },
+    );
+  }
+  return new ExpectedError(
+    "stack-failed",
+    l10n.t("The local stack (process {0}) runs, but does not answer", pid),
+    l10n.t("End its process, then start it again: {0}", `kill -9 ${pid}`),
+    { cause },
+  );
 }

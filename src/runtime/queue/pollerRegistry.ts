@@ -8,7 +8,7 @@ export interface Poller extends SqsClient {
   openPolls: number;
   lastPollAt: number;
   /** When it last was handed a message. */
-  lastReceivedAt: number | undefined;
+  lastReceivedAt?: number;
   receivedMessages: number;
   /** Why its last call was refused; absent since a poll was taken. */
   refusal?: PollRefusal;
@@ -81,7 +81,6 @@ export class PollerRegistry {
       queueName,
       openPolls: 0,
       lastPollAt: 0,
-      lastReceivedAt: undefined,
       receivedMessages: 0,
     };
     this.#pollers.set(key, poller);

@@ -49,9 +49,9 @@ export interface PeekedMessage {
   body: string;
   receiveCount: number;
   sentAt: number;
-  firstReceivedAt: number | undefined;
+  firstReceivedAt?: number | undefined;
   /** When a delayed or in-flight message can be received (again). */
-  visibleAt: number | undefined;
+  visibleAt?: number | undefined;
 }
 
 /** Layer 2: an SQS server of its own that any AWS SDK can use. */

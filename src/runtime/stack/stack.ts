@@ -24,7 +24,7 @@ import { startQueueServer } from "../queue/queueServer";
 import type { QueueServer } from "../queue/queueServer";
 import { DEFAULT_REGION, traceIdOf } from "../queue/payload";
 import type { StackKeys } from "./stackKeys";
-import { stackKeys } from "./stackKeys";
+import { openStackKeys } from "./stackKeyFile";
 import type { StackSnapshot } from "./stackSnapshot";
 import type { LogRow, TenantRecord, TenantSummary } from "../control/stackContract";
 import { seedStore } from "../store/seed";
@@ -132,7 +132,7 @@ export class Stack {
   static async start(options: StackOptions): Promise<Stack> {
     const { stateDir, ports, log } = options;
     fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-    const keys = stackKeys(stateDir);
+    const keys = openStackKeys(stateDir, log);
     const events = new EventHub(log);
     const changes = new ChangeHub(log);
     const changed = () => changes.note();

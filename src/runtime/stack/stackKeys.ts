@@ -1,6 +1,8 @@
-import { randomBytes } from "node:crypto";
+import * as l10n from "@vscode/l10n";
 import fs from "node:fs";
 import path from "node:path";
+import { ExpectedError } from "../../common/errors";
+import { loadContract } from "../control/stackClient";
 
 /** The secrets between the parts of one stack and its clients. They open nothing outside of this machine. */
 export interface StackKeys {
@@ -10,24 +12,20 @@ export interface StackKeys {
   solapiApiSecret: string;
 }
 
-const FILE = "keys.json";
+export const keysFile = (stateDir: string): string => path.join(stateDir, "keys.json");
 
-/** Of a stack that has been started. */
-export const readStackKeys = async (stateDir: string): Promise<StackKeys> =>
-  JSON.parse(await fs.promises.readFile(path.join(stateDir, FILE), "utf8")) as StackKeys;
-
-/** Made once a state folder, so that a client's configuration holds over restarts. */
-export function stackKeys(stateDir: string): StackKeys {
-  const file = path.join(stateDir, FILE);
-  try {
-    return JSON.parse(fs.readFileSync(file, "utf8")) as StackKeys;
-  } catch {
-    const keys: StackKeys = {
-      apiToken: randomBytes(24).toString("base64url"),
-      solapiApiKey: `NCS${randomBytes(7).toString("hex").toUpperCase().slice(0, 13)}`,
-      solapiApiSecret: randomBytes(16).toString("hex").toUpperCase(),
-    };
-    fs.writeFileSync(file, JSON.stringify(keys), { mode: 0o600 });
-    return keys;
-  }
+/** Of a stack that has been started. @throws ExpectedError `stack-file-damaged` */
+export async function readStackKeys(stateDir: string): Promise<StackKeys> {
+  const file = keysFile(stateDir);
+  const { isOf } = await loadContract();
+  const keys = await fs.promises
+    .readFile(file, "utf8")
+    .then(JSON.parse)
+    .catch(() => undefined);
+  if (isOf("keys", keys)) return keys;
+  throw new ExpectedError(
+    "stack-file-damaged",
+    l10n.t("The keys of the local stack cannot be read: {0}", file),
+    l10n.t("Stop the stack, then start it again: it makes new ones."),
+  );
 }

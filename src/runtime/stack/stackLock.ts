@@ -1,21 +1,48 @@
 import fs from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { Logger } from "../../common/logger";
+import { unusableFolder } from "../control/stackAddress";
+
+/** SQLITE_BUSY; SQLITE_CORRUPT and SQLITE_NOTADB. */
+const HELD = 5;
+const DAMAGED = [11, 26];
 
 /**
  * One stack a workspace. The lock is SQLite's on an empty file: the system gives it up with the process, however that
  * ends, so there are no stale locks. Undefined where another process still holds it after `waitMs`, during which this one
  * does nothing else.
+ * @throws ExpectedError `state-folder-unusable`
  */
-export function lockStack(stateDir: string, waitMs = 0): { release(): void } | undefined {
-  fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(path.join(stateDir, "stack.lock"));
+export function lockStack(stateDir: string, log: Logger, waitMs = 0): { release(): void } | undefined {
+  const file = path.join(stateDir, "stack.lock");
+  try {
+    fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    return lock(file, waitMs);
+  } catch (error) {
+    if (!DAMAGED.includes(codeOfSqlite(error))) throw unusableFolder(stateDir, error);
+    // Nobody holds it: a lock is seen before what the file holds. An empty file is whole, and stays the same file.
+    log.warning(`${file} was damaged, and was made anew`);
+    fs.truncateSync(file);
+    return lock(file, waitMs);
+  }
+}
+
+function lock(file: string, waitMs: number): { release(): void } | undefined {
+  const database = new DatabaseSync(file);
   try {
     database.exec(`PRAGMA busy_timeout = ${waitMs}`);
     database.exec("BEGIN EXCLUSIVE");
-  } catch {
+    return { release: () => database.close() };
+  } catch (error) {
     database.close();
-    return undefined;
+    if (codeOfSqlite(error) === HELD) return undefined;
+    throw error;
   }
-  return { release: () => database.close() };
 }
+
+/** The primary code, without its extension; 0 of another error. */
+const codeOfSqlite = (error: unknown): number => {
+  const { errcode } = error as { errcode?: unknown };
+  return typeof errcode === "number" ? errcode & 0xff : 0;
+};

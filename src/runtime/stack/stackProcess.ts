@@ -1,87 +1,83 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { messageOf } from "../../common/errors";
-import type { Logger } from "../../common/logger";
+import { DisposableStack } from "../../common/disposable";
+import { ExpectedError, messageOf } from "../../common/errors";
+import { CONTRACT_VERSION } from "../control/contract/contractVersion";
 import { startControlServer } from "../control/controlServer";
-import { FaultLab } from "../faults/faultLab";
-import { removeStackAddress, writeStackAddress } from "../control/stackAddress";
 import type { StackAddress } from "../control/stackAddress";
+import { FaultLab } from "../faults/faultLab";
+import { PublishedAddress } from "./publishedAddress";
 import { PREFERRED_PORTS, Stack } from "./stack";
+import { StackLifetime } from "./stackLifetime";
 import { lockStack } from "./stackLock";
+import { StackLog } from "./stackLog";
+import { stackArguments } from "./stackProcessMessages";
 import type { FromStack, StackArguments } from "./stackProcessMessages";
 
 /**
- * The stack as a process: `dist/stack.js '{"stateDir": …}'`. Tells the process that forked it `ready` with its address or
- * `failed`; before that `taken` where another stack of this workspace is there, whose end it then waits for in vain, or not.
- * It ends on SIGTERM, on POST /stop, and, unless told to stay, when no client has streamed its events for a while: a window
- * that crashed leaves nothing behind.
+ * The stack as a process: `dist/stack.js '{"stateDir": …}'`. Tells the process that forked it `ready` with its address, or
+ * `failed`; before that `taken` where another stack of this workspace is there, for whose end it then waits a while.
+ * It ends on SIGTERM, on POST /stop, and, unless it is told to stay, when it has had no client for a while.
  */
-const LEAVE_AFTER_MS = 15_000; // a window that is reloaded on a busy machine is back after 8 s
+const ANY_PORTS = { api: 0, sqs: 0, solapi: 0, control: 0 };
 
-/** A stack that was told to end is gone by then: its worker has 5 s for what it has in hand. */
-const ENDED_WITHIN_MS = 10_000;
+/** How long a start waits for the end of the stack before it. */
+const LOCKED_WITHIN_MS = 10_000;
 
-/** Warnings until the stack is up. */
-const notices: string[] = [];
-
-const log: Logger = {
-  debug: () => undefined,
-  info: (text) => write("INFO", text),
-  warning: (text) => {
-    notices.push(text.replace(/^\[\w+\] /, ""));
-    write("WARNING", text);
-  },
-  error: (text) => write("ERROR", text),
-};
-
-function write(level: string, text: string): void {
-  process.stderr.write(`${new Date().toISOString()} [${level}] [stack] ${text}\n`);
-}
+/** Longer than every part may take; after that the process ends as it is. */
+const ENDED_WITHIN_MS = 25_000;
 
 async function main(): Promise<void> {
-  const { stateDir, stay, preferredPorts, workerEnv = {} } = JSON.parse(process.argv[2] ?? "{}") as StackArguments;
-  let lock = lockStack(stateDir);
-  if (!lock) {
-    await tell({ kind: "taken" });
-    lock = lockStack(stateDir, ENDED_WITHIN_MS);
+  const given = stackArguments.parse(JSON.parse(process.argv[2] ?? "null"));
+  const log = new StackLog(path.join(given.stateDir, "stack.log"));
+  process.on("uncaughtException", (error) => void fail(error, log));
+  try {
+    await run(given, log);
+  } catch (error) {
+    await fail(error, log);
   }
+}
+
+async function run({ stateDir, stay, preferredPorts, workerEnv = {} }: StackArguments, log: StackLog): Promise<void> {
+  const lock = await lockedStack(stateDir, log);
   if (!lock) process.exit(0);
-  const ports = preferredPorts ? PREFERRED_PORTS : { api: 0, sqs: 0, solapi: 0, control: 0 };
-  const workerModule = path.join(__dirname, "worker.js");
-  const stack = await Stack.start({ stateDir, ports, workerModule, workerEnv, log });
-  const faults = new FaultLab(stack, stateDir);
-  const token = randomBytes(24).toString("base64url");
+  const parts = new DisposableStack();
+  parts.push({ dispose: () => lock.release() });
   const end = async () => {
-    await faults.clear();
-    await stack.stop();
-    await control.stop();
-    lock.release();
+    setTimeout(() => process.exit(1), ENDED_WITHIN_MS).unref();
+    await parts.dispose().catch((error: unknown) => log.error(`not everything was closed: ${messageOf(error)}`));
     process.exit(0);
   };
-  let hidden: Promise<void> | undefined;
-  /** Resolves when nobody finds it any more: whoever starts a stack then does not join one that ends. */
-  const stop = () => {
-    clearTimeout(leave);
-    hidden ??= removeStackAddress(stateDir).then(() => void setImmediate(() => void end().catch(fail)));
-    return hidden;
-  };
-  let leave: NodeJS.Timeout | undefined;
-  const onClients = (count: number) => {
-    clearTimeout(leave);
-    if (count === 0 && !stay) leave = setTimeout(() => void stop().catch(fail), LEAVE_AFTER_MS);
-  };
-  const control = await startControlServer(stack, faults, {
-    port: ports.control,
-    token,
-    onClients,
-    onStop: stop,
+  const published = new PublishedAddress(stateDir, log);
+  const lifetime: StackLifetime = new StackLifetime({
+    stay,
+    show: () => published.show(address),
+    hide: () => published.hide(),
+    end,
   });
-  process.on("SIGTERM", () => void stop().catch(fail));
-  process.on("SIGINT", () => void stop().catch(fail));
+  const stack = await Stack.start({
+    stateDir,
+    ports: preferredPorts ? PREFERRED_PORTS : ANY_PORTS,
+    workerModule: path.join(__dirname, "worker.js"),
+    workerEnv,
+    log,
+  });
+  parts.push({ dispose: () => stack.stop() });
+  const faults = new FaultLab(stack, stateDir);
+  const token = randomBytes(24).toString("base64url");
+  const control = await startControlServer(stack, faults, {
+    port: preferredPorts ? PREFERRED_PORTS.control : 0,
+    token,
+    lifetime,
+  });
+  parts.push({ dispose: () => control.stop() });
+  parts.push({ dispose: async () => void (await faults.clear()) });
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void lifetime.stop());
   await faults.repair();
   // A stack whose worker does not come up is up all the same, and shows it.
   await stack.worker.start().catch((error: unknown) => log.warning(messageOf(error)));
   const address: StackAddress = {
+    contract: CONTRACT_VERSION,
     pid: process.pid,
     startedAt: stack.startedAt,
     controlUrl: control.url,
@@ -91,11 +87,19 @@ async function main(): Promise<void> {
     sqsEndpoint: stack.queue.endpoint,
     queueUrl: stack.queue.queueUrl,
     solapiUrl: stack.sandbox.baseUrl,
-    notices: [...notices],
+    notices: [...log.notices],
   };
-  await writeStackAddress(stateDir, address);
+  if (lifetime.isEnding) return;
+  await lifetime.begin();
   await tell({ kind: "ready", address });
-  onClients(0);
+}
+
+/** Undefined where another stack keeps the folder. */
+async function lockedStack(stateDir: string, log: StackLog) {
+  const lock = lockStack(stateDir, log);
+  if (lock) return lock;
+  await tell({ kind: "taken" });
+  return lockStack(stateDir, log, LOCKED_WITHIN_MS);
 }
 
 /** Resolves when it was handed over, or when nobody listens (any more). */
@@ -106,10 +110,13 @@ function tell(message: FromStack): Promise<void> {
   });
 }
 
-async function fail(error: unknown): Promise<never> {
+async function fail(error: unknown, log: StackLog): Promise<never> {
   log.error(error instanceof Error ? (error.stack ?? error.message) : messageOf(error));
-  await tell({ kind: "failed", message: messageOf(error) });
+  const advice = ExpectedError.is(error)
+    ? { reason: error.reason, ...(error.nextStep !== undefined && { nextStep: error.nextStep }) }
+    : {};
+  await tell({ kind: "failed", message: messageOf(error), ...advice });
   process.exit(1);
 }
 
-main().catch(fail);
+void main();

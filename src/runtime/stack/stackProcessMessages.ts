@@ -1,16 +1,31 @@
-import type { StackAddress } from "../control/stackAddress";
+import * as z from "zod";
+import { stackAddress } from "../control/contract/stackFiles";
 
 /** What the stack's process is told on its command line. */
-export interface StackArguments {
-  stateDir: string;
+export const stackArguments = z.object({
+  stateDir: z.string().min(1),
   /** Goes on without any client, until it is stopped. */
-  stay: boolean;
+  stay: z.boolean(),
   /** Else any free ports, as tests want them. */
-  preferredPorts: boolean;
+  preferredPorts: z.boolean(),
   /** Over the worker's own environment. */
-  workerEnv?: Record<string, string>;
-}
+  workerEnv: z.record(z.string(), z.string()).optional(),
+});
+
+export type StackArguments = z.output<typeof stackArguments>;
 
 /** What the stack tells the process that forked it: once, or `taken` before. */
-export type FromStack =
-  { kind: "ready"; address: StackAddress } | { kind: "taken" } | { kind: "failed"; message: string };
+export const fromStack = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ready"), address: stackAddress }),
+  /** Another stack of this workspace is there: this one waits for its end. */
+  z.object({ kind: z.literal("taken") }),
+  /** With a reason where a person can act on it. */
+  z.object({
+    kind: z.literal("failed"),
+    message: z.string(),
+    reason: z.string().optional(),
+    nextStep: z.string().optional(),
+  }),
+]);
+
+export type FromStack = z.output<typeof fromStack>;

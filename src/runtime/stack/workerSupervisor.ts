@@ -1,12 +1,14 @@
 import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import * as z from "zod";
 import { ExpectedError } from "../../common/errors";
 import { Turns } from "../../common/turns";
 import type { Logger } from "../../common/logger";
 import type { EmitMessageEvent } from "../message/messageEvents";
 import { LineBuffer } from "./lineBuffer";
-import type { FromWorker, PollFailure, StartFailure, ToWorker } from "../worker/workerMessages";
+import { fromWorker } from "../worker/workerMessages";
+import type { PollFailure, StartFailure, ToWorker } from "../worker/workerMessages";
 
 export type WorkerState = "stopped" | "starting" | "running" | "restarting" | "exited";
 
@@ -225,12 +227,14 @@ export class WorkerSupervisor {
       output.end();
       errors.end();
     });
-    child.on("message", (message) => this.#heard(message as FromWorker));
+    child.on("message", (message) => this.#heard(message));
     child.on("error", (error) => this.#options.log.error(`the worker process cannot be used: ${error.message}`));
     child.on("close", (code, signal) => this.#ended(child, startedAt, code, signal));
   }
 
-  #heard(message: FromWorker): void {
+  #heard(told: unknown): void {
+    const { data: message, error } = fromWorker.safeParse(told);
+    if (!message) return this.#options.log.error(`the worker's message cannot be read: ${z.prettifyError(error)}`);
     switch (message.kind) {
       case "events":
         for (const event of message.events) this.#options.emit(event);

@@ -14,7 +14,7 @@ import type { QueueConsumerOptions } from "./receiving/queueConsumer";
 
 export interface WorkerOptions {
   settings: WorkerSettings;
-  sqs: Pick<QueueConsumerOptions, "client" | "endpoint">;
+  sqs: Pick<QueueConsumerOptions, "client" | "receiverUntil" | "endpoint">;
   store: JobStore;
   provider: Provider;
   emit: EmitMessageEvent;

@@ -8,10 +8,11 @@ import { readSettings } from "./workerSettings";
 import type { WorkerSettings } from "./workerSettings";
 import type { JobStore } from "./jobs/jobStore";
 import { SqliteJobStore } from "./jobs/sqliteJobStore";
-import { createSqsClient } from "./receiving/sqsClient";
+import { openSqsClient } from "./receiving/sqsClient";
 import { Worker } from "./messagingWorker";
 import { WorkerLog } from "./workerLog";
-import type { FromWorker, StartFailure, ToWorker } from "./workerMessages";
+import { toWorker } from "./workerMessages";
+import type { FromWorker, StartFailure } from "./workerMessages";
 
 /**
  * The worker as a process: `dist/worker.js`, told by its environment, logging on stdout. Exits 0 after SIGTERM, SIGINT
@@ -39,14 +40,13 @@ async function main(): Promise<void> {
   }
   if (settings.ormAvailable) log.info("Django setup done (ORM available)");
   log.info(`SQSQueueClient initialized: ${settings.region}`);
+  const userAgent = `messaging-worker/${process.pid}`;
+  const sqs = await openSqsClient({ userAgent, config: { region: settings.region }, log });
   const provider = openProvider(settings);
   const worker = new Worker({
     settings,
     store,
-    sqs: {
-      client: createSqsClient(`messaging-worker/${process.pid}`, { region: settings.region }),
-      endpoint: settings.sqsEndpoint,
-    },
+    sqs: { ...sqs, endpoint: settings.sqsEndpoint },
     provider,
     emit: emitToStack,
     onPollFailed: (failure) => tell({ kind: "poll-failed", failure }),
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
   // The stack that forked it is gone: never an orphan.
   process.on("disconnect", () => void stop("end of the stack"));
   process.on("message", (message) => {
-    const told = message as ToWorker;
+    const told = toWorker.parse(message);
     if (told.kind === "ping") tell({ kind: "pong" });
     else worker.handOver(told.messageId, told.body);
   });

@@ -111,15 +111,13 @@ export class LiveStack implements Disposable {
     return (this.#joining ??= this.#join().finally(() => (this.#joining = undefined)));
   }
 
-  /** Ends the stack, whoever started it; resolves when its process is gone. */
+  /** Ends the stack, whoever started it; resolves when its process is gone. Error: ExpectedError `stack-not-ended`. */
   async stop(): Promise<void> {
     const { client } = this;
     if (!client) return;
-    const gone = drain(client);
     this.#leave();
     this.#set({ kind: "absent" });
-    await client.stop();
-    await gone;
+    await client.end();
   }
 
   /** Somebody looks: measures now and then until the answer is disposed. */
@@ -332,13 +330,5 @@ export class LiveStack implements Disposable {
   #set(state: StackState): void {
     this.#state = state;
     this.changed.fire();
-  }
-}
-
-async function drain(client: StackClient): Promise<void> {
-  try {
-    for await (const _event of client.events(Number.MAX_SAFE_INTEGER));
-  } catch {
-    // the stack ended
   }
 }

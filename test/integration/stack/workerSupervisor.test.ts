@@ -8,7 +8,7 @@ import { WorkerSupervisor } from "../../../src/runtime/stack/workerSupervisor";
 /** A worker that comes up at once and ends in good order, which takes it a moment. */
 const OBEDIENT = `
 process.on("SIGTERM", () => setTimeout(() => process.exit(0), 100));
-process.send({ kind: "started", queueName: "q", region: "r", mock: false });
+process.send({ kind: "started", queueName: "q", region: "r", mock: false, ormAvailable: true, fallbackSender: "" });
 setInterval(() => undefined, 1000);`;
 
 /** Ends by itself as soon as it is up. */

@@ -4,21 +4,63 @@ import {
   SendMessageBatchCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import type { SQSClient } from "@aws-sdk/client-sqs";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
 import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "../../../src/common/logger";
 import { silentLogger } from "../../../src/common/logger";
 import { botocoreText, queueErrorOf } from "../../../src/runtime/queue/protocol/botocoreText";
 import { QueueConsumer } from "../../../src/runtime/worker/receiving/queueConsumer";
 import type { ReceivedMessage } from "../../../src/runtime/worker/receiving/queueConsumer";
-import { createSqsClient } from "../../../src/runtime/worker/receiving/sqsClient";
+import { openSqsClient } from "../../../src/runtime/worker/receiving/sqsClient";
+import type { WorkerSqs, WorkerSqsOptions } from "../../../src/runtime/worker/receiving/sqsClient";
 import { QueueFixture } from "../queue/queueFixture";
 
 const SECRET = "test-secret";
+
+const warning = (why: string) =>
+  `The AWS SDK's inside is not as expected (${why}): its default client is used, at more CPU`;
+
+/** The SDK as it is, and as another version of it might be. */
+const insides: [string, WorkerSqsOptions["make"], string[]][] = [
+  ["the fast client", undefined, []],
+  [
+    "the default one, where a middleware has another name",
+    (config) => {
+      const client = new SQSClient(config);
+      client.middlewareStack.remove("loggerMiddleware");
+      return client;
+    },
+    [warning("it has no loggerMiddleware")],
+  ],
+  [
+    "the default one, where the configuration cannot be replaced",
+    (config) => {
+      const client = new SQSClient(config);
+      return Object.defineProperty(client, "config", { value: client.config, writable: false });
+    },
+    [warning("Cannot assign to read only property 'config' of object '#<SQSClient>'")],
+  ],
+  [
+    "the default one, where calls are not signed as they were",
+    (config) => {
+      const client = new SQSClient(config);
+      client.middlewareStack.add(
+        (next) => (args) => {
+          delete (args.request as { headers: Record<string, string> }).headers["authorization"];
+          return next(args);
+        },
+        { step: "finalizeRequest", priority: "low" },
+      );
+      return client;
+    },
+    [warning("the signature is missing")],
+  ],
+];
 
 describe("the worker's SQS client", () => {
   const ends: (() => unknown)[] = [];
@@ -26,17 +68,23 @@ describe("the worker's SQS client", () => {
     for (const end of ends.splice(0).reverse()) await end();
   });
 
-  function client(endpoint: string): SQSClient {
-    const credentials = { accessKeyId: "test", secretAccessKey: SECRET };
-    const sqs = createSqsClient("messaging-worker/7", {
-      endpoint,
-      region: "ap-northeast-2",
-      credentials,
-      maxAttempts: 1,
+  async function open(endpoint: string, options: Partial<WorkerSqsOptions> = {}): Promise<WorkerSqs> {
+    const sqs = await openSqsClient({
+      userAgent: "messaging-worker/7",
+      config: {
+        endpoint,
+        region: "ap-northeast-2",
+        credentials: { accessKeyId: "test", secretAccessKey: SECRET },
+        maxAttempts: 1,
+      },
+      log: silentLogger,
+      ...options,
     });
-    ends.push(() => sqs.destroy());
+    ends.push(() => sqs.client.destroy());
     return sqs;
   }
+
+  const client = async (endpoint: string): Promise<SQSClient> => (await open(endpoint)).client;
 
   async function queue(): Promise<QueueFixture> {
     const fixture = await QueueFixture.start();
@@ -54,22 +102,34 @@ describe("the worker's SQS client", () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  it("is known to the queue by its own name", async () => {
-    const { server } = await queue();
-    const sqs = client(server.endpoint);
-    await sqs.send(new SendMessageCommand({ QueueUrl: server.queueUrl, MessageBody: "한글 😀" }));
-    const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: server.queueUrl }));
-    assert.equal(Messages?.[0]?.Body, "한글 😀");
-    assert.equal(server.pollers()[0]?.userAgent, "messaging-worker/7");
-  });
+  for (const [inside, make, warnings] of insides) {
+    it(`is known to the queue by its own name, and takes and gives the same: ${inside}`, async () => {
+      const fixture = await queue();
+      const { server } = fixture;
+      const logged: string[] = [];
+      const log: Logger = { ...silentLogger, warning: (text) => void logged.push(text) };
+      const { client, receiverUntil } = await open(server.endpoint, { log, ...(make && { make }) });
+      const { queueUrl: QueueUrl } = server;
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: "한글 😀" }));
+      const { Messages } = await receiverUntil(new AbortController().signal)({ QueueUrl });
+      assert.equal(Messages?.[0]?.Body, "한글 😀");
+      const stop = new AbortController();
+      const waiting = receiverUntil(stop.signal)({ QueueUrl, WaitTimeSeconds: 20 });
+      await fixture.untilPolling();
+      stop.abort();
+      await assert.rejects(waiting, { name: "AbortError" });
+      assert.match(server.pollers()[0]?.userAgent ?? "", /messaging-worker\/7/);
+      assert.deepEqual(logged, warnings);
+    });
+  }
 
   it("ends the long polls of a consumer that stops: the next message is another's", async () => {
     const { server } = await queue();
     const { endpoint, queueUrl: QueueUrl } = server;
-    const sqs = client(endpoint);
+    const sqs = await open(endpoint);
     const taken: ReceivedMessage[] = [];
     const consumer = new QueueConsumer({
-      client: sqs,
+      ...sqs,
       queueName: QueueUrl.split("/").at(-1)!,
       endpoint,
       waitSeconds: 20,
@@ -83,8 +143,8 @@ describe("the worker's SQS client", () => {
     });
     await consumer.start();
     await consumer.stopPolling();
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "later" }));
-    const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: "later" }));
+    const { Messages } = await sqs.client.send(new ReceiveMessageCommand({ QueueUrl }));
     assert.equal(Messages?.[0]?.Body, "later");
     await consumer.drained();
     assert.deepEqual(taken, []);
@@ -93,14 +153,14 @@ describe("the worker's SQS client", () => {
   it("keeps the window over deletes that are slow: a flood of quick messages had all of the queue in flight", async () => {
     const { server } = await queue();
     const { endpoint, queueUrl: QueueUrl } = server;
-    const sqs = client(endpoint);
+    const sqs = await open(endpoint);
     const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: String(index), MessageBody: "quick" }));
-    for (let batch = 0; batch < 6; batch++) await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    for (let batch = 0; batch < 6; batch++) await sqs.client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     const mayDelete = Promise.withResolvers<void>();
     const all = Promise.withResolvers<void>();
     let received = 0;
     const consumer: QueueConsumer = new QueueConsumer({
-      client: sqs,
+      ...sqs,
       queueName: QueueUrl.split("/").at(-1)!,
       endpoint,
       waitSeconds: 0,
@@ -126,7 +186,7 @@ describe("the worker's SQS client", () => {
   });
 
   it("tells where nobody listens as the system does", async () => {
-    const sqs = client("http://127.0.0.1:1");
+    const sqs = await client("http://127.0.0.1:1");
     await assert.rejects(sqs.send(new GetQueueUrlCommand({ QueueName: "q" })), { code: "ECONNREFUSED" });
   });
 
@@ -136,7 +196,7 @@ describe("the worker's SQS client", () => {
   ] as const) {
     it(`tells of a connection that was closed ${when} in botocore's words`, async () => {
       const endpoint = await httpServer(({ socket }) => socket.end(answer));
-      await assert.rejects(client(endpoint).send(new GetQueueUrlCommand({ QueueName: "q" })), (error) => {
+      await assert.rejects((await client(endpoint)).send(new GetQueueUrlCommand({ QueueName: "q" })), (error) => {
         const text = botocoreText(queueErrorOf(error), "GetQueueUrl", endpoint);
         const words = "Connection was closed before we received a valid response from endpoint URL";
         assert.equal(text, `${words}: "${endpoint}".`);
@@ -157,7 +217,7 @@ describe("the worker's SQS client", () => {
         response.end(JSON.stringify({ QueueUrl: "q" }));
       });
     });
-    const sqs = client(endpoint);
+    const sqs = await client(endpoint);
     for (const QueueName of ["one", "두번째"]) await sqs.send(new GetQueueUrlCommand({ QueueName }));
     assert.equal(signatures.length, 2);
     for (const { sent, expected } of signatures) assert.equal(sent, expected);

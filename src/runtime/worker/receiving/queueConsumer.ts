@@ -1,11 +1,12 @@
-import type { Message, SQSClient } from "@aws-sdk/client-sqs";
-import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import type { Message } from "@aws-sdk/client-sqs";
+import { GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import pRetry from "p-retry";
 import type { Logger } from "../../../common/logger";
 import { botocoreText, queueErrorOf } from "../../queue/protocol/botocoreText";
 import { ORIGINAL_MESSAGE_ID } from "../../queue/payload";
 import type { PollFailure } from "../workerMessages";
 import { Settlements } from "./settlements";
+import type { Receive, WorkerSqs } from "./sqsClient";
 
 /** The most that SQS gives in one call. */
 const SQS_BATCH = 10;
@@ -22,8 +23,7 @@ export interface ReceivedMessage {
   originalMessageId: string | undefined;
 }
 
-export interface QueueConsumerOptions {
-  client: SQSClient;
+export interface QueueConsumerOptions extends WorkerSqs {
   queueName: string;
   /** Shown where the queue cannot be reached. */
   endpoint: string;
@@ -62,7 +62,7 @@ export class QueueConsumer {
   #polls = 0;
   #queueUrl: Promise<string> | undefined;
   #abort = new AbortController();
-  #receiver: ReturnType<typeof receiverOf>;
+  #receiveOnce: Receive;
   #heartbeat: NodeJS.Timeout | undefined;
   #pausedUntil = 0;
   readonly #tried = Promise.withResolvers<void>();
@@ -72,7 +72,7 @@ export class QueueConsumer {
   constructor(options: QueueConsumerOptions) {
     this.#options = options;
     const { client, endpoint, log, told } = options;
-    this.#receiver = receiverOf(client, this.#abort.signal);
+    this.#receiveOnce = options.receiverUntil(this.#abort.signal);
     const queueUrl = () => this.#knownQueueUrl();
     this.#settlements = new Settlements({
       client,
@@ -93,7 +93,7 @@ export class QueueConsumer {
   start(): Promise<void> {
     if (this.#heartbeat) return this.#tried.promise;
     this.#abort = new AbortController();
-    this.#receiver = receiverOf(this.#options.client, this.#abort.signal);
+    this.#receiveOnce = this.#options.receiverUntil(this.#abort.signal);
     this.#heartbeat = setInterval(() => this.#extend(), (this.#options.visibilityTimeoutSeconds * 1_000) / 4);
     this.#startPoll();
     return this.#tried.promise;
@@ -213,17 +213,15 @@ export class QueueConsumer {
       const QueueUrl = await this.#knownQueueUrl();
       this.#tried.resolve();
       operation = "ReceiveMessage";
-      const { output } = await this.#receiver({
-        input: {
-          QueueUrl,
-          MaxNumberOfMessages: room,
-          WaitTimeSeconds: waitSeconds,
-          VisibilityTimeout: visibilityTimeoutSeconds,
-          MessageSystemAttributeNames: ["ApproximateReceiveCount"],
-          MessageAttributeNames: [ORIGINAL_MESSAGE_ID],
-        },
+      const { Messages = [] } = await this.#receiveOnce({
+        QueueUrl,
+        MaxNumberOfMessages: room,
+        WaitTimeSeconds: waitSeconds,
+        VisibilityTimeout: visibilityTimeoutSeconds,
+        MessageSystemAttributeNames: ["ApproximateReceiveCount"],
+        MessageAttributeNames: [ORIGINAL_MESSAGE_ID],
       });
-      return (output.Messages ?? []).map(toReceived);
+      return Messages.map(toReceived);
     };
     try {
       return await pRetry(attempt, {
@@ -284,15 +282,6 @@ export class QueueConsumer {
     for (const wake of this.#slotFreed.splice(0)) wake();
   }
 }
-
-/**
- * Receives until the signal. `client.send` with a signal puts the command's middleware together anew for each call, and
- * has the client forget all that it kept (`cacheMiddleware`); here that happens once for all receives.
- */
-const receiverOf = (client: SQSClient, abortSignal: AbortSignal) =>
-  new ReceiveMessageCommand({ QueueUrl: undefined }).resolveMiddleware(client.middlewareStack, client.config, {
-    abortSignal,
-  });
 
 function toReceived(message: Message): ReceivedMessage {
   return {

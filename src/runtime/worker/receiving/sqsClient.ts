@@ -1,30 +1,78 @@
-import type { SQSClientConfig } from "@aws-sdk/client-sqs";
-import { SQSClient } from "@aws-sdk/client-sqs";
+import type { ReceiveMessageCommandInput, ReceiveMessageCommandOutput, SQSClientConfig } from "@aws-sdk/client-sqs";
+import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { getSchemaSerdePlugin } from "@smithy/core/schema";
 import { UndiciHttpHandler } from "@smithy/undici-http-handler";
 import { Agent } from "undici";
+import { messageOf } from "../../../common/errors";
+import type { Logger } from "../../../common/logger";
 import { Sha256 } from "../jobs/sha256";
+import { checkFastClient } from "./sqsClientCheck";
 
-/** Log nothing here (no logger is set), look for Lambda's recursion, or write the same text anew for each call. */
+export type Receive = (input: ReceiveMessageCommandInput) => Promise<ReceiveMessageCommandOutput>;
+
+/** The worker's way to SQS. */
+export interface WorkerSqs {
+  client: SQSClient;
+  /** Receives until the signal. */
+  receiverUntil(signal: AbortSignal): Receive;
+}
+
+export interface WorkerSqsOptions {
+  userAgent: string;
+  config: SQSClientConfig;
+  log: Logger;
+  /** Makes the SDK's client; a test makes one whose inside is not as expected. */
+  make?: (config: SQSClientConfig) => SQSClient;
+}
+
+/**
+ * The fast client where the SDK's inside is as this file expects, else the SDK's default one, and the log says so once.
+ * Both take and give the same.
+ */
+export async function openSqsClient(options: WorkerSqsOptions): Promise<WorkerSqs> {
+  try {
+    await checkFastClient(options.userAgent, (config) => fastClient({ ...options, config }));
+    return fastClient({
+      ...options,
+      config: { ...options.config, requestHandler: new WholeBodyHandler({ dispatcher: new Agent() }) },
+    });
+  } catch (error) {
+    const why = messageOf(error);
+    options.log.warning(`The AWS SDK's inside is not as expected (${why}): its default client is used, at more CPU`);
+    return defaultClient(options);
+  }
+}
+
+function defaultClient({ userAgent, config, make = makeClient }: WorkerSqsOptions): WorkerSqs {
+  const client = make({ ...config, customUserAgent: userAgent, useQueueUrlAsEndpoint: false });
+  return {
+    client,
+    receiverUntil: (abortSignal) => (input) => client.send(new ReceiveMessageCommand(input), { abortSignal }),
+  };
+}
+
+const makeClient = (config: SQSClientConfig): SQSClient => new SQSClient(config);
+
+/** They log nothing here (no logger is set), look for Lambda's recursion, or write the same text anew for each call. */
 const UNNEEDED = ["loggerMiddleware", "recursionDetectionMiddleware", "getUserAgentMiddleware"];
 
 /**
- * The SDK's own client with what thousands of calls a second can do without: two fifths less CPU a message
+ * The SDK's own client without what thousands of calls a second can do without: two fifths less CPU a message
  * (bench/RESULTS.md). Each command's middleware is put together once, so none may be added later. Bodies are not compared
- * with their MD5: TLS, or loopback, has seen to it that they are whole.
+ * with their MD5: TLS, or loopback, keeps them whole.
  */
-export function createSqsClient(userAgent: string, config: SQSClientConfig): SQSClient {
-  const requestHandler = new WholeBodyHandler({ dispatcher: new Agent() });
-  const client = new SQSClient({
+function fastClient({ userAgent, config, make = makeClient }: WorkerSqsOptions): WorkerSqs {
+  const client = make({
     ...config,
     cacheMiddleware: true,
     md5: false,
     sha256: Sha256,
-    requestHandler,
     // As boto3: the URL of a queue names it, and calls go to the endpoint.
     useQueueUrlAsEndpoint: false,
   });
-  for (const name of UNNEEDED) client.middlewareStack.remove(name);
+  for (const name of UNNEEDED) {
+    if (!client.middlewareStack.remove(name)) throw new Error(`it has no ${name}`);
+  }
   client.middlewareStack.add(
     (next) => (args) => {
       (args.request as { headers: Record<string, string> }).headers["user-agent"] = userAgent;
@@ -34,12 +82,13 @@ export function createSqsClient(userAgent: string, config: SQSClientConfig): SQS
   );
   signWithOne(client);
   copyFast(client);
-  return client;
+  return { client, receiverUntil: (signal) => receiverOf(client, signal) };
 }
 
 /** The SDK makes a signer for each request, all alike: region and service stay, credentials are asked for anew. */
 function signWithOne({ config }: SQSClient): void {
   const { signer: makeSigner } = config;
+  if (typeof makeSigner !== "function") throw new Error("its configuration makes no signer");
   let signer: ReturnType<typeof makeSigner> | undefined;
   config.signer = (scheme) => (signer ??= makeSigner(scheme));
 }
@@ -52,6 +101,19 @@ function copyFast(client: SQSClient): void {
   const config = { ...client.config };
   client.middlewareStack.use(getSchemaSerdePlugin(config));
   Object.assign(client, { config });
+}
+
+/**
+ * `client.send` with a signal puts the command's middleware together anew for each call, and has the client forget all
+ * that it kept (`cacheMiddleware`); here that happens once for all receives.
+ */
+function receiverOf(client: SQSClient, abortSignal: AbortSignal): Receive {
+  const handler = new ReceiveMessageCommand({ QueueUrl: undefined }).resolveMiddleware(
+    client.middlewareStack,
+    client.config,
+    { abortSignal },
+  );
+  return async (input) => (await handler({ input })).output;
 }
 
 /** Hands bodies over in one piece: SQS answers with 1 MB at most, and the SDK's own collector is a stream more. */

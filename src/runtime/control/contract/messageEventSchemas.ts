@@ -1,0 +1,77 @@
+import * as z from "zod";
+import type { SequencedEvent } from "../../stack/eventHub";
+import type {
+  JobEnd,
+  MessageEvent,
+  MessageEventDetails,
+  MessageEventType,
+  MessageMode,
+} from "../../message/messageEvents";
+import { schemaOf } from "./schemaOf";
+
+const mode = schemaOf<MessageMode>()(z.enum(["sms", "alimtalk", "both"]));
+const jobEnd = schemaOf<JobEnd>()(z.enum(["accepted", "refused", "skipped", "ambiguous"]));
+const text = z.string();
+const number = z.number();
+
+/** Details by event type: what they mean stands at MessageEventDetails. */
+const details = {
+  "api.accepted": z.object({ requestId: text, status: number, elapsedMs: number, tenantCode: text, to: text, mode }),
+  "api.rejected": z.object({ requestId: text, status: number, elapsedMs: number, tenantCode: text, detail: text }),
+  "api.recipient-skipped": z.object({ requestId: text, tenantCode: text, studentId: number }),
+  "api.enqueue-failed": z.object({ requestId: text, tenantCode: text, to: text, code: text, message: text }),
+  "queue.enqueued": z.object({ queueName: text, bytes: number }),
+  "queue.received": z.object({ queueName: text, receiveCount: number, waitedMs: number }),
+  "queue.returned": z.object({ queueName: text, reason: z.enum(["aborted-poll", "visibility"]) }),
+  "queue.deleted": z.object({ queueName: text }),
+  "queue.dead-lettered": z.object({ queueName: text, deadLetterQueue: text, receiveCount: number }),
+  "worker.claimed": z.object({
+    tenantCode: text.optional(),
+    to: text,
+    mode,
+    sender: text,
+    senderSource: z.enum(["payload", "Tenant.messaging_sender", "SOLAPI_SENDER"]),
+    receiveCount: number,
+  }),
+  "worker.skipped": z.object({ reason: text }),
+  "worker.retrying": z.object({ reason: text, delayMs: number }),
+  "worker.duplicate": z.object({ outcome: jobEnd, groupId: text, providerMessageId: text }),
+  "worker.dead-lettered": z.object({ reason: text }),
+  "worker.logged": z.object({
+    notificationLogId: number,
+    success: z.boolean(),
+    failureReason: text,
+    amountDeducted: text,
+  }),
+  "provider.grouped": z.object({ groupId: text, size: number }),
+  "provider.submitted": z.object({ groupId: text }),
+  "provider.accepted": z.object({ groupId: text, providerMessageId: text, code: text, type: text }),
+  "provider.refused": z.object({ groupId: text, code: text, message: text }),
+  "provider.not-asked": z.object({ reason: text }),
+  "provider.ambiguous": z.object({ groupId: text, reason: text }),
+  "provider.delivered": z.object({ groupId: text, providerMessageId: text, code: text }),
+  "provider.undelivered": z.object({ groupId: text, providerMessageId: text, code: text, message: text }),
+} satisfies { [Type in MessageEventType]: z.ZodType<MessageEventDetails[Type]> };
+
+const eventTypes = Object.keys(details) as MessageEventType[];
+
+/** One schema a type, told apart by it: events come by the thousand, and each is looked at once. */
+function eventsWith<More extends z.ZodRawShape>(more: More) {
+  const [first, ...others] = eventTypes.map((type) =>
+    z.object({
+      type: z.literal(type),
+      at: number,
+      traceId: text,
+      messageId: text.optional(),
+      details: details[type],
+      ...more,
+    }),
+  );
+  return z.discriminatedUnion("type", [first!, ...others]);
+}
+
+/** An event as a layer tells it. */
+export const messageEvent = eventsWith({}) as z.ZodType<unknown> as z.ZodType<MessageEvent>;
+
+/** An event with its place in the stack's order. */
+export const sequencedEvent = eventsWith({ seq: number }) as z.ZodType<unknown> as z.ZodType<SequencedEvent>;

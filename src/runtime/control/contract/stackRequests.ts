@@ -1,0 +1,24 @@
+import * as z from "zod";
+
+/** What the control server takes: bodies, queries and parts of paths. Numbers in a query come as text. */
+export const stackRequests = {
+  page: z.object({
+    afterId: z.coerce.number().int().min(0).default(0),
+    limit: z.coerce.number().int().min(1).max(5_000).default(100),
+  }),
+  since: z.object({ since: z.coerce.number().int().min(0).default(0) }),
+  byId: z.object({ id: z.string() }),
+  byCode: z.object({ code: z.string() }),
+  ofTenant: z.object({ code: z.string().optional() }),
+  ofTrace: z.object({ traceId: z.string().optional() }),
+  readings: z.object({ tenant: z.string() }),
+  logs: z.object({ source: z.enum(["worker", "api"]) }),
+  setSender: z.object({ expected: z.string(), value: z.string() }),
+  body: z.object({ body: z.string().min(1) }),
+  peek: z.object({
+    part: z.enum(["ready", "in-flight", "delayed", "dead"]),
+    limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  }),
+  redrive: z.object({ messageIds: z.array(z.string()).optional() }),
+  worker: z.object({ action: z.enum(["start", "stop", "restart", "kill"]) }),
+};
