@@ -2,8 +2,10 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
+import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { PARENT_PIPE } from "./parentPipe";
 
 /**
  * `dist/cli.js`, the command `messaging`. The product needs a Node with `node:sqlite` (22.13). On an older one this hands
@@ -18,10 +20,11 @@ if (major > 22 || (major === 22 && minor >= 13)) {
   const installed = packagedNode();
   if (installed) handOver(installed);
   else {
-    process.stderr.write(
-      `Node ${process.versions.node} is too old: 22.13 or newer is needed. Use a newer Node, or install one here: npm install node@24\n`,
+    fail(
+      "node-too-old",
+      `Node ${process.versions.node} is too old: 22.13 or newer is needed.`,
+      "Use a newer Node, or install one here: npm install node@24",
     );
-    process.exitCode = 69;
   }
 }
 
@@ -36,14 +39,30 @@ function packagedNode(): string | undefined {
   }
 }
 
-/** The channel tells the other process when this one ends, however it ends: see endWithLauncher.ts. */
+/** The other process sees by the pipe when this one ends, however it ends, and ends too. */
 function handOver(node: string): void {
   const child = spawn(node, [main, ...process.argv.slice(2)], {
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: { ...process.env, MESSAGING_LAUNCHER: String(process.pid) },
+    stdio: ["inherit", "inherit", "inherit", "pipe"],
+    env: { ...process.env, [PARENT_PIPE]: "3" },
   });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    // A terminal sends its interrupt to both.
+    process.on(signal, () => {
+      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
+  child.on("error", (error) =>
+    fail("node-unusable", `${node} cannot be run: ${error.message}`, "Run `npm install` here."),
+  );
   child.on("exit", (code, signal) => {
-    process.exitCode = code ?? (signal === "SIGINT" ? 130 : 143);
+    process.exitCode = code ?? 128 + (signal ? os.constants.signals[signal] : 0);
   });
+}
+
+function fail(code: string, message: string, hint: string): void {
+  process.stderr.write(`${message} ${hint}\n`);
+  if (process.argv.includes("--json")) {
+    process.stdout.write(`${JSON.stringify({ version: 1, error: { code, message, hint } }, null, 2)}\n`);
+  }
+  process.exitCode = 69;
 }

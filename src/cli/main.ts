@@ -1,16 +1,16 @@
 import { Command, CommanderError } from "commander";
-import { ExpectedError, messageOf } from "../common/errors";
 import { version } from "../../package.json";
 import type { CliContext } from "./cliContext";
 import { addAuditCommand } from "./environment/auditCommand";
 import { exitCodes } from "./exitCodes";
 import { addDiagnoseCommand } from "./diagnosis/diagnoseCommand";
 import { addEnvironmentCommands } from "./environment/environmentCommand";
-import { endWithLauncher } from "./endWithLauncher";
 import { addFaultCommands } from "./stack/faultCommand";
 import { addInboxCommand } from "./message/inboxCommand";
 import { configureCliLanguage } from "./cliLanguage";
+import { failureOf } from "./failures";
 import { createOutput, endWithReader } from "./output";
+import { endWithParent } from "./parentPipe";
 import { addRowsCommand } from "./message/rowsCommand";
 import { addSendCommand } from "./message/sendCommand";
 import { addStartCommand } from "./message/startCommand";
@@ -35,32 +35,9 @@ program
 const context: CliContext = {
   async run(command) {
     const { json = false, workspace } = program.opts<{ json?: boolean; workspace: string }>();
-    const output = createOutput(json);
-    try {
-      process.exitCode = await command({ output, stack: { workspace } });
-    } catch (error) {
-      if (!ExpectedError.is(error)) throw error;
-      output.problem(error.message, error.nextStep);
-      process.exitCode = exitOf(error);
-    }
+    process.exitCode = await command({ output: createOutput(json), stack: { workspace } });
   },
 };
-
-const unavailable = new Set(["no-stack", "stack-gone", "stack-failed", "stack-not-built"]);
-const usage = new Set([
-  "tenant-not-found",
-  "invalid-sender",
-  "bad-request",
-  "evidence-unreadable",
-  "environment-invalid",
-  "confirmation-mismatch",
-  "unknown-fault",
-]);
-
-function exitOf({ reason }: ExpectedError): number {
-  if (unavailable.has(reason)) return exitCodes.unavailable;
-  return usage.has(reason) ? exitCodes.usage : exitCodes.stopped;
-}
 
 for (const add of [
   addStartCommand,
@@ -91,18 +68,18 @@ function hoistGlobals(_program: Command, command: Command): void {
 }
 
 async function main(): Promise<void> {
-  endWithLauncher();
+  endWithParent(process.env);
   endWithReader([process.stdout, process.stderr]);
   configureCliLanguage(process.env);
   try {
     await program.parseAsync();
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    const failure = failureOf(error);
+    // What commander cannot read it has said already; whether JSON is wanted it may not have read.
+    if (failure) createOutput(process.argv.includes("--json")).failure(failure, error instanceof CommanderError);
+    process.exitCode = failure?.exitCode ?? exitCodes.ok;
+    if (process.env.MESSAGING_DEBUG) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : messageOf(error)}\n`);
-  process.exitCode = 70;
-});
+void main();

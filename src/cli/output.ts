@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { codeOf } from "../common/errors";
+import type { Failure } from "./failures";
 
 /** Where a command writes. With `--json` the texts are left out and `json` is the only thing on stdout. */
 export interface Output {
@@ -10,23 +11,31 @@ export interface Output {
   jsonLine(value: unknown): void;
   /** On stderr, whatever the format. */
   problem(message: string, nextStep?: string): void;
+  /** Why the command did not do what it says: on stderr unless that was said, and with `--json` as JSON too. */
+  failure(failure: Failure, isSaid?: boolean): void;
 }
 
 export function createOutput(isJson: boolean): Output {
+  const problem = (message: string, nextStep?: string) => {
+    process.stderr.write(`${pc.red("✖")} ${message}\n`);
+    if (nextStep) process.stderr.write(`  ${nextStep}\n`);
+  };
+  const json = (value: unknown) => {
+    if (isJson) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  };
   return {
     isJson,
     line: (text = "") => {
       if (!isJson) process.stdout.write(`${text}\n`);
     },
-    json: (value) => {
-      if (isJson) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-    },
+    json,
     jsonLine: (value) => {
       if (isJson) process.stdout.write(`${JSON.stringify(value)}\n`);
     },
-    problem: (message, nextStep) => {
-      process.stderr.write(`${pc.red("✖")} ${message}\n`);
-      if (nextStep) process.stderr.write(`  ${nextStep}\n`);
+    problem,
+    failure: ({ code, message, hint }, isSaid = false) => {
+      if (!isSaid) problem(message, hint);
+      json({ version: 1, error: { code, message, hint: hint ?? null } });
     },
   };
 }

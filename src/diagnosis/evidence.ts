@@ -194,6 +194,7 @@ export type ProviderMessage = z.infer<typeof providerMessage>;
  */
 export function parseEvidence(input: unknown): Evidence {
   const value = typeof input === "string" ? parseJson(input) : input;
+  checkDepth(value);
   const result = bundle.safeParse(withoutNulls(value, []));
   if (result.success) return result.data;
   const issue = result.error.issues[0];
@@ -221,6 +222,25 @@ function parseJson(json: string): unknown {
       "Correct it there. The bundle is one JSON object; a worker's log as text is given with --worker-log.",
       { cause: error },
     );
+  }
+}
+
+/** Deeper than any bundle: whatever walks it later may recurse. */
+const MAX_DEPTH = 200;
+
+/** Walks without recursion. */
+function checkDepth(bundle: unknown): void {
+  const waiting: [value: unknown, depth: number][] = [[bundle, 0]];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [value, depth] = next;
+    if (typeof value !== "object" || value === null) continue;
+    if (depth > MAX_DEPTH)
+      throw new ExpectedError(
+        "evidence-unreadable",
+        `The evidence bundle cannot be read: nested deeper than ${MAX_DEPTH} levels`,
+        "Leave out what is nested so deep: no part of a bundle needs it.",
+      );
+    for (const item of Object.values(value)) waiting.push([item, depth + 1]);
   }
 }
 

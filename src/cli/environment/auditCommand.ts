@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import pc from "picocolors";
+import { zonedTime } from "../../common/zonedTime";
 import { AuditLog } from "../../targets/safety/auditLog";
 import type { AuditEntry } from "../../targets/safety/auditLog";
 import type { CliContext } from "../cliContext";
@@ -32,5 +33,5 @@ function withoutBegun(entries: readonly AuditEntry[]): AuditEntry[] {
 function lineOf({ at, outcome, environment, description, via, undoes, reason }: AuditEntry): string {
   const mark = { done: pc.green("✔"), begun: pc.yellow("?"), failed: pc.red("✖"), refused: pc.red("✖") }[outcome];
   const how = [via && l10n.t("via {0}", via), undoes && l10n.t("undone"), reason].filter(Boolean).join(" · ");
-  return `${mark} ${at}  ${environment}  ${description}  ${pc.dim(how)}`;
+  return `${mark} ${zonedTime(at)}  ${environment}  ${description}  ${pc.dim(how)}`;
 }

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import pc from "picocolors";
+import { zonedTime } from "../../common/zonedTime";
 import type { CliContext } from "../cliContext";
 import { exitCodes } from "../exitCodes";
 import { withStack } from "../stack/stackSession";
@@ -16,9 +17,7 @@ export function addInboxCommand(program: Command, context: CliContext): void {
         output.json({ version: 1, messages });
         if (messages.length === 0) output.line(l10n.t("The sandbox has sent nothing yet."));
         for (const { at, type, from, to, bytes, text } of messages) {
-          output.line(
-            `${pc.dim(new Date(at).toLocaleTimeString())}  ${type}  ${from} → ${to}  ${bytes} B  ${text.replace(/\s+/g, " ")}`,
-          );
+          output.line(`${pc.dim(zonedTime(at))}  ${type}  ${from} → ${to}  ${bytes} B  ${text.replace(/\s+/g, " ")}`);
         }
         return exitCodes.ok;
       }),

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import pc from "picocolors";
 import { maskText } from "../../common/masking";
+import { zonedTime } from "../../common/zonedTime";
 import type { LogRow } from "../../runtime/control/stackContract";
 import type { Environment, TenantTarget } from "../../targets/environment";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
@@ -57,7 +58,7 @@ function lineOf(row: LogRow, recovered: RecoveredCode | undefined): string {
   const { id, sent_at, success, failure_reason, recipient_summary } = row;
   const mark = success ? pc.green("✔") : pc.red("✖");
   const reason = success ? l10n.t("success") : failure_reason.trim() || l10n.t("no reason was stored");
-  const line = maskText(`${mark} #${id}  ${sent_at}  ${recipient_summary}  ${reason}`);
+  const line = maskText(`${mark} #${id}  ${zonedTime(sent_at)}  ${recipient_summary}  ${reason}`);
   return recovered ? `${line}\n    ${recoveredText(recovered)}` : line;
 }
 

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { Argument } from "commander";
 import pc from "picocolors";
 import { maskText } from "../../common/masking";
+import { zonedTime } from "../../common/zonedTime";
 import type { QueuePart } from "../../runtime/queue/queueServer";
 import type { CliContext } from "../cliContext";
 import { exitCodes } from "../exitCodes";
@@ -26,7 +27,7 @@ export function addQueueCommands(program: Command, context: CliContext): void {
         });
         if (messages.length === 0) output.line(l10n.t("No message is {0}.", part));
         for (const { messageId, receiveCount, sentAt, body } of messages) {
-          const head = `${new Date(sentAt).toLocaleTimeString()}  ${messageId}  ${l10n.t("receives {0}", receiveCount)}`;
+          const head = `${zonedTime(sentAt)}  ${messageId}  ${l10n.t("receives {0}", receiveCount)}`;
           output.line(`${head}  ${pc.dim(withoutText(body).slice(0, SHOWN_BODY))}`);
         }
         return exitCodes.ok;

@@ -4,6 +4,7 @@ import { InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { ExpectedError } from "../../common/errors";
 import { maskText } from "../../common/masking";
+import { zonedTime } from "../../common/zonedTime";
 import type { Environment, TailEntry } from "../../targets/environment";
 import type { CliContext } from "../cliContext";
 import { environmentOption, withEnvironment } from "../environment/environmentOption";
@@ -78,7 +79,9 @@ function show(output: Output, entry: Shown, { trace }: TailOptions): void {
   if (entry.kind === "gap") {
     const { at, reason, exitCode, oomKilled } = entry;
     const code = exitCode === undefined ? "" : ` · ${l10n.t("exit code {0}", exitCode)}`;
-    output.line(pc.dim(`── ${reason}${code}${oomKilled ? ` · ${l10n.t("killed for want of memory")}` : ""}`));
+    output.line(
+      pc.dim(`── ${zonedTime(at)} ${reason}${code}${oomKilled ? ` · ${l10n.t("killed for want of memory")}` : ""}`),
+    );
     output.jsonLine({ at: new Date(at).toISOString(), gap: reason, exitCode, oomKilled });
     return;
   }

@@ -1,0 +1,67 @@
+import * as l10n from "@vscode/l10n";
+import { CommanderError } from "commander";
+import { ExpectedError, messageOf } from "../common/errors";
+import { exitCodes } from "./exitCodes";
+
+/** Why a command did not do what it says, for people and scripts. */
+export interface Failure {
+  /** What scripts compare, such as `no-stack`; never translated. */
+  code: string;
+  message: string;
+  /** The next step. */
+  hint: string | undefined;
+  exitCode: number;
+}
+
+const unavailable = new Set([
+  "no-stack",
+  "stack-gone",
+  "stack-failed",
+  "stack-not-built",
+  "stack-foreign",
+  "stack-other-version",
+  "stack-answer-unreadable",
+  "stack-file-damaged",
+  "stack-not-ended",
+  "state-folder-unusable",
+]);
+const usage = new Set([
+  "tenant-not-found",
+  "invalid-sender",
+  "bad-request",
+  "evidence-unreadable",
+  "environment-invalid",
+  "confirmation-mismatch",
+  "unknown-fault",
+]);
+
+/** Undefined for the end of `--help` and `--version`, which is none. */
+export function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof CommanderError) return usageFailure(error);
+  if (ExpectedError.is(error)) {
+    const { reason, message, nextStep } = error;
+    return { code: reason, message, hint: nextStep, exitCode: exitOf(reason) };
+  }
+  return {
+    code: "unexpected",
+    message: l10n.t("Unexpected failure: {0}", messageOf(error)),
+    hint: l10n.t("Run it again with MESSAGING_DEBUG=1, and report what it prints."),
+    exitCode: exitCodes.unknown,
+  };
+}
+
+function usageFailure({ code, exitCode, message }: CommanderError): Failure | undefined {
+  if (exitCode === 0) return undefined;
+  const isBare = code === "commander.help"; // no command: the help was shown in place of it
+  return {
+    code: "usage",
+    message: isBare ? l10n.t("No command was given") : message.replace(/^error: /, ""),
+    hint: l10n.t("Run with --help for the options."),
+    exitCode: exitCodes.usage,
+  };
+}
+
+function exitOf(reason: string): number {
+  if (unavailable.has(reason)) return exitCodes.unavailable;
+  return usage.has(reason) ? exitCodes.usage : exitCodes.stopped;
+}

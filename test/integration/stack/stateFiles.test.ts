@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { addressFile, readStackAddress } from "../../../src/runtime/control/stackAddress";
+import { findStack, launchStack } from "../../../src/runtime/control/stackLauncher";
+import { distDir, runCli } from "./stackFixture";
+
+describe("A file of the state folder that is damaged", () => {
+  let stateDir: string;
+  const launch = () => launchStack({ distDir, stateDir, stay: true, preferredPorts: false });
+
+  beforeEach(async () => (stateDir = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-files-"))));
+  afterEach(async () => {
+    await (await findStack(stateDir).catch(() => undefined))?.end();
+    await fs.rm(stateDir, { recursive: true, force: true });
+  });
+
+  for (const text of ["", '{"pid":1,"contr', "{}", "null"]) {
+    it(`is a sentence, and healed by a start: stack.json ${JSON.stringify(text)} (each command was a SyntaxError)`, async () => {
+      await fs.writeFile(addressFile(stateDir), text);
+      const { code, stdout } = await runCli(["status", "--json"], { MESSAGING_STATE_DIR: stateDir });
+      const { error } = JSON.parse(stdout) as { error: { code: string; message: string; hint: string } };
+      assert.deepEqual([code, error.code], [69, "stack-file-damaged"]);
+      assert.match(`${error.message} ${error.hint}`, /stack\.json.* up$/);
+      const { client } = await launch();
+      assert.deepEqual(await readStackAddress(stateDir), client.address);
+    });
+  }
+
+  it("is written again by the stack that it belongs to: stack.json", async () => {
+    const { client } = await launch();
+    const changes = fs.watch(stateDir, { signal: AbortSignal.timeout(30_000) });
+    await fs.writeFile(addressFile(stateDir), "");
+    for await (const _change of changes) {
+      if (await readStackAddress(stateDir).catch(() => undefined)) break;
+    }
+    assert.deepEqual(await readStackAddress(stateDir), client.address);
+  });
+
+  it("is made anew, and the start says so: keys.json and stack.lock (a TypeError for ever, and 15 s in vain)", async () => {
+    for (const keys of ["{}", "null", ""]) {
+      await fs.writeFile(path.join(stateDir, "keys.json"), keys);
+      await fs.writeFile(path.join(stateDir, "stack.lock"), "no SQLite at all".repeat(100));
+      const { client } = await launch();
+      const notices = client.address.notices.join("\n");
+      assert.match(notices, /keys\.json was damaged: new keys were made/);
+      assert.match(notices, /stack\.lock was damaged, and was made anew/);
+      await client.end();
+    }
+  });
+
+  it("is not the stack's: a state folder that is a file ends with a sentence and 69", async () => {
+    const file = path.join(stateDir, "file");
+    await fs.writeFile(file, "");
+    const { code, stderr } = await runCli(["up", "--detach"], { MESSAGING_STATE_DIR: path.join(file, "state") });
+    assert.equal(code, 69);
+    assert.match(stderr, /state folder .* cannot be used \(ENOTDIR\)/);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+  });
+});
+
+describe("A stack of another version", () => {
+  it("is named, and `down` ends it all the same", async () => {
+    const stateDir = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-version-"));
+    const { client } = await launchStack({ distDir, stateDir, stay: true, preferredPorts: false });
+    // As a stack before this contract wrote it; the running one would heal it, so it is read from a copy.
+    const copy = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-version-"));
+    const { contract: _contract, ...older } = client.address;
+    await fs.writeFile(addressFile(copy), JSON.stringify(older));
+    const found = await findStack(copy);
+    assert.equal(found?.address.contract, 0);
+    assert.equal((await runCli(["down"], { MESSAGING_STATE_DIR: copy })).code, 0);
+    await assert.rejects(client.snapshot(), { reason: "stack-gone" });
+    for (const folder of [stateDir, copy]) await fs.rm(folder, { recursive: true, force: true });
+  });
+});
+
+describe("The end of a stack that hangs", () => {
+  it("has a deadline and a sentence (the command waited for ever)", async () => {
+    const stateDir = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-hang-"));
+    const { client } = await launchStack({ distDir, stateDir, stay: true, preferredPorts: false });
+    const { pid } = client.address;
+    process.kill(pid, "SIGSTOP");
+    try {
+      await assert.rejects(client.end(), { reason: "stack-not-ended", nextStep: `End its process: kill -9 ${pid}` });
+    } finally {
+      process.kill(pid, "SIGKILL");
+      await fs.rm(stateDir, { recursive: true, force: true });
+    }
+  });
+});
