@@ -92,6 +92,8 @@ export async function exchange(route: SolapiRoute, path: string, init: RequestIn
   try {
     const response = await globalThis.fetch(url, {
       ...init,
+      // Followed, a 307 would post a second time.
+      redirect: "manual",
       signal: init.signal ? AbortSignal.any([init.signal, limit]) : limit,
     });
     const body = await response.arrayBuffer();
