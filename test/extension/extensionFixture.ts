@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import manifest from "../../package.json";
-import type { StackAddress } from "../../src/runtime/control/stackAddress";
+import type { StackAddress } from "../../src/runtime/control/stackContract";
 
 /** The next stack keeps its files in a folder of its own and takes any free ports. None may run. */
 export function useOwnStack(): string {

@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import pc from "picocolors";
-import type { StackAddress } from "../../runtime/control/stackAddress";
 import type { CliContext } from "../cliContext";
 import { exitCodes } from "../exitCodes";
 import { runningStack, startStack } from "./stackSession";
+import type { StackAddress } from "../../runtime/control/stackContract";
 
 export function addUpCommands(program: Command, context: CliContext): void {
   program

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { ExpectedError } from "../../common/errors";
 import { authorizationOf } from "../../runtime/provider/solapiSignature";
 import type { MessagePayload } from "../../runtime/queue/payload";
-import { readStackKeys } from "../../runtime/stack/stackKeys";
+import { readStackKeys } from "../../runtime/stack/stateFolder/stackKeys";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { TestMessage } from "../../window/messages/testMessage";
 

@@ -2,10 +2,10 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { withViewProgress } from "../../host/progress";
 import { layerTitle } from "../../runtime/message/layerLines";
-import type { FaultSummary } from "../../runtime/faults/faultLab";
 import type { CommandContext } from "../context";
 import type { CommandMap } from "../../host/commandIds";
 import type { TestSender } from "../message/testSender";
+import type { FaultSummary } from "../../runtime/control/stackContract";
 
 export function getFaultCommands(context: CommandContext, sender: TestSender): CommandMap {
   return {

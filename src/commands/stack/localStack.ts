@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION } from "../../runtime/queue/payload";
 import type { InboxMessage } from "../../runtime/provider/sandbox/messages/inbox";
-import { readStackKeys } from "../../runtime/stack/stackKeys";
+import { readStackKeys } from "../../runtime/stack/stateFolder/stackKeys";
 import { clockTime } from "../../common/clockTime";
 import type { CommandContext } from "../context";
 import type { Documents } from "../documents";

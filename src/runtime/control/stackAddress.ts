@@ -6,26 +6,7 @@ import path from "node:path";
 import { ExpectedError, codeOf } from "../../common/errors";
 import { CONTRACT_VERSION } from "./contract/contractVersion";
 import { loadContract } from "./stackClient";
-
-/** How to reach a running stack: written by it when it is up, for its owner's eyes only. */
-export interface StackAddress {
-  /** CONTRACT_VERSION of the stack. Of another one only `pid`, `controlUrl` and `token` are there for sure. */
-  contract: number;
-  pid: number;
-  /** Milliseconds since the Unix epoch. */
-  startedAt: number;
-  controlUrl: string;
-  /** Bearer token of the control server. */
-  token: string;
-  apiUrl: string;
-  /** Bearer token of the send API. */
-  apiToken: string;
-  sqsEndpoint: string;
-  queueUrl: string;
-  solapiUrl: string;
-  /** What a person should know of its start: ports that were in use, files that were damaged. */
-  notices: string[];
-}
+import type { StackAddress } from "./stackContract";
 
 /**
  * The folder of a workspace's stack, outside of the workspace: windows and the command line find the same one by the

@@ -5,8 +5,7 @@ import type { LogLine } from "../stack/lineBuffer";
 import type { QueuePart } from "../queue/queueServer";
 import { CONTRACT_HEADER, CONTRACT_VERSION } from "./contract/contractVersion";
 import type { StackAnswers } from "./contract/stackAnswers";
-import type { StackAddress } from "./stackAddress";
-import type { ApiAnswer, SendRequest, StackChange } from "./stackContract";
+import type { ApiAnswer, SendRequest, StackAddress, StackChange } from "./stackContract";
 
 /** A stack that was told to stop is gone by then: its worker may take 10 s. */
 const GONE_WITHIN_MS = 30_000;
@@ -270,7 +269,7 @@ export class StackClient {
 }
 
 /** A client and a stack that do not speak the same contract. */
-export const otherVersion = (pid: number): ExpectedError =>
+const otherVersion = (pid: number): ExpectedError =>
   new ExpectedError(
     "stack-other-version",
     l10n.t("The local stack (process {0}) is of another version", pid),

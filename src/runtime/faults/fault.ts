@@ -1,12 +1,6 @@
 import type { Layer } from "../message/messageEvents";
 import type { Stack } from "../stack/stack";
-import type { SendRequest } from "../control/stackContract";
-
-/** The test send that shows a fault, where the usual one (hakwonplus, student 1, a short SMS) does not. */
-export type FaultSend =
-  | { via: "api"; tenantCode?: string; request: Partial<SendRequest> }
-  /** Put on the queue as a foreign producer would; `{trace_id}` in it is replaced. */
-  | { via: "queue"; tenantCode?: string; body: string };
+import type { FaultSend } from "../control/stackContract";
 
 /** What `clear` needs to put things back: plain data, kept on disk, so that a stack that crashed is repaired too. */
 export type Undo = Readonly<Record<string, string | number | boolean | null>>;

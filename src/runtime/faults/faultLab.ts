@@ -4,23 +4,15 @@ import { ExpectedError } from "../../common/errors";
 import { newTraceId } from "../api/traceIds";
 import type { Stack } from "../stack/stack";
 import { apiFaults } from "./apiCauseFaults";
-import type { Fault, FaultSend, Undo } from "./fault";
+import type { Fault, Undo } from "./fault";
 import { providerFaults } from "./providerCauseFaults";
 import { queueFaults } from "./queueCauseFaults";
 import { workerFaults } from "./workerCauseFaults";
+import type { FaultSend, FaultSummary } from "../control/stackContract";
 
 export const faults: readonly Fault[] = [...apiFaults, ...queueFaults, ...workerFaults, ...providerFaults];
 
 const byId = new Map(faults.map((fault) => [fault.id, fault]));
-
-/** A fault as a client sees it. */
-export interface FaultSummary {
-  id: string;
-  layer: Fault["layer"];
-  title: string;
-  active: boolean;
-  send?: FaultSend;
-}
 
 /**
  * Sets causes up in a stack and takes them back. What is active is kept in a file with what is needed to undo it: a

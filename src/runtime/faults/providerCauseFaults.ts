@@ -3,7 +3,8 @@ import type { ScenarioName, ProviderStep } from "../provider/sandbox/behaviour/s
 import type { SandboxSettings } from "../provider/sandbox/sandboxSettings";
 import { SEEDED_TENANT_WITHOUT_SENDER } from "../store/seed";
 import { byValue, byWorkerEnv, ofStudent, tenantFault } from "./fault";
-import type { Fault, FaultSend } from "./fault";
+import type { Fault } from "./fault";
+import type { FaultSend } from "../control/stackContract";
 
 const alimtalk: FaultSend = { via: "api", request: { template_id: 1, message_mode: "alimtalk" } };
 

@@ -4,15 +4,15 @@ import { DisposableStack } from "../../common/disposable";
 import { ExpectedError, messageOf } from "../../common/errors";
 import { CONTRACT_VERSION } from "../control/contract/contractVersion";
 import { startControlServer } from "../control/controlServer";
-import type { StackAddress } from "../control/stackAddress";
 import { FaultLab } from "../faults/faultLab";
-import { PublishedAddress } from "./publishedAddress";
+import { PublishedAddress } from "./stateFolder/publishedAddress";
 import { PREFERRED_PORTS, Stack } from "./stack";
 import { StackLifetime } from "./stackLifetime";
-import { lockStack } from "./stackLock";
-import { StackLog } from "./stackLog";
+import { lockStack } from "./stateFolder/stackLock";
+import { StackLog } from "./stateFolder/stackLog";
 import { stackArguments } from "./stackProcessMessages";
 import type { FromStack, StackArguments } from "./stackProcessMessages";
+import type { StackAddress } from "../control/stackContract";
 
 /**
  * The stack as a process: `dist/stack.js '{"stateDir": …}'`. Tells the process that forked it `ready` with its address, or

@@ -3,7 +3,6 @@ import { PurgeQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { causeData, layerOfCause } from "../../../src/diagnosis/causes";
 import type { CauseId } from "../../../src/diagnosis/causes";
 import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
-import type { FaultSummary } from "../../../src/runtime/faults/faultLab";
 import { faults } from "../../../src/runtime/faults/faultLab";
 import { diagnoseSend, writeOf } from "../../../src/targets/evidence/liveDiagnosis";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
@@ -12,6 +11,7 @@ import { breakOf } from "../../../src/runtime/message/traceBreak";
 import { AuditLog } from "../../../src/targets/safety/auditLog";
 import { granted } from "../../unit/targets/granted";
 import { StackFixture } from "../stack/stackFixture";
+import type { FaultSummary } from "../../../src/runtime/control/stackContract";
 
 /** Of the promise; the vocabulary has more, for backends of other generations. */
 const AT_LEAST = 55;

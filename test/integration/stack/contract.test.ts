@@ -3,8 +3,8 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { CONTRACT_HEADER, CONTRACT_VERSION } from "../../../src/runtime/control/contract/contractVersion";
-import type { StackAddress } from "../../../src/runtime/control/stackAddress";
 import { StackClient } from "../../../src/runtime/control/stackClient";
+import type { StackAddress } from "../../../src/runtime/control/stackContract";
 
 const SPEAKS = { [CONTRACT_HEADER]: String(CONTRACT_VERSION) };
 

@@ -7,8 +7,8 @@ import { streamItems } from "../../../src/runtime/control/controlStreams";
 import type { SequencedEvent } from "../../../src/runtime/stack/eventHub";
 import { EventHub } from "../../../src/runtime/stack/eventHub";
 import { listen } from "../../../src/runtime/stack/listen";
-import type { StackAddress } from "../../../src/runtime/control/stackAddress";
 import { StackClient } from "../../../src/runtime/control/stackClient";
+import type { StackAddress } from "../../../src/runtime/control/stackContract";
 
 /** In place of the 5 min of `fetch`. */
 const GIVEN_UP_AFTER_MS = 1_000;

@@ -17,7 +17,8 @@ import { botocoreText, queueErrorOf } from "../../../src/runtime/queue/protocol/
 import { QueueConsumer } from "../../../src/runtime/worker/receiving/queueConsumer";
 import type { ReceivedMessage } from "../../../src/runtime/worker/receiving/queueConsumer";
 import { openSqsClient } from "../../../src/runtime/worker/receiving/sqsClient";
-import type { WorkerSqs, WorkerSqsOptions } from "../../../src/runtime/worker/receiving/sqsClient";
+import type { WorkerSqsOptions } from "../../../src/runtime/worker/receiving/sqsClient";
+import type { WorkerSqs } from "../../../src/runtime/worker/receiving/workerSqs";
 import { QueueFixture } from "../queue/queueFixture";
 
 const SECRET = "test-secret";

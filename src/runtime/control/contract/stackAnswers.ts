@@ -1,11 +1,10 @@
 import * as z from "zod";
-import type { FaultSummary } from "../../faults/faultLab";
 import { layers } from "../../message/messageEvents";
 import type { MessageTrace } from "../../message/messageTrace";
 import type { InboxMessage } from "../../provider/sandbox/messages/inbox";
 import type { PeekedMessage, Redriven } from "../../queue/queueServer";
 import type { LogLine } from "../../stack/lineBuffer";
-import type { LogRow, SendRequest, StackChange, TenantRecord, TenantSummary } from "../stackContract";
+import type { FaultSummary, LogRow, SendRequest, StackChange, TenantRecord, TenantSummary } from "../stackContract";
 import { sequencedEvent } from "./messageEventSchemas";
 import { stackReadings } from "./readingsSchema";
 import { schemaOf } from "./schemaOf";

@@ -1,8 +1,7 @@
 import * as z from "zod";
-import type { StackKeys } from "../../stack/stackKeys";
-import type { StackAddress } from "../stackAddress";
 import { CONTRACT_VERSION } from "./contractVersion";
 import { schemaOf } from "./schemaOf";
+import type { StackKeys, StackAddress } from "../stackContract";
 
 const url = z.url({ protocol: /^http$/ });
 

@@ -1,10 +1,10 @@
 import { codeOf, messageOf } from "../../../common/errors";
-import type { StackKeys } from "../stackKeys";
 import { readAccount } from "./accountProbe";
 import { accessQueue } from "./queueProbe";
 import type { InfoAnswer, StackReadings, TenantReading } from "./stackReadings";
 import type { Store } from "../../store/store";
 import type { WorkerSupervisor } from "../workerSupervisor";
+import type { StackKeys } from "../../control/stackContract";
 
 const INFO_PATH = "/api/v1/messaging/info/";
 

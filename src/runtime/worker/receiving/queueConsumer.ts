@@ -6,7 +6,7 @@ import { botocoreText, queueErrorOf } from "../../queue/protocol/botocoreText";
 import { ORIGINAL_MESSAGE_ID } from "../../queue/payload";
 import type { PollFailure } from "../workerMessages";
 import { Settlements } from "./settlements";
-import type { Receive, WorkerSqs } from "./sqsClient";
+import type { Receive, WorkerSqs } from "./workerSqs";
 
 /** The most that SQS gives in one call. */
 const SQS_BATCH = 10;

@@ -1,4 +1,4 @@
-import type { ReceiveMessageCommandInput, ReceiveMessageCommandOutput, SQSClientConfig } from "@aws-sdk/client-sqs";
+import type { SQSClientConfig } from "@aws-sdk/client-sqs";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { getSchemaSerdePlugin } from "@smithy/core/schema";
 import { UndiciHttpHandler } from "@smithy/undici-http-handler";
@@ -7,15 +7,7 @@ import { messageOf } from "../../../common/errors";
 import type { Logger } from "../../../common/logger";
 import { Sha256 } from "../jobs/sha256";
 import { checkFastClient } from "./sqsClientCheck";
-
-export type Receive = (input: ReceiveMessageCommandInput) => Promise<ReceiveMessageCommandOutput>;
-
-/** The worker's way to SQS. */
-export interface WorkerSqs {
-  client: SQSClient;
-  /** Receives until the signal. */
-  receiverUntil(signal: AbortSignal): Receive;
-}
+import type { Receive, WorkerSqs } from "./workerSqs";
 
 export interface WorkerSqsOptions {
   userAgent: string;

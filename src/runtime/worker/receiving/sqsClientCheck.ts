@@ -1,6 +1,6 @@
 import type { SQSClientConfig } from "@aws-sdk/client-sqs";
 import { GetQueueUrlCommand } from "@aws-sdk/client-sqs";
-import type { WorkerSqs } from "./sqsClient";
+import type { WorkerSqs } from "./workerSqs";
 
 const QUEUE_URL = "https://sqs.self-check.amazonaws.com/000000000000/self-check";
 

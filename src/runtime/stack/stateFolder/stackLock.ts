@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { Logger } from "../../common/logger";
-import { unusableFolder } from "../control/stackAddress";
+import type { Logger } from "../../../common/logger";
+import { unusableFolder } from "../../control/stackAddress";
 
 /** SQLITE_BUSY; SQLITE_CORRUPT and SQLITE_NOTADB. */
 const HELD = 5;

@@ -1,16 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import fs from "node:fs";
 import path from "node:path";
-import { ExpectedError } from "../../common/errors";
-import { loadContract } from "../control/stackClient";
-
-/** The secrets between the parts of one stack and its clients. They open nothing outside of this machine. */
-export interface StackKeys {
-  /** Bearer token of the send API. */
-  apiToken: string;
-  solapiApiKey: string;
-  solapiApiSecret: string;
-}
+import { ExpectedError } from "../../../common/errors";
+import { loadContract } from "../../control/stackClient";
+import type { StackKeys } from "../../control/stackContract";
 
 export const keysFile = (stateDir: string): string => path.join(stateDir, "keys.json");
 

@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { ExpectedError } from "../../common/errors";
-import type { Logger } from "../../common/logger";
-import { addressFile, readStackAddress } from "../control/stackAddress";
-import type { StackAddress } from "../control/stackAddress";
+import { ExpectedError } from "../../../common/errors";
+import type { Logger } from "../../../common/logger";
+import { addressFile, readStackAddress } from "../../control/stackAddress";
+import type { StackAddress } from "../../control/stackContract";
 
 /** Where a running stack says how it is reached. It comes whole or not at all, on the disk too, and for its owner alone. */
 export class PublishedAddress {

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import writeFileAtomic from "write-file-atomic";
-import { codeOf } from "../../common/errors";
-import type { Logger } from "../../common/logger";
-import { stackKeysSchema } from "../control/contract/stackFiles";
+import { codeOf } from "../../../common/errors";
+import type { Logger } from "../../../common/logger";
+import { stackKeysSchema } from "../../control/contract/stackFiles";
 import { keysFile } from "./stackKeys";
-import type { StackKeys } from "./stackKeys";
+import type { StackKeys } from "../../control/stackContract";
 
 /**
  * The keys of a state folder, made once, so that a client's configuration holds over restarts. A damaged file is replaced

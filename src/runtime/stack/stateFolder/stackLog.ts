@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import type { Logger } from "../../common/logger";
+import type { Logger } from "../../../common/logger";
 
 /** A longer log is put aside as `stack.log.1`, in place of the one before. */
 const MAX_LOG_BYTES = 8 * 1024 * 1024;

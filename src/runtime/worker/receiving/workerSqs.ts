@@ -1,0 +1,10 @@
+import type { ReceiveMessageCommandInput, ReceiveMessageCommandOutput, SQSClient } from "@aws-sdk/client-sqs";
+
+export type Receive = (input: ReceiveMessageCommandInput) => Promise<ReceiveMessageCommandOutput>;
+
+/** The worker's way to SQS. */
+export interface WorkerSqs {
+  client: SQSClient;
+  /** Receives until the signal. */
+  receiverUntil(signal: AbortSignal): Receive;
+}
