@@ -156,9 +156,9 @@ export class StackClient {
    * Ends the stack, of whatever version; resolves when its process is gone.
    * @throws ExpectedError `stack-not-ended`
    */
-  async end(): Promise<void> {
+  async end(withinMs = GONE_WITHIN_MS): Promise<void> {
     const { pid } = this.address;
-    const deadline = AbortSignal.timeout(GONE_WITHIN_MS);
+    const deadline = AbortSignal.timeout(withinMs);
     try {
       const events = await this.#control({ path: `/events?since=${Number.MAX_SAFE_INTEGER}`, signal: deadline });
       await this.#control({ method: "POST", path: "/stop", signal: deadline });
@@ -169,7 +169,7 @@ export class StackClient {
     if (!deadline.aborted) return;
     throw new ExpectedError(
       "stack-not-ended",
-      l10n.t("The local stack (process {0}) did not end within {1} s", pid, GONE_WITHIN_MS / 1_000),
+      l10n.t("The local stack (process {0}) did not end within {1} s", pid, withinMs / 1_000),
       l10n.t("End its process: {0}", `kill -9 ${pid}`),
     );
   }

@@ -50,6 +50,7 @@ describe("The command line on an older Node", () => {
     await fs.mkdir(path.join(folder, "dist"));
     await fs.copyFile(path.join(distDir, "cli.js"), path.join(folder, "dist", "cli.js"));
     await fs.mkdir(path.join(folder, "node_modules", "node", "bin"), { recursive: true });
+    await fs.writeFile(path.join(folder, "node_modules", "node", "package.json"), "{}");
     await fs.symlink(process.execPath, path.join(folder, "node_modules", "node", "bin", "node"));
     await fs.writeFile(path.join(folder, "old.cjs"), OLDER);
     await fs.writeFile(path.join(folder, "dist", "cli-main.js"), `${await watching()}\n${BUSY}`);

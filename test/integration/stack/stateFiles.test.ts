@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import fs from "node:fs/promises";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { addressFile, readStackAddress } from "../../../src/runtime/control/stackAddress";
+import { StackClient } from "../../../src/runtime/control/stackClient";
+import type { StackAddress } from "../../../src/runtime/control/stackContract";
 import { findStack, launchStack } from "../../../src/runtime/control/stackLauncher";
 import { distDir, runCli } from "./stackFixture";
 
@@ -78,15 +83,20 @@ describe("A stack of another version", () => {
 
 describe("The end of a stack that hangs", () => {
   it("has a deadline and a sentence (the command waited for ever)", async () => {
-    const stateDir = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-hang-"));
-    const { client } = await launchStack({ distDir, stateDir, stay: true, preferredPorts: false });
-    const { pid } = client.address;
-    process.kill(pid, "SIGSTOP");
+    // Takes the order, and goes on.
+    const server = http.createServer((_request, response) => void response.writeHead(202).write("\n"));
+    await once(server.listen(0, "127.0.0.1"), "listening");
     try {
-      await assert.rejects(client.end(), { reason: "stack-not-ended", nextStep: `End its process: kill -9 ${pid}` });
+      const controlUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const client = new StackClient({ pid: 77, controlUrl, token: "t" } as StackAddress);
+      await assert.rejects(client.end(300), {
+        reason: "stack-not-ended",
+        message: "The local stack (process 77) did not end within 0.3 s",
+        nextStep: "End its process: kill -9 77",
+      });
     } finally {
-      process.kill(pid, "SIGKILL");
-      await fs.rm(stateDir, { recursive: true, force: true });
+      server.close();
+      server.closeAllConnections();
     }
   });
 });
