@@ -48,7 +48,7 @@ const listOf = <Item extends z.ZodType>(item: Item) =>
   }, z.array(item).optional());
 
 /** Variables by name. Of secrets only whether they are set: `true` and "set" are set, `false`, `null` and "" are not. */
-const environment = z.record(
+const variables = z.record(
   z.string(),
   z.preprocess(
     (value) => (value === null ? "" : ["number", "boolean"].includes(typeof value) ? String(value) : value),
@@ -80,7 +80,7 @@ const api = z.object({
   elapsedMs: count.optional(),
   error: codedError.optional(),
   logs: logText.optional(),
-  env: environment.optional(),
+  env: variables.optional(),
 });
 
 const queue = z.object({
@@ -109,7 +109,7 @@ const container = z.object({
 const worker = z.object({
   container: container.optional(),
   logs: logText.optional(),
-  env: environment.optional(),
+  env: variables.optional(),
 });
 
 const tenant = z.object({
@@ -244,7 +244,7 @@ function checkDepth(bundle: unknown): void {
   }
 }
 
-/** Tools write `null` where they have nothing. Inside `api.body` and environments it keeps its meaning. */
+/** Tools write `null` where they have nothing. Inside `api.body` and variables it keeps its meaning. */
 function withoutNulls(value: unknown, path: string[]): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutNulls(item, [...path, "[]"]));
   if (typeof value !== "object" || value === null) return value;

@@ -12,11 +12,11 @@ export function sentenceOf(error: ExpectedError): string {
       return l10n.t("The local stack did not start: {0}", error.message.replace(/^.*did not start: /, ""));
     case "conflict":
     case "sender-changed":
-      return l10n.t("The sender was changed meanwhile by somebody else. Inspect it, then fix it again.");
+      return l10n.t("Somebody else changed the sender. Inspect it, then fix it again.");
     case "tenant-not-found":
-      return l10n.t("This tenant does not exist any more. Refresh the view and choose another one.");
+      return l10n.t("This tenant no longer exists. Refresh the view and choose another one.");
     case "trace-not-found":
-      return l10n.t("This message is not known any more. Choose another one.");
+      return l10n.t("This message is no longer available. Choose another one.");
     case "invalid-sender":
       return l10n.t("This is not a sender number. It has 8 to 11 digits.");
     default: {

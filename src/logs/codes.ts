@@ -140,10 +140,10 @@ function whereOf(kind: ReturnType<typeof meaningOf>["kind"]): string {
 function retryText(retry: ReturnType<typeof meaningOf>["retry"]): string {
   switch (retry) {
     case "never":
-      return l10n.t("Sending the same again does not help.");
+      return l10n.t("Sending the same message again will not help.");
     case "later":
       return l10n.t("Nothing was sent; it can be sent again later.");
     case "ambiguous":
-      return l10n.t("It may have been sent: do not send it again blindly.");
+      return l10n.t("It may have been sent. Check before you send it again.");
   }
 }

@@ -137,7 +137,7 @@ export class WorkerTail {
     } else if (this.#pid !== before && !this.#isDown) {
       // It ended and started between two looks.
       this.#tellEnd(before, worker);
-      this.#mark("info", l10n.t("the worker runs again as process {0}", worker.pid ?? "?"));
+      this.#mark("info", l10n.t("the worker is running again as process {0}", worker.pid ?? "?"));
     } else if (worker.state === "running") this.#isDown = false;
   }
 
@@ -235,7 +235,7 @@ function gapText({ reason, exitCode, oomKilled }: Gap): string {
     case "restarted":
       return l10n.t("the worker was started again");
     case "recreated":
-      return l10n.t("the worker's container was made anew");
+      return l10n.t("the worker's container was recreated");
     case "renamed":
       return l10n.t("the worker's container was renamed");
     case "engine-gone":

@@ -4,7 +4,7 @@ import { DEFAULT_REGION } from "../runtime/queue/payload";
 import type { ApiTarget } from "./environment";
 import type { TargetOptions } from "./targetOptions";
 
-export type ApiLogs = Pick<ApiTarget, "linesSince" | "tail" | "environment"> & Partial<Disposable>;
+export type ApiLogs = Pick<ApiTarget, "linesSince" | "tail" | "variables"> & Partial<Disposable>;
 
 /** The API's log and variables, by the first that is configured: its container, its log group, its log file. */
 export async function createApiLogs({ settings, folder }: TargetOptions): Promise<ApiLogs | undefined> {
@@ -17,7 +17,7 @@ export async function createApiLogs({ settings, folder }: TargetOptions): Promis
     return {
       linesSince: (at, signal) => container.linesSince(at, signal),
       tail: (position, signal) => container.tail(position, signal),
-      environment: (signal) => container.environment(signal),
+      variables: (signal) => container.variables(signal),
     };
   }
   if (api?.logGroup !== undefined) {

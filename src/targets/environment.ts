@@ -75,7 +75,7 @@ export interface ApiTarget {
   check(signal?: AbortSignal): Promise<Extract<InfoAnswer, { status: number }>>;
   /** GET info/ and log/ of one tenant. Errors: `api-unreachable`, `api-timeout`, `token-missing`. */
   info?(tenantCode: string, signal?: AbortSignal): Promise<ApiInfo>;
-  environment?(signal?: AbortSignal): Promise<EnvironmentVariables>;
+  variables?(signal?: AbortSignal): Promise<EnvironmentVariables>;
   /** Lines from that moment on (milliseconds since the Unix epoch). */
   linesSince?(at: number, signal?: AbortSignal): Promise<LogLine[]>;
   /** Follows the API's log as `WorkerTarget.tail` does the worker's. */
@@ -137,7 +137,7 @@ export interface WorkerTarget {
   readonly origin: string;
   /** state "missing" where there is none of that name. Errors: `engine-unreachable`. */
   container(signal?: AbortSignal): Promise<WorkerContainer>;
-  environment?(signal?: AbortSignal): Promise<EnvironmentVariables>;
+  variables?(signal?: AbortSignal): Promise<EnvironmentVariables>;
   /** Lines from that moment on, the newest 100,000 at most. */
   linesSince(at: number, signal?: AbortSignal): Promise<LogLine[]>;
   /**

@@ -57,7 +57,7 @@ async function checkPart(
   look: ((signal: AbortSignal) => Promise<Seen>) | undefined,
   signal: AbortSignal | undefined,
 ): Promise<PartCheck> {
-  if (!look) return { part, status: "absent", sentence: l10n.t("not configured, hence unknown"), elapsedMs: 0 };
+  if (!look) return { part, status: "absent", sentence: l10n.t("not configured: unknown"), elapsedMs: 0 };
   const startedAt = performance.now();
   const seen = await withinLimit(PART_WITHIN_MS, signal, look).catch((error: unknown) =>
     failed(isTimeUp(error) ? l10n.t("no answer within {0} s", PART_WITHIN_MS / 1000) : whyOf(error)),
@@ -77,8 +77,8 @@ function whyOf(error: unknown): string {
 async function checkApi(api: ApiTarget, signal: AbortSignal): Promise<Seen> {
   const { status, elapsedMs } = await api.check(signal);
   const answers = l10n.t("{0} answers {1} in {2} ms", api.url, status, Math.round(elapsedMs));
-  if (status >= 200 && status < 300) return ok(l10n.t("{0}, the token is taken", answers));
-  if (status === 401) return failed(l10n.t("{0}: the token is not taken. Log in again.", answers));
+  if (status >= 200 && status < 300) return ok(l10n.t("{0}, the token is valid", answers));
+  if (status === 401) return failed(l10n.t("{0}: the token was rejected. Log in again.", answers));
   if (status === 403) return failed(l10n.t("{0}: this user may not use messaging", answers));
   return failed(answers);
 }
@@ -112,7 +112,7 @@ async function checkWorker(worker: WorkerTarget, signal: AbortSignal): Promise<S
     ...(image ? [image] : []),
     ...(startedAt ? [l10n.t("since {0}", startedAt)] : []),
     ...(restartCount ? [l10n.t("{0} restarts", restartCount)] : []),
-    ...(oomKilled ? [l10n.t("killed for want of memory")] : []),
+    ...(oomKilled ? [l10n.t("killed: out of memory")] : []),
     ...(state !== "running" && exitCode !== undefined && exitCode !== null ? [l10n.t("exit code {0}", exitCode)] : []),
   ];
   return state === undefined || state === "running" ? ok(facts.join(" · ")) : failed(facts.join(" · "));

@@ -25,13 +25,13 @@ export class EvidenceDocuments implements vscode.TextDocumentContentProvider {
     const [, traceId = "", name = ""] = uri.path.split("/");
     const trace = await this.#source.find(traceId);
     const event = trace?.events.find(({ seq }) => seq === Number.parseInt(name, 10));
-    if (!trace || !event) return l10n.t("This message is not known any more: {0}", traceId);
+    if (!trace || !event) return l10n.t("This message is no longer available: {0}", traceId);
     return evidenceText(event, await this.#source.more(trace, event));
   }
 
   async open(trace: MessageTrace, seq: number): Promise<void> {
     const event = trace.events.find((each) => each.seq === seq);
-    if (!event) throw new ExpectedError("step-not-found", l10n.t("This step is not known any more: {0}", seq));
+    if (!event) throw new ExpectedError("step-not-found", l10n.t("This step is no longer available: {0}", seq));
     const uri = vscode.Uri.from({ scheme: EVIDENCE_SCHEME, path: `/${trace.traceId}/${seq} ${event.type}.json` });
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(document, "json");

@@ -81,7 +81,7 @@ export function addDiagnoseCommand(program: Command, context: CliContext): void 
         }
         throw new ExpectedError(
           "bad-request",
-          l10n.t("Nothing to diagnose was named"),
+          l10n.t("Name what to diagnose"),
           l10n.t("Give {0}.", "--evidence FILE, --worker-log FILE, --environment FILE, --send, --watch"),
         );
       }),
@@ -124,7 +124,7 @@ function withFixesFor(file: string, diagnosis: Diagnosis): Diagnosis {
 function diagnoseFile({ stack }: CommandRun, file: string, options: DiagnoseOptions) {
   const { send = false, to, confirm } = options;
   const minutes = Number(options.minutes);
-  if (!(minutes > 0)) throw new ExpectedError("bad-request", l10n.t("No number of minutes: {0}", options.minutes));
+  if (!(minutes > 0)) throw new ExpectedError("bad-request", l10n.t("Not a number of minutes: {0}", options.minutes));
   return withEnvironment(file, (environment) =>
     diagnoseEnvironment(environment, stack, sendOf(options, environment.tenantCode), {
       send,
@@ -150,7 +150,7 @@ async function sendOnce(
 function sendOf({ tenant, student, text: raw_body }: DiagnoseOptions, usual = SAMPLE_TENANT): LiveSend {
   const id = Number(student);
   if (!Number.isSafeInteger(id) || id < 1)
-    throw new ExpectedError("bad-request", l10n.t("No student id: {0}", student));
+    throw new ExpectedError("bad-request", l10n.t("Not a student id: {0}", student));
   return { tenantCode: tenant ?? usual, request: { student_ids: [id], message_mode: "sms", raw_body } };
 }
 

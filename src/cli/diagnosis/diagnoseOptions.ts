@@ -45,7 +45,7 @@ export function refuseUnmeant(command: Command): void {
   if (lone)
     throw new ExpectedError(
       "bad-request",
-      l10n.t("{0} means nothing without {1}", flagOf(command, lone.given), flagOf(command, lone.option)),
+      l10n.t("{0} requires {1}", flagOf(command, lone.given), flagOf(command, lone.option)),
       l10n.t("Give {0} too, or leave {1} out.", flagOf(command, lone.option), flagOf(command, lone.given)),
     );
 }
@@ -56,5 +56,5 @@ const flagOf = (command: Command, name: string) =>
 /** For options that name one thing: the second would silently take the place of the first. */
 export const once = (value: string, before: string | undefined): string => {
   if (before === undefined) return value;
-  throw new InvalidArgumentError(l10n.t("It was given before; only one is read."));
+  throw new InvalidArgumentError(l10n.t("Give this option only once."));
 };

@@ -93,7 +93,7 @@ function wordsOf(file: string, code: string | undefined): [string, string] | und
   if (code === "EISDIR") return [l10n.t("{0} is a folder", file), l10n.t("Name the file in it.")];
   if (code === "EACCES" || code === "EPERM")
     return [
-      l10n.t("{0} may not be read", file),
+      l10n.t("{0} cannot be read: permission denied", file),
       l10n.t("Allow your user to read it, or copy it to where you may read it."),
     ];
   return undefined;

@@ -31,7 +31,7 @@ export function addEnvironmentCommands(program: Command, context: CliContext): v
         output.json({ version: 1, ...discovery });
         for (const proposed of discovery.environments) showProposal(output, proposed);
         for (const { sentence } of discovery.notes) output.line(`${pc.yellow("!")} ${sentence}`);
-        if (discovery.environments.length === 0) output.line(l10n.t("Nothing here tells of a messaging backend."));
+        if (discovery.environments.length === 0) output.line(l10n.t("Nothing here points to a messaging backend."));
         return discovery.environments.length > 0 ? exitCodes.ok : exitCodes.unknown;
       }),
     );

@@ -101,7 +101,7 @@ async function allTenants(tenants: TenantTarget): Promise<TenantSummary[]> {
 /** What there is now, and what the change was meant for. */
 async function withPresent(tenants: TenantTarget, code: string, before: string, error: ExpectedError) {
   const { messagingSender } = await tenants.tenant(code);
-  const next = l10n.t("It is {0} now; the change was meant for {1}.", shown(messagingSender), shown(before));
+  const next = l10n.t("It is now {0}; the change expected {1}.", shown(messagingSender), shown(before));
   return new ExpectedError(error.reason, error.message, next, { cause: error });
 }
 

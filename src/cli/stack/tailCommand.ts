@@ -80,7 +80,7 @@ function show(output: Output, entry: Shown, { trace }: TailOptions): void {
     const { at, reason, exitCode, oomKilled } = entry;
     const code = exitCode === undefined ? "" : ` · ${l10n.t("exit code {0}", exitCode)}`;
     output.line(
-      pc.dim(`── ${zonedTime(at)} ${reason}${code}${oomKilled ? ` · ${l10n.t("killed for want of memory")}` : ""}`),
+      pc.dim(`── ${zonedTime(at)} ${reason}${code}${oomKilled ? ` · ${l10n.t("killed: out of memory")}` : ""}`),
     );
     output.jsonLine({ at: new Date(at).toISOString(), gap: reason, exitCode, oomKilled });
     return;

@@ -72,7 +72,7 @@ export function getDiagnosisCommands(context: CommandContext, parts: DiagnosisPa
       const { renderMarkdown } = await context.diagnosis();
       const text = renderMarkdown(diagnosis, evidence, { language: context.language });
       await vscode.env.clipboard.writeText(text);
-      void context.notifier.info(l10n.t("The report is in the clipboard; numbers and secrets are masked."), {
+      void context.notifier.info(l10n.t("Report copied. Numbers and secrets are masked."), {
         title: l10n.t("Open report"),
         run: () => parts.documents.open("report.md", text),
       });

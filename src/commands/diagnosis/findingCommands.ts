@@ -24,7 +24,7 @@ export function getFindingCommands(
   };
   return {
     "messaging.finding.explain": async (argument) => {
-      const finding = await choose(argument, l10n.t("Which finding is explained?"));
+      const finding = await choose(argument, l10n.t("Choose a finding to explain"));
       if (!finding) return undefined;
       const { title, explanation, cause } = finding;
       const fixes = "fixes" in finding ? finding.fixes.map((fix) => `- ${fix.title}`) : [];
@@ -40,7 +40,7 @@ export function getFindingCommands(
       return cause;
     },
     "messaging.finding.ignore": async (argument) => {
-      const finding = await choose(argument, l10n.t("Which finding is ignored in this workspace?"));
+      const finding = await choose(argument, l10n.t("Choose a finding to ignore in this workspace"));
       if (!finding) return undefined;
       await parts.ignored.add(finding.cause);
       await parts.changed();

@@ -91,7 +91,7 @@ async function askSelection(tools: EnvironmentTools): Promise<string | (() => un
       choice: () => context.execute("messaging.environment.connect"),
     },
   ];
-  const placeHolder = l10n.t("Which environment do the layers come from?");
+  const placeHolder = l10n.t("Choose an environment to show");
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.choice;
 }
 

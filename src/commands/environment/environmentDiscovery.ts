@@ -66,7 +66,7 @@ async function find(
   if (found.length === 0) {
     throw new ExpectedError(
       "nothing-discovered",
-      notes[0]?.sentence ?? l10n.t("No compose file, .env or manage.py here tells of a messaging backend"),
+      notes[0]?.sentence ?? l10n.t("No compose file, .env or manage.py here points to a messaging backend"),
       l10n.t("Describe it in the setting messaging.environments."),
     );
   }
@@ -77,7 +77,7 @@ async function find(
     detail: proposed.notes[0]?.sentence ?? "",
     proposed,
   }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: l10n.t("Which one shall be looked at?") }))?.proposed;
+  return (await vscode.window.showQuickPick(items, { placeHolder: l10n.t("Choose one to inspect") }))?.proposed;
 }
 
 const askTenantCode = (name: string) =>
@@ -124,7 +124,7 @@ async function askWhatToDo({ proposed, checks }: Draft): Promise<"write" | "chec
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: l10n.t("Environment {0}", proposed.name),
-    placeHolder: l10n.t("Write it, or choose a value to change"),
+    placeHolder: l10n.t("Save it, or choose a value to change"),
     matchOnDescription: true,
     ignoreFocusOut: true,
   });

@@ -95,7 +95,7 @@ export function certaintyText(certainty: Certainty): string {
     case "likely":
       return l10n.t("likely");
     case "guess":
-      return l10n.t("usual value, found nowhere");
+      return l10n.t("default value, not found anywhere");
   }
 }
 

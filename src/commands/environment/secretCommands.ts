@@ -76,7 +76,7 @@ export function getSecretCommands(tools: EnvironmentTools): CommandMap {
         given.isConfirmed ||
         (await context.notifier.confirm(
           l10n.t("Forget all secrets of {0}?", name),
-          l10n.t("Its token and keys are taken out of the secret storage of this machine."),
+          l10n.t("Its token and keys are removed from this machine's secret storage."),
           l10n.t("Forget"),
         ));
       if (!isConfirmed) return undefined;

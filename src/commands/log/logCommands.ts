@@ -85,7 +85,7 @@ class TailOfWindow implements Disposable {
       if (picked === undefined) return null;
       if (picked === all) return undefined;
     }
-    const trace = await chooseMessage(messages, argument, l10n.t("Whose lines are shown?"));
+    const trace = await chooseMessage(messages, argument, l10n.t("Choose whose lines to show"));
     return trace ? filterOf(trace) : null;
   }
 

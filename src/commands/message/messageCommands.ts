@@ -18,13 +18,13 @@ export function getMessageCommands(context: CommandContext, memory: SendMemory, 
       return send && sender.send(send);
     },
     "messaging.message.sendAgain": async (argument) => {
-      const trace = await chooseMessage(context.messages, argument, l10n.t("Which message is sent again?"));
+      const trace = await chooseMessage(context.messages, argument, l10n.t("Choose a message to send again"));
       if (!trace) return undefined;
       const send = memory.of(trace.traceId);
       if (send) return sender.send(send);
       throw new ExpectedError(
         "not-ours",
-        l10n.t("Message {0} was not sent from here, so its text is not known", trace.traceId),
+        l10n.t("Message {0} was not sent from here, so its text is unknown", trace.traceId),
         l10n.t("Use Send Test Message."),
       );
     },

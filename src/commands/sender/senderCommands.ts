@@ -29,7 +29,7 @@ export function getSenderCommands(context: CommandContext, memory: SendMemory, s
       const tenant = await tenantOf(environment, argument);
       if (!tenant) return undefined;
       const view = await withViewProgress("layers", async () => {
-        const variables = (await environment.worker?.environment?.()) ?? {};
+        const variables = (await environment.worker?.variables?.()) ?? {};
         return viewOfSender(tenant, await sendersOf(environment), variables["SOLAPI_SENDER"] ?? "");
       });
       void pickInspection(tenant, view.lines).then((isFix) =>

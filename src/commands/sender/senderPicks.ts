@@ -23,7 +23,7 @@ export async function chooseNumber(tenant: TenantSummary, senders: ProviderSende
   const typing = { label: `$(edit) ${l10n.t("Type a number")}`, description: "", number: undefined };
   const picked = await vscode.window.showQuickPick([...rows, typing], {
     title,
-    placeHolder: l10n.t("Which number shall {0} send from?", tenant.code),
+    placeHolder: l10n.t("Choose the sender number of {0}", tenant.code),
   });
   if (!picked || picked.number !== undefined) return picked?.number;
   const typed = await vscode.window.showInputBox({

@@ -63,7 +63,7 @@ async function chooseFault(context: CommandContext, faults: FaultSummary[]): Pro
     })),
   );
   const options = {
-    placeHolder: l10n.t("What breaks? It is set up for real in the local stack"),
+    placeHolder: l10n.t("What breaks? The fault is injected into the local stack"),
     matchOnDescription: true,
   };
   return (await vscode.window.showQuickPick(items, options))?.id;

@@ -8,7 +8,7 @@ export function getWorkerCommands(context: CommandContext): CommandMap {
   return {
     "messaging.worker.restart": async () => {
       const environment = await context.environment.open();
-      const warning = l10n.t("Messages that it is handling come again after their visibility timeout.");
+      const warning = l10n.t("Messages in progress are delivered again after their visibility timeout.");
       const target = await context
         .operations()
         .requestWrite(environment, { kind: "restart-worker" }, context.operation(), {

@@ -110,7 +110,7 @@ class TracePages {
     const panel = new TracePanel(extension.extensionUri, content, (error) => {
       const text = messageOf(error);
       log.error(`[trace] ${text}`);
-      void notifier.error(l10n.t("The trace cannot be shown: {0}", text));
+      void notifier.error(l10n.t("Cannot show the trace: {0}", text));
     });
     this.#panels.set(key, panel);
     panel.onDidDispose(() => this.#panels.delete(key));

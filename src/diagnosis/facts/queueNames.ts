@@ -19,7 +19,7 @@ type Judge = (line: Line) => boolean;
 /**
  * Tells the lines that are about a queue of somebody else: of another worker whose output is in the same log, of other
  * jobs that the API enqueues. A name that nothing else knows is another's only where the side's own queue is known:
- * by the worker's start line or environment, or by a line of the same log that names a known queue; or where another
+ * by the worker's start line or variables, or by a line of the same log that names a known queue; or where another
  * worker printed it. Else it may be ours, misspelt.
  */
 export function othersQueues(evidence: Evidence, api: readonly Line[], worker: readonly Line[]): Judge {

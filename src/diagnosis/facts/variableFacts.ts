@@ -48,7 +48,7 @@ export const regionIn = (url: string) =>
   /\bsqs[.-]([a-z]{2}(?:-[a-z]+)+-\d)\b|\b([a-z]{2}(?:-[a-z]+)+-\d)\.queue\b/.exec(url)?.slice(1).find(Boolean);
 
 /**
- * The queue each side uses. The last word of a side counts: its log before its environment. Lines about another queue
+ * The queue each side uses. The last word of a side counts: its log before its variables. Lines about another queue
  * than those of this message don't.
  */
 export function queueSides(evidence: Evidence, apiLines: readonly Line[], workerLines: readonly Line[]): Sides {

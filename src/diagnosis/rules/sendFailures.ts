@@ -5,7 +5,7 @@ import { othersQueues } from "../facts/queueNames";
 
 const ENQUEUED = /Messaging job enqueued|Message sent to [\w.-]+:/;
 
-/** Thirty rules ask for the same judgement. */
+/** Thirty rules decide this the same way. */
 const known = new WeakMap<Facts, (line: Line) => boolean>();
 
 /** A line about a queue that is none of this message's. */

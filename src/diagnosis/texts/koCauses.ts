@@ -5,7 +5,7 @@ const cause = (title: string, explanation: string): CauseText => ({ title, expla
 // prettier-ignore
 export const koCauses: Texts["causes"] = {
   "api.unreachable": cause("API 주소에서 응답하는 것이 없음", "API에 연결하지 못했습니다[: {error}]. 요청은 처리되지 않았습니다."),
-  "api.timeout": cause("API가 제시간에 응답하지 않음", "API가 [{seconds}초 동안 ]응답하지 않았습니다. 요청은 처리되었을 수 있습니다. 다시 보내기 전에 큐를 확인하십시오."),
+  "api.timeout": cause("API가 제시간에 응답하지 않음", "API가 [{seconds}초 동안 ]응답하지 않았습니다. 요청은 처리되었을 수 있습니다. 다시 보내기 전에 큐를 확인하세요."),
   "api.unauthorized": cause("토큰이 없거나 만료되었거나 잘못됨", "API 응답은 {status}입니다[: {detail}]. 메시지가 만들어지지 않았습니다."),
   "api.forbidden": cause("이 사용자는 이 테넌트에서 발송할 수 없음", "API 응답은 {status}입니다[: {detail}].[ {who}.]"),
   "api.tenant-not-resolved": cause("이 호스트와 X-Tenant-Code에 해당하는 활성 테넌트가 없음", "API 응답은 {status}입니다[, 코드 {code}][, 테넌트 {tenant}][: {detail}]. X-Tenant-Code는 허용된 호스트에서만 유효합니다."),
@@ -100,6 +100,6 @@ export const koCauses: Texts["causes"] = {
   "provider.rejected-reason-lost": cause("거절되었고 이유가 버려짐", "백엔드에는 [{message}]만 남았습니다. 코드는 제공사의 메시지 기록에 있습니다."),
   "provider.unreachable": cause("Solapi에 닿을 수 없음", "연결되지 않았습니다[: {message}]. 발송된 것이 없습니다."),
   "provider.timeout": cause("Solapi가 제시간에 응답하지 않음", "호출에 응답이 없었습니다[: {message}].[ {risk}]"),
-  "provider.server-error": cause("Solapi 내부 오류", "Solapi 응답은 {code}입니다[: {message}]. 발송되었을 수 있으니 확인 없이 다시 보내지 마십시오."),
+  "provider.server-error": cause("Solapi 내부 오류", "Solapi 응답은 {code}입니다[: {message}]. 발송되었을 수 있으니 확인 없이 다시 보내지 마세요."),
   "provider.reply-unreadable": cause("Solapi의 응답을 읽지 못함", "응답을 해석하지 못했습니다[: {message}]. 실패로 기록되었어도 발송되었을 수 있습니다."),
 };

@@ -96,7 +96,7 @@ export async function startControlServer(
     const { code } = stackRequests.ofTenant.parse(request.query);
     return stack.logRows(stackRequests.page.parse(request.query).afterId, code);
   });
-  app.get("/environment", () => stack.environment());
+  app.get("/environment", () => stack.variables());
   app.post("/queue/messages", (request) => stack.enqueue(stackRequests.body.parse(request.body).body));
   app.post("/worker/jobs", (request) => stack.handToWorker(stackRequests.body.parse(request.body).body));
   app.get("/queue/messages", (request) => {

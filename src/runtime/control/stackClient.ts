@@ -94,7 +94,7 @@ export class StackClient {
   }
 
   /** Variables of the API's and the worker's side; of secrets only whether they are set. */
-  environment(): Promise<StackAnswers["environment"]> {
+  variables(): Promise<StackAnswers["environment"]> {
     return this.#ask("environment", { path: "/environment" });
   }
 

@@ -167,7 +167,7 @@ async function notAnswering(stateDir: string, cause: unknown): Promise<ExpectedE
   if (pid === undefined) {
     return new ExpectedError(
       "stack-failed",
-      l10n.t("Another start of the local stack did not come to an end"),
+      l10n.t("Another start of the local stack did not finish"),
       l10n.t("See {0}", logFileOf(stateDir)),
       { cause },
     );

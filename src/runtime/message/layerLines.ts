@@ -86,7 +86,7 @@ function workerLine(trace: MessageTrace): LayerLine {
     const duplicate = last(trace, "worker.duplicate");
     if (duplicate)
       return { layer, mark: "passed", text: l10n.t("had handled it before: {0}", duplicate.details.outcome) };
-    return { layer, mark: "unknown", text: l10n.t("nothing was seen of it") };
+    return { layer, mark: "unknown", text: l10n.t("no trace of it") };
   }
   const { sender, senderSource } = claimed.details;
   const elapsedMs = received && Math.max(0, claimed.at - received.at);

@@ -31,8 +31,8 @@ import { openStore } from "../store/store";
 import type { Store } from "../store/store";
 import type { Tenant } from "../store/tenantStore";
 import { recoveredEnd } from "../message/recoveredEnd";
-import { WorkerEnvironment } from "./workerVariables";
-import type { EnvironmentChange } from "./workerVariables";
+import { WorkerVariables } from "./workerVariables";
+import type { VariablesChange } from "./workerVariables";
 import { WorkerSupervisor } from "./workerSupervisor";
 
 export interface StackPorts {
@@ -51,7 +51,7 @@ export interface StackOptions {
   ports: StackPorts;
   /** `dist/worker.js`. */
   workerModule: string;
-  /** Over the worker's own environment. */
+  /** Over the worker's own variables. */
   workerEnv: Record<string, string>;
   log: Logger;
 }
@@ -81,7 +81,7 @@ export class Stack {
   readonly traces = new TraceRegistry();
   readonly worker: WorkerSupervisor;
   readonly startedAt = Date.now();
-  readonly #workerEnvironment = new WorkerEnvironment(() => this.#workerVariables());
+  readonly #currentVariables = new WorkerVariables(() => this.#workerVariables());
   readonly #refusals = new LayerRefusals();
   readonly #probes: StackProbes;
 
@@ -97,14 +97,14 @@ export class Stack {
     private readonly parts: DisposableStack,
     { workerModule, workerEnv, log }: StackOptions,
   ) {
-    this.#workerEnvironment.change("start", workerEnv);
+    this.#currentVariables.change("start", workerEnv);
     events.subscribe((event) => {
       this.traces.add(event);
       this.#refusals.note(event);
     });
     this.worker = new WorkerSupervisor({
       modulePath: workerModule,
-      env: () => this.#workerEnvironment.now(),
+      env: () => this.#currentVariables.now(),
       emit: (event) => {
         events.publish(event);
         const untold = event.type === "worker.duplicate" && recoveredEnd(this.traces.get(event.traceId), event);
@@ -120,8 +120,8 @@ export class Stack {
     this.#probes = new StackProbes({
       apiUrl: () => api.baseUrl,
       keys,
-      apiVariables: () => ({ ...LOCAL_AWS, ...this.environment().api }),
-      workerVariables: () => this.#workerEnvironment.now(),
+      apiVariables: () => ({ ...LOCAL_AWS, ...this.variables().api }),
+      workerVariables: () => this.#currentVariables.now(),
       worker: this.worker,
       store,
     });
@@ -179,9 +179,9 @@ export class Stack {
     }
   }
 
-  /** Changes variables of the worker's environment, or takes that change back, and starts the worker again. */
-  async setWorkerEnv(by: string, change: EnvironmentChange | undefined): Promise<void> {
-    this.#workerEnvironment.change(by, change);
+  /** Changes the worker's variables, or takes that change back, and starts the worker again. */
+  async setWorkerEnv(by: string, change: VariablesChange | undefined): Promise<void> {
+    this.#currentVariables.change(by, change);
     await this.worker.restart();
   }
 
@@ -266,14 +266,14 @@ export class Stack {
       }));
   }
 
-  environment(): { api: Record<string, string>; worker: Record<string, string> } {
+  variables(): { api: Record<string, string>; worker: Record<string, string> } {
     const { queue } = this;
     const api = {
       MESSAGING_SQS_QUEUE_NAME: queue.queueName,
       AWS_REGION: DEFAULT_REGION,
       AWS_ENDPOINT_URL_SQS: queue.endpoint,
     };
-    return { api, worker: this.#workerEnvironment.shown() };
+    return { api, worker: this.#currentVariables.shown() };
   }
 
   /** Hands a body to the worker past the queue. Errors: ExpectedError `worker-not-running`. */

@@ -1,5 +1,5 @@
-/** What changes the environment: a value sets a variable, `undefined` takes it away. */
-export type EnvironmentChange = Readonly<Record<string, string | undefined>>;
+/** A change of variables: a value sets a variable, `undefined` takes it away. */
+export type VariablesChange = Readonly<Record<string, string | undefined>>;
 
 /** What a process needs to run at all, and to be debugged with the stack; nothing else of the user's shell reaches the worker. */
 const MACHINE = [
@@ -9,10 +9,10 @@ const MACHINE = [
 
 const SECRET_NAME = /SECRET|KEY|TOKEN|PASSWORD/;
 
-/** The environment of the stack's worker, in the backend's variable names, with what tests and faults change in it. */
-export class WorkerEnvironment {
+/** The variables of the stack's worker, by the backend's names, with what tests and faults change in it. */
+export class WorkerVariables {
   readonly #base: () => Record<string, string>;
-  readonly #changes = new Map<string, EnvironmentChange>();
+  readonly #changes = new Map<string, VariablesChange>();
 
   /** `base` is asked at each start of the worker. */
   constructor(base: () => Record<string, string>) {
@@ -20,12 +20,12 @@ export class WorkerEnvironment {
   }
 
   /** `by` names who asks; without a change what it asked for is taken back. */
-  change(by: string, change: EnvironmentChange | undefined): void {
+  change(by: string, change: VariablesChange | undefined): void {
     if (change) this.#changes.set(by, change);
     else this.#changes.delete(by);
   }
 
-  /** The whole environment for the process. */
+  /** All variables for the process. */
   now(): NodeJS.ProcessEnv {
     const machine = Object.fromEntries(MACHINE.map((name) => [name, process.env[name]]));
     return Object.assign(machine, this.#base(), ...this.#changes.values()) as NodeJS.ProcessEnv;

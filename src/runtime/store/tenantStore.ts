@@ -63,7 +63,7 @@ export class Tenants {
       throw new ExpectedError(
         "invalid-sender",
         `A sender is at most 20 digits, without hyphens or spaces; ${value.length} characters were given.`,
-        "Give the digits alone, for example 0212345678.",
+        "Enter digits only, for example 0212345678.",
       );
     }
     return this.#database.inTransaction(() => {

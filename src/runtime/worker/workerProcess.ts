@@ -15,8 +15,8 @@ import { toWorker } from "./workerMessages";
 import type { FromWorker, StartFailure } from "./workerMessages";
 
 /**
- * The worker as a process: `dist/worker.js`, told by its environment, logging on stdout. Exits 0 after SIGTERM, SIGINT
- * or the end of the stack that forked it, 1 where its environment or its database does not let it start.
+ * The worker as a process: `dist/worker.js`, told by its variables, logging on stdout. Exits 0 after SIGTERM, SIGINT
+ * or the end of the stack that forked it, 1 where its variables or its database does not let it start.
  */
 const log = new WorkerLog(process.stdout);
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { ExpectedError } from "../../common/errors";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION, VISIBILITY_TIMEOUT_SECONDS } from "../queue/payload";
 
-/** What the worker is told by its environment: the backend's own variable names, and ours below them. */
+/** What the worker is told by its variables: the backend's own variable names, and ours below them. */
 export interface WorkerSettings {
   apiKey: string;
   apiSecret: string;

@@ -97,10 +97,10 @@ function reasonOf(code: string): Reason {
 const sentences: Record<Reason, () => string> = {
   "aws-session-expired": () => l10n.t("The AWS session has expired."),
   "aws-credentials-missing": () => l10n.t("There are no AWS credentials."),
-  "aws-credentials-invalid": () => l10n.t("AWS does not take the credentials."),
-  "aws-access-denied": () => l10n.t("AWS denies the access."),
+  "aws-credentials-invalid": () => l10n.t("AWS rejected the credentials."),
+  "aws-access-denied": () => l10n.t("AWS denied access."),
   "queue-not-found": () => l10n.t("There is no such queue in this region and account."),
-  "aws-throttled": () => l10n.t("AWS asks for fewer requests."),
+  "aws-throttled": () => l10n.t("AWS is throttling requests."),
   "aws-unreachable": () => l10n.t("AWS cannot be reached."),
   "aws-refused": () => l10n.t("AWS refused the request."),
 };
@@ -119,7 +119,7 @@ function nextStepOf(reason: Reason, { message }: AwsFailure, { endpoint, profile
     case "aws-credentials-invalid":
       return l10n.t("Check key and secret of the AWS profile {0}", name);
     case "aws-access-denied":
-      return l10n.t("Give the identity the right that the message names, or use another profile");
+      return l10n.t("Grant the identity the permission named in the message, or use another profile");
     case "queue-not-found":
       return l10n.t("Compare name, region and account with the queue's URL in the AWS console");
     case "aws-throttled":

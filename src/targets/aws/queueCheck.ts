@@ -46,7 +46,7 @@ export async function checkQueue(
   };
 }
 
-const noStsThere = (endpoint: string) => l10n.t("Not asked for: {0} is not AWS, and has no STS", endpoint);
+const noStsThere = (endpoint: string) => l10n.t("Not checked: {0} is not AWS and has no STS", endpoint);
 
 async function identityOf(settings: AwsSettings, signal: AbortSignal | undefined): Promise<QueueIdentity> {
   const sts = new AwsConnection(settings, (config) => new STSClient(config));

@@ -51,7 +51,7 @@ export function createQueueTarget(
         if (!ExpectedError.is(error) || changedNothing(error)) throw error;
         throw new ExpectedError(
           "enqueue-ambiguous",
-          l10n.t("SQS did not say whether it took the message. {0}", error.message),
+          l10n.t("SQS did not confirm the message. {0}", error.message),
           l10n.t("See whether the worker sends it before you enqueue it again"),
           { cause: error.cause },
         );

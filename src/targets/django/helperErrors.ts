@@ -37,7 +37,7 @@ export function sentenceFor(error: HelperRefusal, code: string): ExpectedError {
     case "database":
       return new ExpectedError(
         "database-error",
-        l10n.t("The backend's database did not carry it out: {0}", words),
+        l10n.t("The backend's database failed to execute it: {0}", words),
         l10n.t("Check that the database runs and that the backend's settings reach it."),
         { cause: error },
       );

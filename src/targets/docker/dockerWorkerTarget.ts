@@ -51,7 +51,7 @@ class DockerWorkerTarget implements Required<WorkerTarget & WorkerWriter> {
   }
 
   /** As the container was created with, also of one that is stopped. Errors: `container-missing`. */
-  async environment(signal?: AbortSignal): Promise<EnvironmentVariables> {
+  async variables(signal?: AbortSignal): Promise<EnvironmentVariables> {
     const { Config } = await this.#inspect(signal);
     const pairs = Config.Env.map((pair) => {
       const [name = "", ...value] = pair.split("=");

@@ -38,11 +38,11 @@ export async function collectEvidence(
   const [apiLines, apiEnv, reading, container, lines, workerEnv, tenant, rows, senders, balance, records] =
     await Promise.all([
       probes.run("api.logs", api?.linesSince && ((signal) => api.linesSince!(sent.sentAt, signal))),
-      probes.run("api.env", api?.environment && ((signal) => api.environment!(signal))),
+      probes.run("api.env", api?.variables && ((signal) => api.variables!(signal))),
       probes.run("queue", queue && ((signal) => queue.measure(signal))),
       probes.run("worker.container", worker && ((signal) => worker.container(signal))),
       linesOfWorker,
-      probes.run("worker.env", worker?.environment && ((signal) => worker.environment!(signal))),
+      probes.run("worker.env", worker?.variables && ((signal) => worker.variables!(signal))),
       probes.run("tenant", tenants && ((signal) => tenants.record(tenantCode, signal))),
       probes.run(
         "notificationLogs",

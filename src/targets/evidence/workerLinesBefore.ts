@@ -15,7 +15,7 @@ export async function readLinesBefore(worker: WorkerTarget, signal: AbortSignal)
   const startedAt = Date.parse(container.startedAt ?? "");
   const isUp = container.state === "running";
   const now = Date.now();
-  const isTold = isUp && worker.environment !== undefined;
+  const isTold = isUp && worker.variables !== undefined;
   const since = Number.isFinite(startedAt) && !isTold ? startedAt : now - LOOK_BACK_MS;
   const lines = (await worker.linesSince(since, signal)).filter(({ at }) => !isUp || at < now - LOG_TOLERANCE_MS);
   if (lines.length <= 2 * KEPT_LINES) return lines;

@@ -47,7 +47,7 @@ export class HttpTenantTarget implements TenantTarget, TenantWriter {
 
   /** The endpoints tell nothing about columns. */
   schema(): Promise<TenantSchema> {
-    return Promise.reject(notOffered(l10n.t("The API does not tell the columns of its tables")));
+    return Promise.reject(notOffered(l10n.t("The API does not expose the columns of its tables")));
   }
 
   tenants(): Promise<never> {
@@ -138,7 +138,7 @@ function refusal(code: string, { status, body }: HttpAnswer): ExpectedError {
   }
   if (status === 401) {
     const next = l10n.t("Log in again, or paste a new access token.");
-    return new ExpectedError("token-refused", l10n.t("The API does not take the token: {0}", words), next, { cause });
+    return new ExpectedError("token-refused", l10n.t("The API rejected the token: {0}", words), next, { cause });
   }
   return new ExpectedError(
     "api-refused",

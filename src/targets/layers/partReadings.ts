@@ -63,9 +63,9 @@ export class WorkerLook {
   }
 
   async #variablesOf(startedAt: string, signal: AbortSignal): Promise<EnvironmentVariables> {
-    if (!this.#worker.environment) return {};
+    if (!this.#worker.variables) return {};
     if (this.#variables?.of !== startedAt) {
-      this.#variables = { of: startedAt, values: await this.#worker.environment(signal) };
+      this.#variables = { of: startedAt, values: await this.#worker.variables(signal) };
     }
     return this.#variables.values;
   }

@@ -33,7 +33,7 @@ function processFact(worker: WorkerReading): LayerFact | undefined {
     case "missing":
       return causeFact("worker", "worker.not-running", l10n.t("there is no {0}", origin));
     case "unknown":
-      return fact("worker", "unknown", l10n.t("its process is not told"));
+      return fact("worker", "unknown", l10n.t("process unknown"));
     case "starting":
       if (restartCount === 0) return fact("worker", "unknown", l10n.t("starting"));
       break;

@@ -28,6 +28,6 @@ export const createLocalApi = (client: StackClient): ApiTarget & ApiWriter => ({
       throw new ExpectedError("api-unreachable", `The send API does not answer (${code})`, undefined, { cause: error });
     }
   },
-  environment: async () => (await client.environment()).api,
+  variables: async () => (await client.variables()).api,
   linesSince: async (at) => (await client.recentLogs("api")).filter((line) => line.at >= at),
 });

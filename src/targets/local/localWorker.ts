@@ -6,7 +6,7 @@ import type { WorkerWriter } from "../writers";
 export const createLocalWorker = (client: StackClient): WorkerTarget & WorkerWriter => ({
   origin: "local worker process",
   container: async (signal) => containerOf((await client.snapshot(signal)).worker),
-  environment: async () => (await client.environment()).worker,
+  variables: async () => (await client.variables()).worker,
   linesSince: async (at) => (await client.recentLogs("worker")).filter((line) => line.at >= at),
   tail: (position, signal) => tail(client, position, signal),
   start: async () => void (await client.worker("start")),

@@ -9,7 +9,7 @@ import { instantOfLine } from "./lineTime";
 import { LineSplitter } from "./lineSplitter";
 import { LogFileTail } from "./logFileTail";
 import { zoneOfLogFile } from "./logFileZone";
-import { environmentOf, readProcess } from "./runningProcess";
+import { variablesOf, readProcess } from "./runningProcess";
 
 const MAX_LINES = 100_000;
 /** Of the end of the file: enough for as many lines. */
@@ -22,7 +22,7 @@ export interface ProcessWorkerSettings {
   timeZone?: string | undefined;
 }
 
-/** A worker that runs as a plain process: its log file, and with a process file its state and (Linux) environment. */
+/** A worker that runs as a plain process: its log file, and with a process file its state and (Linux) variables. */
 export function createProcessWorkerTarget(settings: ProcessWorkerSettings): WorkerTarget {
   return new ProcessWorkerTarget(settings);
 }
@@ -32,13 +32,13 @@ class ProcessWorkerTarget implements WorkerTarget {
   readonly #pidFile: string | undefined;
   readonly #timeZone: string | undefined;
   /** Absent without a process file: then nothing is known of it. */
-  readonly environment?: (signal?: AbortSignal) => Promise<EnvironmentVariables>;
+  readonly variables?: (signal?: AbortSignal) => Promise<EnvironmentVariables>;
 
   constructor({ logFile, pidFile, timeZone }: ProcessWorkerSettings) {
     this.#logFile = logFile;
     this.#pidFile = pidFile;
     this.#timeZone = timeZone;
-    if (pidFile !== undefined) this.environment = () => readEnvironment(pidFile);
+    if (pidFile !== undefined) this.variables = () => readVariables(pidFile);
   }
 
   get origin(): string {
@@ -77,14 +77,14 @@ class ProcessWorkerTarget implements WorkerTarget {
   }
 }
 
-async function readEnvironment(pidFile: string): Promise<EnvironmentVariables> {
+async function readVariables(pidFile: string): Promise<EnvironmentVariables> {
   const { pid, state } = await reading(pidFile, readProcess(pidFile));
-  const variables = pid !== undefined && state === "running" ? await environmentOf(pid) : undefined;
+  const variables = pid !== undefined && state === "running" ? await variablesOf(pid) : undefined;
   if (variables) return withoutSecrets(variables);
   throw new ExpectedError(
-    "environment-unknown",
-    l10n.t("The worker's environment cannot be read: {0}", state === "running" ? l10n.t("no access") : state),
-    l10n.t("Run as the worker's user, or start the worker."),
+    "variables-unknown",
+    l10n.t("The worker's variables cannot be read: {0}", state === "running" ? l10n.t("no access") : state),
+    l10n.t("Run this as the worker's user, or start the worker."),
   );
 }
 

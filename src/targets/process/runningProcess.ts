@@ -65,7 +65,7 @@ async function startOf(pid: number): Promise<number | "zombie" | undefined> {
 }
 
 /** `NAME=value` pairs that the process was started with (Linux, one's own processes); undefined where they are not told. */
-export async function environmentOf(pid: number): Promise<Record<string, string> | undefined> {
+export async function variablesOf(pid: number): Promise<Record<string, string> | undefined> {
   try {
     const pairs = (await fs.readFile(`/proc/${pid}/environ`, "utf8")).split("\0").filter((pair) => pair.includes("="));
     return Object.fromEntries(

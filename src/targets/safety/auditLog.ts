@@ -76,7 +76,7 @@ export class AuditLog {
       throw new ExpectedError(
         "audit-unwritable",
         l10n.t("Nothing was changed: the audit log cannot be written ({0})", messageOf(error)),
-        l10n.t("Make room or correct the rights: {0}", this.file),
+        l10n.t("Free disk space or correct the permissions: {0}", this.file),
         { cause: error },
       );
     }

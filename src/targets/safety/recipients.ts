@@ -21,7 +21,7 @@ export async function proveRequest(
   if (allowedRecipients === undefined) return [];
   requireAny(environment);
   if (!tenants?.recipients) {
-    throw unproven(l10n.t("The tenant data of this environment cannot tell the students' numbers"));
+    throw unproven(l10n.t("This environment's tenant data does not include students' numbers"));
   }
   const entries = await tenants.recipients(tenantCode, studentIds, sendTo, signal);
   const answered = new Set(entries.map(({ studentId }) => studentId));
@@ -74,7 +74,7 @@ function requireAllowed(allowed: readonly string[], number: string): string {
 const unproven = (why: string) =>
   new ExpectedError(
     "recipient-unproven",
-    l10n.t("Nothing was sent: whom it would reach cannot be proven. {0}", why),
+    l10n.t("Nothing was sent: the recipients could not be verified. {0}", why),
     l10n.t(
       "Start the test send at the queue with one of allowedRecipients, or connect the tenant data by Django or SQL.",
     ),

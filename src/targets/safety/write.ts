@@ -82,7 +82,7 @@ export function previewOf(
     case "receive":
       return {
         description: l10n.t(
-          "Receive up to {0} messages of the {1}: raises their receive counts",
+          "Receive up to {0} messages from the {1}. Their receive counts go up.",
           write.limit,
           write.from,
         ),

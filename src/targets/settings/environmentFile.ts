@@ -40,6 +40,6 @@ const invalid = (file: string, why: string, cause?: unknown) =>
   new ExpectedError(
     "environment-invalid",
     l10n.t("The environment {0} cannot be read: {1}", file, why),
-    l10n.t("Correct it; its form is that of one entry of messaging.environments."),
+    l10n.t("Correct the file. It holds one entry of messaging.environments."),
     { cause },
   );

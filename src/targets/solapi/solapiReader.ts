@@ -82,7 +82,7 @@ function refusal(status: number, text: string, body: unknown): ExpectedError {
     errorMessage: shown(said ?? text),
   };
   const nextStep = nextSteps[cause.errorCode] ?? (() => l10n.t("See what Solapi says about it in the message"));
-  const sentence = l10n.t("Solapi refuses to tell: {0} {1}", cause.errorCode, cause.errorMessage);
+  const sentence = l10n.t("Solapi refused the request: {0} {1}", cause.errorCode, cause.errorMessage);
   return new ExpectedError("provider-refused", sentence, nextStep(), { cause });
 }
 

@@ -75,7 +75,7 @@ export class PostgresSession implements Disposable {
     } catch (error) {
       throw new ExpectedError(
         "database-unreachable",
-        l10n.t("The database does not take a connection: {0}", maskText(messageOf(error) || codeOf(error) || "?")),
+        l10n.t("The database refused the connection: {0}", maskText(messageOf(error) || codeOf(error) || "?")),
         l10n.t("Check the address, the user and that the database runs."),
         { cause: error },
       );
@@ -98,7 +98,7 @@ function sentenceFor(error: unknown): ExpectedError {
   if (sqlStateOf(error) === "42501") return forbidden(words, error);
   return new ExpectedError(
     "database-error",
-    l10n.t("The database did not carry it out: {0}", words),
+    l10n.t("The database failed to execute it: {0}", words),
     l10n.t("Check that the database runs. After a change, look at the value first."),
     { cause: error },
   );

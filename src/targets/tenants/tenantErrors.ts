@@ -12,7 +12,7 @@ export const tenantNotFound = (code: string) =>
 export const senderChanged = (code: string, cause?: unknown) =>
   new ExpectedError(
     "sender-changed",
-    l10n.t("The sender was changed by somebody else in between, of tenant: {0}", code),
+    l10n.t("Somebody else changed the sender of tenant: {0}", code),
     l10n.t("Look at the value there is now, then try again."),
     { cause },
   );
@@ -21,8 +21,8 @@ export const senderChanged = (code: string, cause?: unknown) =>
 export const invalidSender = (why: string, cause?: unknown) =>
   new ExpectedError(
     "invalid-sender",
-    l10n.t("The backend does not take this sender: {0}", why),
-    l10n.t("Give the digits alone, for example 0212345678."),
+    l10n.t("The backend rejected this sender: {0}", why),
+    l10n.t("Enter digits only, for example 0212345678."),
     { cause },
   );
 
@@ -30,5 +30,5 @@ export const nothingToUndo = () =>
   new ExpectedError(
     "nothing-to-undo",
     l10n.t("No sender fix can be undone"),
-    l10n.t("Inspect the sender, and set the number that it should have."),
+    l10n.t("Inspect the sender, then set the right number."),
   );

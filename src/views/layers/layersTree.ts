@@ -173,7 +173,7 @@ const productionNode = (name: string): TreeNode => ({
   id: "environment.production",
   label: name === PRODUCTION ? l10n.t("Production") : l10n.t("{0} is production", name),
   description: l10n.t("read-only"),
-  tooltip: l10n.t("Nothing is written or sent here before you have typed the tenant's code."),
+  tooltip: l10n.t("Nothing is written or sent until you type the tenant's code."),
   icon: "lock",
 });
 
@@ -191,9 +191,7 @@ function goneNodes(snapshot: LayersSnapshot | undefined): TreeNode[] {
     id: "stack.gone",
     label: l10n.t("The local stack has ended"),
     description: l10n.t("start it again"),
-    tooltip: l10n.t(
-      "The process of the local stack ended on its own. Start it again; what it did stands in the output.",
-    ),
+    tooltip: l10n.t("The local stack ended unexpectedly. Start it again; its output shows what happened."),
     icon: "blocked",
     can: "stackGone",
     command: { id: "messaging.stack.start", title: l10n.t("Start local stack") },

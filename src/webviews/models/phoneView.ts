@@ -129,7 +129,7 @@ function deliveryOf(statusCode: string): [Tone, string] {
     case "4000":
       return ["good", l10n.t("Delivered (4000)")];
     case "3000":
-      return ["neutral", l10n.t("At the carrier, its report is awaited (3000)")];
+      return ["neutral", l10n.t("At the carrier, waiting for its report (3000)")];
     case "2000":
       return ["neutral", l10n.t("Accepted by Solapi, on its way (2000)")];
     default:

@@ -87,7 +87,7 @@ function tellApi(event: Of<"api">): Telling {
       const { code, message, to } = event.details;
       return {
         tone: "bad",
-        title: l10n.t("The queue did not take it"),
+        title: l10n.t("The queue rejected it"),
         facts: [plain(l10n.t("Code"), code), fact(l10n.t("Answer"), message), plain(l10n.t("Recipient"), to)],
       };
     }
@@ -174,20 +174,20 @@ function tellWorker(event: Of<"worker">): Telling {
       const { reason, delayMs } = event.details;
       return {
         tone: "warning",
-        title: l10n.t("Not now: comes again in {0}", formatDuration(delayMs)),
+        title: l10n.t("Postponed: delivered again in {0}", formatDuration(delayMs)),
         facts: [fact(l10n.t("Reason"), reason)],
       };
     }
     case "worker.duplicate":
       return {
         tone: "neutral",
-        title: l10n.t("Came again after its end: removed, not sent twice"),
+        title: l10n.t("Duplicate delivery: deleted, not sent again"),
         facts: [plain(l10n.t("It had ended as"), event.details.outcome)],
       };
     case "worker.dead-lettered":
       return {
         tone: "bad",
-        title: l10n.t("Can never be handled: to the DLQ"),
+        title: l10n.t("Cannot be processed: moved to the DLQ"),
         facts: [fact(l10n.t("Reason"), event.details.reason)],
       };
     case "worker.logged":

@@ -39,7 +39,7 @@ describe("info/, log/ and verify-sender/", () => {
 
   it("refuses senders that are no number or too long, and changes neither field then", async () => {
     const answers = [
-      [{ messaging_sender: "0".repeat(21) }, "이 필드의 글자 수가 20 이하인지 확인하십시오."],
+      [{ messaging_sender: "0".repeat(21) }, "이 필드의 글자 수가 20 이하인지 확인하세요."],
       [{ messaging_sender: "학원", kakao_pfid: "x" }, "형식에 맞지 않는 값입니다."],
       [{ messaging_sender: null }, "이 필드는 null일 수 없습니다."],
     ] as const;

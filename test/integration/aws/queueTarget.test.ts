@@ -48,12 +48,12 @@ describe("the queue target", () => {
     [
       "AccessDenied",
       /^An error occurred \(AccessDenied\) when calling the GetQueueUrl operation: /,
-      /^Give the identity/,
+      /^Grant the identity/,
     ],
     ["InvalidClientTokenId", /security token included in the request is invalid/, /^Check key and secret/],
     ["ExpiredToken", /token included in the request is expired/, /^Renew the credentials/],
     ["SignatureDoesNotMatch", /signature we calculated/, /^Check key and secret/],
-    ["KMS.AccessDeniedException", /KMS.AccessDeniedException/, /^Give the identity/],
+    ["KMS.AccessDeniedException", /KMS.AccessDeniedException/, /^Grant the identity/],
     ["RequestThrottled", /throttled/, /^Wait a few seconds/],
   ] as const)
     it(`tells a refusal in AWS' words, and what to do: ${code}`, async () => {
@@ -147,7 +147,7 @@ describe("the queue target", () => {
     it("nothing where nothing is proven, and says why there is no identity", async () => {
       const { endpoint } = fixture.queue.server;
       assert.deepEqual(await fixture.target().check(), {
-        identityUnknown: `Not asked for: ${endpoint} is not AWS, and has no STS`,
+        identityUnknown: `Not checked: ${endpoint} is not AWS and has no STS`,
         problems: [],
       });
     });

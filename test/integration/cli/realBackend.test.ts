@@ -71,7 +71,7 @@ describe("the command line on a real backend", () => {
     const before = backend.sender;
     const { code, stdout, stderr } = await setSender(environment, OTHER, "--expected", "0299998888");
     assert.deepEqual([code, stdout], [1, ""]);
-    assert.match(stderr, new RegExp(`It is ${before} now; the change was meant for 0299998888`));
+    assert.match(stderr, new RegExp(`It is now ${before}; the change expected 0299998888`));
     assert.equal(backend.sender, before);
     assert.equal(await lastAudited(), `set-sender failed 0299998888>${OTHER}`);
   });

@@ -66,7 +66,7 @@ describe("worker in a container", () => {
       NOTE: "a=b=c",
     };
     await createContainer(test, { name, env, command: ["true"] });
-    const { PATH: _path, ...told } = await target().environment();
+    const { PATH: _path, ...told } = await target().variables();
     assert.deepEqual(told, {
       SOLAPI_API_KEY: fingerprint(env.SOLAPI_API_KEY),
       SOLAPI_API_SECRET: "",
@@ -86,7 +86,7 @@ describe("worker in a container", () => {
   });
 
   it("says which part is missing", async () => {
-    await assert.rejects(target().environment(), { reason: "container-missing" });
+    await assert.rejects(target().variables(), { reason: "container-missing" });
     await assert.rejects(target().linesSince(0), { reason: "container-missing" });
     await assert.rejects(target().start(), { reason: "container-missing" });
     const nowhere = createDockerWorkerTarget({ name, docker: { host: "unix:///nowhere.sock" } });

@@ -144,7 +144,7 @@ describe("worker as a process with a log file", () => {
 
   it("tells from its process file whether it runs, since when, and with which variables", async function () {
     assert.deepEqual(await target().container(), { name: "worker", state: "missing" });
-    await assert.rejects(target().environment!(), { reason: "environment-unknown" });
+    await assert.rejects(target().variables!(), { reason: "variables-unknown" });
     const before = Date.now();
     const env = { SOLAPI_API_KEY: "very-secret", SOLAPI_SENDER: "0212345678" };
     const child = spawn(process.execPath, ["-e", "console.log(1); setInterval(() => {}, 1e6)"], { env });
@@ -155,7 +155,7 @@ describe("worker as a process with a log file", () => {
       assert.equal(state, "running");
       if (process.platform === "linux") {
         assert.ok(Math.abs(Date.parse(startedAt!) - before) < 10_000, startedAt);
-        assert.deepEqual(await target().environment!(), { ...env, SOLAPI_API_KEY: fingerprint("very-secret") });
+        assert.deepEqual(await target().variables!(), { ...env, SOLAPI_API_KEY: fingerprint("very-secret") });
       }
     } finally {
       child.kill("SIGKILL");
@@ -179,6 +179,6 @@ describe("worker as a process with a log file", () => {
     await assert.rejects(target().linesSince(0), { reason: "log-missing" });
     const blind = createProcessWorkerTarget({ logFile });
     assert.deepEqual(await blind.container(), { name: "worker" });
-    assert.equal(blind.environment, undefined);
+    assert.equal(blind.variables, undefined);
   });
 });

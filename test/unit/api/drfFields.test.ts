@@ -20,7 +20,7 @@ const schema = z.object({
 
 const INTEGER = ["유효한 정수(integer)를 넣어주세요."];
 const NULL = ["이 필드는 null일 수 없습니다."];
-const MIN = ["이 값이 1보다 크거나 같은지 확인하십시오."];
+const MIN = ["이 값이 1보다 크거나 같은지 확인하세요."];
 const CHOICE = (input: string) => [`"${input}"이 유효하지 않은 선택(choice)입니다.`];
 const LIST = (type: string) => ({ student_ids: [`아이템 리스트가 예상되었으나 "${type}"를 받았습니다.`] });
 const OBJECT = (type: string) => ({
@@ -95,7 +95,7 @@ describe("DRF's fields", () => {
       }
     };
     assert.deepEqual(errorsOf({ student_ids: [1], name: "😀😀😀😀" }), {
-      name: ["이 필드의 글자 수가 3 이하인지 확인하십시오."],
+      name: ["이 필드의 글자 수가 3 이하인지 확인하세요."],
     });
     assert.deepEqual(errorsOf({ student_ids: [1], send_to: { a: [null, "b", false, 1] } }), {
       send_to: CHOICE("{'a': [None, 'b', False, 1]}"),

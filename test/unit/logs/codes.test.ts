@@ -50,7 +50,7 @@ describe("the explanation of a code", () => {
   });
 
   it("warns of a blind resend", () => {
-    assert.match(explainCode("UnknownError", "en")?.retry ?? "", /do not send it again blindly/);
+    assert.match(explainCode("UnknownError", "en")?.retry ?? "", /Check before you send it again/);
   });
 
   it("has no fix for what is no failure, and nothing for what nobody knows", () => {

@@ -149,7 +149,7 @@ describe("the tail of the worker's log", () => {
     stack.end();
     await following;
     assert.match(written[0] ?? "", /process 11, ended with SIGKILL/);
-    assert.match(written[1] ?? "", /runs again as process 12/);
+    assert.match(written[1] ?? "", /is running again as process 12/);
   });
 
   it("says that it waits when the stack ends, and goes on with the next one from its first line", async () => {

@@ -26,7 +26,7 @@ function delivered(rowsAtLook: number) {
   const api = fake<ApiTarget & ApiWriter>("api", {
     url: "https://api.example.kr",
     linesSince: undefined,
-    environment: undefined,
+    variables: undefined,
     info: () => Promise.resolve({ status: 200, messagingSender: "0212345678", lastLogId: 6 }),
     send: () => {
       records = [{ messageId: "M1", groupId: "G1", to: TO, statusCode: "4000" }];
@@ -66,7 +66,7 @@ function dying() {
   const api = fake<ApiTarget & ApiWriter>("api", {
     url: "https://api.example.kr",
     linesSince: undefined,
-    environment: undefined,
+    variables: undefined,
     send: () => {
       isUp = false;
       const body = { detail: "발송 예정 1건입니다.", enqueued: 1, skipped_no_phone: 0 };
@@ -82,7 +82,7 @@ function dying() {
       }),
   });
   const worker = fake<WorkerTarget & WorkerWriter>("worker", {
-    environment: undefined,
+    variables: undefined,
     container: () =>
       Promise.resolve({
         name: "academy-messaging-worker",

@@ -76,7 +76,7 @@ describe("layers of a real environment", () => {
         oomKilled: true,
       }),
     });
-    assert.equal(heads(killed)[2], "✖ Worker  The worker was killed for memory");
+    assert.equal(heads(killed)[2], "✖ Worker  The worker was killed: out of memory");
     const finding: ShownFinding = {
       layer: "provider",
       outcome: "blocked",

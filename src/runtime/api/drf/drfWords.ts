@@ -28,7 +28,7 @@ export const words = {
   notAnObject: (type: string) => `유효하지 않은 데이터. 딕셔너리(dictionary)대신 ${type}를 받았습니다.`,
   notAList: (type: string) => `아이템 리스트가 예상되었으나 "${type}"를 받았습니다.`,
   invalidChoice: (input: string) => `"${input}"이 유효하지 않은 선택(choice)입니다.`,
-  minValue: (min: number) => `이 값이 ${min}보다 크거나 같은지 확인하십시오.`,
-  maxLength: (max: number) => `이 필드의 글자 수가 ${max} 이하인지 확인하십시오.`,
+  minValue: (min: number) => `이 값이 ${min}보다 크거나 같은지 확인하세요.`,
+  maxLength: (max: number) => `이 필드의 글자 수가 ${max} 이하인지 확인하세요.`,
   surrogates: (codePoint: string) => `Surrogate characters are not allowed: U+${codePoint}.`,
 } as const;

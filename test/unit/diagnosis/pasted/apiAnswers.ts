@@ -145,7 +145,7 @@ export const API_ANSWERS = [
   }),
   stopped("api.validation", "an error of a list item is nested", {
     version: 1,
-    api: { status: 400, body: { student_ids: { "0": ["이 값이 1보다 크거나 같은지 확인하십시오."] } } },
+    api: { status: 400, body: { student_ids: { "0": ["이 값이 1보다 크거나 같은지 확인하세요."] } } },
   }),
   stopped("api.sender-empty", "the checklist's first row", {
     version: 1,
@@ -230,7 +230,7 @@ export const API_ANSWERS = [
   }),
   stopped("api.rate-limited", "DRF throttling", {
     version: 1,
-    api: { status: 429, body: { detail: "요청이 지연(throttled)되었습니다. 41초 후에 다시 시도하십시오." } },
+    api: { status: 429, body: { detail: "요청이 지연(throttled)되었습니다. 41초 후에 다시 시도하세요." } },
   }),
   stopped("api.server-error", "Django's own 500 page", {
     version: 1,
