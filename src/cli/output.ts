@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { codeOf } from "../common/errors";
+import { visibleJson, visibleLine } from "../common/visibleText";
 import type { Failure } from "./failures";
 
 /** Where a command writes. With `--json` the texts are left out and `json` is the only thing on stdout. */
@@ -17,20 +18,20 @@ export interface Output {
 
 export function createOutput(isJson: boolean): Output {
   const problem = (message: string, nextStep?: string) => {
-    process.stderr.write(`${pc.red("✖")} ${message}\n`);
-    if (nextStep) process.stderr.write(`  ${nextStep}\n`);
+    process.stderr.write(`${pc.red("✖")} ${visibleLine(message)}\n`);
+    if (nextStep) process.stderr.write(`  ${visibleLine(nextStep)}\n`);
   };
   const json = (value: unknown) => {
-    if (isJson) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    if (isJson) process.stdout.write(`${visibleJson(JSON.stringify(value, null, 2))}\n`);
   };
   return {
     isJson,
     line: (text = "") => {
-      if (!isJson) process.stdout.write(`${text}\n`);
+      if (!isJson) process.stdout.write(`${visibleLine(text)}\n`);
     },
     json,
     jsonLine: (value) => {
-      if (isJson) process.stdout.write(`${JSON.stringify(value)}\n`);
+      if (isJson) process.stdout.write(`${visibleJson(JSON.stringify(value))}\n`);
     },
     problem,
     failure: ({ code, message, hint }, isSaid = false) => {

@@ -135,11 +135,35 @@ function firstSentence(body: unknown, text: string): string {
   return text.replace(/\n/g, "; ");
 }
 
+/** As much of a page is read. */
+const PAGE_CHARACTERS = 10 * TEXT_CHARACTERS;
+
+/** What stands in the first element of that name, and where it ends; undefined where there is none. */
+function elementIn(html: string, name: string, from = 0): { start: number; end: number; inner: string } | undefined {
+  const open = new RegExp(`<${name}\\b[^<>]*>`, "gi");
+  open.lastIndex = from;
+  const found = open.exec(html);
+  if (!found) return undefined;
+  const close = new RegExp(`</${name}>`, "gi");
+  close.lastIndex = open.lastIndex;
+  const end = close.exec(html);
+  const inner = html.slice(open.lastIndex, end?.index);
+  return { start: found.index, end: end ? close.lastIndex : html.length, inner };
+}
+
+function withoutElements(html: string, name: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (let found = elementIn(html, name); found; found = elementIn(html, name, at)) {
+    parts.push(html.slice(at, found.start), " ");
+    at = found.end;
+  }
+  return parts.join("") + html.slice(at);
+}
+
 const withoutMarkup = (html: string) =>
-  html
-    .slice(0, 10 * TEXT_CHARACTERS)
-    .replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, " ")
-    .replace(/<[^>]*>/g, " ")
+  withoutElements(withoutElements(html.slice(0, PAGE_CHARACTERS), "script"), "style")
+    .replace(/<[^<>]*>/g, " ")
     .replace(/&#x27;|&#39;/g, "'")
     .replace(/&quot;/g, '"')
     .replace(/&lt;/g, "<")
@@ -148,7 +172,8 @@ const withoutMarkup = (html: string) =>
     .replace(/[ \t]+/g, " ");
 
 const titleOf = (html: string) => {
-  const title = /<title[^>]*>([\s\S]*?)<\/title>/i.exec(html)?.[1] ?? /<h1[^>]*>([\s\S]*?)<\/h1>/i.exec(html)?.[1];
+  const page = html.slice(0, PAGE_CHARACTERS);
+  const title = (elementIn(page, "title") ?? elementIn(page, "h1"))?.inner;
   return withoutMarkup(title ?? html.slice(0, 500))
     .replace(/\s+/g, " ")
     .trim();

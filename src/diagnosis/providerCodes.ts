@@ -45,9 +45,9 @@ function statusCodeIn(text: string): string | undefined {
   const places = [
     /\[(\d{4})\]/,
     /status_?code["']?\s*[:=]\s*["']?(\d{4})\b/i,
-    /\b(?:error|error_?code|code|코드|reason)\s*[:=]?\s*["'(]?([123]\d{3})\b(?!\d)/i,
+    /\b(?:error|error_?code|code|코드|reason)\s*(?:[:=]\s*)?["'(]?([123]\d{3})\b(?!\d)/i,
     // Not the line of a source file (`_ssl.c:1006`), nor a port.
-    /(?:^|[=(]\s*|:\s+|(?<!\.\w{1,12}|\d|\/\/\S*):)([123]\d{3})(?=\s*[:)\-–]|\s+[가-힣A-Za-z]|$)/m,
+    /(?:^|[=(]\s*|:\s+|(?<!\.\w{1,12}|\d|\/\/\S{0,200}):)([123]\d{3})(?=\s*[:)\-–]|\s+[가-힣A-Za-z]|$)/m,
   ];
   for (const place of places) {
     const code = place.exec(text)?.[1];

@@ -20,7 +20,7 @@ export function sentenceOf(error: ExpectedError): string {
     case "invalid-sender":
       return l10n.t("This is not a sender number. It has 8 to 11 digits.");
     default: {
-      const sentence = error.message.replace(/[.\s]*$/, "");
+      const sentence = error.message.replace(/(?<![.\s])[.\s]+$/, "");
       return error.nextStep ? `${sentence}. ${error.nextStep}` : `${sentence}.`;
     }
   }

@@ -60,7 +60,7 @@ const ambiguousWords = new Set(
 const everydayNumbers = new Set(["2000", "3000", "4000"]);
 
 /** Not inside of ids, times, prices, paths and addresses. */
-const NUMBER = /(?<![\w.,/#-])(?<!\d:)(?<!\/\/\S*:)(["'[(]?)([1-4]\d{3})(["'\])]?)(?![\w/-]|[.:,]\d)/g;
+const NUMBER = /(?<![\w.,/#-])(?<!\d:)(?<!\/\/\S{0,200}:)(["'[(]?)([1-4]\d{3})(["'\])]?)(?![\w/-]|[.:,]\d)/g;
 const WORD = /[A-Za-z][\w.-]*\w/g;
 const ABOUT_CODES = /code|status|error|reason|solapi|코드|상태|발신|수신|접수/i;
 

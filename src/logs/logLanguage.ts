@@ -76,7 +76,7 @@ export function registerLogLanguage(owned: DisposableStack, { language, knowledg
 }
 
 const wordAt = (document: vscode.TextDocument, position: vscode.Position): string => {
-  const range = document.getWordRangeAtPosition(position, /[\w.-]+/);
+  const range = document.getWordRangeAtPosition(position, /[\w.-]{1,200}/);
   return range ? document.getText(range) : "";
 };
 

@@ -66,7 +66,7 @@ async function checkPart(
 }
 
 const withNextStep = (sentence: string, nextStep: string | undefined) =>
-  nextStep ? `${sentence.replace(/[.\s]*$/, "")}. ${nextStep}` : sentence;
+  nextStep ? `${sentence.replace(/(?<![.\s])[.\s]+$/, "")}. ${nextStep}` : sentence;
 
 function whyOf(error: unknown): string {
   if (ExpectedError.is(error)) return withNextStep(error.message, error.nextStep);

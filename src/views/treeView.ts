@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { assertNever } from "../common/assertNever";
 import type { Disposable } from "../common/disposable";
+import { visibleText } from "../common/visibleText";
 import type { NodeIcon, TreeNode } from "./treeNode";
 
 export interface TreeSource {
@@ -40,7 +41,8 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.D
     return this.#nodes;
   }
 
-  getTreeItem(node: TreeNode): vscode.TreeItem {
+  getTreeItem(shown: TreeNode): vscode.TreeItem {
+    const node = visibleNode(shown);
     const { TreeItemCollapsibleState: open } = vscode;
     const state = !node.children?.length ? open.None : node.isOpen ? open.Expanded : open.Collapsed;
     const item = new vscode.TreeItem(node.label, state);
@@ -50,7 +52,7 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.D
     const icon = iconOf(node.icon);
     if (icon) item.iconPath = icon;
     if (node.can !== undefined) item.contextValue = node.can;
-    if (node.command) item.command = { command: node.command.id, title: node.command.title, arguments: [node] };
+    if (node.command) item.command = { command: node.command.id, title: node.command.title, arguments: [shown] };
     const said = [node.label, wordOf(node.icon), node.description].filter(Boolean).join(", ");
     item.accessibilityInformation = { label: said };
     return item;
@@ -163,3 +165,11 @@ function iconOf(icon: NodeIcon): vscode.ThemeIcon | undefined {
       return assertNever(icon);
   }
 }
+
+/** Names of queues, containers and tenants are foreign text. */
+const visibleNode = (node: TreeNode): TreeNode => ({
+  ...node,
+  label: visibleText(node.label),
+  ...(node.description !== undefined && { description: visibleText(node.description) }),
+  ...(node.tooltip !== undefined && { tooltip: visibleText(node.tooltip) }),
+});

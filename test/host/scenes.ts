@@ -101,8 +101,11 @@ async function main(): Promise<void> {
       host: (kind) => {
         const target = path.join(folder, kind, "academy");
         fs.mkdirSync(target, { recursive: true });
+        const state = path.join(folder, kind, "state");
+        fs.mkdirSync(state);
+        fs.writeFileSync(path.join(state, "keys.json"), JSON.stringify({ awsAccessKeyId: "local" }));
         const env = {
-          MESSAGING_STATE_DIR: path.join(folder, kind, "state"),
+          MESSAGING_STATE_DIR: state,
           MESSAGING_ANY_PORT: "1",
           // For the stack's queue, reached as an environment of its own.
           AWS_ACCESS_KEY_ID: "local",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SequencedEvent } from "../../src/runtime/stack/eventHub";
 import type { StackClient } from "../../src/runtime/control/stackClient";
-import { StackFixture } from "../integration/stack/stackFixture";
+import { StackFixture, sqsCredentials } from "../integration/stack/stackFixture";
 
 const MESSAGES = 2_000;
 /** Something happens to the stack each time so many messages are done. */
@@ -66,7 +66,7 @@ describe(`${MESSAGES} messages while everything breaks (SEED=${seed})`, () => {
     const sqs = new SQSClient({
       region: "ap-northeast-2",
       endpoint,
-      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+      credentials: sqsCredentials(client),
     });
     await client.setSender("saessak", "", "0212345678");
     await client.worker("stop");

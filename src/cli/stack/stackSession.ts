@@ -18,8 +18,15 @@ const preferredPorts = () => !process.env.MESSAGING_ANY_PORT;
 export async function startStack(
   choice: StackChoice,
   stay: boolean,
+  openSqs = false,
 ): Promise<{ client: StackClient; started: boolean }> {
-  return launchStack({ stateDir: stateDirFor(choice), stay, preferredPorts: preferredPorts(), distDir: __dirname });
+  return launchStack({
+    stateDir: stateDirFor(choice),
+    stay,
+    openSqs,
+    preferredPorts: preferredPorts(),
+    distDir: __dirname,
+  });
 }
 
 /** Runs on the workspace's stack; where none is up, on one that is started for it and ended after it. */

@@ -11,9 +11,10 @@ export function addUpCommands(program: Command, context: CliContext): void {
     .command("up")
     .description("start the local stack, or join the one of this workspace")
     .option("--detach", "leave it running in the background")
-    .action(({ detach = false }: { detach?: boolean }) =>
+    .option("--open-sqs", "SQS answers any access key, not only the stack's own")
+    .action(({ detach = false, openSqs = false }: { detach?: boolean; openSqs?: boolean }) =>
       context.run(async ({ output, stack }) => {
-        const { client, started } = await startStack(stack, detach);
+        const { client, started } = await startStack(stack, detach, openSqs);
         const { address } = client;
         output.json({ version: 1, started, ...publicAddress(address) });
         for (const text of describeStack(address, started)) output.line(text);
@@ -52,6 +53,7 @@ const publicAddress = ({
   apiUrl,
   apiToken,
   sqsEndpoint,
+  awsAccessKeyId,
   queueUrl,
   solapiUrl,
   controlUrl,
@@ -62,10 +64,14 @@ const publicAddress = ({
   apiUrl,
   apiToken,
   sqsEndpoint,
+  awsAccessKeyId,
   queueUrl,
   solapiUrl,
   controlUrl,
 });
+
+const keyOf = ({ awsAccessKeyId }: StackAddress) =>
+  awsAccessKeyId === undefined ? l10n.t("any access key") : `AWS_ACCESS_KEY_ID=${awsAccessKeyId}`;
 
 function describeStack(address: StackAddress, started: boolean): string[] {
   const { pid, apiUrl, sqsEndpoint, solapiUrl } = address;
@@ -75,7 +81,7 @@ function describeStack(address: StackAddress, started: boolean): string[] {
   return [
     head,
     `  API     ${apiUrl}/api/v1/messaging/send/`,
-    `  SQS     ${sqsEndpoint}  (AWS_ENDPOINT_URL_SQS)`,
+    `  SQS     ${sqsEndpoint}  (AWS_ENDPOINT_URL_SQS)  ${keyOf(address)}`,
     `  Solapi  ${solapiUrl}  (sandbox)`,
     ...address.notices.map((notice) => pc.yellow(`  ! ${notice}`)),
   ];

@@ -14,8 +14,8 @@ export function getLocalStackCommands(context: CommandContext, documents: Docume
       const keys = await readStackKeys(context.stack.stateDir);
       const variables = {
         AWS_REGION: DEFAULT_REGION,
-        AWS_ACCESS_KEY_ID: "local",
-        AWS_SECRET_ACCESS_KEY: "local",
+        AWS_ACCESS_KEY_ID: keys.awsAccessKeyId,
+        AWS_SECRET_ACCESS_KEY: keys.awsSecretAccessKey,
         AWS_ENDPOINT_URL_SQS: address.sqsEndpoint,
         MESSAGING_SQS_QUEUE_NAME: DEFAULT_QUEUE_NAME,
         SOLAPI_API_KEY: keys.solapiApiKey,

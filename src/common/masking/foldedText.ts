@@ -36,6 +36,8 @@ function digitOf(character: string): string {
   return String(value);
 }
 
+const utf8 = new TextDecoder();
+
 /** Characters of percent-encoded UTF-8, each with the length of its piece. */
 function percentCharacters(run: string): [string, number][] {
   const bytes = run.match(/%(?:25)*?[0-9a-f]{2}(?=%|$)/gi) ?? [];
@@ -44,8 +46,9 @@ function percentCharacters(run: string): [string, number][] {
     const lead = parseInt(bytes[index]!.slice(-2), 16);
     const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
     const own = bytes.slice(index, index + size);
-    const values = Uint8Array.from(own, (byte) => parseInt(byte.slice(-2), 16));
-    found.push([new TextDecoder().decode(values), own.join("").length]);
+    const values = own.map((byte) => parseInt(byte.slice(-2), 16));
+    const character = size === 1 ? String.fromCharCode(lead) : utf8.decode(Uint8Array.from(values));
+    found.push([character, own.join("").length]);
     index += size;
   }
   return found;

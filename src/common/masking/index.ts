@@ -1,3 +1,4 @@
+import { visibleText } from "../visibleText";
 import { maskNamedValues } from "./namedValues";
 import { maskNames, maskPayload } from "./personalWords";
 import { maskNumbers } from "./phoneNumbers";
@@ -8,10 +9,10 @@ export { isSecretVariable } from "./secretNames";
 
 /**
  * Masks phone numbers, texts of messages, what a printed payload says of a person, and secrets by name or form in a text
- * that is shown, exported or kept. Takes time in proportion to the text; idempotent.
+ * that is shown, exported or kept; control characters become visible. Takes time in proportion to the text; idempotent.
  */
 export function maskText(text: string): string {
-  return maskNames(maskNumbers(maskNamedValues(maskShapes(maskPayload(text)))));
+  return maskNames(maskNumbers(maskNamedValues(maskShapes(maskPayload(visibleText(text))))));
 }
 
 /** The longest number or word that a cut may go through. */

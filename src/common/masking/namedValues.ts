@@ -15,7 +15,7 @@ const UNQUOTED = /(?:(?![;&,](?:amp;)?[\w.-]{1,60}(?:=|:|%3d))[^\s"'<>])+/iy;
 const TO_THE_QUOTE = /[^\n"'<]+/y;
 const LIST = /\[\s{0,9}\\{0,7}["'][^\]\n]*/y;
 const CLOSED = /^(?:\s{0,9}[,;:)}\]&<>]|\s|$|\\n|["']|%[0-9a-f]{2})/i;
-/** Brackets and escapes behind a value. */
+/** As many characters behind a value are looked at. */
 const TAIL = 20;
 /** As much of a line as is looked through for words of a person. */
 const BEGINNING = 500;
@@ -72,6 +72,14 @@ function maskedQuoted(kind: Kind, name: string, value: string): string {
   return `${scheme ?? ""}****`;
 }
 
+/** Without the brackets, commas and escaped line ends behind a value. */
+function withoutTail(run: string): string {
+  let end = run.length;
+  const isTail = () => ")]},;\\".includes(run[end - 1]!) || (run[end - 1] === "n" && run[end - 2] === "\\");
+  while (end > 0 && end > run.length - TAIL && isTail()) end--;
+  return run.slice(0, end);
+}
+
 /** The end of an unquoted value, and what stands for it; undefined where nothing is to be masked. */
 function unquoted(text: string, from: number, kind: Kind, name: string, between: string): [number, string] | undefined {
   if (kind === "written") {
@@ -86,8 +94,7 @@ function unquoted(text: string, from: number, kind: Kind, name: string, between:
   }
   const run = matchAt(UNQUOTED, text, from)?.[0];
   if (run === undefined || /^[{[(]/.test(run)) return undefined;
-  const end = /(?:[)\]},;]|\\{1,8}n?)*$/.exec(run.slice(-TAIL))![0];
-  const bare = run.slice(0, run.length - end.length);
+  const bare = withoutTail(run);
   if (bare === "" || NO_VALUE.test(bare.replace(/[.,]$/, ""))) return undefined;
   if (/\s(?:is|was)\s/.test(between) && !/\d/.test(bare)) return undefined;
   return [from + bare.length, "****"];
@@ -98,7 +105,7 @@ function listed(text: string, from: number, kind: Kind): [number, string] | unde
   const list = matchAt(LIST, text, from)?.[0];
   if (list === undefined) return undefined;
   const words = list.replace(/^\[\s*\\*["']/, "");
-  if (VALIDATOR.test(words) || (kind === "secret" && /^[^"']*\s[^"']*\.\\*["']/.test(words))) return undefined;
+  if (VALIDATOR.test(words) || (kind === "secret" && /^[^"'\s]*\s[^"'\\]*\.\\{0,7}["']/.test(words))) return undefined;
   return [from + list.length, "[****"];
 }
 

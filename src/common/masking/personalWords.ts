@@ -30,9 +30,9 @@ const WRITTEN_FIELD = /^(?:text|message|msg|content|contents|body|name|title|sub
 const SHORT_NUMBER = /^\d{3,4}$/;
 const RECIPIENT_FIELD = /^(?:to|phone\w*|recipient|receiver)$/i;
 /** A field whose value is JSON of its own, such as the line of a container in Docker's file. */
-const NESTED = /\\+["']\s{0,9}:/;
+const NESTED = /\\["']\s{0,9}:/;
 /** Numbers (masked below), ids and what is masked already: one word with a digit or a star in it. */
-const HARMLESS_VALUE = /^(?:[\w.:+*-]*[\d*][\w.:+*-]*|\+?\d[\d ()-]*)?$/;
+const HARMLESS_VALUE = /^(?:(?=[a-z_.:+-]*[\d*])[\w.:+*-]+|\+?\d[\d ()-]*)?$/i;
 
 /** JSON in JSON in JSON is read again for each level, hence an end. */
 const LONGEST_NESTED = 300_000;

@@ -34,9 +34,12 @@ const LONGEST_NAME = 120;
 
 /** `dbPassword`, `DB_PASSWORD` and `db-password` in words, lower case. */
 const wordsOf = (name: string) =>
-  (name.slice(-LONGEST_NAME).match(/[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[가-힣]+/g) ?? []).map((word) =>
-    word.toLowerCase(),
-  );
+  name
+    .slice(-LONGEST_NAME)
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .match(/[a-z]+|\d+|[가-힣]+/g) ?? [];
 
 const isSecretWord = (word: string) => SECRET_WORDS.has(word) || SECRET_ENDINGS.test(word);
 

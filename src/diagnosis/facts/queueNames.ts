@@ -10,7 +10,11 @@ const NAMED =
 /** The logger of a worker of another kind, as one log of several containers has it. */
 const OTHER_WORKER = /^(?!.*MESSAGING).*-WORKER$/;
 
-export const queueIn = (url: string) => url.replace(/\/+$/, "").split("/").at(-1) ?? url;
+export const queueIn = (url: string) =>
+  url
+    .replace(/(?<!\/)\/+$/, "")
+    .split("/")
+    .at(-1) ?? url;
 /** The queue that a line is about. */
 export const queueNamedIn = (text: string) => NAMED.exec(text)?.[1];
 

@@ -131,7 +131,7 @@ const rounded = (confidence: number) => Math.round(Math.min(0.99, Math.max(0, co
 /** Optional parts that were left out leave doubled marks behind. */
 const tidy = (text: string) =>
   text
-    .replace(/\s+([.,;:])/g, "$1")
+    .replace(/(?<!\s)\s+([.,;:])/g, "$1")
     .replace(/([.,;:])(?:\s*[.,;:])+/g, (marks) => (marks.includes(".") ? "." : marks[0]!))
     .replace(/^[\s.,;:]+/, "")
     .replace(/\s{2,}/g, " ")

@@ -216,9 +216,9 @@ export function renderMarkdown(
     "",
     `## ${report["report-verdict"]}`,
     "",
-    `**${verdict.title}**${verdict.cause === "none" ? "" : ` (\`${verdict.cause}\`, ${report[`outcome-${verdict.outcome}`]}, ${percent(verdict)})`}`,
+    `**${inline(verdict.title)}**${verdict.cause === "none" ? "" : ` (\`${verdict.cause}\`, ${report[`outcome-${verdict.outcome}`]}, ${percent(verdict)})`}`,
     "",
-    verdict.explanation,
+    inline(verdict.explanation),
     "",
     layers.map(({ layer, status }) => `${marks[status]} ${report[`layer-${layer}`]}`).join(" → "),
     "",
@@ -230,12 +230,12 @@ export function renderMarkdown(
     ),
     ...listed(
       report.fix,
-      verdict.fixes.map(({ title, command }) => (command ? `${title}: ${code(command)}` : title)),
+      verdict.fixes.map(({ title, command }) => (command ? `${inline(title)}: ${code(command)}` : inline(title))),
     ),
-    ...listed(report.needs, verdict.needs),
+    ...listed(report.needs, verdict.needs.map(inline)),
     ...listed(
       report.also,
-      findings.map((one) => `${one.title} (\`${one.cause}\`, ${percent(one)})`),
+      findings.map((one) => `${inline(one.title)} (\`${one.cause}\`, ${percent(one)})`),
     ),
     `## ${report["report-api"]}`,
     "",
@@ -254,7 +254,22 @@ export function renderMarkdown(
 
 const listed = (heading: string, items: readonly string[]) =>
   items.length > 0 ? [`**${heading}**`, "", ...items.map((item) => `- ${item}`), ""] : [];
-const code = (text: string) => (text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``);
+/** A span that no run of backticks in the text can close. */
+function code(text: string): string {
+  const fence = "`".repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
+  return fence + pad + text.replace(/\s/g, " ") + pad + fence;
+}
+
+/** A sentence that may hold words of the evidence: no markup, link, picture, mention or reference can be written by them. */
+const inline = (text: string) =>
+  text
+    .replace(/\s/g, " ")
+    .replace(/#(?=\d)/g, "&#35;")
+    .replace(/[\\`*[\]<>|~]/g, (mark) => `\\${mark}`)
+    .replace(/(?<=\w):(?=\/\/)/g, "&#58;")
+    .replace(/(?<=\bwww)\./gi, "&#46;")
+    .replace(/@(?=\w)/g, "&#64;");
 const bodyText = (body: unknown) => (body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body));
 
 /** A fence that no line of the text can close. */

@@ -7,7 +7,7 @@ import type { Rule } from "./rule";
 
 const DEFERRED = /(?:hourly|provider_daily|daily)_dispatch_quota_deferred|quota_deferred|deferred by quota/i;
 const FAILED =
-  /dispatch failed; durable outbox|outbox failed|schedule failed|left unexpected status|process_due_notifications: (?!\{)\S*.*(?:error|attempt|fail)|unexpected keyword argument/i;
+  /dispatch failed; durable outbox|outbox failed|schedule failed|left unexpected status|process_due_notifications: (?!\{).*(?:error|attempt|fail)|unexpected keyword argument/i;
 
 /** Nothing came into the queue, as far as it was looked at, and the worker saw nothing either. */
 const isNothingQueued = ({ answer, queue, handled, rows }: Facts) =>

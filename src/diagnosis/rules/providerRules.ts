@@ -116,7 +116,7 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
       code: code ?? message,
       message: code || !saysCode(sign.cause) ? message : undefined,
       keys: /ppurio/i.test(sign.evidence.excerpt) ? "PPURIO_API_KEY" : "SOLAPI_API_KEY, SOLAPI_API_SECRET",
-      ip: /IP\s*\(?\s*(\d{1,3}(?:\.\d{1,3}){3})/i.exec(
+      ip: /IP\s*(?:\(\s*)?(\d{1,3}(?:\.\d{1,3}){3})/i.exec(
         own.map((one) => `${one.message ?? ""} ${one.evidence.excerpt}`).join(" "),
       )?.[1],
       balance: facts.evidence.provider?.balance?.balance,

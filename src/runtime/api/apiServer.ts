@@ -7,7 +7,8 @@ import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { maskText } from "../../common/masking";
 import type { EmitMessageEvent } from "../message/messageEvents";
-import { listen } from "../stack/listen";
+import { listen } from "../server/listen";
+import { RequestGate } from "../server/requestGate";
 import type { Store } from "../store/store";
 import type { Tenant } from "../store/tenantStore";
 import { AccessTokens, type AccessToken } from "./accessTokens";
@@ -25,6 +26,7 @@ import { verifySenderEndpoint } from "./endpoints/verifySenderEndpoint";
 
 const HOST = "127.0.0.1";
 const MAX_BODY_BYTES = 1_048_576;
+const REQUEST_TIMEOUT_MS = 30_000;
 const NOT_FOUND: EndpointAnswer = { status: 404, body: { detail: words.notFound } };
 
 export interface ApiServerOptions {
@@ -41,6 +43,8 @@ export interface ApiServerOptions {
   clock: Clock;
   /** What `#{site_link}` becomes. */
   siteUrl: string;
+  /** Whether a message is known by this id: a caller's own id never stands for another's message. */
+  isKnown?: (traceId: string) => boolean;
   /** The provider's list; without it verify-sender/ answers 503 as the backend without Solapi keys. */
   senderNumbers?: () => Promise<readonly SenderNumber[]>;
 }
@@ -50,6 +54,8 @@ export interface ApiServer {
   baseUrl: string;
   port: number;
   readonly faults: ApiFaults;
+  /** Requests without a token, and requests of web pages: counted, never traced. */
+  refused(): number;
   setTokens(tokens: readonly AccessToken[]): void;
   /** Closes the port, or opens the same one again. */
   setListening(listening: boolean): Promise<void>;
@@ -71,7 +77,9 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const context: ApiContext = { store, producer, emit, clock, log, siteUrl, senderNumbers };
   const tokens = new AccessTokens(options.tokens);
   const faults = noApiFaults();
-  const app = buildApp(context, tokens, faults);
+  const gate = new RequestGate("api", options.log);
+  const refusals = { gate, withoutToken: 0 };
+  const app = buildApp(context, tokens, faults, refusals, options.isKnown ?? (() => false));
   try {
     const baseUrl = await listen(app, { port: options.port, name: "send API", log: options.log });
     const port = Number(new URL(baseUrl).port);
@@ -83,6 +91,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
       baseUrl,
       port,
       faults,
+      refused: () => gate.refused + refusals.withoutToken,
       setTokens: (changed) => tokens.replace(changed),
       setListening: (listening) => setListening(app.server, port, listening),
       stop,
@@ -93,10 +102,23 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   }
 }
 
-function buildApp(context: ApiContext, tokens: AccessTokens, faults: ApiFaults): FastifyInstance {
+/** Who was refused without leaving a trace. */
+interface Refusals {
+  gate: RequestGate;
+  withoutToken: number;
+}
+
+function buildApp(
+  context: ApiContext,
+  tokens: AccessTokens,
+  faults: ApiFaults,
+  refusals: Refusals,
+  isKnown: (traceId: string) => boolean,
+): FastifyInstance {
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
-    genReqId: (request) => requestIdOf(request.headers["x-request-id"]),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    genReqId: (request) => requestIdOf(request.headers["x-request-id"], isKnown),
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     frameworkErrors: (_error, _request, reply) => void send(reply as FastifyReply, NOT_FOUND),
@@ -112,8 +134,11 @@ function buildApp(context: ApiContext, tokens: AccessTokens, faults: ApiFaults):
     return state;
   };
   app.addHook("onRequest", async (request, reply) => {
+    const refusal = refusals.gate.refusalOf(request.headers);
+    if (refusal !== undefined) return send(reply, { status: 403, body: { detail: refusal } });
     stateOf(request);
     reply.header("X-Request-Id", request.id);
+    return undefined;
   });
   playApiFaults(app, faults);
   for (const endpoint of [
@@ -148,6 +173,7 @@ function buildApp(context: ApiContext, tokens: AccessTokens, faults: ApiFaults):
   app.setNotFoundHandler((_request, reply) => send(reply, NOT_FOUND));
   app.setErrorHandler((error, request, reply) => {
     const rejection = rejectionOf(error);
+    if (request.headers.authorization === undefined) refusals.withoutToken++;
     tell(context, request, rejection, stateOf(request).startedAt, error);
     return send(reply, rejection);
   });
@@ -176,7 +202,7 @@ function rejectionOf(error: unknown): ApiRejection {
   return rejectWith(500, words.serverError);
 }
 
-/** Django's own log line of a refusal; for the send endpoint the refusal is an event, too. */
+/** Django's own log line of a refusal; for the send endpoint the refusal of a caller with a token is an event, too. */
 function tell(context: ApiContext, request: FastifyRequest, rejection: ApiRejection, since: number, error: unknown) {
   const path = request.url.split("?", 1)[0] ?? "";
   const { status } = rejection;
@@ -186,7 +212,7 @@ function tell(context: ApiContext, request: FastifyRequest, rejection: ApiReject
   } else {
     context.log.write("WARNING", `${reasonPhrase[status] ?? "Bad Request"}: ${maskText(path)}`, "django.request");
   }
-  if (path !== SEND_PATH) return;
+  if (path !== SEND_PATH || request.headers.authorization === undefined) return;
   const at = context.clock.now();
   const detail = maskText(rejection.message).slice(0, 500);
   const details = { requestId: request.id, status, elapsedMs: at - since, tenantCode: tenantCodeOf(request), detail };
@@ -214,8 +240,9 @@ function queryOf(request: FastifyRequest): Record<string, string | undefined> {
 }
 
 /** The caller's own id where it gave a plain one, so that both sides' logs can be joined. */
-function requestIdOf(header: string | string[] | undefined): string {
-  return typeof header === "string" && /^[\w.-]{1,64}$/.test(header) ? header : randomBytes(8).toString("hex");
+function requestIdOf(header: string | string[] | undefined, isKnown: (traceId: string) => boolean): string {
+  const isUsable = typeof header === "string" && /^[\w.-]{1,64}$/.test(header) && !isKnown(header);
+  return isUsable ? header : randomBytes(8).toString("hex");
 }
 
 function send(reply: FastifyReply, { status, body, headers }: EndpointAnswer): FastifyReply {

@@ -6,7 +6,9 @@ import { ExpectedError, messageOf } from "../../common/errors";
 import { streamChanges, streamItems } from "./controlStreams";
 import type { FaultLab } from "../faults/faultLab";
 import { silentLogger } from "../../common/logger";
-import { listen } from "../stack/listen";
+import type { Logger } from "../../common/logger";
+import { listen } from "../server/listen";
+import { RequestGate } from "../server/requestGate";
 import type { Stack } from "../stack/stack";
 import type { StackLifetime } from "../stack/stackLifetime";
 import { CONTRACT_HEADER, CONTRACT_VERSION } from "./contract/contractVersion";
@@ -22,6 +24,7 @@ export interface ControlServerOptions {
   token: string;
   /** Hears of clients, and is told to stop. */
   lifetime: Pick<StackLifetime, "isEnding" | "called" | "clientsAre" | "stop">;
+  log: Logger;
 }
 
 /** A request that is not here by then is given up. */
@@ -35,12 +38,15 @@ const REQUEST_WITHIN_MS = 30_000;
 export async function startControlServer(
   stack: Stack,
   faults: FaultLab,
-  { port, token, lifetime }: ControlServerOptions,
+  { port, token, lifetime, log }: ControlServerOptions,
 ): Promise<ControlServer> {
   const app = fastify({ forceCloseConnections: true, requestTimeout: REQUEST_WITHIN_MS });
+  const gate = new RequestGate("control", log);
   let clients = 0;
 
   app.addHook("onRequest", async (request, reply) => {
+    const refusal = gate.refusalOf(request.headers);
+    if (refusal !== undefined) return reply.code(403).send({ reason: "foreign-request", message: refusal });
     reply.header(CONTRACT_HEADER, CONTRACT_VERSION);
     if (!isBearer(request.headers.authorization, token)) {
       await reply

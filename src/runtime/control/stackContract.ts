@@ -63,6 +63,8 @@ export interface StackAddress {
   /** Bearer token of the send API. */
   apiToken: string;
   sqsEndpoint: string;
+  /** The only one that SQS answers; absent where it answers any. */
+  awsAccessKeyId?: string;
   queueUrl: string;
   solapiUrl: string;
   /** What a person should know of its start: ports that were in use, files that were damaged. */
@@ -73,6 +75,9 @@ export interface StackAddress {
 export interface StackKeys {
   /** Bearer token of the send API. */
   apiToken: string;
+  /** What SQS asks for; the secret that goes with it is not checked. */
+  awsAccessKeyId: string;
+  awsSecretAccessKey: string;
   solapiApiKey: string;
   solapiApiSecret: string;
 }

@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from "../../common/clock";
 import { ExpectedError } from "../../common/errors";
 import type { Logger } from "../../common/logger";
-import { listenOn } from "../stack/listen";
+import { listenOn } from "../server/listen";
 import type { EmitMessageEvent } from "../message/messageEvents";
 import type { MessageQueue } from "./messageQueue";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION, MAX_RECEIVE_COUNT, VISIBILITY_TIMEOUT_SECONDS } from "./payload";
@@ -22,6 +22,8 @@ export interface QueueServerOptions {
   dataDir: string;
   queueName?: string;
   region?: string;
+  /** The only access key id whose requests are answered; undefined: any. */
+  accessKeyId?: string;
   emit: EmitMessageEvent;
   /** A queue or a consumer is not as it was, without an event of a message. */
   changed?: () => void;
@@ -93,7 +95,14 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
   const queues = new QueueStore({ journal: openQueueJournal(options.dataDir, log), emit, clock, changed });
   const pollers = new PollerRegistry(clock, changed);
   const faults = new QueueFaults();
-  const server = new SqsHttpServer({ context: { queues, pollers }, faults, region, log });
+  const { accessKeyId } = options;
+  const server = new SqsHttpServer({
+    context: { queues, pollers },
+    faults,
+    ...(accessKeyId !== undefined && { accessKeyId }),
+    region,
+    log,
+  });
   const deadLetterQueueName = `${queueName}-dlq`;
   const createQueues = (): void => createMissing(queues, region, queueName, deadLetterQueueName);
   let port: number;

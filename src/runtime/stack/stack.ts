@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -10,6 +9,7 @@ import type { Logger } from "../../common/logger";
 import { createApiServer } from "../api/apiServer";
 import type { ApiServer } from "../api/apiServer";
 import { ChangeHub } from "./changeHub";
+import { closeFolder } from "./stateFolder/closedFolder";
 import { EventHub } from "./eventHub";
 import type { MessageEvent } from "../message/messageEvents";
 import { LayerRefusals } from "./layerRefusals";
@@ -53,16 +53,10 @@ export interface StackOptions {
   workerModule: string;
   /** Over the worker's own variables. */
   workerEnv: Record<string, string>;
+  /** Whether SQS answers any access key, not only the stack's own. */
+  openSqs?: boolean;
   log: Logger;
 }
-
-/** SQS credentials of the stack's own parts: it checks none, but an SDK does not sign without. */
-const LOCAL_AWS = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
-
-const LOCAL_CREDENTIALS = {
-  accessKeyId: LOCAL_AWS.AWS_ACCESS_KEY_ID,
-  secretAccessKey: LOCAL_AWS.AWS_SECRET_ACCESS_KEY,
-};
 
 /** The sandbox's answer is a matter of milliseconds: a lost one is found out soon. */
 const LOCAL_SOLAPI_TIMEOUT_SECONDS = 3;
@@ -78,7 +72,6 @@ const LOCAL_SITE = "https://hakwonplus.example";
  * Everything listens on 127.0.0.1, and nothing leaves the machine.
  */
 export class Stack {
-  readonly traces = new TraceRegistry();
   readonly worker: WorkerSupervisor;
   readonly startedAt = Date.now();
   readonly #currentVariables = new WorkerVariables(() => this.#workerVariables());
@@ -86,6 +79,7 @@ export class Stack {
   readonly #probes: StackProbes;
 
   private constructor(
+    readonly traces: TraceRegistry,
     readonly events: EventHub,
     readonly changes: ChangeHub,
     readonly apiLines: LineBuffer,
@@ -120,7 +114,7 @@ export class Stack {
     this.#probes = new StackProbes({
       apiUrl: () => api.baseUrl,
       keys,
-      apiVariables: () => ({ ...LOCAL_AWS, ...this.variables().api }),
+      apiVariables: () => ({ ...awsVariables(keys), ...this.variables().api }),
       workerVariables: () => this.#currentVariables.now(),
       worker: this.worker,
       store,
@@ -130,8 +124,9 @@ export class Stack {
   /** Starts the parts in the order of their dependence. Where one fails, those before it are stopped again. */
   static async start(options: StackOptions): Promise<Stack> {
     const { stateDir, ports, log } = options;
-    fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    closeFolder(stateDir);
     const keys = openStackKeys(stateDir, log);
+    const traces = new TraceRegistry();
     const events = new EventHub(log);
     const changes = new ChangeHub(log);
     const changed = () => changes.note();
@@ -142,7 +137,14 @@ export class Stack {
       const store = openStore(path.join(stateDir, "store.sqlite"));
       parts.push({ dispose: () => store.close() });
       seedStore(store);
-      const queue = await startQueueServer({ port: ports.sqs, dataDir: stateDir, emit, changed, log });
+      const queue = await startQueueServer({
+        port: ports.sqs,
+        dataDir: stateDir,
+        ...(!options.openSqs && { accessKeyId: keys.awsAccessKeyId }),
+        emit,
+        changed,
+        log,
+      });
       parts.push({ dispose: () => queue.stop() });
       const sandbox = await startSandbox({
         port: ports.solapi,
@@ -162,7 +164,7 @@ export class Stack {
           endpoint: queue.endpoint,
           region: DEFAULT_REGION,
           queueName: queue.queueName,
-          credentials: LOCAL_CREDENTIALS,
+          credentials: credentialsOf(keys),
         },
         senderNumbers: () => Promise.resolve(sandbox.senders()),
         logSink: (line) => apiLines.add(line),
@@ -170,9 +172,10 @@ export class Stack {
         emit,
         log,
         clock: systemClock,
+        isKnown: (traceId) => traces.get(traceId) !== undefined,
       });
       parts.push({ dispose: () => api.stop() });
-      return new Stack(events, changes, apiLines, keys, store, queue, sandbox, api, parts, options);
+      return new Stack(traces, events, changes, apiLines, keys, store, queue, sandbox, api, parts, options);
     } catch (error) {
       await parts.dispose().catch((failed: unknown) => log.error(`a part did not stop: ${messageOf(failed)}`));
       throw error;
@@ -206,7 +209,7 @@ export class Stack {
       seq: this.events.seq,
       pid: process.pid,
       startedAt: this.startedAt,
-      api: { url: this.api.baseUrl, ...(lastAnswer && { lastAnswer }) },
+      api: { url: this.api.baseUrl, refused: this.api.refused(), ...(lastAnswer && { lastAnswer }) },
       queue: this.#queueSnapshot(),
       worker: worker.status,
       provider: {
@@ -286,7 +289,11 @@ export class Stack {
   /** Puts a body on the queue as a foreign producer would: by the SDK, over HTTP. */
   async enqueue(body: string): Promise<{ messageId: string; traceId?: string }> {
     const { queue } = this;
-    const sqs = new SQSClient({ region: DEFAULT_REGION, endpoint: queue.endpoint, credentials: LOCAL_CREDENTIALS });
+    const sqs = new SQSClient({
+      region: DEFAULT_REGION,
+      endpoint: queue.endpoint,
+      credentials: credentialsOf(this.keys),
+    });
     try {
       const { MessageId = "" } = await sqs.send(
         new SendMessageCommand({ QueueUrl: queue.queueUrl, MessageBody: body }),
@@ -314,7 +321,7 @@ export class Stack {
 
   #workerVariables(): Record<string, string> {
     return {
-      ...LOCAL_AWS,
+      ...awsVariables(this.keys),
       AWS_REGION: DEFAULT_REGION,
       AWS_ENDPOINT_URL_SQS: this.queue.endpoint,
       MESSAGING_SQS_QUEUE_NAME: this.queue.queueName,
@@ -344,5 +351,15 @@ export class Stack {
     return { name, endpoint, url, region: DEFAULT_REGION, ...known, pollers: this.queue.pollers() };
   }
 }
+
+const awsVariables = ({ awsAccessKeyId, awsSecretAccessKey }: StackKeys) => ({
+  AWS_ACCESS_KEY_ID: awsAccessKeyId,
+  AWS_SECRET_ACCESS_KEY: awsSecretAccessKey,
+});
+
+const credentialsOf = ({ awsAccessKeyId, awsSecretAccessKey }: StackKeys) => ({
+  accessKeyId: awsAccessKeyId,
+  secretAccessKey: awsSecretAccessKey,
+});
 
 const toSummary = ({ id, code, name, messagingSender }: Tenant): TenantSummary => ({ id, code, name, messagingSender });

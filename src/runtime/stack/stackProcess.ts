@@ -28,6 +28,7 @@ const LOCKED_WITHIN_MS = 10_000;
 const ENDED_WITHIN_MS = 25_000;
 
 async function main(): Promise<void> {
+  process.umask(0o077);
   const given = stackArguments.parse(JSON.parse(process.argv[2] ?? "null"));
   const log = new StackLog(path.join(given.stateDir, "stack.log"));
   process.on("uncaughtException", (error) => void fail(error, log));
@@ -38,7 +39,10 @@ async function main(): Promise<void> {
   }
 }
 
-async function run({ stateDir, stay, preferredPorts, workerEnv = {} }: StackArguments, log: StackLog): Promise<void> {
+async function run(
+  { stateDir, stay, preferredPorts, openSqs = false, workerEnv = {} }: StackArguments,
+  log: StackLog,
+): Promise<void> {
   const lock = await lockedStack(stateDir, log);
   if (!lock) process.exit(0);
   const parts = new DisposableStack();
@@ -60,6 +64,7 @@ async function run({ stateDir, stay, preferredPorts, workerEnv = {} }: StackArgu
     ports: preferredPorts ? PREFERRED_PORTS : ANY_PORTS,
     workerModule: path.join(__dirname, "worker.js"),
     workerEnv,
+    openSqs,
     log,
   });
   parts.push({ dispose: () => stack.stop() });
@@ -69,6 +74,7 @@ async function run({ stateDir, stay, preferredPorts, workerEnv = {} }: StackArgu
     port: preferredPorts ? PREFERRED_PORTS.control : 0,
     token,
     lifetime,
+    log,
   });
   parts.push({ dispose: () => control.stop() });
   parts.push({ dispose: async () => void (await faults.clear()) });
@@ -85,6 +91,7 @@ async function run({ stateDir, stay, preferredPorts, workerEnv = {} }: StackArgu
     apiUrl: stack.api.baseUrl,
     apiToken: stack.keys.apiToken,
     sqsEndpoint: stack.queue.endpoint,
+    ...(!openSqs && { awsAccessKeyId: stack.keys.awsAccessKeyId }),
     queueUrl: stack.queue.queueUrl,
     solapiUrl: stack.sandbox.baseUrl,
     notices: [...log.notices],

@@ -8,6 +8,8 @@ export const stackArguments = z.object({
   stay: z.boolean(),
   /** Else any free ports, as tests want them. */
   preferredPorts: z.boolean(),
+  /** SQS answers any access key. */
+  openSqs: z.boolean().optional(),
   /** Over the worker's own environment. */
   workerEnv: z.record(z.string(), z.string()).optional(),
 });

@@ -13,7 +13,12 @@ export interface StackSnapshot {
   seq: number;
   pid: number;
   startedAt: number;
-  api: { url: string; lastAnswer?: { at: number; status: number; elapsedMs: number; tenantCode: string } };
+  api: {
+    url: string;
+    /** Requests of web pages, and requests without a token. They leave no trace. */
+    refused: number;
+    lastAnswer?: { at: number; status: number; elapsedMs: number; tenantCode: string };
+  };
   queue: {
     name: string;
     endpoint: string;

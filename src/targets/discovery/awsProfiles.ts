@@ -11,10 +11,10 @@ export function parseAwsProfiles(text: string, file: string): AwsProfile[] {
   const profiles: AwsProfile[] = [];
   let current: AwsProfile | undefined;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const section = /^\s*\[\s*([^\]]*?)\s*\]/.exec(line);
-    if (section) {
-      const [, name] = /^(?:profile\s+)?["']?([^"']+?)["']?$/.exec(section[1]!) ?? [];
-      const isProfile = name === "default" || section[1]!.startsWith("profile ");
+    const section = /^\s*\[([^\]]*)\]/.exec(line)?.[1]?.trim();
+    if (section !== undefined) {
+      const [, name] = /^(?:profile\s+)?["']?([^"'\s][^"']*?)["']?$/.exec(section) ?? [];
+      const isProfile = name === "default" || section.startsWith("profile ");
       current = isProfile && name ? { name, at: { file, line: index + 1 } } : undefined;
       if (current) profiles.push(current);
       continue;

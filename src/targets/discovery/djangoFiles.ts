@@ -17,7 +17,7 @@ const VARIABLE_DEFAULT =
   /(?:environ\.get|getenv|\benv(?:\.str)?|\bconfig)\(\s*(["'])([A-Z][A-Z0-9_]*)\1\s*,\s*(?:default\s*=\s*)?(["'])([^"'\n]*)\3/g;
 
 /** `MESSAGING_SQS_QUEUE_NAME = "…"`, also in a dict or a class. */
-const PLAIN_ASSIGNMENT = /^\s*([A-Z][A-Z0-9_]{3,})\s*(?::\s*str\s*)?=\s*(["'])([^"'\n]*)\2/gm;
+const PLAIN_ASSIGNMENT = /^[ \t]*([A-Z][A-Z0-9_]{3,})\s*(?::\s*str\s*)?=\s*(["'])([^"'\n]*)\2/gm;
 
 export function parsePython(text: string, file: string): PythonFacts {
   const defaults = new Map<string, Candidate>();

@@ -152,7 +152,7 @@ function nameOf({ name }: WorkspaceSources, project: ComposeProject | undefined)
   const plain = chosen
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-+|-+$/g, "");
+    .replace(/^-+|(?<!-)-+$/g, "");
   return plain === "" || plain === "local" ? "backend" : plain;
 }
 

@@ -17,7 +17,7 @@ const SECRET_NAME =
   /KEY|SECRET|TOKEN|PASSW(?:OR)?D|PASSWD|CREDENTIAL|SIGNATURE|PRIVATE|DSN|(?:DATABASE|REDIS|BROKER|CACHE|MONGO|POSTGRES|RABBITMQ)\w*_UR[LI]/i;
 
 /** An address with user and password in it is one too, whatever its name. */
-const URL_WITH_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^\s/@]*:[^\s/@]*@/i;
+const URL_WITH_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:[^\s/@]*@/i;
 
 /** Stands for a secret inside of another value; nothing that has it in it is kept either. */
 const SECRET_MARK = "\u0000secret\u0000";

@@ -35,7 +35,7 @@ export class BackendHttp {
 
   /** `url`: "https://api.example.kr", without the path. */
   constructor(url: string) {
-    this.#base = url.replace(/\/+$/, "");
+    this.#base = url.replace(/(?<!\/)\/+$/, "");
   }
 
   /** @throws ExpectedError `api-unreachable`, `api-timeout` (the system's code as `cause.code`); the signal's reason */
@@ -88,7 +88,7 @@ async function readText(response: Response): Promise<string> {
 
 function bodyOf(response: Response, text: string, token: string | undefined): unknown {
   const location = response.headers.get("location");
-  if (location && text === "") return redacted(l10n.t("Redirected to {0}", location.replace(/\?.*$/s, "")));
+  if (location && text === "") return redacted(l10n.t("Redirected to {0}", location.split("?", 1)[0]!));
   try {
     return JSON.parse(text);
   } catch {

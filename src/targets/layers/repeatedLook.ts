@@ -107,6 +107,6 @@ export class RepeatedLook<T> {
 /** One line, nothing secret: it stands in the tree. */
 function reasonOf(error: unknown): string {
   const [line = ""] = messageOf(error).split("\n");
-  const text = maskText(ExpectedError.is(error) ? line.replace(/[.\s]+$/, "") : line);
+  const text = maskText(ExpectedError.is(error) ? line.replace(/(?<![.\s])[.\s]+$/, "") : line);
   return text.length > 160 ? `${text.slice(0, 159)}…` : text;
 }

@@ -32,7 +32,7 @@ export function createSolapiTarget(
   secrets: SecretSource,
   timeoutMs = TIMEOUT_MS,
 ): ProviderTarget {
-  const baseUrl = url.replace(/\/+$/, "");
+  const baseUrl = url.replace(/(?<!\/)\/+$/, "");
   const reader = new SolapiReader({ baseUrl, timeoutMs }, () => keysOf(secrets));
   return {
     url: baseUrl,

@@ -16,13 +16,14 @@ describe("environment on the command line", () => {
     const keys = JSON.parse(await fs.readFile(path.join(stack.stateDir, "keys.json"), "utf8")) as {
       solapiApiKey: string;
       solapiApiSecret: string;
+      awsAccessKeyId: string;
     };
     variables = {
       MESSAGING_STATE_DIR: stack.stateDir,
       MESSAGING_API_TOKEN: stack.client.address.apiToken,
       SOLAPI_API_KEY: keys.solapiApiKey,
       SOLAPI_API_SECRET: keys.solapiApiSecret,
-      AWS_ACCESS_KEY_ID: "local",
+      AWS_ACCESS_KEY_ID: keys.awsAccessKeyId,
       AWS_SECRET_ACCESS_KEY: "local",
     };
   });

@@ -10,7 +10,7 @@ import type { LiveDiagnosis } from "../../../src/targets/evidence/liveDiagnosis"
 import { breakOf } from "../../../src/runtime/message/traceBreak";
 import { AuditLog } from "../../../src/targets/safety/auditLog";
 import { granted } from "../../unit/targets/granted";
-import { StackFixture } from "../stack/stackFixture";
+import { sqsCredentials, StackFixture } from "../stack/stackFixture";
 import type { FaultSummary } from "../../../src/runtime/control/stackContract";
 
 /** Of the promise; the vocabulary has more, for backends of other generations. */
@@ -79,8 +79,9 @@ async function isQueued({ client }: StackFixture, traceId: string): Promise<bool
 }
 
 /** What a fault has left waiting would come again, minutes later, in the midst of another. */
-async function emptyQueue({ client: { address } }: StackFixture): Promise<void> {
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+async function emptyQueue({ client }: StackFixture): Promise<void> {
+  const { address } = client;
+  const credentials = sqsCredentials(client);
   const sqs = new SQSClient({ region: DEFAULT_REGION, endpoint: address.sqsEndpoint, credentials });
   await sqs.send(new PurgeQueueCommand({ QueueUrl: address.queueUrl }));
   sqs.destroy();

@@ -71,7 +71,7 @@ describe("a long poll whose client is gone", () => {
     const socket = net.connect(fixture.server.port, "127.0.0.1");
     const body = JSON.stringify({ QueueUrl: fixture.server.queueUrl });
     socket.write(
-      `POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-amz-json-1.0\r\nx-amz-target: AmazonSQS.ReceiveMessage\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      `POST / HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/x-amz-json-1.0\r\nx-amz-target: AmazonSQS.ReceiveMessage\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
     );
     await fixture.until(() => fixture.events.some(({ type }) => type === "queue.received"));
     socket.resetAndDestroy();

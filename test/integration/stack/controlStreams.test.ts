@@ -6,7 +6,7 @@ import { silentLogger } from "../../../src/common/logger";
 import { streamItems } from "../../../src/runtime/control/controlStreams";
 import type { SequencedEvent } from "../../../src/runtime/stack/eventHub";
 import { EventHub } from "../../../src/runtime/stack/eventHub";
-import { listen } from "../../../src/runtime/stack/listen";
+import { listen } from "../../../src/runtime/server/listen";
 import { StackClient } from "../../../src/runtime/control/stackClient";
 import type { StackAddress } from "../../../src/runtime/control/stackContract";
 

@@ -7,7 +7,7 @@ import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { readStackAddress } from "../../../src/runtime/control/stackAddress";
 import { findStack, launchStack } from "../../../src/runtime/control/stackLauncher";
 import { PREFERRED_PORTS } from "../../../src/runtime/stack/stack";
-import { StackFixture, distDir, runCli, stopStack, waitForMessages } from "./stackFixture";
+import { StackFixture, distDir, runCli, stopStack, waitForMessages, sqsCredentials } from "./stackFixture";
 
 /** Resolves when the process is gone; a process of another parent tells nothing, so it is asked. */
 async function ended(pid: number): Promise<void> {
@@ -103,7 +103,7 @@ describe("life of a stack", () => {
     const sqs = new SQSClient({
       region: "ap-northeast-2",
       endpoint,
-      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+      credentials: sqsCredentials(client),
     });
     await client.worker("stop");
     for (let first = 0; first < 300; first += 10) {

@@ -34,6 +34,12 @@ export class StackFixture {
   }
 }
 
+/** With which an SDK of the test's own reaches the stack's SQS. */
+export const sqsCredentials = ({ address }: StackClient) => ({
+  accessKeyId: address.awsAccessKeyId ?? "any",
+  secretAccessKey: "any",
+});
+
 export async function stopStack(client: StackClient): Promise<void> {
   const gone = async () => {
     for await (const _event of client.events(Number.MAX_SAFE_INTEGER));

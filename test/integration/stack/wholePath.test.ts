@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { StackFixture, waitForMessages } from "./stackFixture";
+import { StackFixture, waitForMessages, sqsCredentials } from "./stackFixture";
 
 const region = "ap-northeast-2";
 const payload = (text: string) =>
@@ -98,7 +98,7 @@ describe("whole path", () => {
     const sqs = new SQSClient({
       region,
       endpoint: address.sqsEndpoint,
-      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+      credentials: sqsCredentials(stack.client),
     });
     const { seq } = await stack.client.snapshot();
     const events = stack.client.events(seq);
@@ -124,15 +124,19 @@ describe("whole path", () => {
     const { address } = stack.client;
     const script = `
 import boto3, sys
-sqs = boto3.client("sqs", region_name="${region}", endpoint_url=sys.argv[1], aws_access_key_id="a", aws_secret_access_key="b")
+sqs = boto3.client("sqs", region_name="${region}", endpoint_url=sys.argv[1], aws_access_key_id=sys.argv[3], aws_secret_access_key="b")
 url = sqs.get_queue_url(QueueName="academy-messaging-jobs")["QueueUrl"]
 print(sqs.send_message(QueueUrl=url, MessageBody=sys.argv[2])["MessageId"])
 `;
     const { seq } = await stack.client.snapshot();
     const events = stack.client.events(seq);
-    const messageId = execFileSync(python, ["-c", script, address.sqsEndpoint, payload("boto3 안녕하세요")], {
-      encoding: "utf8",
-    }).trim();
+    const messageId = execFileSync(
+      python,
+      ["-c", script, address.sqsEndpoint, payload("boto3 안녕하세요"), address.awsAccessKeyId!],
+      {
+        encoding: "utf8",
+      },
+    ).trim();
     const [traceId] = await waitForMessages(events, "worker.logged", 1);
     await events.return(undefined);
     assert.equal(traceId, messageId);
@@ -147,7 +151,7 @@ print(sqs.send_message(QueueUrl=url, MessageBody=sys.argv[2])["MessageId"])
     const sqs = new SQSClient({
       region,
       endpoint: address.sqsEndpoint,
-      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+      credentials: sqsCredentials(stack.client),
     });
     const { seq } = await stack.client.snapshot();
     const events = stack.client.events(seq);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { StackFixture, waitForMessages } from "./stackFixture";
+import { StackFixture, waitForMessages, sqsCredentials } from "./stackFixture";
 
 const MESSAGES = 1_000;
 
@@ -15,7 +15,7 @@ describe("worker killed in the middle of 1,000 messages", () => {
   it("brings each to the inbox exactly once", async () => {
     const { client } = stack;
     const { sqsEndpoint: endpoint, queueUrl: QueueUrl } = client.address;
-    const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+    const credentials = sqsCredentials(client);
     const sqs = new SQSClient({ region: "ap-northeast-2", endpoint, credentials });
     await client.worker("stop");
     for (let first = 0; first < MESSAGES; first += 10) {

@@ -10,7 +10,7 @@ import { findStack, launchStack } from "../../../src/runtime/control/stackLaunch
 import { layerNodes } from "../../../src/views/layers/layersTree";
 import { stateOfStack } from "../../../src/window/stack/stackLayers";
 import { LiveStack } from "../../../src/window/stack/liveStack";
-import { distDir, stopStack } from "../stack/stackFixture";
+import { distDir, stopStack, sqsCredentials } from "../stack/stackFixture";
 
 /** From a change in the stack to the row that shows it. */
 const SHOWN_WITHIN_MS = 500;
@@ -151,7 +151,7 @@ describe("a window's view of the stack", () => {
     const sqs = new SQSClient({
       region: "ap-northeast-2",
       endpoint: client.address.sqsEndpoint,
-      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      credentials: sqsCredentials(client),
     });
     const watching = stack.watch();
     await sqs.send(new SendMessageCommand({ QueueUrl: client.address.queueUrl, MessageBody: "{}", DelaySeconds: 1 }));

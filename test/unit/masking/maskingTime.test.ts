@@ -5,6 +5,13 @@ import { maskStart, maskText } from "../../../src/common/masking";
 const LENGTH = 50_000;
 const LIMIT_MS = 1_000;
 
+/** Milliseconds of this process' own, whatever else the machine does. */
+function timeOf(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  return process.cpuUsage(before).user / 1_000;
+}
+
 /** Repeated to one line: each made one pattern or another read it again from every place. */
 // prettier-ignore
 const parts = [
@@ -19,22 +26,21 @@ describe("masking: in time that grows with the text", () => {
   for (const part of parts)
     it(`${LENGTH} characters of ${JSON.stringify(part)}`, () => {
       const text = part.repeat(LENGTH / part.length);
-      const startedAt = performance.now();
-      maskText(text);
-      assert.ok(performance.now() - startedAt < LIMIT_MS, `${performance.now() - startedAt} ms`);
+      const ms = timeOf(() => maskText(text));
+      assert.ok(ms < LIMIT_MS, `${ms} ms`);
     });
 
   it(`${LENGTH} random characters of base64`, () => {
-    const startedAt = performance.now();
-    maskText(randomBytes(LENGTH).toString("base64"));
-    assert.ok(performance.now() - startedAt < LIMIT_MS);
+    const text = randomBytes(LENGTH).toString("base64");
+    assert.ok(timeOf(() => maskText(text)) < LIMIT_MS);
   });
 
   it("the beginning of a text costs no more than what is shown of it", () => {
     const text = Buffer.alloc(4_000_000, "a b ").toString();
-    const startedAt = performance.now();
-    for (let turn = 0; turn < 20; turn++) assert.equal(maskStart(text, 300).length, 300);
-    assert.ok(performance.now() - startedAt < LIMIT_MS, `${performance.now() - startedAt} ms`);
+    const ms = timeOf(() => {
+      for (let turn = 0; turn < 20; turn++) assert.equal(maskStart(text, 300).length, 300);
+    });
+    assert.ok(ms < LIMIT_MS, `${ms} ms`);
   });
 
   it("a number that the cut went through is not shown", () => {

@@ -14,7 +14,7 @@ export const snapshotOf = (changes: Partial<StackSnapshot> = {}): StackSnapshot 
   seq: 1,
   pid: 100,
   startedAt: NOW - 60_000,
-  api: { url: "http://127.0.0.1:41800" },
+  api: { url: "http://127.0.0.1:41800", refused: 0 },
   queue: {
     name: "academy-messaging-jobs",
     url: "http://127.0.0.1:41801/000000000000/academy-messaging-jobs",

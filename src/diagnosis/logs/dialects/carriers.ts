@@ -16,7 +16,7 @@ const DYNO = /^(?:app|heroku)\[[\w.-]+\]: /;
 const EPOCH_MS = /^(1\d{12})[ \t,]/;
 /** `aws logs tail` puts the stream's name between the time and the message. */
 const STREAM_NAME =
-  /^\S+[/-]\S+\s+(?=\d{4}-\d\d-\d\d[ T]\d\d:|\[\d{4}-\d\d-|\{"|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)/;
+  /^(?=\S+[/-]\S)\S{3,512}\s{1,20}(?=\d{4}-\d\d-\d\d[ T]\d\d:|\[\d{4}-\d\d-|\{"|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)/;
 const JOURNAL = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./-]+(?:\[\d+\])?: /;
 /** The kernel's seconds since the start, in `dmesg` and behind the journal's prefix. */
 const KERNEL_TIME = /^\[ {0,6}\d{1,9}\.\d{6}\] /;

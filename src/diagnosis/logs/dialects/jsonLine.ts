@@ -43,7 +43,7 @@ function fromFields(fields: Fields, readers: InnerReaders): Envelope | undefined
   if (level === undefined && time.instant === undefined && time.wall === undefined) return undefined;
   // Docker's json-file driver: the container's line is inside, with its own header.
   const isDocker = typeof fields["log"] === "string" && fields["stream"] !== undefined;
-  const lines = message.replace(/\s+$/, "").split("\n");
+  const lines = message.trimEnd().split("\n");
   const inner = isDocker ? readers.line(lines[0] ?? "") : readers.message(lines[0] ?? "");
   const logger = pick(fields, LOGGER_KEYS);
   const stacks = [...lines.slice(1), ...(error === undefined ? [] : error.split("\n"))];

@@ -4,7 +4,7 @@ import { levelOf } from "./levels";
 
 /** Rich's handler: `[11/27/26 15:00:11] WARNING  Refreshing token failed.      tokens.py:65` */
 const RICH = /^\[(\d\d)\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d)\] ([A-Z]+)\s+/;
-const FILE = /\s{2,}[\w./-]{1,80}\.py:\d+$/;
+const FILE = /(?<!\s)\s{2,200}[\w./-]{1,80}\.py:\d+$/;
 
 export const rich: Header = (text) => {
   const found = text.startsWith("[") ? RICH.exec(text) : null;

@@ -174,7 +174,7 @@ export class ExportReader {
   }
 }
 
-const linesOf = (message: string) => message.replace(/\s+$/, "").split(/\r?\n/);
+const linesOf = (message: string) => message.trimEnd().split(/\r?\n/);
 
 function parsed(json: string): unknown {
   try {

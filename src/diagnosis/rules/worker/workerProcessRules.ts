@@ -71,7 +71,7 @@ const deaths: readonly DeathText[] = [
   {
     cause: "worker.env-missing",
     pattern:
-      /config error: (?:Missing required env(?:ironment)?(?: variables?)?:?\s*)(.+)|Missing required env(?:ironment)?(?: variables?)?:?\s*(.+)|(?:environment variable|env(?:ironment)? var|환경 ?변수)\s*["']?([A-Z][A-Z0-9_]{3,})["']?.{0,24}(?:missing|required|not set|must be set|없|설정되지)|["']([A-Z][A-Z0-9_]{3,})["'] environment variable must be set|\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b (?:is )?(?:required|not set|must be set|missing)|KeyError: ["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']/,
+      /config error: (?:Missing required env(?:ironment)?(?: variables?)?:?\s*)(\S.*)|Missing required env(?:ironment)?(?: variables?)?:?\s*(\S.*)|(?:environment variable|env(?:ironment)? var|환경 ?변수)\s*["']?([A-Z][A-Z0-9_]{3,})["']?.{0,24}(?:missing|required|not set|must be set|없|설정되지)|["']([A-Z][A-Z0-9_]{3,})["'] environment variable must be set|\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b (?:is )?(?:required|not set|must be set|missing)|KeyError: ["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']/,
     unless: /No module named|DB connection|Redis disabled|DJANGO_SETTINGS_MODULE(?!' environment variable must)|pf_id/,
     confidence: 0.95,
     values: (groups) => ({ variable: clip(groups.slice(1).find(Boolean) ?? "", 120) }),

@@ -92,6 +92,7 @@ export const stackSnapshot = schemaOf<StackSnapshot>()(
     pid: z.number(),
     startedAt: z.number(),
     api: z.object({
+      refused: z.number(),
       url: z.string(),
       lastAnswer: z
         .object({ at: z.number(), status: z.number(), elapsedMs: z.number(), tenantCode: z.string() })

@@ -16,6 +16,7 @@ export const stackAddress = schemaOf<StackAddress>()(
     apiUrl: url,
     apiToken: z.string().min(1),
     sqsEndpoint: url,
+    awsAccessKeyId: z.string().min(1).optional(),
     queueUrl: url,
     solapiUrl: url,
     notices: z.array(z.string()),
@@ -31,5 +32,11 @@ export const anyStackAddress = z.object({
 
 /** `keys.json`. */
 export const stackKeysSchema = schemaOf<StackKeys>()(
-  z.object({ apiToken: z.string().min(1), solapiApiKey: z.string().min(1), solapiApiSecret: z.string().min(1) }),
+  z.object({
+    apiToken: z.string().min(1),
+    awsAccessKeyId: z.string().min(1),
+    awsSecretAccessKey: z.string().min(1),
+    solapiApiKey: z.string().min(1),
+    solapiApiSecret: z.string().min(1),
+  }),
 );

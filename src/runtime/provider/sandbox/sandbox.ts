@@ -2,7 +2,7 @@ import { systemClock, type Clock } from "../../../common/clock";
 import { messageOf } from "../../../common/errors";
 import type { Logger } from "../../../common/logger";
 import type { EmitMessageEvent } from "../../message/messageEvents";
-import { listen } from "../../stack/listen";
+import { listen } from "../../server/listen";
 import { Account } from "./behaviour/account";
 import { addAccountRoutes } from "./routes/accountRoutes";
 import { Authorizer } from "./routes/authorization";

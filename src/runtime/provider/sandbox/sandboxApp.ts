@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { messageOf } from "../../../common/errors";
 import type { Logger } from "../../../common/logger";
+import { RequestGate } from "../../server/requestGate";
 import type { Account } from "./behaviour/account";
 import { ApiError, apiErrors } from "./routes/apiError";
 import type { Authorizer } from "./routes/authorization";
@@ -9,6 +10,9 @@ import type { LoggedRequest, RequestLog } from "./routes/requestLog";
 import { scenarioNamed, type Scenario, type ProviderStep } from "./behaviour/scenarios";
 
 const MAX_BODY_BYTES = 15 * 1024 * 1024;
+
+const REQUEST_TIMEOUT_MS = 30_000;
+const refusedPage = { errorCode: "Forbidden", errorMessage: "Web pages may not use the local stack." };
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -40,12 +44,18 @@ export function createSandboxApp({ account, authorizer, plan, requests, log }: S
     routerOptions: { ignoreTrailingSlash: true },
     // A scenario keeps its caller waiting for ever; a stop must not.
     forceCloseConnections: true,
+    requestTimeout: REQUEST_TIMEOUT_MS,
   });
+  const gate = new RequestGate("provider", log);
   app.decorateRequest("scenario", undefined);
   app.decorateRequest("logged", undefined);
   acceptAnyJson(app);
 
   app.addHook("onRequest", (request, reply, done) => {
+    if (gate.refusalOf(request.headers) !== undefined) {
+      void reply.code(403).send(refusedPage);
+      return;
+    }
     request.logged = requests.add(request.method, request.url);
     request.scenario = plan.scenarioFor(request.url, request.routeOptions.config.step ?? "read");
     if (request.scenario?.when === "before" && play(request.scenario, request, reply)) return;

@@ -66,6 +66,7 @@ const errorShapes: Record<string, ErrorShape> = {
     status: 403,
     message: "Access to the resource is denied: no identity-based policy allows the action.",
   },
+  MissingAuthenticationToken: { status: 403, message: "Request is missing Authentication Token" },
   InvalidClientTokenId: { status: 403, message: "The security token included in the request is invalid." },
   SignatureDoesNotMatch: {
     status: 403,

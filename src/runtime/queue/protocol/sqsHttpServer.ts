@@ -7,6 +7,8 @@ import { messageActions } from "./messageActions";
 import { queueActions } from "./queueActions";
 import type { QueueFaults } from "../injectedErrors";
 import { jsonProtocol, queryProtocol, type WireProtocol } from "./wireProtocols";
+import { RequestGate } from "../../server/requestGate";
+import { SqsAccess } from "./sqsAccess";
 import type { SqsAction, SqsContext } from "./sqsAction";
 import type { SqsCall, SqsClient } from "./sqsCall";
 import { SqsError } from "./sqsError";
@@ -15,6 +17,8 @@ import type { RequestFields } from "./requestFields";
 export interface SqsHttpOptions {
   context: SqsContext;
   faults: QueueFaults;
+  /** Whose requests are answered; undefined: anybody's. */
+  accessKeyId?: string;
   /** Region of requests that are not signed. */
   region: string;
   log: Logger;
@@ -25,6 +29,8 @@ const HOST = "127.0.0.1";
 const MAX_REQUEST_BYTES = 8 * 1_048_576;
 /** Longer than a long poll and than SDKs keep idle connections: the server never closes one that is about to be used. */
 const KEEP_ALIVE_MS = 75_000;
+/** For a whole request to arrive. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 const actions = new Map<string, SqsAction>(Object.entries({ ...queueActions, ...messageActions }));
 
@@ -36,12 +42,16 @@ export class SqsHttpServer {
   readonly #server: http.Server;
   /** What to undo when a connection breaks before its last answer is known to have arrived. */
   readonly #undelivered = new WeakMap<Socket, () => void>();
+  readonly #gate: RequestGate;
+  readonly #access: SqsAccess | undefined;
   #baseUrl = "";
 
   constructor(private readonly options: SqsHttpOptions) {
-    this.#server = http.createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) =>
-      this.#read(request, response),
-    );
+    const { log, accessKeyId } = options;
+    this.#gate = new RequestGate("sqs", log);
+    this.#access = accessKeyId === undefined ? undefined : new SqsAccess(accessKeyId, log);
+    const limits = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS };
+    this.#server = http.createServer(limits, (request, response) => this.#read(request, response));
     this.#server.on("connection", (socket) => this.#watch(socket));
   }
 
@@ -109,13 +119,14 @@ export class SqsHttpServer {
       this.#fail(response, protocol, error, requestId);
     };
     try {
-      if (request.headers.origin !== undefined)
-        throw new SqsError("AccessDenied", "Web pages may not use the local queue.");
+      const refusal = this.#gate.refusalOf(request.headers);
+      if (refusal !== undefined) throw new SqsError("AccessDenied", refusal);
+      const call = this.#callOf(request, response);
+      this.#access?.check(call.client);
       const decoded = protocol.decode(request, body);
       ({ action, input } = decoded);
       const run = actions.get(action);
       if (!run) throw protocol.unknownAction(action);
-      const call = this.#callOf(request, response);
       const fault = this.options.faults.any && this.options.faults.errorFor(action, call.client);
       if (fault) throw fault;
       const result = run(this.options.context, input, call);

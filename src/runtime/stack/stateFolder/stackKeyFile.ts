@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import fs from "node:fs";
 import writeFileAtomic from "write-file-atomic";
 import { codeOf } from "../../../common/errors";
@@ -7,20 +7,31 @@ import { stackKeysSchema } from "../../control/contract/stackFiles";
 import { keysFile } from "./stackKeys";
 import type { StackKeys } from "../../control/stackContract";
 
+const olderKeys = stackKeysSchema.omit({ awsAccessKeyId: true, awsSecretAccessKey: true });
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const letters = (length: number) => Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join("");
+
 /**
  * The keys of a state folder, made once, so that a client's configuration holds over restarts. A damaged file is replaced
  * by new keys, and the log says so.
  */
 export function openStackKeys(stateDir: string, log: Logger): StackKeys {
   const file = keysFile(stateDir);
-  const kept = stackKeysSchema.safeParse(readJson(file));
+  const found = readJson(file);
+  const kept = stackKeysSchema.safeParse(found);
   if (kept.success) return kept.data;
-  if (fs.existsSync(file))
+  // An older version's file has no keys for SQS.
+  const older = olderKeys.safeParse(found);
+  if (!older.success && fs.existsSync(file))
     log.warning(`${file} was damaged: new keys were made, give them to whatever uses the old ones`);
   const keys: StackKeys = {
     apiToken: randomBytes(24).toString("base64url"),
+    awsAccessKeyId: `AKIALOCAL${letters(11)}`,
+    awsSecretAccessKey: randomBytes(30).toString("base64"),
     solapiApiKey: `NCS${randomBytes(7).toString("hex").toUpperCase().slice(0, 13)}`,
     solapiApiSecret: randomBytes(16).toString("hex").toUpperCase(),
+    ...(older.success && older.data),
   };
   writeFileAtomic.sync(file, JSON.stringify(keys), { mode: 0o600 });
   return keys;

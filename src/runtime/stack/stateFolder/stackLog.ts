@@ -1,8 +1,12 @@
 import fs from "node:fs";
 import type { Logger } from "../../../common/logger";
+import { maskStart } from "../../../common/masking";
 
 /** A longer log is put aside as `stack.log.1`, in place of the one before. */
 const MAX_LOG_BYTES = 8 * 1024 * 1024;
+
+/** More than any stack trace has. */
+const LONGEST_TEXT = 20_000;
 
 const STDERR = 2;
 
@@ -34,7 +38,7 @@ export class StackLog implements Logger {
   }
 
   #write(level: string, text: string): void {
-    const line = `${new Date().toISOString()} [${level}] [stack] ${text}\n`;
+    const line = `${new Date().toISOString()} [${level}] [stack] ${maskStart(text, LONGEST_TEXT)}\n`;
     this.#bytes += Buffer.byteLength(line);
     if (this.#bytes > MAX_LOG_BYTES) this.#putAside();
     process.stderr.write(line);

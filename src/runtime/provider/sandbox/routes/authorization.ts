@@ -11,7 +11,7 @@ const MAX_SALT_BYTES = 64;
 /** A bound for the memory; beyond it the oldest signature could be used again before its time. */
 const REMEMBERED_SIGNATURES = 100_000;
 
-const HEADER = /^HMAC-(SHA256|MD5)\s+(.+)$/i;
+const HEADER = /^HMAC-(SHA256|MD5)\s+(\S.*)$/i;
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 
 /** Checks `Authorization: HMAC-SHA256 apiKey=…, date=…, salt=…, signature=…`; the signature is over date + salt. */

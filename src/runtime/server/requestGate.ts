@@ -1,0 +1,47 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Logger } from "../../common/logger";
+
+/** Names under which programs of this machine, and containers on it, reach 127.0.0.1. A page's own name is none of them. */
+const LOCAL_HOST =
+  /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]|(?:[\w-]{1,63}\.)?localhost|[\w-]{1,63}\.docker\.internal)(?::\d{1,5})?$/i;
+
+/**
+ * Stands before each local server. A browser lets any page send requests to 127.0.0.1; those are refused before anything of
+ * them is recorded, and only counted.
+ */
+export class RequestGate {
+  #refused = 0;
+  #nextNotice = 1;
+
+  constructor(
+    private readonly name: string,
+    private readonly log: Logger,
+  ) {}
+
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** Why the request is refused, undefined where it may pass. */
+  refusalOf(headers: IncomingHttpHeaders): string | undefined {
+    const refusal = refusalOf(headers);
+    if (refusal !== undefined) this.#count(refusal);
+    return refusal;
+  }
+
+  /** The log gets one line for 1, 10, 100 … of them. */
+  #count(refusal: string): void {
+    if (++this.#refused < this.#nextNotice) return;
+    this.#nextNotice *= 10;
+    this.log.warning(`[${this.name}] ${refusal} Refused so far: ${this.#refused}.`);
+  }
+}
+
+function refusalOf(headers: IncomingHttpHeaders): string | undefined {
+  if (headers.origin !== undefined) return "Web pages may not use the local stack.";
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined && site !== "none") return "Web pages may not use the local stack.";
+  if (headers.host !== undefined && !LOCAL_HOST.test(headers.host))
+    return "The local stack answers to 127.0.0.1 and localhost only: the Host header names another machine.";
+  return undefined;
+}
