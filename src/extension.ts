@@ -1,10 +1,12 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { CommandContext } from "./commands/context";
-import { loadDiagnosis } from "./commands/diagnosis/diagnosisModule";
+import { createOperationRunner } from "./commands/operationRunner";
 import { getDiagnosisCommands } from "./commands/diagnosis/diagnosisCommands";
 import { Documents } from "./commands/documents";
 import { CheckMemory } from "./window/environments/checkMemory";
+import { getAuditCommands } from "./commands/environment/auditCommands";
+import { getNotificationLogCommands } from "./commands/tenant/notificationLogCommands";
 import { getDiscoveryCommands } from "./commands/environment/environmentDiscovery";
 import { getEnvironmentCommands } from "./commands/environment/environmentCommands";
 import { getSecretCommands } from "./commands/environment/secretCommands";
@@ -13,7 +15,7 @@ import { getFaultCommands } from "./commands/stack/faultCommands";
 import { FindingStore } from "./window/findings/findingStore";
 import { getFindingCommands } from "./commands/diagnosis/findingCommands";
 import { getGeneralCommands } from "./commands/generalCommands";
-import { IgnoredFindings } from "./window/findings/ignoredFindings";
+import { IgnoredFindings } from "./operations/diagnosis/ignoredFindings";
 import { getLocalStackCommands } from "./commands/stack/localStack";
 import { requireLocal } from "./commands/stack/localOnly";
 import { getLogCommands } from "./commands/log/logCommands";
@@ -36,11 +38,13 @@ import { configureEditorLanguage } from "./host/editorLanguage";
 import { createLogChannel, loggerOf } from "./host/outputLogs";
 import { Notifier } from "./host/notifier";
 import { createEditorInteraction } from "./host/editorInteraction";
+import { ScriptedInteraction } from "./host/scriptedInteraction";
 import { Secrets } from "./host/secrets";
 import { SelectedEnvironment } from "./window/environments/selectedEnvironment";
 import { Settings } from "./host/editorSettings";
 import { createStack } from "./window/stack/stackOfWindow";
-import { trustedFolder } from "./host/workspace";
+import { trustedFolder, workspaceFolder } from "./host/workspace";
+import { isOfWorkspace } from "./targets/settings/settingScopes";
 import { loadKnowledge } from "./logs/knowledgeModule";
 import { loadOperations } from "./operations/operationsModule";
 import { loadEnvironments } from "./targets/environmentsModule";
@@ -52,7 +56,7 @@ import { createViews } from "./views/views";
 const owned = new DisposableStack();
 
 /** Called by VS Code at the first use. Registers and returns: the stack starts when somebody asks for it. */
-export function activate(extension: vscode.ExtensionContext): void {
+export function activate(extension: vscode.ExtensionContext): TestDoor | undefined {
   const startedAt = performance.now();
   const language = configureEditorLanguage();
   const output = owned.push(createLogChannel("Messaging"));
@@ -63,7 +67,9 @@ export function activate(extension: vscode.ExtensionContext): void {
   const stack = owned.push(
     createStack({ extension, settings, log, distDir, tenantCode: () => memory.lastLocal().tenantCode }),
   );
-  const secrets = new Secrets(extension.secrets, extension.globalState);
+  const secrets = new Secrets(extension.secrets, extension.globalState, (name) =>
+    isOfWorkspace(settings.scopes("environments"), name) ? (workspaceFolder() ?? "user") : "user",
+  );
   owned.push(secrets.watch());
   const environmentsModule = () => loadEnvironments(distDir, vscode.l10n.bundle);
   const environments = owned.push(
@@ -78,12 +84,13 @@ export function activate(extension: vscode.ExtensionContext): void {
   );
   const environment = new SelectedEnvironment(environments, stack);
   const kept = () => settings.get("messages.kept");
-  const messages = owned.push(new MessageHistory(stack, environment, extension.workspaceState, kept));
   const findings = owned.push(new FindingStore(stack));
+  const messages = owned.push(new MessageHistory(stack, environment, findings, extension.workspaceState, kept));
   const ignored = new IgnoredFindings(trustedFolder);
   const documents = new Documents(owned);
   const notifier = new Notifier();
-  const interaction = createEditorInteraction(notifier);
+  const editor = createEditorInteraction(notifier);
+  const interaction = isTest(extension) ? new ScriptedInteraction(editor) : editor;
   const operations = () => loadOperations(distDir, vscode.l10n.bundle);
   const layers = layersModule(distDir, vscode.l10n.bundle);
   const views = owned.push(
@@ -95,6 +102,19 @@ export function activate(extension: vscode.ExtensionContext): void {
       if (state.kind === "live" && state.snapshot) findings.measured(state.snapshot);
     }),
   );
+  const operation: CommandContext["operation"] = (
+    signal = new AbortController().signal,
+    progress = interaction.progress,
+  ) => {
+    const workspace = trustedFolder();
+    return {
+      signal,
+      interaction: { ...interaction, progress },
+      audit: new (operations().AuditLog)(stack.stateDir),
+      language,
+      ...(workspace !== undefined && { workspace }),
+    };
+  };
   const context: CommandContext = {
     extension,
     stack,
@@ -115,18 +135,10 @@ export function activate(extension: vscode.ExtensionContext): void {
     },
     environmentsModule,
     operations,
-    operation: (signal = new AbortController().signal) => {
-      const workspace = trustedFolder();
-      return {
-        signal,
-        interaction,
-        audit: new (operations().AuditLog)(stack.stateDir),
-        language,
-        ...(workspace !== undefined && { workspace }),
-      };
-    },
+    interaction,
+    operation,
+    perform: createOperationRunner(environment, operation),
     knowledge: () => loadKnowledge(distDir, vscode.l10n.bundle),
-    diagnosis: () => Promise.resolve(loadDiagnosis(distDir)),
     senders: () => registeredSenders(views.layers.state),
     execute: (id, ...args) => Promise.resolve(vscode.commands.executeCommand(id, ...args)),
     refresh: async () => {
@@ -144,6 +156,10 @@ export function activate(extension: vscode.ExtensionContext): void {
     checks: new CheckMemory(extension.workspaceState),
     module: environmentsModule,
   };
+  const changed = () => {
+    findings.forgetVerdicts();
+    return views.refresh();
+  };
   const host = { log, notifier: context.notifier, showLog: () => output.show(true) };
   owned.push(
     registerCommands(
@@ -151,10 +167,12 @@ export function activate(extension: vscode.ExtensionContext): void {
       getStackCommands(context),
       getWorkerCommands(context),
       getMessageCommands(context, memory, sender),
-      getDiagnosisCommands(context, { findings, ignored, memory, documents }),
-      getFindingCommands(context, { findings, ignored, documents, changed: () => views.refresh() }),
+      getDiagnosisCommands(context, { memory, documents }),
+      getFindingCommands(context, { findings, ignored, documents, changed }),
       getSenderCommands(context, memory, sender),
       getQueueCommands(context, documents),
+      getAuditCommands(context, documents),
+      getNotificationLogCommands(context, documents),
       getFaultCommands(context, sender),
       getLayerCommands(context),
       getEnvironmentCommands(tools),
@@ -172,8 +190,17 @@ export function activate(extension: vscode.ExtensionContext): void {
   const { name, version } = extension.extension.packageJSON as { name: string; version: string };
   log.info(`[extension] ${name} ${version}, VS Code ${vscode.version}, ${process.platform}, Node ${process.version}`);
   log.info(`[extension] settings ${JSON.stringify(settings.effective())}`);
+  const door = interaction instanceof ScriptedInteraction ? { interaction } : undefined;
   log.info(`[extension] active in ${Math.round(performance.now() - startedAt)} ms`);
+  return door;
 }
+
+/** What the extension gives its own tests, and nobody else. */
+export interface TestDoor {
+  readonly interaction: ScriptedInteraction;
+}
+
+const isTest = ({ extensionMode }: vscode.ExtensionContext) => extensionMode === vscode.ExtensionMode.Test;
 
 /** Called before the window closes. The stack leaves by itself soon after its last window: a reload finds it again. */
 export async function deactivate(): Promise<void> {

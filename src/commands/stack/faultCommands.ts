@@ -1,6 +1,5 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { withViewProgress } from "../../host/progress";
 import { layerTitle } from "../../runtime/message/layerLines";
 import type { CommandContext } from "../context";
 import type { CommandMap } from "../../host/commandIds";
@@ -8,26 +7,31 @@ import type { TestSender } from "../message/testSender";
 import type { FaultSummary } from "../../runtime/control/stackContract";
 
 export function getFaultCommands(context: CommandContext, sender: TestSender): CommandMap {
+  const { operations } = context;
   return {
     "messaging.fault.inject": async (argument) => {
-      const client = await context.client();
-      const id = typeof argument === "string" ? argument : await chooseFault(context, await client.faults());
-      if (id === undefined) return undefined;
-      const fault = await withViewProgress("layers", () => client.injectFault(id));
+      const fault = await context.perform(l10n.t("Inject fault"), async (environment, operation) => {
+        const faults = await operations().listFaults(environment, operation.signal);
+        const id = typeof argument === "string" ? argument : await chooseFault(context, faults);
+        return id === undefined ? undefined : operations().injectFault(environment, id, operation);
+      });
+      if (!fault) return undefined;
       await context.refresh();
       const { send } = fault;
       const show = () =>
         send?.via === "queue" ? sender.sendBody(send.body) : context.execute("messaging.message.send", presetOf(send));
       void context.notifier.info(
-        l10n.t("Broken on purpose: {0}", await titleOf(context, fault)),
+        l10n.t("Broken on purpose: {0}", titleOf(context, fault)),
         { title: l10n.t("Send test message"), run: show },
         { title: l10n.t("Clear faults"), run: () => context.execute("messaging.fault.clear") },
       );
       return fault.id;
     },
     "messaging.fault.clear": async () => {
-      const client = await context.client();
-      const cleared = await withViewProgress("layers", () => client.clearFaults());
+      const cleared = await context.perform(l10n.t("Clear faults"), (environment, operation) =>
+        operations().clearFaults(environment, undefined, operation),
+      );
+      if (!cleared) return undefined;
       // What was found was found in another state of things.
       context.findings.set(undefined);
       await context.refresh();
@@ -55,13 +59,11 @@ function presetOf(send: Extract<FaultSummary["send"], { via: "api" }> | undefine
 }
 
 async function chooseFault(context: CommandContext, faults: FaultSummary[]): Promise<string | undefined> {
-  const items = await Promise.all(
-    faults.map(async (fault) => ({
-      label: `${fault.active ? "$(flame) " : ""}${await titleOf(context, fault)}`,
-      description: `${layerTitle[fault.layer]} · ${fault.id}`,
-      id: fault.id,
-    })),
-  );
+  const items = faults.map((fault) => ({
+    label: `${fault.active ? "$(flame) " : ""}${titleOf(context, fault)}`,
+    description: `${layerTitle[fault.layer]} · ${fault.id}`,
+    id: fault.id,
+  }));
   const options = {
     placeHolder: l10n.t("What breaks? The fault is injected into the local stack"),
     matchOnDescription: true,
@@ -70,6 +72,6 @@ async function chooseFault(context: CommandContext, faults: FaultSummary[]): Pro
 }
 
 /** The cause's title in the reader's language; the fault's own where the diagnosis does not know the cause. */
-async function titleOf(context: CommandContext, { id, title }: FaultSummary): Promise<string> {
-  return (await context.diagnosis()).titleOfCause(id, context.language) ?? title;
+function titleOf(context: CommandContext, { id, title }: FaultSummary): string {
+  return context.operations().titleOfCause(id, context.language) ?? title;
 }

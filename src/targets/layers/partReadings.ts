@@ -9,7 +9,8 @@ import type {
   WorkerContainer,
   WorkerTarget,
 } from "../environment";
-import type { ApiReading, DataReading, ProviderReading, WorkerReading } from "./layersSnapshot";
+import type { TenantRecord } from "../../runtime/control/stackContract";
+import type { ApiReading, DataReading, LogReading, ProviderReading, WorkerReading } from "./layersSnapshot";
 
 /** One look at each part of an environment, as the layers show it. Looking changes nothing. */
 export async function lookAtApi(api: ApiTarget, signal: AbortSignal): Promise<ApiReading> {
@@ -91,17 +92,14 @@ function stateOf(state: WorkerContainer["state"]): WorkerReading["state"] {
   }
 }
 
-function settingsOf(
-  variables: EnvironmentVariables,
-): Pick<WorkerReading, "queueName" | "region" | "mock" | "ormAvailable"> {
+/** Not DJANGO_SETTINGS_MODULE: a worker's own code may set it. */
+function settingsOf(variables: EnvironmentVariables): Pick<WorkerReading, "queueName" | "region" | "mock"> {
   const first = (names: readonly string[]) => names.map((name) => variables[name]).find(Boolean);
   const [queueName, region, mock] = [first(QUEUE_VARIABLES), first(REGION_VARIABLES), variables["SOLAPI_MOCK"]];
   return {
     ...(queueName !== undefined && { queueName }),
     ...(region !== undefined && { region }),
     ...(mock !== undefined && { mock: /^(true|1|yes|on)$/i.test(mock.trim()) }),
-    // Where it names a queue, its variables were told.
-    ...(queueName !== undefined && { ormAvailable: Boolean(variables["DJANGO_SETTINGS_MODULE"]) }),
   };
 }
 
@@ -110,12 +108,27 @@ export async function lookAtProvider(provider: ProviderTarget, signal: AbortSign
   return { url: provider.url, mode: provider.mode, balance, senders };
 }
 
+const NEWEST_LOGS = 5;
+
 export async function lookAtData(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<DataReading> {
-  const [tenant, lastLog] = await Promise.all([
+  const [tenant, record, newestLogs] = await Promise.all([
     tenants.tenant(code, signal).catch(noTenant),
-    newestLog(tenants, code, signal),
+    tenants.record(code, signal).catch(noTenant),
+    readNewestLogs(tenants, code, signal),
   ]);
-  return { origin: tenants.origin, ...(tenant && { tenant }), ...(lastLog && { lastLog }) };
+  const [lastLog] = newestLogs;
+  const columns = record && columnsOf(record);
+  return {
+    origin: tenants.origin,
+    ...(tenant && { tenant }),
+    ...(columns && { columns }),
+    ...(lastLog && { lastLog, newestLogs }),
+  };
+}
+
+/** The price of a message is told by none of the ways to the data: how much credit is enough is not known. */
+function columnsOf({ messaging_is_active }: Partial<TenantRecord>): NonNullable<DataReading["columns"]> {
+  return { ...(messaging_is_active !== undefined && { messagingIsActive: messaging_is_active }) };
 }
 
 function noTenant(error: unknown): undefined {
@@ -123,11 +136,15 @@ function noTenant(error: unknown): undefined {
   throw error;
 }
 
-async function newestLog(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<DataReading["lastLog"]> {
-  const id = await tenants.lastLogId(code, signal).catch(notOffered);
-  if (!id) return undefined;
-  const row = (await tenants.notificationLogs(id - 1, code, signal)).at(-1);
-  return row && { id: row.id, success: row.success, failureReason: row.failure_reason, at: Date.parse(row.sent_at) };
+async function readNewestLogs(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<LogReading[]> {
+  const rows = (await tenants.newestLogs(NEWEST_LOGS, code, signal).catch(notOffered)) ?? [];
+  return rows.map(({ id, success, failure_reason, sent_at, recipient_summary }) => ({
+    id,
+    success,
+    failureReason: failure_reason,
+    at: Date.parse(sent_at),
+    to: recipient_summary,
+  }));
 }
 
 /** HTTP has no list of rows for everybody. */

@@ -1,0 +1,103 @@
+import * as l10n from "@vscode/l10n";
+import { createReadStream } from "node:fs";
+import fs from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { ExpectedError, codeOf, messageOf } from "../../common/errors";
+import type { Diagnosis } from "../../diagnosis/diagnosis";
+import type { Evidence } from "../../diagnosis/evidence";
+import { parseEvidence } from "../../diagnosis/evidence";
+import { LogParser } from "../../diagnosis/logs/logParser";
+import type { LogSource } from "../../diagnosis/logs/types";
+import { diagnoseParsed } from "../../diagnosis/verdict";
+import { isTimeZone, machineTimeZone } from "../../common/timeZone";
+import type { DiagnosisContext } from "./diagnoseCollected";
+import { ignoredIn } from "./diagnoseCollected";
+
+export interface GivenFiles {
+  evidence?: string;
+  workerLog?: string;
+  apiLog?: string;
+  timeZone?: string;
+}
+
+export interface DiagnosedFiles {
+  /** With the end of the logs that were read as files in their place. */
+  evidence: Evidence;
+  diagnosis: Diagnosis;
+}
+
+/**
+ * Diagnoses a bundle, logs, or both; a log's file and the time zone go before the bundle's.
+ * Errors: `evidence-unreadable`, `bad-request`.
+ */
+export async function diagnoseFiles(
+  { evidence: file, timeZone, ...files }: GivenFiles,
+  { language, workspace }: Pick<DiagnosisContext, "language" | "workspace">,
+): Promise<DiagnosedFiles> {
+  const { workerLog, apiLog } = files;
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    throw new ExpectedError(
+      "bad-request",
+      l10n.t("Unknown time zone: {0}", timeZone),
+      l10n.t("Use an IANA name such as Asia/Seoul, or an offset such as +09:00."),
+    );
+  const bundle = { ...(await readBundle(file)), ...(timeZone !== undefined && { timeZone }) };
+  const [worker, api] = await Promise.all([
+    readLog("worker.logs", workerLog, bundle.worker?.logs, bundle),
+    readLog("api.logs", apiLog, bundle.api?.logs, bundle),
+  ]);
+  const evidence: Evidence = {
+    ...bundle,
+    ...(worker && { worker: { ...bundle.worker, logs: worker.text } }),
+    ...(api && { api: { ...bundle.api, logs: api.text } }),
+  };
+  const logs = { ...(worker && { worker: worker.log }), ...(api && { api: api.log }) };
+  const diagnosis = diagnoseParsed(evidence, logs, { language, ignored: await ignoredIn(workspace, []) });
+  return { evidence, diagnosis };
+}
+
+async function readBundle(file: string | undefined): Promise<Evidence> {
+  if (file === undefined) return parseEvidence({});
+  if (file === "-") return parseEvidence(await text(process.stdin));
+  const json = await fs.readFile(file, "utf8").catch((error: unknown) => {
+    throw unreadable(file, error, (why) => l10n.t("The bundle cannot be read: {0}", why));
+  });
+  return parseEvidence(json);
+}
+
+/** A log file is read as a stream: its size does not matter, and only its end is kept as text. */
+async function readLog(source: LogSource, file: string | undefined, pasted: string | undefined, bundle: Evidence) {
+  if (file === undefined && pasted === undefined) return undefined;
+  const { sentAt, collectedAt, timeZone } = bundle;
+  // A file may have been written on this machine; what is in a bundle says nothing about where it is read.
+  const machineZone = file === undefined ? undefined : machineTimeZone();
+  const parser = new LogParser({ source, sentAt, collectedAt, timeZone, machineZone });
+  if (file === undefined) parser.push(pasted ?? "");
+  else {
+    try {
+      for await (const chunk of createReadStream(file)) parser.push(chunk as Uint8Array);
+    } catch (error) {
+      throw unreadable(file, error, (why) => l10n.t("The log cannot be read: {0}", why));
+    }
+  }
+  const log = parser.end();
+  return { log, text: parser.tail };
+}
+
+/** What keeps a file from being read, and what to do; `sentence` tells it where the system's words are all there is. */
+function unreadable(file: string, error: unknown, sentence: (why: string) => string): ExpectedError {
+  const [message, nextStep] = wordsOf(file, codeOf(error)) ?? [sentence(messageOf(error))];
+  return new ExpectedError("evidence-unreadable", message, nextStep, { cause: error });
+}
+
+function wordsOf(file: string, code: string | undefined): [string, string] | undefined {
+  if (code === "ENOENT" || code === "ENOTDIR")
+    return [l10n.t("There is no file {0}", file), l10n.t("Check the path; it starts at {0}.", process.cwd())];
+  if (code === "EISDIR") return [l10n.t("{0} is a folder", file), l10n.t("Name the file in it.")];
+  if (code === "EACCES" || code === "EPERM")
+    return [
+      l10n.t("{0} cannot be read: permission denied", file),
+      l10n.t("Allow your user to read it, or copy it to where you may read it."),
+    ];
+  return undefined;
+}
