@@ -9,6 +9,7 @@ import type {
   WorkerContainer,
   WorkerTarget,
 } from "../environment";
+import type { TenantRecord } from "../../runtime/control/stackContract";
 import type { ApiReading, DataReading, ProviderReading, WorkerReading } from "./layersSnapshot";
 
 /** One look at each part of an environment, as the layers show it. Looking changes nothing. */
@@ -91,17 +92,14 @@ function stateOf(state: WorkerContainer["state"]): WorkerReading["state"] {
   }
 }
 
-function settingsOf(
-  variables: EnvironmentVariables,
-): Pick<WorkerReading, "queueName" | "region" | "mock" | "ormAvailable"> {
+/** Not DJANGO_SETTINGS_MODULE: a worker's own code may set it. */
+function settingsOf(variables: EnvironmentVariables): Pick<WorkerReading, "queueName" | "region" | "mock"> {
   const first = (names: readonly string[]) => names.map((name) => variables[name]).find(Boolean);
   const [queueName, region, mock] = [first(QUEUE_VARIABLES), first(REGION_VARIABLES), variables["SOLAPI_MOCK"]];
   return {
     ...(queueName !== undefined && { queueName }),
     ...(region !== undefined && { region }),
     ...(mock !== undefined && { mock: /^(true|1|yes|on)$/i.test(mock.trim()) }),
-    // Where it names a queue, its variables were told.
-    ...(queueName !== undefined && { ormAvailable: Boolean(variables["DJANGO_SETTINGS_MODULE"]) }),
   };
 }
 
@@ -111,11 +109,23 @@ export async function lookAtProvider(provider: ProviderTarget, signal: AbortSign
 }
 
 export async function lookAtData(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<DataReading> {
-  const [tenant, lastLog] = await Promise.all([
+  const [tenant, record, lastLog] = await Promise.all([
     tenants.tenant(code, signal).catch(noTenant),
+    tenants.record(code, signal).catch(noTenant),
     newestLog(tenants, code, signal),
   ]);
-  return { origin: tenants.origin, ...(tenant && { tenant }), ...(lastLog && { lastLog }) };
+  const columns = record && columnsOf(record);
+  return {
+    origin: tenants.origin,
+    ...(tenant && { tenant }),
+    ...(columns && { columns }),
+    ...(lastLog && { lastLog }),
+  };
+}
+
+/** The price of a message is told by none of the ways to the data: how much credit is enough is not known. */
+function columnsOf({ messaging_is_active }: Partial<TenantRecord>): NonNullable<DataReading["columns"]> {
+  return { ...(messaging_is_active !== undefined && { messagingIsActive: messaging_is_active }) };
 }
 
 function noTenant(error: unknown): undefined {

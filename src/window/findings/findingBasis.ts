@@ -6,6 +6,8 @@ export type FindingBasis = Partial<
   Record<"faults" | "api" | "queue" | "worker" | "provider" | "sender" | "tenant", string>
 >;
 
+const FINE = "fine";
+
 export function basisOf({ api, queue, worker, provider, data, faults }: LayersSnapshot): FindingBasis {
   const [info, held, process, account, reading] = [
     readingOf(api)?.info,
@@ -17,19 +19,22 @@ export function basisOf({ api, queue, worker, provider, data, faults }: LayersSn
   const { columns, tenant } = reading ?? {};
   return {
     ...(faults && { faults: faults.toSorted().join() }),
-    ...(info && { api: "status" in info ? String(info.status) : info.unreachable }),
-    ...(held && { queue: held.counts ? "there" : (held.error?.code ?? "gone") }),
+    ...(info && { api: "unreachable" in info ? info.unreachable : info.status < 300 ? FINE : String(info.status) }),
+    ...(held && { queue: held.counts ? FINE : (held.error?.code ?? "gone") }),
     // A process that comes and goes is the same trouble; one that runs anew is another worker.
-    ...(process && { worker: process.state === "running" ? String(process.startedAt) : "down" }),
-    ...(account && { provider: account.error?.errorCode ?? account.mode }),
+    ...(process && { worker: process.state === "running" ? `${FINE} ${process.startedAt}` : "down" }),
+    ...(account && { provider: account.error?.errorCode ?? `${FINE} ${account.mode}` }),
     ...(tenant && { sender: `${tenant.code} ${tenant.messagingSender}` }),
     ...(columns && { tenant: [columns.isActive, columns.messagingIsActive, columns.kakaoPfid].join() }),
   };
 }
 
-/** Whether anything that both have measured is another one. */
+/**
+ * Whether anything that both have measured is another one. A layer that was fine and is not any more is no change: the
+ * diagnosis may have seen it before the measurement did.
+ */
 export const hasChanged = (before: FindingBasis, now: FindingBasis): boolean =>
   Object.entries(before).some(([part, value]) => {
     const other = now[part as keyof FindingBasis];
-    return other !== undefined && other !== value;
+    return other !== undefined && other !== value && (!value.startsWith(FINE) || other.startsWith(FINE));
   });

@@ -54,7 +54,7 @@ export class FindingStore implements Disposable {
     if (!this.#last) return;
     const now = basisOf(snapshot);
     if (hasChanged(this.#basis, now)) this.set(undefined);
-    else this.#basis = { ...now, ...this.#basis };
+    else this.#basis = { ...this.#basis, ...now };
   }
 
   /** Everything that was found, the verdict first, without what is in order or accepted here. */

@@ -32,6 +32,12 @@ describe("what a finding rests on", () => {
     assert.equal(hasChanged(faulty, basis({ snapshot: snapshotOf({ faults: [] }) })), true);
   });
 
+  it("is the same where a layer fails after the diagnosis saw it fail: the measurement comes later", () => {
+    const closed = basis({ readings: readingsOf({ api: { unreachable: "ECONNREFUSED", elapsedMs: 1 } }) });
+    assert.equal(hasChanged(basis(), closed), false);
+    assert.equal(hasChanged(closed, basis()), true, "and it is another one once the layer answers");
+  });
+
   it("is not another one for what was not measured before", () => {
     const { readings: _readings, ...measured } = measurementOf();
     const unasked = basisOf(layersOfStack(measured));
