@@ -81,8 +81,7 @@ const product = {
     stack: "src/runtime/stack/stackProcess.ts",
     worker: "src/runtime/worker/workerProcess.ts",
     "cli-main": "src/cli/main.ts",
-    // Loaded by the extension at the first diagnosis, and at the first log line or trace; never before.
-    diagnosis: "src/commands/diagnosis/diagnosisEntry.ts",
+    // Loaded by the extension at the first log line or trace; never before.
     knowledge: "src/logs/knowledge.ts",
     // Loaded by the extension with the first thing that a person wants.
     operations: "src/operations/operationsEntry.ts",

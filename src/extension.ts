@@ -1,7 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { CommandContext } from "./commands/context";
-import { loadDiagnosis } from "./commands/diagnosis/diagnosisModule";
 import { getDiagnosisCommands } from "./commands/diagnosis/diagnosisCommands";
 import { Documents } from "./commands/documents";
 import { CheckMemory } from "./window/environments/checkMemory";
@@ -13,7 +12,7 @@ import { getFaultCommands } from "./commands/stack/faultCommands";
 import { FindingStore } from "./window/findings/findingStore";
 import { getFindingCommands } from "./commands/diagnosis/findingCommands";
 import { getGeneralCommands } from "./commands/generalCommands";
-import { IgnoredFindings } from "./window/findings/ignoredFindings";
+import { IgnoredFindings } from "./operations/diagnosis/ignoredFindings";
 import { getLocalStackCommands } from "./commands/stack/localStack";
 import { requireLocal } from "./commands/stack/localOnly";
 import { getLogCommands } from "./commands/log/logCommands";
@@ -78,8 +77,8 @@ export function activate(extension: vscode.ExtensionContext): void {
   );
   const environment = new SelectedEnvironment(environments, stack);
   const kept = () => settings.get("messages.kept");
-  const messages = owned.push(new MessageHistory(stack, environment, extension.workspaceState, kept));
   const findings = owned.push(new FindingStore(stack));
+  const messages = owned.push(new MessageHistory(stack, environment, findings, extension.workspaceState, kept));
   const ignored = new IgnoredFindings(trustedFolder);
   const documents = new Documents(owned);
   const notifier = new Notifier();
@@ -126,7 +125,6 @@ export function activate(extension: vscode.ExtensionContext): void {
       };
     },
     knowledge: () => loadKnowledge(distDir, vscode.l10n.bundle),
-    diagnosis: () => Promise.resolve(loadDiagnosis(distDir)),
     senders: () => registeredSenders(views.layers.state),
     execute: (id, ...args) => Promise.resolve(vscode.commands.executeCommand(id, ...args)),
     refresh: async () => {
@@ -144,6 +142,10 @@ export function activate(extension: vscode.ExtensionContext): void {
     checks: new CheckMemory(extension.workspaceState),
     module: environmentsModule,
   };
+  const changed = () => {
+    findings.forgetVerdicts();
+    return views.refresh();
+  };
   const host = { log, notifier: context.notifier, showLog: () => output.show(true) };
   owned.push(
     registerCommands(
@@ -151,8 +153,8 @@ export function activate(extension: vscode.ExtensionContext): void {
       getStackCommands(context),
       getWorkerCommands(context),
       getMessageCommands(context, memory, sender),
-      getDiagnosisCommands(context, { findings, ignored, memory, documents }),
-      getFindingCommands(context, { findings, ignored, documents, changed: () => views.refresh() }),
+      getDiagnosisCommands(context, { memory, documents }),
+      getFindingCommands(context, { findings, ignored, documents, changed }),
       getSenderCommands(context, memory, sender),
       getQueueCommands(context, documents),
       getFaultCommands(context, sender),

@@ -14,7 +14,6 @@ import type { OperationContext } from "../operations/operation";
 import type { OperationsModule } from "../operations/operationsModule";
 import type { EnvironmentsModule } from "../targets/environmentsModule";
 import type { LiveStack } from "../window/stack/liveStack";
-import type { DiagnosisModule } from "./diagnosis/diagnosisModule";
 import type { FindingStore } from "../window/findings/findingStore";
 import type { CommandArguments, CommandId } from "../host/commandIds";
 
@@ -47,8 +46,6 @@ export interface CommandContext {
   operations(): OperationsModule;
   /** What an operation is given in this window; `signal`: where it can be cancelled. */
   operation(signal?: AbortSignal): OperationContext;
-  /** Rules and probes, loaded at their first use. */
-  diagnosis(): Promise<DiagnosisModule>;
   /** What is known of log lines, codes and texts, and what the pages show; loaded at its first use. */
   knowledge(): KnowledgeModule;
   /** The last diagnosis and what of it is shown. */

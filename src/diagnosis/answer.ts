@@ -15,6 +15,8 @@ export interface Answer {
   enqueued?: number;
   skipped?: number;
   scheduled?: number;
+  /** Messages that the queue did not take, where the answer says so. */
+  failed?: number;
   isHtml: boolean;
   error?: { code: string; message: string };
   elapsedMs?: number;
@@ -37,6 +39,7 @@ export function readAnswer(api: Evidence["api"]): Answer {
   const enqueued = count(body, "enqueued", "enqueued_count", "queued") ?? announced(text, status);
   const skipped = count(body, "skipped_no_phone", "skipped");
   const scheduled = count(body, "scheduled", "scheduled_count");
+  const failed = count(body, "enqueue_failed");
   return {
     ...(status !== undefined && { status }),
     text,
@@ -46,6 +49,7 @@ export function readAnswer(api: Evidence["api"]): Answer {
     ...(enqueued !== undefined && { enqueued }),
     ...(skipped !== undefined && { skipped }),
     ...(scheduled !== undefined && { scheduled }),
+    ...(failed !== undefined && { failed }),
     isHtml,
     ...(api?.error && { error: { code: api.error.code ?? "", message: api.error.message ?? "" } }),
     ...(api?.elapsedMs !== undefined && { elapsedMs: api.elapsedMs }),

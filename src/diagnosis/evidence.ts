@@ -161,6 +161,15 @@ const correlation = z.object({
   others: count,
 });
 
+/** Somebody else than this environment's worker takes from the queue, and tells nothing here. */
+const otherConsumer = z.object({
+  name: z.string(),
+  isPolling: z.boolean(),
+  /** It received a message since the send that no line of this worker tells of. */
+  hasTaken: z.boolean(),
+  hasDeleted: z.boolean(),
+});
+
 const bundle = z.object({
   version: z.preprocess((value) => (value === "1" ? 1 : value), z.literal(1)).optional(),
   /** ISO 8601: when the test send was made. */
@@ -175,8 +184,9 @@ const bundle = z.object({
   provider: provider.optional(),
   /** In which zone times without one are: an IANA name or an offset from UTC, as the environment's settings say. */
   timeZone: z.string().refine(isTimeZone).optional().catch(undefined),
-  // These two are not of the published format: what another tool put there under the same name is not an error.
+  // These three are not of the published format: what another tool put there under the same name is not an error.
   correlation: correlation.optional().catch(undefined),
+  otherConsumer: otherConsumer.optional().catch(undefined),
   /** The generation of the backend, where code or columns tell it; else the logs do. */
   backend: z
     .object({ generation: z.enum(["2026-03", "2026-08"]).optional() })

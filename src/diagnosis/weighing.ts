@@ -72,8 +72,16 @@ function weigh(facts: Facts, cause: CauseId, hits: readonly RuleHit[]): Weighed 
     ...(best.code && { code: best.code }),
     isAside: false,
   };
-  const reached = againstReach(facts, best, againstStop(facts, againstRecovery(facts, base)));
+  const reached = againstReach(facts, best, againstOthers(facts, againstStop(facts, againstRecovery(facts, base))));
   return againstHandOver(facts, againstAcceptance(facts, best, reached));
+}
+
+/** How this worker stands says nothing of a message while somebody else takes from the queue. */
+function againstOthers({ evidence: { otherConsumer } }: Facts, weighed: Weighed): Weighed {
+  const isOfThisWorker = weighed.basis !== "message" || ENDS.test(weighed.cause);
+  if (!otherConsumer || weighed.layer !== "worker" || weighed.cause === "worker.other-consumer" || !isOfThisWorker)
+    return weighed;
+  return { ...weighed, isAside: true };
 }
 
 const ENDS = /^worker\.(?:exited|crash-loop|oom-killed|self-stop|error-exit|not-running|duplicate-dropped)$/;

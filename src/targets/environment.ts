@@ -4,11 +4,11 @@ import type { SequencedEvent } from "../runtime/stack/eventHub";
 import type { LogLine } from "../runtime/stack/lineBuffer";
 import type { MessageTrace } from "../runtime/message/messageTrace";
 import type { InfoAnswer } from "../runtime/stack/probes/stackReadings";
-import type { ProviderSender, QueueReading } from "./layers/layerReadings";
+import type { ProviderSender, QueueConsumer, QueueReading } from "./layers/layerReadings";
 import type { LayersSnapshot } from "./layers/layersSnapshot";
 import type { LogRow, TenantRecord, TenantSummary } from "../runtime/control/stackContract";
 
-export type { ProviderSender, QueueReading };
+export type { ProviderSender, QueueConsumer, QueueReading };
 
 /** The embedded stack's name among the environments: it needs no settings. */
 export const LOCAL = "local";

@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 import { ExpectedError } from "../common/errors";
 import { maskText } from "../common/masking";
 import type { MessageTrace } from "../runtime/message/messageTrace";
+import { nameOfSource, sourceOfStep } from "./stepSource";
+import type { StepSource } from "./stepSource";
 
 /** What a step says in full, as a document that cannot be edited: `messaging-evidence:/7f3a91c0/3 provider.refused.json`. */
 export const EVIDENCE_SCHEME = "messaging-evidence";
@@ -10,7 +12,7 @@ export const EVIDENCE_SCHEME = "messaging-evidence";
 export interface EvidenceSource {
   find(traceId: string): Promise<MessageTrace | undefined>;
   /** What else is known of a step: request and response, log lines, what was sent. */
-  more(trace: MessageTrace, event: MessageTrace["events"][number]): Promise<Record<string, unknown>>;
+  more(trace: MessageTrace, step: StepSource): Promise<Record<string, unknown>>;
 }
 
 /** Gives the text of a document at each opening: nothing is kept, and a message that is gone says so. */
@@ -24,15 +26,16 @@ export class EvidenceDocuments implements vscode.TextDocumentContentProvider {
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const [, traceId = "", name = ""] = uri.path.split("/");
     const trace = await this.#source.find(traceId);
-    const event = trace?.events.find(({ seq }) => seq === Number.parseInt(name, 10));
-    if (!trace || !event) return l10n.t("This message is no longer available: {0}", traceId);
-    return evidenceText(event, await this.#source.more(trace, event));
+    const step = trace && sourceOfStep(trace, String(Number.parseInt(name, 10)));
+    if (!step) return l10n.t("This message is no longer available: {0}", traceId);
+    return evidenceText(step, await this.#source.more(trace, step));
   }
 
-  async open(trace: MessageTrace, seq: number): Promise<void> {
-    const event = trace.events.find((each) => each.seq === seq);
-    if (!event) throw new ExpectedError("step-not-found", l10n.t("This step is no longer available: {0}", seq));
-    const uri = vscode.Uri.from({ scheme: EVIDENCE_SCHEME, path: `/${trace.traceId}/${seq} ${event.type}.json` });
+  async open(trace: MessageTrace, id: string): Promise<void> {
+    const step = sourceOfStep(trace, id);
+    if (!step) throw new ExpectedError("step-not-found", l10n.t("This step is no longer available: {0}", id));
+    const path = `/${trace.traceId}/${id} ${nameOfSource(step)}.json`;
+    const uri = vscode.Uri.from({ scheme: EVIDENCE_SCHEME, path });
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(document, "json");
     await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
@@ -40,9 +43,8 @@ export class EvidenceDocuments implements vscode.TextDocumentContentProvider {
 }
 
 /** Pretty JSON, times readable, numbers of people masked; the sender is the school's own and stands. */
-function evidenceText(event: MessageTrace["events"][number], more: Record<string, unknown>): string {
-  const { at, details, ...rest } = event;
-  const whole = { ...rest, at: new Date(at).toISOString(), details, ...more };
+function evidenceText({ at, ...rest }: StepSource, more: Record<string, unknown>): string {
+  const whole = { ...rest, at: new Date(at).toISOString(), ...more };
   const text = JSON.stringify(whole, (key, value: unknown) => (senderKeys.has(key) ? value : masked(value)), 2);
   return `${text}\n`;
 }

@@ -9,21 +9,26 @@ import type { Evidence } from "../../diagnosis/evidence";
 import { renderMarkdown } from "../../diagnosis/report/report";
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import type { StackClient } from "../../runtime/control/stackClient";
-import { diagnoseSend, writeOf } from "../../targets/evidence/liveDiagnosis";
-import type { LiveDiagnosis, LiveSend } from "../../targets/evidence/liveDiagnosis";
-import { requestWrite } from "../../operations/environment/requestWrite";
+import type { Diagnosed } from "../../operations/diagnosis/diagnoseCollected";
+import { diagnoseFiles } from "../../operations/diagnosis/diagnoseFiles";
+import { diagnoseLately } from "../../operations/diagnosis/diagnoseLately";
+import { watchMessages } from "../../operations/diagnosis/watchMessages";
+import { sendMessages } from "../../operations/message/sendMessages";
+import type { SendReport } from "../../operations/message/sendMessages";
+import { recipientsText } from "../../operations/message/recipientFates";
+import { sendOfFault } from "../../operations/message/testSend";
+import type { TestSend } from "../../operations/message/testSend";
+import type { Environment } from "../../targets/environment";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
-import { diagnoseMessages } from "../../targets/evidence/messageDiagnosis";
 import type { CliContext, CommandRun } from "../cliContext";
 import { once, refuseUnmeant } from "./diagnoseOptions";
-import { diagnoseEnvironment } from "./environmentDiagnosis";
 import { environmentOption, withEnvironment } from "../environment/environmentOption";
 import { exitCodes } from "../exitCodes";
-import { diagnoseFiles } from "./pastedFiles";
 import { languageOf } from "../cliLanguage";
 import { reportLines } from "./reportLines";
 import { withStack } from "../stack/stackSession";
-import type { StackChoice } from "../stack/stackSession";
+import { exitCodeOfSend } from "../message/sendText";
+import { studentIds } from "../message/studentIds";
 import { operationOf } from "../terminalInteraction";
 
 interface DiagnoseOptions {
@@ -58,7 +63,7 @@ export function addDiagnoseCommand(program: Command, context: CliContext): void 
     .option("--to <number>", "for --environment --send: start at the queue, to this number")
     .option("--confirm <code>", "for --send through a production environment: the tenant's code, typed again")
     .option("--tenant <code>", "for --send; the environment's own tenant, else hakwonplus")
-    .option("--student <id>", "for --send", "1")
+    .option("--student <ids>", "for --send, separated by commas", "1")
     .option("--text <text>", "for --send", "테스트")
     .addOption(new Option("--report <format>", "a report for an issue tracker, masked").choices(["md"]))
     .action((options: DiagnoseOptions, command: Command) =>
@@ -66,18 +71,19 @@ export function addDiagnoseCommand(program: Command, context: CliContext): void 
         refuseUnmeant(command);
         const { evidence: bundle, workerLog, apiLog } = options;
         if (bundle !== undefined || workerLog !== undefined || apiLog !== undefined) {
-          const { evidence, diagnosis } = await diagnoseFiles(options);
+          const { workspace } = run.stack;
+          const { evidence, diagnosis } = await diagnoseFiles(options, {
+            language: languageOf(process.env),
+            workspace,
+          });
           return show(run, options, evidence, diagnosis);
         }
         if (options.watch) return watch(run, options);
         if (options.send || options.environment) {
           const found = options.environment
             ? await diagnoseFile(run, options.environment, options)
-            : await withStack(run.stack, (client) => sendOnce(client, run.stack, options));
-          if (!found) return exitCodes.stopped;
-          const { evidence, diagnosis, failed } = found;
-          for (const { probe, reason } of failed) run.output.line(pc.dim(`  (${probe}: ${reason})`));
-          return show(run, options, evidence, diagnosis);
+            : await withStack(run.stack, (client) => sendOnce(run, client, options));
+          return found ? showFound(run, options, found) : exitCodes.stopped;
         }
         throw new ExpectedError(
           "bad-request",
@@ -121,37 +127,49 @@ function withFixesFor(file: string, diagnosis: Diagnosis): Diagnosis {
   return { ...diagnosis, verdict: fixesOf(diagnosis.verdict), findings: diagnosis.findings.map(fixesOf) };
 }
 
-function diagnoseFile({ stack }: CommandRun, file: string, options: DiagnoseOptions) {
-  const { send = false, to, confirm } = options;
+/** What could not be looked at comes first: it is never the cause. */
+function showFound(run: CommandRun, options: DiagnoseOptions, found: Diagnosed | SendReport): number {
+  const { output } = run;
+  for (const { probe, reason } of found.failed)
+    output.line(pc.dim(`  ${l10n.t("Cannot look at {0}: {1}", probe, reason)}`));
+  const recipients = "recipients" in found ? recipientsText(found.recipients) : undefined;
+  if (recipients !== undefined) output.line(`  ${recipients}`);
+  const code = show(run, options, found.evidence, found.diagnosis);
+  return "recipients" in found ? exitCodeOfSend(found) : code;
+}
+
+function diagnoseFile(run: CommandRun, file: string, options: DiagnoseOptions) {
   const minutes = Number(options.minutes);
   if (!(minutes > 0)) throw new ExpectedError("bad-request", l10n.t("Not a number of minutes: {0}", options.minutes));
-  return withEnvironment(file, (environment) =>
-    diagnoseEnvironment(environment, stack, sendOf(options, environment.tenantCode), {
-      send,
-      minutes,
-      ...(to !== undefined && { to }),
-      ...(confirm !== undefined && { confirm }),
-    }),
-  );
+  const { confirm } = options;
+  const context = operationOf(run.stack, confirm === undefined ? {} : { confirm });
+  return withEnvironment(file, (environment: Environment): Promise<Diagnosed | undefined> => {
+    const { tenantCode } = environment;
+    const { tenant = tenantCode } = options;
+    if (!options.send) return diagnoseLately(environment, { tenantCode: tenant, minutes }, context);
+    return sendMessages(environment, sendOf(options, tenantCode), context);
+  });
 }
 
 /** A fault that only a message of its own shows is shown by it: `fault inject` promises that this command shows it. */
-async function sendOnce(
-  client: StackClient,
-  stack: StackChoice,
-  options: DiagnoseOptions,
-): Promise<LiveDiagnosis | undefined> {
-  const test = (await client.faults()).find(({ active, send }) => active && send)?.send;
-  const write = writeOf({ ...sendOf(options), ...(test && { test }) });
-  const target = await requestWrite(createLocalEnvironment(client), write, operationOf(stack));
-  return target && diagnoseSend(target, { language: languageOf(process.env) });
+async function sendOnce(run: CommandRun, client: StackClient, options: DiagnoseOptions) {
+  const fault = (await client.faults()).find(({ active, send }) => active && send)?.send;
+  const usual = sendOf(options);
+  const send = usual.start === "api" ? sendOfFault(usual, fault) : usual;
+  return sendMessages(createLocalEnvironment(client), send, operationOf(run.stack));
 }
 
-function sendOf({ tenant, student, text: raw_body }: DiagnoseOptions, usual = SAMPLE_TENANT): LiveSend {
-  const id = Number(student);
-  if (!Number.isSafeInteger(id) || id < 1)
-    throw new ExpectedError("bad-request", l10n.t("Not a student id: {0}", student));
-  return { tenantCode: tenant ?? usual, request: { student_ids: [id], message_mode: "sms", raw_body } };
+function sendOf({ tenant, student, text, to }: DiagnoseOptions, usual = SAMPLE_TENANT): TestSend {
+  const tenantCode = tenant ?? usual;
+  if (to !== undefined) return { tenantCode, start: "queue", message: { to, text, mode: "sms" } };
+  const request = { student_ids: studentIds(student, NoStudent), message_mode: "sms" as const, raw_body: text };
+  return { tenantCode, start: "api", request };
+}
+
+class NoStudent extends ExpectedError {
+  constructor(why: string) {
+    super("bad-request", l10n.t("Not a student id: {0}", why), l10n.t("Give ids separated by commas: --student 1,2"));
+  }
 }
 
 /** Goes on until Ctrl-C: one line for a message that got through, the whole report for one that did not. */
@@ -159,13 +177,9 @@ async function watch(run: CommandRun, options: DiagnoseOptions): Promise<number>
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
   return withStack(run.stack, async (client) => {
-    const environment = createLocalEnvironment(client);
     const { seq } = await client.snapshot();
-    const language = languageOf(process.env);
-    for await (const { evidence, diagnosis } of diagnoseMessages(environment, seq, {
-      language,
-      signal: interrupted.signal,
-    })) {
+    const context = operationOf(run.stack, {}, interrupted.signal);
+    for await (const { evidence, diagnosis } of watchMessages(createLocalEnvironment(client), seq, context)) {
       show(run, options, evidence, diagnosis);
     }
     return exitCodes.ok;

@@ -1,9 +1,15 @@
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
+import { sendMessages } from "../../operations/message/sendMessages";
+import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import type { SendRequest } from "../../runtime/control/stackContract";
+import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import type { CliContext } from "../cliContext";
+import { exitCodes } from "../exitCodes";
 import { withStack } from "../stack/stackSession";
-import { describeSend, exitCodeOfSend, sendJson, sendAndDescribe } from "./sentMessages";
+import { operationOf } from "../terminalInteraction";
+import { describeSend, exitCodeOfSend, sendJson } from "./sendText";
+import { studentIds, wholeNumber } from "./studentIds";
 
 interface SendOptions {
   tenant: string;
@@ -19,21 +25,28 @@ export function addSendCommand(program: Command, context: CliContext): void {
   program
     .command("send")
     .description("send a test message through the four layers and follow it")
-    .requiredOption("--tenant <code>", "tenant code, as in X-Tenant-Code")
-    .requiredOption("--student <ids>", "student ids, separated by commas", idList)
+    .option("--tenant <code>", "tenant code, as in X-Tenant-Code", SAMPLE_TENANT)
+    .requiredOption("--student <ids>", "student ids, separated by commas", (value) =>
+      studentIds(value, InvalidArgumentError),
+    )
     .addOption(new Option("--to <who>", "whose number").choices(["student", "parent"]).default("parent"))
     .addOption(new Option("--mode <mode>", "message mode").choices(["sms", "alimtalk", "both"]).default("sms"))
     .option("--text <text>", "body of the message")
     .option("--subject <text>", "put before the body, with a newline")
-    .option("--template <id>", "template id instead of, or for, the text", wholeNumber)
+    .option("--template <id>", "template id instead of, or for, the text", (value) =>
+      wholeNumber(value, InvalidArgumentError),
+    )
     .action((options: SendOptions) =>
       context.run(async ({ output, stack }) => {
-        const send = await withStack(stack, (client) =>
-          sendAndDescribe(client, stack, options.tenant, toRequest(options)),
+        const { tenant: tenantCode } = options;
+        const send = { tenantCode, start: "api" as const, request: toRequest(options) };
+        const report = await withStack(stack, (client) =>
+          sendMessages(createLocalEnvironment(client), send, operationOf(stack)),
         );
-        output.json(sendJson(send));
-        for (const text of describeSend(options, send)) output.line(text);
-        return exitCodeOfSend(send);
+        if (!report) return exitCodes.stopped;
+        output.json(sendJson(report));
+        for (const text of describeSend(options, report)) output.line(text);
+        return exitCodeOfSend(report);
       }),
     );
 }
@@ -48,10 +61,3 @@ function toRequest({ student, to, mode, text, subject, template }: SendOptions):
     ...(template !== undefined && { template_id: template }),
   };
 }
-
-function wholeNumber(value: string): number {
-  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError("a whole number is needed.");
-  return Number(value);
-}
-
-const idList = (value: string): number[] => value.split(",").map((part) => wholeNumber(part.trim()));

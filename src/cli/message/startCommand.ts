@@ -4,8 +4,11 @@ import pc from "picocolors";
 import type { CliContext } from "../cliContext";
 import { exitCodes } from "../exitCodes";
 import { startStack } from "../stack/stackSession";
-import { describeSend, didReach, sendJson, sendAndDescribe } from "./sentMessages";
-import type { FollowedSend } from "./sentMessages";
+import { sendMessages } from "../../operations/message/sendMessages";
+import type { SendReport } from "../../operations/message/sendMessages";
+import { createLocalEnvironment } from "../../targets/local/localEnvironment";
+import { operationOf } from "../terminalInteraction";
+import { describeSend, didReach, sendJson } from "./sendText";
 
 /** The sample data's tenant with a registered sender, and a student whose parent has a phone. */
 const SAMPLE = { tenant: "hakwonplus", student: 1, text: "테스트" } as const;
@@ -25,10 +28,15 @@ export function addStartCommand(program: Command, context: CliContext): void {
           output.line(`Messaging Runtime Debugger · ${l10n.t("local stack on {0}", host)} · worker ${pid ?? "?"}`);
           output.line();
           const request = { student_ids: [SAMPLE.student], message_mode: "sms" as const, raw_body: SAMPLE.text };
-          const send = await sendAndDescribe(client, stack, SAMPLE.tenant, request);
+          const send = await sendMessages(
+            createLocalEnvironment(client),
+            { tenantCode: SAMPLE.tenant, start: "api", request },
+            operationOf(stack),
+          );
+          if (!send) return exitCodes.stopped;
           for (const text of describeSend({ tenant: SAMPLE.tenant, mode: "sms", text: SAMPLE.text }, send))
             output.line(text);
-          const [trace] = send.traces;
+          const [trace] = send.messages;
           const inbox = trace ? await client.inbox(trace.traceId) : [];
           const through = didReach(send) && inbox.length === 1 && isLogged(send);
           output.json({ ...sendJson(send), reached: through, inbox });
@@ -50,5 +58,5 @@ export function addStartCommand(program: Command, context: CliContext): void {
     );
 }
 
-const isLogged = ({ traces }: FollowedSend): boolean =>
-  traces.every((trace) => trace.events.some((event) => event.type === "worker.logged" && event.details.success));
+const isLogged = ({ messages }: SendReport): boolean =>
+  messages.every((trace) => trace.events.some((event) => event.type === "worker.logged" && event.details.success));

@@ -1,11 +1,12 @@
 import pc from "picocolors";
 import { formatDuration } from "../../common/durations";
 import { layerTitle } from "../../runtime/message/layerLines";
-import type { LayerLine, LayerMark } from "../../runtime/message/layerLines";
+import type { LayerLine, LayerMark } from "../../runtime/message/layerLine";
 import { padCells } from "../output";
 
 const symbol: Record<LayerMark, string> = {
   passed: pc.green("✔"),
+  degraded: pc.yellow("!"),
   stopped: pc.red("✖"),
   "not-sent": pc.yellow("◌"),
   unknown: pc.yellow("?"),

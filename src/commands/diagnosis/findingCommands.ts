@@ -5,8 +5,8 @@ import type { CommandContext } from "../context";
 import type { Documents } from "../documents";
 import type { FindingStore } from "../../window/findings/findingStore";
 import type { CommandMap } from "../../host/commandIds";
-import { IGNORED_FILE } from "../../window/findings/ignoredFindings";
-import type { IgnoredFindings } from "../../window/findings/ignoredFindings";
+import type { IgnoredFindings } from "../../operations/diagnosis/ignoredFindings";
+import { IGNORED_FILE } from "../../operations/diagnosis/ignoredFindings";
 
 export function getFindingCommands(
   context: CommandContext,
@@ -62,7 +62,7 @@ export function getFindingCommands(
         void context.notifier.info(l10n.t("No finding is ignored in this workspace."));
         return [];
       }
-      const { titleOfCause } = await context.diagnosis();
+      const { titleOfCause } = context.operations();
       const items = ignored.map(({ cause, since }) => ({
         label: titleOfCause(cause, context.language) ?? cause,
         description: `${cause} · ${l10n.t("since {0}", since)}`,

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { clockTime } from "../../common/clockTime";
 import { ExpectedError } from "../../common/errors";
 import { summaryOf } from "../../runtime/message/messageSummary";
+import type { MessageOutcome } from "../../runtime/message/messageSummary";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { MessageHistory } from "../../window/messages/messageHistory";
 import { traceIdArgument } from "../arguments";
@@ -27,9 +28,19 @@ export async function chooseMessage(
   return picked?.trace;
 }
 
+const icons: Record<MessageOutcome, string> = {
+  reached: "$(pass)",
+  degraded: "$(warning)",
+  stopped: "$(error)",
+  notSent: "$(circle-slash)",
+  leftOut: "$(circle-slash)",
+  unknown: "$(question)",
+  waiting: "$(watch)",
+};
+
 function itemOf(trace: MessageTrace) {
   const { outcome, text } = summaryOf(trace);
-  const icon = outcome === "reached" ? "$(pass)" : outcome === "stopped" ? "$(error)" : "$(question)";
+  const icon = icons[outcome];
   return {
     label: `${icon} ${clockTime(trace.startedAt)}`,
     description: `${trace.tenantCode ?? "?"} → ${trace.to ?? "?"}   ${text}`,

@@ -3,20 +3,19 @@ import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { TestMessage } from "../../window/messages/testMessage";
 
 /** A test send to a real environment in the shape of the sandbox's inbox, for the phone preview. */
-export function phoneMessageOf({ traceId, startedAt, to, events }: MessageTrace, send: TestMessage): InboxMessage {
-  const accepted = events.findLast((event) => event.type === "provider.accepted");
-  const details = accepted?.type === "provider.accepted" ? accepted.details : undefined;
+export function phoneMessageOf({ traceId, startedAt, to, sightings }: MessageTrace, send: TestMessage): InboxMessage {
+  const record = sightings?.findLast((sighting) => sighting.kind === "record");
   return {
-    at: accepted?.at ?? startedAt,
+    at: record?.at ?? startedAt,
     to: to || send.to,
     from: "",
-    type: details?.type || send.mode.toUpperCase(),
+    type: record?.type || send.mode.toUpperCase(),
     text: send.text,
     subject: null,
     bytes: 0,
-    groupId: details?.groupId ?? "",
-    messageId: details?.providerMessageId ?? "",
+    groupId: record?.groupId ?? "",
+    messageId: record?.messageId ?? "",
     traceId,
-    statusCode: details?.code ?? "",
+    statusCode: record?.code ?? "",
   };
 }

@@ -1,79 +1,83 @@
 import * as l10n from "@vscode/l10n";
 import { messageOf } from "../../common/errors";
-import { withViewProgress } from "../../host/progress";
-import { layerTitle } from "../../runtime/message/layerLines";
+import { withCancellableProgress, withViewProgress } from "../../host/progress";
+import type { SendReport } from "../../operations/message/sendMessages";
+import type { TestSend } from "../../operations/message/testSend";
+import { summaryOf } from "../../runtime/message/messageSummary";
+import { LOCAL } from "../../targets/environment";
+import type { Environment } from "../../targets/environment";
 import type { SendMemory } from "../../window/messages/sendMemory";
+import { toRequest } from "../../window/messages/testMessage";
 import type { TestMessage } from "../../window/messages/testMessage";
 import type { CommandContext } from "../context";
-import { sendThrough } from "./environmentSend";
-import { sendBodyLocally, sendLocally } from "./localSend";
-import type { LocalWay } from "./localSend";
+import { logFailedProbes, tellSend } from "../diagnosis/verdictToast";
 import type { SendResult } from "./sendResult";
-import { diagnoseSent, isDecisive } from "./sentDiagnosis";
 
 /** Sends test messages through whatever environment is selected, for the commands that do. */
 export interface TestSender {
   /** Sends, follows the message to its end and tells of it in a toast; `undo` is offered there. Undefined: given up. */
   send(send: TestMessage, options?: { undo?: () => unknown }): Promise<SendResult | undefined>;
   /** The same with a body as it is, put on the queue as a foreign producer would. */
-  sendBody(body: string): Promise<SendResult>;
+  sendBody(body: string): Promise<SendResult | undefined>;
 }
 
 export function createTestSender(context: CommandContext, memory: SendMemory): TestSender {
-  const way = async (): Promise<LocalWay> => ({
-    client: await context.client(),
-    timeoutMs: context.settings.get("send.timeoutSeconds") * 1000,
-    stateDir: context.stack.stateDir,
-    isDecided: async (sent) => isDecisive(await diagnoseSent(context, sent)),
-  });
-  const finish = async <Result extends SendResult | undefined>(
-    sending: () => Promise<Result>,
-    undo?: () => unknown,
-  ): Promise<Result> => {
-    const result = await withViewProgress("messages", sending);
-    if (!result) return result;
-    const { trace, sent, outcome, text } = result;
-    if (trace && sent) memory.rememberSent(trace.traceId, sent);
-    context.log.info(`[extension] ${trace?.traceId ?? "-"}: ${outcome}, ${text}`);
+  const run = async (environment: Environment, send: TestSend, undo?: () => unknown) => {
+    const report = await sendThrough(context, environment, send);
+    if (!report) return undefined;
+    logFailedProbes(context, report.failed);
+    const { messages, sent, diagnosis, recipients } = report;
+    const [trace] = messages;
+    if (!trace) return undefined;
+    for (const message of messages) memory.rememberSent(message.traceId, sent);
+    context.messages.remember(messages, environment.name);
+    const { traceId } = trace;
+    context.findings.set({ diagnosis, traceId, tenantCode: sent.tenantCode });
+    const { outcome, text } = summaryOf(trace);
+    context.log.info(`[extension] ${traceId}: ${outcome}, ${text}`);
     await context.refresh();
-    void tell(context, result, undo).catch((error: unknown) => context.log.error(messageOf(error)));
-    return result;
+    void tellSend(context, environment, report, undo).catch((error: unknown) => context.log.error(messageOf(error)));
+    return { outcome, text, trace, diagnosis, recipients };
   };
   return {
     send: async (send, { undo } = {}) => {
       const environment = await context.environment.open();
-      const by = context.environment.isLocal ? await way() : undefined;
-      const sending = () => (by ? sendLocally(by, send) : sendThrough(context, environment, send));
-      const result = await finish<SendResult | undefined>(sending, undo);
-      if (result) memory.remember(send, result.trace?.traceId, environment.name);
+      const result = await run(environment, toTestSend(send), undo);
+      if (result) memory.remember(send, result.trace.traceId, environment.name);
       return result;
     },
     sendBody: async (body) => {
-      const by = await way();
-      return finish(() => sendBodyLocally(by, memory.lastLocal().tenantCode, body));
+      const environment = await context.environment.open();
+      const { tenantCode } = memory.last(environment);
+      return run(environment, { tenantCode, start: "queue", body });
     },
   };
 }
 
-/** One toast: what happened in one line, and the way on. A message that stopped is diagnosed first. */
-async function tell(context: CommandContext, result: SendResult, undo?: () => unknown): Promise<void> {
-  const { trace, sent, diagnosis, outcome, text } = result;
-  const { notifier } = context;
-  const showTrace = trace && {
-    title: l10n.t("Show trace"),
-    run: () => context.execute("messaging.trace.open", trace.traceId),
-  };
-  const actions = showTrace ? [showTrace] : [];
-  switch (outcome) {
-    case "reached": {
-      const undoing = undo ? [{ title: l10n.t("Undo"), run: undo }] : [];
-      return notifier.info(l10n.t("Reached Solapi in {0}.", text), ...undoing, ...actions);
-    }
-    case "waiting":
-    case "stopped":
-    case "notSent":
-    case "unknown":
-      if (!sent) return notifier.error(l10n.t("Stopped at {0}: {1}", layerTitle.provider, text));
-      await context.execute("messaging.diagnosis.run", { traceId: trace?.traceId, sent, diagnosis, isAutomatic: true });
+/** A real backend may take its 15 s: whoever has seen enough stops following, the message is under way in any case. */
+async function sendThrough(
+  context: CommandContext,
+  environment: Environment,
+  send: TestSend,
+): Promise<SendReport | undefined> {
+  const { sendMessages } = context.operations();
+  const decideWithinMs = context.settings.get("send.timeoutSeconds") * 1_000;
+  if (environment.name !== LOCAL) {
+    const title = l10n.t("Test message through {0}", environment.name);
+    return withCancellableProgress(title, (signal, report) => {
+      const operation = context.operation(signal);
+      const interaction = { ...operation.interaction, progress: report };
+      return sendMessages(environment, send, { ...operation, interaction }, { decideWithinMs });
+    });
   }
+  const stack = { client: await context.stack.start(), stateDir: context.stack.stateDir };
+  return withViewProgress("messages", () =>
+    sendMessages(environment, send, context.operation(), { stack, decideWithinMs }),
+  );
+}
+
+function toTestSend(send: TestMessage): TestSend {
+  const { start, tenantCode, to, text, mode } = send;
+  if (start === "api") return { tenantCode, start, request: toRequest(send) };
+  return { tenantCode, start, message: { to, text, mode } };
 }

@@ -19,7 +19,7 @@ export function getFaultCommands(context: CommandContext, sender: TestSender): C
       const show = () =>
         send?.via === "queue" ? sender.sendBody(send.body) : context.execute("messaging.message.send", presetOf(send));
       void context.notifier.info(
-        l10n.t("Broken on purpose: {0}", await titleOf(context, fault)),
+        l10n.t("Broken on purpose: {0}", titleOf(context, fault)),
         { title: l10n.t("Send test message"), run: show },
         { title: l10n.t("Clear faults"), run: () => context.execute("messaging.fault.clear") },
       );
@@ -55,13 +55,11 @@ function presetOf(send: Extract<FaultSummary["send"], { via: "api" }> | undefine
 }
 
 async function chooseFault(context: CommandContext, faults: FaultSummary[]): Promise<string | undefined> {
-  const items = await Promise.all(
-    faults.map(async (fault) => ({
-      label: `${fault.active ? "$(flame) " : ""}${await titleOf(context, fault)}`,
-      description: `${layerTitle[fault.layer]} · ${fault.id}`,
-      id: fault.id,
-    })),
-  );
+  const items = faults.map((fault) => ({
+    label: `${fault.active ? "$(flame) " : ""}${titleOf(context, fault)}`,
+    description: `${layerTitle[fault.layer]} · ${fault.id}`,
+    id: fault.id,
+  }));
   const options = {
     placeHolder: l10n.t("What breaks? The fault is injected into the local stack"),
     matchOnDescription: true,
@@ -70,6 +68,6 @@ async function chooseFault(context: CommandContext, faults: FaultSummary[]): Pro
 }
 
 /** The cause's title in the reader's language; the fault's own where the diagnosis does not know the cause. */
-async function titleOf(context: CommandContext, { id, title }: FaultSummary): Promise<string> {
-  return (await context.diagnosis()).titleOfCause(id, context.language) ?? title;
+function titleOf(context: CommandContext, { id, title }: FaultSummary): string {
+  return context.operations().titleOfCause(id, context.language) ?? title;
 }

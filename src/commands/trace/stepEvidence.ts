@@ -1,8 +1,9 @@
-import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import { layerOf } from "../../runtime/message/messageEvents";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
+import { layerOfSighting } from "../../runtime/message/sighting";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { SentMessage } from "../../targets/evidence/sentMessage";
+import type { StepSource } from "../../webviews/stepSource";
 
 /**
  * What stands beside a step's event in its document: of the API the request and its answer, of the worker the lines it
@@ -12,9 +13,9 @@ export async function moreOf(
   client: StackClient | undefined,
   sentOf: (traceId: string) => SentMessage | undefined,
   { traceId }: MessageTrace,
-  { type }: SequencedEvent,
+  step: StepSource,
 ): Promise<Record<string, unknown>> {
-  switch (layerOf(type)) {
+  switch ("kind" in step ? layerOfSighting(step) : layerOf(step.type)) {
     case "api":
       return requestOf(sentOf(traceId));
     case "worker": {

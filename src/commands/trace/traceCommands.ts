@@ -14,7 +14,7 @@ import { chooseMessage } from "../message/messagePick";
 import type { CommandMap } from "../../host/commandIds";
 import type { Phone } from "../message/phoneCommands";
 import { moreOf } from "./stepEvidence";
-import { findingForTrace } from "./traceFinding";
+import { withVerdict } from "./tracedVerdict";
 
 /** What a trace shows beside its events. */
 export interface TraceParts {
@@ -122,19 +122,22 @@ class TracePages {
     const events = stack.events.subscribe(({ traceId }) => {
       if (traceIds.includes(traceId)) listener();
     });
+    const shown = traceIds.map((id) => findings.verdictOf(id));
     const diagnosed = findings.changed.subscribe(() => {
-      if (traceIds.includes(findings.last?.traceId ?? "")) listener();
+      const now = traceIds.map((id) => findings.verdictOf(id));
+      if (now.every((verdict, index) => verdict === shown[index])) return;
+      shown.splice(0, shown.length, ...now);
+      listener();
     });
     return vscode.Disposable.from({ dispose: () => events.dispose() }, { dispose: () => diagnosed.dispose() });
   }
 
   async #view(trace: MessageTrace): Promise<TraceView> {
-    const finding = await findingForTrace(this.#context, trace);
+    const diagnosed = await withVerdict(this.#context, trace);
     const phone = await this.#phone.viewOf(trace);
     const number = this.#registeredSender();
     return this.#context.knowledge().traceView({
-      trace,
-      ...(finding && { finding }),
+      trace: diagnosed,
       ...(phone && { phone }),
       actionOfFix: (fixId) => actionOfFix(fixId, number),
       actions: [
@@ -176,8 +179,8 @@ class TracePages {
       case "fix:redrive":
         return void (await context.execute("messaging.queue.redrive"));
       default: {
-        const seq = /^step:(\d+)$/.exec(id)?.[1];
-        if (seq !== undefined) await this.#documents.open(trace, Number(seq));
+        const step = /^step:(\d+)$/.exec(id)?.[1];
+        if (step !== undefined) await this.#documents.open(trace, step);
       }
     }
   }

@@ -10,6 +10,12 @@ import { type NoteId, type Texts, type Values, fill, fillCommand, spoken, spoken
 export type Language = "en" | "ko";
 export const textsIn = (language: Language): Texts => (language === "ko" ? ko : en);
 
+/** Undefined where the vocabulary has no such cause. */
+export function titleOfCause(id: string, language: Language): string | undefined {
+  const { causes } = textsIn(language);
+  return Object.hasOwn(causes, id) ? causes[id as CauseId].title : undefined;
+}
+
 /** What a finding is written from. */
 export interface RuleFinding {
   cause: CauseId;

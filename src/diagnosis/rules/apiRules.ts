@@ -1,3 +1,4 @@
+import { isSuccess } from "../answer";
 import { isDjangosBadRequest, isStrangersPage } from "../answerPage";
 import type { Facts } from "../facts";
 import { clip, excerptAt, excerptOfLine, firstMatch, lastMatch } from "../logLines";
@@ -111,6 +112,27 @@ const recipientRule = (cause: "api.no-recipients" | "api.recipients-skipped"): R
     };
   },
 });
+
+/** The backend passes over ids that it does not find: fewer were enqueued and skipped than were asked for. */
+const missingStudentsRule: Rule = {
+  id: "api.students-not-found/counts",
+  cause: "api.students-not-found",
+  evaluate({ answer, evidence: { request } }) {
+    const asked = new Set(request?.student_ids ?? []).size;
+    const { enqueued = 0, skipped = 0, scheduled = 0, failed = 0 } = answer;
+    const missing = asked - enqueued - skipped - scheduled - failed;
+    if (!isSuccess(answer) || enqueued === 0 || missing <= 0) return undefined;
+    return {
+      confidence: 0.75,
+      basis: "message",
+      outcome: "degraded",
+      evidence: [excerptAt("api", `student_ids ${asked}, enqueued=${enqueued}, skipped_no_phone=${skipped}`)],
+      values: { status: answer.status, students: request?.student_ids?.slice(0, 20).join(", "), missing, asked },
+      notes: ["some-students-missing"],
+      isLasting: true,
+    };
+  },
+};
 
 const serverErrorRule: Rule = {
   id: "api.server-error/status",
@@ -229,6 +251,7 @@ export const apiRules: readonly Rule[] = [
   ...apiDecisionRules,
   recipientRule("api.no-recipients"),
   recipientRule("api.recipients-skipped"),
+  missingStudentsRule,
   serverErrorRule,
   noAnswerRule("timeout"),
   noAnswerRule("unreachable"),

@@ -126,6 +126,9 @@ export const en: Texts = {
     "correlated-by-recipient": "The runtime gives no id that reads through: what is this message's was told by time, new rows and the masked recipient.",
     "correlated-by-time": "The runtime gives no id that reads through, and the recipient is not known: what is this message's was told by time and new rows.",
     "concurrent": "{others} other messages were under way in the same span, which makes it less sure.",
+    "some-students-missing": "{missing} of the {asked} chosen students were passed over without a word; the others were enqueued.",
+    "taken-by-other": "{consumer} received it and still holds it. What it does with it is not seen here: wait for it, and do not send again.",
+    "deleted-by-other": "{consumer} received it and deleted it, as a worker does that has handled its message. Whether it sent it is not seen here: look at that worker's log before you send again.",
   },
   words: {
     "api": "API",

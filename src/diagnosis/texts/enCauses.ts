@@ -13,7 +13,7 @@ export const enCauses: Texts["causes"] = {
   "api.mode-not-allowed": cause("This message mode is not allowed here", "[The API answered {status}.][ It says: {detail}.][ The mode was {mode}.] SMS is restricted by the tenant's policy or gone in this version of the backend."),
   "api.validation": cause("A field of the request is wrong", "[The API answered {status}.][ Field {field}.][ It says: {detail}.]"),
   "api.sender-empty": cause("Tenant.messaging_sender is empty", "The API answered {status} before it enqueued[: {detail}].[ messaging_sender of {tenant} is (empty).][ The mode was {alimtalk}: this backend asks for a sender in every mode.]"),
-  "api.students-not-found": cause("The chosen students do not exist", "The API answered {status}[: {detail}].[ student_ids: {students}.] They are of another tenant, or deleted."),
+  "api.students-not-found": cause("Chosen students do not exist", "The API answered {status}[: {detail}].[ student_ids: {students}.] They are of another tenant, or deleted."),
   "api.template-not-found": cause("The template does not exist in this tenant", "[The API answered {status}.][ It says: {detail}.][ template_id: {template}.]"),
   "api.template-not-approved": cause("Alimtalk needs an approved template", "[The API answered {status}.][ It says: {detail}.][ template_id: {template}.] The status here may be older than the provider's."),
   "api.body-empty": cause("The text is empty", "The API answered {status}[: {detail}]. Nothing is left of the body after substitution."),
@@ -73,7 +73,7 @@ export const enCauses: Texts["causes"] = {
   "worker.tenant-disabled": cause("Skipped on purpose: messaging is off for the tenant", "[{message}. ]The switch was off when the worker took the message."),
   "worker.recipient-blocked": cause("A white list or deny list stopped the recipient", "[{message}. ]MESSAGING_TEST_WHITELIST or MESSAGING_RECIPIENT_DENYLIST is set."),
   "worker.mode-blocked": cause("The worker refuses this mode or template", "[The reason given is {reason}. ]The worker deleted the message."),
-  "worker.other-consumer": cause("Something else took the message", "The message was enqueued[ to {queue}], the queue is empty, and this worker neither logged nor recorded it."),
+  "worker.other-consumer": cause("Something else took the message", "The message was enqueued[ to {queue}] and taken from there, and this worker neither logged nor recorded it."),
   "worker.environment-differs": cause("The API's and the worker's environment differ", "{variable}: the API has {apiValue}, the worker has {workerValue}."),
 
   "provider.sender-missing": cause("There is no sender number at all", "The worker found no number in the payload, in Tenant.messaging_sender[ of {tenant}] or in SOLAPI_SENDER.[ The tenant has {ownNow} now: it was not read, or was set later.]"),

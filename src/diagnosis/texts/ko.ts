@@ -126,6 +126,9 @@ export const ko: Texts = {
     "correlated-by-recipient": "끝까지 이어지는 메시지 id가 없어, 시각과 새 NotificationLog 행, 가려진 수신번호로 이 메시지를 가려냈습니다.",
     "correlated-by-time": "끝까지 이어지는 메시지 id도 수신번호도 알 수 없어, 시각과 새 NotificationLog 행으로 이 메시지를 가려냈습니다.",
     "concurrent": "같은 구간에 다른 메시지 {others}건이 처리되고 있어 확신이 낮습니다.",
+    "some-students-missing": "선택한 학생 {asked}명 중 {missing}명은 아무 말 없이 제외되었고, 나머지는 적재되었습니다.",
+    "taken-by-other": "{consumer}: 메시지를 받아 아직 처리 중입니다. 무엇을 하는지는 여기서 보이지 않으므로 기다리고, 다시 보내지 마세요.",
+    "deleted-by-other": "{consumer}: 메시지를 받아 처리를 끝낸 워커처럼 삭제했습니다. 발송 여부는 여기서 보이지 않으므로, 다시 보내기 전에 그 워커의 로그를 확인하세요.",
   },
   words: {
     "api": "API",

@@ -73,7 +73,7 @@ export const koCauses: Texts["causes"] = {
   "worker.tenant-disabled": cause("의도된 건너뜀: 테넌트의 메시지 기능이 꺼짐", "[{message}. ]워커가 메시지를 가져갔을 때 스위치가 꺼져 있었습니다."),
   "worker.recipient-blocked": cause("허용 목록이나 차단 목록이 수신번호를 막음", "[{message}. ]MESSAGING_TEST_WHITELIST 또는 MESSAGING_RECIPIENT_DENYLIST가 설정되어 있습니다."),
   "worker.mode-blocked": cause("워커가 이 방식이나 템플릿을 거절함", "[이유는 {reason}입니다. ]워커가 메시지를 삭제했습니다."),
-  "worker.other-consumer": cause("다른 소비자가 메시지를 가져감", "메시지가 적재되었고[ ({queue})] 큐는 비었는데, 이 워커의 로그와 행이 없습니다."),
+  "worker.other-consumer": cause("다른 소비자가 메시지를 가져감", "메시지가 적재되었다가[ ({queue})] 큐에서 나갔는데, 이 워커의 로그와 행이 없습니다."),
   "worker.environment-differs": cause("API와 워커의 환경 변수가 다름", "{variable}: API는 {apiValue}, 워커는 {workerValue}입니다."),
 
   "provider.sender-missing": cause("발신번호가 전혀 없음", "워커가 페이로드, Tenant.messaging_sender[ ({tenant})], SOLAPI_SENDER 어디에서도 발신번호를 찾지 못했습니다.[ 지금 테넌트의 발신번호는 {ownNow}입니다. 읽히지 않았거나 나중에 설정되었습니다.]"),

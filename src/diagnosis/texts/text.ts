@@ -48,7 +48,10 @@ export type NoteId =
   | "mixed-instances"
   | "correlated-by-recipient"
   | "correlated-by-time"
-  | "concurrent";
+  | "concurrent"
+  | "some-students-missing"
+  | "taken-by-other"
+  | "deleted-by-other";
 
 export const wordIds = [
   "api",

@@ -1,20 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import { formatDuration } from "../../common/durations";
 import type { SequencedEvent } from "../stack/eventHub";
+import type { LayerLine } from "./layerLine";
 import type { Layer, MessageEventType } from "./messageEvents";
 import type { MessageTrace } from "./messageTrace";
-
-/** How a layer did with one message. `not-reached` is behind the one that stopped it. */
-export type LayerMark = "passed" | "stopped" | "not-sent" | "unknown" | "not-reached";
-
-export interface LayerLine {
-  layer: Layer;
-  mark: LayerMark;
-  /** One line in the reader's language. */
-  text: string;
-  /** Undefined where the message did not get through it. */
-  elapsedMs?: number;
-}
+import { leftOutText } from "./leftOut";
+import { linesByVerdict, notReached } from "./verdictLines";
+import { sightingLines } from "./sightingLines";
 
 export const layerTitle: Record<Layer, string> = { api: "API", queue: "SQS", worker: "Worker", provider: "Solapi" };
 
@@ -25,13 +17,16 @@ function last<Type extends MessageEventType>(trace: MessageTrace, type: Type): E
   return trace.events.findLast((event): event is EventOf<Type> => event.type === type);
 }
 
-/** The four layers of one message, with what was seen and the milliseconds the message spent in each. */
+/** The four layers of one message, with what was seen and the milliseconds the message spent in each; its verdict decides. */
 export function layerLines(trace: MessageTrace): LayerLine[] {
+  const lines = trace.sightings ? sightingLines(trace.sightings, trace.verdict) : eventLines(trace);
+  return trace.verdict ? linesByVerdict(lines, trace.verdict) : lines;
+}
+
+function eventLines(trace: MessageTrace): LayerLine[] {
   const lines = [apiLine(trace), queueLine(trace), workerLine(trace), providerLine(trace)];
   const stop = lines.findIndex(({ mark }) => mark === "stopped" || mark === "unknown");
-  return lines.map((line, index) =>
-    stop >= 0 && index > stop ? { layer: line.layer, mark: "not-reached", text: l10n.t("not reached") } : line,
-  );
+  return lines.map((line, index) => (stop >= 0 && index > stop ? notReached(line.layer) : line));
 }
 
 function apiLine(trace: MessageTrace): LayerLine {
@@ -41,6 +36,8 @@ function apiLine(trace: MessageTrace): LayerLine {
     const { status, detail, elapsedMs } = rejected.details;
     return { layer, mark: "stopped", text: `${status}: ${detail}`, elapsedMs };
   }
+  const skipped = last(trace, "api.recipient-skipped");
+  if (skipped) return { layer, mark: "stopped", text: leftOutText(skipped.details.reason) };
   const accepted = last(trace, "api.accepted");
   if (!accepted) return { layer, mark: "passed", text: l10n.t("not through the API") };
   const { status, elapsedMs } = accepted.details;

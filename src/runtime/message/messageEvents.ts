@@ -35,6 +35,8 @@ export type MessageState =
 
 export type SenderSource = "payload" | "Tenant.messaging_sender" | "SOLAPI_SENDER";
 export type MessageMode = "sms" | "alimtalk" | "both";
+/** Why the API sends nothing to one of the students it was given. */
+export type SkipReason = "no-phone" | "unknown-student" | "deleted-student";
 /** How a job of the worker ends. */
 export type JobEnd = "accepted" | "refused" | "skipped" | "ambiguous";
 
@@ -48,11 +50,12 @@ export interface MessageEventDetails {
     tenantCode: string;
     to: string;
     mode: MessageMode;
+    studentId?: number;
   };
   /** The API refused the request as a whole; the trace id is the request's. */
   "api.rejected": { requestId: string; status: number; elapsedMs: number; tenantCode: string; detail: string };
-  /** A recipient was left out for want of a phone number. */
-  "api.recipient-skipped": { requestId: string; tenantCode: string; studentId: number };
+  /** Nothing is sent to this student; the trace id is of no message. */
+  "api.recipient-skipped": { requestId: string; tenantCode: string; studentId: number; reason: SkipReason };
   /** The queue did not take the message: the API answers 200 all the same. */
   "api.enqueue-failed": { requestId: string; tenantCode: string; to: string; code: string; message: string };
   "queue.enqueued": { queueName: string; bytes: number };

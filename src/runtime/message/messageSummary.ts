@@ -1,11 +1,16 @@
 import * as l10n from "@vscode/l10n";
 import { formatDuration } from "../../common/durations";
 import { layerTitle } from "./layerLines";
+import { leftOutText } from "./leftOut";
 import type { MessageTrace } from "./messageTrace";
+import type { MessageVerdict } from "./messageVerdict";
 import { breakOf } from "./traceBreak";
 
-/** What became of a message. `notSent` looks sent and is not: the worker was in mock mode. */
-export type MessageOutcome = "reached" | "stopped" | "notSent" | "unknown" | "waiting";
+/**
+ * What became of a message. `notSent` looks sent and is not: the worker was in mock mode. `degraded` reached the
+ * provider with a loss on the way; `leftOut` was never sent to that student.
+ */
+export type MessageOutcome = "reached" | "degraded" | "stopped" | "notSent" | "leftOut" | "unknown" | "waiting";
 
 export interface MessageSummary {
   outcome: MessageOutcome;
@@ -17,7 +22,47 @@ export interface MessageSummary {
 
 const waiting = new Set<MessageTrace["state"]>(["queued", "claimed", "grouped", "submitted"]);
 
+/** By its verdict where there is one, else by its events. */
 export function summaryOf(trace: MessageTrace): MessageSummary {
+  const skipped = trace.events.find((event) => event.type === "api.recipient-skipped");
+  if (skipped?.type === "api.recipient-skipped") {
+    return { outcome: "leftOut", text: leftOutText(skipped.details.reason) };
+  }
+  const told = summaryOfEvents(trace);
+  return trace.verdict ? summaryByVerdict(trace, told, trace.verdict) : told;
+}
+
+function summaryByVerdict(
+  trace: MessageTrace,
+  told: MessageSummary,
+  { layer, outcome, title }: MessageVerdict,
+): MessageSummary {
+  switch (outcome) {
+    case "ok":
+      return trace.sightings ? { outcome: "reached", text: l10n.t("accepted by Solapi") } : told;
+    case "unknown":
+      return told;
+    case "degraded":
+      return { ...told, outcome: "degraded", text: title };
+    case "ambiguous":
+      return { outcome: "unknown", text: placed(layer, title) };
+    case "blocked":
+    case "silent":
+    case "skipped":
+      if (told.outcome === "notSent") return told;
+      return { outcome: "stopped", text: placed(layer, codeIn(trace, layer) ?? title) };
+  }
+}
+
+const placed = (layer: MessageVerdict["layer"], what: string) => (layer ? `${layerTitle[layer]} ${what}` : what);
+
+/** Of the provider's codes people know what they mean; any other is told by the title. */
+function codeIn(trace: MessageTrace, layer: MessageVerdict["layer"]): string | undefined {
+  const code = layer === "provider" ? breakOf(trace)?.code : undefined;
+  return code !== undefined && /^\d{4}$/.test(code) ? code : undefined;
+}
+
+function summaryOfEvents(trace: MessageTrace): MessageSummary {
   const accepted = trace.events.findLast((event) => event.type === "provider.accepted");
   const stopped = breakOf(trace);
   if (stopped) {
@@ -46,5 +91,10 @@ function startOf(trace: MessageTrace): number {
 const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
 
 /** The provider took it, and not only a worker in mock mode. */
-export const hasReached = ({ events }: MessageTrace): boolean =>
-  events.some((event) => event.type === "provider.accepted" && !event.details.groupId.startsWith("mock-"));
+export const hasReached = ({ events, sightings, verdict }: MessageTrace): boolean =>
+  sightings
+    ? verdict?.outcome === "ok" || (verdict?.outcome === "degraded" && isAccepted(verdict))
+    : events.some((event) => event.type === "provider.accepted" && !event.details.groupId.startsWith("mock-"));
+
+const isAccepted = ({ layers }: MessageVerdict) =>
+  layers.some(({ layer, status }) => layer === "provider" && status === "ok");

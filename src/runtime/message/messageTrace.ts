@@ -1,19 +1,26 @@
 import type { SequencedEvent } from "../stack/eventHub";
 import type { MessageState } from "./messageEvents";
 import { stateAfter } from "./messageEvents";
+import type { MessageVerdict } from "./messageVerdict";
+import type { Sighting } from "./sighting";
 
-/** One message (or one refused request) as its events tell it. */
+/** One message, or one request that became none, as its events tell it, or where there are none, as it was seen. */
 export interface MessageTrace {
   traceId: string;
   messageId?: string;
   tenantCode?: string;
   /** Masked. */
   to?: string;
-  state: MessageState | "rejected" | "enqueue-failed";
+  /** `left-out`: the API sent nothing to this student. `unknown`: no event tells it. */
+  state: MessageState | "rejected" | "enqueue-failed" | "left-out" | "unknown";
   /** Milliseconds since the Unix epoch, of the first and the last event. */
   startedAt: number;
   updatedAt: number;
   events: SequencedEvent[];
+  /** Of a message that no event tells of: what was seen of it, oldest first. */
+  sightings?: readonly Sighting[];
+  /** What its diagnosis said; absent before there was one. */
+  verdict?: MessageVerdict;
 }
 
 /** How many messages are kept, the newest ones. */
@@ -71,6 +78,7 @@ const ended = new Set<MessageTrace["state"]>([
 /** Two processes tell of one message, so events may cross: a late one does not take a message back. */
 function nextState(state: MessageTrace["state"], event: SequencedEvent): MessageTrace["state"] {
   if (event.type === "api.rejected") return "rejected";
+  if (event.type === "api.recipient-skipped") return "left-out";
   if (event.type === "api.enqueue-failed") return "enqueue-failed";
   if (event.type === "worker.retrying") return "queued";
   if (event.type === "queue.enqueued" && state === "dead-lettered") return "queued"; // moved back

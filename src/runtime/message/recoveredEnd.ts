@@ -1,5 +1,5 @@
-import type { MessageEvent, MessageState } from "./messageEvents";
-import { stateAfter } from "./messageEvents";
+import { tellsFate } from "./messageEnd";
+import type { MessageEvent } from "./messageEvents";
 import type { MessageTrace } from "./messageTrace";
 import { INTAKE_ACCEPTED } from "../provider/provider";
 
@@ -7,15 +7,6 @@ type Duplicate = Extract<MessageEvent, { type: "worker.duplicate" }>;
 
 /** What is said of an end whose own words were lost with the worker. */
 const REASON = "the worker ended before it told why; its NotificationLog row has the reason";
-
-const ends = new Set<MessageState | undefined>([
-  "accepted",
-  "delivered",
-  "undelivered",
-  "refused",
-  "skipped",
-  "ambiguous",
-]);
 
 /**
  * A worker that is killed after it has stored how a job ended, and before its events are out, leaves a trace without an
@@ -26,7 +17,7 @@ const ends = new Set<MessageState | undefined>([
 export function recoveredEnd(trace: MessageTrace | undefined, duplicate: Duplicate): MessageEvent | undefined {
   const events = trace?.events ?? [];
   const attempt = events.slice(events.findLastIndex(({ type }) => type === "worker.retrying") + 1);
-  if (attempt.some(({ type }) => ends.has(stateAfter[type]))) return undefined;
+  if (attempt.some(({ type }) => tellsFate(type))) return undefined;
   const { outcome, groupId, providerMessageId } = duplicate.details;
   const { at, traceId, messageId } = duplicate;
   const of = { at, traceId, ...(messageId !== undefined && { messageId }) };

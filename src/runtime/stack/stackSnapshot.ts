@@ -1,5 +1,6 @@
 import type { SequencedEvent } from "./eventHub";
-import type { Layer, MessageState } from "../message/messageEvents";
+import type { Layer } from "../message/messageEvents";
+import type { MessageTrace } from "../message/messageTrace";
 import type { Poller, QueueCounts } from "../queue/queueServer";
 import type { NotificationLog } from "../store/notificationLogs";
 import type { WorkerProcessStatus } from "./workerSupervisor";
@@ -38,7 +39,7 @@ export interface StackSnapshot {
   };
   data: { path: string; lastLog?: NotificationLog };
   /** Messages by their present state, of those that are kept. */
-  messages: Partial<Record<MessageState | "rejected" | "enqueue-failed", number>>;
+  messages: Partial<Record<MessageTrace["state"], number>>;
   /** The newest event of each layer that says no. */
   lastErrors: Partial<Record<Layer, SequencedEvent>>;
   /** Ids of the causes that are set up on purpose. */

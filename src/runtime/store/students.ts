@@ -34,6 +34,17 @@ export class Students {
       .all(tenantId, JSON.stringify(known)) as unknown as Student[];
   }
 
+  /** The ids of the tenant's students among `ids` that are deleted. */
+  deleted(tenantId: number, ids: readonly number[]): Set<number> {
+    const rows = this.#database
+      .prepare(
+        `SELECT id FROM students_student
+         WHERE tenant_id = ? AND deleted_at IS NOT NULL AND id IN (SELECT value FROM json_each(?))`,
+      )
+      .all(tenantId, JSON.stringify(ids.filter(Number.isSafeInteger))) as { id: number }[];
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** All students of a tenant, deleted ones too, by id. */
   list(tenantId: number): Student[] {
     return this.#database

@@ -1,5 +1,8 @@
+import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { LogLine } from "../../runtime/stack/lineBuffer";
 import type { Correlated, Seen } from "./correlation";
+import { evidenceOfEvents } from "./eventEvidence";
+import type { EventEvidence } from "./eventEvidence";
 import type { TraceTarget } from "../environment";
 import type { Probes } from "../looking/probes";
 import type { SentMessage } from "./sentMessage";
@@ -7,29 +10,40 @@ import type { SentMessage } from "./sentMessage";
 /** At the end of every line of our own runtime that is about one message. */
 const TRACE_ID = / trace_id=(\S+)$/;
 
-/** What is one send's in our own runtime: its ids tell. */
-export async function exactly(
+/** The events of one send's messages; undefined where they cannot be had. */
+export async function lookAtEvents(
   traces: TraceTarget,
+  { traceIds }: SentMessage,
+  probes: Probes,
+): Promise<EventEvidence | undefined> {
+  const found = await probes.run("trace", (signal) =>
+    Promise.all(traceIds.map((id) => traces.trace(id, signal).catch(() => undefined))),
+  );
+  return found && evidenceOfEvents(found.filter((trace): trace is MessageTrace => trace !== undefined));
+}
+
+/**
+ * What is one send's in our own runtime: its ids tell. Lines and records go with time, events stay: what the log of a
+ * message does not hold any more, its events say.
+ */
+export function exactly(
   { sentAt, traceIds }: SentMessage,
   { lines, rows, records }: Seen,
-  probes: Probes,
-): Promise<Correlated> {
+  { rowIds, messages }: EventEvidence,
+): Correlated {
   const isOwn = ({ at, text }: LogLine) => {
     const traceId = TRACE_ID.exec(text)?.[1];
     return at >= sentAt && (traceId === undefined || traceIds.includes(traceId));
   };
-  const ids = rows && (await probes.run("trace", (signal) => rowsOf(traces, traceIds, signal)));
+  const ownLines = lines?.filter(isOwn);
+  const isLogged = ownLines?.some(({ text }) => TRACE_ID.test(text)) === true;
+  const told = isLogged ? [] : messages;
+  const ownRecords =
+    records?.length === 0 && told.length > 0 ? told.map((each) => ({ messageId: "", ...each })) : records;
   return {
-    ...(lines && { lines: lines.filter(isOwn) }),
-    ...(ids && { rows: rows.filter(({ id }) => ids.has(Number(id))) }),
-    ...(records && { records }),
+    ...(ownLines && { lines: ownLines }),
+    ...(rows && { rows: rows.filter(({ id }) => rowIds.includes(Number(id))) }),
+    ...(ownRecords && { records: ownRecords }),
     correlation: { method: "trace-id", confidence: 1, others: 0 },
   };
-}
-
-/** Rows carry no trace id: those that the messages' own events name. */
-async function rowsOf(traces: TraceTarget, traceIds: readonly string[], signal: AbortSignal): Promise<Set<number>> {
-  const found = await Promise.all(traceIds.map((id) => traces.trace(id, signal)));
-  const events = found.flatMap((trace) => trace?.events ?? []);
-  return new Set(events.flatMap((event) => (event.type === "worker.logged" ? event.details.notificationLogId : [])));
 }

@@ -1,3 +1,4 @@
+import type { ProviderMessage } from "../../diagnosis/evidence";
 import type { QueueCounts } from "../../runtime/queue/queueServer";
 import type { ApiAnswer, SendRequest } from "../../runtime/control/stackContract";
 
@@ -22,6 +23,8 @@ export interface SentMessage {
   queueBefore?: Partial<QueueCounts>;
   /** The newest NotificationLog row before the send; absent where the rows cannot be read. */
   lastLogIdBefore?: number;
+  /** What the provider answered to a send past everything else: nobody else tells of that message. */
+  records?: readonly ProviderMessage[];
   /** Numbers (digits) that the send reaches, where they are known; never part of the evidence. */
   recipients?: readonly string[];
   /** Lines of the worker from before the send: how it was configured, and the last words of one that was down. */

@@ -14,6 +14,17 @@ export interface QueueReading {
   error?: { code: string; message: string };
   /** The same as a person is told it, with what to do. */
   refusal?: ExpectedError;
+  /** Who takes from the queue besides this environment's own worker, the latest first; absent where that is not told. */
+  otherConsumers?: QueueConsumer[];
+}
+
+/** Times are milliseconds since the Unix epoch. */
+export interface QueueConsumer {
+  /** Its user agent. */
+  name: string;
+  /** It waits for messages now. */
+  isPolling: boolean;
+  lastReceivedAt?: number;
 }
 
 export interface ProviderSender {

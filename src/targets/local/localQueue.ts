@@ -1,12 +1,25 @@
 import type { StackClient } from "../../runtime/control/stackClient";
-import type { QueueTarget } from "../environment";
+import type { Poller } from "../../runtime/queue/pollerRegistry";
+import type { QueueConsumer, QueueTarget } from "../environment";
 import type { QueueWriter } from "../writers";
+
+/** The stack's own worker says so with every call. */
+const isOwn = (userAgent: string) => userAgent.includes("messaging-worker/");
+
+const consumerOf = ({ userAgent, openPolls, lastReceivedAt }: Poller): QueueConsumer => ({
+  name: userAgent,
+  isPolling: openPolls > 0,
+  ...(lastReceivedAt !== undefined && { lastReceivedAt }),
+});
 
 /** The stack looks into its own queue: unlike AWS it can show messages without receiving them. */
 export const createLocalQueue = (client: StackClient): QueueTarget & QueueWriter => ({
   measure: async (signal) => {
-    const { name, url, region, endpoint, redrive, counts } = (await client.snapshot(signal)).queue;
-    const common = { name, url, region, endpoint };
+    const { name, url, region, endpoint, redrive, counts, pollers } = (await client.snapshot(signal)).queue;
+    const otherConsumers = pollers
+      .filter(({ userAgent, queueName }) => queueName === name && !isOwn(userAgent))
+      .map(consumerOf);
+    const common = { name, url, region, endpoint, otherConsumers };
     if (counts) return { ...common, counts, redrive: redrive ?? null };
     const code = "AWS.SimpleQueueService.NonExistentQueue";
     return { ...common, error: { code, message: `The specified queue does not exist: ${name}` } };

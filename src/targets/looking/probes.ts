@@ -35,12 +35,16 @@ export class Probes {
       return await withinLimit(this.#limitMs, this.#signal, async (signal) => look(signal));
     } catch (error) {
       this.#signal?.throwIfAborted();
-      this.failed.push({
-        probe: name,
-        reason: isTimeUp(error) ? l10n.t("no answer within {0}", formatDuration(this.#limitMs)) : reasonOf(error),
-      });
+      this.fail(name, error);
       return undefined;
     }
+  }
+
+  /** Notes a look that came to nothing. */
+  fail(probe: string, error: unknown): void {
+    const isLate = isTimeUp(error);
+    const reason = isLate ? l10n.t("no answer within {0}", formatDuration(this.#limitMs)) : reasonOf(error);
+    this.failed.push({ probe, reason });
   }
 }
 

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { formatDuration } from "../../common/durations";
 import { layerLines, layerTitle } from "../../runtime/message/layerLines";
-import type { LayerMark } from "../../runtime/message/layerLines";
+import type { LayerMark } from "../../runtime/message/layerLine";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import { clockTime } from "../../common/clockTime";
 import { summaryOf } from "../../runtime/message/messageSummary";
@@ -10,14 +10,17 @@ import type { NodeIcon, TreeNode } from "../treeNode";
 
 const iconOfOutcome: Record<MessageOutcome, NodeIcon> = {
   reached: "ok",
+  degraded: "degraded",
   stopped: "blocked",
   notSent: "notSent",
+  leftOut: "degraded",
   unknown: "unknown",
   waiting: "waiting",
 };
 
 const iconOfMark: Record<LayerMark, NodeIcon> = {
   passed: "ok",
+  degraded: "degraded",
   stopped: "blocked",
   "not-sent": "notSent",
   unknown: "unknown",

@@ -36,6 +36,7 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Marks as drawings: the same shapes as the command line's characters. */
 const paths: Record<string, string> = {
   passed: "M3.5 8.5 6.5 11.5 12.5 4.5",
+  degraded: "M8 3.5v5.5 M8 12.2v.3",
   stopped: "M4 4 12 12 M12 4 4 12",
   "not-sent": "M8 2.5a5.5 5.5 0 1 1-.01 0",
   unknown: "M5.8 6.2a2.2 2.2 0 1 1 3.2 2c-.7.4-1 .8-1 1.6 M8 12.2v.3",

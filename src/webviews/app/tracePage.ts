@@ -66,7 +66,7 @@ function tracePage(view: TraceView, labels: TraceLabels, phoneAction: PhoneActio
 
 /** What a person wants to see first: the step that stopped the message, else the last one. */
 function defaultStep(view: TraceView): StepView | undefined {
-  const lane = view.lanes.find(({ mark }) => mark === "stopped" || mark === "unknown" || mark === "not-sent");
+  const lane = view.lanes.find(({ mark }) => mark !== "passed" && mark !== "not-reached");
   const bad = lane?.steps.findLast(({ tone }) => tone === "bad" || tone === "warning");
   const all = view.lanes.flatMap(({ steps }) => steps).sort((a, b) => Number(a.id) - Number(b.id));
   return bad ?? all.at(-1);

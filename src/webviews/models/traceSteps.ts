@@ -1,20 +1,34 @@
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import type { Layer } from "../../runtime/message/messageEvents";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
+import type { Sighting } from "../../runtime/message/sighting";
+import { tellSighting } from "./sightingTexts";
 import { tell } from "./stepTexts";
 import type { StepText } from "./stepTexts";
 
 /** One transition as it is drawn: a span where something took its time, a moment else. */
 export interface Step extends StepText {
-  event: SequencedEvent;
+  /** Of an event its number, of a sighting its place. */
+  id: string;
   /** Milliseconds since the epoch. */
   from: number;
   to: number;
   attempt: number;
+  /** The provider took the message then. */
+  isAcceptance: boolean;
 }
 
-/** The events of a message in their order of time, each in its lane. */
-export function stepsOf(trace: MessageTrace): Step[] {
+/** What happened to a message, or what was seen of it, in its order of time, each in its lane. */
+export const stepsOf = (trace: MessageTrace): Step[] =>
+  trace.sightings ? trace.sightings.map(stepOfSighting) : stepsOfEvents(trace);
+
+function stepOfSighting(sighting: Sighting, index: number): Step {
+  const { at } = sighting;
+  const from = "elapsedMs" in sighting ? at - sighting.elapsedMs : at;
+  return { id: String(index + 1), from, to: at, attempt: 1, isAcceptance: false, ...tellSighting(sighting) };
+}
+
+function stepsOfEvents(trace: MessageTrace): Step[] {
   const steps: Step[] = [];
   let attempt = 1;
   let receives = 0;
@@ -22,9 +36,9 @@ export function stepsOf(trace: MessageTrace): Step[] {
   let since: Partial<Record<Layer, number>> = {};
   for (const event of [...trace.events].sort((a, b) => a.at - b.at || a.seq - b.seq)) {
     if (event.type === "queue.received") attempt = ++receives;
-    const told = tell(event);
     const from = Math.min(event.at, startOf(event, since));
-    steps.push({ event, from, to: event.at, attempt, ...told });
+    const isAcceptance = event.type === "provider.accepted";
+    steps.push({ id: String(event.seq), from, to: event.at, attempt, isAcceptance, ...tell(event) });
     since = placeAfter(event, since);
   }
   return steps;

@@ -1,9 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { layerLines, layerTitle } from "../../runtime/message/layerLines";
-import type { LayerLine } from "../../runtime/message/layerLines";
-import { maskText } from "../../common/masking";
-import type { SequencedEvent } from "../../runtime/stack/eventHub";
-import type { Layer } from "../../runtime/message/messageEvents";
+import type { LayerLine } from "../../runtime/message/layerLine";
+import { maskText } from "../../common/masking/index";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { ActionView, BreakView, LaneView, Mark, PhoneView, StepView, TraceView } from "../protocol";
 import { clockTime } from "../../common/clockTime";
@@ -11,22 +9,13 @@ import { codedTitle } from "../../diagnosis/report/codedTitle";
 import { formatDuration } from "../../common/durations";
 import { timeScale } from "./timeScale";
 import { breakOf, seenIn } from "../../runtime/message/traceBreak";
+import { rowFacts } from "./sightingTexts";
 import { logFacts } from "./stepTexts";
 import { stepsOf } from "./traceSteps";
 import type { Step } from "./traceSteps";
 
-/** The verdict as the diagnosis words and masks it; structural, so that the model needs no diagnosis to be loaded. */
-export interface TraceFinding {
-  layer: Layer | null;
-  title: string;
-  explanation: string;
-  evidence: readonly { excerpt: string; source?: string }[];
-  fixes: readonly { id: string; title: string; command?: string }[];
-}
-
 export interface TraceInput {
   trace: MessageTrace;
-  finding?: TraceFinding;
   phone?: PhoneView;
   /** The action of a fix, where the editor can apply it: `set-sender`. */
   actionOfFix?: (fixId: string) => ActionView | undefined;
@@ -35,10 +24,10 @@ export interface TraceInput {
 }
 
 /** Opens the raw form of a step. */
-const stepActionId = (event: SequencedEvent): string => `step:${event.seq}`;
+export const stepActionId = (id: string): string => `step:${id}`;
 
 /** One message as its page shows it: four lanes over one axis, the verdict, the row, the phone. Pure. */
-export function traceView({ trace, finding, phone, actionOfFix, actions = [] }: TraceInput): TraceView {
+export function traceView({ trace, phone, actionOfFix, actions = [] }: TraceInput): TraceView {
   const steps = stepsOf(trace);
   const lines = linesOf(trace);
   const scale = timeScale(steps.flatMap(({ from, to }) => [from, to]));
@@ -56,7 +45,7 @@ export function traceView({ trace, finding, phone, actionOfFix, actions = [] }: 
       steps: own.map((step) => stepView(step, scale.place, startedAt, isRetried)),
     };
   });
-  const broken = breakView(trace, lines, finding, actionOfFix);
+  const broken = breakView(trace, lines, actionOfFix);
   const log = logOf(trace);
   return {
     traceId: trace.traceId,
@@ -73,7 +62,7 @@ export function traceView({ trace, finding, phone, actionOfFix, actions = [] }: 
 }
 
 function stepView(step: Step, place: (at: number) => number, startedAt: number, isRetried: boolean): StepView {
-  const { event, from, to, tone, attempt, title } = step;
+  const { id, from, to, tone, attempt, title } = step;
   let { facts } = step;
   const time = `+${formatDuration(to - startedAt)}`;
   const duration = to > from ? formatDuration(to - from) : undefined;
@@ -83,7 +72,7 @@ function stepView(step: Step, place: (at: number) => number, startedAt: number, 
     facts = [{ label: l10n.t("Attempt"), value: String(attempt) }, ...facts];
   }
   return {
-    id: String(event.seq),
+    id,
     start: place(from),
     end: place(to),
     tone,
@@ -92,7 +81,7 @@ function stepView(step: Step, place: (at: number) => number, startedAt: number, 
     time,
     ...(duration !== undefined && { duration }),
     facts,
-    open: { id: stepActionId(event), label: l10n.t("Open as JSON") },
+    open: { id: stepActionId(id), label: l10n.t("Open as JSON") },
     spoken: spoken.join(", "),
   };
 }
@@ -103,6 +92,7 @@ function stepView(step: Step, place: (at: number) => number, startedAt: number, 
  */
 function linesOf(trace: MessageTrace): LayerLine[] {
   const lines = layerLines(trace);
+  if (trace.verdict && trace.verdict.layer !== null) return lines;
   const dead = trace.events.findLast(({ type }) => type === "queue.dead-lettered");
   if (dead?.type !== "queue.dead-lettered" || breakOf(trace)?.event === dead) return lines;
   const before = layerLines({ ...trace, events: trace.events.filter((event) => event !== dead) });
@@ -133,12 +123,15 @@ function verdictOf(
   broken: BreakView | undefined,
 ): TraceView["verdict"] {
   const stop = lines.find(({ mark }) => mark !== "passed");
-  const reached = steps.find(({ event }) => event.type === "provider.accepted");
+  const reached = steps.find(({ isAcceptance }) => isAcceptance);
   if (!stop) {
-    const ms = reached ? reached.to - Math.min(...steps.map(({ from }) => from)) : 0;
-    return { mark: "passed", text: l10n.t("Reached Solapi in {0}", formatDuration(ms)) };
+    const ms = reached && reached.to - Math.min(...steps.map(({ from }) => from));
+    const text = ms === undefined ? l10n.t("Reached Solapi") : l10n.t("Reached Solapi in {0}", formatDuration(ms));
+    return { mark: "passed", text };
   }
   switch (stop.mark) {
+    case "degraded":
+      return { mark: "degraded", text: degradedText(broken?.title ?? stop.text) };
     case "stopped":
       return { mark: "stopped", text: l10n.t("Stopped at {0}: {1}", ...placeAndTitle(stop, broken)) };
     case "not-sent":
@@ -154,21 +147,24 @@ function placeAndTitle({ layer, text }: LayerLine, broken: BreakView | undefined
   return [title.code === undefined ? layerTitle[layer] : `${layerTitle[layer]} (${title.code})`, title.text];
 }
 
+/** Where the message went through all the same: sending it again would reach the recipient twice. */
+export const degradedText = (title: string): string =>
+  l10n.t("Reached Solapi, do not send it again. {0}", title.replace(/[.。]?$/, "."));
+
 function breakView(
   trace: MessageTrace,
   lines: readonly LayerLine[],
-  finding: TraceFinding | undefined,
   actionOfFix: TraceInput["actionOfFix"],
 ): BreakView | undefined {
-  const stop = lines.find(({ mark }) => mark === "stopped" || mark === "not-sent" || mark === "unknown");
+  const stop = lines.find(({ mark }) => mark !== "passed" && mark !== "not-reached");
   const broken = breakOf(trace);
+  const { verdict: finding } = trace;
   if (!stop || (!broken && !finding?.layer)) return undefined;
   const told = broken ? [seenIn(broken, clockTime(broken.event.at))] : [];
-  // A finding about another layer than the one that stopped this very message is of another message.
-  if (!finding || finding.layer !== stop.layer) {
+  if (!finding?.layer) {
     return { layer: stop.layer, title: maskText(stop.text), explanation: "", seen: told, fixes: [] };
   }
-  const excerpts = finding.evidence.map(({ excerpt, source }) => ({ source: source ?? "", text: excerpt }));
+  const excerpts = finding.evidence.map(({ excerpt, source }) => ({ source, text: excerpt }));
   return {
     layer: finding.layer,
     title: finding.title,
@@ -182,13 +178,19 @@ function breakView(
 }
 
 function logOf(trace: MessageTrace): TraceView["log"] {
+  const row = trace.sightings?.findLast((each) => each.kind === "row");
+  if (row) {
+    const tone = row.success === true ? "good" : "bad";
+    const open = { id: stepActionId(String(trace.sightings!.indexOf(row) + 1)), label: l10n.t("Open as JSON") };
+    return { title: l10n.t("NotificationLog row #{0}", row.id), tone, facts: rowFacts(row), open };
+  }
   const event = trace.events.findLast((each) => each.type === "worker.logged");
   if (event?.type !== "worker.logged") return undefined;
   return {
     title: l10n.t("NotificationLog row #{0}", event.details.notificationLogId),
     tone: event.details.success ? "good" : "bad",
     facts: logFacts(event),
-    open: { id: stepActionId(event), label: l10n.t("Open as JSON") },
+    open: { id: stepActionId(String(event.seq)), label: l10n.t("Open as JSON") },
   };
 }
 
@@ -196,6 +198,8 @@ function markText(mark: Mark): string {
   switch (mark) {
     case "passed":
       return l10n.t("passed");
+    case "degraded":
+      return l10n.t("passed, with a loss");
     case "stopped":
       return l10n.t("stopped here");
     case "not-sent":

@@ -2,26 +2,28 @@ import type * as vscode from "vscode";
 import type { Disposable } from "../../common/disposable";
 import { ExpectedError } from "../../common/errors";
 import { Signal } from "../../common/signal";
-import type { Finding } from "../../diagnosis/diagnosis";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import { LOCAL } from "../../targets/environment";
 import type { LiveStack } from "../stack/liveStack";
 import type { SelectedEnvironment } from "../environments/selectedEnvironment";
+import type { FindingStore } from "../findings/findingStore";
 
 const STATE_KEY = "messages";
 
-/** A message, the environment it was sent to (absent: the local stack), and what was found of it there. */
-type KeptMessage = MessageTrace & { environment?: string; finding?: Finding };
+/** A message, and the environment it was sent to (absent: the local stack). */
+type KeptMessage = MessageTrace & { environment?: string };
 
 /**
  * The test sends of a workspace, without bodies, kept over a reload: those that the running local stack knows by their
- * events, and those to a real environment, as the evidence told them when they were made.
+ * events, and those that no event tells of (to a real environment, or never answered) as they were seen. Each has the
+ * verdict of its diagnosis.
  */
 export class MessageHistory implements Disposable {
   readonly changed = new Signal();
   readonly #stack: LiveStack;
   readonly #environment: SelectedEnvironment;
   readonly #state: vscode.Memento;
+  readonly #findings: FindingStore;
   readonly #limit: () => number;
   readonly #subscriptions: Disposable[];
   #kept: KeptMessage[];
@@ -29,7 +31,14 @@ export class MessageHistory implements Disposable {
   #seen: readonly MessageTrace[] = [];
   #save: NodeJS.Timeout | undefined;
 
-  constructor(stack: LiveStack, environment: SelectedEnvironment, state: vscode.Memento, limit: () => number) {
+  constructor(
+    stack: LiveStack,
+    environment: SelectedEnvironment,
+    findings: FindingStore,
+    state: vscode.Memento,
+    limit: () => number,
+  ) {
+    this.#findings = findings;
     this.#stack = stack;
     this.#environment = environment;
     this.#state = state;
@@ -38,6 +47,7 @@ export class MessageHistory implements Disposable {
     this.#subscriptions = [
       stack.changed.subscribe(() => this.#take()),
       environment.changed.subscribe(() => this.changed.fire()),
+      findings.changed.subscribe(() => this.#changed()),
     ];
   }
 
@@ -49,15 +59,13 @@ export class MessageHistory implements Disposable {
     return this.#known.traces;
   }
 
-  /** A send to a real environment, which no event tells of, in place of what was known of it. */
-  remember(trace: MessageTrace, environment: string, finding: Finding): void {
-    this.#kept = [{ ...trace, environment, finding }, ...this.#kept.filter(({ traceId }) => traceId !== trace.traceId)];
+  /** What a send became. Of what no event tells, this is all that is known. */
+  remember(messages: readonly MessageTrace[], environment: string): void {
+    for (const { traceId, verdict } of messages) if (verdict) this.#findings.keep(traceId, verdict);
+    const seen = messages.filter(({ sightings }) => sightings).map((trace) => ({ ...trace, environment }));
+    const ids = new Set(seen.map(({ traceId }) => traceId));
+    this.#kept = [...seen, ...this.#kept.filter(({ traceId }) => !ids.has(traceId))];
     this.#changed();
-  }
-
-  /** What its diagnosis said when it was sent to a real environment. */
-  findingOf(traceId: string): Finding | undefined {
-    return this.#all.find((kept) => kept.traceId === traceId)?.finding;
   }
 
   /** Of the selected environment, newest first; the local stack is asked. */
@@ -69,7 +77,7 @@ export class MessageHistory implements Disposable {
   /** Of whatever environment. */
   async find(traceId: string): Promise<MessageTrace | undefined> {
     const live = await this.#stack.client?.trace(traceId).catch(unlessUnknown);
-    return live ?? this.#all.find((trace) => trace.traceId === traceId);
+    return live ? this.#withVerdict(live) : this.#all.find((trace) => trace.traceId === traceId);
   }
 
   dispose(): void {
@@ -78,7 +86,16 @@ export class MessageHistory implements Disposable {
   }
 
   get #all(): KeptMessage[] {
-    return merge(this.#seen, this.#kept, this.#limit());
+    return merge(this.#seen, this.#kept, this.#limit()).map((trace) => this.#withVerdict(trace));
+  }
+
+  /** Of what was kept over a reload the verdict holds as long as nothing new happened to it. */
+  #withVerdict(trace: KeptMessage): KeptMessage {
+    const { verdict: own, ...rest } = trace;
+    const kept = this.#kept.find(({ traceId }) => traceId === trace.traceId);
+    const before = trace.sightings ? own : kept?.updatedAt === trace.updatedAt ? kept.verdict : undefined;
+    const verdict = this.#findings.verdictOf(trace.traceId) ?? before;
+    return verdict ? { ...rest, verdict } : rest;
   }
 
   #take(): void {

@@ -12,6 +12,8 @@ const keyOf = (environment: string) => (environment === LOCAL ? LAST_KEY : `${LA
 
 /** So many messages can be sent again. */
 const KEPT = 100;
+/** A send to many has as many messages; what was sent is one for all of them. */
+const KEPT_SENT = 1_000;
 
 /** What was sent from here, so that it can be sent again: kept in this workspace's state on this machine. */
 export class SendMemory {
@@ -47,7 +49,7 @@ export class SendMemory {
   /** What a diagnosis starts from; kept as long as the window is open. */
   rememberSent(traceId: string, sent: SentMessage): void {
     this.#sent.set(traceId, sent);
-    if (this.#sent.size > KEPT) this.#sent.delete(this.#sent.keys().next().value!);
+    if (this.#sent.size > KEPT_SENT) this.#sent.delete(this.#sent.keys().next().value!);
   }
 
   sentOf(traceId: string): SentMessage | undefined {

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { diagnoseSend, writeOf } from "../../../src/targets/evidence/liveDiagnosis";
+import { sendOfFault } from "../../../src/operations/message/testSend";
+import { endsMessage } from "../../../src/runtime/message/messageEnd";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
-import { endsMessage } from "../../../src/targets/evidence/messageActivity";
-import { AuditLog } from "../../../src/targets/safety/auditLog";
-import { granted } from "../../unit/targets/granted";
+import { sendVia } from "../../unit/operations/sending";
 import { StackFixture } from "../stack/stackFixture";
 
 /** Of the issue's promise: from the deciding evidence to the verdict. */
@@ -42,15 +41,14 @@ describe("a verdict on the local stack", () => {
   for (const id of [undefined, ...decided]) {
     it(`comes within ${WITHIN_MS} ms of what decides it: ${id ?? "healthy"}`, async () => {
       const fault = id === undefined ? undefined : await stack.client.injectFault(id);
-      const send = { ...usual, ...(fault?.send && { test: fault.send }) };
-      const { sent, diagnosis } = await diagnoseSend(
-        await granted(createLocalEnvironment(stack.client), writeOf(send), new AuditLog(stack.stateDir)),
-        { language: "en" },
-      );
+      const send = sendOfFault(usual, fault?.send);
+      const { sent, diagnosis } = await sendVia(createLocalEnvironment(stack.client), send, stack.stateDir);
       const verdictAt = Date.now();
       assert.equal(diagnosis.verdict.cause, id ?? "none");
       const traces = await Promise.all(sent.traceIds.map((traceId) => stack.client.trace(traceId)));
-      const ends = traces.flatMap((trace) => (trace?.events ?? []).filter(endsMessage).map(({ at }) => at));
+      const ends = traces.flatMap((trace) =>
+        (trace?.events ?? []).filter(({ type }) => endsMessage(type)).map(({ at }) => at),
+      );
       const answeredAt = sent.sentAt + (sent.answer?.elapsedMs ?? 0);
       const decidedAt = Math.max(answeredAt, ...ends.filter((at) => at <= verdictAt));
       const waitedMs = Math.round(verdictAt - decidedAt);

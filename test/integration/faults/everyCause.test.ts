@@ -4,12 +4,11 @@ import { causeData, layerOfCause } from "../../../src/diagnosis/causes";
 import type { CauseId } from "../../../src/diagnosis/causes";
 import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
 import { faults } from "../../../src/runtime/faults/faultLab";
-import { diagnoseSend, writeOf } from "../../../src/targets/evidence/liveDiagnosis";
+import type { SendReport } from "../../../src/operations/message/sendMessages";
+import { sendOfFault } from "../../../src/operations/message/testSend";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
-import type { LiveDiagnosis } from "../../../src/targets/evidence/liveDiagnosis";
 import { breakOf } from "../../../src/runtime/message/traceBreak";
-import { AuditLog } from "../../../src/targets/safety/auditLog";
-import { granted } from "../../unit/targets/granted";
+import { sendVia } from "../../unit/operations/sending";
 import { sqsCredentials, StackFixture } from "../stack/stackFixture";
 import type { FaultSummary } from "../../../src/runtime/control/stackContract";
 
@@ -30,11 +29,8 @@ describe("every cause that can be set up", () => {
     await emptyQueue(stack);
   });
 
-  const diagnoseNow = async (fault?: FaultSummary): Promise<LiveDiagnosis> => {
-    const write = writeOf({ ...usual, ...(fault?.send && { test: fault.send }) });
-    const audit = new AuditLog(stack.stateDir);
-    return diagnoseSend(await granted(createLocalEnvironment(stack.client), write, audit), { language: "en" });
-  };
+  const diagnoseNow = (fault?: FaultSummary): Promise<SendReport> =>
+    sendVia(createLocalEnvironment(stack.client), sendOfFault(usual, fault?.send), stack.stateDir);
 
   it(`are at least ${AT_LEAST}, each of the vocabulary`, () => {
     assert.ok(faults.length >= AT_LEAST, `${faults.length}`);

@@ -2,17 +2,21 @@ import assert from "node:assert/strict";
 import { ExpectedError } from "../../../src/common/errors";
 import { AuditLog } from "../../../src/targets/safety/auditLog";
 import type { Environment } from "../../../src/targets/environment";
-import { diagnoseSend, writeOf } from "../../../src/targets/evidence/liveDiagnosis";
-import type { LiveDiagnosis, LiveSend } from "../../../src/targets/evidence/liveDiagnosis";
+import type { SendReport } from "../../../src/operations/message/sendMessages";
+import type { TestSend } from "../../../src/operations/message/testSend";
+import { sendVia } from "../../unit/operations/sending";
 import type { Write } from "../../../src/targets/safety/write";
 import { testBody } from "../../../src/targets/testBody";
 import { granted } from "../../unit/targets/granted";
 import { PARENT, RealEnvironment, SENDER } from "./realEnvironment";
 
-const send: LiveSend = {
+const send: TestSend = {
   tenantCode: "hakwonplus",
+  start: "api",
   request: { student_ids: [1], send_to: "parent", message_mode: "sms", raw_body: "테스트" },
 };
+
+const onQueue: TestSend = { tenantCode: "hakwonplus", start: "queue", body: testBody(1, PARENT, "테스트") };
 
 describe("a real backend on Postgres", () => {
   let real: RealEnvironment;
@@ -24,12 +28,9 @@ describe("a real backend on Postgres", () => {
 
   const write = async <W extends Write>(environment: Environment, what: W) =>
     granted(environment, what, new AuditLog(real.stateDir));
-  const sendThrough = async (environment: Environment, what: LiveSend) =>
-    diagnoseSend(await write(environment, writeOf(what)), { language: "en" });
-  const diagnoseNow = async (test?: LiveSend["test"]): Promise<LiveDiagnosis> => {
-    return sendThrough(await real.environment(), { ...send, ...(test && { test }) });
-  };
-  const show = (result: LiveDiagnosis) => JSON.stringify(result, null, 1).slice(0, 8_000);
+  const sendThrough = (environment: Environment, what: TestSend) => sendVia(environment, what, real.stateDir);
+  const diagnoseNow = async (what: TestSend = send): Promise<SendReport> => sendThrough(await real.environment(), what);
+  const show = (result: SendReport) => JSON.stringify(result, null, 1).slice(0, 8_000);
 
   it("a message goes from Django to the inbox, and Django has its row", async () => {
     const result = await diagnoseNow();
@@ -39,7 +40,7 @@ describe("a real backend on Postgres", () => {
   });
 
   it("a test send may start at the queue, whose id tells its lines exactly", async () => {
-    const result = await diagnoseNow({ via: "queue", body: testBody(1, PARENT, "테스트") });
+    const result = await diagnoseNow(onQueue);
     assert.equal(result.diagnosis.verdict.outcome, "ok", show(result));
     assert.equal(result.evidence.correlation?.method, "message-id");
   });
@@ -69,7 +70,7 @@ describe("a real backend on Postgres", () => {
     });
 
     it("a message on the queue stops at the worker", async () => {
-      const result = await diagnoseNow({ via: "queue", body: testBody(1, PARENT, "테스트") });
+      const result = await diagnoseNow(onQueue);
       const { verdict } = result.diagnosis;
       assert.deepEqual([verdict.layer, verdict.cause], ["worker", "worker.database"], show(result));
     });

@@ -7,8 +7,10 @@ import type { Environment } from "../../../src/targets/environment";
 import type { CauseId, Layer } from "../../../src/diagnosis/causes";
 import { AuditLog } from "../../../src/targets/safety/auditLog";
 import { lastSenderChange } from "../../../src/targets/safety/lastSenderChange";
-import { diagnoseSend, writeOf } from "../../../src/targets/evidence/liveDiagnosis";
-import type { LiveDiagnosis, LiveOptions, LiveSend } from "../../../src/targets/evidence/liveDiagnosis";
+import type { SendReport } from "../../../src/operations/message/sendMessages";
+import type { TestSend } from "../../../src/operations/message/testSend";
+import type { OperationContext } from "../../../src/operations/operation";
+import { nobody, sendVia } from "../../unit/operations/sending";
 import { granted } from "../../unit/targets/granted";
 import { project } from "../django/backend";
 import { WORKER_NAME } from "../docker/containers";
@@ -16,6 +18,7 @@ import { PARENT, RealEnvironment, SENDER, engineProxy } from "./realEnvironment"
 
 const send = {
   tenantCode: "hakwonplus",
+  start: "api" as const,
   request: { student_ids: [1], send_to: "parent" as const, message_mode: "sms" as const, raw_body: "테스트" },
 };
 
@@ -134,13 +137,10 @@ describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docke
   });
   after(() => real?.stop());
 
-  const sendThrough = async (environment: Environment, what: LiveSend, options: Partial<LiveOptions> = {}) =>
-    diagnoseSend(await granted(environment, writeOf(what), new AuditLog(real.stateDir)), {
-      language: "en",
-      ...options,
-    });
-  const diagnoseNow = async (): Promise<LiveDiagnosis> => sendThrough(await real.environment(), send);
-  const show = (result: LiveDiagnosis) => JSON.stringify(result, null, 1).slice(0, 8_000);
+  const sendThrough = (environment: Environment, what: TestSend, over: Partial<OperationContext> = {}) =>
+    sendVia(environment, what, real.stateDir, { over });
+  const diagnoseNow = async (): Promise<SendReport> => sendThrough(await real.environment(), send);
+  const show = (result: SendReport) => JSON.stringify(result, null, 1).slice(0, 8_000);
 
   it("a message goes from Django to the inbox, and the verdict says how it was told from others", async () => {
     const result = await diagnoseNow();
@@ -210,12 +210,13 @@ describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docke
       assert.doesNotMatch(JSON.stringify(result.evidence), /wrong-token-of-nobody/);
     });
 
-    it("an expired session of AWS is a finding, of Django's side and of ours", async () => {
+    it("an expired session of AWS is a finding of Django's side, and ours only keeps us from looking", async () => {
       real.queue.setFault("expired", { code: "ExpiredToken" });
       try {
         const result = await diagnoseNow();
         assert.deepEqual(result.diagnosis.verdict.cause, "queue.credentials-expired", show(result));
-        assert.match(result.evidence.queue?.error?.code ?? "", /Expired/);
+        assert.equal(result.evidence.queue?.error, undefined);
+        assert.match(result.failed.find(({ probe }) => probe === "queue")?.reason ?? "", /expired/);
       } finally {
         real.queue.setFault("expired", undefined);
       }
@@ -256,9 +257,9 @@ describe("a real backend: Django on SQLite → boto3 → SQS → worker in Docke
       const proxy = await engineProxy(real.engine.host, dir);
       const worker = { kind: "container" as const, docker: { host: proxy.host } };
       const cuts: Promise<void>[] = [];
-      const onStep = (step: string) => void (step === "following" && cuts.push(proxy.cut()));
+      const interaction = nobody((step) => void (step === "following it" && cuts.push(proxy.cut())));
       try {
-        const result = await sendThrough(await real.environment({ worker }), send, { onStep });
+        const result = await sendThrough(await real.environment({ worker }), send, { interaction });
         await Promise.all(cuts);
         assert.ok(
           result.failed.some(({ probe }) => probe.startsWith("worker.")),

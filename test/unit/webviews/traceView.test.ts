@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { traceView } from "../../../src/webviews/models/traceView";
-import type { TraceFinding } from "../../../src/webviews/models/traceView";
+import type { MessageVerdict } from "../../../src/runtime/message/messageVerdict";
 import type { TraceView } from "../../../src/webviews/protocol";
 import { deadLettered, delivered, refused, rejected, traceOf, untilClaimed } from "./traceFixture";
 
@@ -13,14 +13,22 @@ function textOf(view: TraceView): string {
   return [`${view.verdict.mark}: ${view.verdict.text}`, ...lanes].join("\n");
 }
 
-const finding: TraceFinding = {
+const verdict: MessageVerdict = {
   layer: "provider",
+  outcome: "blocked",
+  cause: "provider.sender-not-registered",
   title: "The sender number is not registered",
   explanation: "Solapi does not know 01000000000.",
   evidence: [{ source: "provider.senders", excerpt: "0212345678 ACTIVE" }],
   fixes: [
     { id: "set-sender", title: "Set the sender", command: "cli tenant set" },
     { id: "register-sender", title: "Register it" },
+  ],
+  layers: [
+    { layer: "api", status: "ok" },
+    { layer: "queue", status: "ok" },
+    { layer: "worker", status: "ok" },
+    { layer: "provider", status: "blocked" },
   ],
 };
 
@@ -49,8 +57,7 @@ describe("the view of a trace", () => {
 
   it("opens the layer that stopped the message, with cause and fixes", () => {
     const view = traceView({
-      trace: refused(),
-      finding,
+      trace: { ...refused(), verdict },
       actionOfFix: (id) => (id === "set-sender" ? { id: "fix", label: "Use 0212345678" } : undefined),
     });
     assert.equal(view.verdict.text, "Stopped at Solapi: The sender number is not registered");
@@ -67,13 +74,47 @@ describe("the view of a trace", () => {
     assert.equal(view.log?.tone, "bad");
   });
 
-  it("does not lay a finding about another layer at this message's door", () => {
-    const { broken } = traceView({ trace: refused(), finding: { ...finding, layer: "queue", title: "No such queue" } });
+  it("tells of a refusal in its own words before there is a verdict", () => {
+    const { broken } = traceView({ trace: refused() });
     assert.equal(broken?.layer, "provider");
     assert.equal(broken?.title, "1062: 발신번호 미등록");
     assert.equal(broken?.seen[0]?.source, "provider.refused");
     assert.match(broken?.seen[0]?.text ?? "", /^\d\d:\d\d:\d\d {2}1062 {2}발신번호 미등록$/);
     assert.deepEqual(broken?.fixes, []);
+  });
+
+  it("opens the verdict in its lane although no event tells of a stop (it said: Worker, nothing was seen of it)", () => {
+    const waiting = traceOf([
+      [14, "queue.enqueued", { queueName: "academy-messaging-jobs", bytes: 412 }],
+      [
+        14,
+        "api.accepted",
+        { requestId: "r", status: 200, elapsedMs: 14, tenantCode: "a", to: "0101****", mode: "sms" },
+      ],
+    ]);
+    const queue: MessageVerdict = { ...verdict, layer: "queue", cause: "queue.name-mismatch", title: "Two queues" };
+    const view = traceView({ trace: { ...waiting, verdict: queue } });
+    assert.equal(view.verdict.text, "Stopped at SQS: Two queues");
+    assert.deepEqual(
+      view.lanes.map(({ mark }) => mark),
+      ["passed", "stopped", "not-reached", "not-reached"],
+    );
+    assert.equal(view.broken?.layer, "queue");
+    assert.equal(view.broken?.explanation, verdict.explanation);
+  });
+
+  it("never calls stopped what reached the phone (a row that could not be written)", () => {
+    const lost: MessageVerdict = { ...verdict, layer: "worker", outcome: "degraded", title: "The row is missing" };
+    const view = traceView({ trace: { ...delivered(), verdict: lost } });
+    assert.deepEqual(view.verdict, {
+      mark: "degraded",
+      text: "Reached Solapi, do not send it again. The row is missing.",
+    });
+    assert.deepEqual(
+      view.lanes.map(({ mark }) => mark),
+      ["passed", "passed", "degraded", "passed"],
+    );
+    assert.equal(view.broken?.layer, "worker");
   });
 
   it("shows every attempt, and blames what failed for the DLQ, not the queue", () => {

@@ -1,5 +1,5 @@
 import { type Facts, mayRun } from "../../facts";
-import { type Line, excerptAt, excerptOfLine, firstMatch } from "../../logLines";
+import { type Line, clip, excerptAt, excerptOfLine, firstMatch } from "../../logLines";
 import { isComplaint, weightOf } from "../../logs/complaints";
 import type { Rule } from "../rule";
 import { containerEvidence, processValues } from "./workerProcessRules";
@@ -189,10 +189,30 @@ const otherConsumerRule: Rule = {
   },
 };
 
+/** The queue saw it being taken by somebody else, whose log nobody has: it may have been sent. */
+const takenRule: Rule = {
+  id: "worker.other-consumer/taken",
+  cause: "worker.other-consumer",
+  evaluate({ evidence: { otherConsumer }, accepted, queues }) {
+    if (!otherConsumer?.hasTaken || accepted) return undefined;
+    const { name, hasDeleted } = otherConsumer;
+    const seen = excerptAt("queue", `${hasDeleted ? "received and deleted" : "received"} by ${name}`);
+    return {
+      confidence: 0.85,
+      basis: "message",
+      outcome: "ambiguous",
+      evidence: [seen],
+      values: { queue: queues.api?.value, consumer: clip(name, 60) },
+      notes: [hasDeleted ? "deleted-by-other" : "taken-by-other"],
+    };
+  },
+};
+
 export const workerSilenceRules: readonly Rule[] = [
   notPollingRule,
   stuckRule,
   backlogRule,
   startedLateRule,
   otherConsumerRule,
+  takenRule,
 ];

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { maskNumber } from "../../../common/masking";
-import type { MessageMode } from "../../message/messageEvents";
+import { maskNumber } from "../../../common/masking/index";
+import type { MessageMode, SkipReason } from "../../message/messageEvents";
 import type { MessagePayload } from "../../queue/payload";
 import type { MessageTemplate } from "../../store/messageTemplates";
 import type { Student } from "../../store/students";
@@ -17,6 +17,9 @@ export const SEND_PATH = "/api/v1/messaging/send/";
 /** Trace ids that one answer's header carries at most: clients refuse headers of more than 16 KB in all. */
 const MAX_TRACE_IDS = 1_000;
 
+/** Events tell of this many students that do not exist, so that a wrong list does not push out every message. */
+const MAX_MISSING = 1_000;
+
 const sendRequest = z.object({
   student_ids: integerListField({ min: 1 }),
   send_to: choiceField(["student", "parent"], { default: "parent" as const }),
@@ -28,6 +31,8 @@ const sendRequest = z.object({
 
 interface Draft {
   students: Student[];
+  /** Asked for, and not there or deleted: the backend passes them over without a word. */
+  missing: number[];
   subject: string;
   body: string;
   mode: MessageMode;
@@ -47,16 +52,17 @@ export function sendEndpoint(context: ApiContext): ApiEndpoint {
 
 async function send(context: ApiContext, request: ApiRequest): Promise<EndpointAnswer> {
   const draft = checked(context, request);
-  const payloads = compose(context, request, draft);
+  const composed = compose(context, request, draft);
+  const payloads = composed.map(({ payload }) => payload);
   const skipped = draft.students.length - payloads.length;
-  for (const payload of payloads) {
-    const { requestId, tenant } = request;
-    const details = { requestId, tenantCode: tenant.code, to: maskNumber(payload.to), mode: draft.mode };
+  const { requestId, tenant } = request;
+  for (const { payload, studentId } of composed) {
+    const details = { requestId, tenantCode: tenant.code, to: maskNumber(payload.to), mode: draft.mode, studentId };
     const elapsedMs = context.clock.now() - request.startedAt;
     // Before the queue is asked: from here on the answer is 200 whatever the queue does, and events stay in order.
     emitFor(context, payload, "api.accepted", { ...details, status: 200, elapsedMs });
   }
-  const results = await enqueue(context, request.tenant, payloads);
+  const results = await enqueue(context, tenant, payloads);
   return answerOf(context, request, results, skipped);
 }
 
@@ -74,6 +80,8 @@ function checked({ store }: ApiContext, { tenant, readBody }: ApiRequest): Draft
   }
   const students = store.students.present(tenant.id, data.student_ids);
   if (students.length === 0) throw rejectWith(400, "선택한 학생을 찾을 수 없거나 삭제된 학생입니다.");
+  const present = new Set(students.map(({ id }) => id));
+  const missing = [...new Set(data.student_ids)].filter((id) => !present.has(id));
 
   let template: MessageTemplate | undefined;
   if (data.template_id) {
@@ -90,21 +98,34 @@ function checked({ store }: ApiContext, { tenant, readBody }: ApiRequest): Draft
   const body = template ? template.body.trim() : data.raw_body;
   const subject = template ? template.subject.trim() : data.raw_subject;
   if (body === "") throw rejectWith(400, "발송할 본문이 비어 있습니다.");
-  return { students, subject, body, mode: data.message_mode, sendTo: data.send_to, alimtalkTemplateId };
+  return { students, missing, subject, body, mode: data.message_mode, sendTo: data.send_to, alimtalkTemplateId };
 }
 
-/** One payload for each student with a number; the others are told by an event and counted by the answer. */
-function compose(context: ApiContext, { requestId, tenant }: ApiRequest, draft: Draft): MessagePayload[] {
+interface Composed {
+  payload: MessagePayload;
+  studentId: number;
+}
+
+/** One payload for each student with a number; an event tells of each of the others. */
+function compose(context: ApiContext, { requestId, tenant }: ApiRequest, draft: Draft): Composed[] {
   const createdAt = new Date(context.clock.now()).toISOString();
   const traceIds = new Set<string>();
-  return draft.students.flatMap((student): MessagePayload[] => {
+  const skip = (studentId: number, reason: SkipReason) => {
+    const details = { requestId, tenantCode: tenant.code, studentId, reason };
     const traceId = newTraceId(traceIds);
+    context.emit({ type: "api.recipient-skipped", at: context.clock.now(), traceId, details });
+  };
+  const deleted = context.store.students.deleted(tenant.id, draft.missing);
+  for (const id of draft.missing.slice(0, MAX_MISSING)) {
+    skip(id, deleted.has(id) ? "deleted-student" : "unknown-student");
+  }
+  return draft.students.flatMap((student): Composed[] => {
     const to = recipientOf(student, draft.sendTo);
     if (to === undefined) {
-      const details = { requestId, tenantCode: tenant.code, studentId: student.id };
-      context.emit({ type: "api.recipient-skipped", at: context.clock.now(), traceId, details });
+      skip(student.id, "no-phone");
       return [];
     }
+    const traceId = newTraceId(traceIds);
     const replacements = replacementsFor(student, context.siteUrl);
     const payload: MessagePayload = {
       tenant_id: tenant.id,
@@ -118,7 +139,7 @@ function compose(context: ApiContext, { requestId, tenant }: ApiRequest, draft: 
         : {}),
       trace_id: traceId,
     };
-    return [payload];
+    return [{ payload, studentId: student.id }];
   });
 }
 

@@ -6,10 +6,12 @@ import type {
   MessageEventDetails,
   MessageEventType,
   MessageMode,
+  SkipReason,
 } from "../../message/messageEvents";
 import { schemaOf } from "./schemaOf";
 
 const mode = schemaOf<MessageMode>()(z.enum(["sms", "alimtalk", "both"]));
+const skipReason = schemaOf<SkipReason>()(z.enum(["no-phone", "unknown-student", "deleted-student"]));
 const jobEnd = schemaOf<JobEnd>()(z.enum(["accepted", "refused", "skipped", "ambiguous"]));
 const text = z.string();
 const number = z.number();
@@ -18,7 +20,7 @@ const number = z.number();
 const details = {
   "api.accepted": z.object({ requestId: text, status: number, elapsedMs: number, tenantCode: text, to: text, mode }),
   "api.rejected": z.object({ requestId: text, status: number, elapsedMs: number, tenantCode: text, detail: text }),
-  "api.recipient-skipped": z.object({ requestId: text, tenantCode: text, studentId: number }),
+  "api.recipient-skipped": z.object({ requestId: text, tenantCode: text, studentId: number, reason: skipReason }),
   "api.enqueue-failed": z.object({ requestId: text, tenantCode: text, to: text, code: text, message: text }),
   "queue.enqueued": z.object({ queueName: text, bytes: number }),
   "queue.received": z.object({ queueName: text, receiveCount: number, waitedMs: number }),

@@ -24,6 +24,8 @@ export const traceState = schemaOf<MessageTrace["state"]>()(
     "dead-lettered",
     "rejected",
     "enqueue-failed",
+    "left-out",
+    "unknown",
   ]),
 );
 

@@ -58,6 +58,7 @@ const apiVariants: readonly Variant[] = [
   ["api.timeout", "blocked", "undici", { api: { error: { code: "UND_ERR_HEADERS_TIMEOUT", message: "Headers Timeout Error" }, elapsedMs: 30000 } }],
   ["api.timeout", "blocked", "only the time", { api: { elapsedMs: 30000 } }],
   ["api.timeout", "blocked", "aborted", { api: { error: { code: "AbortError", message: "This operation was aborted" } } }],
+  ["api.students-not-found", "degraded", "one of two passed over without a word", { ...healthy, request: { student_ids: [1, 999], message_mode: "sms" } }],
   ["api.unauthorized", "blocked", "401", refused(401, { detail: "Given token not valid for any token type", code: "token_not_valid" })],
   ["api.unauthorized", "blocked", "401 as text", refused(401, "Unauthorized")],
   ["api.unauthorized", "blocked", "403 of DRF", refused(403, { detail: "자격 인증데이터(authentication credentials)가 제공되지 않았습니다." })],
@@ -236,6 +237,7 @@ const workerVariants: readonly Variant[] = [
   ["worker.recipient-blocked", "blocked", "in the API", { api: { status: 200, body: { enqueued: 0, skipped_no_phone: 0 }, logs: apiLog("recipient_guard: blocked sending to 0101**** (operational denylist)") } }],
   ["worker.mode-blocked", "blocked", "line", { ...enqueued(), ...worker(error(2, "Messaging worker blocked delivery: tenant=7 mode=sms reason=sms_disabled")) }],
   ["worker.mode-blocked", "blocked", "only the row", reason("common_template_not_allowed")],
+  ["worker.other-consumer", "ambiguous", "the queue saw it taken and deleted while this worker is down", { ...enqueued(), queue: counts(0, 0), worker: { container: { name: "academy-messaging-worker", state: "exited", exitCode: 0 }, logs: "" }, notificationLogs: [], otherConsumer: { name: "Boto3/1.34", isPolling: true, hasTaken: true, hasDeleted: true } }],
   ["worker.other-consumer", "blocked", "empty queue", { api: { ...(enqueued()["api"] as object), logs: traced("academy-messaging-jobs", "ap-northeast-2") }, queue: counts(0, 0), worker: { logs: logs(start()) }, notificationLogs: [] }],
 ];
 

@@ -12,10 +12,8 @@ import type {
   WorkerTarget,
 } from "../../../src/targets/environment";
 import type { ApiWriter, QueueWriter, TenantWriter, WorkerWriter } from "../../../src/targets/writers";
-import { AuditLog } from "../../../src/targets/safety/auditLog";
-import { diagnoseSend } from "../../../src/targets/evidence/liveDiagnosis";
 import { fake, fakeEnvironment } from "./fakeEnvironment";
-import { granted } from "./granted";
+import { sendVia } from "../operations/sending";
 
 const TO = "01012345678";
 
@@ -99,11 +97,10 @@ describe("diagnosis of a send", () => {
   let dir: string;
   before(() => (dir = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-audit-"))));
   after(() => fs.rmSync(dir, { recursive: true }));
-  const target = (environment: Environment) =>
-    granted(environment, { kind: "send", tenantCode: "hakwonplus", request }, new AuditLog(dir));
-
   const request = { student_ids: [1], message_mode: "sms" as const, raw_body: "테스트" };
-  const diagnose = async (rowsAtLook: number) => diagnoseSend(await target(delivered(rowsAtLook)), { language: "en" });
+  const send = (environment: Environment) =>
+    sendVia(environment, { tenantCode: "hakwonplus", start: "api", request }, dir);
+  const diagnose = (rowsAtLook: number) => send(delivered(rowsAtLook));
 
   it("has the row of a delivered message that could not be read at the first look (it went without)", async () => {
     const { diagnosis, evidence, failed } = await diagnose(2);
@@ -119,7 +116,7 @@ describe("diagnosis of a send", () => {
   });
 
   it("has the last words of a worker that ended between the look before the send and the send (they were lost)", async () => {
-    const { diagnosis, evidence } = await diagnoseSend(await target(dying()), { language: "en" });
+    const { diagnosis, evidence } = await send(dying());
     assert.match(evidence.worker?.logs ?? "", /ModuleNotFoundError/);
     assert.equal(diagnosis.verdict.cause, "worker.module-not-found", JSON.stringify(diagnosis));
   });

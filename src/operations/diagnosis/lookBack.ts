@@ -1,7 +1,7 @@
-import type { Environment } from "../environment";
-import { Probes } from "../looking/probes";
-import type { SentMessage } from "./sentMessage";
-import { recogniseVersion } from "../version/versionRecognition";
+import type { Environment } from "../../targets/environment";
+import { Probes } from "../../targets/looking/probes";
+import type { SentMessage } from "../../targets/evidence/sentMessage";
+import { recogniseVersion } from "../../targets/version/versionRecognition";
 
 /** More rows than that in the span belong to a flood, which the newest ones show as well. */
 const MOST_ROWS = 200;

@@ -10,7 +10,8 @@ import { LogParser } from "../../diagnosis/logs/logParser";
 import type { LogSource } from "../../diagnosis/logs/types";
 import { diagnoseParsed } from "../../diagnosis/verdict";
 import { isTimeZone, machineTimeZone } from "../../common/timeZone";
-import { languageOf } from "../cliLanguage";
+import type { DiagnosisContext } from "./diagnoseCollected";
+import { ignoredIn } from "./diagnoseCollected";
 
 export interface GivenFiles {
   evidence?: string;
@@ -29,9 +30,11 @@ export interface DiagnosedFiles {
  * Diagnoses a bundle, logs, or both; a log's file and the time zone go before the bundle's.
  * Errors: `evidence-unreadable`, `bad-request`.
  */
-export async function diagnoseFiles({ evidence: file, timeZone, ...files }: GivenFiles): Promise<DiagnosedFiles> {
+export async function diagnoseFiles(
+  { evidence: file, timeZone, ...files }: GivenFiles,
+  { language, workspace }: Pick<DiagnosisContext, "language" | "workspace">,
+): Promise<DiagnosedFiles> {
   const { workerLog, apiLog } = files;
-  const language = languageOf(process.env);
   if (timeZone !== undefined && !isTimeZone(timeZone))
     throw new ExpectedError(
       "bad-request",
@@ -49,7 +52,7 @@ export async function diagnoseFiles({ evidence: file, timeZone, ...files }: Give
     ...(api && { api: { ...bundle.api, logs: api.text } }),
   };
   const logs = { ...(worker && { worker: worker.log }), ...(api && { api: api.log }) };
-  const diagnosis = diagnoseParsed(evidence, logs, { language });
+  const diagnosis = diagnoseParsed(evidence, logs, { language, ignored: await ignoredIn(workspace, []) });
   return { evidence, diagnosis };
 }
 

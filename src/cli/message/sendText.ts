@@ -1,0 +1,90 @@
+import * as l10n from "@vscode/l10n";
+import { formatDuration } from "../../common/durations";
+import { exitCodeOf } from "../../diagnosis/diagnosis";
+import { layerLines } from "../../runtime/message/layerLines";
+import { hasReached, summaryOf } from "../../runtime/message/messageSummary";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
+import { isReached, recipientsText } from "../../operations/message/recipientFates";
+import type { Fate, Recipients } from "../../operations/message/recipientFates";
+import type { SendReport } from "../../operations/message/sendMessages";
+import { exitCodes } from "../exitCodes";
+import { reportLines } from "../diagnosis/reportLines";
+import { renderLayerLines } from "./traceLines";
+
+/** The provider took every message, and none only looks so. */
+export const didReach = ({ recipients: { asked, reached }, diagnosis: { verdict } }: SendReport): boolean =>
+  reached === asked && verdict.outcome !== "silent";
+
+/** 0 only where every recipient that was asked for was reached. */
+export function exitCodeOfSend(report: SendReport): number {
+  if (didReach(report)) return exitCodes.ok;
+  return exitCodeOf(report.diagnosis) === exitCodes.ok ? exitCodes.stopped : exitCodeOf(report.diagnosis);
+}
+
+/** What `--json` prints of it. */
+export const sendJson = (report: SendReport) => ({
+  version: 1,
+  reached: didReach(report),
+  answer: report.sent.answer,
+  recipients: report.recipients,
+  traces: report.messages,
+  diagnosis: report.diagnosis,
+});
+
+export interface SentText {
+  tenant: string;
+  mode: string;
+  text?: string;
+}
+
+/** Of a send to one its layers, and where it did not get through the verdict; of one to many the fates. */
+export function describeSend(what: SentText, report: SendReport): string[] {
+  const { recipients, diagnosis, evidence, messages } = report;
+  const { outcome } = diagnosis.verdict;
+  const rest = outcome === "ok" ? [] : reportLines(diagnosis, evidence);
+  if (recipients.asked > 1) return [...fateLines(what, recipients), ...rest, ""];
+  const [message] = messages;
+  if (message && didReach(report) && message.events.length > 0) {
+    return [headLine(what, message), "", ...layersOf(message), "", ...(rest.length > 0 ? [...rest, ""] : [])];
+  }
+  const head =
+    message && message.events.length > 0 ? headLine(what, message) : l10n.t("Test message for {0}", what.tenant);
+  return outcome === "ok" ? [head, "", ...reportLines(diagnosis, evidence), ""] : [head, ...rest, ""];
+}
+
+/** One line a fate, with whose it is as far as that fits a line. */
+function fateLines({ tenant }: SentText, recipients: Recipients): string[] {
+  const head = l10n.t("Test messages for {0}: {1}", tenant, recipientsText(recipients) ?? "");
+  const rows = recipients.fates.map(
+    (fate) => `  ${isReached(fate) ? "✔" : "✖"} ${String(fate.count).padStart(5)}  ${fateText(fate)}`,
+  );
+  return [recipients.asked <= FEW ? head : l10n.t("Test messages for {0}", tenant), "", ...rows];
+}
+
+/** Of so many all are named in one sentence. */
+const FEW = 5;
+const NAMED = 20;
+
+function fateText({ text, cause, students }: Fate): string {
+  const named = students.slice(0, NAMED).join(", ");
+  const whose = students.length === 0 ? "" : students.length > NAMED ? `${named}, …` : named;
+  return [text, cause === "none" ? "" : cause, whose && l10n.t("student {0}", whose)].filter(Boolean).join(" · ");
+}
+
+function headLine({ tenant, mode, text }: SentText, trace: MessageTrace): string {
+  const what = text === undefined ? mode : `${mode.toUpperCase()} "${[...text].slice(0, 30).join("")}"`;
+  return l10n.t("Test message {0}  {1} → {2}  {3}", trace.traceId, tenant, trace.to ?? "?", what);
+}
+
+function layersOf(trace: MessageTrace): string[] {
+  const row = trace.events.findLast((event) => event.type === "worker.logged");
+  const log =
+    row?.type === "worker.logged"
+      ? row.details.success
+        ? l10n.t("NotificationLog #{0}: success.", row.details.notificationLogId)
+        : l10n.t("NotificationLog #{0}: {1}", row.details.notificationLogId, row.details.failureReason)
+      : l10n.t("No NotificationLog row was written.");
+  const { elapsedMs = 0 } = summaryOf(trace); // it got through
+  const reached = hasReached(trace) ? l10n.t("Reached the provider in {0}.", formatDuration(elapsedMs)) : "";
+  return [...renderLayerLines(layerLines(trace)), "", `  ${[reached, log].filter(Boolean).join(" ")}`];
+}

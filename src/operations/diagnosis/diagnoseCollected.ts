@@ -1,0 +1,40 @@
+import { messageOf } from "../../common/errors";
+import type { Diagnosis } from "../../diagnosis/diagnosis";
+import { diagnose } from "../../diagnosis/verdict";
+import type { Environment } from "../../targets/environment";
+import { LOCAL } from "../../targets/environment";
+import { collectEvidence } from "../../targets/evidence/evidenceCollector";
+import type { CollectedEvidence } from "../../targets/evidence/evidenceCollector";
+import { withLocalCommands } from "../../targets/evidence/localCommands";
+import type { SentMessage } from "../../targets/evidence/sentMessage";
+import type { FailedProbe } from "../../targets/looking/probes";
+import type { OperationContext } from "../operation";
+import { IgnoredFindings } from "./ignoredFindings";
+
+export interface Diagnosed extends CollectedEvidence {
+  diagnosis: Diagnosis;
+}
+
+export type DiagnosisContext = Pick<OperationContext, "language" | "workspace" | "signal">;
+
+/** Causes that this workspace accepts. A file that cannot be read is a failed look, and accepts nothing. */
+export async function ignoredIn(workspace: string | undefined, failed: FailedProbe[]): Promise<string[]> {
+  try {
+    return (await new IgnoredFindings(() => workspace).list()).map(({ cause }) => cause);
+  } catch (error) {
+    failed.push({ probe: "ignored findings", reason: messageOf(error) });
+    return [];
+  }
+}
+
+/** Looks at everything once and says what became of one send. */
+export async function diagnoseCollected(
+  environment: Environment,
+  sent: SentMessage,
+  { language, workspace, signal }: DiagnosisContext,
+): Promise<Diagnosed> {
+  const collected = await collectEvidence(environment, sent, signal);
+  const ignored = await ignoredIn(workspace, collected.failed);
+  const diagnosis = diagnose(collected.evidence, { language, ignored });
+  return { ...collected, diagnosis: environment.name === LOCAL ? withLocalCommands(diagnosis) : diagnosis };
+}

@@ -1,0 +1,128 @@
+import * as l10n from "@vscode/l10n";
+import { readAnswer } from "../../diagnosis/answer";
+import { layerTitle } from "../../runtime/message/layerLines";
+import { leftOutText } from "../../runtime/message/leftOut";
+import type { SkipReason } from "../../runtime/message/messageEvents";
+import { summaryOf } from "../../runtime/message/messageSummary";
+import type { MessageOutcome } from "../../runtime/message/messageSummary";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
+import type { Diagnosed } from "../diagnosis/diagnoseCollected";
+import type { SentMessage } from "../../targets/evidence/sentMessage";
+import { askedOf } from "./sentMessages";
+
+/** What became of some of those that a send was for. */
+export interface Fate {
+  outcome: MessageOutcome;
+  /** In the diagnosis' vocabulary; "none" where nothing is wrong. */
+  cause: string;
+  /** In the reader's language: "no phone number". */
+  text: string;
+  count: number;
+  /** Where it is known whose fate it is. */
+  students: number[];
+  traceIds: string[];
+}
+
+/** The fates of all that a send was for, most first: their counts add up to `asked`. */
+export interface Recipients {
+  asked: number;
+  reached: number;
+  fates: Fate[];
+}
+
+export function recipientsOf(sent: SentMessage, result: Diagnosed, messages: readonly MessageTrace[]): Recipients {
+  const asked = askedOf(sent);
+  const isPerRecipient = messages.some(({ events }) => events.some(({ type }) => type !== "api.rejected"));
+  const fates = isPerRecipient ? fatesOf(asked, messages) : fatesByCounts(asked, sent, result, messages);
+  const sorted = fates.filter(({ count }) => count > 0).sort((one, other) => other.count - one.count);
+  return { asked, reached: sum(sorted.filter(isReached)), fates: sorted };
+}
+
+export const isReached = ({ outcome }: Pick<Fate, "outcome">): boolean =>
+  outcome === "reached" || outcome === "degraded";
+
+const sum = (fates: readonly Fate[]) => fates.reduce((total, { count }) => total + count, 0);
+
+function fatesOf(asked: number, messages: readonly MessageTrace[]): Fate[] {
+  const fates = new Map<string, Fate>();
+  for (const message of messages) {
+    const fate = fateOf(message);
+    const student = studentOf(message);
+    const known = fates.get(`${fate.outcome} ${fate.cause} ${fate.text}`) ?? fate;
+    known.count += 1;
+    known.traceIds.push(message.traceId);
+    if (student !== undefined) known.students.push(student);
+    fates.set(`${fate.outcome} ${fate.cause} ${fate.text}`, known);
+  }
+  const rest = asked - sum([...fates.values()]);
+  return [...fates.values(), ...(rest > 0 ? [leftOut("unknown-student", rest)] : [])];
+}
+
+function fateOf(message: MessageTrace): Fate {
+  const skipped = message.events.find((event) => event.type === "api.recipient-skipped");
+  if (skipped?.type === "api.recipient-skipped") return leftOut(skipped.details.reason, 0);
+  const { outcome } = summaryOf(message);
+  const { cause = "none", layer, title } = message.verdict ?? {};
+  const place = layer ? `${layerTitle[layer]}: ` : "";
+  const text = outcome === "reached" ? l10n.t("reached Solapi") : `${place}${title ?? l10n.t("no result is known")}`;
+  return { outcome, cause: outcome === "reached" ? "none" : cause, text, count: 0, students: [], traceIds: [] };
+}
+
+function studentOf({ events }: MessageTrace): number | undefined {
+  const event = events.find(({ type }) => type === "api.accepted" || type === "api.recipient-skipped");
+  return event?.type === "api.accepted" || event?.type === "api.recipient-skipped"
+    ? event.details.studentId
+    : undefined;
+}
+
+/** Of the vocabulary's causes, the one for each way to be left out. */
+const causeOf = (reason: SkipReason) => (reason === "no-phone" ? "api.recipients-skipped" : "api.students-not-found");
+
+const leftOut = (reason: SkipReason | undefined = "no-phone", count: number): Fate => ({
+  outcome: "leftOut",
+  cause: causeOf(reason),
+  text: leftOutText(reason),
+  count,
+  students: [],
+  traceIds: [],
+});
+
+/** A backend that tells no fates: the API's counts, and of those that it took, as many as have a row of success. */
+function fatesByCounts(
+  asked: number,
+  { answer }: SentMessage,
+  { evidence }: Diagnosed,
+  messages: readonly MessageTrace[],
+): Fate[] {
+  const [message] = messages;
+  if (!message) return [];
+  const fate = fateOf(message);
+  fate.traceIds.push(message.traceId);
+  const told = answer && "body" in answer ? readAnswer({ status: answer.status, body: answer.body }) : undefined;
+  if (told?.enqueued === undefined || told.enqueued === 0) return [{ ...fate, count: asked }];
+  const { enqueued, skipped = 0 } = told;
+  const lost = Math.max(0, asked - enqueued - skipped);
+  const rows = (evidence.notificationLogs ?? []).filter(({ success }) => success === true).length;
+  const through = enqueued === 1 || isReached(fate) ? 0 : Math.min(rows, enqueued);
+  const reached: Fate = { ...fate, outcome: "reached", cause: "none", text: l10n.t("reached Solapi"), count: through };
+  const missing: Fate = {
+    ...leftOut("unknown-student", lost),
+    text: l10n.t("not enqueued: no such student, or the queue did not take it"),
+  };
+  return [{ ...fate, count: enqueued - through }, reached, leftOut("no-phone", skipped), missing];
+}
+
+const NAMED_STUDENTS = 5;
+
+/** "2 of 4 reached Solapi; student 3: no phone number; student 4: deleted". Undefined of a send to one. */
+export function recipientsText({ asked, reached, fates }: Recipients): string | undefined {
+  if (asked <= 1) return undefined;
+  const others = fates
+    .filter((fate) => !isReached(fate))
+    .map(({ count, students, text }) => {
+      const isNamed = students.length === count && count <= NAMED_STUDENTS;
+      const who = isNamed ? l10n.t("student {0}", students.join(", ")) : l10n.t("{0} students", count);
+      return `${who}: ${text}`;
+    });
+  return [l10n.t("{0} of {1} reached Solapi", reached, asked), ...others].join("; ");
+}

@@ -1,0 +1,85 @@
+import * as l10n from "@vscode/l10n";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
+import type { Environment } from "../../targets/environment";
+import { ActivitySignal } from "../../targets/evidence/activitySignal";
+import { prepareSend } from "../../targets/evidence/sendPreparation";
+import type { SentMessage } from "../../targets/evidence/sentMessage";
+import type { OperationContext } from "../operation";
+import { diagnoseCollected } from "../diagnosis/diagnoseCollected";
+import type { Diagnosed } from "../diagnosis/diagnoseCollected";
+import { deliverSend, requestDelivery } from "./deliverSend";
+import { TraceActivity, followWorker } from "./messageActivity";
+import { recipientsOf } from "./recipientFates";
+import type { Recipients } from "./recipientFates";
+import { SendFollower } from "./sendFollower";
+import { messagesOfSend } from "./sentMessages";
+import type { StackOfSend, TestSend } from "./testSend";
+
+export interface SendOptions {
+  /** Of the local stack: it allows a start at its worker and its sandbox. */
+  stack?: StackOfSend;
+  /** Milliseconds; default 15 s. */
+  decideWithinMs?: number;
+}
+
+/** What came of a test send. */
+export interface SendReport extends Diagnosed {
+  sent: SentMessage;
+  /** One a recipient, the left-out ones too, each with its verdict; of a request that became no message, the request. */
+  messages: MessageTrace[];
+  recipients: Recipients;
+}
+
+/**
+ * Sends a test message through an environment, and follows it until it is decided what became of it. Cancelling ends the
+ * following: what was sent is told as far as it came. Undefined: the person gave up before anything was sent.
+ * Errors: those of the guard, `not-offered`.
+ */
+export async function sendMessages(
+  environment: Environment,
+  send: TestSend,
+  context: OperationContext,
+  { stack, decideWithinMs }: SendOptions = {},
+): Promise<SendReport | undefined> {
+  const { signal, workspace, interaction } = context;
+  const delivery = await requestDelivery(environment, send, stack, context);
+  if (!delivery) return undefined;
+  const bell = new ActivitySignal();
+  const activity = new TraceActivity(bell);
+  const ended = new AbortController();
+  const either = AbortSignal.any([signal, ended.signal]);
+  try {
+    const position = await environment.traces?.position(signal);
+    if (environment.traces) void activity.follow(environment.traces, position ?? 0, either);
+    else if (environment.worker) void followWorker(environment.worker, bell, either);
+    const request = send.start === "api" ? send.request : undefined;
+    const prepared = await prepareSend(environment, send.tenantCode, request, { workspace, signal });
+    const { sent } = prepared;
+    signal.throwIfAborted();
+    interaction.progress(l10n.t("sending"));
+    await deliverSend(delivery, environment, sent);
+    activity.expect(sent.traceIds);
+    interaction.progress(l10n.t("following it"));
+    const follower = new SendFollower({
+      environment,
+      sent,
+      look: () => diagnoseCollected(environment, sent, context),
+      bell,
+      traces: activity,
+      signal,
+      ...(decideWithinMs !== undefined && { decideWithinMs }),
+      onLook: () => interaction.progress(l10n.t("collecting evidence")),
+    });
+    const toTheEnd = { ...context, signal: new AbortController().signal };
+    const result = await follower.untilDecided().catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return follower.last ?? diagnoseCollected(environment, sent, toTheEnd);
+    });
+    const messages = await messagesOfSend(environment, sent, result, activity, toTheEnd);
+    const isAgain = (probe: string) => result.failed.some((later) => `${later.probe} before` === probe);
+    const failed = [...prepared.failed.filter(({ probe }) => !isAgain(probe)), ...result.failed];
+    return { ...result, failed, sent, messages, recipients: recipientsOf(sent, result, messages) };
+  } finally {
+    ended.abort();
+  }
+}

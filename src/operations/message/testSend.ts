@@ -1,0 +1,36 @@
+import type { FaultSend } from "../../runtime/control/stackContract";
+import type { MessageMode } from "../../runtime/message/messageEvents";
+import type { StackClient } from "../../runtime/control/stackClient";
+import type { SendRequest } from "../../runtime/control/stackContract";
+
+/** Past the API: the message names its recipient itself. */
+export interface DirectMessage {
+  /** Digits. */
+  to: string;
+  text: string;
+  mode: MessageMode;
+}
+
+/** A test send, from the layer at which it starts. */
+export type TestSend = { tenantCode: string } & (
+  | { start: "api"; request: SendRequest }
+  /** Put on the queue as it is, as a foreign producer would. */
+  | { start: "queue"; body: string }
+  | { start: "queue" | "worker" | "provider"; message: DirectMessage }
+);
+
+/** The local stack, for what only it allows: to start at its worker or its sandbox. */
+export interface StackOfSend {
+  client: StackClient;
+  stateDir: string;
+}
+
+/** The send that shows a fault, where the usual one does not. */
+export function sendOfFault(
+  usual: { tenantCode: string; request: SendRequest },
+  fault: FaultSend | undefined,
+): TestSend {
+  const tenantCode = fault?.tenantCode ?? usual.tenantCode;
+  if (fault?.via === "queue") return { tenantCode, start: "queue", body: fault.body };
+  return { tenantCode, start: "api", request: { ...usual.request, ...fault?.request } };
+}

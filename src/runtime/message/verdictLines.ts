@@ -1,0 +1,25 @@
+import * as l10n from "@vscode/l10n";
+import type { LayerLine, LayerMark } from "./layerLine";
+import type { Layer } from "./messageEvents";
+import type { MessageVerdict } from "./messageVerdict";
+
+export const notReached = (layer: Layer): LayerLine => ({ layer, mark: "not-reached", text: l10n.t("not reached") });
+
+/** The lines with the verdict's layer as the one that decides: those before it were passed, those behind it not reached. */
+export function linesByVerdict(lines: readonly LayerLine[], verdict: MessageVerdict): LayerLine[] {
+  const { layer: stop, outcome, title } = verdict;
+  const at = lines.findIndex(({ layer }) => layer === stop);
+  if (at < 0 || outcome === "ok" || outcome === "unknown") return [...lines];
+  if (outcome === "degraded") {
+    return lines.map((line, index) => (index === at && line.mark === "passed" ? { ...line, mark: "degraded" } : line));
+  }
+  return lines.map((line, index): LayerLine => {
+    if (index > at) return notReached(line.layer);
+    if (index < at) return line.mark === "degraded" ? line : { ...line, mark: "passed" };
+    const isSaid =
+      line.mark === "stopped" || line.mark === "not-sent" || (outcome === "ambiguous" && line.mark === "unknown");
+    return isSaid ? line : { layer: line.layer, mark: markOf(outcome), text: title };
+  });
+}
+
+const markOf = (outcome: MessageVerdict["outcome"]): LayerMark => (outcome === "ambiguous" ? "unknown" : "stopped");

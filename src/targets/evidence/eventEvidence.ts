@@ -1,0 +1,89 @@
+import type { Evidence, ProviderMessage } from "../../diagnosis/evidence";
+import { digits } from "../../diagnosis/facts";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
+import type { SequencedEvent } from "../../runtime/stack/eventHub";
+
+/** What one message's events say, in the words of the evidence. */
+export interface EventEvidence {
+  /** The sender as the worker saw it: the tenant may have another one by now. */
+  sender?: { tenantSender: string; fallback?: string };
+  /** The provider's words about the message. */
+  messages: ProviderMessage[];
+  rowIds: number[];
+  /** Masked numbers. */
+  recipients: string[];
+  /** The message was handed out, and by whom not: no event of the worker followed. */
+  isTakenByOther: boolean;
+  isDeleted: boolean;
+}
+
+/** Of several messages of one send together. */
+export function evidenceOfEvents(traces: readonly MessageTrace[]): EventEvidence {
+  const events = traces.flatMap((trace) => trace.events);
+  const sender = senderOf(events);
+  const isOthers = traces.some(isTakenByOther);
+  return {
+    ...(sender && { sender }),
+    messages: events.some(({ type }) => type === "provider.ambiguous") ? [] : events.flatMap(providerMessageOf),
+    rowIds: events.flatMap((event) => (event.type === "worker.logged" ? event.details.notificationLogId : [])),
+    recipients: [...new Set(traces.flatMap(({ to }) => to ?? []))],
+    isTakenByOther: isOthers,
+    isDeleted: isOthers && events.some(({ type }) => type === "queue.deleted"),
+  };
+}
+
+/** Our own worker tells of everything that it takes. */
+function isTakenByOther({ events }: MessageTrace): boolean {
+  const isOwn = events.some(({ type }) => type.startsWith("worker."));
+  return !isOwn && events.some(({ type }) => type === "queue.received" || type === "queue.deleted");
+}
+
+function senderOf(events: readonly SequencedEvent[]): EventEvidence["sender"] {
+  const claimed = events.findLast(({ type }) => type === "worker.claimed");
+  if (claimed?.type !== "worker.claimed") return undefined;
+  const { sender, senderSource } = claimed.details;
+  switch (senderSource) {
+    case "payload":
+      return undefined;
+    case "Tenant.messaging_sender":
+      return { tenantSender: sender };
+    case "SOLAPI_SENDER":
+      return { tenantSender: "", fallback: sender };
+  }
+}
+
+function providerMessageOf(event: SequencedEvent): ProviderMessage[] {
+  switch (event.type) {
+    case "provider.accepted": {
+      const { groupId, providerMessageId, code, type } = event.details;
+      return groupId.startsWith("mock-") ? [] : [{ groupId, messageId: providerMessageId, statusCode: code, type }];
+    }
+    case "provider.refused": {
+      const { groupId, code, message } = event.details;
+      return [{ groupId, statusCode: code, statusMessage: message }];
+    }
+    case "provider.delivered":
+    case "provider.undelivered": {
+      const { groupId, providerMessageId, code } = event.details;
+      const said = event.type === "provider.undelivered" ? { statusMessage: event.details.message } : {};
+      return [{ groupId, messageId: providerMessageId, statusCode: code, ...said }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The tenant and the worker's variables as they were when the worker took the message. */
+export function atTheClaim(
+  { sender }: EventEvidence,
+  tenant: Evidence["tenant"],
+  variables: NonNullable<Evidence["worker"]>["env"],
+): Pick<Evidence, "tenant"> & { env?: Record<string, string> } {
+  const isOther = sender && digits(tenant?.messaging_sender ?? "") !== digits(sender.tenantSender);
+  const { fallback } = sender ?? {};
+  const isOtherFallback = fallback !== undefined && digits(variables?.["SOLAPI_SENDER"] ?? "") !== digits(fallback);
+  return {
+    ...(tenant && { tenant: isOther ? { ...tenant, messaging_sender: sender.tenantSender } : tenant }),
+    ...(variables && { env: isOtherFallback ? { ...variables, SOLAPI_SENDER: fallback } : variables }),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Evidence } from "../../diagnosis/evidence";
+import { isSameNumber } from "../../diagnosis/ownership";
+import type { Environment, QueueReading } from "../environment";
+import type { Probes } from "../looking/probes";
+import type { Correlated } from "./correlation";
+import type { EventEvidence } from "./eventEvidence";
+import { spanOf } from "./providerEvidence";
+import type { SentMessage } from "./sentMessage";
+
+export interface OtherConsumer {
+  consumer: NonNullable<Evidence["otherConsumer"]>;
+  /** What the sandbox has of the message that somebody else took: told by its recipient. */
+  correlated?: Pick<Correlated, "records" | "correlation">;
+}
+
+/** Told by the masked recipient, a message of the same moment to the same number would look the same. */
+const BY_RECIPIENT = 0.9;
+
+/**
+ * Whether somebody else than our own worker takes from the queue: the backend's worker on the stack's queue writes no
+ * events and no lines here. Undefined where nobody does.
+ */
+export async function lookAtOtherConsumer(
+  { provider }: Environment,
+  sent: SentMessage,
+  reading: QueueReading | undefined,
+  { isTakenByOther, isDeleted, recipients }: EventEvidence,
+  probes: Probes,
+): Promise<OtherConsumer | undefined> {
+  const [latest] = (reading?.otherConsumers ?? []).filter(
+    ({ lastReceivedAt = 0, isPolling }) => isPolling || lastReceivedAt >= sent.sentAt,
+  );
+  if (!latest) return undefined;
+  const hasTaken = isTakenByOther && (latest.lastReceivedAt ?? 0) >= sent.sentAt;
+  const consumer = { name: latest.name, isPolling: latest.isPolling, hasTaken, hasDeleted: hasTaken && isDeleted };
+  if (!hasTaken || recipients.length === 0) return { consumer };
+  const inSpan = await probes.run(
+    "provider.messages",
+    provider && ((signal) => provider.messages(spanOf(sent), signal)),
+  );
+  const records = inSpan?.filter(({ to }) => to !== undefined && recipients.some((own) => isSameNumber(own, to)));
+  if (!records || records.length === 0) return { consumer };
+  const alike = records.length - recipients.length;
+  const correlation = {
+    method: "recipient" as const,
+    confidence: alike > 0 ? 0.6 : BY_RECIPIENT,
+    others: Math.max(0, alike),
+  };
+  return { consumer, correlated: { records, correlation } };
+}
