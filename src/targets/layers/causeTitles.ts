@@ -8,7 +8,7 @@ import type { CauseId } from "../../diagnosis/causes";
 // prettier-ignore
 const titles = {
   "api.validation": () => l10n.t("A field of the request is wrong"),
-  "api.students-not-found": () => l10n.t("The chosen students do not exist"),
+  "api.students-not-found": () => l10n.t("Chosen students do not exist"),
   "api.template-not-found": () => l10n.t("The template does not exist in this tenant"),
   "api.template-not-approved": () => l10n.t("Alimtalk needs an approved template"),
   "api.body-empty": () => l10n.t("The text is empty"),
