@@ -1,9 +1,12 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { CommandContext } from "./commands/context";
+import { createOperationRunner } from "./commands/operationRunner";
 import { getDiagnosisCommands } from "./commands/diagnosis/diagnosisCommands";
 import { Documents } from "./commands/documents";
 import { CheckMemory } from "./window/environments/checkMemory";
+import { getAuditCommands } from "./commands/environment/auditCommands";
+import { getNotificationLogCommands } from "./commands/tenant/notificationLogCommands";
 import { getDiscoveryCommands } from "./commands/environment/environmentDiscovery";
 import { getEnvironmentCommands } from "./commands/environment/environmentCommands";
 import { getSecretCommands } from "./commands/environment/secretCommands";
@@ -35,6 +38,7 @@ import { configureEditorLanguage } from "./host/editorLanguage";
 import { createLogChannel, loggerOf } from "./host/outputLogs";
 import { Notifier } from "./host/notifier";
 import { createEditorInteraction } from "./host/editorInteraction";
+import { ScriptedInteraction } from "./host/scriptedInteraction";
 import { Secrets } from "./host/secrets";
 import { SelectedEnvironment } from "./window/environments/selectedEnvironment";
 import { Settings } from "./host/editorSettings";
@@ -51,7 +55,7 @@ import { createViews } from "./views/views";
 const owned = new DisposableStack();
 
 /** Called by VS Code at the first use. Registers and returns: the stack starts when somebody asks for it. */
-export function activate(extension: vscode.ExtensionContext): void {
+export function activate(extension: vscode.ExtensionContext): TestDoor | undefined {
   const startedAt = performance.now();
   const language = configureEditorLanguage();
   const output = owned.push(createLogChannel("Messaging"));
@@ -82,7 +86,8 @@ export function activate(extension: vscode.ExtensionContext): void {
   const ignored = new IgnoredFindings(trustedFolder);
   const documents = new Documents(owned);
   const notifier = new Notifier();
-  const interaction = createEditorInteraction(notifier);
+  const editor = createEditorInteraction(notifier);
+  const interaction = isTest(extension) ? new ScriptedInteraction(editor) : editor;
   const operations = () => loadOperations(distDir, vscode.l10n.bundle);
   const layers = layersModule(distDir, vscode.l10n.bundle);
   const views = owned.push(
@@ -94,6 +99,19 @@ export function activate(extension: vscode.ExtensionContext): void {
       if (state.kind === "live" && state.snapshot) findings.measured(state.snapshot);
     }),
   );
+  const operation: CommandContext["operation"] = (
+    signal = new AbortController().signal,
+    progress = interaction.progress,
+  ) => {
+    const workspace = trustedFolder();
+    return {
+      signal,
+      interaction: { ...interaction, progress },
+      audit: new (operations().AuditLog)(stack.stateDir),
+      language,
+      ...(workspace !== undefined && { workspace }),
+    };
+  };
   const context: CommandContext = {
     extension,
     stack,
@@ -114,16 +132,9 @@ export function activate(extension: vscode.ExtensionContext): void {
     },
     environmentsModule,
     operations,
-    operation: (signal = new AbortController().signal) => {
-      const workspace = trustedFolder();
-      return {
-        signal,
-        interaction,
-        audit: new (operations().AuditLog)(stack.stateDir),
-        language,
-        ...(workspace !== undefined && { workspace }),
-      };
-    },
+    interaction,
+    operation,
+    perform: createOperationRunner(environment, operation),
     knowledge: () => loadKnowledge(distDir, vscode.l10n.bundle),
     senders: () => registeredSenders(views.layers.state),
     execute: (id, ...args) => Promise.resolve(vscode.commands.executeCommand(id, ...args)),
@@ -157,6 +168,8 @@ export function activate(extension: vscode.ExtensionContext): void {
       getFindingCommands(context, { findings, ignored, documents, changed }),
       getSenderCommands(context, memory, sender),
       getQueueCommands(context, documents),
+      getAuditCommands(context, documents),
+      getNotificationLogCommands(context, documents),
       getFaultCommands(context, sender),
       getLayerCommands(context),
       getEnvironmentCommands(tools),
@@ -174,8 +187,17 @@ export function activate(extension: vscode.ExtensionContext): void {
   const { name, version } = extension.extension.packageJSON as { name: string; version: string };
   log.info(`[extension] ${name} ${version}, VS Code ${vscode.version}, ${process.platform}, Node ${process.version}`);
   log.info(`[extension] settings ${JSON.stringify(settings.effective())}`);
+  const door = interaction instanceof ScriptedInteraction ? { interaction } : undefined;
   log.info(`[extension] active in ${Math.round(performance.now() - startedAt)} ms`);
+  return door;
 }
+
+/** What the extension gives its own tests, and nobody else. */
+export interface TestDoor {
+  readonly interaction: ScriptedInteraction;
+}
+
+const isTest = ({ extensionMode }: vscode.ExtensionContext) => extensionMode === vscode.ExtensionMode.Test;
 
 /** Called before the window closes. The stack leaves by itself soon after its last window: a reload finds it again. */
 export async function deactivate(): Promise<void> {

@@ -11,9 +11,9 @@ import { stateDirFor } from "./stack/stackSession";
 /** What was said beforehand, by options. */
 export interface Answers {
   /** `--confirm`: the tenant's code, typed again. It says yes as well. */
-  confirm?: string;
+  confirm?: string | undefined;
   /** `--yes` */
-  yes?: boolean;
+  yes?: boolean | undefined;
 }
 
 /** What an operation is given on the command line. */

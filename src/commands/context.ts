@@ -9,7 +9,8 @@ import type { Settings } from "../host/editorSettings";
 import type { MessageHistory } from "../window/messages/messageHistory";
 import type { KnowledgeModule } from "../logs/knowledgeModule";
 import type { StackClient } from "../runtime/control/stackClient";
-import type { ProviderSender } from "../targets/environment";
+import type { Interaction } from "../operations/interaction";
+import type { Environment, ProviderSender } from "../targets/environment";
 import type { OperationContext } from "../operations/operation";
 import type { OperationsModule } from "../operations/operationsModule";
 import type { EnvironmentsModule } from "../targets/environmentsModule";
@@ -44,8 +45,15 @@ export interface CommandContext {
   environmentsModule(): EnvironmentsModule;
   /** What a person can want, loaded at its first use. */
   operations(): OperationsModule;
-  /** What an operation is given in this window; `signal`: where it can be cancelled. */
-  operation(signal?: AbortSignal): OperationContext;
+  /** What an operation is given in this window; `signal`: where it can be cancelled; `progress`: who shows its steps. */
+  operation(signal?: AbortSignal, progress?: Interaction["progress"]): OperationContext;
+  /** How commands and operations speak with the person. */
+  readonly interaction: Interaction;
+  /**
+   * Runs an operation on the environment that is selected now, whatever is selected while it asks. Shows that it runs;
+   * what may take long, on a real backend, can be cancelled.
+   */
+  perform<T>(title: string, run: (environment: Environment, operation: OperationContext) => Promise<T>): Promise<T>;
   /** What is known of log lines, codes and texts, and what the pages show; loaded at its first use. */
   knowledge(): KnowledgeModule;
   /** The last diagnosis and what of it is shown. */

@@ -5,6 +5,8 @@
 export interface CommandArguments {
   "messaging.stack.start": [];
   "messaging.stack.stop": [];
+  "messaging.worker.start": [];
+  "messaging.worker.stop": [];
   "messaging.worker.restart": [];
   "messaging.message.send": [preset?: unknown];
   "messaging.message.sendAgain": [message?: unknown];
@@ -19,6 +21,9 @@ export interface CommandArguments {
   "messaging.sender.undo": [];
   "messaging.queue.peek": [];
   "messaging.queue.redrive": [];
+  "messaging.queue.create": [];
+  "messaging.notificationLog.open": [tenant?: unknown];
+  "messaging.audit.open": [];
   "messaging.fault.inject": [fault?: unknown];
   "messaging.fault.clear": [];
   "messaging.environment.select": [environment?: unknown];

@@ -2,9 +2,6 @@
 import * as l10n from "@vscode/l10n";
 
 export { AuditLog } from "../targets/safety/auditLog";
-export { lastSenderChange } from "../targets/safety/lastSenderChange";
-export { requireSenderHonoured, whereOf } from "../targets/safety/senderField";
-export { recogniseVersion } from "../targets/version/versionRecognition";
 export { diagnoseMessage } from "./diagnosis/diagnoseMessage";
 export { requestWrite } from "./environment/requestWrite";
 export { checkLayers, stoppingIn, verdictOfCheck, wrongIn } from "./layers/check";
@@ -12,6 +9,20 @@ export { recipientsText } from "./message/recipientFates";
 export { sendMessages } from "./message/sendMessages";
 export { renderMarkdown } from "../diagnosis/report/report";
 export { titleOfCause } from "../diagnosis/report/findingText";
+export { whereOf } from "../targets/safety/senderField";
+export { listWrites } from "./audit/listWrites";
+export { clearFaults } from "./faults/clearFaults";
+export { injectFault } from "./faults/injectFault";
+export { listFaults } from "./faults/listFaults";
+export { listLogs } from "./notificationLogs/listLogs";
+export { createQueue } from "./queue/createQueue";
+export { peekQueue, queueParts } from "./queue/peekQueue";
+export { redriveQueue } from "./queue/redriveQueue";
+export { fixSender } from "./sender/fixSender";
+export { inspectSender } from "./sender/inspectSender";
+export { undoSender } from "./sender/undoSender";
+export { listTenants } from "./tenants/listTenants";
+export { controlWorker } from "./worker/controlWorker";
 
 /** A bundle has its own copy of the texts. Empty: English. */
 export const configureTexts = (contents: Record<string, string>): void => l10n.config({ contents });

@@ -2,6 +2,8 @@ import type { Disposable } from "../common/disposable";
 import type { Evidence } from "../diagnosis/evidence";
 import type { SequencedEvent } from "../runtime/stack/eventHub";
 import type { LogLine } from "../runtime/stack/lineBuffer";
+import type { FaultSummary } from "../runtime/control/stackContract";
+import type { PeekedMessage, QueuePart } from "../runtime/queue/queueServer";
 import type { MessageTrace } from "../runtime/message/messageTrace";
 import type { InfoAnswer } from "../runtime/stack/probes/stackReadings";
 import type { ProviderSender, QueueConsumer, QueueReading } from "./layers/layerReadings";
@@ -43,6 +45,12 @@ export interface Environment extends Disposable {
   layers?(signal?: AbortSignal): Promise<LayersSnapshot>;
   /** Only our own runtime knows a message by an id; elsewhere it is told from others by signs (see correlation.ts). */
   readonly traces?: TraceTarget;
+  /** Causes that can be set up for real, and taken back. Only our own runtime has them. */
+  readonly faults?: FaultTarget;
+}
+
+export interface FaultTarget {
+  list(signal?: AbortSignal): Promise<FaultSummary[]>;
 }
 
 /** The messages of our own runtime: each of their events, lines and records carries the message's trace id. */
@@ -111,6 +119,8 @@ export interface QueueTarget {
   /** Attributes of the queue and its dead-letter queue. Receives nothing. */
   measure(signal?: AbortSignal): Promise<QueueReading>;
   check(signal?: AbortSignal): Promise<QueueCheck>;
+  /** Messages of one part, without receiving any. Absent where only a receive shows them, as at AWS. */
+  peek?(part: QueuePart, limit: number, signal?: AbortSignal): Promise<PeekedMessage[]>;
 }
 
 /** The worker's process or container, in a container engine's words (see `worker.container` of the evidence bundle). */
@@ -169,6 +179,8 @@ export interface TenantTarget {
   record(code: string, signal?: AbortSignal): Promise<Partial<TenantRecord> & Pick<TenantRecord, "code">>;
   /** Rows with a higher id, oldest first, of one tenant or of all. */
   notificationLogs(afterId: number, code?: string, signal?: AbortSignal): Promise<(LogRow & { status?: string })[]>;
+  /** The newest rows, the newest first, of one tenant or of all. */
+  newestLogs(limit: number, code?: string, signal?: AbortSignal): Promise<(LogRow & { status?: string })[]>;
   /** The newest row's id, 0 without rows. */
   lastLogId(code?: string, signal?: AbortSignal): Promise<number>;
   /**

@@ -1,5 +1,14 @@
 import type { ApiAnswer, SendRequest, TenantSummary } from "../runtime/control/stackContract";
-import type { ApiTarget, Environment, QueueMessage, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
+import type { FaultSummary } from "../runtime/control/stackContract";
+import type {
+  ApiTarget,
+  Environment,
+  FaultTarget,
+  QueueMessage,
+  QueueTarget,
+  TenantTarget,
+  WorkerTarget,
+} from "./environment";
 
 /** What changes a backend, costs money or rings a phone, by layer. Only the guard (safety/guard.ts) calls these. */
 export interface Writers {
@@ -7,6 +16,7 @@ export interface Writers {
   queue?: QueueWriter;
   worker?: WorkerWriter;
   tenants?: TenantWriter;
+  faults?: FaultWriter;
 }
 
 export interface ApiWriter {
@@ -22,8 +32,11 @@ export interface QueueWriter {
   receive(limit: number, from: "queue" | "dead-letter queue", signal?: AbortSignal): Promise<QueueMessage[]>;
   /** Puts one body on the queue, as a producer would: the worker will send it. */
   enqueue(body: string, signal?: AbortSignal): Promise<{ messageId: string }>;
-  /** Copies dead messages back; each is removed only after its copy was taken. Resolves with how many. */
-  redrive(limit: number, signal?: AbortSignal): Promise<number>;
+  /**
+   * Copies dead messages back; each is removed only after its copy was taken. Resolves with how many. `only`: these and
+   * no others.
+   */
+  redrive(limit: number, only: readonly string[] | undefined, signal?: AbortSignal): Promise<number>;
   /** Creates the queue and its dead-letter queue where they are missing. */
   create?(signal?: AbortSignal): Promise<void>;
 }
@@ -42,10 +55,18 @@ export interface TenantWriter {
   setSender(code: string, expected: string, value: string, signal?: AbortSignal): Promise<TenantSummary>;
 }
 
+export interface FaultWriter {
+  /** Error: `unknown-fault`. */
+  inject(cause: string, signal?: AbortSignal): Promise<FaultSummary>;
+  /** One, or all; resolves with the ids of those that were active. */
+  clear(cause: string | undefined, signal?: AbortSignal): Promise<string[]>;
+}
+
 /** An environment whose targets still have their writers: what is opened, before it is handed out. */
 export type UnguardedEnvironment = Omit<Environment, keyof Writers> & {
   readonly api?: ApiTarget & ApiWriter;
   readonly queue?: QueueTarget & QueueWriter;
   readonly worker?: WorkerTarget & WorkerWriter;
   readonly tenants?: TenantTarget & TenantWriter;
+  readonly faults?: FaultTarget & FaultWriter;
 };

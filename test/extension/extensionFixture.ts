@@ -4,6 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import manifest from "../../package.json";
+import type { TestDoor } from "../../src/extension";
+import type { Interaction } from "../../src/operations/interaction";
 import type { StackAddress } from "../../src/runtime/control/stackContract";
 
 /** The next stack keeps its files in a folder of its own and takes any free ports. None may run. */
@@ -14,12 +16,26 @@ export function useOwnStack(): string {
   return folder;
 }
 
-export async function activateExtension(): Promise<vscode.Extension<unknown>> {
-  const extension = vscode.extensions.getExtension(`${manifest.publisher}.${manifest.name}`);
+export async function activateExtension(): Promise<vscode.Extension<TestDoor>> {
+  const extension = vscode.extensions.getExtension<TestDoor>(`${manifest.publisher}.${manifest.name}`);
   assert.ok(extension, "VS Code does not know the extension");
   await extension.activate();
   return extension;
 }
+
+/** Answers in place of a person while `run` runs. */
+export async function answering<T>(answers: Partial<Interaction>, run: () => Promise<T>): Promise<T> {
+  const { interaction } = (await activateExtension()).exports;
+  interaction.answers = answers;
+  try {
+    return await run();
+  } finally {
+    interaction.answers = {};
+  }
+}
+
+/** The first of what is offered. */
+export const takeFirst: Interaction["choose"] = (_title, [first]) => Promise.resolve(first?.value);
 
 /** Runs a command of ours; its result is what the handler returned, undefined where it failed or was given up. */
 export const run = <T = unknown>(id: string, ...args: unknown[]): Promise<T> =>

@@ -1,17 +1,18 @@
 import path from "node:path";
-import * as l10n from "@vscode/l10n";
 import { Option } from "commander";
-import { ExpectedError } from "../../common/errors";
 import { stateDirOf } from "../../runtime/control/stackAddress";
-import type { Environment, TenantTarget } from "../../targets/environment";
+import type { Environment } from "../../targets/environment";
 import { loadEnvironments } from "../../targets/environmentsModule";
 import type { EnvironmentsModule } from "../../targets/environmentsModule";
+import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import { textsOf } from "../cliLanguage";
+import { runningStack, withStack } from "../stack/stackSession";
+import type { StackChoice } from "../stack/stackSession";
 
 /** Of every command that works on a real backend as well as on the local stack. */
 export interface EnvironmentChoice {
   /** A JSON file; undefined: the local stack. */
-  environment?: string;
+  environment?: string | undefined;
 }
 
 export const environmentOption = () =>
@@ -32,6 +33,21 @@ async function openEnvironment(file: string, variables: NodeJS.ProcessEnv = proc
   return createEnvironment({ ...described, stateDir, secrets: secretsOfVariables(variables) });
 }
 
+/** `running`: the local stack must be up; `started`: one is started where none is, and ended afterwards. */
+export type LocalStack = "running" | "started";
+
+/** Runs on the file's environment, or on the local stack. */
+export async function onEnvironment<T>(
+  stack: StackChoice,
+  { environment: file }: EnvironmentChoice,
+  local: LocalStack,
+  run: (environment: Environment) => Promise<T>,
+): Promise<T> {
+  if (file !== undefined) return withEnvironment(file, run);
+  if (local === "running") return run(createLocalEnvironment(await runningStack(stack)));
+  return withStack(stack, (client) => run(createLocalEnvironment(client)));
+}
+
 /** Runs on the file's environment and disposes it. */
 export async function withEnvironment<T>(file: string, run: (environment: Environment) => Promise<T>): Promise<T> {
   const environment = await openEnvironment(file);
@@ -42,12 +58,6 @@ export async function withEnvironment<T>(file: string, run: (environment: Enviro
   }
 }
 
-/** Error: `no-tenant-data`. */
-export function tenantDataOf({ name, tenants }: Environment): TenantTarget {
-  if (tenants) return tenants;
-  throw new ExpectedError(
-    "no-tenant-data",
-    l10n.t("The environment {0} does not say where the tenant data is", name),
-    l10n.t("Add tenantData to it: django, http or sql."),
-  );
-}
+/** Of every command that may be asked about. */
+export const yesOption = () => new Option("--yes", "answers what would be asked, outside of production, with yes");
+export const confirmOption = () => new Option("--confirm <code>", "for production: the tenant's code, typed again");

@@ -2,25 +2,23 @@ import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { ExpectedError } from "../../common/errors";
-import type { TenantSummary } from "../../runtime/control/stackContract";
-import type { Environment, TenantTarget } from "../../targets/environment";
-import { requestWrite } from "../../operations/environment/requestWrite";
-import { createLocalEnvironment } from "../../targets/local/localEnvironment";
+import { fixSender } from "../../operations/sender/fixSender";
+import { inspectSender } from "../../operations/sender/inspectSender";
+import { undoSender } from "../../operations/sender/undoSender";
+import { tenantData } from "../../operations/tenants/tenantData";
+import { listTenants } from "../../operations/tenants/listTenants";
+import { registrationOf } from "../../targets/tenants/registeredSenders";
 import type { CliContext } from "../cliContext";
-import { environmentOption, tenantDataOf, withEnvironment } from "./environmentOption";
-import type { EnvironmentChoice } from "./environmentOption";
 import { exitCodes } from "../exitCodes";
 import { padCells } from "../output";
-import { withStack } from "../stack/stackSession";
-import type { StackChoice } from "../stack/stackSession";
 import { operationOf } from "../terminalInteraction";
+import type { Answers } from "../terminalInteraction";
+import { confirmOption, environmentOption, onEnvironment } from "./environmentOption";
+import type { EnvironmentChoice } from "./environmentOption";
 
-const PAGE = 500;
-
-interface SetOptions extends EnvironmentChoice {
+interface SetOptions extends EnvironmentChoice, Answers {
   sender: string;
   expected?: string;
-  confirm?: string;
 }
 
 export function addTenantCommands(program: Command, context: CliContext): void {
@@ -31,7 +29,7 @@ export function addTenantCommands(program: Command, context: CliContext): void {
     .addOption(environmentOption())
     .action((choice: EnvironmentChoice) =>
       context.run(async ({ output, stack }) => {
-        const tenants = await withEnvironmentOf(stack, choice, (environment) => allTenants(tenantDataOf(environment)));
+        const tenants = await onEnvironment(stack, choice, "started", (environment) => listTenants(environment));
         output.json({ version: 1, tenants });
         for (const { code, messagingSender } of tenants) output.line(`${padCells(code, 20)} ${shown(messagingSender)}`);
         return exitCodes.ok;
@@ -43,9 +41,25 @@ export function addTenantCommands(program: Command, context: CliContext): void {
     .addOption(environmentOption())
     .action((code: string, choice: EnvironmentChoice) =>
       context.run(async ({ output, stack }) => {
-        const found = await withEnvironmentOf(stack, choice, (environment) => tenantDataOf(environment).tenant(code));
+        const found = await onEnvironment(stack, choice, "started", (each) => tenantData(each).tenant(code));
         output.json({ version: 1, tenant: found });
         output.line(`${found.code}.messaging_sender  ${shown(found.messagingSender)}`);
+        return exitCodes.ok;
+      }),
+    );
+  tenant
+    .command("inspect <code>")
+    .description("which number its messages are sent from, why, and whether Solapi takes it")
+    .addOption(environmentOption())
+    .action((code: string, choice: EnvironmentChoice) =>
+      context.run(async ({ output, stack }) => {
+        const found = await onEnvironment(stack, choice, "started", (each) => inspectSender(each, code));
+        const { tenant, senders, fallback } = found;
+        const registration = registrationOf(tenant.messagingSender || fallback || undefined, senders);
+        output.json({ version: 1, tenant, fallback, registration });
+        output.line(`${tenant.code}.messaging_sender  ${shown(tenant.messagingSender)}`);
+        output.line(`SOLAPI_SENDER  ${shown(fallback)}`);
+        output.line(l10n.t("at Solapi: {0}", registration));
         return exitCodes.ok;
       }),
     );
@@ -55,57 +69,49 @@ export function addTenantCommands(program: Command, context: CliContext): void {
     .requiredOption("--sender <number>", "digits; hyphens are taken out; '' empties it", senderNumber)
     .option("--expected <number>", "only if the sender still is this", senderNumber)
     .addOption(environmentOption())
-    .option("--confirm <code>", "for a production environment: the tenant's code, typed again")
-    .action((code: string, { sender, expected, confirm, ...choice }: SetOptions) =>
+    .addOption(confirmOption())
+    .action((tenantCode: string, { sender: number, expected, confirm, ...choice }: SetOptions) =>
       context.run(async ({ output, stack }) => {
-        const change = await withEnvironmentOf(stack, choice, async (environment) => {
-          const tenants = tenantDataOf(environment);
-          const before = expected ?? (await tenants.tenant(code)).messagingSender;
-          const write = { kind: "set-sender", tenantCode: code, before, after: sender } as const;
-          const context = operationOf(stack, confirm === undefined ? {} : { confirm });
-          const target = await requestWrite(environment, write, context);
-          try {
-            return target && { before, after: await target.write() };
-          } catch (error) {
-            throw ExpectedError.is(error, "sender-changed") ? await withPresent(tenants, code, before, error) : error;
-          }
-        });
-        if (!change) return exitCodes.stopped;
-        const { before, after } = change;
-        output.json({ version: 1, tenant: after, previous: before });
-        output.line(`${code}.messaging_sender  ${shown(before)} → ${shown(after.messagingSender)}`);
+        const fix = { tenantCode, number, isPreviewed: false, ...(expected !== undefined && { expected }) };
+        const fixed = await onEnvironment(stack, choice, "started", (environment) =>
+          fixSender(environment, fix, operationOf(stack, { confirm })).catch(async (error: unknown) => {
+            if (!ExpectedError.is(error, "sender-changed")) throw error;
+            const { messagingSender } = await environment.tenants!.tenant(tenantCode);
+            const next = l10n.t(
+              "It is now {0}; the change expected {1}.",
+              shown(messagingSender),
+              shown(expected),
+            );
+            throw new ExpectedError(error.reason, error.message, next, { cause: error });
+          }),
+        );
+        if (!fixed) return exitCodes.stopped;
+        const { before: previous, after } = fixed;
+        output.json({ version: 1, tenant: { code: tenantCode, messagingSender: after }, previous });
+        output.line(`${tenantCode}.messaging_sender  ${shown(previous)} → ${shown(after)}`);
+        return exitCodes.ok;
+      }),
+    );
+  tenant
+    .command("undo")
+    .description("take the last change of a sender back that was made from this workspace")
+    .addOption(environmentOption())
+    .addOption(confirmOption())
+    .action(({ confirm, ...choice }: EnvironmentChoice & Answers) =>
+      context.run(async ({ output, stack }) => {
+        const undone = await onEnvironment(stack, choice, "started", (environment) =>
+          undoSender(environment, operationOf(stack, { confirm })),
+        );
+        if (!undone) return exitCodes.stopped;
+        const { tenantCode, before, after } = undone;
+        output.json({ version: 1, tenant: { code: tenantCode, messagingSender: before }, previous: after });
+        output.line(`${tenantCode}.messaging_sender  ${shown(after)} → ${shown(before)}`);
         return exitCodes.ok;
       }),
     );
 }
 
-/** Of the file, or of the local stack. */
-function withEnvironmentOf<T>(
-  stack: StackChoice,
-  { environment: file }: EnvironmentChoice,
-  run: (environment: Environment) => Promise<T>,
-): Promise<T> {
-  if (file === undefined) return withStack(stack, (client) => run(createLocalEnvironment(client)));
-  return withEnvironment(file, run);
-}
-
-async function allTenants(tenants: TenantTarget): Promise<TenantSummary[]> {
-  const all: TenantSummary[] = [];
-  for (;;) {
-    const page = await tenants.tenants(all.at(-1)?.id ?? 0, PAGE);
-    all.push(...page.tenants);
-    if (page.tenants.length < PAGE) return all;
-  }
-}
-
-/** What there is now, and what the change was meant for. */
-async function withPresent(tenants: TenantTarget, code: string, before: string, error: ExpectedError) {
-  const { messagingSender } = await tenants.tenant(code);
-  const next = l10n.t("It is now {0}; the change expected {1}.", shown(messagingSender), shown(before));
-  return new ExpectedError(error.reason, error.message, next, { cause: error });
-}
-
-const shown = (sender: string) => sender || l10n.t("(empty)");
+const shown = (sender = "") => sender || l10n.t("(empty)");
 
 function senderNumber(value: string): string {
   const digits = value.replace(/[-\s]/g, "");

@@ -5,15 +5,12 @@ import pc from "picocolors";
 import { maskText } from "../../common/masking";
 import { zonedTime } from "../../common/zonedTime";
 import type { LogRow } from "../../runtime/control/stackContract";
-import type { Environment, TenantTarget } from "../../targets/environment";
-import { createLocalEnvironment } from "../../targets/local/localEnvironment";
-import { recoverCodes } from "../../targets/solapi/recoveredCodes";
+import { listLogs } from "../../operations/notificationLogs/listLogs";
 import type { RecoveredCode } from "../../targets/solapi/recoveredCodes";
 import type { CliContext } from "../cliContext";
-import { environmentOption, tenantDataOf, withEnvironment } from "../environment/environmentOption";
+import { environmentOption, onEnvironment } from "../environment/environmentOption";
 import type { EnvironmentChoice } from "../environment/environmentOption";
 import { exitCodes } from "../exitCodes";
-import { withStack } from "../stack/stackSession";
 
 interface RowsOptions extends EnvironmentChoice {
   tenant?: string;
@@ -27,31 +24,22 @@ export function addRowsCommand(program: Command, context: CliContext): void {
     .option("--tenant <code>", "whose; the environment's own tenant by default")
     .option("--last <count>", "how many at most", count, 20)
     .addOption(environmentOption())
-    .action(({ tenant, last, environment: file }: RowsOptions) =>
+    .action(({ tenant, last, ...choice }: RowsOptions) =>
       context.run(async ({ output, stack }) => {
-        const look = async (environment: Environment) => {
-          const rows = await newestRows(tenantDataOf(environment), tenant ?? environment.tenantCode, last);
-          const codes = environment.provider ? await recoverCodes(rows, environment.provider) : [];
-          output.json({ version: 1, rows, recovered: codes });
-          const byRow = new Map(codes.map((code) => [code.rowId, code]));
-          for (const row of rows) output.line(lineOf(row, byRow.get(row.id)));
-          if (rows.length === 0) output.line(l10n.t("no NotificationLog yet"));
-          return exitCodes.ok;
-        };
-        if (file !== undefined) return withEnvironment(file, look);
-        return withStack(stack, (client) => look(createLocalEnvironment(client)));
+        const listed = await onEnvironment(stack, choice, "started", (environment) =>
+          listLogs(environment, { tenantCode: tenant ?? environment.tenantCode, limit: last }),
+        );
+        const oldestFirst = listed.toReversed();
+        output.json({
+          version: 1,
+          rows: oldestFirst.map(({ row }) => row),
+          recovered: oldestFirst.flatMap(({ recovered }) => recovered ?? []),
+        });
+        for (const { row, recovered } of oldestFirst) output.line(lineOf(row, recovered));
+        if (listed.length === 0) output.line(l10n.t("no NotificationLog yet"));
+        return exitCodes.ok;
       }),
     );
-}
-
-/** Ids are counted over all tenants, so the span is widened until enough of its rows are this tenant's. Oldest first. */
-async function newestRows(tenants: TenantTarget, code: string, wanted: number): Promise<LogRow[]> {
-  const newest = await tenants.lastLogId(code);
-  for (let span = wanted; ; span *= 8) {
-    const afterId = Math.max(0, newest - span);
-    const rows = await tenants.notificationLogs(afterId, code);
-    if (rows.length >= wanted || afterId === 0) return rows.slice(-wanted);
-  }
 }
 
 function lineOf(row: LogRow, recovered: RecoveredCode | undefined): string {

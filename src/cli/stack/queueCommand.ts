@@ -4,23 +4,39 @@ import { Argument } from "commander";
 import pc from "picocolors";
 import { maskText } from "../../common/masking";
 import { zonedTime } from "../../common/zonedTime";
+import { createQueue } from "../../operations/queue/createQueue";
+import { peekQueue, queueParts } from "../../operations/queue/peekQueue";
+import { redriveQueue } from "../../operations/queue/redriveQueue";
 import type { QueuePart } from "../../runtime/queue/queueServer";
 import type { CliContext } from "../cliContext";
+import { confirmOption, environmentOption, onEnvironment, yesOption } from "../environment/environmentOption";
+import type { EnvironmentChoice } from "../environment/environmentOption";
 import { exitCodes } from "../exitCodes";
-import { runningStack } from "./stackSession";
+import { operationOf } from "../terminalInteraction";
+import type { Answers } from "../terminalInteraction";
 
-const parts: readonly QueuePart[] = ["ready", "in-flight", "delayed", "dead"];
+type QueueOptions = EnvironmentChoice & Answers;
+
 const SHOWN_BODY = 160;
 
 export function addQueueCommands(program: Command, context: CliContext): void {
-  const queue = program.command("queue").description("look into the queue of the running local stack, and repair it");
+  const queue = program
+    .command("queue")
+    .description("look into the queue of the running local stack or of a backend, and repair it");
   queue
     .command("peek")
-    .description("messages of one part; changes no receive count and no visibility")
-    .addArgument(new Argument("<part>", "which messages").choices(parts))
-    .action((part: QueuePart) =>
+    .description("messages of one part; at AWS a look receives them and gives them back")
+    .addArgument(new Argument("<part>", "which messages").choices(queueParts))
+    .addOption(environmentOption())
+    .addOption(yesOption())
+    .addOption(confirmOption())
+    .action((part: QueuePart, { environment, ...answers }: QueueOptions) =>
       context.run(async ({ output, stack }) => {
-        const messages = await (await runningStack(stack)).peek(part);
+        const sections = await onEnvironment(stack, { environment }, "running", (each) =>
+          peekQueue(each, [part], operationOf(stack, answers)),
+        );
+        if (!sections) return exitCodes.stopped;
+        const messages = sections.flatMap((section) => section.messages);
         output.json({
           version: 1,
           messages: messages.map((message) => ({ ...message, body: withoutText(message.body) })),
@@ -35,12 +51,18 @@ export function addQueueCommands(program: Command, context: CliContext): void {
     );
   queue
     .command("redrive")
-    .description("move the messages of the dead-letter queue back; none is lost in between")
-    .action(() =>
+    .description("move the messages of the dead-letter queue back; lists what would be sent and asks before")
+    .addOption(environmentOption())
+    .addOption(yesOption())
+    .addOption(confirmOption())
+    .action(({ environment, ...answers }: QueueOptions) =>
       context.run(async ({ output, stack }) => {
-        const moved = await (await runningStack(stack)).redrive();
-        output.json({ version: 1, moved });
-        output.line(l10n.t("{0} moved back to the queue.", moved.length));
+        const redriven = await onEnvironment(stack, { environment }, "running", (each) =>
+          redriveQueue(each, operationOf(stack, answers)),
+        );
+        if (!redriven) return exitCodes.stopped;
+        output.json({ version: 1, ...redriven });
+        output.line(l10n.t("{0} moved back to the queue.", redriven.moved));
         return exitCodes.ok;
       }),
     );
@@ -49,9 +71,10 @@ export function addQueueCommands(program: Command, context: CliContext): void {
     .description("create the queue and its dead-letter queue where they are missing")
     .action(() =>
       context.run(async ({ output, stack }) => {
-        const { queue } = await (await runningStack(stack)).createQueues();
+        const queue = await onEnvironment(stack, {}, "running", (each) => createQueue(each, operationOf(stack)));
+        if (!queue) return exitCodes.stopped;
         output.json({ version: 1, queue });
-        output.line(l10n.t("The queue exists: {0}", queue.url));
+        output.line(l10n.t("The queue exists: {0}", queue.url ?? queue.name));
         return exitCodes.ok;
       }),
     );

@@ -11,13 +11,11 @@ export interface EnvironmentArgument {
   token?: string;
   secret?: SecretName;
   value?: string;
-  /** No one is there to confirm. */
-  isConfirmed: boolean;
 }
 
 /** A name, or an object; anything else (a tree item) says nothing. */
 export function environmentArgumentOf(argument: unknown): EnvironmentArgument {
-  if (typeof argument === "string" && argument !== "") return { environment: argument, isConfirmed: false };
+  if (typeof argument === "string" && argument !== "") return { environment: argument };
   const given = (typeof argument === "object" && argument !== null ? argument : {}) as Record<string, unknown>;
   const text = <Key extends string>(key: Key) => {
     const value = given[key];
@@ -34,7 +32,6 @@ export function environmentArgumentOf(argument: unknown): EnvironmentArgument {
     ...text("token"),
     ...text("value"),
     ...(secret !== undefined && { secret }),
-    isConfirmed: given["isConfirmed"] === true,
   };
 }
 

@@ -4,6 +4,7 @@ import { ExpectedError } from "../../common/errors";
 import { withCancellableProgress } from "../../host/progress";
 import { trustedFolder, workspaceFolder } from "../../host/workspace";
 import type { DiscoveredValue, ProposedEnvironment } from "../../targets/discovery/discovery";
+import type { Choice } from "../../operations/interaction";
 import type { PartCheck } from "../../targets/environmentCheck";
 import type { EnvironmentInput } from "../../targets/settings/environmentSettings";
 import { environmentArgumentOf } from "./environmentArguments";
@@ -32,14 +33,14 @@ export function getDiscoveryCommands(tools: EnvironmentTools): CommandMap {
           `environment-${proposed.name}.md`,
           discoveryDocument(proposed, draft.input, draft.checks, isReplaced),
         );
-        const choice = given.isConfirmed ? "write" : await askWhatToDo(draft);
+        const choice = await askWhatToDo(tools, draft);
         if (choice === undefined) return undefined;
         if (choice === "write") break;
         if (choice === "check") draft.checks = await check(tools, draft);
         else await changeValue(draft, choice);
       }
       await environments.write(proposed.name, draft.input);
-      if (!given.isConfirmed) offerNextSteps(tools, proposed.name, draft.input);
+      offerNextSteps(tools, proposed.name, draft.input);
       context.log.info(`[environments] ${proposed.name} was written to the settings`);
       return { name: proposed.name, input: draft.input, checks: draft.checks };
     },
@@ -105,30 +106,29 @@ async function check({ environments, module }: EnvironmentTools, { proposed, inp
   });
 }
 
-async function askWhatToDo({ proposed, checks }: Draft): Promise<"write" | "check" | DiscoveredValue | undefined> {
+async function askWhatToDo(
+  { context }: EnvironmentTools,
+  { proposed, checks }: Draft,
+): Promise<"write" | "check" | DiscoveredValue | undefined> {
   const failed = checks.filter(({ status }) => status === "failed").map(({ part }) => partTitle(part));
-  const items: (vscode.QuickPickItem & { choice?: "write" | "check" | DiscoveredValue })[] = [
+  const choices: Choice<"write" | "check" | DiscoveredValue>[] = [
     {
       label: `$(save) ${l10n.t("Write to the settings")}`,
       description: failed.length > 0 ? l10n.t("not in order: {0}", failed.join(", ")) : "",
-      choice: "write",
+      value: "write",
     },
-    { label: `$(refresh) ${l10n.t("Check again")}`, choice: "check" },
-    { label: l10n.t("Found"), kind: vscode.QuickPickItemKind.Separator },
+    { label: `$(refresh) ${l10n.t("Check again")}`, value: "check" },
     ...proposed.values.map((value) => ({
       label: `$(${value.certainty === "sure" ? "pass" : "question"}) ${value.path}`,
       description: String(value.value),
       detail: [placed(value.at) || certaintyText(value.certainty), alternativesText(value)].filter(Boolean).join(" · "),
-      choice: value,
+      value,
     })),
   ];
-  const picked = await vscode.window.showQuickPick(items, {
-    title: l10n.t("Environment {0}", proposed.name),
-    placeHolder: l10n.t("Save it, or choose a value to change"),
-    matchOnDescription: true,
-    ignoreFocusOut: true,
-  });
-  return picked?.choice;
+  return context.interaction.choose(
+    l10n.t("Environment {0}: save it, or choose a value to change", proposed.name),
+    choices,
+  );
 }
 
 const alternativesText = ({ alternatives }: DiscoveredValue) =>

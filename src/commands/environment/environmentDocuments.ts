@@ -3,6 +3,7 @@ import type { Candidate, Certainty, Place, ProposedEnvironment } from "../../tar
 import type { PartCheck } from "../../targets/environmentCheck";
 import type { EnvironmentInput } from "../../targets/settings/environmentSettings";
 import { contradictedBy, toldBy } from "../../targets/version/versionProfile";
+import { markdownTable } from "../markdownTable";
 
 /** Titles of the parts, as everywhere else. */
 export function partTitle(part: PartCheck["part"]): string {
@@ -34,7 +35,7 @@ export function checkDocument(name: string, checks: readonly PartCheck[]): strin
 }
 
 function checkTable(checks: readonly PartCheck[]): string[] {
-  return table(
+  return markdownTable(
     ["", l10n.t("Part"), l10n.t("What was seen"), l10n.t("Time")],
     checks.map(({ part, status, sentence, elapsedMs }) => [
       checkSymbol[status],
@@ -73,9 +74,9 @@ export function discoveryDocument(
     ...(contradictedBy(version) ? [l10n.t("Signs of another generation: {0}.", contradictedBy(version)), ""] : []),
     `## ${l10n.t("Found")}`,
     "",
-    ...table([l10n.t("Setting"), l10n.t("Value"), l10n.t("How sure"), l10n.t("Where"), l10n.t("Or")], rows),
+    ...markdownTable([l10n.t("Setting"), l10n.t("Value"), l10n.t("How sure"), l10n.t("Where"), l10n.t("Or")], rows),
     "",
-    ...(secretRows.length > 0 ? [...table([l10n.t("Secret"), "", l10n.t("Where")], secretRows), ""] : []),
+    ...(secretRows.length > 0 ? [...markdownTable([l10n.t("Secret"), "", l10n.t("Where")], secretRows), ""] : []),
     ...notes.map(({ sentence, at }) => `- ${sentence} ${placed(at)}`.trimEnd()),
     ...(notes.length > 0 ? [""] : []),
     ...(checks.length > 0 ? [`## ${l10n.t("Checked")}`, "", ...checkTable(checks), ""] : []),
@@ -100,9 +101,3 @@ export function certaintyText(certainty: Certainty): string {
 }
 
 export const placed = (at: Place | undefined) => (at ? `${at.file}:${at.line}` : "");
-
-function table(head: string[], rows: string[][]): string[] {
-  const row = (cells: string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replace(/\s+/g, " ")).join(" | ")} |`;
-  return [row(head), row(head.map(() => "---")), ...rows.map(row)];
-}

@@ -72,13 +72,11 @@ export function getSecretCommands(tools: EnvironmentTools): CommandMap {
       const chosen = await choose(given, l10n.t("Forget the secrets of which environment?"));
       if (!chosen) return undefined;
       const { name } = chosen;
-      const isConfirmed =
-        given.isConfirmed ||
-        (await context.notifier.confirm(
-          l10n.t("Forget all secrets of {0}?", name),
-          l10n.t("Its token and keys are removed from this machine's secret storage."),
-          l10n.t("Forget"),
-        ));
+      const isConfirmed = await context.interaction.confirm({
+        question: l10n.t("Forget all secrets of {0}?", name),
+        detail: l10n.t("Its token and keys are removed from this machine's secret storage."),
+        action: l10n.t("Forget"),
+      });
       if (!isConfirmed) return undefined;
       const count = await secrets.forget(name);
       void context.notifier.info(l10n.t("Forgotten: {0} secrets of {1}.", count, name));

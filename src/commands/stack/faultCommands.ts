@@ -1,6 +1,5 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { withViewProgress } from "../../host/progress";
 import { layerTitle } from "../../runtime/message/layerLines";
 import type { CommandContext } from "../context";
 import type { CommandMap } from "../../host/commandIds";
@@ -8,12 +7,15 @@ import type { TestSender } from "../message/testSender";
 import type { FaultSummary } from "../../runtime/control/stackContract";
 
 export function getFaultCommands(context: CommandContext, sender: TestSender): CommandMap {
+  const { operations } = context;
   return {
     "messaging.fault.inject": async (argument) => {
-      const client = await context.client();
-      const id = typeof argument === "string" ? argument : await chooseFault(context, await client.faults());
-      if (id === undefined) return undefined;
-      const fault = await withViewProgress("layers", () => client.injectFault(id));
+      const fault = await context.perform(l10n.t("Inject fault"), async (environment, operation) => {
+        const faults = await operations().listFaults(environment, operation.signal);
+        const id = typeof argument === "string" ? argument : await chooseFault(context, faults);
+        return id === undefined ? undefined : operations().injectFault(environment, id, operation);
+      });
+      if (!fault) return undefined;
       await context.refresh();
       const { send } = fault;
       const show = () =>
@@ -26,8 +28,10 @@ export function getFaultCommands(context: CommandContext, sender: TestSender): C
       return fault.id;
     },
     "messaging.fault.clear": async () => {
-      const client = await context.client();
-      const cleared = await withViewProgress("layers", () => client.clearFaults());
+      const cleared = await context.perform(l10n.t("Clear faults"), (environment, operation) =>
+        operations().clearFaults(environment, undefined, operation),
+      );
+      if (!cleared) return undefined;
       // What was found was found in another state of things.
       context.findings.set(undefined);
       await context.refresh();

@@ -1,22 +1,20 @@
 import * as l10n from "@vscode/l10n";
-import { withViewProgress } from "../../host/progress";
-import { LOCAL } from "../../targets/environment";
-import type { CommandContext } from "../context";
 import type { CommandMap } from "../../host/commandIds";
+import type { WorkerAction } from "../../operations/worker/controlWorker";
+import type { CommandContext } from "../context";
 
 export function getWorkerCommands(context: CommandContext): CommandMap {
+  /** The worker's state afterwards; undefined: given up. */
+  const control = async (title: string, action: WorkerAction): Promise<string | undefined> => {
+    const worker = await context.perform(title, (environment, operation) =>
+      context.operations().controlWorker(environment, action, operation),
+    );
+    if (worker) await context.refresh();
+    return worker?.state;
+  };
   return {
-    "messaging.worker.restart": async () => {
-      const environment = await context.environment.open();
-      const warning = l10n.t("Messages in progress are delivered again after their visibility timeout.");
-      const target = await context
-        .operations()
-        .requestWrite(environment, { kind: "restart-worker" }, context.operation(), {
-          ...(environment.name !== LOCAL && { warning }),
-        });
-      if (!target) return;
-      await withViewProgress("layers", () => target.write());
-      await context.refresh();
-    },
+    "messaging.worker.start": () => control(l10n.t("Start worker"), "start"),
+    "messaging.worker.stop": () => control(l10n.t("Stop worker"), "stop"),
+    "messaging.worker.restart": () => control(l10n.t("Restart worker"), "restart"),
   };
 }

@@ -2,27 +2,17 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ExpectedError } from "../../common/errors";
 import type { TenantSummary } from "../../runtime/control/stackContract";
-import type { Environment, TenantTarget } from "../../targets/environment";
-import { shownSender } from "../sender/senderPicks";
+import type { Environment } from "../../targets/environment";
 
 /** So many are offered; a longer list is searched by nobody. */
 const OFFERED = 5_000;
-
-export function tenantsOf({ tenants, name }: Environment): TenantTarget {
-  if (tenants) return tenants;
-  throw new ExpectedError(
-    "not-configured",
-    l10n.t("{0} has no tenant data in its settings", name),
-    l10n.t("Add it there."),
-  );
-}
 
 /** One of the environment's tenants, asked for while the list is being read. Undefined: the user gave up. */
 export async function chooseTenant(environment: Environment, placeHolder: string): Promise<TenantSummary | undefined> {
   const items = listOf(environment).then((tenants) =>
     tenants.map((tenant) => ({
       label: tenant.code,
-      description: `${tenant.name} · ${shownSender(tenant.messagingSender)}`,
+      description: `${tenant.name} · ${tenant.messagingSender || l10n.t("(empty)")}`,
       tenant,
     })),
   );

@@ -1,12 +1,14 @@
 import * as l10n from "@vscode/l10n";
+import { ExpectedError } from "../../common/errors";
 import type { Environment } from "../../targets/environment";
 import { LOCAL } from "../../targets/environment";
 import { confirmProduction } from "../../targets/safety/confirmation";
 import { prepareWrite } from "../../targets/safety/guard";
 import type { PreparedWrite, WritableEnvironment } from "../../targets/safety/guard";
-import type { Write } from "../../targets/safety/write";
+import type { Write, WriteKind } from "../../targets/safety/write";
 import { recogniseVersion } from "../../targets/version/versionRecognition";
 import type { VersionProfile } from "../../targets/version/versionProfile";
+import type { Interaction } from "../interaction";
 import type { OperationContext } from "../operation";
 
 export interface WriteRequest {
@@ -51,6 +53,20 @@ async function confirmedInProduction<W extends Write>(
   { interaction }: OperationContext,
   { warning, action = l10n.t("Go on") }: WriteRequest,
 ): Promise<WritableEnvironment<W["kind"]> | undefined> {
+  try {
+    return await askForCode(environment, prepared, interaction, { warning, action });
+  } catch (error) {
+    if (!ExpectedError.is(error, "confirmation-needed")) throw error;
+    return prepared.grant(); // nobody is there: refused, and recorded
+  }
+}
+
+async function askForCode<K extends WriteKind>(
+  environment: Environment,
+  prepared: PreparedWrite<K>,
+  interaction: Interaction,
+  { warning, action }: Required<Pick<WriteRequest, "action">> & WriteRequest,
+): Promise<WritableEnvironment<K> | undefined> {
   const { tenantCode } = prepared;
   const what = describe(prepared);
   const question = l10n.t("{0} is production. {1}?", environment.name, what);

@@ -102,6 +102,10 @@ export async function startControlServer(
     const { code } = stackRequests.ofTenant.parse(request.query);
     return stack.logRows(stackRequests.page.parse(request.query).afterId, code);
   });
+  app.get("/notification-logs/newest", (request) => {
+    const { code } = stackRequests.ofTenant.parse(request.query);
+    return stack.newestLogRows(stackRequests.page.parse(request.query).limit, code);
+  });
   app.get("/environment", () => stack.variables());
   app.post("/queue/messages", (request) => stack.enqueue(stackRequests.body.parse(request.body).body));
   app.post("/worker/jobs", (request) => stack.handToWorker(stackRequests.body.parse(request.body).body));

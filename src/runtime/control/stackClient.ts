@@ -87,7 +87,13 @@ export class StackClient {
     return this.#ask("tenantRecord", { path: `/tenants/${encodeURIComponent(code)}/record` });
   }
 
-  /** Rows of all tenants, or of one, with a higher id, oldest first. */
+  /** Rows of all tenants, or of one, newest first. */
+  newestLogs(limit: number, code?: string): Promise<StackAnswers["logRows"]> {
+    const ofTenant = code === undefined ? "" : `&code=${encodeURIComponent(code)}`;
+    return this.#ask("logRows", { path: `/notification-logs/newest?limit=${limit}${ofTenant}` });
+  }
+
+  /** Rows of all tenants, or of one, with a higher id, oldest first; 500 at most. */
   notificationLogs(afterId: number, code?: string): Promise<StackAnswers["logRows"]> {
     const ofTenant = code === undefined ? "" : `&code=${encodeURIComponent(code)}`;
     return this.#ask("logRows", { path: `/notification-logs?afterId=${afterId}${ofTenant}` });

@@ -27,6 +27,7 @@ import { openStackKeys } from "./stateFolder/stackKeyFile";
 import type { StackSnapshot } from "./stackSnapshot";
 import type { LogRow, StackKeys, TenantRecord, TenantSummary } from "../control/stackContract";
 import { seedStore } from "../store/seed";
+import type { NotificationLog } from "../store/notificationLogs";
 import { openStore } from "../store/store";
 import type { Store } from "../store/store";
 import type { Tenant } from "../store/tenantStore";
@@ -201,7 +202,7 @@ export class Stack {
   snapshot(): StackSnapshot {
     const { store, sandbox, worker } = this;
     const { lastAnswer, lastErrors } = this.#refusals;
-    const lastLog = store.notificationLogs.newest();
+    const lastLog = store.notificationLogs.newest(1)[0];
     const changesAt = this.#changesAt();
     return {
       at: Date.now(),
@@ -257,16 +258,13 @@ export class Stack {
   /** Of all tenants without a code. @throws ExpectedError `tenant-not-found` */
   logRows(afterId: number, code?: string): LogRow[] {
     const tenantId = code === undefined ? undefined : this.tenant(code).id;
-    const rows = this.store.notificationLogs.sinceId(afterId);
-    return rows
-      .filter((row) => tenantId === undefined || row.tenantId === tenantId)
-      .map((row) => ({
-        id: String(row.id),
-        sent_at: row.sentAt,
-        success: row.success,
-        failure_reason: row.failureReason,
-        recipient_summary: row.recipientSummary,
-      }));
+    return this.store.notificationLogs.sinceId(afterId, tenantId).map(logRowOf);
+  }
+
+  /** The newest first, likewise. */
+  newestLogRows(limit: number, code?: string): LogRow[] {
+    const tenantId = code === undefined ? undefined : this.tenant(code).id;
+    return this.store.notificationLogs.newest(limit, tenantId).map(logRowOf);
   }
 
   variables(): { api: Record<string, string>; worker: Record<string, string> } {
@@ -363,3 +361,11 @@ const credentialsOf = ({ awsAccessKeyId, awsSecretAccessKey }: StackKeys) => ({
 });
 
 const toSummary = ({ id, code, name, messagingSender }: Tenant): TenantSummary => ({ id, code, name, messagingSender });
+
+const logRowOf = (row: NotificationLog): LogRow => ({
+  id: String(row.id),
+  sent_at: row.sentAt,
+  success: row.success,
+  failure_reason: row.failureReason,
+  recipient_summary: row.recipientSummary,
+});

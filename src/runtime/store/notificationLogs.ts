@@ -57,20 +57,26 @@ export class NotificationLogs {
     );
   }
 
-  /** Rows of all tenants with an id above `id`, oldest first: what is new since the last look. */
-  sinceId(id: number, limit = 500): NotificationLog[] {
+  /** Rows of one tenant, or of all, with an id above `id`, oldest first: what is new since the last look. */
+  sinceId(id: number, tenantId?: number, limit = 500): NotificationLog[] {
     return this.#database
-      .prepare(`SELECT ${COLUMNS} FROM messaging_notificationlog WHERE id > ? ORDER BY id LIMIT ?`)
-      .all(id, limit)
+      .prepare(
+        `SELECT ${COLUMNS} FROM messaging_notificationlog
+         WHERE id > ? AND (? IS NULL OR tenant_id = ?) ORDER BY id LIMIT ?`,
+      )
+      .all(id, tenantId ?? null, tenantId ?? null, limit)
       .map(fromRow);
   }
 
-  /** Of all tenants; undefined where there is none. */
-  newest(): NotificationLog | undefined {
-    const row = this.#database
-      .prepare(`SELECT ${COLUMNS} FROM messaging_notificationlog ORDER BY id DESC LIMIT 1`)
-      .get();
-    return row && fromRow(row);
+  /** Rows of one tenant, or of all, newest first. */
+  newest(limit: number, tenantId?: number): NotificationLog[] {
+    return this.#database
+      .prepare(
+        `SELECT ${COLUMNS} FROM messaging_notificationlog
+         WHERE ? IS NULL OR tenant_id = ? ORDER BY id DESC LIMIT ?`,
+      )
+      .all(tenantId ?? null, tenantId ?? null, limit)
+      .map(fromRow);
   }
 
   /** A tenant's rows, newest first. */

@@ -57,10 +57,14 @@ export function createQueueTarget(
         );
       }
     },
-    async redrive(limit, signal) {
+    async redrive(limit, only, signal) {
       const queueUrl = await queues.urlOf(name, signal);
       const { url: deadLetterQueueUrl } = await deadLetterQueue(signal);
-      return redriveMessages(queues, { queueUrl, deadLetterQueueUrl, limit, stateDir }, signal);
+      return redriveMessages(
+        queues,
+        { queueUrl, deadLetterQueueUrl, limit, stateDir, ...(only && { only: new Set(only) }) },
+        signal,
+      );
     },
     dispose: () => queues.dispose(),
   };

@@ -18,6 +18,8 @@ export interface RedriveOptions {
   queueUrl: string;
   deadLetterQueueUrl: string;
   limit: number;
+  /** These and no others; what else is received is given back. */
+  only?: ReadonlySet<string>;
   /** Where the journal stands. */
   stateDir: string;
 }
@@ -54,6 +56,8 @@ export async function redriveMessages(
 class Redrive {
   #moved = 0;
   readonly #left: Message[] = [];
+  /** Received, and not among those that are wanted. */
+  readonly #others: Message[] = [];
 
   constructor(
     private readonly queues: SqsQueues,
@@ -62,12 +66,12 @@ class Redrive {
   ) {}
 
   async run(signal: AbortSignal | undefined): Promise<number> {
-    const { deadLetterQueueUrl, limit } = this.options;
+    const { deadLetterQueueUrl, limit, only } = this.options;
     let held: Message[] = [];
     try {
       for (;;) {
         signal?.throwIfAborted();
-        const wanted = Math.min(limit - this.#moved - this.#left.length, BATCH);
+        const wanted = Math.min((only?.size ?? limit) - this.#moved - this.#left.length, BATCH);
         if (wanted <= 0) break;
         held = await takeMessages(this.queues, deadLetterQueueUrl, wanted, HIDDEN_SECONDS, signal);
         if (held.length === 0) break;
@@ -75,7 +79,7 @@ class Redrive {
         await this.#moveAll(held, signal);
       }
     } finally {
-      await this.#return([...held, ...this.#left]);
+      await this.#return([...held, ...this.#left, ...this.#others]);
     }
     if (this.#left.length > 0) throw this.#incomplete();
     return this.#moved;
@@ -94,6 +98,10 @@ class Redrive {
 
   async #move(message: Message): Promise<void> {
     const id = message.MessageId ?? "";
+    if (this.options.only && !this.options.only.has(id)) {
+      this.#others.push(message);
+      return;
+    }
     const step = this.journal.stepOf(id);
     if (step === "copying") {
       this.#left.push(message);

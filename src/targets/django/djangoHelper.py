@@ -113,6 +113,12 @@ def logs(asked):
     return [{**row, "id": str(row["id"])} for row in rows.values(*names)[:PAGE]]
 
 
+def newestLogs(asked):
+    names = present(Log, ["id", "sent_at", "success", "failure_reason", "recipient_summary", "status"])
+    rows = logs_of(asked["code"]).order_by("-pk")
+    return [{**row, "id": str(row["id"])} for row in rows.values(*names)[: asked["limit"]]]
+
+
 def lastLogId(asked):
     return logs_of(asked["code"]).order_by("-pk").values_list("pk", flat=True).first() or 0
 
@@ -151,7 +157,7 @@ def setSender(asked):
     return summary(tenant)
 
 
-OPERATIONS = {f.__name__: f for f in (schema, tenants, tenant, record, logs, lastLogId, recipients, setSender)}
+OPERATIONS = {f.__name__: f for f in (schema, tenants, tenant, record, logs, newestLogs, lastLogId, recipients, setSender)}
 
 
 def tell(answer):

@@ -69,6 +69,11 @@ export class DjangoTarget implements TenantTarget, TenantWriter, Disposable {
     }
   }
 
+  async newestLogs(limit: number, code?: string, signal?: AbortSignal): Promise<TenantLogRow[]> {
+    const rows = await this.#call("newestLogs", { limit, code: code ?? null }, signal);
+    return (rows as Parameters<typeof logRowOf>[0][]).map(logRowOf);
+  }
+
   async lastLogId(code?: string, signal?: AbortSignal): Promise<number> {
     return (await this.#call("lastLogId", { code: code ?? null }, signal)) as number;
   }

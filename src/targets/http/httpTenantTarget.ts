@@ -80,6 +80,19 @@ export class HttpTenantTarget implements TenantTarget, TenantWriter {
     return [...rows].sort(([a], [b]) => a - b).map(([, row]) => row);
   }
 
+  async newestLogs(limit: number, code = this.#tenantCode, signal?: AbortSignal): Promise<TenantLogRow[]> {
+    const rows: ApiLogRow[] = [];
+    for (let page = 1; rows.length < limit && page <= MAX_PAGES; page++) {
+      const results = await this.#logPage(code, page, PAGE_SIZE, signal);
+      rows.push(...results);
+      if (results.length < PAGE_SIZE) break;
+    }
+    return rows
+      .sort((one, other) => other.id - one.id)
+      .slice(0, limit)
+      .map(toLogRow);
+  }
+
   async lastLogId(code = this.#tenantCode, signal?: AbortSignal): Promise<number> {
     const [newest] = await this.#logPage(code, 1, 1, signal);
     return newest?.id ?? 0;

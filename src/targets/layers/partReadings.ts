@@ -134,9 +134,7 @@ function noTenant(error: unknown): undefined {
 }
 
 async function newestLog(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<DataReading["lastLog"]> {
-  const id = await tenants.lastLogId(code, signal).catch(notOffered);
-  if (!id) return undefined;
-  const row = (await tenants.notificationLogs(id - 1, code, signal)).at(-1);
+  const [row] = (await tenants.newestLogs(1, code, signal).catch(notOffered)) ?? [];
   return row && { id: row.id, success: row.success, failureReason: row.failure_reason, at: Date.parse(row.sent_at) };
 }
 

@@ -26,6 +26,11 @@ export function createLocalEnvironment(client: StackClient): Environment & { tra
     provider: createLocalProvider(client),
     traces,
     layers: (signal) => readStackLayers(client, SAMPLE_TENANT, signal),
+    faults: {
+      list: () => client.faults(),
+      inject: (cause) => client.injectFault(cause),
+      clear: (cause) => client.clearFaults(cause),
+    },
     dispose: () => undefined,
   });
   return environment as typeof environment & { traces: TraceTarget };

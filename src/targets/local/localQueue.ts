@@ -31,8 +31,9 @@ export const createLocalQueue = (client: StackClient): QueueTarget & QueueWriter
   },
   enqueue: async (body) => ({ messageId: (await client.enqueue(body)).messageId }),
   create: async () => void (await client.createQueues()),
-  redrive: async (limit) => {
-    const dead = await client.peek("dead", limit);
-    return dead.length === 0 ? 0 : (await client.redrive(dead.map(({ messageId }) => messageId))).length;
+  peek: (part, limit) => client.peek(part, limit),
+  redrive: async (limit, only) => {
+    const ids = only ?? (await client.peek("dead", limit)).map(({ messageId }) => messageId);
+    return ids.length === 0 ? 0 : (await client.redrive([...ids])).length;
   },
 });

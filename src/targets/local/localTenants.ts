@@ -1,3 +1,4 @@
+import type { LogRow } from "../../runtime/control/stackContract";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { TenantTarget } from "../environment";
 import type { TenantWriter } from "../writers";
@@ -20,10 +21,16 @@ export const createLocalTenants = (client: StackClient): TenantTarget & TenantWr
   tenants: (afterId, limit) => client.tenants(afterId, limit),
   tenant: (code) => client.tenant(code),
   record: (code) => client.tenantRecord(code),
-  notificationLogs: (afterId, code) => client.notificationLogs(afterId, code),
-  lastLogId: async (code, signal) => {
-    if (code === undefined) return (await client.snapshot(signal)).data.lastLog?.id ?? 0;
-    return Number((await client.notificationLogs(0, code)).at(-1)?.id ?? 0);
+  notificationLogs: async (afterId, code, signal) => {
+    const rows: LogRow[] = [];
+    for (;;) {
+      signal?.throwIfAborted();
+      const page = await client.notificationLogs(Number(rows.at(-1)?.id ?? afterId), code);
+      if (page.length === 0) return rows;
+      rows.push(...page);
+    }
   },
+  newestLogs: (limit, code) => client.newestLogs(limit, code),
+  lastLogId: async (code) => Number((await client.newestLogs(1, code))[0]?.id ?? 0),
   setSender: (code, expected, value) => client.setSender(code, expected, value),
 });

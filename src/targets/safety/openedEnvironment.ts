@@ -7,6 +7,7 @@ const hidden = {
   queue: ["receive", "enqueue", "redrive", "create"],
   worker: ["start", "stop", "restart"],
   tenants: ["setSender"],
+  faults: ["inject", "clear"],
 } as const satisfies { [Part in keyof Writers]-?: readonly (keyof NonNullable<Writers[Part]>)[] };
 
 /** One a process, not one a bundle: dist/extension.js, operations.js and environments.js each have a copy of this module. */
@@ -19,20 +20,17 @@ const opened = (shared[REGISTRY] ??= new WeakMap<Environment, Writers>());
  * finds the writers again, by this very object.
  */
 export function readOnly(environment: UnguardedEnvironment): Environment {
-  const { api, queue, worker, tenants, ...rest } = environment;
+  const { api, queue, worker, tenants, faults, ...rest } = environment;
   const handedOut: Environment = {
     ...rest,
     ...(api && { api: without(api, hidden.api) }),
     ...(queue && { queue: without(queue, hidden.queue) }),
     ...(worker && { worker: without(worker, hidden.worker) }),
     ...(tenants && { tenants: without(tenants, hidden.tenants) }),
+    ...(faults && { faults: without(faults, hidden.faults) }),
   };
-  opened.set(handedOut, {
-    ...(api && { api }),
-    ...(queue && { queue }),
-    ...(worker && { worker }),
-    ...(tenants && { tenants }),
-  });
+  const parts = { api, queue, worker, tenants, faults };
+  opened.set(handedOut, Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)));
   return handedOut;
 }
 

@@ -5,7 +5,7 @@ import type { Write, WriteKind, WriteResults } from "./write";
 
 /** How each kind of write is made; undefined where this environment has no way to it. Only for the guard. */
 export function performerOf(
-  { api, queue, worker, tenants }: Writers,
+  { api, queue, worker, tenants, faults }: Writers,
   write: Write,
 ): ((signal?: AbortSignal) => Promise<WriteResults[WriteKind]>) | undefined {
   switch (write.kind) {
@@ -18,7 +18,7 @@ export function performerOf(
     case "receive":
       return queue && ((signal) => queue.receive(write.limit, write.from, signal));
     case "redrive":
-      return queue && ((signal) => queue.redrive(write.limit, signal));
+      return queue && ((signal) => queue.redrive(write.limit, write.only, signal));
     case "create-queue":
       return queue?.create && ((signal) => queue.create!(signal));
     case "start-worker":
@@ -27,6 +27,10 @@ export function performerOf(
       return worker?.stop && ((signal) => worker.stop!(signal));
     case "restart-worker":
       return worker?.restart && ((signal) => worker.restart!(signal));
+    case "inject-fault":
+      return faults && ((signal) => faults.inject(write.cause, signal));
+    case "clear-faults":
+      return faults && ((signal) => faults.clear(write.cause, signal));
   }
 }
 
@@ -61,7 +65,18 @@ export function notOffered(environment: string, { kind }: Write): ExpectedError 
         l10n.t("The worker of {0} cannot be restarted from here", environment),
         l10n.t("Restart it where it runs."),
       );
+    case "inject-fault":
+    case "clear-faults":
+      return localOnly(environment);
   }
 }
+
+/** Error `local-only`, where another environment than the local stack is meant. */
+export const localOnly = (environment: string) =>
+  new ExpectedError(
+    "local-only",
+    l10n.t("This belongs to the local stack, and {0} is selected", environment),
+    l10n.t("Select the local stack first."),
+  );
 
 const refusal = (sentence: string, nextStep: string) => new ExpectedError("not-offered", sentence, nextStep);

@@ -37,12 +37,13 @@ export function proveBody(environment: Environment, body: string): readonly stri
   const { allowedRecipients } = environment;
   if (allowedRecipients === undefined) return [];
   requireAny(environment);
-  const to = recipientIn(body);
+  const to = recipientOf(body);
   if (to === undefined) throw unproven(l10n.t('The body does not name its recipient as "to"'));
   return [requireAllowed(allowedRecipients, to)];
 }
 
-function recipientIn(body: string): string | undefined {
+/** As the body names it; undefined where it is no job, or names none. */
+export function recipientOf(body: string): string | undefined {
   try {
     const { to } = JSON.parse(body) as { to?: unknown };
     return typeof to === "string" ? to : undefined;

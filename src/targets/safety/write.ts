@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { maskNumber } from "../../common/masking";
+import type { FaultSummary } from "../../runtime/control/stackContract";
 import type { ApiAnswer, SendRequest, TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment, QueueMessage } from "../environment";
 
@@ -13,6 +14,8 @@ export const writeKinds = [
   "start-worker",
   "stop-worker",
   "restart-worker",
+  "inject-fault",
+  "clear-faults",
 ] as const;
 
 export type WriteKind = (typeof writeKinds)[number];
@@ -24,11 +27,15 @@ export type Write =
   | { kind: "send"; tenantCode: string; request: SendRequest }
   | { kind: "enqueue"; tenantCode: string; body: string }
   | { kind: "receive"; limit: number; from: "queue" | "dead-letter queue" }
-  | { kind: "redrive"; limit: number }
+  /** `only`: ids of the messages that were looked at; no other is moved. */
+  | { kind: "redrive"; limit: number; only?: readonly string[] }
   | { kind: "create-queue" }
   | { kind: "start-worker" }
   | { kind: "stop-worker" }
-  | { kind: "restart-worker" };
+  | { kind: "restart-worker" }
+  | { kind: "inject-fault"; cause: string }
+  /** Without a cause: all. */
+  | { kind: "clear-faults"; cause?: string };
 
 export type WriteOf<K extends WriteKind> = Extract<Write, { kind: K }>;
 
@@ -44,6 +51,9 @@ export interface WriteResults {
   "start-worker": void;
   "stop-worker": void;
   "restart-worker": void;
+  "inject-fault": FaultSummary;
+  /** The ids of those that were active. */
+  "clear-faults": string[];
 }
 
 /** What a person is shown before it happens, and what the audit log keeps. */
@@ -92,7 +102,7 @@ export function previewOf(
       return {
         description: l10n.t(
           "Move up to {0} dead messages back: the worker sends them to their recipients",
-          write.limit,
+          write.only?.length ?? write.limit,
         ),
         via: viaQueue,
       };
@@ -104,6 +114,10 @@ export function previewOf(
       return { description: l10n.t("Stop the worker"), via: worker?.origin ?? "" };
     case "restart-worker":
       return { description: l10n.t("Restart the worker"), via: worker?.origin ?? "" };
+    case "inject-fault":
+      return { description: l10n.t("Break on purpose: {0}", write.cause), via: "" };
+    case "clear-faults":
+      return { description: l10n.t("Clear faults: {0}", write.cause ?? l10n.t("all")), via: "" };
   }
 }
 

@@ -97,16 +97,22 @@ export class SqlTarget implements TenantTarget, TenantWriter, Disposable {
     });
   }
 
-  lastLogId(code?: string, signal?: AbortSignal): Promise<number> {
+  newestLogs(limit: number, code?: string, signal?: AbortSignal): Promise<TenantLogRow[]> {
     return this.#read(signal, async (client) => {
       const table = await findTable(client, logShape);
+      const columns = table.readable(LOG_COLUMNS).join(", ");
       const [condition, tenant] = await ofTenant(client, code);
-      const { rows } = await client.query<{ id: string }>(
-        `SELECT id FROM ${table.sql} WHERE id > $1${condition} ORDER BY id DESC LIMIT 1`,
+      const { rows } = await client.query<LogTableRow>(
+        `SELECT ${columns} FROM ${table.sql} WHERE id > $1${condition} ORDER BY id DESC LIMIT ${Math.trunc(limit)}`,
         [0, ...tenant],
       );
-      return Number(rows[0]?.id ?? 0);
+      return rows.map(toLogRow);
     });
+  }
+
+  async lastLogId(code?: string, signal?: AbortSignal): Promise<number> {
+    const [newest] = await this.newestLogs(1, code, signal);
+    return Number(newest?.id ?? 0);
   }
 
   async setSender(code: string, expected: string, value: string, signal?: AbortSignal): Promise<TenantSummary> {

@@ -6,3 +6,13 @@ export const isActive = ({ status }: ProviderSender): boolean => status.toUpperC
 /** A number that the provider would take; undefined where none is known. */
 export const activeNumber = (senders: readonly ProviderSender[]): string | undefined =>
   senders.find(isActive)?.phoneNumber;
+
+/** How a number stands at the provider; `none`: there is no number. */
+export type Registration = "active" | "inactive" | "missing" | "none";
+
+export function registrationOf(number: string | undefined, senders: readonly ProviderSender[]): Registration {
+  if (number === undefined) return "none";
+  const found = senders.find(({ phoneNumber }) => phoneNumber === number);
+  if (!found) return "missing";
+  return isActive(found) ? "active" : "inactive";
+}

@@ -2,7 +2,8 @@ import * as l10n from "@vscode/l10n";
 import type { SenderSource } from "../../runtime/message/messageEvents";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { ProviderSender } from "../../targets/environment";
-import { isActive } from "../../targets/tenants/registeredSenders";
+import { registrationOf } from "../../targets/tenants/registeredSenders";
+import type { Registration } from "../../targets/tenants/registeredSenders";
 import { senderStatus } from "./readingRows";
 
 /** Which number the worker would send from, why, and whether the provider takes it. */
@@ -10,7 +11,7 @@ export interface SenderView {
   tenantValue: string;
   /** Absent where there is none at all. */
   used?: { number: string; source: SenderSource };
-  registration: "active" | "inactive" | "missing" | "none";
+  registration: Registration;
   /** One line a step of the order payload → tenant → SOLAPI_SENDER, then the number's standing at Solapi. */
   lines: { label: string; description: string; isProblem: boolean }[];
 }
@@ -52,18 +53,8 @@ export function viewOfSender(
   };
 }
 
-export function registrationOf(
-  number: string | undefined,
-  senders: readonly ProviderSender[],
-): SenderView["registration"] {
-  if (number === undefined) return "none";
-  const found = senders.find(({ phoneNumber }) => phoneNumber === number);
-  if (!found) return "missing";
-  return isActive(found) ? "active" : "inactive";
-}
-
 function registrationText(
-  registration: SenderView["registration"],
+  registration: Registration,
   number: string | undefined,
   senders: readonly ProviderSender[],
 ): string {

@@ -3,7 +3,16 @@ import * as vscode from "vscode";
 import manifest from "../../../package.json";
 import type { Diagnosis } from "../../../src/diagnosis/diagnosis";
 import type { SendResult } from "../../../src/commands/message/sendResult";
-import { activateExtension, addressOf, endStack, openText, run, useOwnStack } from "../extensionFixture";
+import {
+  activateExtension,
+  addressOf,
+  answering,
+  endStack,
+  openText,
+  run,
+  takeFirst,
+  useOwnStack,
+} from "../extensionFixture";
 
 const send = (preset: object = {}) =>
   run<SendResult>("messaging.message.send", { isComplete: true, start: "api", tenantCode: "hakwonplus", ...preset });
@@ -71,12 +80,10 @@ describe("commands", () => {
     const fix = {
       tenantCode: "hakwonplus",
       number: "02-1234-5678",
-      isConfirmed: true,
       traceId: stopped.trace?.traceId,
     };
-    const { change, result } = await run<{ change: { before: string; after: string }; result: SendResult }>(
-      "messaging.sender.fix",
-      fix,
+    const { change, result } = await answering({ choose: takeFirst }, () =>
+      run<{ change: { before: string; after: string }; result: SendResult }>("messaging.sender.fix", fix),
     );
     assert.equal(change.after, "0212345678");
     assert.equal(result.outcome, "reached");
@@ -109,14 +116,8 @@ describe("commands", () => {
 
   it("refuse a wrong number, an unknown tenant and a vanished message without an exception", async () => {
     const before = (await inspect()).tenantValue;
-    assert.equal(
-      await run("messaging.sender.fix", { tenantCode: "hakwonplus", number: "12ab", isConfirmed: true }),
-      undefined,
-    );
-    assert.equal(
-      await run("messaging.sender.fix", { tenantCode: "nobody", number: "0212345678", isConfirmed: true }),
-      undefined,
-    );
+    assert.equal(await run("messaging.sender.fix", { tenantCode: "hakwonplus", number: "12ab" }), undefined);
+    assert.equal(await run("messaging.sender.fix", { tenantCode: "nobody", number: "0212345678" }), undefined);
     assert.equal(await run("messaging.message.sendAgain", "gone"), undefined);
     assert.equal(await run("messaging.fault.inject", "no.such-fault"), undefined);
     assert.equal((await inspect()).tenantValue, before);
@@ -160,8 +161,20 @@ describe("commands", () => {
     assert.equal(await selecting, "local");
   });
 
-  it("restart the worker, which then works", async () => {
-    await run("messaging.worker.restart");
+  it("look at the rows that were written, and at what was done from here", async () => {
+    await send();
+    assert.ok((await run<number>("messaging.notificationLog.open")) > 0);
+    assert.match(openText(), /\| #\d+ \|/);
+    assert.ok((await run<number>("messaging.audit.open")) > 0);
+    assert.match(openText(), /hakwonplus\.messaging_sender/);
+    assert.doesNotMatch(openText(), /01012345678/);
+  });
+
+  it("create the queue again, stop and start the worker, and restart it: it then works", async () => {
+    assert.equal(await run("messaging.queue.create"), "academy-messaging-jobs");
+    assert.equal(await run("messaging.worker.stop"), "missing");
+    assert.equal(await run("messaging.worker.start"), "running");
+    assert.equal(await run("messaging.worker.restart"), "running");
     assert.equal((await send()).outcome, "reached");
   });
 

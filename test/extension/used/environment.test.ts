@@ -3,7 +3,16 @@ import fs from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { PartCheck } from "../../../src/targets/environmentCheck";
-import { activateExtension, channelShows, endStack, openText, run, useOwnStack } from "../extensionFixture";
+import {
+  activateExtension,
+  answering,
+  channelShows,
+  endStack,
+  openText,
+  run,
+  takeFirst,
+  useOwnStack,
+} from "../extensionFixture";
 import { ACCESS, startBackend, USER } from "./backendServer";
 
 const settings = () => vscode.workspace.getConfiguration("messaging");
@@ -93,10 +102,8 @@ describe("environments", () => {
     assert.deepEqual(await run("messaging.environment.setSecret", secret), { name: "staging", secret: "solapiApiKey" });
     const unknown = { environment: "staging", secret: "password", value: "x" };
     assert.equal(await run("messaging.environment.setSecret", unknown), undefined);
-    const forgotten = await run<number>("messaging.environment.forgetSecrets", {
-      environment: "staging",
-      isConfirmed: true,
-    });
+    const isAsked = { confirm: () => Promise.resolve(true) };
+    const forgotten = await answering(isAsked, () => run<number>("messaging.environment.forgetSecrets", "staging"));
     assert.ok(forgotten >= 2, `${forgotten} were forgotten`);
     const [api] = await run<PartCheck[]>("messaging.environment.check", "staging");
     assert.equal(api?.status, "failed");
@@ -127,11 +134,17 @@ describe("environments", () => {
     const port = new URL(backend.url).port;
     fs.writeFileSync(file, `name: academy\nservices: {api: {command: gunicorn x, ports: ["${port}:8000"]}}\n`);
     try {
-      const found = await run<{ name: string; checks: PartCheck[] }>("messaging.environment.discover", {
-        environment: "academy",
-        tenantCode: "hakwonplus",
-        isConfirmed: true,
-      });
+      const wanted = { environment: "academy", tenantCode: "hakwonplus", isConfirmed: true };
+      assert.equal(
+        await answering({ choose: () => Promise.resolve(undefined) }, () =>
+          run("messaging.environment.discover", wanted),
+        ),
+        undefined,
+        "an argument confirms nothing",
+      );
+      const found = await answering({ choose: takeFirst }, () =>
+        run<{ name: string; checks: PartCheck[] }>("messaging.environment.discover", wanted),
+      );
       assert.equal(found.name, "academy");
       assert.match(openText(), /docker-compose\.yml:2/);
       const written = settings().get<Record<string, { api: { url: string } }>>("environments");

@@ -86,7 +86,7 @@ describe("the queue target", () => {
     server.createQueue("plain");
     const plain = await fixture.target({ name: "plain" }).measure();
     assert.deepEqual([plain.redrive, plain.counts?.dead], [null, undefined]);
-    await assert.rejects(fixture.target({ name: "plain" }).redrive(1), { reason: "queue-not-found" });
+    await assert.rejects(fixture.target({ name: "plain" }).redrive(1, undefined), { reason: "queue-not-found" });
     const target = fixture.target();
     await target.measure();
     server.deleteQueue();

@@ -33,7 +33,8 @@ describe("a redrive", () => {
   });
 
   const bodies = (part: "ready" | "dead") => fixture.queue.server.peek(part).map(({ body }) => body);
-  const redrive = (limit = 100) => fixture.target({ endpoint: gate.url }).redrive(limit);
+  const redrive = (limit = 100, only?: readonly string[]) =>
+    fixture.target({ endpoint: gate.url }).redrive(limit, only);
 
   /** Redrives in a process of its own, which is killed at that point; then what it left hidden comes back. */
   async function killAt(action: string, moment: "before" | "after"): Promise<void> {
@@ -54,6 +55,13 @@ describe("a redrive", () => {
     const received = await fixture.queue.receive(fixture.queue.client());
     const marks = received.map(({ MessageAttributes }) => MessageAttributes?.[ORIGINAL_MESSAGE_ID]?.StringValue);
     assert.deepEqual(marks, [ids[0], undefined]);
+  });
+
+  it("brings back only those that were looked at, and leaves the others as they were", async () => {
+    const ids = await fixture.kill("a", "b", "c");
+    assert.equal(await redrive(100, [ids[1]!]), 1);
+    assert.deepEqual([bodies("ready"), bodies("dead").sort()], [["b"], ["a", "c"]]);
+    assert.equal(await redrive(), 2);
   });
 
   it("keeps to its limit and leaves the rest as it was", async () => {

@@ -8,7 +8,7 @@ const target = createQueueTarget(
   { stateDir },
 );
 
-target.redrive(100).then(
+target.redrive(100, undefined).then(
   (moved) => process.send?.({ moved }),
   (error: Error) => process.send?.({ error: error.message }),
 );

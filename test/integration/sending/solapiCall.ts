@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { authorizationOf } from "../../../src/runtime/provider/solapiSignature";
-import { readStackKeys } from "../../../src/runtime/stack/stackKeys";
+import { readStackKeys } from "../../../src/runtime/stack/stateFolder/stackKeys";
 import type { StackFixture } from "../stack/stackFixture";
 
 /** Sends a queue message's text through the sandbox, as a worker that knows nothing of trace ids. */

@@ -39,7 +39,7 @@ async function sqlite(): Promise<Database> {
       );
     },
     credit: (tenantId) => Promise.resolve(Number(data.tenants.byId(tenantId)?.creditBalance)),
-    newestReason: () => Promise.resolve(data.notificationLogs.newest()?.failureReason),
+    newestReason: () => Promise.resolve(data.notificationLogs.newest(1)[0]?.failureReason),
     cancelReservation: (tenantId) => Promise.resolve(data.reservations.insert(tenantId, "CANCELLED")),
     close: async () => {
       data.close();

@@ -1,0 +1,18 @@
+import type { Choice, Confirmable, Interaction, Question } from "../operations/interaction";
+
+/** Only in a window that runs the extension's tests: a test answers in place of a person. */
+export class ScriptedInteraction implements Interaction {
+  /** Answers in place of the editor; what it does not define, the editor asks. */
+  answers: Partial<Interaction> = {};
+  readonly #editor: Interaction;
+
+  constructor(editor: Interaction) {
+    this.#editor = editor;
+  }
+
+  readonly ask = (question: Question) => (this.answers.ask ?? this.#editor.ask)(question);
+  readonly confirm = (what: Confirmable) => (this.answers.confirm ?? this.#editor.confirm)(what);
+  readonly choose = <T>(title: string, choices: readonly Choice<T>[]) =>
+    (this.answers.choose ?? this.#editor.choose)(title, choices);
+  readonly progress = (step: string) => (this.answers.progress ?? this.#editor.progress)(step);
+}

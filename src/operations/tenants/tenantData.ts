@@ -1,0 +1,13 @@
+import * as l10n from "@vscode/l10n";
+import { ExpectedError } from "../../common/errors";
+import type { Environment, TenantTarget } from "../../targets/environment";
+
+/** Error: `not-offered` where the environment has none in its settings. */
+export function tenantData({ tenants, name }: Environment): TenantTarget {
+  if (tenants) return tenants;
+  throw new ExpectedError(
+    "not-offered",
+    l10n.t("{0} has no tenant data in its settings", name),
+    l10n.t("Add tenantData to it: django, http or sql."),
+  );
+}
