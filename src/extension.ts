@@ -43,7 +43,8 @@ import { Secrets } from "./host/secrets";
 import { SelectedEnvironment } from "./window/environments/selectedEnvironment";
 import { Settings } from "./host/editorSettings";
 import { createStack } from "./window/stack/stackOfWindow";
-import { trustedFolder } from "./host/workspace";
+import { trustedFolder, workspaceFolder } from "./host/workspace";
+import { isOfWorkspace } from "./targets/settings/settingScopes";
 import { loadKnowledge } from "./logs/knowledgeModule";
 import { loadOperations } from "./operations/operationsModule";
 import { loadEnvironments } from "./targets/environmentsModule";
@@ -66,7 +67,9 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
   const stack = owned.push(
     createStack({ extension, settings, log, distDir, tenantCode: () => memory.lastLocal().tenantCode }),
   );
-  const secrets = new Secrets(extension.secrets, extension.globalState);
+  const secrets = new Secrets(extension.secrets, extension.globalState, (name) =>
+    isOfWorkspace(settings.scopes("environments"), name) ? (workspaceFolder() ?? "user") : "user",
+  );
   owned.push(secrets.watch());
   const environmentsModule = () => loadEnvironments(distDir, vscode.l10n.bundle);
   const environments = owned.push(

@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import type { Logger } from "../common/logger";
 import { folderSettings, SECTION, settings } from "./declaredSettings";
 import type { Declared, SettingName, SettingValue } from "./declaredSettings";
+import { strictEnvironments } from "../targets/settings/settingScopes";
+import type { ScopedSetting } from "../targets/settings/settingScopes";
 import { workspaceFolder } from "./workspace";
 
 /**
@@ -25,13 +27,34 @@ export class Settings {
   /** The value, read now; the default where settings.json holds one of another type, which the log then says. */
   get<Name extends SettingName>(name: Name): SettingValue<Name> {
     const declared = settings[name] as unknown as Declared<SettingValue<Name>>;
-    const value: unknown = configurationOf(name).get(name);
+    const value: unknown = name === "environments" ? this.#environments() : configurationOf(name).get(name);
     if (value === undefined) return declared.default;
     if (declared.is(value)) return value;
-    const complaint = `${SECTION}.${name} is ${JSON.stringify(value)}, which it cannot be; ${JSON.stringify(declared.default)} is used`;
-    if (!this.#told.has(complaint)) this.#log.warning(complaint);
-    this.#told.add(complaint);
+    this.#tell(
+      `${SECTION}.${name} is ${JSON.stringify(value)}, which it cannot be; ${JSON.stringify(declared.default)} is used`,
+    );
     return declared.default;
+  }
+
+  /** At each scope on its own. */
+  scopes(name: SettingName): ScopedSetting {
+    const found = configurationOf(name).inspect(name);
+    return { user: found?.globalValue, workspace: found?.workspaceValue, folder: found?.workspaceFolderValue };
+  }
+
+  #environments(): unknown {
+    const { value, decisions } = strictEnvironments(configurationOf("environments").get("environments"), this.scopes("environments"));
+    for (const { environment, setting, scopes } of decisions)
+      this.#tell(
+        `${SECTION}.environments.${environment}.${setting} is the strictest of its scopes: ${scopes.join(", ")}`,
+      );
+    return value;
+  }
+
+  /** Once: settings are read again and again. */
+  #tell(sentence: string): void {
+    if (!this.#told.has(sentence)) this.#log.warning(sentence);
+    this.#told.add(sentence);
   }
 
   /** The value of every setting, for the log; of environments their names alone. */

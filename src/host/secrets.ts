@@ -8,19 +8,23 @@ const PREFIX = "messaging.environment";
 
 /**
  * The only user of VS Code's SecretStorage. Secrets never stand in settings or state. Each belongs to one environment
- * and to the address it was given for: a folder whose settings give "staging" another address gets no token of yours.
+ * and to the address it was given for: a folder whose settings give "staging" another address gets no token of yours. An
+ * address of a database is a secret itself, and belongs to the folder whose settings describe its environment.
  */
 export class Secrets {
   /** One was set, renewed or forgotten, in this window or another. */
   readonly changed = new Signal();
   readonly #storage: vscode.SecretStorage;
   readonly #state: vscode.Memento;
+  readonly #homeOf: (environment: string) => string;
   /** Keys that a target is renewing: it knows the new value, and must not be made anew in the middle of a call. */
   readonly #renewing = new Set<string>();
 
-  constructor(storage: vscode.SecretStorage, state: vscode.Memento) {
+  /** `homeOf`: the folder whose settings describe an environment; "user" where only the user's own do. */
+  constructor(storage: vscode.SecretStorage, state: vscode.Memento, homeOf: (environment: string) => string) {
     this.#storage = storage;
     this.#state = state;
+    this.#homeOf = homeOf;
   }
 
   /** Whoever owns the window's subscriptions disposes it. */
@@ -33,9 +37,9 @@ export class Secrets {
   /** What the targets of one environment read, and put where they renew a token. */
   of(environment: string, settings: EnvironmentSettings): SecretSource {
     return {
-      get: (name) => Promise.resolve(this.#storage.get(keyOf(environment, settings, name))),
+      get: (name) => Promise.resolve(this.#storage.get(this.#keyOf(environment, settings, name))),
       set: (name, value) => {
-        const key = keyOf(environment, settings, name);
+        const key = this.#keyOf(environment, settings, name);
         this.#renewing.add(key);
         return this.#store(key, value);
       },
@@ -49,14 +53,14 @@ export class Secrets {
     name: SecretName,
     value: string | undefined,
   ): Promise<void> {
-    const key = keyOf(environment, settings, name);
+    const key = this.#keyOf(environment, settings, name);
     await (value === undefined ? this.#storage.delete(key) : this.#store(key, value));
   }
 
   /** All of one environment, whatever address they were given for. Resolves with how many there were. */
   async forget(environment: string): Promise<number> {
     const keys = this.#keys();
-    const own = keys.filter((key) => key.startsWith(`${PREFIX}/${environment}/`));
+    const own = keys.filter((key) => key.startsWith(`${prefixOf(environment)}/`));
     for (const key of own) await this.#storage.delete(key);
     await this.#state.update(
       KEYS,
@@ -71,17 +75,22 @@ export class Secrets {
     await this.#storage.store(key, value);
   }
 
+  #keyOf(environment: string, settings: EnvironmentSettings, name: SecretName): string {
+    const address = name === "databaseUrl" ? encodeURIComponent(this.#homeOf(environment)) : addressFor(name, settings);
+    return [prefixOf(environment), name, address].join("/");
+  }
+
   #keys(): string[] {
     const keys: unknown = this.#state.get(KEYS);
     return Array.isArray(keys) ? keys.filter((key) => typeof key === "string") : [];
   }
 }
 
-const keyOf = (environment: string, settings: EnvironmentSettings, name: SecretName) =>
-  [PREFIX, environment, name, addressFor(name, settings)].join("/");
+/** A name may hold what stands between the parts of a key: "a" and "a/b" are two environments. */
+const prefixOf = (environment: string) => `${PREFIX}/${environment.replace(/[%/]/g, encodeURIComponent)}`;
 
-/** Where a secret may go. A database's address is itself the secret. */
-function addressFor(name: SecretName, { api, provider }: EnvironmentSettings): string {
+/** Where a secret may go. */
+function addressFor(name: Exclude<SecretName, "databaseUrl">, { api, provider }: EnvironmentSettings): string {
   switch (name) {
     case "apiToken":
     case "apiRefreshToken":
@@ -89,8 +98,6 @@ function addressFor(name: SecretName, { api, provider }: EnvironmentSettings): s
     case "solapiApiKey":
     case "solapiApiSecret":
       return originOf(provider?.url);
-    case "databaseUrl":
-      return "";
   }
 }
 

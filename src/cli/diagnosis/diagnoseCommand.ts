@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import pc from "picocolors";
 import { ExpectedError } from "../../common/errors";
+import { shellWord } from "../../common/shellWord";
 import type { Diagnosis, Finding } from "../../diagnosis/diagnosis";
 import { exitCodeOf } from "../../diagnosis/diagnosis";
 import type { Evidence } from "../../diagnosis/evidence";
@@ -110,9 +111,8 @@ function show({ output }: CommandRun, options: DiagnoseOptions, evidence: Eviden
 }
 
 /** As it was typed, to be run again with more options. */
-const ranCommand = ([, , ...args]: readonly string[]) => ["node dist/cli.js", ...args.map(shellWord)].join(" ");
-
-const shellWord = (value: string) => (/^[\w.,:=@%/+-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`);
+const ranCommand = ([, , ...args]: readonly string[]) =>
+  ["node dist/cli.js", ...args.map((word) => shellWord(word))].join(" ");
 
 /** A fix of this command line's own works on the environment that was diagnosed. */
 function withFixesFor(file: string, diagnosis: Diagnosis): Diagnosis {

@@ -1,10 +1,16 @@
 /** A change of variables: a value sets a variable, `undefined` takes it away. */
 export type VariablesChange = Readonly<Record<string, string | undefined>>;
 
-/** What a process needs to run at all, and to be debugged with the stack; nothing else of the user's shell reaches the worker. */
+/**
+ * Variables that a process needs to run at all: where its programs, home and temporary files are, and on a company's
+ * network its proxy and certificates; and to be debugged with the stack. Of the rest of the user's shell nothing reaches the worker.
+ */
 const MACHINE = [
-  ...["PATH", "HOME", "TZ", "LANG", "SystemRoot", "ELECTRON_RUN_AS_NODE"],
+  ...["PATH", "HOME", "TZ", "LANG", "TMPDIR", "ELECTRON_RUN_AS_NODE"],
   ...["NODE_OPTIONS", "VSCODE_INSPECTOR_OPTIONS"],
+  ...["SystemRoot", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP"],
+  ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"],
+  ...["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"],
 ];
 
 const SECRET_NAME = /SECRET|KEY|TOKEN|PASSWORD/;
@@ -27,7 +33,9 @@ export class WorkerVariables {
 
   /** All variables for the process. */
   now(): NodeJS.ProcessEnv {
-    const machine = Object.fromEntries(MACHINE.map((name) => [name, process.env[name]]));
+    const machine = Object.fromEntries(
+      MACHINE.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+    );
     return Object.assign(machine, this.#base(), ...this.#changes.values()) as NodeJS.ProcessEnv;
   }
 

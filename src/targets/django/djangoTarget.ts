@@ -111,14 +111,19 @@ export function createDjangoTarget(
   if (settings.container !== undefined) return new DjangoTarget(settings.container, () => startInContainer(settings));
   const project = path.resolve(folder, settings.project);
   // A name is looked up on PATH; a path is relative to the workspace like every other.
-  const python = /[\\/]/.test(settings.python) ? path.resolve(folder, settings.python) : settings.python;
+  const { python: given = defaultPython() } = settings;
+  const python = /[\\/]/.test(given) ? path.resolve(folder, given) : given;
   const args = helperArguments("manage.py", settings);
   return new DjangoTarget(path.basename(project), () =>
     Promise.resolve(startLocalProcess(python, args, project, variables)),
   );
 }
 
-async function startInContainer({ container = "", docker, project, python, ...settings }: DjangoSettings) {
+/** Python's own installer for Windows makes no python3. */
+export const defaultPython = (platform: NodeJS.Platform = process.platform): string =>
+  platform === "win32" ? "python" : "python3";
+
+async function startInContainer({ container = "", docker, project, python = "python3", ...settings }: DjangoSettings) {
   const [{ DockerEngine }, { startContainerProcess }] = await Promise.all([
     import("../docker/dockerEngine"),
     import("../docker/containerProcess"),

@@ -63,8 +63,8 @@ const tenantData = z.discriminatedUnion("kind", [
     kind: z.literal("django"),
     /** Folder of manage.py, relative to the workspace or (with `container`) inside of the container. */
     project: z.string().default("."),
-    /** Interpreter; "python3" without it. */
-    python: z.string().default("python3"),
+    /** Interpreter; without it "python3", and "python" on Windows. */
+    python: z.string().optional(),
     settingsModule: z.string().optional(),
     /** Runs the helper there, by `docker exec -i`. */
     container: z.string().optional(),
