@@ -85,15 +85,12 @@ async function messagesToMove(
 /** Time, recipient (masked) and age of each. */
 function listed(messages: readonly QueueMessage[], language: string): string[] {
   const now = Date.now();
-  const lines = messages
-    .slice(0, LISTED)
-    .map(({ sentAt, body }) =>
-      [
-        new Date(sentAt).toLocaleString(language),
-        maskNumber(recipientOf(body) ?? "") || l10n.t("recipient unknown"),
-        l10n.t("{0} old", formatDuration(now - sentAt)),
-      ].join(" · "),
-    );
+  const lines = messages.slice(0, LISTED).map(({ sentAt, body }) => {
+    const to = recipientOf(body);
+    const who = to === undefined ? l10n.t("recipient unknown") : maskNumber(to);
+    const age = l10n.t("{0} old", formatDuration(now - sentAt));
+    return [new Date(sentAt).toLocaleString(language), who, age].join(" · ");
+  });
   const more = messages.length - lines.length;
   return more > 0 ? [...lines, l10n.t("and {0} more", more)] : lines;
 }

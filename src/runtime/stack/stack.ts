@@ -202,7 +202,8 @@ export class Stack {
   snapshot(): StackSnapshot {
     const { store, sandbox, worker } = this;
     const { lastAnswer, lastErrors } = this.#refusals;
-    const lastLog = store.notificationLogs.newest(1)[0];
+    const newestLogs = store.notificationLogs.newest(5);
+    const [lastLog] = newestLogs;
     const changesAt = this.#changesAt();
     return {
       at: Date.now(),
@@ -219,7 +220,7 @@ export class Stack {
         balance: sandbox.balance(),
         senders: sandbox.senders(),
       },
-      data: { path: store.database.path, ...(lastLog && { lastLog }) },
+      data: { path: store.database.path, newestLogs, ...(lastLog && { lastLog }) },
       messages: this.traces.countByState(),
       lastErrors,
     };

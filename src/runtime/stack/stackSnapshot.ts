@@ -37,7 +37,7 @@ export interface StackSnapshot {
     balance: number;
     senders: { phoneNumber: string; status: string }[];
   };
-  data: { path: string; lastLog?: NotificationLog };
+  data: { path: string; lastLog?: NotificationLog; newestLogs: NotificationLog[] };
   /** Messages by their present state, of those that are kept. */
   messages: Partial<Record<MessageTrace["state"], number>>;
   /** The newest event of each layer that says no. */

@@ -82,6 +82,15 @@ export interface ProviderReading {
   error?: { status?: number; errorCode: string; errorMessage: string };
 }
 
+/** A row of NotificationLog. `to` is masked by whoever wrote the row. */
+export interface LogReading {
+  id: string;
+  success: boolean;
+  failureReason: string;
+  at: number;
+  to?: string;
+}
+
 export interface DataReading {
   /** "Django helper (academy, Postgres)", or the file. */
   origin: string;
@@ -89,7 +98,9 @@ export interface DataReading {
   tenant?: TenantSummary;
   /** The columns by which a send is refused, as far as they are told. */
   columns?: Partial<TenantReading>;
-  lastLog?: { id: string; success: boolean; failureReason: string; at: number };
+  lastLog?: LogReading;
+  /** The newest five rows of NotificationLog, the newest first; `lastLog` is the first of them. */
+  newestLogs?: readonly LogReading[];
   /** Why a table that a send reads cannot be read. */
   error?: string;
 }

@@ -10,7 +10,7 @@ import type {
   WorkerTarget,
 } from "../environment";
 import type { TenantRecord } from "../../runtime/control/stackContract";
-import type { ApiReading, DataReading, ProviderReading, WorkerReading } from "./layersSnapshot";
+import type { ApiReading, DataReading, LogReading, ProviderReading, WorkerReading } from "./layersSnapshot";
 
 /** One look at each part of an environment, as the layers show it. Looking changes nothing. */
 export async function lookAtApi(api: ApiTarget, signal: AbortSignal): Promise<ApiReading> {
@@ -108,18 +108,21 @@ export async function lookAtProvider(provider: ProviderTarget, signal: AbortSign
   return { url: provider.url, mode: provider.mode, balance, senders };
 }
 
+const NEWEST_LOGS = 5;
+
 export async function lookAtData(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<DataReading> {
-  const [tenant, record, lastLog] = await Promise.all([
+  const [tenant, record, newestLogs] = await Promise.all([
     tenants.tenant(code, signal).catch(noTenant),
     tenants.record(code, signal).catch(noTenant),
-    newestLog(tenants, code, signal),
+    readNewestLogs(tenants, code, signal),
   ]);
+  const [lastLog] = newestLogs;
   const columns = record && columnsOf(record);
   return {
     origin: tenants.origin,
     ...(tenant && { tenant }),
     ...(columns && { columns }),
-    ...(lastLog && { lastLog }),
+    ...(lastLog && { lastLog, newestLogs }),
   };
 }
 
@@ -133,9 +136,15 @@ function noTenant(error: unknown): undefined {
   throw error;
 }
 
-async function newestLog(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<DataReading["lastLog"]> {
-  const [row] = (await tenants.newestLogs(1, code, signal).catch(notOffered)) ?? [];
-  return row && { id: row.id, success: row.success, failureReason: row.failure_reason, at: Date.parse(row.sent_at) };
+async function readNewestLogs(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<LogReading[]> {
+  const rows = (await tenants.newestLogs(NEWEST_LOGS, code, signal).catch(notOffered)) ?? [];
+  return rows.map(({ id, success, failure_reason, sent_at, recipient_summary }) => ({
+    id,
+    success,
+    failureReason: failure_reason,
+    at: Date.parse(sent_at),
+    to: recipient_summary,
+  }));
 }
 
 /** HTTP has no list of rows for everybody. */

@@ -99,24 +99,25 @@ function providerReading({ provider }: StackSnapshot, readings: StackReadings | 
 }
 
 function dataReading(
-  { data: { path, lastLog } }: StackSnapshot,
+  { data: { path, newestLogs } }: StackSnapshot,
   readings: StackReadings | undefined,
   summary: TenantSummary | undefined,
 ): DataReading {
   const { tenant: columns, error } = readings?.data ?? {};
+  const logs = newestLogs.map(({ id, success, failureReason, sentAt, recipientSummary }) => ({
+    id: String(id),
+    success,
+    failureReason,
+    at: Date.parse(sentAt),
+    to: recipientSummary,
+  }));
+  const [lastLog] = logs;
   const tenant = summary && { ...summary, ...(columns && { messagingSender: columns.messagingSender }) };
   return {
     origin: path,
     ...(tenant && { tenant }),
     ...(columns && { columns }),
     ...(error !== undefined && { error }),
-    ...(lastLog && {
-      lastLog: {
-        id: String(lastLog.id),
-        success: lastLog.success,
-        failureReason: lastLog.failureReason,
-        at: Date.parse(lastLog.sentAt),
-      },
-    }),
+    ...(lastLog && { lastLog, newestLogs: logs }),
   };
 }

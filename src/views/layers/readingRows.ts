@@ -6,6 +6,7 @@ import { readingOf } from "../../targets/layers/layersSnapshot";
 import type {
   ApiReading,
   DataReading,
+  LogReading,
   LayersSnapshot,
   ProviderReading,
   WorkerReading,
@@ -177,10 +178,11 @@ function lastLogText(lastLog: DataReading["lastLog"]): string {
   return lastLog.success ? l10n.t("log #{0} success", lastLog.id) : l10n.t("log #{0} failed", lastLog.id);
 }
 
-function dataRows({ tenant, lastLog, origin }: DataReading): TreeNode[] {
-  const log = lastLog
-    ? `#${lastLog.id} · ${lastLog.success ? l10n.t("success") : lastLog.failureReason} · ${clockTime(lastLog.at)}`
-    : l10n.t("none yet");
+const logText = ({ id, success, failureReason, at }: LogReading): string =>
+  `#${id} · ${success ? l10n.t("success") : failureReason.trim() || l10n.t("no reason was stored")} · ${clockTime(at)}`;
+
+function dataRows({ tenant, lastLog, newestLogs = [], origin }: DataReading): TreeNode[] {
+  const log = lastLog ? logText(lastLog) : l10n.t("none yet");
   const own = tenant && { tenantCode: tenant.code };
   return [
     {
@@ -191,7 +193,19 @@ function dataRows({ tenant, lastLog, origin }: DataReading): TreeNode[] {
       ...row("data", "sender", "messaging_sender", tenant ? tenant.messagingSender || l10n.t("(empty)") : "–"),
       ...(tenant && { can: "tenant", ...own }),
     },
-    row("data", "log", l10n.t("Last NotificationLog"), log),
+    {
+      ...row("data", "log", l10n.t("Last NotificationLog"), log),
+      can: "data logs",
+      ...own,
+      children: newestLogs.map((each): TreeNode => ({
+        id: `data.log.${each.id}`,
+        label: `#${each.id}`,
+        description: [logText(each).slice(each.id.length + 4), each.to].filter(Boolean).join(" · "),
+        icon: each.success ? "ok" : "blocked",
+        command: { id: "messaging.notificationLog.open", title: l10n.t("Show NotificationLog") },
+        ...own,
+      })),
+    },
     row("data", "store", l10n.t("Store"), origin),
   ];
 }

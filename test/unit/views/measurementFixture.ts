@@ -49,7 +49,7 @@ export const snapshotOf = (changes: Partial<StackSnapshot> = {}): StackSnapshot 
     balance: 9_980,
     senders: [{ phoneNumber: "0212345678", status: "ACTIVE" }],
   },
-  data: { path: "/state/store.sqlite" },
+  data: { path: "/state/store.sqlite", newestLogs: [] },
   messages: {},
   lastErrors: {},
   ...changes,
