@@ -43,7 +43,10 @@ export class Settings {
   }
 
   #environments(): unknown {
-    const { value, decisions } = strictEnvironments(configurationOf("environments").get("environments"), this.scopes("environments"));
+    const { value, decisions } = strictEnvironments(
+      configurationOf("environments").get("environments"),
+      this.scopes("environments"),
+    );
     for (const { environment, setting, scopes } of decisions)
       this.#tell(
         `${SECTION}.environments.${environment}.${setting} is the strictest of its scopes: ${scopes.join(", ")}`,
