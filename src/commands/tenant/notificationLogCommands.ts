@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import type { CommandMap } from "../../host/commandIds";
 import type { ListedLog } from "../../operations/notificationLogs/listLogs";
 import { tenantCodeOf } from "../arguments";

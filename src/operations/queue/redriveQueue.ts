@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { formatDuration } from "../../common/durations";
 import { ExpectedError } from "../../common/errors";
-import { maskNumber } from "../../common/masking/index";
+import { maskNumber } from "../../common/masking";
 import type { Environment, QueueMessage, QueueTarget } from "../../targets/environment";
 import { recipientOf } from "../../targets/safety/recipients";
 import { requestWrite } from "../environment/requestWrite";

@@ -1,4 +1,4 @@
-import { maskNumber } from "../../common/masking/index";
+import { maskNumber } from "../../common/masking";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import type { Evidence } from "../../diagnosis/evidence";
 import type { MessageTrace } from "../../runtime/message/messageTrace";

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import { layerOfSighting } from "../../runtime/message/sighting";
 import type { Sighting } from "../../runtime/message/sighting";
 import type { FactView } from "../protocol";

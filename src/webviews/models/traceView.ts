@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { layerLines, layerTitle } from "../../runtime/message/layerLines";
 import type { LayerLine } from "../../runtime/message/layerLine";
-import { maskText } from "../../common/masking/index";
+import { maskText } from "../../common/masking";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { ActionView, BreakView, LaneView, Mark, PhoneView, StepView, TraceView } from "../protocol";
 import { clockTime } from "../../common/clockTime";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { maskNumber } from "../../../common/masking/index";
+import { maskNumber } from "../../../common/masking";
 import type { MessageMode, SkipReason } from "../../message/messageEvents";
 import type { MessagePayload } from "../../queue/payload";
 import type { MessageTemplate } from "../../store/messageTemplates";
