@@ -6,11 +6,11 @@ import type { FaultSummary } from "../runtime/control/stackContract";
 import type { PeekedMessage, QueuePart } from "../runtime/queue/queueServer";
 import type { MessageTrace } from "../runtime/message/messageTrace";
 import type { InfoAnswer } from "../runtime/stack/probes/stackReadings";
-import type { ProviderSender, QueueConsumer, QueueReading } from "./layers/layerReadings";
+import type { ProviderSender, QueueTaker, QueueReading } from "./layers/layerReadings";
 import type { LayersSnapshot } from "./layers/layersSnapshot";
 import type { LogRow, TenantRecord, TenantSummary } from "../runtime/control/stackContract";
 
-export type { ProviderSender, QueueConsumer, QueueReading };
+export type { ProviderSender, QueueTaker, QueueReading };
 
 /** The embedded stack's name among the environments: it needs no settings. */
 export const LOCAL = "local";

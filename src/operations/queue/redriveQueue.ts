@@ -14,7 +14,7 @@ const REDRIVEN = 1_000;
 const LISTED = 10;
 
 /** `dead`: how many there were before. */
-export interface Redriven {
+export interface RedriveResult {
   dead: number;
   moved: number;
 }
@@ -24,7 +24,10 @@ export interface Redriven {
  * before it is asked, and no other message is moved. Where only a receive shows messages, the person may do without.
  * Undefined: the person gave up. Errors: `redrive-incomplete`, and those of the guard and of the queue.
  */
-export async function redriveQueue(environment: Environment, context: OperationContext): Promise<Redriven | undefined> {
+export async function redriveQueue(
+  environment: Environment,
+  context: OperationContext,
+): Promise<RedriveResult | undefined> {
   const queue = queueOf(environment);
   const dead = await deadOf(queue, context.signal);
   if (dead === 0) return { dead, moved: 0 };

@@ -135,6 +135,3 @@ export function whyNotAsked(reason: string): string {
       return reason;
   }
 }
-
-/** True where the message was taken by the provider, and not only looks so. */
-export const reachedProvider = (lines: readonly LayerLine[]): boolean => lines.every(({ mark }) => mark === "passed");

@@ -15,7 +15,3 @@ export interface MessageVerdict {
   fixes: readonly { id: string; title: string; command?: string }[];
   layers: readonly { layer: Layer; status: "ok" | "blocked" | "degraded" | "unknown" | "not-reached" }[];
 }
-
-/** Outcomes of a verdict that say where the message ended. */
-export const isStop = ({ outcome }: Pick<MessageVerdict, "outcome">): boolean =>
-  outcome === "blocked" || outcome === "silent" || outcome === "skipped";

@@ -31,7 +31,7 @@ export const sightingLines = (
   });
 
 /** What was seen, in few words. */
-export function sightingText(sighting: Sighting): string {
+function sightingText(sighting: Sighting): string {
   switch (sighting.kind) {
     case "answer":
       return [sighting.status, sighting.detail].filter(Boolean).join(": ");

@@ -15,11 +15,11 @@ export interface QueueReading {
   /** The same as a person is told it, with what to do. */
   refusal?: ExpectedError;
   /** Who takes from the queue besides this environment's own worker, the latest first; absent where that is not told. */
-  otherConsumers?: QueueConsumer[];
+  otherConsumers?: QueueTaker[];
 }
 
 /** Times are milliseconds since the Unix epoch. */
-export interface QueueConsumer {
+export interface QueueTaker {
   /** Its user agent. */
   name: string;
   /** It waits for messages now. */

@@ -1,12 +1,12 @@
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { Poller } from "../../runtime/queue/pollerRegistry";
-import type { QueueConsumer, QueueTarget } from "../environment";
+import type { QueueTaker, QueueTarget } from "../environment";
 import type { QueueWriter } from "../writers";
 
 /** The stack's own worker says so with every call. */
 const isOwn = (userAgent: string) => userAgent.includes("messaging-worker/");
 
-const consumerOf = ({ userAgent, openPolls, lastReceivedAt }: Poller): QueueConsumer => ({
+const consumerOf = ({ userAgent, openPolls, lastReceivedAt }: Poller): QueueTaker => ({
   name: userAgent,
   isPolling: openPolls > 0,
   ...(lastReceivedAt !== undefined && { lastReceivedAt }),

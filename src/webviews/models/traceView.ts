@@ -24,7 +24,7 @@ export interface TraceInput {
 }
 
 /** Opens the raw form of a step. */
-export const stepActionId = (id: string): string => `step:${id}`;
+const stepActionId = (id: string): string => `step:${id}`;
 
 /** One message as its page shows it: four lanes over one axis, the verdict, the row, the phone. Pure. */
 export function traceView({ trace, phone, actionOfFix, actions = [] }: TraceInput): TraceView {
@@ -148,7 +148,7 @@ function placeAndTitle({ layer, text }: LayerLine, broken: BreakView | undefined
 }
 
 /** Where the message went through all the same: sending it again would reach the recipient twice. */
-export const degradedText = (title: string): string =>
+const degradedText = (title: string): string =>
   l10n.t("Reached Solapi, do not send it again. {0}", title.replace(/[.。]?$/, "."));
 
 function breakView(

@@ -69,6 +69,3 @@ export const digitsOf = (number: string): string => number.replace(/[-\s.()]/g, 
 
 /** A Korean number in national form. */
 export const isPhoneNumber = (digits: string): boolean => /^0\d{8,10}$/.test(digits);
-
-/** Registered senders are shorter too: 1588-1234. */
-export const isSenderNumber = (digits: string): boolean => /^\d{8,11}$/.test(digits);
