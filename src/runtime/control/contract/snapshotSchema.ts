@@ -116,7 +116,7 @@ export const stackSnapshot = schemaOf<StackSnapshot>()(
       balance: z.number(),
       senders: z.array(z.object({ phoneNumber: z.string(), status: z.string() })),
     }),
-    data: z.object({ path: z.string(), lastLog: notificationLog.optional() }),
+    data: z.object({ path: z.string(), lastLog: notificationLog.optional(), newestLogs: z.array(notificationLog) }),
     messages: z.partialRecord(traceState, z.number()),
     lastErrors: z.partialRecord(z.enum(layers), sequencedEvent),
     faults: z.array(z.string()).optional(),
