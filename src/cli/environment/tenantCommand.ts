@@ -77,11 +77,7 @@ export function addTenantCommands(program: Command, context: CliContext): void {
           fixSender(environment, fix, operationOf(stack, { confirm })).catch(async (error: unknown) => {
             if (!ExpectedError.is(error, "sender-changed")) throw error;
             const { messagingSender } = await environment.tenants!.tenant(tenantCode);
-            const next = l10n.t(
-              "It is now {0}; the change expected {1}.",
-              shown(messagingSender),
-              shown(expected),
-            );
+            const next = l10n.t("It is now {0}; the change expected {1}.", shown(messagingSender), shown(expected));
             throw new ExpectedError(error.reason, error.message, next, { cause: error });
           }),
         );
