@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { shellWord } from "../../../src/common/shellWord";
-import { WorkerEnvironment } from "../../../src/runtime/stack/workerVariables";
+import { WorkerVariables } from "../../../src/runtime/stack/workerVariables";
 import { defaultPython } from "../../../src/targets/django/djangoTarget";
 
 describe("on Windows", () => {
@@ -32,7 +32,7 @@ describe("the worker's process", () => {
     const before = { ...process.env };
     Object.assign(process.env, given, { AWS_SECRET_ACCESS_KEY: "of-the-shell" });
     try {
-      const variables = new WorkerEnvironment(() => ({ SOLAPI_SENDER: "0212345678" }));
+      const variables = new WorkerVariables(() => ({ SOLAPI_SENDER: "0212345678" }));
       const now = variables.now();
       for (const [name, value] of Object.entries(given)) assert.equal(now[name], value, name);
       assert.equal(now["AWS_SECRET_ACCESS_KEY"], undefined);
