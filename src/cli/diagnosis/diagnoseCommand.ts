@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import pc from "picocolors";
 import { ExpectedError } from "../../common/errors";
-import { shellWord } from "../../common/shellWord";
+import { shellWord } from "../shellWord";
 import type { Diagnosis, Finding } from "../../diagnosis/diagnosis";
 import { exitCodeOf } from "../../diagnosis/diagnosis";
 import type { Evidence } from "../../diagnosis/evidence";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { shellWord } from "../../../src/common/shellWord";
+import { shellWord } from "../../../src/cli/shellWord";
 import { WorkerVariables } from "../../../src/runtime/stack/workerVariables";
 import { defaultPython } from "../../../src/targets/django/djangoTarget";
 
