@@ -117,9 +117,9 @@ describe("the extension in a workbench", function () {
     await broken.click("Send test message");
     await workbench.treeItem(/SQS\s*0 ready · 0 in flight · 1 dead/, "Layers").waitFor();
     await workbench.runCommand("Messaging: Redrive DLQ");
-    const question = await workbench.dialog("Redrive 1 from the dead-letter queue?");
+    const question = await workbench.dialog("Redrive 1 from the dead-letter queue, via SQS?");
     assert.match(question.text, /copied to the queue first and removed from the dead-letter queue after/);
-    await question.click("Copy, then remove");
+    await question.click("Redrive 1");
     await workbench.notification("Back in the queue: 1.");
     await workbench.runCommand("Messaging: Clear Faults");
   });

@@ -100,10 +100,7 @@ export function previewOf(
       };
     case "redrive":
       return {
-        description: l10n.t(
-          "Move up to {0} dead messages back: the worker sends them to their recipients",
-          write.only?.length ?? write.limit,
-        ),
+        description: l10n.t("Redrive {0} from the dead-letter queue", write.only?.length ?? write.limit),
         via: viaQueue,
       };
     case "create-queue":
