@@ -104,7 +104,9 @@ describe("diagnose of pasted evidence", () => {
     ] as const) {
       const { code, stdout, stderr } = await runCli(["diagnose", "--evidence", await write(content), "--json"]);
       assert.equal(code, 64);
-      assert.equal(stdout, "");
+      const { error } = JSON.parse(stdout) as { error: { code: string; message: string } };
+      assert.equal(error.code, "evidence-unreadable");
+      assert.match(error.message, where);
       assert.match(stderr, where);
     }
     assert.equal((await runCli(["diagnose", "--evidence", path.join(dir, "none.json")])).code, 64);
@@ -121,7 +123,7 @@ describe("diagnose of pasted evidence", () => {
       [["--send", "--minutes", "5"], "--send", "--minutes"],
       [["--minutes", "x"], "--minutes", "--environment"],
       [["--to", "01012345678", "--send"], "--to", "--environment"],
-      [["--worker-log", log, "--worker-log", log], "--worker-log", "before"],
+      [["--worker-log", log, "--worker-log", log], "--worker-log", "only once"],
     ] as const) {
       const { code, stdout, stderr } = await runCli(["diagnose", ...args]);
       assert.deepEqual([code, stdout], [64, ""], args.join(" "));

@@ -70,7 +70,8 @@ describe("the command line on a real backend", () => {
   it("changes nothing where somebody else was faster", async () => {
     const before = backend.sender;
     const { code, stdout, stderr } = await setSender(environment, OTHER, "--expected", "0299998888");
-    assert.deepEqual([code, stdout], [1, ""]);
+    const { error } = JSON.parse(stdout) as { error: { code: string } };
+    assert.deepEqual([code, error.code], [1, "sender-changed"]);
     assert.match(stderr, new RegExp(`It is now ${before}; the change expected 0299998888`));
     assert.equal(backend.sender, before);
     assert.equal(await lastAudited(), `set-sender failed 0299998888>${OTHER}`);

@@ -4,7 +4,7 @@ import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
 import type { SendReport } from "../../../src/operations/message/sendMessages";
 import { sendVia } from "../../unit/operations/sending";
-import { StackFixture } from "../stack/stackFixture";
+import { sqsCredentials, StackFixture } from "../stack/stackFixture";
 import { sendToSolapi } from "./solapiCall";
 
 /** The backend's own worker on the stack's queue: it tells nothing here. */
@@ -17,7 +17,7 @@ describe("a message that a worker of one's own takes", () => {
     sqs = new SQSClient({
       region: DEFAULT_REGION,
       endpoint: stack.client.address.sqsEndpoint,
-      credentials: { accessKeyId: "own", secretAccessKey: "own" },
+      credentials: sqsCredentials(stack.client),
       useQueueUrlAsEndpoint: false,
     });
   });
