@@ -36,7 +36,7 @@ const NUMBER = new RegExp(
 const SHORTEST_ID = 16;
 const LONGEST_ID = 64;
 
-/** Digits encoded as hex, and base64 words: decoded once. */
+/** Digits encoded as hex, and base64 words: decoded one level deep. */
 const HEX_OF_DIGITS = /(?<![0-9a-f])(?:2b)?(?:3\d){9,13}(?![0-9a-f])/gi;
 const BASE64_WORD = /(?<![\w+/=-])[\w+/-]{12,400}={0,2}(?![\w+/=-])/g;
 const PRINTED = /^[\t\n\r\x20-\x7e]+$/;

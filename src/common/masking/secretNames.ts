@@ -27,7 +27,7 @@ const VERSION =
 /** The shell's working folders, whose names look like passwords. */
 const HARMLESS_NAMES = new Set(["PWD", "OLDPWD"]);
 
-/** URLs that usually contain a password, whether or not this one does. */
+/** Names of URLs that usually contain a password. */
 const SECRET_ADDRESS = /(?:DATABASE|DB|POSTGRES\w*|PG|MYSQL|MONGO\w*|REDIS|BROKER|CACHE|RESULT_BACKEND)_?UR[IL]S?$/i;
 
 const LONGEST_NAME = 120;

@@ -19,7 +19,7 @@ const QUEUE_ARN = "arn:aws:sqs:ap-northeast-2:000000000000:academy-messaging-job
 const denied = (action: string) =>
   `User: arn:aws:iam::000000000000:user/academy is not authorized to perform: sqs:${action} on resource: ${QUEUE_ARN}`;
 
-/** A second queue beside the real one, such as a rename leaves behind. */
+/** A second queue beside the real one, as a rename leaves behind. */
 const OTHER_QUEUE = "academy-messaging-jobs-old";
 
 export const queueFaults: readonly Fault[] = [

@@ -6,7 +6,7 @@ import type { Layer } from "./messageEvents";
  */
 export type Sighting = { at: number } & (
   | { kind: "answer"; status: number; elapsedMs: number; detail: string; requestId: string }
-  /** No answer came. */
+  /** The API did not answer. */
   | { kind: "silence"; code: string; message: string; elapsedMs: number }
   /** Put on the queue directly, bypassing the API. */
   | { kind: "put"; queueName: string; messageId: string }

@@ -83,8 +83,8 @@ export class SqsHttpServer {
 
   /**
    * Detects a peer that closed before our answer arrived and therefore resets the connection. Node reports the reset
-   * while it still reads. After the peer's FIN only a write reveals it, so this writes an empty line, which HTTP clients
-   * ignore.
+   * while it still reads. After the peer's FIN only a write reveals it, so this writes an empty line: HTTP clients
+   * ignore it.
    */
   #watch(socket: Socket): void {
     socket.prependOnceListener("end", () => this.#undelivered.has(socket) && socket.write("\r\n"));
