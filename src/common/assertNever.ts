@@ -1,4 +1,4 @@
-/** Ends a switch over a union: adding a member to the union makes the call a type error. */
+/** Ends an exhaustive switch over a union: a new member makes the call a type error. */
 export function assertNever(value: never): never {
   throw new Error(`unexpected value ${JSON.stringify(value)}`);
 }

@@ -1,4 +1,4 @@
-/** The time as the parts that reason about it see it: tests and the clock-skew fault set their own. */
+/** A source of the current time. Tests and the clock-skew fault provide their own. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;

@@ -3,8 +3,8 @@ export interface Disposable {
 }
 
 /**
- * Owns what it is given and disposes it in reverse order, all of it: what fails is thrown after the rest is done. What is
- * added after the end is disposed at once.
+ * Owns disposables and disposes them in reverse order. An error is thrown only after the rest is disposed. Anything
+ * added after disposal is disposed at once.
  */
 export class DisposableStack implements Disposable {
   readonly #owned: Disposable[] = [];

@@ -4,7 +4,7 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** "14 ms", "2.4 s", "3 min", "5 h": whole milliseconds below a second. */
+/** "14 ms", "2.4 s", "3 min", "5 h". Below a second: whole milliseconds. */
 export function formatDuration(ms: number): string {
   if (Math.round(ms) < SECOND_MS) return l10n.t("{0} ms", Math.round(ms));
   if (ms < MINUTE_MS) return l10n.t("{0} s", trim(ms / SECOND_MS));

@@ -1,9 +1,9 @@
-/** The bundles of the product hold a copy of this class each: an error of one is recognised in all. */
+/** Each bundle has its own copy of this class; the brand identifies its errors across bundles. */
 const brand = Symbol.for("messaging.ExpectedError");
 
 /**
- * An error that a user can act on. `reason` is what code compares (never the text); `message` is one sentence with the
- * variable part last; `nextStep` says what to do. Anything that is not an `ExpectedError` is a bug.
+ * An error that a user can act on. Code compares `reason`, never the text. `message` is one sentence with the variable
+ * part last. `nextStep` says what to do. Any other error is a bug.
  */
 export class ExpectedError extends Error {
   override readonly name: string = "ExpectedError";
@@ -25,13 +25,13 @@ export class ExpectedError extends Error {
   }
 }
 
-/** The message of whatever was thrown; nothing thrown is ever shown as `[object Object]`. */
+/** The message of any thrown value. */
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError && !error.message) return error.errors.map(messageOf).join("; ");
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The machine-readable code of a system, AWS or HTTP error, where it has one. */
+/** The machine-readable code of a system, AWS or HTTP error, if it has one. */
 export function codeOf(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   const { code, name, cause } = error as { code?: unknown; name?: unknown; cause?: unknown };

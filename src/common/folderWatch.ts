@@ -1,12 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** Where the system watches no more folders (inotify has a limit), it is looked at so often instead. */
+/** Polling interval where the system cannot watch another folder (inotify has a limit). */
 const POLL_MS = 1_000;
 
 /**
- * Tells when something happens in a file's folder: the file grows, goes or comes. Where the folder is not there yet, the
- * nearest one above it is watched until it is.
+ * Watches a file's folder: reports when the file grows, appears or disappears. While the folder does not exist, watches
+ * its nearest existing ancestor.
  */
 export class FolderWatch {
   readonly #file: string;
@@ -16,7 +16,7 @@ export class FolderWatch {
   #again: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  /** `onChange`'s name: of what changed in the file's folder, where the system tells it. */
+  /** `onChange` receives the name of the changed entry in the file's folder, where the system reports it. */
   constructor(file: string, onChange: (name?: string) => void) {
     this.#file = file;
     this.#onChange = onChange;
@@ -40,13 +40,13 @@ export class FolderWatch {
       this.#watcher = fs.watch(folder, (_event, name) => this.#changed(name ?? undefined));
       this.#watcher.on("error", () => this.#lost(0));
     } catch {
-      this.#lost(fs.existsSync(folder) ? POLL_MS : 0); // without it: it went between the look and now
+      this.#lost(fs.existsSync(folder) ? POLL_MS : 0); // 0: the folder disappeared after the check above
     }
   }
 
   #changed(name: string | undefined): void {
     const isOwnFolder = this.#watched === path.dirname(this.#file);
-    // The folder itself went, or came nearer.
+    // The watched folder disappeared, or a closer one may exist now.
     if (!isOwnFolder || !fs.existsSync(this.#watched)) this.#watch();
     this.#onChange(isOwnFolder ? name : undefined);
   }

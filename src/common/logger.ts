@@ -1,4 +1,4 @@
-/** Where a layer writes what a person may want to read. `fields` are masked by the caller, values never by luck. */
+/** A log for people. The caller masks what it writes. */
 export interface Logger {
   debug(text: string): void;
   info(text: string): void;

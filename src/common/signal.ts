@@ -1,11 +1,11 @@
 import type { Disposable } from "./disposable";
 
-/** Tells its listeners each value. A listener that throws is reported, stays subscribed, and keeps no other from hearing. */
+/** Passes each value to its listeners. A listener that throws is reported, stays subscribed and stops no other. */
 export class Signal<T = void> {
   readonly #listeners = new Set<(value: T) => void>();
   readonly #failed: (error: unknown) => void;
 
-  /** `failed` reports what a listener threw; by default as a warning of the process. */
+  /** `failed` receives what a listener threw; the default emits a process warning. */
   constructor(failed: (error: unknown) => void = warn) {
     this.#failed = failed;
   }

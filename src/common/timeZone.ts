@@ -3,7 +3,7 @@ import { tzOffset } from "@date-fns/tz/tzOffset";
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** Whether it names a zone: `Asia/Seoul`, `UTC`, `+09:00`. */
+/** Whether `name` is a time zone: `Asia/Seoul`, `UTC`, `+09:00`. */
 export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
@@ -13,15 +13,15 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The IANA name of this machine's zone. */
+/** The IANA name of this machine's time zone. */
 export const machineTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Minutes east of UTC at an instant (milliseconds since the Unix epoch). */
+/** The zone's offset in minutes east of UTC at `at` (milliseconds since the Unix epoch). */
 export const offsetAt = (zone: string, at: number): number => tzOffset(zone, new Date(at));
 
 /**
- * The instants at which a clock in the zone shows `wall` (its face read as if it were UTC, in milliseconds), the earlier
- * one first. Two where the end of daylight saving repeats the hour; where its start skips it, one hour on.
+ * The instants at which a clock in the zone shows `wall` (local time read as if it were UTC, in milliseconds), earliest
+ * first. Two where the end of daylight saving repeats the hour. Where its start skips the hour: one, an hour later.
  */
 export function instantsOf(wall: number, zone: string): [number] | [number, number] {
   const before = wall - offsetAt(zone, wall - DAY_MS) * MINUTE_MS;
@@ -39,7 +39,7 @@ export function offsetText(minutes: number): string {
   return `${minutes < 0 ? "-" : "+"}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
 
-/** This machine's clock as Python's logging prints it, with its offset: `2026-03-05 10:00:00,123+0900`. */
+/** Local time in the format of Python's logging, with the UTC offset: `2026-03-05 10:00:00,123+0900`. */
 export function localTimestamp(at: number): string {
   const offset = -new Date(at).getTimezoneOffset();
   const [day = "", time = ""] = new Date(at + offset * MINUTE_MS).toISOString().split("T");

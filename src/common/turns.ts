@@ -1,8 +1,8 @@
-/** Runs what it is given one after the other, in the order given, each to its end. */
+/** Runs async tasks one at a time, in the order given. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Resolves or rejects with `run`, which starts when everything before it has ended, well or badly. */
+  /** Starts `run` once all earlier tasks have settled. Settles as `run` does. */
   take<T>(run: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(run);
     this.#last = turn.catch(() => undefined);

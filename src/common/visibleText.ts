@@ -1,6 +1,6 @@
-/** What a terminal or an editor would act upon in place of showing it: C0 and C1 controls, and marks of direction. */
+/** Characters that a terminal or editor acts on instead of showing: C0 and C1 controls, bidirectional marks. */
 const HIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)/g;
-/** Colours and other looks, as a program that logs to a terminal writes them: nothing to be seen, nothing to be afraid of. */
+/** ANSI style sequences (SGR): colours and other text styles. Invisible and harmless. */
 const LOOKS = /\x1b\[[\d;]{0,20}m/g;
 
 const PICTURES = 0x2400;
@@ -12,19 +12,19 @@ function pictureOf(character: string): string {
   return code === 0x7f ? "␡" : `\\u${code.toString(16).padStart(4, "0")}`;
 }
 
-/** Foreign text without anything that a terminal, an output channel or a tree obeys: controls become visible, looks go. */
+/** Makes untrusted text safe for a terminal, output channel or tree: shows control characters, removes ANSI styles. */
 export const visibleText = (text: string): string => text.replace(LOOKS, "").replace(HIDDEN, pictureOf);
 
-/** The same for a line that has colours of our own. */
+/** Like {@link visibleText}, but keeps ANSI styles: for lines that we colour ourselves. */
 export function visibleLine(text: string): string {
   const looks = text.match(LOOKS) ?? [];
   const parts = text.split(LOOKS).map((part) => part.replace(HIDDEN, pictureOf));
   return parts.map((part, index) => part + (looks[index] ?? "")).join("");
 }
 
-/** JSON as text: what JSON leaves as it is and a terminal obeys is escaped, so that it means the same. */
+/** Escapes the control characters that JSON leaves raw and a terminal obeys. The JSON's value stays the same. */
 export const visibleJson = (json: string): string =>
-  // U+007F has no short escape in JSON, and its picture would be another character.
+  // A visible picture would change the value; an escape does not.
   json.replace(
     /[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -1,6 +1,6 @@
 import type { Disposable } from "./disposable";
 
-/** Counts who looks at something: the first one wakes it, and when the last one has left it rests. */
+/** Counts watchers: calls `wake` for the first to join and `rest` after the last leaves. */
 export class Watchers {
   readonly #wake: () => void;
   readonly #rest: () => void;
@@ -15,7 +15,7 @@ export class Watchers {
     return this.#count > 0;
   }
 
-  /** Looks until the answer is disposed; disposing it again does nothing. */
+  /** Adds a watcher until the result is disposed. Disposing it twice is harmless. */
   add(): Disposable {
     if (++this.#count === 1) this.#wake();
     let hasLeft = false;

@@ -1,6 +1,6 @@
 const two = (value: number) => String(value).padStart(2, "0");
 
-/** `2026-03-05 18:00:04 +09:00`, in the reader's zone. `at`: milliseconds since the Unix epoch, or ISO 8601. */
+/** `2026-03-05 18:00:04 +09:00`, in the reader's time zone. `at`: milliseconds since the Unix epoch, or ISO 8601. */
 export function zonedTime(at: number | string): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return String(at);

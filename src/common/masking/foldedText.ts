@@ -1,11 +1,11 @@
-/** A text in one spelling, and where in the original each of its characters stands. */
+/** Normalised text that maps each character back to its position in the original. */
 export interface FoldedText {
   text: string;
-  /** The piece of the original that stands for the characters from `start` to `end`. */
+  /** The range in the original for the characters from `start` to `end`. */
   span: (start: number, end: number) => [number, number];
 }
 
-/** Escapes of JSON, Python, URLs and HTML, however often they were escaped again, and whatever is not ASCII. */
+/** Escapes of JSON, Python, URLs and HTML, also when escaped repeatedly, and non-ASCII characters except Hangul. */
 const SPELLED =
   /\\{1,8}(?:u(?<high>d[89ab][0-9a-f]{2})\\{1,8}u(?<low>d[c-f][0-9a-f]{2})|u\{0{0,4}(?<brace>[0-9a-f]{1,6})\}|u(?<unicode>[0-9a-f]{4})|x(?<byte>[0-9a-f]{2})|[nrtfvb])|(?:%(?:25){0,3}[0-9a-f]{2})+|&(?:amp;)?(?:#(?<decimal>\d{1,7})|#x(?<hex>[0-9a-f]{1,6})|(?<name>nbsp|ensp|emsp|thinsp|ndash|mdash|minus|hyphen|dash|plus|lpar|rpar|shy));|[^\0-\x7f가-힣]/giu;
 
@@ -14,7 +14,7 @@ const namedCharacter = (name: string) => NAMED[name] ?? (name.endsWith("sp") ? "
 
 const DECIMAL_DIGIT = /^\p{Nd}$/u;
 
-/** One character as a number would be typed: any digit 0–9, any dash "-", any space " ", what is invisible "". */
+/** Folds one character to ASCII: any digit to 0–9, any dash to "-", any space to " ", invisible characters to "". */
 function plain(character: string): string {
   if (character < "\x7f" && character.length === 1) return character < " " ? "\n" : character;
   if (DECIMAL_DIGIT.test(character)) return digitOf(character);
@@ -26,10 +26,10 @@ function plain(character: string): string {
   return character.normalize("NFKC");
 }
 
-/** The digits of a script stand side by side from 0 to 9: the value is how many of them come before. */
+/** A script's digits are contiguous from 0 to 9, so the value is the number of digits before this one. */
 function digitOf(character: string): string {
   const code = character.codePointAt(0)!;
-  // Mathematical digits come in five styles without a gap.
+  // The five styles of mathematical digits follow each other without a gap.
   if (code >= 0x1d7ce && code <= 0x1d7ff) return String((code - 0x1d7ce) % 10);
   let value = 0;
   while (value < 9 && DECIMAL_DIGIT.test(String.fromCodePoint(code - value - 1))) value++;
@@ -38,7 +38,7 @@ function digitOf(character: string): string {
 
 const utf8 = new TextDecoder();
 
-/** Characters of percent-encoded UTF-8, each with the length of its piece. */
+/** Decodes percent-encoded UTF-8 into characters, each with its encoded length. */
 function percentCharacters(run: string): [string, number][] {
   const bytes = run.match(/%(?:25)*?[0-9a-f]{2}(?=%|$)/gi) ?? [];
   const found: [string, number][] = [];
@@ -66,10 +66,10 @@ function charactersOf(match: RegExpMatchArray): [string, number][] {
   return [[code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd", whole.length]];
 }
 
-/** Brings a text into one spelling, so that a pattern over ASCII finds what was written in any other. Linear. */
+/** Normalises text so that an ASCII pattern matches every spelling. Runs in linear time. */
 export function foldText(text: string): FoldedText {
   const pieces: string[] = [];
-  /** For each character of the folded text its place in the original; the end comes last. */
+  /** The original position of each folded character, followed by the end position. */
   let places: number[] | undefined;
   let end = 0;
   const copy = (until: number) => {

@@ -8,19 +8,19 @@ export { maskNumber } from "./maskedNumber";
 export { isSecretVariable } from "./secretNames";
 
 /**
- * Masks phone numbers, texts of messages, what a printed payload says of a person, and secrets by name or form in a text
- * that is shown, exported or kept; control characters become visible. Takes time in proportion to the text; idempotent.
+ * Masks phone numbers, message texts, personal data in printed payloads, and secrets (by name or form) in text that is
+ * shown, exported or stored. Makes control characters visible. Runs in linear time; idempotent.
  */
 export function maskText(text: string): string {
   return maskNames(maskNumbers(maskNamedValues(maskShapes(maskPayload(visibleText(text))))));
 }
 
-/** The longest number or word that a cut may go through. */
+/** The longest number or word that a cut may split. */
 const LONGEST_WORD = 200;
 
 /**
- * The beginning of a text, masked, with `characters` at most. Cuts first, so that what is not shown costs nothing, and
- * leaves out what the cut went through.
+ * The start of a text, masked, at most `characters` long. Cuts before masking, so that the hidden rest costs nothing,
+ * and drops the word that the cut splits.
  */
 export function maskStart(text: string, characters: number): string {
   const read = 2 * characters + 1_000;
@@ -30,14 +30,14 @@ export function maskStart(text: string, characters: number): string {
   return `${masked.slice(0, characters - 1)}…`;
 }
 
-/** Without the last word, or without as much as the longest one has where there is no space. */
+/** Drops the last word, or the last `LONGEST_WORD` characters where they contain no space. */
 function wholeWords(text: string): string {
   const end = text.length - LONGEST_WORD;
   const space = text.slice(end).search(/\s/);
   return text.slice(0, space < 0 ? end : end + space);
 }
 
-/** Whether a value holds a secret: by its form, or by what a name in it says. */
+/** Whether a value contains a secret, by its form or by a name in it. */
 export function holdsSecret(value: string): boolean {
   return maskNamedValues(maskShapes(value)) !== value;
 }

@@ -1,7 +1,7 @@
-/** Digits of a phone number that may be shown; the backend's own logs show as many (`0101****`). */
+/** How many digits of a phone number are shown, as in the backend's own logs (`0101****`). */
 const SHOWN_DIGITS = 4;
 
-/** `01012345678` → `0101****`, the form of the backend's logs and of NotificationLog. */
+/** `01012345678` → `0101****`, as in the backend's logs and NotificationLog. */
 export function maskNumber(number: string): string {
   return `${number.replace(/\D/g, "").slice(0, SHOWN_DIGITS)}****`;
 }

@@ -1,39 +1,39 @@
 import { isSecretName } from "./secretNames";
 
-/** A quote as Python and JSON print it, JSON in JSON, a CSV file, an address and a page. */
+/** A quote as written in Python, JSON, nested JSON, CSV, a URL and HTML. */
 const QUOTE = String.raw`""|\\{0,7}["']|%22|%27|&quot;|&apos;|&#0?3[49];|&#x2[27];`;
 
-/** Between a name and its value: an assignment, a table of HTML, an element, a pair in brackets, a sentence. */
+/** What separates a name from its value: an assignment, an HTML table or element, a pair in brackets, a sentence. */
 const BETWEEN = String.raw`\s{0,9}(?:%20)?(?:[=-](?:>|&gt;)|:=|={1,3}|:|%3d%3e|%3[ad])(?:%20|\+)?\s{0,9}|<\/t[dh]>\s{0,9}<td[^>\n]{0,99}>\s{0,9}(?:<pre>)?|>|,\s{0,3}(?=["'])|\s{1,3}(?:is|was)\s{1,3}|(?<=--[\w-]{1,60})[ \t]{1,3}`;
 const NAMED = new RegExp(
   String.raw`(?<![\w가-힣-])-{0,2}(?<name>[\w가-힣][\w가-힣-]*)(?<quote>${QUOTE})?(?<between>${BETWEEN})`,
   "gi",
 );
 const OPEN = new RegExp(String.raw`[bru]{0,2}(?<quote>${QUOTE})`, "iy");
-/** To the next parameter or attribute. */
+/** Up to the next parameter or attribute. */
 const UNQUOTED = /(?:(?![;&,](?:amp;)?[\w.-]{1,60}(?:=|:|%3d))[^\s"'<>])+/iy;
 const TO_THE_QUOTE = /[^\n"'<]+/y;
 const LIST = /\[\s{0,9}\\{0,7}["'][^\]\n]*/y;
 const CLOSED = /^(?:\s{0,9}[,;:)}\]&<>]|\s|$|\\n|["']|%[0-9a-f]{2})/i;
-/** As many characters behind a value are looked at. */
+/** How many trailing characters of a value may be stripped. */
 const TAIL = 20;
-/** As much of a line as is looked through for words of a person. */
+/** How much of a line is searched for a person's words. */
 const BEGINNING = 500;
 
-/** Names whose values somebody wrote to a parent, or that are a person's. */
+/** Names whose values are message text (`WRITTEN_NAME`) or a person's name. */
 const WRITTEN_NAME = /^(?:text|raw_?body|raw_?subject|subject|message_?body|sms_?body|본문)$/i;
 const PERSON_NAME =
   /(?:^|_)(?:student|parent|child|recipient|receiver|guardian|customer|member|pupil|first|last|full)_?name$|^(?:이름|성명|성함|학생명|수신자명|보호자명|고객명)$/i;
 const HEADER_NAME = /(?:authorization|cookie)$/i;
 
-/** Values that say that there is none, and what is masked already. */
+/** Placeholders for a missing value, and masked values. */
 const NO_VALUE =
   /^(?:none|null|nil|undefined|true|false|yes|no|required|missing|invalid|expired|empty|unset|set|not|\*+)$/i;
-/** The sentences of a validator about a field. */
+/** A validator's sentences about a field. */
 const VALIDATOR =
   /^(?:this field|not a valid|a valid|ensure|enter|may not|invalid|이 필드|이 항목|필수|유효|올바른|[^"']{0,40}필수)/i;
 
-/** A name without the escape before it: `\\tpwd`, `%20pwd`. */
+/** Strips the rest of an escape sequence before the name: `\\tpwd`, `%20pwd`. */
 function bareName(name: string, before: string): string {
   if (before.endsWith("\\")) return name.replace(/^(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrtfvb])(?=.)/i, "");
   return before.endsWith("%") ? name.replace(/^[0-9a-f]{2}(?=.)/i, "") : name;
@@ -56,7 +56,7 @@ const matchAt = (pattern: RegExp, text: string, index: number) => {
   return pattern.exec(text);
 };
 
-/** Where the quote ends that was opened before `from`; where it is not closed, `lineEnd`. */
+/** The end of the quoted value that starts at `from`; `lineEnd` where the quote is not closed. */
 function endOfQuoted(text: string, from: number, quote: string, lineEnd: number): number {
   for (let end = text.indexOf(quote, from); end >= 0 && end < lineEnd; end = text.indexOf(quote, end + 1)) {
     const isEscaped = !quote.startsWith("\\") && text[end - 1] === "\\" && text[end - 2] !== "\\";
@@ -72,7 +72,7 @@ function maskedQuoted(kind: Kind, name: string, value: string): string {
   return `${scheme ?? ""}****`;
 }
 
-/** Without the brackets, commas and escaped line ends behind a value. */
+/** Strips trailing brackets, commas and escaped line ends. */
 function withoutTail(run: string): string {
   let end = run.length;
   const isTail = () => ")]},;\\".includes(run[end - 1]!) || (run[end - 1] === "n" && run[end - 2] === "\\");
@@ -80,7 +80,7 @@ function withoutTail(run: string): string {
   return run.slice(0, end);
 }
 
-/** The end of an unquoted value, and what stands for it; undefined where nothing is to be masked. */
+/** The end of an unquoted value and its replacement; undefined where nothing needs masking. */
 function unquoted(text: string, from: number, kind: Kind, name: string, between: string): [number, string] | undefined {
   if (kind === "written") {
     const beginning = text.slice(from, from + BEGINNING);
@@ -100,7 +100,7 @@ function unquoted(text: string, from: number, kind: Kind, name: string, between:
   return [from + bare.length, "****"];
 }
 
-/** A list of quoted values, to its bracket or the line's end. */
+/** The same for a list of quoted values, up to its bracket or the end of the line. */
 function listed(text: string, from: number, kind: Kind): [number, string] | undefined {
   const list = matchAt(LIST, text, from)?.[0];
   if (list === undefined) return undefined;
@@ -109,7 +109,7 @@ function listed(text: string, from: number, kind: Kind): [number, string] | unde
   return [from + list.length, "[****"];
 }
 
-/** Values of variables, headers, fields and parameters whose name says that they are secret or a person's, as `****`. */
+/** Replaces values of variables, headers, fields and parameters with `****` where the name is secret or personal. */
 export function maskNamedValues(text: string): string {
   const parts: string[] = [];
   let end = 0;
@@ -122,7 +122,7 @@ export function maskNamedValues(text: string): string {
     const name = bareName(groups["name"]!, before);
     const kind = kindOf({ ...groups, name }, before);
     const from = match.index + match[0].length;
-    // What follows one name may be a name itself.
+    // The word after this name may be a name itself.
     if (kind === undefined) {
       NAMED.lastIndex = Math.max(match.index + 1, from - between.length);
       continue;

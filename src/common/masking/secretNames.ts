@@ -1,4 +1,4 @@
-/** Last words of names whose values are secret: `SOLAPI_API_SECRET`, `dbPassword`, `X-CSRFToken`. */
+/** A name that ends with one of these words has a secret value: `SOLAPI_API_SECRET`, `dbPassword`, `X-CSRFToken`. */
 const SECRET_WORDS = new Set(
   (
     "secret secrets password passwords passwd passphrase pass pw pwd pin salt token credential credentials private signature " +
@@ -7,32 +7,32 @@ const SECRET_WORDS = new Set(
   ).split(" "),
 );
 
-/** Names in one word that end with one of these are secret as well. */
+/** A one-word name that ends with one of these is secret, too. */
 const SECRET_ENDINGS = /(?:password|passwd|passphrase|secret|token|apikey|sessionid|connectionstring)$/;
 
-/** What makes a key none that opens anything. */
+/** A word before "key" that makes the key harmless: `primary_key`, `cacheKey`. */
 const PLAIN_KEYS = new Set(
   "primary foreign cache dedupe dedup deduplication idempotency partition sort object routing message group error public publishable host lookup duplicate unique required extra".split(
     " ",
   ),
 );
 
-/** Names of errors and of what is missing: `InvalidAPIKey`, `ExpiredToken`. */
+/** Words that make a name an error's: `InvalidAPIKey`, `ExpiredToken`. */
 const COMPLAINTS = new Set("invalid missing expired unknown error no not without bad wrong unexpected".split(" "));
 
-/** Behind the word that tells: `SECRET_KEY_2`, `TOKEN_OLD`. */
+/** A suffix after the deciding word: `SECRET_KEY_2`, `TOKEN_OLD`. */
 const VERSION =
   /^(?:\d+|v\d+|old|new|prev|previous|current|primary|secondary|fallback|fallbacks|base64|b64|hex|value)$/;
 
-/** The shell's folders, which look like passwords. */
+/** The shell's working folders, whose names look like passwords. */
 const HARMLESS_NAMES = new Set(["PWD", "OLDPWD"]);
 
-/** Addresses that carry a password as a rule, whether or not this one does. */
+/** Names of URLs that usually contain a password. */
 const SECRET_ADDRESS = /(?:DATABASE|DB|POSTGRES\w*|PG|MYSQL|MONGO\w*|REDIS|BROKER|CACHE|RESULT_BACKEND)_?UR[IL]S?$/i;
 
 const LONGEST_NAME = 120;
 
-/** `dbPassword`, `DB_PASSWORD` and `db-password` in words, lower case. */
+/** Splits `dbPassword`, `DB_PASSWORD` and `db-password` into lower-case words. */
 const wordsOf = (name: string) =>
   name
     .slice(-LONGEST_NAME)
@@ -43,7 +43,7 @@ const wordsOf = (name: string) =>
 
 const isSecretWord = (word: string) => SECRET_WORDS.has(word) || SECRET_ENDINGS.test(word);
 
-/** Whether the value of this name is secret: by the end of the name, of a variable, header, field or parameter. */
+/** Whether a variable, header, field or parameter of this name holds a secret: the end of the name decides. */
 export function isSecretName(name: string): boolean {
   if (HARMLESS_NAMES.has(name)) return false;
   const words = wordsOf(name);
@@ -54,7 +54,7 @@ export function isSecretName(name: string): boolean {
   return isSecretWord(last);
 }
 
-/** The same for a variable of a process, which is never shown unless it is harmless: any word of the name decides. */
+/** The same for an environment variable, but stricter: any word of the name decides. */
 export function isSecretVariable(name: string): boolean {
   if (HARMLESS_NAMES.has(name)) return false;
   return (

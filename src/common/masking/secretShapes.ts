@@ -1,36 +1,36 @@
-/** Where a word begins: also behind an escape of JSON, Python or an address, whose letters belong to no word. */
+/** The start of a word, also right after an escape sequence of JSON, Python or a URL. */
 const start = (own: string) =>
   String.raw`(?:(?<![${own}])|(?<=%[0-9a-fA-F]{2}|\\[nrtfvb]|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}))`;
 const WORD = start("A-Za-z0-9");
 const BASE64 = start(String.raw`\w/+=-`);
-/** Letters of both cases and a digit, as random words have. */
+/** Both letter cases and a digit, as in random strings. */
 const MIXED = "(?=[a-z0-9/+]*[A-Z])(?=[A-Z0-9/+]*[a-z])(?=[A-Za-z/+]*[0-9])";
 const SPACE = String.raw`(?:\s|%20|\+|&nbsp;){1,3}`;
 
-/** Secrets that show by their form alone. Each pattern is anchored at the left, so that each piece of text is read once. */
+/** Secrets recognisable by form alone. Each pattern is anchored on the left, so that it reads the text once. */
 // prettier-ignore
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?/g, "-----PRIVATE KEY **** -----"],
-  // JSON web tokens, and their halves
+  // JSON web tokens, whole or in part
   [new RegExp(String.raw`${start(String.raw`\w-`)}eyJ[\w-]{5,}(?:\.[\w-]*){0,4}`, "g"), "****"],
   // AWS
   [new RegExp(`${WORD}(AKIA|ASIA|AROA|AIDA|ABIA|ACCA|AGPA|ANPA|ANVA|APKA)[0-9A-Z]{8,}`, "g"), "$1****"],
   [new RegExp(String.raw`${BASE64}${MIXED}[A-Za-z0-9/+]{40}(?![\w/+=-])`, "g"), "****"],
-  // Solapi: keys, and secrets, which have as many characters as its ids of groups and messages
+  // Solapi: keys, and secrets, which are as long as its group and message ids
   [new RegExp(`${WORD}NCS[0-9A-Z]{8,}`, "g"), "NCS****"],
   [new RegExp(String.raw`${WORD}(?![A-Z]\dV\d{14})(?![0-9A-F]{32})(?=[A-Z]*\d)(?=\d*[A-Z])[0-9A-Z]{32}(?![A-Za-z0-9])`, "g"), "****"],
-  // GitHub, GitLab, Slack, Stripe, OpenAI, SendGrid, npm, PyPI, Google; Telegram; addresses of webhooks
+  // GitHub, GitLab, Slack, Stripe, OpenAI, SendGrid, npm, PyPI, Google; Telegram; webhook URLs
   [new RegExp(String.raw`${WORD}(gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|sk-|sk_live_|sk_test_|rk_live_|SG\.|npm_|pypi-|AIza|ya29\.)[\w.-]{10,}`, "g"), "$1****"],
   [/(?<![\w:])\d{8,10}:[\w-]{35}(?![\w-])/g, "****"],
   [/(?<=hooks\.slack\.com\/(?:services|workflows)\/|discord(?:app)?\.com\/api\/webhooks\/)[\w/-]+/g, "****"],
-  // Lines of a key that stand alone, sessions, whatever else is long and random
+  // Single lines of a key, sessions, other long random strings
   [new RegExp(String.raw`${BASE64}${MIXED}(?!(?:/[a-z]{1,20}){2})[A-Za-z0-9/+]{60,}={0,2}`, "g"), "****"],
-  // Schemes of Authorization, wherever they stand; words of a sentence have neither digits nor that length
+  // Authorization schemes, anywhere; ordinary words have neither digits nor that length
   [new RegExp(String.raw`${start(String.raw`\w-`)}(Bearer${SPACE})[\w.~+/=:%-]{8,}`, "g"), "$1****"],
   [new RegExp(String.raw`${start(String.raw`\w-`)}((?:Bearer|Basic|Token|JWT|ApiKey|Digest|Negotiate)${SPACE})(?=[A-Za-z._~+/:%-]*[\d=]|[\w.~+/:-]{20})[\w.~+/=:%-]{4,}`, "gi"), "$1****"],
 ];
 
-/** What stands before "@" in an address: to its last one, for passwords hold "@" and "/" too. Another address ends it. */
+/** A URL's user info, up to the last "@": passwords may contain "@" and "/". The next URL ends it. */
 const ADDRESS =
   /(?<colon>:(?:\/\/|\\\/\\\/|%2f%2f)|%3a%2f%2f)(?<rest>(?:(?![=,;|][a-z][a-z0-9+.-]{1,20}:\/\/)[^\s"'<>`])+)/gi;
 const WEB = /(?:https?|wss?)$/i;
@@ -48,7 +48,7 @@ function maskAddress(whole: string, ...found: unknown[]): string {
   return `${separator}${user}****${rest.slice(at)}`;
 }
 
-/** Keys, tokens and passwords that are told by their form, as `****`. */
+/** Replaces keys, tokens and passwords that are recognisable by form with `****`. */
 export function maskShapes(text: string): string {
   let shown = text.replace(ADDRESS, maskAddress);
   for (const [shape, mask] of SHAPES) shown = shown.replace(shape, mask);

@@ -4,7 +4,7 @@ import { words } from "./drf/drfWords";
 
 export interface AccessToken {
   value: string;
-  /** Only staff may use the messaging endpoints; a student's or parent's token is known but gets a 403. */
+  /** Only staff may use the messaging endpoints; a student's or parent's token is valid but gets a 403. */
   isStaff: boolean;
 }
 
@@ -18,12 +18,12 @@ export class AccessTokens {
     this.replace(tokens);
   }
 
-  /** As a new secret key or a changed role does: what was given out before no longer counts. */
+  /** Replaces all tokens, as a new secret key or a changed role does: earlier tokens become invalid. */
   replace(tokens: readonly AccessToken[]): void {
     this.#tokens = tokens.map((token) => ({ digest: digestOf(token.value), token }));
   }
 
-  /** The token of an Authorization header. Throws the 401 of the backend. */
+  /** The token of an Authorization header. Throws the backend's 401. */
   authenticate(header: string | undefined): AccessToken {
     const [scheme, value, ...rest] = (header ?? "").split(/\s+/).filter(Boolean);
     if (scheme !== "Bearer") throw new ApiRejection(401, { detail: words.notAuthenticated }, CHALLENGE);
@@ -35,7 +35,7 @@ export class AccessTokens {
       );
     }
     const digest = digestOf(value);
-    // Digests have one length, and every token is compared: neither length nor place tells anything by its timing.
+    // Digests have equal length and every token is compared: timing reveals neither length nor position.
     const matches = this.#tokens.filter((each) => timingSafeEqual(each.digest, digest));
     if (matches[0]) return matches[0].token;
     const message = { token_class: "AccessToken", token_type: "access", message: words.tokenInvalidOrExpired };

@@ -5,32 +5,32 @@ import type { Tenant } from "../store/tenantStore";
 import type { ApiLog } from "./apiLog";
 import type { MessageProducer } from "./endpoints/messageProducer";
 
-/** A sender number as the provider lists it; only ACTIVE ones may be used. */
+/** A sender number in the provider's list; only ACTIVE ones may be used. */
 export interface SenderNumber {
   phoneNumber: string;
   status: string;
 }
 
-/** What the endpoints work with. */
+/** The endpoints' dependencies. */
 export interface ApiContext {
   store: Store;
   producer: MessageProducer;
   emit: EmitMessageEvent;
   clock: Clock;
   log: ApiLog;
-  /** What `#{site_link}` becomes. */
+  /** Replaces `#{site_link}`. */
   siteUrl: string;
   /** Undefined where no provider is configured. */
   senderNumbers: (() => Promise<readonly SenderNumber[]>) | undefined;
 }
 
-/** A request whose token, tenant, role and method are checked; the body is not. */
+/** A request with checked token, tenant, role and method; its body is unchecked. */
 export interface ApiRequest {
   requestId: string;
   startedAt: number;
   tenant: Tenant;
   query: Record<string, string | undefined>;
-  /** Parses the body: throws the 415 or 400 of DRF. */
+  /** Parses the body; throws DRF's 415 or 400. */
   readBody(): unknown;
 }
 
@@ -42,7 +42,7 @@ export interface EndpointAnswer {
 
 export type ApiMethod = "GET" | "POST" | "PATCH";
 
-/** One path below /api/v1/messaging/ with what it answers; refusals are thrown as ApiRejection. */
+/** One path below /api/v1/messaging/ and its handlers, which throw refusals as ApiRejection. */
 export interface ApiEndpoint {
   path: string;
   methods: Partial<Record<ApiMethod, (request: ApiRequest) => EndpointAnswer | Promise<EndpointAnswer>>>;

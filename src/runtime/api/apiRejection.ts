@@ -1,6 +1,6 @@
 import { words } from "./drf/drfWords";
 
-/** An answer other than success, thrown by a check: status and body exactly as the backend gives them. */
+/** An error answer, thrown by a check: status and body exactly as the backend's. */
 export class ApiRejection extends Error {
   constructor(
     readonly status: number,
@@ -11,7 +11,7 @@ export class ApiRejection extends Error {
   }
 }
 
-/** DRF's shape for everything but validation: `{"detail": …}`, with a code where the backend's view gives one. */
+/** DRF's shape for everything but validation errors: `{"detail": …}`, with a code where the backend's view has one. */
 export function rejectWith(status: number, detail: string, code?: string): ApiRejection {
   return new ApiRejection(status, code === undefined ? { detail } : { detail, code });
 }

@@ -30,40 +30,40 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const NOT_FOUND: EndpointAnswer = { status: 404, body: { detail: words.notFound } };
 
 export interface ApiServerOptions {
-  /** The preferred port; another is taken where it is in use. 0 = any. */
+  /** The preferred port; the server picks another if it is in use. 0: any. */
   port: number;
   store: Store;
   sqs: ProducerOptions;
   tokens: readonly AccessToken[];
   emit: EmitMessageEvent;
-  /** The stack's own log: what a person should know about the server itself. */
+  /** The stack's own log, for messages about the server itself. */
   log: Logger;
-  /** Takes the API's log lines, in the backend's format. */
+  /** Receives the API's log lines, in the backend's format. */
   logSink: ApiLogSink;
   clock: Clock;
-  /** What `#{site_link}` becomes. */
+  /** Replaces `#{site_link}`. */
   siteUrl: string;
-  /** Whether a message is known by this id: a caller's own id never stands for another's message. */
+  /** Whether a message already has this id: a caller's request id must not collide with it. */
   isKnown?: (traceId: string) => boolean;
-  /** The provider's list; without it verify-sender/ answers 503 as the backend without Solapi keys. */
+  /** The provider's list. Without it verify-sender/ answers 503, as the backend does without Solapi keys. */
   senderNumbers?: () => Promise<readonly SenderNumber[]>;
 }
 
 export interface ApiServer {
-  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  /** `http://127.0.0.1:<port>`, without a trailing slash. */
   baseUrl: string;
   port: number;
   readonly faults: ApiFaults;
-  /** Requests without a token, and requests of web pages: counted, never traced. */
+  /** The number of requests without a token or from web pages; these are never traced. */
   refused(): number;
   setTokens(tokens: readonly AccessToken[]): void;
-  /** Closes the port, or opens the same one again. */
+  /** Closes the port, or reopens the same one. */
   setListening(listening: boolean): Promise<void>;
-  /** Ends once requests in flight are answered; may be called twice. */
+  /** Answers the requests in flight, then stops. May be called twice. */
   stop(): Promise<void>;
 }
 
-/** What the checks before the body leave behind for the handler. */
+/** What the checks before the body pass on to the handler. */
 interface RequestState {
   startedAt: number;
   tenant?: Tenant;
@@ -102,7 +102,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   }
 }
 
-/** Who was refused without leaving a trace. */
+/** Counts refusals that leave no trace. */
 interface Refusals {
   gate: RequestGate;
   withoutToken: number;
@@ -123,7 +123,7 @@ function buildApp(
     forceCloseConnections: true,
     frameworkErrors: (_error, _request, reply) => void send(reply as FastifyReply, NOT_FOUND),
   });
-  // Bodies stay bytes until the checks before them have passed: DRF, too, parses when the view asks for the data.
+  // Bodies are parsed only after the checks before them: DRF, too, parses when the view asks for the data.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
@@ -150,7 +150,7 @@ function buildApp(
     app.all(
       endpoint.path,
       {
-        // Before the body is read: an unknown caller cannot make the server take a megabyte.
+        // Before the body is read: an unknown caller cannot make the server read a megabyte.
         onRequest: async (request) => {
           stateOf(request).tenant = admit(request, endpoint, tokens, context.store);
         },
@@ -202,7 +202,7 @@ function rejectionOf(error: unknown): ApiRejection {
   return rejectWith(500, words.serverError);
 }
 
-/** Django's own log line of a refusal; for the send endpoint the refusal of a caller with a token is an event, too. */
+/** Logs a refusal in Django's words. On the send endpoint, also emits an event if the request has an Authorization. */
 function tell(context: ApiContext, request: FastifyRequest, rejection: ApiRejection, since: number, error: unknown) {
   const path = request.url.split("?", 1)[0] ?? "";
   const { status } = rejection;
@@ -233,13 +233,13 @@ function tenantCodeOf(request: FastifyRequest): string {
   return (Array.isArray(header) ? header[0] : header)?.trim().slice(0, 50) ?? "";
 }
 
-/** A repeated parameter counts with its last value, as in Django. */
+/** The last value of a repeated parameter counts, as in Django. */
 function queryOf(request: FastifyRequest): Record<string, string | undefined> {
   const query = request.query as Record<string, string | string[]>;
   return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, [value].flat().at(-1)]));
 }
 
-/** The caller's own id where it gave a plain one, so that both sides' logs can be joined. */
+/** The caller's own request id if it is a plain one, so that both sides' logs can be joined. */
 function requestIdOf(header: string | string[] | undefined, isKnown: (traceId: string) => boolean): string {
   const isUsable = typeof header === "string" && /^[\w.-]{1,64}$/.test(header) && !isKnown(header);
   return isUsable ? header : randomBytes(8).toString("hex");

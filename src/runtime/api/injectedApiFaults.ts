@@ -2,11 +2,11 @@ import type { FastifyInstance } from "fastify";
 import { ApiRejection } from "./apiRejection";
 import { words } from "./drf/drfWords";
 
-/** Faults of the API as a whole, switched on by the fault lab. */
+/** Faults of the whole API, set by the fault lab. */
 export interface ApiFaults {
-  /** Requests are taken and never answered, as by a worker of gunicorn that hangs. */
+  /** Requests are accepted but never answered, as by a hanging gunicorn worker. */
   hangs: boolean;
-  /** Every request is over DRF's throttle. */
+  /** Every request exceeds DRF's throttle. */
   throttled: boolean;
 }
 
@@ -14,7 +14,7 @@ export const noApiFaults = (): ApiFaults => ({ hangs: false, throttled: false })
 
 const THROTTLED_FOR_SECONDS = 60;
 
-/** Plays the faults that stand in front of every view. */
+/** Applies the faults before every view. */
 export function playApiFaults(app: FastifyInstance, faults: ApiFaults): void {
   app.addHook("onRequest", async () => {
     if (faults.hangs) await new Promise(() => undefined);

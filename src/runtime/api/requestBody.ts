@@ -2,7 +2,7 @@ import { messageOf } from "../../common/errors";
 import { rejectWith } from "./apiRejection";
 import { words } from "./drf/drfWords";
 
-/** What DRF's JSONParser makes of a request; no body at all is an empty object, whatever the content type says. */
+/** Parses a body as DRF's JSONParser does. A missing body is an empty object, whatever the content type. */
 export function parseBody(contentType: string | undefined, bytes: Buffer | undefined): unknown {
   if (!bytes || bytes.length === 0) return {};
   const mediaType = (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase();
@@ -14,7 +14,7 @@ export function parseBody(contentType: string | undefined, bytes: Buffer | undef
   }
 }
 
-/** V8 quotes the body in its message; the body holds names and numbers. */
+/** Removes V8's excerpt of the body, which may contain names and numbers. */
 function withoutExcerpt(message: string): string {
   return message.replace(/,? (?:\.\.\.)?"[\s\S]*$/, "");
 }

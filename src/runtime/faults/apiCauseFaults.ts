@@ -3,10 +3,10 @@ import type { DeadGateway } from "./deadGateway";
 import { bySending, byValue, ofStudent, tenantFault, SAMPLE_STUDENT } from "./fault";
 import type { Fault } from "./fault";
 
-/** The sample templates: 1 is approved, 2 is not. */
+/** Sample template ids: 1 is approved, 2 is not. */
 const APPROVED = 1;
 const NOT_APPROVED = 2;
-/** The sample student without any phone. */
+/** The sample student without a phone number. */
 const NO_PHONE = 3;
 
 let gateway: DeadGateway | undefined;

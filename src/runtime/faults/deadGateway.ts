@@ -5,10 +5,10 @@ export interface DeadGateway {
   stop(): Promise<void>;
 }
 
-/** A reverse proxy as nginx stands in front of gunicorn, whose upstream is a closed port: it answers 502 by itself. */
+/** A reverse proxy, like nginx in front of gunicorn, whose upstream is a closed port: it answers 502 itself. */
 export async function startDeadGateway(port: number): Promise<DeadGateway> {
   const server = http.createServer((request, response) => {
-    // Port 1 is never listened on here: the connection is really refused.
+    // Nothing listens on port 1: the connection is really refused.
     const upstream = http.request({ host: "127.0.0.1", port: 1, path: request.url, method: request.method });
     upstream.on("error", () => {
       response.writeHead(502, { "content-type": "text/html" });

@@ -2,25 +2,25 @@ import type { Layer } from "../message/messageEvents";
 import type { Stack } from "../stack/stack";
 import type { FaultSend } from "../control/stackContract";
 
-/** What `clear` needs to put things back: plain data, kept on disk, so that a stack that crashed is repaired too. */
+/** What `clear` needs to undo the fault. Plain data, stored on disk, so that a crashed stack can be repaired. */
 export type Undo = Readonly<Record<string, string | number | boolean | null>>;
 
 /**
- * One cause of the diagnosis' vocabulary, set up for real in the local stack: data emptied, a queue deleted, a process
- * killed. Nothing is pretended: every layer meets what it would meet outside.
+ * One cause from the diagnosis, made real in the local stack: it empties data, deletes a queue, kills a process. Every
+ * layer meets the same failure as in production.
  */
 export interface Fault {
   /** The cause's id. */
   id: string;
   layer: Layer;
-  /** What is done, in one sentence. */
+  /** What the fault does, in one sentence. */
   title: string;
   send?: FaultSend;
   inject(stack: Stack): Promise<Undo> | Undo;
   clear(stack: Stack, undo: Undo): Promise<void> | void;
 }
 
-/** A fault that is nothing but the message that is sent. */
+/** A fault that consists only of the message it sends. */
 export const bySending = (id: string, layer: Layer, title: string, send: FaultSend): Fault => ({
   id,
   layer,
@@ -30,7 +30,7 @@ export const bySending = (id: string, layer: Layer, title: string, send: FaultSe
   clear: () => undefined,
 });
 
-/** A fault in the worker's environment: the worker is started again with it, and without it. */
+/** A fault in the worker's environment. Setting and clearing it restarts the worker. */
 export const byWorkerEnv = (
   id: string,
   layer: Layer,
@@ -49,11 +49,11 @@ export const byWorkerEnv = (
   clear: (stack) => stack.setWorkerEnv(id, undefined),
 });
 
-/** The sample data's tenant and student that every fault is shown on. */
+/** The sample tenant and student that every fault uses. */
 export const SAMPLE_TENANT = "hakwonplus";
 export const SAMPLE_STUDENT = 1;
 
-/** A fault of one value in the store, put back from what stood there. `sql` takes the value, then `key`. */
+/** A fault in one value of the store; `clear` restores the previous value. */
 export const byValue = (
   id: string,
   layer: Layer,

@@ -15,8 +15,8 @@ export const faults: readonly Fault[] = [...apiFaults, ...queueFaults, ...worker
 const byId = new Map(faults.map((fault) => [fault.id, fault]));
 
 /**
- * Sets causes up in a stack and takes them back. What is active is kept in a file with what is needed to undo it: a
- * stack that crashed with a fault in it is put right at its next start.
+ * Injects faults into a stack and clears them. Keeps the active faults and their undo data in a file, so that the next
+ * start repairs a stack that crashed with an active fault.
  */
 export class FaultLab {
   readonly #stack: Stack;
@@ -54,7 +54,7 @@ export class FaultLab {
     return this.list().find((each) => each.id === id)!;
   }
 
-  /** All without an id. What is not active is left alone. */
+  /** Clears the fault with this id, or all active faults without an id. */
   async clear(id?: string): Promise<string[]> {
     const ids = [...this.#active.keys()].reverse().filter((each) => id === undefined || each === id);
     for (const each of ids) {
@@ -62,19 +62,19 @@ export class FaultLab {
       this.#active.delete(each);
       this.#save();
     }
-    // A worker that met the fault takes nothing for a while: afresh, it is healthy at once.
+    // A worker that hit the fault backs off for a while; after a restart it is healthy at once.
     if (ids.length > 0) await this.#stack.worker.restart();
     this.#stack.forgetRefusals();
     return ids;
   }
 
-  /** Takes back what a stack that ended without a goodbye left in its data. */
+  /** Clears the faults that a stack left behind when it ended without cleaning up. */
   async repair(): Promise<void> {
     let left: Record<string, Undo>;
     try {
       left = JSON.parse(fs.readFileSync(this.#file, "utf8")) as Record<string, Undo>;
     } catch {
-      return; // none was active
+      return; // no fault was active
     }
     for (const [id, undo] of Object.entries(left)) if (byId.has(id)) this.#active.set(id, undo);
     await this.clear();
@@ -85,7 +85,7 @@ export class FaultLab {
   }
 }
 
-/** Fills what the injection made (such as a row's id) into the body that shows it. */
+/** Fills values from the injection, such as a row's id, into the body to send. */
 function withValues(send: FaultSend, values: Undo): FaultSend {
   if (send.via === "api") return send;
   const traceId = newTraceId(new Set());

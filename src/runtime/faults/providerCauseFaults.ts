@@ -8,7 +8,7 @@ import type { FaultSend } from "../control/stackContract";
 
 const alimtalk: FaultSend = { via: "api", request: { template_id: 1, message_mode: "alimtalk" } };
 
-/** The parent's number is one by which the sandbox answers with this status code. */
+/** Sets the parent's number to a magic number, for which the sandbox answers with this status code. */
 const byCode = (id: string, code: string, title: string, send?: FaultSend): Fault =>
   byValue(id, "provider", title, ofStudent("parent_phone"), MAGIC_PREFIX + code, send);
 
@@ -23,7 +23,7 @@ const byScenario = (id: string, name: ScenarioName, title: string, step?: Provid
   clear: ({ sandbox }) => sandbox.setScenario(undefined),
 });
 
-/** The account at Solapi itself is changed; the settings before are put back from the defaults of the sandbox. */
+/** Changes the Solapi account itself; `clear` applies `back`. */
 const byAccount = (
   id: string,
   title: string,

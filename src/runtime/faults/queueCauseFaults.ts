@@ -2,7 +2,7 @@ import type { QueueFault } from "../queue/queueServer";
 import { bySending, byWorkerEnv } from "./fault";
 import type { Fault } from "./fault";
 
-/** AWS's own answers to a call that it does not allow. `side` tells whose calls: the API's or the worker's. */
+/** Answers matching calls with AWS's own error. */
 const refusedByAws = (id: string, title: string, fault: QueueFault): Fault => ({
   id,
   layer: "queue",
@@ -19,7 +19,7 @@ const QUEUE_ARN = "arn:aws:sqs:ap-northeast-2:000000000000:academy-messaging-job
 const denied = (action: string) =>
   `User: arn:aws:iam::000000000000:user/academy is not authorized to perform: sqs:${action} on resource: ${QUEUE_ARN}`;
 
-/** A name that exists beside the real one, as queues that were renamed leave behind. */
+/** A second queue beside the real one, as a rename leaves behind. */
 const OTHER_QUEUE = "academy-messaging-jobs-old";
 
 export const queueFaults: readonly Fault[] = [
@@ -63,7 +63,7 @@ export const queueFaults: readonly Fault[] = [
   byWorkerEnv("queue.credentials-missing", "queue", "The worker has no AWS credentials", () => ({
     AWS_ACCESS_KEY_ID: undefined,
     AWS_SECRET_ACCESS_KEY: undefined,
-    // Nothing may be found elsewhere on this machine, and nothing is asked of a metadata service.
+    // Blocks all other credential sources on this machine, including the metadata service.
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_SHARED_CREDENTIALS_FILE: "/nonexistent/credentials",
     AWS_CONFIG_FILE: "/nonexistent/config",
@@ -88,7 +88,7 @@ export const queueFaults: readonly Fault[] = [
   }),
 ];
 
-/** Bodies that the worker can do nothing with: what foreign producers and hands put on the queue. */
+/** Bodies that the worker cannot process, as other producers or people put them on the queue. */
 export const payloadFaults: readonly Fault[] = [
   bySending("worker.message-not-json", "worker", "A body that is no JSON", {
     via: "queue",

@@ -66,7 +66,7 @@ export const workerFaults: readonly Fault[] = [
   })),
   byWorkerEnv("worker.orm-unavailable", "worker", "DJANGO_SETTINGS_MODULE is missing: no look-up and no row", () => ({
     DJANGO_SETTINGS_MODULE: undefined,
-    // Without the tenant's sender the fallback counts; a registered one shows this cause alone.
+    // The worker cannot read the tenant's sender and uses the fallback: a registered one isolates this cause.
     SOLAPI_SENDER: "0212345678",
   })),
   {

@@ -1,6 +1,6 @@
 import type { Layer } from "./messageEvents";
 
-/** How a layer did with one message. `degraded` let it through with a loss, `not-reached` is behind the one that stopped it. */
+/** One message's result in a layer. `degraded`: passed with a loss. `not-reached`: after the layer that stopped it. */
 export type LayerMark = "passed" | "degraded" | "stopped" | "not-sent" | "unknown" | "not-reached";
 
 export interface LayerLine {
@@ -8,6 +8,6 @@ export interface LayerLine {
   mark: LayerMark;
   /** One line in the reader's language. */
   text: string;
-  /** Undefined where the message did not get through it. */
+  /** Undefined where the message did not pass the layer. */
   elapsedMs?: number;
 }

@@ -12,12 +12,12 @@ export const layerTitle: Record<Layer, string> = { api: "API", queue: "SQS", wor
 
 type EventOf<Type extends MessageEventType> = Extract<SequencedEvent, { type: Type }>;
 
-/** The newest event of a type: a message that was retried is told by its last attempt. */
+/** The newest event of a type: for a retried message its last attempt counts. */
 function last<Type extends MessageEventType>(trace: MessageTrace, type: Type): EventOf<Type> | undefined {
   return trace.events.findLast((event): event is EventOf<Type> => event.type === type);
 }
 
-/** The four layers of one message, with what was seen and the milliseconds the message spent in each; its verdict decides. */
+/** The four layers of a message: what happened and how many milliseconds it took. A verdict overrides the marks. */
 export function layerLines(trace: MessageTrace): LayerLine[] {
   const lines = trace.sightings ? sightingLines(trace.sightings, trace.verdict) : eventLines(trace);
   return trace.verdict ? linesByVerdict(lines, trace.verdict) : lines;
@@ -54,7 +54,7 @@ function queueLine(trace: MessageTrace): LayerLine {
   const dead = last(trace, "queue.dead-lettered");
   if (dead) {
     const { deadLetterQueue, receiveCount } = dead.details;
-    // The queue gave it up; where a later layer told why it failed, that one stopped it.
+    // The queue dead-lettered it; if a later layer reported the failure, that layer stopped it.
     const mark = last(trace, "worker.claimed") || last(trace, "worker.retrying") ? "passed" : "stopped";
     return { layer, mark, text: l10n.t("in {0} after {1} receives", deadLetterQueue, receiveCount) };
   }
@@ -124,7 +124,7 @@ function providerLine(trace: MessageTrace): LayerLine {
   return { layer, mark: "unknown", text: l10n.t("no result yet") };
 }
 
-/** Why the worker did not hand a message to the provider, by the reason in its row. */
+/** Why the worker did not pass a message to the provider, from the reason in its row. */
 export function whyNotAsked(reason: string): string {
   switch (reason) {
     case "sender_required":

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { SkipReason } from "./messageEvents";
 
-/** Why a student got no message, in the reader's language. */
+/** Why a student received no message, in the reader's language. */
 export function leftOutText(reason: SkipReason | undefined): string {
   switch (reason) {
     case "unknown-student":
@@ -9,7 +9,7 @@ export function leftOutText(reason: SkipReason | undefined): string {
     case "deleted-student":
       return l10n.t("left out: the student is deleted");
     case "no-phone":
-    case undefined: // as stacks before told it
+    case undefined: // events without a reason
       return l10n.t("left out: no phone number");
   }
 }

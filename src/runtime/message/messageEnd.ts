@@ -1,11 +1,11 @@
 import type { MessageEventType } from "./messageEvents";
 
 /**
- * When a message has ended, for everybody who waits for it.
+ * When a message has ended, for every caller that waits for it.
  *
- * Its *fate is told* by the provider's word about it, or the worker's that it did not ask the provider. It is *over* when
- * nothing decisive follows by itself: the carrier reported, a row was written, it went to a dead-letter queue, it was
- * deleted, it waits for its next attempt, or it never came into the queue.
+ * Its *fate* is known once the provider answers, or the worker reports that it did not ask the provider. The message
+ * has *ended* when nothing decisive follows by itself: the carrier reported, a row was written, the message was deleted
+ * or moved to a dead-letter queue, it waits for its next attempt, or it never reached the queue.
  */
 const tellingFate = new Set<MessageEventType>([
   "provider.accepted",

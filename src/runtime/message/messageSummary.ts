@@ -7,14 +7,14 @@ import type { MessageVerdict } from "./messageVerdict";
 import { breakOf } from "./traceBreak";
 
 /**
- * What became of a message. `notSent` looks sent and is not: the worker was in mock mode. `degraded` reached the
- * provider with a loss on the way; `leftOut` was never sent to that student.
+ * The outcome of a message. `notSent`: looks sent but is not, because the worker was in mock mode. `degraded`: reached
+ * the provider with a loss on the way. `leftOut`: the API sent nothing to this student.
  */
 export type MessageOutcome = "reached" | "degraded" | "stopped" | "notSent" | "leftOut" | "unknown" | "waiting";
 
 export interface MessageSummary {
   outcome: MessageOutcome;
-  /** Of a message that was stopped: where, in few words: "Solapi 1062". */
+  /** The outcome in a few words; for a stopped message, where it stopped: "Solapi 1062". */
   text: string;
   /** Milliseconds from the request to the provider's answer. */
   elapsedMs?: number;
@@ -22,7 +22,7 @@ export interface MessageSummary {
 
 const waiting = new Set<MessageTrace["state"]>(["queued", "claimed", "grouped", "submitted"]);
 
-/** By its verdict where there is one, else by its events. */
+/** From the verdict where there is one, otherwise from the events. */
 export function summaryOf(trace: MessageTrace): MessageSummary {
   const skipped = trace.events.find((event) => event.type === "api.recipient-skipped");
   if (skipped?.type === "api.recipient-skipped") {
@@ -56,7 +56,7 @@ function summaryByVerdict(
 
 const placed = (layer: MessageVerdict["layer"], what: string) => (layer ? `${layerTitle[layer]} ${what}` : what);
 
-/** Of the provider's codes people know what they mean; any other is told by the title. */
+/** The provider's four-digit code, which people recognise; for any other code the title is clearer. */
 function codeIn(trace: MessageTrace, layer: MessageVerdict["layer"]): string | undefined {
   const code = layer === "provider" ? breakOf(trace)?.code : undefined;
   return code !== undefined && /^\d{4}$/.test(code) ? code : undefined;
@@ -82,7 +82,7 @@ function summaryOfEvents(trace: MessageTrace): MessageSummary {
     : { outcome: "unknown", text: l10n.t("no result is known") };
 }
 
-/** When the request came in: the API tells of it at its end. */
+/** When the request arrived: `api.accepted` is emitted at the end of the request. */
 function startOf(trace: MessageTrace): number {
   const api = trace.events.find((event) => event.type === "api.accepted");
   return api?.type === "api.accepted" ? api.at - api.details.elapsedMs : trace.startedAt;
@@ -90,7 +90,7 @@ function startOf(trace: MessageTrace): number {
 
 const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
 
-/** The provider took it, and not only a worker in mock mode. */
+/** Whether the provider accepted the message; mock mode does not count. */
 export const hasReached = ({ events, sightings, verdict }: MessageTrace): boolean =>
   sightings
     ? verdict?.outcome === "ok" || (verdict?.outcome === "degraded" && isAccepted(verdict))

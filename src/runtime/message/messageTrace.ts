@@ -4,29 +4,29 @@ import { stateAfter } from "./messageEvents";
 import type { MessageVerdict } from "./messageVerdict";
 import type { Sighting } from "./sighting";
 
-/** One message, or one request that became none, as its events tell it, or where there are none, as it was seen. */
+/** One message, or one request that produced none: from its events, or without events from sightings. */
 export interface MessageTrace {
   traceId: string;
   messageId?: string;
   tenantCode?: string;
   /** Masked. */
   to?: string;
-  /** `left-out`: the API sent nothing to this student. `unknown`: no event tells it. */
+  /** `left-out`: the API sent nothing to this student. `unknown`: no event shows the state. */
   state: MessageState | "rejected" | "enqueue-failed" | "left-out" | "unknown";
-  /** Milliseconds since the Unix epoch, of the first and the last event. */
+  /** Times of the first and last event, in milliseconds since the Unix epoch. */
   startedAt: number;
   updatedAt: number;
   events: SequencedEvent[];
-  /** Of a message that no event tells of: what was seen of it, oldest first. */
+  /** What was seen of a message without events, oldest first. */
   sightings?: readonly Sighting[];
-  /** What its diagnosis said; absent before there was one. */
+  /** The result of its diagnosis; absent before the first one. */
   verdict?: MessageVerdict;
 }
 
-/** How many messages are kept, the newest ones. */
+/** How many messages are kept; the oldest are dropped. */
 const KEPT_TRACES = 2_000;
 
-/** A message that is retried for days tells its first and its latest steps. */
+/** A message that is retried for days keeps its first and latest events. */
 const KEPT_EVENTS_OF_TRACE = 200;
 
 /** The recent messages of the stack, by trace id. */
@@ -75,13 +75,13 @@ const ended = new Set<MessageTrace["state"]>([
   "dead-lettered",
 ]);
 
-/** Two processes tell of one message, so events may cross: a late one does not take a message back. */
+/** Two processes emit a message's events, so they may arrive out of order: a late one never moves a message back. */
 function nextState(state: MessageTrace["state"], event: SequencedEvent): MessageTrace["state"] {
   if (event.type === "api.rejected") return "rejected";
   if (event.type === "api.recipient-skipped") return "left-out";
   if (event.type === "api.enqueue-failed") return "enqueue-failed";
   if (event.type === "worker.retrying") return "queued";
-  if (event.type === "queue.enqueued" && state === "dead-lettered") return "queued"; // moved back
+  if (event.type === "queue.enqueued" && state === "dead-lettered") return "queued"; // redriven
   const next = stateAfter[event.type];
   if (next === undefined || (ended.has(state) && !ended.has(next))) return state;
   if (state === "accepted" && next !== "delivered" && next !== "undelivered") return state;

@@ -1,11 +1,11 @@
 import type { Layer } from "./messageEvents";
 
 /**
- * What the diagnosis said of one message: the shape of its verdict and layers, so that whoever shows a message needs no
- * rules. Made once a message; lists, pages and the command line all show this one.
+ * The diagnosis of one message: its verdict and layers, so that views need no rules. Made once per message; lists,
+ * pages and the command line all show this one.
  */
 export interface MessageVerdict {
-  /** null: no layer stopped the message, or it cannot be told. */
+  /** null: no layer stopped the message, or it is unknown which. */
   layer: Layer | null;
   outcome: "ok" | "blocked" | "degraded" | "silent" | "ambiguous" | "skipped" | "unknown";
   cause: string;

@@ -5,14 +5,14 @@ import { INTAKE_ACCEPTED } from "../provider/provider";
 
 type Duplicate = Extract<MessageEvent, { type: "worker.duplicate" }>;
 
-/** What is said of an end whose own words were lost with the worker. */
+/** The reason given where the worker's own was lost. */
 const REASON = "the worker ended before it told why; its NotificationLog row has the reason";
 
 /**
- * A worker that is killed after it has stored how a job ended, and before its events are out, leaves a trace without an
- * end. Its message comes again and is known as a duplicate: then the end can be told after all.
+ * Completes a trace without an end. A worker that is killed after it stores a job's outcome but before it emits the
+ * events leaves such a trace. The redelivered message is then a duplicate, whose event carries the outcome.
  *
- * @returns the event that is missing; undefined where the end was told, after the last time that it was to be retried
+ * @returns the missing event; undefined where the trace has an end since its last retry
  */
 export function recoveredEnd(trace: MessageTrace | undefined, duplicate: Duplicate): MessageEvent | undefined {
   const events = trace?.events ?? [];

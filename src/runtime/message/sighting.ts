@@ -1,16 +1,16 @@
 import type { Layer } from "./messageEvents";
 
 /**
- * One thing that was seen of a message where no event tells of it: the API's answer, a row, a record of the provider.
- * `at`: milliseconds since the Unix epoch, as the evidence gives it. What nobody saw is no sighting.
+ * One piece of evidence of a message without events: the API's answer, a row, a provider record. `at`: the evidence's
+ * own time, in milliseconds since the Unix epoch.
  */
 export type Sighting = { at: number } & (
   | { kind: "answer"; status: number; elapsedMs: number; detail: string; requestId: string }
-  /** No answer came. */
+  /** The API did not answer. */
   | { kind: "silence"; code: string; message: string; elapsedMs: number }
-  /** Put on the queue past the API. */
+  /** Put on the queue directly, bypassing the API. */
   | { kind: "put"; queueName: string; messageId: string }
-  /** NotificationLog; `success` is absent where the row does not say. */
+  /** A NotificationLog row; `success` is absent where the row does not have it. */
   | { kind: "row"; id: string; success?: boolean; failureReason: string }
   | { kind: "record"; code: string; message: string; type: string; groupId: string; messageId: string }
 );

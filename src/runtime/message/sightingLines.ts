@@ -16,7 +16,7 @@ const marks: Record<Status, LayerMark> = {
   "not-reached": "not-reached",
 };
 
-/** The four layers of a message that no event tells of: how each is by the diagnosis, in the words of what was seen. */
+/** The four layers of a message without events: the diagnosis sets each mark, the sightings the text. */
 export const sightingLines = (
   sightings: readonly Sighting[],
   verdict: Pick<MessageVerdict, "layers"> | undefined,
@@ -30,7 +30,7 @@ export const sightingLines = (
     return { layer, mark, text, ...(elapsedMs !== undefined && { elapsedMs }) };
   });
 
-/** What was seen, in few words. */
+/** A sighting in a few words. */
 function sightingText(sighting: Sighting): string {
   switch (sighting.kind) {
     case "answer":

@@ -3,19 +3,19 @@ import type { SequencedEvent } from "../stack/eventHub";
 import type { Layer, MessageEventType } from "./messageEvents";
 import type { MessageTrace } from "./messageTrace";
 
-/** Where a message stopped, as its events tell it: what an explanation is looked up by. */
+/** Where a message stopped, from its events. The key for looking up an explanation. */
 export interface TraceBreak {
   layer: Layer;
-  /** The provider's, AWS' or HTTP's code, where there is one. */
+  /** The code of the provider, AWS or HTTP, if there is one. */
   code?: string;
-  /** The words of whoever stopped it. */
+  /** The words of the layer that stopped it. */
   text: string;
   event: SequencedEvent;
-  /** The worker could not handle it then: the queue gives it again. */
+  /** The worker could not handle it yet: the queue redelivers it. */
   comesAgain: boolean;
 }
 
-/** The latest first: a message that failed, came again and passed was not stopped. */
+/** The latest stopping or passing event decides: a message that failed, was redelivered and passed was not stopped. */
 const stopping = new Set<MessageEventType>([
   "api.rejected",
   "api.enqueue-failed",
@@ -30,7 +30,7 @@ const stopping = new Set<MessageEventType>([
 ]);
 const passing = new Set<MessageEventType>(["provider.accepted", "provider.delivered"]);
 
-/** Undefined where the message was not stopped, or nothing says so. */
+/** Undefined where the message was not stopped, or no event shows it. */
 export function breakOf(trace: MessageTrace): TraceBreak | undefined {
   const last = trace.events.findLast(({ type }) => stopping.has(type) || passing.has(type));
   if (!last || passing.has(last.type)) return undefined;
@@ -38,7 +38,7 @@ export function breakOf(trace: MessageTrace): TraceBreak | undefined {
   return told && { ...told, comesAgain: last.type === "worker.retrying" };
 }
 
-/** A message lands in the DLQ, or comes again, for what happened before: that is the cause. */
+/** The cause of a dead-lettered or retried message is an earlier event. */
 function causeOf(events: readonly SequencedEvent[], last: SequencedEvent): SequencedEvent {
   const before = events.slice(0, events.indexOf(last));
   if (last.type === "queue.dead-lettered") {
@@ -74,7 +74,7 @@ function tell(event: SequencedEvent): Omit<TraceBreak, "comesAgain"> | undefined
   }
 }
 
-/** The event that stopped it, as a line of evidence. */
+/** The event that stopped the message, as a line of evidence. */
 export const seenIn = ({ event, code, text }: TraceBreak, time: string): { source: string; text: string } => ({
   source: event.type,
   text: maskText([time, code, text].filter(Boolean).join("  ")),

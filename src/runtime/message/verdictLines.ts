@@ -5,7 +5,7 @@ import type { MessageVerdict } from "./messageVerdict";
 
 export const notReached = (layer: Layer): LayerLine => ({ layer, mark: "not-reached", text: l10n.t("not reached") });
 
-/** The lines with the verdict's layer as the one that decides: those before it were passed, those behind it not reached. */
+/** Marks the lines by the verdict's layer: the message passed the layers before it and did not reach those after it. */
 export function linesByVerdict(lines: readonly LayerLine[], verdict: MessageVerdict): LayerLine[] {
   const { layer: stop, outcome, title } = verdict;
   const at = lines.findIndex(({ layer }) => layer === stop);

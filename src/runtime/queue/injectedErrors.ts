@@ -1,9 +1,9 @@
 import type { SqsClient } from "./protocol/sqsCall";
 import { SqsError } from "./protocol/sqsError";
 
-/** An error on purpose, answered as AWS would. Every condition that is given must hold. */
+/** An injected error, answered as AWS would. Applies to calls that meet all given conditions. */
 export interface QueueFault {
-  /** An SQS action, for example `SendMessage`; a batch action has a name of its own. All actions without it. */
+  /** An SQS action such as `SendMessage`; batch actions have their own names. Default: all actions. */
   operation?: string;
   /** Only callers that sign with this key id. */
   accessKeyId?: string;
@@ -11,9 +11,9 @@ export interface QueueFault {
   userAgent?: string;
   /** AWS's name in either protocol: `AccessDenied`, `ExpiredToken`, `KMS.AccessDeniedException` … */
   code: string;
-  /** AWS's own words for the well-known codes. */
+  /** Default for well-known codes: AWS's own message. */
   message?: string;
-  /** HTTP status; the one of the code without it. */
+  /** HTTP status; default: the code's own. */
   status?: number;
 }
 
@@ -21,7 +21,7 @@ export interface NamedQueueFault extends QueueFault {
   readonly name: string;
 }
 
-/** The faults that are on, by name; the first that fits a call decides. */
+/** The active faults by name; the first that matches a call applies. */
 export class QueueFaults {
   readonly #faults = new Map<string, QueueFault>();
 

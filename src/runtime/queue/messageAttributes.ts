@@ -2,7 +2,7 @@ import { createHash, hash } from "node:crypto";
 import { isFields, type RequestFields } from "./protocol/requestFields";
 import { SqsError } from "./protocol/sqsError";
 
-/** As on the wire: `BinaryValue` is base64. */
+/** Wire format: `BinaryValue` is base64. */
 export interface MessageAttribute {
   DataType: string;
   StringValue?: string;
@@ -28,7 +28,7 @@ export function readMessageAttributes(fields: RequestFields, name: string): Mess
 
 export const md5 = (text: string): string => hash("md5", text);
 
-/** The digest that every SDK checks; undefined without attributes. Layout: "Calculating the MD5 message digest" of AWS's guide. */
+/** The digest that every SDK checks; undefined without attributes. See AWS's "Calculating the MD5 message digest". */
 export function md5OfAttributes(attributes: MessageAttributes): string | undefined {
   const names = Object.keys(attributes).sort();
   if (names.length === 0) return undefined;
@@ -53,7 +53,7 @@ export function md5OfAttributes(attributes: MessageAttributes): string | undefin
   return digest.digest("hex");
 }
 
-/** What AWS counts against the size limit: the body and each attribute's name, type and value, in bytes. */
+/** The size that AWS limits: the body and each attribute's name, type and value, in bytes. */
 export function messageSize(body: string, attributes: MessageAttributes): number {
   let size = Buffer.byteLength(body);
   for (const name in attributes) {
@@ -64,12 +64,12 @@ export function messageSize(body: string, attributes: MessageAttributes): number
   return size;
 }
 
-/** The characters of XML 1.0, lone surrogates excluded. */
+/** Whether all characters are valid in XML 1.0, which excludes lone surrogates. */
 export function isValidText(text: string): boolean {
   return !INVALID_CHARACTER.test(text);
 }
 
-/** Which of a message's attributes a ReceiveMessage asked for: names, `prefix.*`, `All`. */
+/** The attributes that a ReceiveMessage requests: by name, `prefix.*` or `All`. */
 export function selectAttributes(attributes: MessageAttributes, wanted: readonly string[]): MessageAttributes {
   if (wanted.length === 0 || attributes === noAttributes) return noAttributes;
   if (wanted.includes("All") || wanted.includes(".*")) return attributes;

@@ -1,4 +1,4 @@
-/** First in, first out, with room at the front for what is given back. Array.shift() alone is O(n) on a long queue. */
+/** First in, first out; `unshift` puts returned items back in front. Array.shift() alone is O(n) on a long queue. */
 export class MessageDeque<T> implements Iterable<T> {
   #items: (T | undefined)[] = [];
   #head = 0;

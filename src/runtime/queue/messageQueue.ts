@@ -9,13 +9,13 @@ export interface QueueDependencies {
   journal: QueueJournal;
   emit: EmitMessageEvent;
   clock: Clock;
-  /** The dead-letter queue of a redrive policy; undefined when it was deleted. */
+  /** Finds the dead-letter queue of a redrive policy; undefined if it was deleted. */
   findQueue(arn: string): MessageQueue | undefined;
-  /** A queue was made, deleted or defined anew: what no event of a message tells. */
+  /** A queue was created, deleted or redefined, which no message event reports. */
   changed?(): void;
 }
 
-/** One message in a consumer's hands. `before` is what it was, for a hand-out that never reached the consumer. */
+/** One received message. `before` is its previous state, to undo a receive that never reached the consumer. */
 export interface Received {
   readonly message: StoredQueueMessage;
   readonly receiptHandle: string;
@@ -31,17 +31,17 @@ export interface Received {
  *                         │ └─▶ moved to the dead-letter queue, at the receive after the last allowed one
  *                         └──── redriven from the dead-letter queue, as a new message
  *
- * Every change is committed to the journal before it is made here, so that a failing disk leaves both as they were.
- * Deadlines are looked at when somebody asks, and by a timer only while a consumer waits.
+ * Every change is committed to the journal before it is applied here, so that a failing disk changes neither. Deadlines
+ * are checked on each request, and by a timer only while a consumer waits.
  */
 export class MessageQueue {
   readonly #ready = new MessageDeque<StoredQueueMessage>();
   readonly #delayed = new Set<StoredQueueMessage>();
   readonly #inFlight = new Set<StoredQueueMessage>();
-  /** Latest receipt handles, also of messages whose visibility timeout is over: such a handle still deletes. */
+  /** Latest receipt handles. A handle still deletes its message after the visibility timeout. */
   readonly #byReceipt = new Map<string, StoredQueueMessage>();
   readonly #line: PollLine<Received[]>;
-  /** No delayed or in-flight message becomes ready before this. */
+  /** No delayed or in-flight message becomes ready before this time. */
   #nextDeadline = Infinity;
 
   constructor(
@@ -61,7 +61,7 @@ export class MessageQueue {
     return queueArn(this.definition.region, this.definition.name);
   }
 
-  /** When the next delayed or in-flight message may become ready by itself; Infinity without any. */
+  /** When the next delayed or in-flight message may become ready by itself; Infinity if there is none. */
   get nextDeadline(): number {
     return this.#nextDeadline;
   }
@@ -88,7 +88,7 @@ export class MessageQueue {
     return messages;
   }
 
-  /** Takes up messages that the journal has as this queue's already. */
+  /** Adds messages that are already in the journal. */
   admit(messages: readonly StoredQueueMessage[]): void {
     const { name: queueName } = this.definition;
     for (const message of messages) {
@@ -98,7 +98,7 @@ export class MessageQueue {
     this.#line.serveSoon();
   }
 
-  /** Hands out what is ready, at once. `visibilitySeconds`: the queue's own unless told. */
+  /** Receives what is ready, without waiting. `visibilitySeconds` defaults to the queue's own. */
   receive(max: number, visibilitySeconds = this.visibilitySeconds): Received[] {
     const now = this.#promote();
     const policy = this.redrivePolicy;
@@ -133,12 +133,12 @@ export class MessageQueue {
     return taken;
   }
 
-  /** Long poll: answers when something is ready, the time is over, the queue is gone or the consumer is. */
+  /** Long poll: resolves when a message is ready, the time is over, or the queue or the consumer is gone. */
   poll(request: PollRequest): Promise<Received[]> {
     return this.#line.wait(request, []);
   }
 
-  /** Undoes a hand-out that never reached its consumer, receive count included. */
+  /** Undoes a receive that never reached its consumer, including the receive count. */
   giveBack(received: readonly Received[]): void {
     const current = received.filter(
       ({ message, receiptHandle }) => message.receiptHandle === receiptHandle && this.#inFlight.has(message),
@@ -159,7 +159,7 @@ export class MessageQueue {
     this.#line.serveSoon();
   }
 
-  /** Stale handles are ignored, as AWS does. */
+  /** Ignores stale handles, as AWS does. */
   delete(receiptHandles: readonly string[]): void {
     const messages = new Set<StoredQueueMessage>();
     for (const handle of receiptHandles) {
@@ -169,7 +169,7 @@ export class MessageQueue {
     if (messages.size > 0) this.remove([...messages]);
   }
 
-  /** Removes messages in whatever state. `also` joins the same commit. */
+  /** Removes messages in any state. `also` joins the same commit. */
   remove(messages: readonly StoredQueueMessage[], also?: () => void): void {
     const { journal } = this.dependencies;
     journal.transaction(() => {
@@ -183,7 +183,7 @@ export class MessageQueue {
     }
   }
 
-  /** False when the handle is not of a message in flight. */
+  /** Returns false unless the handle is of a message in flight. */
   changeVisibility(receiptHandle: string, seconds: number): boolean {
     const now = this.#promote();
     const message = this.#byReceipt.get(receiptHandle);
@@ -230,7 +230,7 @@ export class MessageQueue {
     this.#line.close([]);
   }
 
-  /** As at the end of their time: what was changed for the next receive counts from now on. */
+  /** Answers the open long polls as if their time were over, so that a change applies from the next receive on. */
   endPolls(): void {
     this.#line.sendAway([]);
   }
@@ -274,7 +274,7 @@ export class MessageQueue {
     if (messages.length > 0) deadLetterQueue.#line.serveSoon();
   }
 
-  /** Makes ready what is due; answers the time it went by. */
+  /** Makes due messages ready; returns the time used. */
   #promote(): number {
     const now = this.dependencies.clock.now();
     if (now < this.#nextDeadline) return now;

@@ -1,12 +1,12 @@
 import type { MessageMode } from "../message/messageEvents";
 
-/** The backend's default name of the queue; its dead-letter queue is the name + `-dlq`. */
+/** The backend's default queue name. The dead-letter queue's name is this + `-dlq`. */
 export const DEFAULT_QUEUE_NAME = "academy-messaging-jobs";
 export const DEFAULT_REGION = "ap-northeast-2";
 export const VISIBILITY_TIMEOUT_SECONDS = 60;
 export const MAX_RECEIVE_COUNT = 3;
 
-/** The body of one SQS message, one job a recipient: the backend's own shape and our `trace_id`. */
+/** The body of one SQS message, one job per recipient: the backend's own shape plus our `trace_id`. */
 export interface MessagePayload {
   tenant_id: number;
   /** Digits only. */
@@ -20,14 +20,14 @@ export interface MessagePayload {
   use_alimtalk_first?: boolean;
   alimtalk_replacements?: { key: string; value: string }[];
   template_id?: string;
-  /** Ours; a foreign producer's messages have none and are traced by their SQS MessageId. */
+  /** Ours. Other producers' messages have none and are traced by their SQS MessageId. */
   trace_id?: string;
 }
 
-/** Message attribute of a copy in or from the DLQ: the MessageId the message had first. It identifies a foreign job. */
+/** A message attribute of copies in or from the DLQ: the original MessageId. It identifies a job without a trace id. */
 export const ORIGINAL_MESSAGE_ID = "original-message-id";
 
-/** The trace id in a body of ours; undefined in a foreign or malformed one. */
+/** The trace id in a body; undefined if the body is another producer's or malformed. */
 export function traceIdOf(body: string): string | undefined {
   if (!body.includes('"trace_id"')) return undefined;
   try {

@@ -1,9 +1,9 @@
-/** A consumer that waits for messages. */
+/** A consumer's long poll. */
 export interface PollRequest {
   max: number;
   visibilitySeconds: number | undefined;
   waitSeconds: number;
-  /** Calls back when the consumer's connection is gone; returns how to stop listening. */
+  /** Calls `callback` when the consumer's connection closes. Returns a function that stops listening. */
   onGone(callback: () => void): () => void;
 }
 
@@ -14,14 +14,14 @@ interface Waiting<Result> {
 }
 
 /**
- * The consumers that long-poll a queue, first come first served.
+ * The consumers that long-poll a queue, first come, first served.
  *
- *     waiting ─▶ served      something is ready
- *        ├────▶ empty        its time is over, or the line is closed
- *        └────▶ gone         its connection is closed: it is handed nothing
+ *     waiting ─▶ served      a message is ready
+ *        ├────▶ empty        the wait time is over, or the line is closed
+ *        └────▶ gone         the connection is closed: it receives nothing
  *
- * Serving always happens in the event loop's check phase, right after pending socket events were taken in: a consumer
- * that hung up before the message came is known to be gone by then.
+ * Serves only in the event loop's check phase, right after pending socket events: a consumer that disconnects before
+ * the message arrives is known to be gone by then.
  */
 export class PollLine<Result extends readonly unknown[]> {
   readonly #waiting = new Set<Waiting<Result>>();
@@ -29,7 +29,7 @@ export class PollLine<Result extends readonly unknown[]> {
   #alarm: NodeJS.Timeout | undefined;
   #closed = false;
 
-  /** `take` hands out what is ready now; `untilDeadlineMs` tells when the next hidden message may become ready. */
+  /** `take` receives what is ready now; `untilDeadlineMs`: the time until the next hidden message may become ready. */
   constructor(
     private readonly take: (request: PollRequest) => Result,
     private readonly untilDeadlineMs: () => number,
@@ -56,17 +56,17 @@ export class PollLine<Result extends readonly unknown[]> {
     });
   }
 
-  /** Something is ready. */
+  /** Call when messages become ready. */
   serveSoon(): void {
     if (this.#waiting.size > 0) this.#serving ??= setImmediate(() => this.#serve());
   }
 
-  /** The next deadline moved: wake up for it while somebody waits. */
+  /** Call when the next deadline changes. Sets a timer for it while a consumer waits. */
   deadlineChanged(): void {
     if (this.#waiting.size === 0) return;
     clearTimeout(this.#alarm);
     const delayMs = this.untilDeadlineMs();
-    // The extra millisecond: timers may fire just before the clock shows their time.
+    // One extra millisecond, because timers may fire just before the clock shows their time.
     if (delayMs !== Infinity)
       this.#alarm = setTimeout(() => this.#serve(), Math.min(Math.max(0, delayMs) + 1, MAX_ALARM_MS));
   }
@@ -76,7 +76,7 @@ export class PollLine<Result extends readonly unknown[]> {
     this.sendAway(nothing);
   }
 
-  /** Answers those who wait now; they may come again. */
+  /** Answers all waiting consumers with `nothing`; they may poll again. */
   sendAway(nothing: Result): void {
     for (const waiting of this.#waiting) waiting.finish(nothing);
     this.#stopTimers();
@@ -103,5 +103,5 @@ export class PollLine<Result extends readonly unknown[]> {
   }
 }
 
-/** Waits never last longer than a long poll, so a longer alarm is of no use. */
+/** No wait lasts longer than a long poll, so a longer alarm is useless. */
 const MAX_ALARM_MS = 20_000;

@@ -1,42 +1,42 @@
 import type { Clock } from "../../common/clock";
 import type { SqsClient } from "./protocol/sqsCall";
 
-/** A consumer: who calls ReceiveMessage on which queue. Times are milliseconds since the Unix epoch. */
+/** A consumer: a client that calls ReceiveMessage on one queue. Times are milliseconds since the Unix epoch. */
 export interface Poller extends SqsClient {
   readonly queueName: string;
   /** Long polls that are open now. */
   openPolls: number;
   lastPollAt: number;
-  /** When it last was handed a message. */
+  /** When it last received a message. */
   lastReceivedAt?: number;
   receivedMessages: number;
-  /** Why its last call was refused; absent since a poll was taken. */
+  /** Why its last call was refused; absent after an accepted poll. */
   refusal?: PollRefusal;
 }
 
 export interface PollRefusal {
-  /** "ReceiveMessage", or "GetQueueUrl" of a consumer that polled before. */
+  /** "ReceiveMessage", or "GetQueueUrl" from a consumer that polled before. */
   operation: string;
-  /** As AWS names it: AccessDenied, AWS.SimpleQueueService.NonExistentQueue. */
+  /** AWS's name: AccessDenied, AWS.SimpleQueueService.NonExistentQueue. */
   code: string;
   message: string;
   at: number;
 }
 
-/** A consumer that lives asks again within its long poll of 20 s. */
+/** A live consumer polls again within its long poll of 20 s. */
 export const POLL_EXPECTED_WITHIN_MS = 30_000;
 
-/** Remembers the consumers; processes of one user agent, key and address count as one. */
+/** Remembers the consumers. Processes with the same user agent, key and address count as one. */
 export class PollerRegistry {
   readonly #pollers = new Map<string, Poller>();
 
-  /** `changed`: a consumer began or stopped to wait. */
+  /** `changed`: a consumer started or stopped waiting, or was refused. */
   constructor(
     private readonly clock: Clock,
     private readonly changed: () => void = () => {},
   ) {}
 
-  /** A ReceiveMessage begins; call the answer with the number of messages when it ends. */
+  /** Starts a ReceiveMessage. Call the result with the number of messages when it ends. */
   begin(client: SqsClient, queueName: string): (received: number) => void {
     const poller = this.#find(client, queueName);
     poller.openPolls++;
@@ -52,7 +52,7 @@ export class PollerRegistry {
     };
   }
 
-  /** A call was refused. Who never polled is no consumer: the API, too, asks for the queue's URL. */
+  /** Records a refused call. A client that never polled is not a consumer: the API, too, calls GetQueueUrl. */
   refused(client: SqsClient, queueName: string, { operation, code, message }: Omit<PollRefusal, "at">): void {
     const isPoll = operation === "ReceiveMessage";
     if (!isPoll && !(operation === "GetQueueUrl" && this.#pollers.has(keyOf(client, queueName)))) return;
@@ -63,7 +63,7 @@ export class PollerRegistry {
     this.changed();
   }
 
-  /** Copies, the latest poll first. */
+  /** Copies, latest poll first. */
   list(): Poller[] {
     return [...this.#pollers.values()].map((poller) => ({ ...poller })).sort((a, b) => b.lastPollAt - a.lastPollAt);
   }

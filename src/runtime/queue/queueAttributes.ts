@@ -4,7 +4,7 @@ import { SqsError } from "./protocol/sqsError";
 
 export const MAX_MESSAGE_BYTES = 1_048_576;
 
-/** A new queue's attributes where its creator gives none: AWS's own defaults, in seconds and bytes. */
+/** A new queue's default attributes: AWS's own, in seconds and bytes. */
 export const defaultAttributes: Readonly<Record<string, string>> = {
   VisibilityTimeout: "30",
   DelaySeconds: "0",
@@ -14,7 +14,7 @@ export const defaultAttributes: Readonly<Record<string, string>> = {
   SqsManagedSseEnabled: "true",
 };
 
-/** What CreateQueue and SetQueueAttributes take. Throws the error that SQS answers. */
+/** Validates the attributes of CreateQueue and SetQueueAttributes. Throws the error that SQS answers. */
 export function checkAttributes(attributes: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (!settable.has(name)) throw new SqsError("InvalidAttributeName", `Unknown Attribute ${name}.`);
@@ -25,7 +25,7 @@ export function checkAttributes(attributes: Readonly<Record<string, string>>): v
   }
 }
 
-/** The attributes asked for; `All` is every one that the queue has. Unknown names are the caller's error. */
+/** The requested attributes; `All` means every attribute of the queue. Unknown names are the caller's error. */
 export function readAttributes(queue: MessageQueue, names: readonly string[]): Record<string, string> | undefined {
   const { definition } = queue;
   const counts = queue.counts();
@@ -55,7 +55,7 @@ const ranges: Readonly<Record<string, readonly [min: number, max: number]>> = {
   ReceiveMessageWaitTimeSeconds: [0, 20],
 };
 
-/** Policies and keys are kept and shown, not enforced. */
+/** Policies and keys are stored and shown, but not enforced. */
 const settable: ReadonlySet<string> = new Set([
   ...Object.keys(defaultAttributes),
   "RedrivePolicy",

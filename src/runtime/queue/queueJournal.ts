@@ -7,7 +7,7 @@ import { md5, md5OfAttributes, noAttributes, type MessageAttributes } from "./me
 import { traceIdOf } from "./payload";
 import type { HandOut, StoredQueueMessage } from "./queueMessage";
 
-/** What is known of a queue besides its messages. */
+/** A queue without its messages. */
 export interface QueueDefinition {
   region: string;
   name: string;
@@ -18,9 +18,9 @@ export interface QueueDefinition {
   modifiedAt: number;
 }
 
-/** Where an emulated queue lives on disk: every answer to a client is committed here first. */
+/** The on-disk store of the emulated queues. Every change is committed here before the client gets an answer. */
 export interface QueueJournal {
-  /** All or nothing; one commit. Throws what `work` or the commit throws. */
+  /** Runs `work` in one commit, all or nothing. Throws what `work` or the commit throws. */
   transaction(work: () => void): void;
   nextRowId(): number;
   insertQueue(definition: QueueDefinition): number;
@@ -38,7 +38,7 @@ export interface QueueJournal {
 const FILE_NAME = "queue.sqlite";
 const SCHEMA_VERSION = 1;
 
-/** Opens the queues' file in `dataDir`. A file that cannot be read is set aside, never deleted. */
+/** Opens the queues' file in `dataDir`. Sets an unreadable file aside, never deletes it. */
 export function openQueueJournal(dataDir: string, log: Logger): QueueJournal {
   fs.mkdirSync(dataDir, { recursive: true });
   const file = path.join(dataDir, FILE_NAME);
@@ -54,7 +54,7 @@ export function openQueueJournal(dataDir: string, log: Logger): QueueJournal {
   }
 }
 
-/** SQLITE_CORRUPT or SQLITE_NOTADB. A file that is merely locked or not writable stays where it is. */
+/** SQLITE_CORRUPT or SQLITE_NOTADB. A file that is only locked or not writable stays in place. */
 const isUnreadable = (error: unknown): boolean => {
   const code = (error as { errcode?: unknown }).errcode;
   return code === 11 || code === 26;
@@ -68,7 +68,7 @@ class SqliteQueueJournal implements QueueJournal {
   constructor(file: string) {
     this.#database = new DatabaseSync(file);
     try {
-      // NORMAL: a commit survives the death of the process, without an fsync for each request.
+      // NORMAL: a commit survives a crash of the process without an fsync per request.
       this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
       const { user_version: version } = this.#database.prepare("PRAGMA user_version").get() as { user_version: number };
       if (version > SCHEMA_VERSION)

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { md5, md5OfAttributes, type MessageAttributes } from "./messageAttributes";
 import { ORIGINAL_MESSAGE_ID, traceIdOf } from "./payload";
 
-/** What changes when a message is handed to a consumer. Times are milliseconds since the Unix epoch. */
+/** The fields that a receive changes. Times are milliseconds since the Unix epoch. */
 export interface HandOut {
-  /** When it can be received (again); in the past for a ready message. */
+  /** When the message can be received (again); in the past for a ready message. */
   visibleAt: number;
-  /** Of the last receive; undefined before the first. */
+  /** The last receive's handle; undefined before the first. */
   receiptHandle: string | undefined;
   receiveCount: number;
   firstReceivedAt: number | undefined;
@@ -20,12 +20,12 @@ export interface StoredQueueMessage extends HandOut {
   readonly bodyMd5: string;
   readonly attributes: MessageAttributes;
   readonly attributesMd5: string | undefined;
-  /** AWSTraceHeader, the only one a producer can set. */
+  /** Only AWSTraceHeader: a producer can set no other. */
   readonly systemAttributes: MessageAttributes;
   readonly sentAt: number;
 }
 
-/** A message as a producer gives it, checked. */
+/** A validated message from a producer. */
 export interface MessageDraft {
   body: string;
   attributes: MessageAttributes;
@@ -53,15 +53,15 @@ export function newMessage(draft: MessageDraft, rowId: number, now: number): Sto
 }
 
 /**
- * A copy gets a new MessageId. A body without a trace id would become another job by it, and be sent a second time: its
- * first MessageId travels along as an attribute.
+ * The attributes for a copy, which gets a new MessageId. Without a trace id in the body, the new MessageId would make
+ * the copy another job and send it twice, so the original MessageId is kept as an attribute.
  */
 export function keepIdentity(message: StoredQueueMessage): MessageAttributes {
   if (traceIdOf(message.body) !== undefined) return message.attributes;
   return { ...message.attributes, [ORIGINAL_MESSAGE_ID]: { DataType: "String", StringValue: message.traceId } };
 }
 
-/** Opaque to clients; the message's id in front tells a stale handle from garbage. */
+/** Opaque to clients. The leading message id distinguishes a stale handle from garbage. */
 export const newReceiptHandle = (message: StoredQueueMessage): string => `${message.messageId}/${randomUUID()}`;
 
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";

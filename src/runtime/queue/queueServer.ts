@@ -16,16 +16,16 @@ import { SqsHttpServer } from "./protocol/sqsHttpServer";
 export type { NamedQueueFault, Poller, QueueFault, Redriven, LocalRedriveOptions };
 
 export interface QueueServerOptions {
-  /** 0 for any. A port that is taken is replaced by a free one: read `port` of the answer. */
+  /** 0 for any. The server replaces a port in use by a free one: read the result's `port`. */
   port: number;
-  /** Queues and messages are kept here over a restart. */
+  /** Stores queues and messages across restarts. */
   dataDir: string;
   queueName?: string;
   region?: string;
-  /** The only access key id whose requests are answered; undefined: any. */
+  /** The only access key id that is accepted; undefined: any. */
   accessKeyId?: string;
   emit: EmitMessageEvent;
-  /** A queue or a consumer is not as it was, without an event of a message. */
+  /** A queue or consumer changed without a message event. */
   changed?: () => void;
   log: Logger;
   clock?: Clock;
@@ -35,9 +35,9 @@ export interface QueueCounts {
   visible: number;
   inFlight: number;
   delayed: number;
-  /** In the queue's dead-letter queue, in whatever state. */
+  /** In the queue's dead-letter queue, in any state. */
   dead: number;
-  /** Since the oldest message that is not dead was sent; 0 without any. */
+  /** Age of the oldest message that is not dead-lettered; 0 if there is none. */
   oldestAgeSeconds: number;
 }
 
@@ -56,7 +56,7 @@ export interface PeekedMessage {
   visibleAt?: number | undefined;
 }
 
-/** Layer 2: an SQS server of its own that any AWS SDK can use. */
+/** Layer 2: an SQS server that any AWS SDK can use. */
 export interface QueueServer {
   /** `http://127.0.0.1:<port>`, for AWS_ENDPOINT_URL_SQS. */
   readonly endpoint: string;
@@ -64,26 +64,26 @@ export interface QueueServer {
   readonly queueName: string;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
-  /** Of the main queue unless told; undefined when there is none of that name. */
+  /** Default: the main queue. Undefined if the queue does not exist. */
   counts(queueName?: string): QueueCounts | undefined;
-  /** Of the main queue; undefined where it has none, or does not exist. */
+  /** The main queue's; undefined if the queue has none or does not exist. */
   redrivePolicy(): { maxReceiveCount: number; deadLetterQueue: string } | undefined;
-  /** When the counts of the main queue change by themselves, at the earliest; undefined: never. */
+  /** The earliest time at which the main queue's counts change by themselves; undefined: never. */
   changesAt(): number | undefined;
-  /** The oldest of them; changes no receive count and no visibility. Empty when the queue does not exist. */
+  /** The oldest messages; changes no receive count or visibility. Empty if the queue does not exist. */
   peek(part: QueuePart, limit?: number): PeekedMessage[];
-  /** Who receives, the latest poll first. */
+  /** The consumers, latest poll first. */
   pollers(): Poller[];
-  /** Turns the fault of that name on, or off with undefined; open long polls are answered, so that it counts at once. */
+  /** Sets the named fault; undefined clears it. Ends open long polls, so that the change applies at once. */
   setFault(name: string, fault: QueueFault | undefined): void;
   faults(): NamedQueueFault[];
-  /** Moves dead messages back to the main queue as new messages. Throws `ExpectedError` when a queue is missing. */
+  /** Moves dead-lettered messages to the main queue as new messages. Throws `ExpectedError` if a queue is missing. */
   redrive(options?: LocalRedriveOptions): Redriven[];
-  /** Creates the main and the dead-letter queue where they are missing. */
+  /** Creates the main and dead-letter queues if they are missing. */
   createQueues(): void;
-  /** One more queue, without a dead-letter queue; left alone where it exists. */
+  /** Creates another queue, without a dead-letter queue, unless it exists. */
   createQueue(queueName: string): void;
-  /** The main queue and its messages unless told; false when there is none of that name. */
+  /** Deletes a queue and its messages. Default: the main queue. Returns false if it does not exist. */
   deleteQueue(queueName?: string): boolean;
   /** May be called twice. */
   stop(): Promise<void>;
@@ -115,7 +115,7 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
   }
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    // Open long polls are answered first; the file is closed last, when no request can come any more.
+    // Answer open long polls first; close the file last, when no more requests can arrive.
     for (const queue of queues.list(region)) queue.close();
     await server.stop();
     queues.close();

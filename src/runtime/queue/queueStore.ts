@@ -29,7 +29,7 @@ export class QueueStore {
       .sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1));
   }
 
-  /** The caller has made sure that there is none of that name. */
+  /** The caller ensures that the name is unused. */
   create(
     region: string,
     name: string,
@@ -56,9 +56,9 @@ export class QueueStore {
   }
 
   /**
-   * Moves messages that are ready in a dead-letter queue back, oldest first; each becomes a new message with an id of
-   * its own, as AWS does it (a consumer that remembers message ids would drop the old one). Copy and removal are one
-   * commit: no crash can lose or double a message.
+   * Moves ready messages out of a dead-letter queue, oldest first. As in AWS, each becomes a new message with its own
+   * id (a consumer that remembers message ids would drop the old one). Copy and removal are one commit: no crash can
+   * lose or duplicate a message.
    */
   redrive(
     from: MessageQueue,
@@ -79,7 +79,7 @@ export class QueueStore {
     return old.map(({ messageId, traceId }, index) => ({ messageId, traceId, newMessageId: copies[index]!.messageId }));
   }
 
-  /** Ends all long polls and gives the file free. */
+  /** Ends all long polls and closes the file. */
   close(): void {
     for (const queue of this.#queues.values()) queue.close();
     this.#dependencies.journal.close();
@@ -98,7 +98,7 @@ export class QueueStore {
 }
 
 export interface LocalRedriveOptions {
-  /** Only these; all without it. */
+  /** Only these messages; default: all. */
   messageIds?: readonly string[];
   limit?: number;
 }

@@ -1,16 +1,16 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { ExpectedError, messageOf } from "../../common/errors";
 
-/** How long a writer waits for the other process' transaction before it fails with "database is locked". */
+/** How long a writer waits for another process's transaction before it fails with "database is locked". */
 const BUSY_TIMEOUT_MS = 5_000;
 
-/** Pages of 4 KB. SQLite's defaults are 1,000 and 2 MB: too small for an index by trace id over a day's jobs. */
+/** Pages of 4 KB. SQLite's defaults (1,000 pages, 2 MB) are too small for an index by trace id over a day's jobs. */
 const CHECKPOINT_PAGES = 4_000;
 const CACHE_KB = 16_000;
 
 /**
- * The SQLite file of a stack. The API's process and the worker's have it open at once: WAL lets them read while one
- * writes, `BEGIN IMMEDIATE` makes a writer queue at the start of its transaction instead of failing in the middle.
+ * The SQLite file of a stack, shared by the API's process and the worker's. WAL lets them read while one writes.
+ * `BEGIN IMMEDIATE` makes a writer wait at the start of its transaction instead of failing in the middle.
  */
 export class StoreDatabase {
   readonly #connection: DatabaseSync;
@@ -21,7 +21,7 @@ export class StoreDatabase {
     this.#connection = openConnection(path);
   }
 
-  /** Runs `fn` in one write transaction; joins the one that is open. `fn` must not be async. */
+  /** Runs `fn` in a write transaction, or in the one already open. `fn` must not be async. */
   inTransaction<T>(fn: () => T): T {
     if (this.#isInTransaction) return fn();
     this.#connection.exec("BEGIN IMMEDIATE");
@@ -32,7 +32,7 @@ export class StoreDatabase {
       this.#connection.exec("COMMIT");
       return result;
     } catch (error) {
-      // SQLite has rolled back by itself after some errors (disk full); a second ROLLBACK would hide the first error.
+      // SQLite rolls back by itself after some errors (disk full); a second ROLLBACK would hide the first error.
       if (this.#connection.isTransaction) this.#connection.exec("ROLLBACK");
       throw error;
     } finally {
@@ -40,7 +40,7 @@ export class StoreDatabase {
     }
   }
 
-  /** A prepared statement, compiled once for each text. */
+  /** A prepared statement, compiled once per SQL text. */
   prepare(sql: string): StatementSync {
     let statement = this.#statements.get(sql);
     if (!statement) {
@@ -67,9 +67,9 @@ function openConnection(path: string): DatabaseSync {
     connection = new DatabaseSync(path);
     connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     switchToWal(connection);
-    // NORMAL in WAL loses no transaction when a process crashes, only (perhaps) the last ones when the machine does.
+    // In WAL mode, NORMAL loses no transaction when a process crashes; a machine crash may lose the last ones.
     connection.exec("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
-    // A checkpoint waits for the disk and holds the writer up: one a 16 MB log, not one a 4 MB log.
+    // A checkpoint waits for the disk and blocks the writer: run it per 16 MB of log, not per 4 MB.
     connection.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA cache_size = -${CACHE_KB}`);
     return connection;
   } catch (error) {
@@ -92,8 +92,8 @@ function openConnection(path: string): DatabaseSync {
 }
 
 /**
- * SQLite does not apply the busy timeout to this one statement: of two processes that open a new file at once, one
- * fails at once. There is no event to wait for across processes, hence the short naps.
+ * SQLite does not apply the busy timeout to this statement: if two processes open a new file together, one fails at
+ * once. No event signals the end across processes, hence the short sleeps.
  */
 function switchToWal(connection: DatabaseSync): void {
   const deadline = performance.now() + BUSY_TIMEOUT_MS;
@@ -108,7 +108,7 @@ function switchToWal(connection: DatabaseSync): void {
   }
 }
 
-/** SQLITE_BUSY, whatever its extended code. */
+/** SQLITE_BUSY with any extended code. */
 function isBusy(error: unknown): boolean {
   const { errcode } = error as { errcode?: unknown };
   return typeof errcode === "number" && (errcode & 0xff) === 5;

@@ -1,7 +1,8 @@
 import type { Migration } from "./migration";
 
 /**
- * The worker's own tables, beside the backend's: where each job stands (see the state machine above JobStore). Times are milliseconds since the Unix epoch, money is decimal text.
+ * The worker's own tables beside the backend's: the state of each job (see the state machine above JobStore). Times are
+ * milliseconds since the Unix epoch, money is decimal text.
  */
 export const jobTables: Migration = {
   name: "jobs of the worker",

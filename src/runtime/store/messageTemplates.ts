@@ -6,7 +6,7 @@ export interface MessageTemplate {
   name: string;
   subject: string;
   body: string;
-  /** '' until it was handed in for inspection. */
+  /** '' until the template is submitted for inspection. */
   solapiTemplateId: string;
   /** '', PENDING, APPROVED or REJECTED; only APPROVED may be sent as Alimtalk. */
   solapiStatus: string;
@@ -25,7 +25,7 @@ export class MessageTemplates {
     this.#database = database;
   }
 
-  /** Undefined as well where the template is another tenant's. */
+  /** Also undefined if the template is another tenant's. */
   byId(tenantId: number, id: number): MessageTemplate | undefined {
     if (!Number.isSafeInteger(id)) return undefined;
     return this.#database

@@ -1,15 +1,15 @@
 import { ExpectedError } from "../../common/errors";
 import type { StoreDatabase } from "./database";
 
-/** One step of the schema. Its version is its place in the list, counted from 1, and the file's `user_version` after it. */
+/** One schema step. Its version is its 1-based position in the list, and the file's `user_version` after it. */
 export interface Migration {
   name: string;
   sql: string;
 }
 
 /**
- * Brings the file to the newest version; a file that is there already is left alone. Safe to run from two processes at
- * once: each step reads the version again inside its own transaction.
+ * Upgrades the file to the newest version; does nothing if it is up to date. Safe to run from two processes at once:
+ * each step reads the version again inside its own transaction.
  */
 export function migrate(database: StoreDatabase, migrations: readonly Migration[]): void {
   if (versionOf(database) > migrations.length) {
@@ -29,7 +29,7 @@ export function migrate(database: StoreDatabase, migrations: readonly Migration[
   });
 }
 
-/** How many migrations the file has seen. */
+/** How many migrations the file has. */
 export function versionOf(database: StoreDatabase): number {
   return Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
 }

@@ -2,5 +2,5 @@ import { jobTables } from "./jobTables";
 import type { Migration } from "./migration";
 import { initialSchema } from "./schema";
 
-/** In the order they run. Only ever append: the version in a file is a place in this list. */
+/** In execution order. Append only: the version in a file is a position in this list. */
 export const migrations: readonly Migration[] = [initialSchema, jobTables];

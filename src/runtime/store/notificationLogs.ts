@@ -7,7 +7,7 @@ export interface NotificationLog {
   /** ISO 8601 UTC. */
   sentAt: string;
   success: boolean;
-  /** Decimal with two places, in won. */
+  /** Decimal text with two decimal places, in won. */
   amountDeducted: string;
   /** Masked number. */
   recipientSummary: string;
@@ -18,14 +18,14 @@ export interface NotificationLog {
 
 export type NewNotificationLog = Omit<NotificationLog, "id">;
 
-/** Lengths of the backend's columns: SQLite would take more, Postgres refuses the row. */
+/** The backend's column lengths: SQLite accepts longer text, Postgres refuses the row. */
 const SUMMARY_LENGTH = 200;
 const REASON_LENGTH = 500;
 
 const COLUMNS = `id, tenant_id, sent_at, success, printf('%.2f', amount_deducted) AS amount_deducted,
   recipient_summary, template_summary, failure_reason`;
 
-/** messaging_notificationlog: one row an attempt, written by the worker only. */
+/** messaging_notificationlog: one row per attempt, written only by the worker. */
 export class NotificationLogs {
   readonly #database: StoreDatabase;
 
@@ -33,7 +33,7 @@ export class NotificationLogs {
     this.#database = database;
   }
 
-  /** All rows or none; the ids in the order of the rows. Too long texts are cut to the column's length. */
+  /** Inserts all rows or none; returns their ids in order. Cuts texts to the column's length. */
   insertMany(rows: readonly NewNotificationLog[]): number[] {
     const insert = this.#database.prepare(
       `INSERT INTO messaging_notificationlog
@@ -57,7 +57,7 @@ export class NotificationLogs {
     );
   }
 
-  /** Rows of one tenant, or of all, with an id above `id`, oldest first: what is new since the last look. */
+  /** Rows with an id above `id`, of one tenant or of all, oldest first: what is new since the last call. */
   sinceId(id: number, tenantId?: number, limit = 500): NotificationLog[] {
     return this.#database
       .prepare(
@@ -68,7 +68,7 @@ export class NotificationLogs {
       .map(fromRow);
   }
 
-  /** Rows of one tenant, or of all, newest first. */
+  /** Rows of one tenant or of all, newest first. */
   newest(limit: number, tenantId?: number): NotificationLog[] {
     return this.#database
       .prepare(

@@ -1,6 +1,6 @@
 import type { StoreDatabase } from "./database";
 
-/** clinic_reservation: the worker asks whether the appointment a message is about still stands. */
+/** clinic_reservation: the worker checks whether a message's appointment was cancelled. */
 export class Reservations {
   readonly #database: StoreDatabase;
 
@@ -8,7 +8,7 @@ export class Reservations {
     this.#database = database;
   }
 
-  /** A reservation that is unknown, or another tenant's, is not cancelled: the message goes out. */
+  /** False if the reservation is unknown or another tenant's: the message is sent. */
   isCancelled(tenantId: number, reservationId: number): boolean {
     const row = this.#database
       .prepare("SELECT status FROM clinic_reservation WHERE id = ? AND tenant_id = ?")

@@ -1,9 +1,9 @@
 import type { Migration } from "./migration";
 
 /**
- * The backend's tables as Django names them (app label + model), with the columns the messaging path reads or writes.
- * Times are ISO 8601 UTC texts; decimals are NUMERIC, as in Django on SQLite, and leave the store as texts. A file that
- * Django made has these tables already: then only what is missing is added.
+ * The backend's tables under Django's names (app label + model), with the columns that the messaging path reads or
+ * writes. Times are ISO 8601 UTC texts. Decimals are NUMERIC, as in Django on SQLite; the store returns them as text.
+ * A file created by Django already has these tables: only missing ones are added.
  */
 export const initialSchema: Migration = {
   name: "tables of the backend",

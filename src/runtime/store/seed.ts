@@ -1,10 +1,10 @@
 import type { Store } from "./store";
 
-/** Tenant codes of the sample data: one that can send, and one that shows the missing sender. */
+/** Tenant codes of the sample data: one that can send, and one without a sender. */
 export const SEEDED_TENANT = "hakwonplus";
 export const SEEDED_TENANT_WITHOUT_SENDER = "saessak";
 
-/** Fills an empty store with sample tenants, students and templates; false where it holds tenants already. */
+/** Fills an empty store with sample tenants, students and templates. Returns false if the store already has tenants. */
 export function seedStore(store: Store): boolean {
   return store.inTransaction(() => {
     if (store.tenants.count() > 0) return false;

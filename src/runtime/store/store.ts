@@ -7,7 +7,7 @@ import { Reservations } from "./reservations";
 import { Students } from "./students";
 import { Tenants } from "./tenantStore";
 
-/** The data of a stack: the backend's tables, one object each. All calls are synchronous and local. */
+/** The data of a stack, with one object per backend table. All calls are synchronous and local. */
 export interface Store {
   readonly database: StoreDatabase;
   readonly tenants: Tenants;
@@ -15,13 +15,13 @@ export interface Store {
   readonly messageTemplates: MessageTemplates;
   readonly notificationLogs: NotificationLogs;
   readonly reservations: Reservations;
-  /** Everything `fn` writes happens, or nothing. */
+  /** Commits everything that `fn` writes, or nothing. */
   inTransaction<T>(fn: () => T): T;
   close(): void;
 }
 
 /**
- * Opens (or makes) the file and brings it to the newest schema; sample data is `seedStore`'s job.
+ * Opens or creates the file and upgrades it to the newest schema; `seedStore` adds sample data.
  * Errors: ExpectedError `store-unreadable`, `store-newer`, `store-busy`.
  */
 export function openStore(path: string, migrations: readonly Migration[] = allMigrations): Store {

@@ -4,7 +4,7 @@ export interface Student {
   id: number;
   tenantId: number;
   name: string;
-  /** As typed by the academy, with or without hyphens; null where there is none. */
+  /** As the academy typed it, with or without hyphens; null if there is none. */
   phone: string | null;
   parentPhone: string | null;
   /** ISO 8601 UTC. */
@@ -23,7 +23,7 @@ export class Students {
     this.#database = database;
   }
 
-  /** The tenant's students among `ids` that are not deleted, by id; what is not found is left out. */
+  /** The tenant's students among `ids`, ordered by id. Omits unknown and deleted ones. */
   present(tenantId: number, ids: readonly number[]): Student[] {
     const known = ids.filter(Number.isSafeInteger);
     return this.#database
@@ -34,7 +34,7 @@ export class Students {
       .all(tenantId, JSON.stringify(known)) as unknown as Student[];
   }
 
-  /** The ids of the tenant's students among `ids` that are deleted. */
+  /** The ids of the tenant's deleted students among `ids`. */
   deleted(tenantId: number, ids: readonly number[]): Set<number> {
     const rows = this.#database
       .prepare(
@@ -45,7 +45,7 @@ export class Students {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** All students of a tenant, deleted ones too, by id. */
+  /** All students of a tenant, including deleted ones, ordered by id. */
   list(tenantId: number): Student[] {
     return this.#database
       .prepare(`SELECT ${COLUMNS} FROM students_student WHERE tenant_id = ? ORDER BY id`)

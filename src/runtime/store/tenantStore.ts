@@ -8,12 +8,12 @@ export interface Tenant {
   code: string;
   isActive: boolean;
   kakaoPfid: string;
-  /** Digits; '' where none is registered, which makes the send API answer 400. */
+  /** Digits; '' if none is registered, for which the send API answers 400. */
   messagingSender: string;
-  /** Decimal without places, in won. */
+  /** Decimal text without decimal places, in won. */
   creditBalance: string;
   messagingIsActive: boolean;
-  /** Decimal with two places, in won: the price of one message. */
+  /** The price of one message in won; decimal text with two decimal places. */
   messagingBasePrice: string;
 }
 
@@ -42,7 +42,7 @@ export class Tenants {
     return optional(this.#database.prepare(`SELECT ${COLUMNS} FROM core_tenant WHERE id = ?`).get(id));
   }
 
-  /** By id, from the one after `afterId` (0 = the first) on. */
+  /** Tenants ordered by id, starting after `afterId` (0: from the first). */
   page(afterId: number, limit: number): Tenant[] {
     return this.#database
       .prepare(`SELECT ${COLUMNS} FROM core_tenant WHERE id > ? ORDER BY id LIMIT ?`)
@@ -55,8 +55,8 @@ export class Tenants {
   }
 
   /**
-   * Writes messaging_sender, and no other column, if it still is `expected` (the value the user saw; undefined = any).
-   * Returns the value before, for undo. Errors: ExpectedError `invalid-sender`, `tenant-not-found`, `conflict`.
+   * Writes only messaging_sender, if it is still `expected` (the value the user saw; undefined: any). Returns the
+   * previous value for undo. Errors: ExpectedError `invalid-sender`, `tenant-not-found`, `conflict`.
    */
   setSender(code: string, expected: string | undefined, value: string): { previous: string } {
     if (!SENDER.test(value)) {

@@ -1,7 +1,7 @@
 /**
- * What a price takes from a balance. core_tenant.credit_balance has no decimal places (12,0) while the price has two
- * (10,2): the backend's database rounds each new balance, so a deduction and its refund may differ by a won. Rounding
- * the amount instead keeps them equal. `price`: decimal text, not negative.
+ * The amount that a price deducts from a balance. core_tenant.credit_balance has no decimal places (12,0) but the price
+ * has two (10,2). The backend's database rounds each new balance, so a deduction and its refund may differ by a won.
+ * Rounding the amount instead keeps them equal. `price`: decimal text, not negative.
  */
 export function wholeWon(price: string): number {
   const match = /^(\d{1,12})(?:\.(\d)\d*)?$/.exec(price);

@@ -3,20 +3,21 @@ import { ApiRejection } from "../apiRejection";
 import { words } from "./drfWords";
 import { pythonText, pythonTypeOf } from "./pythonText";
 
-/** DRF's serializer fields as zod schemas: the same inputs are taken, with the same coercions, words and error shapes. */
-/** Optional for zod, so that a missing key reaches the field, which has its own words for it. */
+// DRF's serializer fields as zod schemas, with the same accepted inputs, coercions, messages and error shapes.
+
+/** Optional for zod, so that a missing key reaches the field, which has its own message for it. */
 const anyValue = z.unknown().optional();
 
 type Fail = (message: string) => typeof z.NEVER;
 
 interface FieldOptions<D> {
-  /** What a missing key becomes; without it the field is required. */
+  /** The value for a missing key; without it the field is required. */
   default?: D;
-  /** What null becomes; without it null is refused. */
+  /** The value for null; without it null is refused. */
   null?: D;
 }
 
-/** IntegerField: digits as text are taken too, `1.0` is, `1.5` and `true` are not. */
+/** IntegerField: accepts digits as text and `1.0`, but not `1.5` or `true`. */
 export function integerField<D = never>(options: FieldOptions<D> & { min?: number } = {}) {
   return field<number, D>(options, (value, fail) => {
     if (typeof value === "string" && value.length > 1000) return fail(words.stringTooLarge);
@@ -26,7 +27,7 @@ export function integerField<D = never>(options: FieldOptions<D> & { min?: numbe
   });
 }
 
-/** CharField: numbers are taken as text, white space at the ends is cut. Lengths count code points. */
+/** CharField: accepts numbers as text and trims white space. Lengths count code points. */
 export function textField<D = never>(
   options: FieldOptions<D> & { allowBlank?: boolean; max?: number; pattern?: RegExp } = {},
 ) {
@@ -50,7 +51,7 @@ export function choiceField<const C extends string, D = never>(choices: readonly
   });
 }
 
-/** ListField of integers that may not be empty. */
+/** A non-empty ListField of integers. */
 export function integerListField(item: { min: number }) {
   const items = z.array(integerField(item));
   return anyValue.transform((value, context): number[] => {
@@ -68,7 +69,7 @@ export function integerListField(item: { min: number }) {
   });
 }
 
-/** The checked body, or the 400 that a DRF serializer answers: `{"field": ["message"]}`. */
+/** The validated body. Throws a DRF serializer's 400: `{"field": ["message"]}`. */
 export function validate<T>(schema: z.ZodType<T>, body: unknown): T {
   if (body === null) throw new ApiRejection(400, { non_field_errors: [words.noData] });
   if (typeof body !== "object" || Array.isArray(body)) {
@@ -95,14 +96,14 @@ function failIn(context: z.RefinementCtx): Fail {
   };
 }
 
-/** As Python's int() reads it, after DRF has cut `.0` off. */
+/** Parses like Python's int() after DRF has removed `.0`. */
 function integerOf(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isInteger(value) ? value : undefined;
   if (typeof value !== "string" || !/^\s*[+-]?\d+(?:_\d+)*(?:\.0*)?\s*$/.test(value)) return undefined;
   return Number(value.replaceAll("_", ""));
 }
 
-/** Errors of a list's items stand under their index. */
+/** Groups errors by field; those of list items by index. */
 function errorsByField(issues: readonly z.core.$ZodIssue[]): Record<string, unknown> {
   const errors: Record<string, string[]> = {};
   const itemErrors: Record<string, Record<string, string[]>> = {};

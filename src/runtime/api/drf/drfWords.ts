@@ -1,7 +1,7 @@
 /**
- * Sentences that Django REST framework and simplejwt answer with where LANGUAGE_CODE is ko-kr, as the backend sets it.
- * Source: the ko_KR catalogues of djangorestframework 3.14 and djangorestframework-simplejwt 5 (Debian 12); a sentence
- * that those do not translate is English there too.
+ * Messages of Django REST framework and simplejwt for LANGUAGE_CODE ko-kr, the backend's setting. Source: the ko_KR
+ * catalogues of djangorestframework 3.14 and djangorestframework-simplejwt 5 (Debian 12). Messages that those do not
+ * translate are English there, too.
  */
 export const words = {
   notAuthenticated: "자격 인증데이터(authentication credentials)가 제공되지 않았습니다.",

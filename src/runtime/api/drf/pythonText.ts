@@ -1,7 +1,7 @@
-/** Deeper than this a value is not written out: JSON may be nested deeper than any call stack. */
+/** The depth limit for nested values: JSON may be nested deeper than the call stack allows. */
 const MAX_DEPTH = 20;
 
-/** The name of the Python type that a JSON value becomes; DRF's messages carry it. */
+/** The Python type name of a JSON value, as in DRF's messages. */
 export function pythonTypeOf(value: unknown): string {
   if (value === null) return "NoneType";
   if (Array.isArray(value)) return "list";
@@ -17,7 +17,7 @@ export function pythonTypeOf(value: unknown): string {
   }
 }
 
-/** `str(value)` of Python for a JSON value: `True`, `None`, `['a', 1]`, `{'k': 2}`. */
+/** Python's `str(value)` for a JSON value: `True`, `None`, `['a', 1]`, `{'k': 2}`. */
 export function pythonText(value: unknown): string {
   return typeof value === "string" ? value : representation(value, 0);
 }

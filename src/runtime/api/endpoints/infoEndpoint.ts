@@ -5,11 +5,11 @@ import { textField, validate } from "../drf/drfFields";
 
 const infoUpdate = z.object({
   kakao_pfid: textField({ allowBlank: true, max: 100, default: undefined }),
-  // The backend takes any text here; a sender that is no number can only fail later, so it is refused at once.
+  // The backend accepts any text here; a sender that is not a number would fail later, so it is refused at once.
   messaging_sender: textField({ allowBlank: true, max: 20, pattern: /^[\d-]*$/, default: undefined }),
 });
 
-/** GET info/: the tenant's messaging settings. PATCH info/: sender and Kakao channel; hyphens are cut out of the sender. */
+/** GET info/: the tenant's messaging settings. PATCH info/: sets sender (hyphens removed) and Kakao channel. */
 export function infoEndpoint(context: ApiContext): ApiEndpoint {
   return {
     path: "/api/v1/messaging/info/",

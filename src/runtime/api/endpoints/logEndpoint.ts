@@ -6,7 +6,7 @@ import { integerField, validate } from "../drf/drfFields";
 const DEFAULT_PAGE_SIZE = 20;
 const MAX_PAGE_SIZE = 50;
 
-/** A page that is no number is a 500 in the backend; here it is the 400 of a field. */
+/** A page that is not a number is a 500 in the backend; here it is a field's 400. */
 const logQuery = z.object({
   page: integerField({ default: 1 }),
   page_size: integerField({ default: DEFAULT_PAGE_SIZE }),
@@ -20,7 +20,7 @@ export function logEndpoint(context: ApiContext): ApiEndpoint {
 function list({ store }: ApiContext, { tenant, query }: ApiRequest): EndpointAnswer {
   const { page, page_size: pageSize } = validate(logQuery, query);
   const limit = Math.min(MAX_PAGE_SIZE, Math.max(1, pageSize));
-  // Beyond what an integer column can count there are no rows anyway.
+  // No table has rows beyond the largest safe integer.
   const offset = Math.min((Math.max(1, page) - 1) * limit, Number.MAX_SAFE_INTEGER);
   const results = store.notificationLogs.latest(tenant.id, limit, offset).map(toItem);
   return { status: 200, body: { results, count: store.notificationLogs.count(tenant.id) } };

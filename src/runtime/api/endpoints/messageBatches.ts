@@ -7,10 +7,10 @@ export interface BatchItem {
 }
 
 const BATCH_SIZE = 10;
-/** The limit of one message and of a whole batch that every region and emulator keeps. */
+/** The size limit of a message and of a whole batch in every region and emulator. */
 const MAX_BYTES = 262_144;
 
-/** Batches as SQS takes them, by count and by bytes; `tooLong` are messages that no batch can carry. */
+/** Splits messages into batches within SQS's limits on count and bytes. `tooLong`: messages too large for any batch. */
 export function splitIntoBatches(payloads: readonly MessagePayload[]): {
   items: BatchItem[][];
   tooLong: { payload: MessagePayload; error: QueueError }[];
@@ -42,7 +42,7 @@ const TOO_LONG: QueueError = {
   message: `One or more parameters are invalid. Reason: Message must be shorter than ${MAX_BYTES} bytes.`,
 };
 
-/** JSON whose emoji and non-characters are escaped: SQS refuses the latter raw, some emulators the former. */
+/** JSON with escaped emoji and non-characters: SQS refuses raw non-characters, some emulators raw emoji. */
 function messageBody(payload: MessagePayload): string {
   return JSON.stringify(payload).replace(
     /[\uD800-\uDFFF\uFFFE\uFFFF]/g,

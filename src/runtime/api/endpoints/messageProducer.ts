@@ -9,22 +9,22 @@ import { botocoreText, queueErrorOf, NON_EXISTENT_QUEUE, type QueueError } from 
 export interface ProducerOptions {
   queueName: string;
   region: string;
-  /** Absent: AWS itself. */
+  /** Default: AWS itself. */
   endpoint?: string;
   credentials?: SQSClientConfig["credentials"];
-  /** Of one attempt; default 3,000. */
+  /** Per attempt; default 3,000. */
   requestTimeoutMs?: number;
 }
 
-/** What became of one payload: the queue's id of it, or why it is not there. */
+/** The result for one payload: its message id, or why it was not enqueued. */
 export type EnqueueResult = { payload: MessagePayload } & ({ messageId: string } | { error: QueueError });
 
 const PARALLEL_BATCHES = 8;
-/** Of one attempt. boto3 waits a minute for a queue that does not answer; the person at the button would be gone. */
+/** Per attempt. boto3 waits a minute for a queue that does not answer, too long for a person who waits. */
 const CONNECTION_TIMEOUT_MS = 2_000;
 const REQUEST_TIMEOUT_MS = 3_000;
 
-/** Puts messages on the queue by name. Retries are the SDK's (three attempts); what still fails is told per message. */
+/** Sends messages to the queue by name. The SDK retries (three attempts); each message gets its own result. */
 export class MessageProducer {
   readonly #options: ProducerOptions;
   readonly #log: ApiLog;
@@ -39,18 +39,18 @@ export class MessageProducer {
     this.#client = new SQSClient({
       region: options.region,
       ...(options.credentials ? { credentials: options.credentials } : {}),
-      // The queue's URL may name a host that only the server itself knows (a container's): keep to the endpoint given.
+      // The queue's URL may name a host that only the server can resolve (a container's): use the given endpoint.
       ...(options.endpoint ? { endpoint: options.endpoint, useQueueUrlAsEndpoint: false } : {}),
       requestHandler: {
         connectionTimeout: CONNECTION_TIMEOUT_MS,
         requestTimeout: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
-        // Without it the SDK only warns, and waits on.
+        // Without this the SDK only warns and keeps waiting.
         throwOnRequestTimeout: true,
       },
     });
   }
 
-  /** Never throws: each payload has its result, in the order given. */
+  /** Never throws: returns one result per payload, in the order given. */
   async enqueue(tenantId: number, payloads: readonly MessagePayload[]): Promise<EnqueueResult[]> {
     const { items, tooLong } = splitIntoBatches(payloads);
     const results = new Map<MessagePayload, EnqueueResult>(tooLong.map((result) => [result.payload, result]));
@@ -129,7 +129,7 @@ export class MessageProducer {
     return QueueUrl;
   }
 
-  /** One line a reason, however many messages it hit. */
+  /** Logs one line per reason, however many messages it affects. */
   #logFailures(results: readonly EnqueueResult[]): void {
     for (const { code, message, count } of countErrors(results)) {
       const text = botocoreText({ code, message }, "SendMessageBatch", this.#endpoint);
@@ -140,7 +140,7 @@ export class MessageProducer {
 
 const UNANSWERED: QueueError = { code: "Unanswered", message: "the queue's answer does not name this message" };
 
-/** The distinct reasons among the results, with how often each occurs. */
+/** The distinct errors among the results, each with its count. */
 export function countErrors(results: readonly EnqueueResult[]): (QueueError & { count: number })[] {
   const counted = new Map<string, QueueError & { count: number }>();
   for (const result of results) {

@@ -7,8 +7,8 @@ export interface Replacement {
 }
 
 /**
- * `student_name_2` and `student_name_3` are the first two and the first three characters of the name, as in the
- * backend: for a usual Korean name of three syllables the latter is the whole name (김민준), the former cuts it (김민).
+ * `student_name_2` and `student_name_3` are the first two and three characters of the name, as in the backend. Of a
+ * usual three-syllable Korean name (김민준) the former is a part (김민), the latter the whole.
  */
 export function replacementsFor(student: Pick<Student, "name">, siteLink: string): Replacement[] {
   const name = [...student.name.trim()];
@@ -19,13 +19,13 @@ export function replacementsFor(student: Pick<Student, "name">, siteLink: string
   ];
 }
 
-/** The text of one message. Placeholders of the subject stay as they are: the backend replaces them in the body only. */
+/** The text of one message. Replaces placeholders in the body only, not in the subject, as the backend does. */
 export function messageText(subject: string, body: string, replacements: readonly Replacement[]): string {
   const filled = replacements.reduce((text, { key, value }) => text.replaceAll(`#{${key}}`, () => value), body);
   return (subject ? `${subject}\n${filled}` : filled).trim();
 }
 
-/** The digits of the number a message goes to; undefined where there are fewer than 10, which is no number to send to. */
+/** The digits of the recipient's number; undefined with fewer than 10, which cannot be a number to send to. */
 export function recipientOf(student: Student, sendTo: "student" | "parent"): string | undefined {
   const digits = ((sendTo === "student" ? student.phone : student.parentPhone) ?? "").replace(/\D/g, "");
   return digits.length >= 10 ? digits : undefined;

@@ -14,10 +14,10 @@ import { newTraceId } from "../traceIds";
 
 export const SEND_PATH = "/api/v1/messaging/send/";
 
-/** Trace ids that one answer's header carries at most: clients refuse headers of more than 16 KB in all. */
+/** Maximum trace ids in an answer's header: clients refuse more than 16 KB of headers in total. */
 const MAX_TRACE_IDS = 1_000;
 
-/** Events tell of this many students that do not exist, so that a wrong list does not push out every message. */
+/** Maximum events for students that do not exist, so that a wrong list does not push out all messages. */
 const MAX_MISSING = 1_000;
 
 const sendRequest = z.object({
@@ -31,20 +31,19 @@ const sendRequest = z.object({
 
 interface Draft {
   students: Student[];
-  /** Asked for, and not there or deleted: the backend passes them over without a word. */
+  /** Requested ids that do not exist or are deleted; the backend skips them silently. */
   missing: number[];
   subject: string;
   body: string;
   mode: MessageMode;
   sendTo: "student" | "parent";
-  /** '' where the messages are plain text. */
+  /** '' for plain text messages. */
   alimtalkTemplateId: string;
 }
 
 /**
- * POST send/: the backend's checks in the backend's order and words, then one message a student.
- * Unlike the backend, which answers 200 with `enqueued: 0` and no reason when SQS fails, the answer then has
- * `enqueue_failed` and `errors` as well.
+ * POST send/: the backend's checks in the backend's order and words, then one message per student. When SQS fails, the
+ * backend answers 200 with `enqueued: 0` and no reason; this answer adds `enqueue_failed` and `errors`.
  */
 export function sendEndpoint(context: ApiContext): ApiEndpoint {
   return { path: SEND_PATH, methods: { POST: (request) => send(context, request) } };
@@ -59,14 +58,14 @@ async function send(context: ApiContext, request: ApiRequest): Promise<EndpointA
   for (const { payload, studentId } of composed) {
     const details = { requestId, tenantCode: tenant.code, to: maskNumber(payload.to), mode: draft.mode, studentId };
     const elapsedMs = context.clock.now() - request.startedAt;
-    // Before the queue is asked: from here on the answer is 200 whatever the queue does, and events stay in order.
+    // Before calling the queue, to keep events in order: from here the answer is 200 whatever the queue does.
     emitFor(context, payload, "api.accepted", { ...details, status: 200, elapsedMs });
   }
   const results = await enqueue(context, tenant, payloads);
   return answerOf(context, request, results, skipped);
 }
 
-/** Throws the first refusal; the order is part of the contract. */
+/** Throws the first refusal; the order of the checks is part of the contract. */
 function checked({ store }: ApiContext, { tenant, readBody }: ApiRequest): Draft {
   const data = validate(sendRequest, readBody());
   if (!data.template_id && data.raw_body === "") {
@@ -106,7 +105,7 @@ interface Composed {
   studentId: number;
 }
 
-/** One payload for each student with a number; an event tells of each of the others. */
+/** One payload per student with a number; emits an event for each of the others. */
 function compose(context: ApiContext, { requestId, tenant }: ApiRequest, draft: Draft): Composed[] {
   const createdAt = new Date(context.clock.now()).toISOString();
   const traceIds = new Set<string>();
@@ -143,7 +142,7 @@ function compose(context: ApiContext, { requestId, tenant }: ApiRequest, draft: 
   });
 }
 
-/** A text that is empty once its placeholders are filled never reaches the queue, as in the backend. */
+/** Texts that are empty after their placeholders are filled never reach the queue, as in the backend. */
 async function enqueue(
   context: ApiContext,
   tenant: Tenant,

@@ -21,7 +21,7 @@ async function verify({ senderNumbers, log }: ApiContext, { readBody }: ApiReque
   } catch (error) {
     const reason = maskText(messageOf(error));
     log.write("ERROR", `Solapi sender list request failed: ${reason}`);
-    // The backend says 200 and "not verified" here; that the list could not be read proves nothing about the number.
+    // The backend answers 200 "not verified" here, but an unreadable list proves nothing about the number.
     return answer(502, false, `솔라피 발신번호 조회 실패: ${reason}`);
   }
   const isActive = registered.some((each) => each.status === "ACTIVE" && digitsOf(each.phoneNumber) === number);

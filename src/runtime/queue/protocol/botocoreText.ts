@@ -1,19 +1,19 @@
 import { codeOf, messageOf } from "../../../common/errors";
 
 /*
- * Errors of the AWS SDK in the words of boto3, for the logs of the API and the worker: people search for those, and the
- * catalogue of log lines knows them.
+ * AWS SDK errors in boto3's words, for the logs of the API and the worker: people search for these words, and the
+ * catalogue of log lines contains them.
  */
-/** Why a call to SQS failed. */
+/** The reason of a failed SQS call. */
 export interface QueueError {
-  /** As AWS names it (AccessDenied …), or the system's code (ECONNREFUSED …). */
+  /** AWS's name (AccessDenied …) or the system's code (ECONNREFUSED …). */
   code: string;
   message: string;
 }
 
 export const NON_EXISTENT_QUEUE = "AWS.SimpleQueueService.NonExistentQueue";
 
-/** Codes that the backend's boto3 shows, by the names the JavaScript SDK gives to the same errors. */
+/** The codes that boto3 shows, by the JavaScript SDK's names for the same errors. */
 const codeByName: Record<string, string> = { QueueDoesNotExist: NON_EXISTENT_QUEUE };
 
 export function queueErrorOf(error: unknown): QueueError {
@@ -22,7 +22,7 @@ export function queueErrorOf(error: unknown): QueueError {
   return { code: code.startsWith("AWS.") ? code : code.replace(/^.*#/, ""), message: messageOf(error) };
 }
 
-/** Codes of the system and of undici, in the words of botocore's exceptions; any other of the system: no connection. */
+/** The messages of botocore's exceptions, by system and undici codes. Any other system code means no connection. */
 const sentenceByCode: Record<string, (endpoint: string) => string> = {
   CredentialsProviderError: () => "Unable to locate credentials",
   ETIMEDOUT: readTimeout,
@@ -42,11 +42,11 @@ function connectionClosed(endpoint: string): string {
   return `Connection was closed before we received a valid response from endpoint URL: "${endpoint}".`;
 }
 
-/** In botocore's words, which the backend's log carries and its people search for. */
+/** The error in botocore's words, as in the backend's log. */
 export function botocoreText({ code, message }: QueueError, operation: string, endpoint: string): string {
   const sentence = sentenceByCode[code];
   if (sentence) return sentence(endpoint);
-  // AWS has no code in capitals only.
+  // A system code: no AWS code is all capitals.
   if (/^E[A-Z_]+$/.test(code)) return `Could not connect to the endpoint URL: "${endpoint}"`;
   return `An error occurred (${code}) when calling the ${operation} operation: ${message}`;
 }

@@ -162,7 +162,7 @@ function changeVisibility(queue: MessageQueue, input: RequestFields): void {
     );
 }
 
-/** A batch succeeds and fails entry by entry. */
+/** Each entry of a batch succeeds or fails on its own. */
 function eachEntry<Result>(
   entries: ReturnType<typeof batchEntries>,
   work: (entry: (typeof entries)[number]) => Result,

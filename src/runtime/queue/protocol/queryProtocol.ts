@@ -1,7 +1,7 @@
 import type { RequestFields } from "./requestFields";
 import { SqsError } from "./sqsError";
 
-/** A form of the Query protocol as the action and its input in the JSON protocol's shape. */
+/** Decodes a Query protocol form into the action and its input in the JSON protocol's shape. */
 export function decodeQuery(form: string): { action: string; input: RequestFields } {
   const params = readForm(form);
   const action = params.get("Action");
@@ -9,7 +9,7 @@ export function decodeQuery(form: string): { action: string; input: RequestField
   return { action, input: readStructure(params, "", inputs[action] ?? {}) };
 }
 
-/** The answer's XML; `result` has the JSON protocol's shape. */
+/** Encodes an answer as XML. `result` has the JSON protocol's shape. */
 export function encodeQueryResult(action: string, result: object, requestId: string): string {
   const body = Object.entries(result)
     .map(([name, value]) => render(name, value, `${action}ResultEntry`))
@@ -24,7 +24,7 @@ export function encodeQueryError({ fault, queryCode, message }: SqsError, reques
 const HEADER = '<?xml version="1.0"?>';
 const NAMESPACE = "http://queue.amazonaws.com/doc/2012-11-05/";
 
-/** Each name's first value: looked up in one step, whereas `URLSearchParams` looks through all of them. */
+/** The first value of each name. Constant-time look-up, whereas `URLSearchParams` scans all entries. */
 type Form = ReadonlyMap<string, string>;
 
 function readForm(form: string): Form {
@@ -33,7 +33,7 @@ function readForm(form: string): Form {
   return fields;
 }
 
-/** Reads one member of a structure at a prefix such as `SendMessageBatchRequestEntry.1.`; undefined when it is absent. */
+/** Reads one member of a structure at a prefix such as `SendMessageBatchRequestEntry.1.`; undefined if absent. */
 type Reader = (params: Form, prefix: string) => unknown;
 type Structure = Readonly<Record<string, Reader>>;
 
@@ -104,7 +104,7 @@ const visibility: Structure = { ...receipt, VisibilityTimeout: integer("Visibili
 const queue: Structure = { QueueUrl: text("QueueUrl") };
 const attributes: Structure = { Attributes: map("Attribute", "Name", text("Value")) };
 
-/** The input of each action: the JSON protocol's members and where the Query protocol has them. */
+/** The input of each action: the JSON protocol's members and how to read them from a Query form. */
 const inputs: Readonly<Record<string, Structure>> = {
   CreateQueue: { QueueName: text("QueueName"), ...attributes, tags: map("Tag", "Key", text("Value")) },
   DeleteQueue: queue,
@@ -148,7 +148,7 @@ function readStructure(params: Form, prefix: string, structure: Structure): Requ
   return fields;
 }
 
-/** Members are numbered from 1 without gaps. */
+/** Reads members numbered from 1 without gaps. */
 function numbered<Value>(read: (number: number) => Value | undefined): Value[] {
   const values: Value[] = [];
   for (let value = read(1); value !== undefined; value = read(values.length + 1)) values.push(value);
@@ -157,7 +157,7 @@ function numbered<Value>(read: (number: number) => Value | undefined): Value[] {
 
 const nonEmpty = <Value>(values: Value[]): Value[] | undefined => (values.length > 0 ? values : undefined);
 
-/** Lists are flattened in the Query protocol: one element an item, named in the singular. */
+/** The Query protocol flattens lists: one element per item, named in the singular. */
 const itemNames: Readonly<Record<string, string>> = {
   Messages: "Message",
   QueueUrls: "QueueUrl",
@@ -165,14 +165,14 @@ const itemNames: Readonly<Record<string, string>> = {
   Failed: "BatchResultErrorEntry",
 };
 
-/** Maps are lists of key and value. */
+/** The Query protocol writes maps as lists of key and value. */
 const mapNames: Readonly<Record<string, readonly [item: string, key: string, value: string]>> = {
   Attributes: ["Attribute", "Name", "Value"],
   MessageAttributes: ["MessageAttribute", "Name", "Value"],
   Tags: ["Tag", "Key", "Value"],
 };
 
-/** `entryName` is what the batch action at hand calls the entries that succeeded. */
+/** `entryName` is the batch action's name for successful entries. */
 function render(name: string, value: unknown, entryName: string): string {
   if (value === undefined || value === null) return "";
   if (Array.isArray(value)) {
@@ -191,5 +191,5 @@ function render(name: string, value: unknown, entryName: string): string {
   return `<${name}>${members.join("")}</${name}>`;
 }
 
-/** Carriage returns too: an XML reader would turn a bare one into a newline. */
+/** Also escapes carriage returns, because XML parsers turn a bare one into a newline. */
 const escape = (value: string): string => value.replace(/[<>&"'\r]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -87,7 +87,7 @@ export const queueActions = {
     return { queueUrls: sources.map(({ definition }) => queueUrl(call.baseUrl, definition.name)) };
   },
 
-  /** Done at once: by the time the answer is out, there is no task left to list or to cancel. */
+  /** Completes before it answers, so there is never a task to list or cancel. */
   StartMessageMoveTask({ queues }, input, call) {
     const source = queues.findByArn(requiredText(input, "SourceArn"));
     if (!source)
@@ -122,7 +122,7 @@ function checkName(name: string): void {
     );
 }
 
-/** Creating a queue again is fine as long as it says nothing else. */
+/** Creating an existing queue succeeds if the attributes are the same. */
 function checkSame(existing: MessageQueue, attributes: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(attributes))
     if (existing.definition.attributes[name] !== value)

@@ -1,6 +1,6 @@
 import { SqsError } from "./sqsError";
 
-/** An action's input as it arrives: the JSON protocol's body, or the Query protocol's form translated to it. */
+/** An action's unchecked input: the JSON protocol's body, or the Query protocol's form translated to it. */
 export type RequestFields = Readonly<Record<string, unknown>>;
 
 export function isFields(value: unknown): value is RequestFields {
@@ -53,7 +53,7 @@ export function optionalTextMap(fields: RequestFields, name: string): Record<str
 const ENTRY_ID = /^[A-Za-z0-9_-]{1,80}$/;
 export const MAX_BATCH_ENTRIES = 10;
 
-/** The entries of a batch, each with its own, well-formed Id. */
+/** The entries of a batch, each with a unique, well-formed Id. */
 export function batchEntries(fields: RequestFields): (RequestFields & { readonly Id: string })[] {
   const entries = fields["Entries"] ?? [];
   if (!Array.isArray(entries)) throw wrongType("Entries", "a list");

@@ -3,10 +3,10 @@ import { maskText } from "../../../common/masking";
 import type { SqsClient } from "./sqsCall";
 import { SqsError } from "./sqsError";
 
-/** Keys that the log has named already, and no more of them. */
+/** Maximum number of refused keys that the log names. */
 const NAMED_KEYS = 50;
 
-/** Lets in whoever signs with the stack's own access key id; the signature itself is not checked. */
+/** Accepts only requests with the stack's own access key id. Does not check the signature itself. */
 export class SqsAccess {
   readonly #named = new Set<string>();
 
@@ -15,7 +15,7 @@ export class SqsAccess {
     private readonly log: Logger,
   ) {}
 
-  /** Throws AWS' own `InvalidClientTokenId`, or `MissingAuthenticationToken` where the request is not signed. */
+  /** Throws AWS's `InvalidClientTokenId`, or `MissingAuthenticationToken` for unsigned requests. */
   check({ accessKeyId, userAgent }: SqsClient): void {
     if (accessKeyId === this.accessKeyId) return;
     this.#hint(accessKeyId, userAgent);
@@ -23,7 +23,7 @@ export class SqsAccess {
     throw SqsError.named("InvalidClientTokenId");
   }
 
-  /** Once for each key: a client that is refused asks again and again. */
+  /** Logs once per key, because a refused client keeps retrying. */
   #hint(given: string, userAgent: string): void {
     if (this.#named.has(given) || this.#named.size >= NAMED_KEYS) return;
     this.#named.add(given);

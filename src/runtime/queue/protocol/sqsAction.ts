@@ -10,10 +10,10 @@ export interface SqsContext {
   readonly pollers: PollerRegistry;
 }
 
-/** One SQS action: input and answer have the JSON protocol's shape. Throws `SqsError` for what the caller did wrong. */
+/** One SQS action. Input and answer have the JSON protocol's shape. Throws `SqsError` for the caller's errors. */
 export type SqsAction = (context: SqsContext, input: RequestFields, call: SqsCall) => object | Promise<object>;
 
-/** The queue of `QueueUrl`, whatever host and port the URL has: URLs of an earlier start stay valid. */
+/** The queue of `QueueUrl`. Ignores the URL's host and port, so that URLs stay valid after a restart. */
 export function requestedQueue(queues: QueueStore, input: RequestFields, call: SqsCall): MessageQueue {
   const url = requiredText(input, "QueueUrl");
   const queue = queues.find(call.region, url.slice(url.lastIndexOf("/") + 1));
@@ -21,5 +21,5 @@ export function requestedQueue(queues: QueueStore, input: RequestFields, call: S
   return queue;
 }
 
-/** Not `sqs.<region>.…`: that name would need DNS; the account and the name are where every SDK looks for them. */
+/** Not `sqs.<region>.…`, which would need DNS. Account and name are where every SDK looks for them. */
 export const queueUrl = (baseUrl: string, name: string): string => `${baseUrl}/${ACCOUNT_ID}/${name}`;

@@ -1,18 +1,18 @@
-/** Who calls, and whether it still listens. One per request; independent of the protocol. */
+/** The caller of one request, and whether it is still connected. Independent of the protocol. */
 export interface SqsCall {
-  /** Of the credential scope; the server's own where a request is not signed. */
+  /** From the credential scope; the server's own region for unsigned requests. */
   readonly region: string;
   readonly client: SqsClient;
   readonly baseUrl: string;
-  /** Calls back when the connection closes before the answer is out; returns how to stop listening. */
+  /** Calls `callback` if the connection closes before the answer is sent. Returns a function that stops listening. */
   onGone(callback: () => void): () => void;
-  /** `undo` runs when the answer turns out not to have reached the client. */
+  /** `undo` runs if the answer does not reach the client. */
   onUndelivered(undo: () => void): void;
 }
 
 export interface SqsClient {
   readonly address: string;
   readonly userAgent: string;
-  /** Empty where a request is not signed. */
+  /** Empty for unsigned requests. */
   readonly accessKeyId: string;
 }

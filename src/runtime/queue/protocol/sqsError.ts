@@ -1,4 +1,4 @@
-/** An error as SQS answers it: `code` is the JSON protocol's name (`__type`), `queryCode` the Query protocol's. */
+/** An SQS error answer. `code` is the JSON protocol's name (`__type`), `queryCode` the Query protocol's. */
 export class SqsError extends Error {
   override readonly name = "SqsError";
 
@@ -18,7 +18,7 @@ export class SqsError extends Error {
     return this.status >= 500 ? "Receiver" : "Sender";
   }
 
-  /** From either protocol's name for it: `KMS.AccessDeniedException` and `KmsAccessDenied` are the same error. */
+  /** Creates an error from either protocol's name: `KMS.AccessDeniedException` and `KmsAccessDenied` are the same. */
   static named(name: string, message?: string, status?: number): SqsError {
     const code = Object.keys(errorShapes).find((key) => errorShapes[key]?.queryCode === name) ?? name;
     return new SqsError(code, message ?? errorShapes[code]?.message ?? code, status);
@@ -29,14 +29,14 @@ export const queueDoesNotExist = (): SqsError =>
   new SqsError("QueueDoesNotExist", "The specified queue does not exist.");
 
 interface ErrorShape {
-  /** Where the Query protocol's name differs. */
+  /** The Query protocol's name, if it differs. */
   queryCode?: string;
   status?: number;
-  /** What AWS says, where the error is produced on purpose (faults). */
+  /** AWS's message, for errors that faults inject. */
   message?: string;
 }
 
-/** Names and statuses of AWS's own SQS service model (trait `awsQueryError`) and of the signature checks before it. */
+/** Names and statuses from AWS's SQS service model (trait `awsQueryError`) and the signature checks before it. */
 const errorShapes: Record<string, ErrorShape> = {
   BatchEntryIdsNotDistinct: { queryCode: "AWS.SimpleQueueService.BatchEntryIdsNotDistinct" },
   BatchRequestTooLong: { queryCode: "AWS.SimpleQueueService.BatchRequestTooLong" },

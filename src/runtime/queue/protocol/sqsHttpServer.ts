@@ -17,30 +17,30 @@ import type { RequestFields } from "./requestFields";
 export interface SqsHttpOptions {
   context: SqsContext;
   faults: QueueFaults;
-  /** Whose requests are answered; undefined: anybody's. */
+  /** The only access key id that is accepted; undefined: any. */
   accessKeyId?: string;
-  /** Region of requests that are not signed. */
+  /** The region of unsigned requests. */
   region: string;
   log: Logger;
 }
 
 const HOST = "127.0.0.1";
-/** A message of the largest size, every character escaped. */
+/** Fits a message of the maximum size with every character escaped. */
 const MAX_REQUEST_BYTES = 8 * 1_048_576;
-/** Longer than a long poll and than SDKs keep idle connections: the server never closes one that is about to be used. */
+/** Outlasts a long poll and the SDKs' idle time: the server never closes a connection that is about to be reused. */
 const KEEP_ALIVE_MS = 75_000;
-/** For a whole request to arrive. */
+/** The time limit for receiving a whole request. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
 const actions = new Map<string, SqsAction>(Object.entries({ ...queueActions, ...messageActions }));
 
 /**
- * Speaks SQS over HTTP on the loopback interface, the JSON and the Query protocol on one port. Plain node:http: there is
- * one route, and telling which answers reached their client needs the socket itself.
+ * Serves SQS over HTTP on the loopback interface, with the JSON and the Query protocol on one port. Uses plain
+ * node:http: there is one route, and detecting which answers reached their client requires the socket itself.
  */
 export class SqsHttpServer {
   readonly #server: http.Server;
-  /** What to undo when a connection breaks before its last answer is known to have arrived. */
+  /** The undo of each connection's last answer. Runs if the connection breaks before the answer has surely arrived. */
   readonly #undelivered = new WeakMap<Socket, () => void>();
   readonly #gate: RequestGate;
   readonly #access: SqsAccess | undefined;
@@ -59,7 +59,7 @@ export class SqsHttpServer {
     return this.#baseUrl;
   }
 
-  /** Resolves to the port; rejects when it is taken. */
+  /** Resolves to the port; rejects if it is in use. */
   async listen(port: number): Promise<number> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once("error", reject);
@@ -73,7 +73,7 @@ export class SqsHttpServer {
     return actual;
   }
 
-  /** Lets answers that are ready go out, then closes every connection. */
+  /** Sends the answers that are ready, then closes all connections. */
   async stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await new Promise((resolve) => setImmediate(resolve));
@@ -82,8 +82,9 @@ export class SqsHttpServer {
   }
 
   /**
-   * A peer that closed before our answer came has reset the connection by now. Node tells of that itself where it still
-   * reads; after the peer's FIN only a write does, so one is made: an empty line, which HTTP clients ignore.
+   * Detects a peer that closed before our answer arrived and therefore resets the connection. Node reports the reset
+   * while it still reads. After the peer's FIN only a write reveals it, so this writes an empty line: HTTP clients
+   * ignore it.
    */
   #watch(socket: Socket): void {
     socket.prependOnceListener("end", () => this.#undelivered.has(socket) && socket.write("\r\n"));
@@ -91,7 +92,7 @@ export class SqsHttpServer {
   }
 
   #read(request: http.IncomingMessage, response: http.ServerResponse): void {
-    // The client goes on over this connection, so it has the answer before.
+    // The client reuses the connection, so it has received the previous answer.
     this.#undelivered.delete(request.socket);
     const chunks: Buffer[] = [];
     let size = 0;
@@ -176,7 +177,7 @@ export class SqsHttpServer {
     this.#send(response, answer.status, contentType, payload, requestId);
   }
 
-  /** A consumer that is refused is known by it: its light is red at once. */
+  /** Records a consumer's refusal, so that its status light turns red at once. */
   #noteRefusal(request: http.IncomingMessage, operation: string, input: RequestFields, error: SqsError): void {
     const { QueueUrl, QueueName } = input;
     const queue = typeof QueueUrl === "string" ? QueueUrl.slice(QueueUrl.lastIndexOf("/") + 1) : QueueName;
@@ -214,7 +215,7 @@ const clientOf = ({ socket, headers }: http.IncomingMessage): SqsClient => ({
   accessKeyId: credentialScope(headers.authorization).accessKeyId,
 });
 
-/** `AWS4-HMAC-SHA256 Credential=<key id>/<date>/<region>/sqs/aws4_request, …`: signatures are not checked. */
+/** Parses `AWS4-HMAC-SHA256 Credential=<key id>/<date>/<region>/sqs/aws4_request, …`. Ignores the signature. */
 function credentialScope(authorization = ""): { accessKeyId: string; region: string } {
   const start = authorization.indexOf("Credential=");
   if (start < 0) return { accessKeyId: "", region: "" };

@@ -3,9 +3,9 @@ import { decodeQuery, encodeQueryError, encodeQueryResult } from "./queryProtoco
 import { isFields, type RequestFields } from "./requestFields";
 import { SqsError } from "./sqsError";
 
-/** How requests and answers look on the wire. Inside the server, both protocols have the JSON protocol's shapes. */
+/** A wire format for requests and answers. Inside the server, both protocols use the JSON protocol's shapes. */
 export interface WireProtocol {
-  /** Throws `SqsError` for a request that cannot be read. */
+  /** Throws `SqsError` for an unreadable request. */
   decode(request: IncomingMessage, body: string): { action: string; input: RequestFields };
   unknownAction(action: string): SqsError;
   success(action: string, result: object, requestId: string): EncodedAnswer;
@@ -20,7 +20,7 @@ export interface EncodedAnswer {
 const JSON_TYPE = "application/x-amz-json-1.0";
 const TARGET_PREFIX = "AmazonSQS.";
 
-/** AWS JSON 1.0: all current SDKs. */
+/** AWS JSON 1.0, used by all current SDKs. */
 export const jsonProtocol: WireProtocol = {
   decode(request, body) {
     const target = request.headers["x-amz-target"];
@@ -39,7 +39,7 @@ export const jsonProtocol: WireProtocol = {
   }),
 };
 
-/** AWS Query: form in, XML out; SDKs from before the end of 2023, boto3 1.26 of Debian 12 among them. */
+/** AWS Query: form in, XML out. Used by SDKs before the end of 2023, such as boto3 1.26 in Debian 12. */
 export const queryProtocol: WireProtocol = {
   decode: (_request, body) => decodeQuery(body),
   unknownAction: (action) =>
