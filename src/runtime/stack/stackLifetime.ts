@@ -23,7 +23,7 @@ const LAST_CALL_MS = 1_000;
  * that has just found it connects.
  *
  *     shown ─no client for 15 s─▶ hidden ─1 s without a request─▶ ending
- *       ▲ └──────────────────stop──────────────┼───────────────────▲
+ *       ▲ └──────────────────stop───────────────┼───────────────────▲
  *       └──────────────a request────────────────┘
  */
 export class StackLifetime {

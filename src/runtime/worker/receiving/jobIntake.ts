@@ -38,13 +38,13 @@ type Parsed = { message: ReceivedMessage; payload: MessagePayload; key: string }
  * From what was received to jobs that are to be sent. The decision table, by what is found first:
  *
  *     body not JSON, no `to`/`text`, no `tenant_id`, unknown tenant → dead-letter queue with the reason
- *     handled before                         → told how it ended, deleted
+ *     handled before                         → outcome reported, deleted
  *     held by another worker                 → back to the queue until its lease ends
  *     left in a group by a worker that ended → resumed with its group
  *     reservation cancelled                  → skipped, deleted
  *     tenant's credit below the price        → row insufficient_balance, deleted
- *     no sender at all / Alimtalk not set up → row with the reason, deleted (`both` goes as SMS)
- *     else                                   → to be sent: see Outcomes
+ *     no sender at all / Alimtalk not set up → row with the reason, deleted (`both` is sent as SMS)
+ *     else                                   → sent: see Outcomes
  */
 export class Intake {
   readonly #options: IntakeOptions;
