@@ -22,7 +22,7 @@ export interface ControlServer {
 export interface ControlServerOptions {
   port: number;
   token: string;
-  /** Hears of clients, and takes the stop. */
+  /** Tracks clients and requests, and stops the stack. */
   lifetime: Pick<StackLifetime, "isEnding" | "called" | "clientsAre" | "stop">;
   log: Logger;
 }

@@ -3,10 +3,7 @@ import type { ChangeHub } from "../stack/changeHub";
 import { CONTRACT_HEADER, CONTRACT_VERSION } from "./contract/contractVersion";
 import type { StackChange } from "./stackContract";
 
-/**
- * The most data that may wait for a client that does not read; beyond it the client is cut off and may resume where it
- * was.
- */
+/** Unread data per client; beyond this the client is cut off, and may resume where it was. */
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 
 /**
@@ -15,10 +12,7 @@ const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
  */
 const QUIET_AT_MOST_MS = 60_000;
 
-/**
- * A hung process cannot report that it hangs, so the stack sends a sign of life this often to clients that show its
- * state.
- */
+/** How often a client receives a sign of life: a hung process cannot report that it hangs. */
 const ALIVE_EVERY_MS = 1_000;
 
 interface Source<T> {

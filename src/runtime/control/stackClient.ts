@@ -29,10 +29,7 @@ export class StackClient {
     return this.#ask("snapshot", { path: "/snapshot", signal });
   }
 
-  /**
-   * Probes every layer for this tenant; sends, receives and writes nothing. Takes about a second if a layer does not
-   * answer.
-   */
+  /** Probes every layer for this tenant, without side effects. Takes about a second if a layer does not answer. */
   readings(tenantCode: string, signal?: AbortSignal): Promise<StackAnswers["readings"]> {
     return this.#ask("readings", { path: `/readings?tenant=${encodeURIComponent(tenantCode)}`, signal });
   }

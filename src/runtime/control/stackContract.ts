@@ -51,10 +51,7 @@ export interface StackChange {
 
 /** How to reach a running stack. The stack writes it when it is up, readable by its owner only. */
 export interface StackAddress {
-  /**
-   * CONTRACT_VERSION of the stack. With another version, only `pid`, `controlUrl` and `token` are certain to be
-   * present.
-   */
+  /** CONTRACT_VERSION of the stack. Any other version guarantees only `pid`, `controlUrl` and `token`. */
   contract: number;
   pid: number;
   /** Milliseconds since the Unix epoch. */

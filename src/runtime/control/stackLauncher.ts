@@ -27,7 +27,7 @@ export interface Launched {
  */
 const ANSWER_WITHIN_MS = 10_000;
 
-/** By then another start is up, or another end is over. */
+/** By then another starting stack is up, or another ending stack is gone. */
 const OTHER_WITHIN_MS = 15_000;
 
 /**

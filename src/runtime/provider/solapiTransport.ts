@@ -20,8 +20,8 @@ export interface SolapiRoute {
 }
 
 /**
- * Why no usable answer came. `not-sent`: no connection was made, so nothing can have happened. With the other two,
- * Solapi may have accepted the request.
+ * Why no usable answer came. `not-sent`: no connection was made, so nothing happened. Otherwise Solapi may have
+ * accepted the request.
  */
 export type TransportFailure = "not-sent" | "timed-out" | "cut-off";
 

@@ -308,9 +308,7 @@ export class Stack {
     return this.sandbox.inbox(traceId === undefined ? {} : { traceId });
   }
 
-  /**
-   * Stops every part, even if another fails to stop. The worker comes first, so that no layer calls one that is gone.
-   */
+  /** Stops every part, even if another one fails. The worker stops first, so that it never calls a stopped layer. */
   stop(): Promise<void> {
     return this.parts.dispose();
   }
@@ -336,10 +334,7 @@ export class Stack {
     };
   }
 
-  /**
-   * Two changes come without an event: a message becomes ready, and a worker that has not polled for a while turns
-   * idle.
-   */
+  /** Without any event, a message can become ready, and a worker that has not polled for a while can turn idle. */
   #changesAt(): number | undefined {
     const [latest] = this.queue.pollers();
     const times = [this.queue.changesAt(), latest && latest.lastPollAt + POLL_EXPECTED_WITHIN_MS];

@@ -11,9 +11,7 @@ export interface WorkerSettings {
   queueName: string;
   region: string;
   waitSeconds: number;
-  /**
-   * Without DJANGO_SETTINGS_MODULE the backend looks up no tenant and writes no NotificationLog; so does the worker.
-   */
+  /** Without DJANGO_SETTINGS_MODULE, backend and worker look up no tenant and write no NotificationLog. */
   ormAvailable: boolean;
   kakaoPfId: string;
   kakaoTemplateId: string;
@@ -25,10 +23,7 @@ export interface WorkerSettings {
   solapiBaseUrl: string;
   solapiTimeoutMs: number;
   visibilityTimeoutSeconds: number;
-  /**
-   * Messages received and not yet finished. A crash hides up to this many for one visibility timeout, then they are
-   * redelivered.
-   */
+  /** Messages received and not yet finished. A crash hides up to this many until the visibility timeout expires. */
   maxInFlight: number;
 }
 

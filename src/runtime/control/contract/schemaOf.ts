@@ -1,7 +1,7 @@
 import type * as z from "zod";
 
 /**
- * A schema of exactly the type T: it accepts a T and nothing else. A state or an event added to the type alone fails to
+ * A schema of exactly the type T: it accepts every T and nothing else. A state or event added only to the type fails to
  * compile.
  */
 export const schemaOf =

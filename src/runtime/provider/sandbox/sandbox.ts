@@ -53,10 +53,7 @@ export interface Sandbox {
   readonly port: number;
   /** Oldest first; by default the newest 10,000. */
   inbox(filter?: InboxFilter): InboxMessage[];
-  /**
-   * Called for every message that enters the inbox, and again when its result comes. @returns a function that
-   * unsubscribes
-   */
+  /** Called when a message enters the inbox, and again when its result comes. @returns a function that unsubscribes */
   onInbox(listener: (message: InboxMessage) => void): () => void;
   settings(): SandboxSettings;
   /** Applies until the next start. @throws ExpectedError `invalid-setting` */
@@ -64,9 +61,7 @@ export interface Sandbox {
   senders(): Sender[];
   balance(): number;
   readonly scenarios: readonly Scenario[];
-  /**
-   * Plays at every call of its steps, or of the given step; undefined ends it. @throws ExpectedError `unknown-scenario`
-   */
+  /** Plays at every call of its steps, or of `step`; undefined ends it. @throws ExpectedError `unknown-scenario` */
   setScenario(name: string | undefined, step?: ProviderStep): void;
   scenario(): ActiveScenario | undefined;
   /** Plays a scenario at the n-th call from now. @throws ExpectedError `unknown-scenario` */

@@ -108,9 +108,7 @@ export function handled(
   };
 }
 
-/**
- * Answers with the scenario's effect; returns false if the scenario belongs to the intake and leaves the call alone.
- */
+/** Answers with the scenario's effect; false if the scenario belongs to the intake and leaves the call alone. */
 function play({ name, effect }: Scenario, request: FastifyRequest, reply: FastifyReply): boolean {
   if (request.logged) request.logged.scenario = name;
   switch (effect.kind) {

@@ -36,7 +36,7 @@ export class StackProbes {
   }
 
   /**
-   * Probes all layers at once. A layer that does not answer in time counts as silent. A layer's failure never rejects.
+   * Probes all layers at once. A layer that does not answer in time counts as silent. A failing layer never rejects.
    */
   async read(tenantCode: string): Promise<StackReadings> {
     const { apiVariables, workerVariables, worker } = this.#options;

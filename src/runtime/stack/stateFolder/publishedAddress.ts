@@ -6,7 +6,7 @@ import type { Logger } from "../../../common/logger";
 import { addressFile, readStackAddress } from "../../control/stackAddress";
 import type { StackAddress } from "../../control/stackContract";
 
-/** The address file of a running stack. It is written and synced atomically, and only its owner can read it. */
+/** The address file of a running stack. It is written atomically and synced to disk, and only its owner can read it. */
 export class PublishedAddress {
   readonly #stateDir: string;
   readonly #log: Logger;

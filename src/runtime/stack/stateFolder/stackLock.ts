@@ -21,8 +21,7 @@ export function lockStack(stateDir: string, log: Logger, waitMs = 0): { release(
     return lock(file, waitMs);
   } catch (error) {
     if (!DAMAGED.includes(codeOfSqlite(error))) throw unusableFolder(stateDir, error);
-    // Nobody holds it: SQLite checks the lock before the content. An empty file is valid, and truncation keeps the same
-    // file.
+    // Nobody holds it: SQLite checks the lock first. An empty file is valid, and truncation keeps the same file.
     log.warning(`${file} was damaged, and was made anew`);
     fs.truncateSync(file);
     return lock(file, waitMs);

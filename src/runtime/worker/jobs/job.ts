@@ -35,9 +35,7 @@ export function resolveSender(
   return { number: digits(fallback), source: "SOLAPI_SENDER" };
 }
 
-/**
- * Alimtalk needs a channel (from the tenant, else the environment) and a template (from the payload, else likewise).
- */
+/** Alimtalk needs a channel (the tenant's, else the environment's) and a template (the payload's, else likewise). */
 export function alimtalkIds(
   job: Pick<Job, "payload" | "tenant">,
   fallback: { kakaoPfId: string; kakaoTemplateId: string },
@@ -62,9 +60,7 @@ export function toOutgoing(
   return { ...outgoing, alimtalk: { ...ids, variables, smsFallback: message_mode === "both" } };
 }
 
-/**
- * Summary for the NotificationLog row: the masked number and the template, or else the mode. The text is never stored.
- */
+/** The summaries of a NotificationLog row: the masked number, and the template or else the mode. Never the text. */
 export const recipientSummaryOf = ({ to, template_id, message_mode }: MessagePayload) => ({
   recipientSummary: maskNumber(to),
   templateSummary: template_id ?? message_mode,

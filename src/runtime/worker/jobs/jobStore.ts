@@ -30,9 +30,7 @@ export interface JobStore {
   abandonGroup(groupId: string): Promise<void>;
   /** Writes the rows and settles the credit. Leaves finished jobs unchanged and out of the result. */
   finish(outcomes: readonly JobOutcome[]): Promise<FinishedJob[]>;
-  /**
-   * For an attempt that certainly failed: writes a row, returns the credit until the next claim, releases the lease.
-   */
+  /** For a definite failure: writes a row, returns the credit until the next claim, releases the lease. */
   attemptFailed(failures: readonly Omit<JobOutcome, "state">[]): Promise<FinishedJob[]>;
   /** Releases the lease and keeps the state: the next delivery resumes there. */
   release(keys: readonly string[]): Promise<void>;

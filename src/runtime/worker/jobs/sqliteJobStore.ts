@@ -24,9 +24,7 @@ export interface SqliteJobStoreOptions {
   clock: Clock;
 }
 
-/**
- * The store of one worker in the embedded database. SQLite is synchronous; a transaction here takes well under 1 ms.
- */
+/** The store of one worker in the embedded database. SQLite is synchronous; transactions take well under 1 ms. */
 export class SqliteJobStore implements JobStore {
   readonly #store: Store;
   readonly #options: SqliteJobStoreOptions;

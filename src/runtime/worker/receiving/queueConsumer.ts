@@ -39,7 +39,7 @@ export interface QueueConsumerOptions extends WorkerSqs {
   onPollFailed?: (failure: PollFailure) => void;
   /** Takes received messages. `more`: the receive was full, so more messages wait in the queue. */
   onMessages: (messages: ReceivedMessage[], more: boolean) => void;
-  /** Extends the leases of these messages along with their visibility. */
+  /** Called with the messages whose visibility was extended, to extend their leases too. */
   onHeartbeat: (receiptHandles: readonly string[]) => void;
 }
 
@@ -114,10 +114,7 @@ export class QueueConsumer {
     if (this.#free(receiptHandle)) this.#settlements.changeVisibility(receiptHandle, seconds);
   }
 
-  /**
-   * For a message that can never be handled: sends a copy with the reason to the DLQ, and only then deletes the
-   * original.
-   */
+  /** For a message that can never be handled: copies it to the DLQ with the reason, and only then deletes it. */
   async deadLetter(message: ReceivedMessage, reason: string): Promise<boolean> {
     const { client, queueName, endpoint, log } = this.#options;
     const name = `${queueName}-dlq`;

@@ -10,10 +10,7 @@ export interface SettlementsOptions {
   queueUrl: () => Promise<string>;
   /** Shown if the queue is unreachable. */
   endpoint: string;
-  /**
-   * Resolves when all events so far have left this process: a deleted message is never redelivered, so its end could
-   * not be reported again.
-   */
+  /** Resolves when all events so far have left this process: after its deletion, a message cannot be reported again. */
   told: () => Promise<void>;
   /** After a stop, the last ones are still tried for a limited time. */
   isStopping: () => boolean;

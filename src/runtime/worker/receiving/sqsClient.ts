@@ -18,8 +18,7 @@ export interface WorkerSqsOptions {
 }
 
 /**
- * Opens the fast client if the SDK's internals are as this file expects, else the SDK's default one, and logs that
- * once. Both behave the same.
+ * Opens the fast client if the SDK's internals match, else the SDK's default one with a log line. Both behave alike.
  */
 export async function openSqsClient(options: WorkerSqsOptions): Promise<WorkerSqs> {
   try {
@@ -77,9 +76,7 @@ function fastClient({ userAgent, config, make = makeClient }: WorkerSqsOptions):
   return { client, receiverUntil: (signal) => receiverOf(client, signal) };
 }
 
-/**
- * The SDK makes an identical signer for each request: this reuses region and service, and resolves credentials anew.
- */
+/** The SDK makes an identical signer per request: this one is reused and resolves only the credentials anew. */
 function signWithOne({ config }: SQSClient): void {
   const { signer: makeSigner } = config;
   if (typeof makeSigner !== "function") throw new Error("its configuration makes no signer");

@@ -183,10 +183,7 @@ export class GroupSender {
     await this.#options.onResults(jobs.map((job) => ({ job, result: { kind, groupId, code, message } })));
   }
 
-  /**
-   * Resolves with the error if it could not be stored: the next claim of one of the group's jobs then abandons the
-   * group.
-   */
+  /** Resolves with the error if this could not be stored: the next claim of one of the jobs then abandons the group. */
   async #abandon(groupId: string): Promise<ProviderError | undefined> {
     try {
       await this.#options.store.abandonGroup(groupId).catch(rethrowAsDatabase);
@@ -196,10 +193,7 @@ export class GroupSender {
     }
   }
 
-  /**
-   * Sends a submitted group. Queries, never guesses, whether it was sent; a group that is still pending is sent once
-   * more.
-   */
+  /** Sends a submitted group. Asks Solapi whether it was sent, and sends a pending group once more. */
   async #sendSubmitted(groupId: string): Promise<SubmittedOutcome> {
     const { provider } = this.#options;
     let last: ProviderError | undefined;

@@ -3,9 +3,7 @@ import type { Clock } from "../../../../common/clock";
 import { signatureOf, type SolapiKeys } from "../../solapiSignature";
 import { apiErrors } from "./apiError";
 
-/**
- * Solapi's page "API Key 인증 방식": a request is valid for ±15 minutes, and its signature is accepted once in that time.
- */
+/** Solapi's page "API Key 인증 방식": a request is valid for ±15 minutes, and its signature only once in that time. */
 const MAX_SKEW_MS = 15 * 60_000;
 const MIN_SALT_BYTES = 12;
 const MAX_SALT_BYTES = 64;

@@ -7,7 +7,7 @@ export interface LoggedRequest {
   method: string;
   /** With its query. */
   path: string;
-  /** undefined: it has no answer, or none yet. */
+  /** undefined: no answer was sent, or none yet. */
   status: number | undefined;
   elapsedMs: number | undefined;
   /** The scenario it met. */
