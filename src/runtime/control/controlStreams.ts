@@ -3,7 +3,7 @@ import type { ChangeHub } from "../stack/changeHub";
 import { CONTRACT_HEADER, CONTRACT_VERSION } from "./contract/contractVersion";
 import type { StackChange } from "./stackContract";
 
-/** Unread data per client; beyond this the client is cut off, and may resume where it was. */
+/** The most unread data per client; beyond it the client is cut off, and may resume where it was. */
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 
 /**

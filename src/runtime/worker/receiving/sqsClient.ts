@@ -44,7 +44,7 @@ function defaultClient({ userAgent, config, make = makeClient }: WorkerSqsOption
 
 const makeClient = (config: SQSClientConfig): SQSClient => new SQSClient(config);
 
-/** They log nothing here (no logger is set), check for Lambda's recursion, or rebuild the same text for each call. */
+/** Middleware that logs nothing here (no logger is set), checks for Lambda's recursion, or rebuilds the same text. */
 const UNNEEDED = ["loggerMiddleware", "recursionDetectionMiddleware", "getUserAgentMiddleware"];
 
 /**

@@ -193,7 +193,7 @@ export class GroupSender {
     }
   }
 
-  /** Sends a submitted group. Asks Solapi whether it was sent, and sends a pending group once more. */
+  /** Sends a submitted group. After an ambiguous answer asks Solapi for its status; sends a pending group once more. */
   async #sendSubmitted(groupId: string): Promise<SubmittedOutcome> {
     const { provider } = this.#options;
     let last: ProviderError | undefined;

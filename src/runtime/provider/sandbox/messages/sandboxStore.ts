@@ -55,7 +55,7 @@ const sql = {
     " AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.group_id = groups.group_id)",
 };
 
-/** One condition of a query: `column operator` and the value; the columns are ours, never a caller's text. */
+/** One condition of a query: `column operator` and the value. Columns are ours, never a caller's text. */
 export type Condition = readonly [expression: string, ...values: SQLInputValue[]];
 
 /** Groups and messages, in a file that outlives the process, or in memory. */
