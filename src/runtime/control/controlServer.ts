@@ -22,18 +22,18 @@ export interface ControlServer {
 export interface ControlServerOptions {
   port: number;
   token: string;
-  /** Hears of clients, and is told to stop. */
+  /** Tracks clients and requests, and stops the stack. */
   lifetime: Pick<StackLifetime, "isEnding" | "called" | "clientsAre" | "stop">;
   log: Logger;
 }
 
-/** A request that is not here by then is given up. */
+/** A request that has not fully arrived by then times out. */
 const REQUEST_WITHIN_MS = 30_000;
 
 /**
- * The stack's own HTTP server, for the extension and the command line of the same user: loopback, a bearer token from
- * the address file, JSON; streams are one JSON object a line. What it takes and answers stands in `contract/`.
- * Errors: `{reason, message, nextStep}`.
+ * The stack's own HTTP server, for the same user's extension and command line: loopback, a bearer token from the
+ * address file, JSON; streams send one JSON object per line. `contract/` defines requests and answers. Errors:
+ * `{reason, message, nextStep}`.
  */
 export async function startControlServer(
   stack: Stack,
@@ -57,7 +57,7 @@ export async function startControlServer(
     } else lifetime.called();
   });
   app.addHook("onResponse", async ({ method }) => {
-    if (method !== "GET") stack.changes.note(); // senders, faults, queues: whatever was ordered
+    if (method !== "GET") stack.changes.note(); // senders, faults, queues: any of them may have changed
   });
   app.setErrorHandler((error, _request, reply) => {
     if (ExpectedError.is(error)) {
@@ -145,12 +145,12 @@ export async function startControlServer(
     return source === "worker" ? stack.worker.lines : stack.apiLines;
   };
 
-  // Nobody types this port: another one is no news.
+  // Nobody types this port, so a different one needs no log line.
   const url = await listen(app, { port, name: "control server", log: silentLogger });
   return { url, stop: () => app.close() };
 }
 
-/** A client that ends the stack watches it go. */
+/** A client that ends the stack may still use these. */
 const whileEnding = new Set(["/stop", "/events"]);
 
 const statusOf: Record<string, number> = {

@@ -3,16 +3,16 @@ import type { ChangeHub } from "../stack/changeHub";
 import { CONTRACT_HEADER, CONTRACT_VERSION } from "./contract/contractVersion";
 import type { StackChange } from "./stackContract";
 
-/** More than this waiting for a client that does not read: it is cut off and may come back where it was. */
+/** The most unread data per client; beyond it the client is cut off, and may resume where it was. */
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 
 /**
- * So often an empty line, which is no item, says that the stream is alive: `fetch` (undici's `bodyTimeout`) gives a body
- * up in which nothing came for 5 min, and a stack on which nothing happens would lose all its clients.
+ * How often a quiet stream sends an empty line, which is not an item. `fetch` (undici's `bodyTimeout`) drops a body
+ * that receives nothing for 5 min, so a stack without events would lose all its clients.
  */
 const QUIET_AT_MOST_MS = 60_000;
 
-/** A hung process cannot say that it hangs: whoever shows its state hears so often that it does not. */
+/** How often a client receives a sign of life: a hung process cannot report that it hangs. */
 const ALIVE_EVERY_MS = 1_000;
 
 interface Source<T> {
@@ -20,7 +20,7 @@ interface Source<T> {
   subscribe(listener: (item: T) => void): () => void;
 }
 
-/** What is kept after `since`, then everything new, one JSON object a line, until the client goes. */
+/** Sends the kept items after `since`, then every new one, one JSON object per line, until the client disconnects. */
 export function streamItems<T>(
   reply: FastifyReply,
   source: Source<T>,
@@ -37,7 +37,7 @@ export function streamItems<T>(
   });
 }
 
-/** Each change, and a sign of life; the first at once. */
+/** Sends each change and a regular sign of life; the first at once. */
 export function streamChanges(reply: FastifyReply, changes: ChangeHub): void {
   const stream = new LineStream<StackChange>(reply);
   stream.write({ kind: "alive" });

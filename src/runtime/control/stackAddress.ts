@@ -9,8 +9,8 @@ import { loadContract } from "./stackClient";
 import type { StackAddress } from "./stackContract";
 
 /**
- * The folder of a workspace's stack, outside of the workspace: windows and the command line find the same one by the
- * path alone, and nothing turns up in a repository. MESSAGING_STATE_DIR names another one.
+ * The folder of a workspace's stack, outside the workspace: windows and the command line find the same folder from the
+ * path alone, and nothing appears in a repository. MESSAGING_STATE_DIR overrides it.
  */
 export function stateDirOf(workspace: string, env: NodeJS.ProcessEnv = process.env): string {
   if (env.MESSAGING_STATE_DIR) return path.resolve(env.MESSAGING_STATE_DIR);
@@ -20,11 +20,11 @@ export function stateDirOf(workspace: string, env: NodeJS.ProcessEnv = process.e
   return path.join(base, "messaging-runtime-debugger", id);
 }
 
-/** Appears when the stack is up. */
+/** Exists while the stack is up. */
 export const addressFile = (stateDir: string): string => path.join(stateDir, "stack.json");
 
 /**
- * Undefined where no stack has written one. The stack in it may have ended, and may be of another version.
+ * Undefined if no stack has written an address. The stack in it may have ended or have another version.
  * @throws ExpectedError `stack-file-damaged`, `state-folder-unusable`
  */
 export async function readStackAddress(stateDir: string): Promise<StackAddress | undefined> {
@@ -39,7 +39,7 @@ export async function readStackAddress(stateDir: string): Promise<StackAddress |
   const { isOf } = await loadContract();
   const value = parsed(text);
   if (isOf("address", value) && value.contract === CONTRACT_VERSION) return value;
-  // What an older version wrote says no contract, or another one.
+  // An older version writes no contract, or a different one.
   const isOther = isOf("anyAddress", value) && (value as Partial<StackAddress>).contract !== CONTRACT_VERSION;
   if (isOther) return { contract: 0, ...value } as StackAddress;
   throw new ExpectedError(
@@ -49,7 +49,7 @@ export async function readStackAddress(stateDir: string): Promise<StackAddress |
   );
 }
 
-/** A state folder that the system does not let us use. */
+/** The error for a state folder that the system denies access to. */
 export const unusableFolder = (stateDir: string, error: unknown): ExpectedError =>
   new ExpectedError(
     "state-folder-unusable",

@@ -7,7 +7,7 @@ import { CONTRACT_HEADER, CONTRACT_VERSION } from "./contract/contractVersion";
 import type { StackAnswers } from "./contract/stackAnswers";
 import type { ApiAnswer, SendRequest, StackAddress, StackChange } from "./stackContract";
 
-/** A stack that was told to stop is gone by then: its worker may take 10 s. */
+/** A stopped stack is gone by then: its worker may take 10 s. */
 const GONE_WITHIN_MS = 30_000;
 
 interface Request {
@@ -19,8 +19,8 @@ interface Request {
 
 /**
  * A running stack, seen from another process. Each answer is checked against the contract.
- * Errors: ExpectedError `stack-gone`, `stack-refused`, `stack-foreign` (something else answers there),
- * `stack-other-version`, `stack-answer-unreadable`, and what the stack itself refuses with.
+ * @throws ExpectedError `stack-gone`, `stack-refused`, `stack-foreign` (something else answers there),
+ * `stack-other-version`, `stack-answer-unreadable`, and the stack's own refusals
  */
 export class StackClient {
   constructor(readonly address: StackAddress) {}
@@ -29,22 +29,19 @@ export class StackClient {
     return this.#ask("snapshot", { path: "/snapshot", signal });
   }
 
-  /**
-   * Asks every layer how it is now, for this tenant; sends, receives and writes nothing. Takes about a second where one
-   * does not answer.
-   */
+  /** Probes every layer for this tenant, without side effects. Takes about a second if a layer does not answer. */
   readings(tenantCode: string, signal?: AbortSignal): Promise<StackAnswers["readings"]> {
     return this.#ask("readings", { path: `/readings?tenant=${encodeURIComponent(tenantCode)}`, signal });
   }
 
-  /** The events after `since`, without an end. Leaving the loop or aborting the signal ends it. */
+  /** Streams the events after `since`, endlessly. Leaving the loop or aborting the signal ends the stream. */
   events(since: number, signal?: AbortSignal): AsyncGenerator<SequencedEvent> {
     return this.#stream("event", `/events?since=${since}`, signal);
   }
 
   /**
-   * "changed" where something changed that no event tells, and "alive" at least every second, which tells a stack that
-   * hangs from one where nothing happens. Leaving the loop or aborting the signal ends it.
+   * Yields "changed" when something changed that no event carries, and "alive" at least every second, which
+   * distinguishes a hung stack from a quiet one. Leaving the loop or aborting the signal ends the stream.
    */
   changes(signal?: AbortSignal): AsyncGenerator<StackChange> {
     return this.#stream("change", "/changes", signal);
@@ -54,7 +51,7 @@ export class StackClient {
     return this.#stream("logLine", `/logs/${source}?since=${since}`, signal);
   }
 
-  /** The lines that are kept, at once. */
+  /** The kept lines, without waiting for new ones. */
   recentLogs(source: "worker" | "api"): Promise<LogLine[]> {
     return this.#ask("logLines", { path: `/logs/${source}/recent` });
   }
@@ -67,7 +64,7 @@ export class StackClient {
     return this.#ask("trace", { path: `/traces/${encodeURIComponent(traceId)}` });
   }
 
-  /** By id, from the one after `afterId` (0: the first) on. */
+  /** Tenants by id, starting after `afterId` (0: from the first). */
   tenants(afterId: number, limit: number): Promise<StackAnswers["tenants"]> {
     return this.#ask("tenants", { path: `/tenants?afterId=${afterId}&limit=${limit}` });
   }
@@ -76,13 +73,13 @@ export class StackClient {
     return this.#ask("tenant", { path: `/tenants/${encodeURIComponent(code)}`, signal });
   }
 
-  /** Compare-and-set: refused where the sender is no longer `expected`. */
+  /** Compare-and-set: refused if the sender is no longer `expected`. */
   setSender(code: string, expected: string, value: string): Promise<StackAnswers["tenant"]> {
     const path = `/tenants/${encodeURIComponent(code)}/sender`;
     return this.#ask("tenant", { method: "PUT", path, body: { expected, value } });
   }
 
-  /** The tenant's row as the evidence wants it. */
+  /** The tenant's row for the evidence. */
   tenantRecord(code: string): Promise<StackAnswers["tenantRecord"]> {
     return this.#ask("tenantRecord", { path: `/tenants/${encodeURIComponent(code)}/record` });
   }
@@ -99,32 +96,32 @@ export class StackClient {
     return this.#ask("logRows", { path: `/notification-logs?afterId=${afterId}${ofTenant}` });
   }
 
-  /** Variables of the API's and the worker's side; of secrets only whether they are set. */
+  /** Variables of the API's and the worker's side; secrets only as set or unset. */
   variables(): Promise<StackAnswers["environment"]> {
     return this.#ask("environment", { path: "/environment" });
   }
 
-  /** Puts a body on the queue as a foreign producer would. */
+  /** Enqueues a body as a foreign producer would. */
   enqueue(body: string): Promise<StackAnswers["enqueued"]> {
     return this.#ask("enqueued", { method: "POST", path: "/queue/messages", body: { body } });
   }
 
-  /** Hands a body to the worker past the queue; it is not tried again. Errors: ExpectedError `worker-not-running`. */
+  /** Hands a body to the worker, bypassing the queue; it is not retried. @throws ExpectedError `worker-not-running` */
   handToWorker(body: string): Promise<StackAnswers["handedOver"]> {
     return this.#ask("handedOver", { method: "POST", path: "/worker/jobs", body: { body } });
   }
 
-  /** Looks into the queue; changes no receive count and no visibility. */
+  /** Peeks into the queue without changing any receive count or visibility. */
   peek(part: QueuePart, limit = 100): Promise<StackAnswers["peeked"]> {
     return this.#ask("peeked", { path: `/queue/messages?part=${part}&limit=${limit}` });
   }
 
-  /** Creates the queue and its dead-letter queue where they are missing. */
+  /** Creates the queue and its dead-letter queue if they are missing. */
   createQueues(): Promise<StackAnswers["snapshot"]> {
     return this.#ask("snapshot", { method: "POST", path: "/queue/create" });
   }
 
-  /** Moves dead messages back to the queue, all or these. */
+  /** Moves messages from the dead-letter queue back to the queue: all, or only these. */
   redrive(messageIds?: string[]): Promise<StackAnswers["redriven"]> {
     return this.#ask("redriven", { method: "POST", path: "/queue/redrive", body: { messageIds } });
   }
@@ -137,29 +134,29 @@ export class StackClient {
     return this.#ask("faults", { path: "/faults" });
   }
 
-  /** Sets a cause up for real. Error: ExpectedError `unknown-fault`. */
+  /** Injects a real fault. @throws ExpectedError `unknown-fault` */
   injectFault(id: string): Promise<StackAnswers["fault"]> {
     return this.#ask("fault", { method: "POST", path: `/faults/${encodeURIComponent(id)}` });
   }
 
-  /** Takes one back, or all; the ids of those that were active. */
+  /** Clears one fault, or all; returns the ids of those that were active. */
   clearFaults(id?: string): Promise<string[]> {
     const path = id === undefined ? "/faults" : `/faults/${encodeURIComponent(id)}`;
     return this.#ask("cleared", { method: "DELETE", path });
   }
 
-  /** Errors: ExpectedError `worker-not-started`, `worker-not-ended`. */
+  /** @throws ExpectedError `worker-not-started`, `worker-not-ended` */
   worker(action: "start" | "stop" | "restart" | "kill"): Promise<StackAnswers["snapshot"]> {
     return this.#ask("snapshot", { method: "POST", path: `/worker/${action}` });
   }
 
-  /** Orders the stack to end; resolves when it has taken the order. */
+  /** Orders the stack to end; resolves once the stack has accepted the order. */
   async stop(signal?: AbortSignal): Promise<void> {
     await this.#ask("nothing", { method: "POST", path: "/stop", signal });
   }
 
   /**
-   * Ends the stack, of whatever version; resolves when its process is gone.
+   * Ends the stack, of any version; resolves when its process is gone.
    * @throws ExpectedError `stack-not-ended`
    */
   async end(withinMs = GONE_WITHIN_MS): Promise<void> {
@@ -274,7 +271,7 @@ export class StackClient {
   }
 }
 
-/** A client and a stack that do not speak the same contract. */
+/** The error for a client and a stack with different contracts. */
 const otherVersion = (pid: number): ExpectedError =>
   new ExpectedError(
     "stack-other-version",
@@ -282,10 +279,10 @@ const otherVersion = (pid: number): ExpectedError =>
     l10n.t("Stop it, then start it again: {0}", "node dist/cli.js down"),
   );
 
-/** In the editor a bundle of its own (esbuild.js), loaded with the first answer. */
+/** In the editor this is a separate bundle (esbuild.js), loaded with the first answer. */
 export const loadContract = () => import("./contract/contractEntry");
 
-/** Resolves when the stream ends or breaks, as it does with the stack's process. */
+/** Resolves when the stream ends or breaks, as it does when the stack's process ends. */
 async function broken(stream: Response): Promise<void> {
   try {
     for await (const _line of linesOf(stream));
@@ -321,7 +318,7 @@ const unreadable = (what: string): ExpectedError =>
     l10n.t("Stop it, then start it again: {0}", "node dist/cli.js down"),
   );
 
-/** Undefined where it is none. */
+/** Undefined if the text is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

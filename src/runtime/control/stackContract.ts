@@ -1,12 +1,12 @@
 import type { Layer } from "../message/messageEvents";
 
-/** What the send API answered: `body` is parsed JSON, or the text where it is none. */
+/** The send API's answer: `body` is parsed JSON, or the raw text if it is not JSON. */
 export interface ApiAnswer {
   status: number;
   body: unknown;
   elapsedMs: number;
   requestId: string;
-  /** One a recipient that was enqueued. */
+  /** One for each recipient that was enqueued. */
   traceIds: string[];
 }
 
@@ -27,7 +27,7 @@ export interface TenantSummary {
   messagingSender: string;
 }
 
-/** core_tenant, in the backend's column names. */
+/** A row of core_tenant, with the backend's column names. */
 export interface TenantRecord {
   id: number;
   code: string;
@@ -36,7 +36,7 @@ export interface TenantRecord {
   messaging_is_active: boolean;
 }
 
-/** messaging_notificationlog, likewise. */
+/** A row of messaging_notificationlog, with the backend's column names. */
 export interface LogRow {
   id: string;
   sent_at: string;
@@ -49,9 +49,9 @@ export interface StackChange {
   kind: "changed" | "alive";
 }
 
-/** How to reach a running stack: written by it when it is up, for its owner's eyes only. */
+/** How to reach a running stack. The stack writes it when it is up, readable by its owner only. */
 export interface StackAddress {
-  /** CONTRACT_VERSION of the stack. Of another one only `pid`, `controlUrl` and `token` are there for sure. */
+  /** CONTRACT_VERSION of the stack. Any other version guarantees only `pid`, `controlUrl` and `token`. */
   contract: number;
   pid: number;
   /** Milliseconds since the Unix epoch. */
@@ -63,29 +63,29 @@ export interface StackAddress {
   /** Bearer token of the send API. */
   apiToken: string;
   sqsEndpoint: string;
-  /** The only one that SQS answers; absent where it answers any. */
+  /** The only access key that SQS accepts; absent if it accepts any. */
   awsAccessKeyId?: string;
   queueUrl: string;
   solapiUrl: string;
-  /** What a person should know of its start: ports that were in use, files that were damaged. */
+  /** Messages about the start for the user: ports that were in use, files that were damaged. */
   notices: string[];
 }
 
-/** The secrets between the parts of one stack and its clients. They open nothing outside of this machine. */
+/** The secrets between the parts of one stack and its clients. They are useless outside this machine. */
 export interface StackKeys {
   /** Bearer token of the send API. */
   apiToken: string;
-  /** What SQS asks for; the secret that goes with it is not checked. */
+  /** The access key that SQS requires; its secret is not checked. */
   awsAccessKeyId: string;
   awsSecretAccessKey: string;
   solapiApiKey: string;
   solapiApiSecret: string;
 }
 
-/** The test send that shows a fault, where the usual one (hakwonplus, student 1, a short SMS) does not. */
+/** The test send that shows a fault, if the usual one (hakwonplus, student 1, a short SMS) does not. */
 export type FaultSend =
   | { via: "api"; tenantCode?: string; request: Partial<SendRequest> }
-  /** Put on the queue as a foreign producer would; `{trace_id}` in it is replaced. */
+  /** Enqueued as by a foreign producer, with `{trace_id}` replaced. */
   | { via: "queue"; tenantCode?: string; body: string };
 
 /** A fault as a client sees it. */

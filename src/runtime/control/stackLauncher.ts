@@ -10,29 +10,30 @@ import { readStackAddress, unusableFolder } from "./stackAddress";
 import { StackClient, loadContract } from "./stackClient";
 
 export interface LaunchOptions extends StackArguments {
-  /** The folder of `stack.js` and `worker.js`. */
+  /** The folder that holds `stack.js` and `worker.js`. */
   distDir: string;
   signal?: AbortSignal;
 }
 
 export interface Launched {
   client: StackClient;
-  /** False where a stack of this workspace was up already. */
+  /** False if a stack of this workspace was already up. */
   started: boolean;
 }
 
 /**
- * A stack that has ended refuses at once; one that runs may be slow on a busy machine, or this process was held up
- * itself. A stack that is taken for absent is not looked for again.
+ * A stack that has ended refuses at once; a running one may be slow on a busy machine, or this process itself was held
+ * up. A stack counted as absent is not looked for again.
  */
 const ANSWER_WITHIN_MS = 10_000;
 
-/** Another start is up by then, or another end is over. */
+/** By then another starting stack is up, or another ending stack is gone. */
 const OTHER_WITHIN_MS = 15_000;
 
 /**
- * The stack of this state folder where one runs and answers; with `anyVersion` also one that only its own version of the
- * product can use. Errors: ExpectedError `stack-file-damaged`, `stack-other-version`, `state-folder-unusable`.
+ * Finds the stack of this state folder if one runs and answers; with `anyVersion`, also one that only its own version
+ * of the product can use.
+ * @throws ExpectedError `stack-file-damaged`, `stack-other-version`, `state-folder-unusable`
  */
 export async function findStack(stateDir: string, { anyVersion = false } = {}): Promise<StackClient | undefined> {
   const address = await readStackAddress(stateDir);
@@ -45,12 +46,12 @@ export async function findStack(stateDir: string, { anyVersion = false } = {}): 
     const isOther = ExpectedError.is(error, "stack-other-version");
     if (isOther && anyVersion) return client;
     if (isOther || ExpectedError.is(error, "stack-answer-unreadable")) throw error;
-    return undefined; // it ended without a goodbye, or is ending: the next start takes its place
+    return undefined; // it crashed or is ending: the next start takes its place
   }
 }
 
 /**
- * Joins the stack of this state folder, or starts it as a process of its own that outlives this one.
+ * Joins the stack of this state folder, or starts it as a separate process that outlives this one.
  * @throws ExpectedError `stack-not-built`, `stack-failed`, `stack-other-version`, `state-folder-unusable`
  */
 export async function launchStack({ distDir, signal, ...stackArguments }: LaunchOptions): Promise<Launched> {
@@ -85,7 +86,7 @@ export async function launchStack({ distDir, signal, ...stackArguments }: Launch
   }
 }
 
-/** A damaged address file is none: a start writes it anew, and so does the stack that it belongs to. */
+/** Treats a damaged address file as absent: a start rewrites it, and so does the stack it belongs to. */
 async function findWhole(stateDir: string): Promise<StackClient | undefined> {
   try {
     return await findStack(stateDir);
@@ -117,7 +118,7 @@ function forkStack(modulePath: string, stackArguments: StackArguments): ChildPro
   }
 }
 
-/** What the forked process tells: its own address, or that another stack is there. */
+/** Waits for the forked process to report its own address, or that another stack is running. */
 async function upOrJoined(child: ChildProcess, stateDir: string, signal: AbortSignal): Promise<StackClient> {
   const { isOf } = await loadContract();
   const { promise, resolve, reject } = Promise.withResolvers<StackClient>();
@@ -141,8 +142,8 @@ async function upOrJoined(child: ChildProcess, stateDir: string, signal: AbortSi
 }
 
 /**
- * Another stack of this workspace is there. It is starting, and answers when its address has appeared; or it is ending,
- * and the process that was forked takes its place.
+ * Another stack of this workspace is running. Either it is starting, and answers once its address appears, or it is
+ * ending, and the forked process takes its place.
  */
 async function whoeverAnswers(stateDir: string, signal: AbortSignal): Promise<StackClient> {
   const watcher = fs.watch(stateDir);

@@ -5,8 +5,8 @@ import type { GroupStatus, IntakeResult, OutgoingMessage, Provider } from "./pro
 import { INTAKE_ACCEPTED } from "./provider";
 
 /**
- * The backend's mock mode (SOLAPI_MOCK or DEBUG): says yes to everything and sends nothing. It exists because people run
- * into it; its lines and its `mock-` group ids are the backend's.
+ * The backend's mock mode (SOLAPI_MOCK or DEBUG): accepts everything and sends nothing. It exists because people run
+ * into that mode; its log lines and `mock-` group ids match the backend's.
  */
 export class MockProvider implements Provider {
   readonly #log: Logger;

@@ -14,10 +14,10 @@ type Sdk = SolapiMessageService;
 type SdkMessage = Extract<Parameters<Sdk["addMessagesToGroup"]>[1], { to: unknown }>;
 type AddMessageResult = Awaited<ReturnType<Sdk["addMessagesToGroup"]>>["resultList"][number];
 
-/** A group that was sent already: GroupInProcessing, ScheduledGroup or AlreadySent, by how far it is. */
+/** The group was already sent: GroupInProcessing, ScheduledGroup or AlreadySent, depending on its progress. */
 const ALREADY_SENT_STATUS = 409;
 
-/** Solapi's group states; every other (SENDING, COMPLETE, SCHEDULED) means that the send was taken. */
+/** Solapi's group states; any other (SENDING, COMPLETE, SCHEDULED) means that the send was accepted. */
 const statusOf: Record<string, GroupStatus> = { PENDING: "pending", FAILED: "failed", DELETED: "gone" };
 
 const failureOfTransport: Record<TransportFailure, ProviderFailure> = {
@@ -27,8 +27,8 @@ const failureOfTransport: Record<TransportFailure, ProviderFailure> = {
 };
 
 /**
- * Solapi through its own SDK. The SDK costs 0.4 s and 60 MB to load, so it is loaded with the first call; `warmUp` loads
- * it before a message waits for it.
+ * Solapi through its own SDK. The SDK takes 0.4 s and 60 MB to load, so the first call loads it; `warmUp` loads it
+ * before a message has to wait for it.
  */
 export class SolapiClient implements Provider {
   readonly #options: SolapiClientOptions;
@@ -44,7 +44,7 @@ export class SolapiClient implements Provider {
   }
 
   async createGroup(): Promise<string> {
-    // Two different messages to one parent are no mistake; a job is kept single by its group, not by its recipient.
+    // Two different messages to one parent are legitimate; a job's group, not its recipient, keeps it unique.
     return this.#call((sdk) => sdk.createGroup(true));
   }
 
@@ -94,11 +94,11 @@ function toSdkMessage(message: OutgoingMessage): SdkMessage {
   const common = { to, from, text, customFields: { traceId } };
   if (!alimtalk) return common;
   const { pfId, templateId, variables, smsFallback } = alimtalk;
-  // The text of an Alimtalk is the template's; given along, it is what the carrier falls back to.
+  // The text of an Alimtalk comes from the template; a given text is the carrier's fallback.
   return { ...common, kakaoOptions: { pfId, templateId, variables, disableSms: !smsFallback } };
 }
 
-/** Solapi documents no order of `resultList`: matched by our trace id where it is echoed, by recipient otherwise. */
+/** Solapi documents no order of `resultList`: matches by our trace id if it is echoed, else by recipient. */
 function inOrderOf(messages: readonly OutgoingMessage[], results: readonly AddMessageResult[]): IntakeResult[] {
   const byKey = new Map<string, AddMessageResult[]>();
   for (const result of results) {
@@ -115,7 +115,7 @@ function inOrderOf(messages: readonly OutgoingMessage[], results: readonly AddMe
 
 /**
  * The SDK's errors (observed in solapi 6.0.1): ClientError (4xx) and ServerError (5xx) carry errorCode and httpStatus,
- * an unreadable 200 is a DefaultError "ParseError", and a failed fetch a NetworkError with our own text inside.
+ * an unreadable 200 is a DefaultError "ParseError", and a failed fetch is a NetworkError that contains our own text.
  */
 function toProviderError(error: unknown): ProviderError {
   const text = messageOf(error);

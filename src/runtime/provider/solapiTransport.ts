@@ -1,27 +1,27 @@
 /**
- * The `fetch` that the bundled solapi SDK sees (esbuild.js binds it, in that module alone). Observed in solapi 6.0.1: no
- * option for a base URL, no time-out, and up to three silent re-posts on HTTP 503 or on any error text that contains
- * "aborted", "refused", "reset" or "econn"; for a send that is a second SMS. Hence: the URL is rewritten, the time-out
- * covers the body too, 503 is handed over as a status that the SDK does not retry, and errors are reworded.
+ * The `fetch` that the bundled solapi SDK sees (esbuild.js binds it, in that module alone). Observed in solapi 6.0.1:
+ * no option for a base URL, no timeout, and up to three silent re-posts on HTTP 503 or on any error text that contains
+ * "aborted", "refused", "reset" or "econn"; for a send, that means a second SMS. So this rewrites the URL, applies the
+ * timeout to the body too, passes 503 on as a status that the SDK does not retry, and rewords errors.
  */
 const SOLAPI_ORIGIN = "https://api.solapi.com";
 
-/** Solapi has no such status: the SDK takes it for a server error and leaves it alone. */
+/** Not a status of Solapi's: the SDK treats it as a server error and does not retry. */
 const SERVICE_UNAVAILABLE_NOT_RETRIED = 599;
 
 const API_KEY_IN_HEADER = /apiKey=([^,]+)/;
 
 export interface SolapiRoute {
-  /** Where requests go instead of https://api.solapi.com, without a trailing slash. */
+  /** Replaces https://api.solapi.com, without a trailing slash. */
   baseUrl: string;
   timeoutMs: number;
-  /** Called once per request, with the status or `undefined` where no answer came. */
+  /** Called once per request, with the status or `undefined` if no answer came. */
   onExchange?: (exchange: { method: string; url: string; status: number | undefined; elapsedMs: number }) => void;
 }
 
 /**
- * Why no usable answer came. `not-sent`: no connection was made, so nothing can have happened. The other two may have
- * been taken by Solapi.
+ * Why no usable answer came. `not-sent`: no connection was made, so nothing happened. Otherwise Solapi may have
+ * accepted the request.
  */
 export type TransportFailure = "not-sent" | "timed-out" | "cut-off";
 
@@ -39,10 +39,10 @@ export class TransportError extends Error {
   }
 }
 
-/** Neutral words: each is free of the SDK's retry keywords. */
+/** Neutral words, free of the SDK's retry keywords. */
 const failureText = (failure: TransportFailure) => `solapi-transport:${failure}`;
 
-/** Finds the failure again in the text of the error that the SDK made of it. */
+/** Recovers the failure from the text of the SDK's error. */
 export function transportFailureIn(text: string): TransportFailure | undefined {
   const found = /solapi-transport:(not-sent|timed-out|cut-off)/.exec(text);
   return found?.[1] as TransportFailure | undefined;
@@ -50,7 +50,7 @@ export function transportFailureIn(text: string): TransportFailure | undefined {
 
 const routes = new Map<string, SolapiRoute>();
 
-/** Routes the requests made with this API key; `undefined` takes the route away. */
+/** Routes the requests made with this API key; `undefined` removes the route. */
 export function setSolapiRoute(apiKey: string, route: SolapiRoute | undefined): void {
   if (route) routes.set(apiKey, route);
   else routes.delete(apiKey);
@@ -73,9 +73,8 @@ function failureOf(error: unknown): TransportFailure {
 }
 
 /**
- * One request, tried once, its body read within the time-out too. Throws TransportError, or the reason of the request's
- * own signal.
- *
+ * Sends one request once, with a timeout that includes reading its body. Throws TransportError, or the reason of the
+ * request's own signal.
  * @param path from the root, "/messages/v4/list?limit=20"
  */
 export async function exchange(route: SolapiRoute, path: string, init: RequestInit = {}): Promise<Response> {
@@ -92,7 +91,7 @@ export async function exchange(route: SolapiRoute, path: string, init: RequestIn
   try {
     const response = await globalThis.fetch(url, {
       ...init,
-      // Followed, a 307 would post a second time.
+      // Following a 307 would post a second time.
       redirect: "manual",
       signal: init.signal ? AbortSignal.any([init.signal, limit]) : limit,
     });
@@ -106,13 +105,13 @@ export async function exchange(route: SolapiRoute, path: string, init: RequestIn
   }
 }
 
-/** What the SDK sees as `fetch`. */
+/** The SDK's `fetch`. */
 export const fetch: typeof globalThis.fetch = async (input, init) => {
   const url = input instanceof Request ? input.url : String(input);
   const authorization = new Headers(init?.headers).get("authorization") ?? "";
   const apiKey = API_KEY_IN_HEADER.exec(authorization)?.[1];
   const route = apiKey === undefined ? undefined : routes.get(apiKey);
-  // Without a route, or to anywhere else, nothing may leave: a forgotten one must not ring a phone.
+  // Without a route, or to any other host, nothing may leave: a forgotten route must not ring a phone.
   if (!route || !url.startsWith(SOLAPI_ORIGIN)) throw new Error(failureText("not-sent"));
   try {
     const response = await exchange(route, url.slice(SOLAPI_ORIGIN.length), init);

@@ -1,22 +1,23 @@
 /**
- * What Solapi's codes mean: the four-digit status of a message, and the `errorCode` of a refused call. Sources: Solapi's
- * page "메시지 상태 코드" and its error samples; codes marked `seen` are not on that page and were seen in practice.
+ * The meaning of Solapi's codes: the four-digit status of a message, and the `errorCode` of a refused call. Sources:
+ * Solapi's page "메시지 상태 코드" and its error samples; codes marked `seen` are not on that page and were observed in
+ * practice.
  */
 export type CodeKind =
-  /** Accepted, under way or done: no failure. */
+  /** Accepted, in progress or done: no failure. */
   | "progress"
-  /** Refused when it was handed in: nothing was sent. */
+  /** Refused on submission: nothing was sent. */
   | "intake"
   /** Failed at Solapi after it was accepted. */
   | "platform"
   /** Failed at the carrier or at Kakao after it was accepted. */
   | "carrier"
-  /** The answer to a call as a whole, or what happened to the call. */
+  /** The answer to a call as a whole, or the failure of the call. */
   | "error";
 
 /**
- * Whether sending the same again can help. `never`: somebody has to change something first. `later`: the reason may
- * pass by itself and nothing was sent. `ambiguous`: it may have been sent, so it must not be sent blindly.
+ * Whether a retry can help. `never`: something has to change first. `later`: the reason may pass by itself and nothing
+ * was sent. `ambiguous`: it may have been sent, so it must not be resent blindly.
  */
 export type Retry = "never" | "later" | "ambiguous";
 
@@ -24,15 +25,15 @@ export interface CodeMeaning {
   code: string;
   kind: CodeKind;
   retry: Retry;
-  /** Id of a cause in the diagnosis' vocabulary, `none` where nothing is wrong. */
+  /** Id of a cause in the diagnosis's vocabulary, `none` if nothing is wrong. */
   cause: string;
   en: string;
   ko: string;
-  /** Only messages that go through KakaoTalk can have it. */
+  /** Only messages sent through KakaoTalk can have it. */
   kakao?: true;
 }
 
-/** @returns the meaning of any code; one that the catalogue does not know is judged by its form. */
+/** @returns the meaning of any code; the form of an unknown code decides its meaning */
 export function meaningOf(code: string): CodeMeaning {
   return known.get(code) ?? unknownCode(code);
 }
@@ -41,7 +42,7 @@ export const retryOf = (code: string): Retry => meaningOf(code).retry;
 
 export const isKnownCode = (code: string): boolean => known.has(code);
 
-/** Everything the catalogue knows, in its order. */
+/** Everything in the catalogue, in its order. */
 export const knownCodes = (): readonly CodeMeaning[] => [...known.values()];
 
 const UNKNOWN_EN = "a code this version does not know";

@@ -6,13 +6,13 @@ import type { Logger } from "../../common/logger";
 export interface PreferredPort {
   /** 0: any. */
   port: number;
-  /** The server as a person knows it, such as "send API". */
+  /** The server's name for the user, such as "send API". */
   name: string;
   log: Logger;
 }
 
 /**
- * Listens on loopback. The URL tells which port it became.
+ * Listens on loopback. The URL shows the actual port.
  * @returns `http://127.0.0.1:PORT`
  */
 export async function listen(
@@ -26,7 +26,7 @@ export async function listen(
   return `http://127.0.0.1:${port}`;
 }
 
-/** Tries the preferred port, and any other where that one cannot be had: the log then says so. Returns the port. */
+/** Tries the preferred port; if it is unavailable, takes any other and logs that. Returns the port. */
 export async function listenOn(
   { port, name, log }: PreferredPort,
   attempt: (port: number) => Promise<number>,

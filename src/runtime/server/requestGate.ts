@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Logger } from "../../common/logger";
 
-/** Names under which programs of this machine, and containers on it, reach 127.0.0.1. A page's own name is none of them. */
+/** Names under which programs on this machine, and its containers, reach 127.0.0.1. A page's own name is never one. */
 const LOCAL_HOST =
   /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]|(?:[\w-]{1,63}\.)?localhost|[\w-]{1,63}\.docker\.internal)(?::\d{1,5})?$/i;
 
 /**
- * Stands before each local server. A browser lets any page send requests to 127.0.0.1; those are refused before anything of
- * them is recorded, and only counted.
+ * Guards each local server. A browser lets any page send requests to 127.0.0.1; the gate refuses those before anything
+ * of them is recorded, and only counts them.
  */
 export class RequestGate {
   #refused = 0;
@@ -22,14 +22,14 @@ export class RequestGate {
     return this.#refused;
   }
 
-  /** Why the request is refused, undefined where it may pass. */
+  /** Why the request is refused; undefined if it may pass. */
   refusalOf(headers: IncomingHttpHeaders): string | undefined {
     const refusal = refusalOf(headers);
     if (refusal !== undefined) this.#count(refusal);
     return refusal;
   }
 
-  /** The log gets one line for 1, 10, 100 … of them. */
+  /** Logs one line for 1, 10, 100 … refusals. */
   #count(refusal: string): void {
     if (++this.#refused < this.#nextNotice) return;
     this.#nextNotice *= 10;

@@ -2,12 +2,12 @@ import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { Signal } from "../../common/signal";
 
-/** Changes within this time are told as one: a busy worker opens and closes polls by the thousand. */
+/** Changes within this time are reported as one: a busy worker opens and closes thousands of polls. */
 const COALESCE_MS = 50;
 
 /**
- * Tells its listeners that the stack changed where no message's event says so: the worker's process, pollers, queues,
- * sender numbers, faults. The next snapshot says what changed.
+ * Notifies its listeners of changes that no message event carries: the worker's process, pollers, queues, sender
+ * numbers, faults. The next snapshot shows what changed.
  */
 export class ChangeHub {
   readonly #changed: Signal;
@@ -26,7 +26,7 @@ export class ChangeHub {
     this.#soon.unref();
   }
 
-  /** Returns the call that unsubscribes. */
+  /** Returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void {
     const { dispose } = this.#changed.subscribe(listener);
     return () => void dispose();

@@ -3,10 +3,10 @@ import type { Logger } from "../../common/logger";
 import { Signal } from "../../common/signal";
 import type { MessageEvent } from "../message/messageEvents";
 
-/** An event with its place in the stack's order. */
+/** An event with its position in the stack's order. */
 export type SequencedEvent = MessageEvent & { seq: number };
 
-/** How many events a client that lost its connection can catch up on. */
+/** How many events a client can catch up on after it lost its connection. */
 const KEPT_EVENTS = 20_000;
 
 /** The stack's events in one order, for any number of listeners. */
@@ -36,7 +36,7 @@ export class EventHub {
     return this.#kept.slice(Math.max(0, seq + 1 - first));
   }
 
-  /** Returns the call that unsubscribes. */
+  /** Returns a function that unsubscribes. */
   subscribe(listener: (event: SequencedEvent) => void): () => void {
     const { dispose } = this.#published.subscribe(listener);
     return () => void dispose();

@@ -3,8 +3,8 @@ import { layerOf } from "../message/messageEvents";
 import type { StackSnapshot } from "./stackSnapshot";
 
 /**
- * The last message that each layer refused. It is remembered until a later message passes that layer, or until what it
- * rests on changes (`forget`): the worker starts anew, a sender is set, a fault is injected or cleared.
+ * The last message that each layer refused. An entry stays until a later message passes that layer, or until its
+ * grounds change (`forget`): the worker restarts, a sender is set, or a fault is injected or cleared.
  */
 export class LayerRefusals {
   lastErrors: StackSnapshot["lastErrors"] = {};

@@ -2,7 +2,7 @@ import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { Signal } from "../../common/signal";
 
-/** One line of a process' output. `at`: when it was read, milliseconds since the Unix epoch. */
+/** One line of a process's output. `at` is when it was read, in milliseconds since the Unix epoch. */
 export interface LogLine {
   seq: number;
   at: number;
@@ -11,18 +11,18 @@ export interface LogLine {
 
 /** One stream of output, cut into lines. */
 export interface LineInput {
-  /** Takes a piece of output as it comes; an incomplete last line waits for its rest. */
+  /** Takes a chunk of output; an incomplete last line waits for its rest. */
   write(chunk: string): void;
-  /** Ends an incomplete line, as at the end of a process. */
+  /** Ends an incomplete line, as when the process ends. */
   end(): void;
 }
 
 const KEPT_LINES = 10_000;
 
-/** A longer line is cut: somebody else's output must not fill the memory. */
+/** Longer lines are cut: foreign output must not exhaust the memory. */
 const MAX_LINE = 64 * 1024;
 
-/** The newest lines of one log, and its followers. */
+/** The newest lines of one log, and its subscribers. */
 export class LineBuffer {
   readonly #lines: LogLine[] = [];
   readonly #added: Signal<LogLine>;
@@ -32,7 +32,7 @@ export class LineBuffer {
     this.#added = new Signal((error) => log.error(`a follower of lines failed: ${messageOf(error)}`));
   }
 
-  /** Each stream has an input of its own: half a line of stdout never joins half a line of stderr. */
+  /** Each stream has its own input: half a line of stdout never joins half a line of stderr. */
   input(): LineInput {
     let partial = "";
     return {
@@ -60,7 +60,7 @@ export class LineBuffer {
     return this.#lines.slice(Math.max(0, seq + 1 - first));
   }
 
-  /** Returns the call that unsubscribes. */
+  /** Returns a function that unsubscribes. */
   subscribe(listener: (line: LogLine) => void): () => void {
     const { dispose } = this.#added.subscribe(listener);
     return () => void dispose();

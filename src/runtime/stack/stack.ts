@@ -43,34 +43,34 @@ export interface StackPorts {
   control: number;
 }
 
-/** Preferred ports; one that is taken is replaced by any other, and said so. */
+/** Preferred ports. If one is in use, any other replaces it and the log says so. */
 export const PREFERRED_PORTS: StackPorts = { api: 41_800, sqs: 41_801, solapi: 41_802, control: 41_803 };
 
 export interface StackOptions {
-  /** Everything the stack keeps: data, queues, what the sandbox sent. */
+  /** Everything the stack keeps: data, queues, the sandbox's messages. */
   stateDir: string;
   ports: StackPorts;
   /** `dist/worker.js`. */
   workerModule: string;
-  /** Over the worker's own variables. */
+  /** Overrides the worker's own variables. */
   workerEnv: Record<string, string>;
-  /** Whether SQS answers any access key, not only the stack's own. */
+  /** Whether SQS accepts any access key, not only the stack's own. */
   openSqs?: boolean;
   log: Logger;
 }
 
-/** The sandbox's answer is a matter of milliseconds: a lost one is found out soon. */
+/** The sandbox answers within milliseconds, so a short timeout detects a lost answer early. */
 const LOCAL_SOLAPI_TIMEOUT_SECONDS = 3;
 
-/** What the worker uses where neither the payload nor the tenant names a sender; not registered, as in many academies. */
+/** The worker's sender if neither the payload nor the tenant names one; not registered, as in many academies. */
 const FALLBACK_SENDER = "01000000000";
 
-/** What `#{site_link}` in a body becomes. */
+/** Replaces `#{site_link}` in a body. */
 const LOCAL_SITE = "https://hakwonplus.example";
 
 /**
- * The four layers and their data in one process, with the worker as a child: send API → SQS → worker → Solapi sandbox.
- * Everything listens on 127.0.0.1, and nothing leaves the machine.
+ * The four layers and their data in one process, with the worker as a child process: send API → SQS → worker → Solapi
+ * sandbox. Everything listens on 127.0.0.1, and nothing leaves the machine.
  */
 export class Stack {
   readonly worker: WorkerSupervisor;
@@ -122,7 +122,7 @@ export class Stack {
     });
   }
 
-  /** Starts the parts in the order of their dependence. Where one fails, those before it are stopped again. */
+  /** Starts the parts in order of dependency. If one fails, those already started are stopped. */
   static async start(options: StackOptions): Promise<Stack> {
     const { stateDir, ports, log } = options;
     closeFolder(stateDir);
@@ -183,18 +183,18 @@ export class Stack {
     }
   }
 
-  /** Changes the worker's variables, or takes that change back, and starts the worker again. */
+  /** Changes the worker's variables, or undoes that change, and restarts the worker. */
   async setWorkerEnv(by: string, change: VariablesChange | undefined): Promise<void> {
     this.#currentVariables.change(by, change);
     await this.worker.restart();
   }
 
-  /** Asks every layer how it is now; see StackProbes. */
+  /** Probes every layer; see StackProbes. */
   readings(tenantCode: string): Promise<StackReadings> {
     return this.#probes.read(tenantCode);
   }
 
-  /** Something was changed that the refusals so far may have rested on. */
+  /** Forgets the refusals so far, because their grounds may have changed. */
   forgetRefusals(): void {
     this.#refusals.forget();
   }
@@ -256,13 +256,13 @@ export class Stack {
     };
   }
 
-  /** Of all tenants without a code. @throws ExpectedError `tenant-not-found` */
+  /** Rows of one tenant, or of all without a code. @throws ExpectedError `tenant-not-found` */
   logRows(afterId: number, code?: string): LogRow[] {
     const tenantId = code === undefined ? undefined : this.tenant(code).id;
     return this.store.notificationLogs.sinceId(afterId, tenantId).map(logRowOf);
   }
 
-  /** The newest first, likewise. */
+  /** Like `logRows`, newest first. */
   newestLogRows(limit: number, code?: string): LogRow[] {
     const tenantId = code === undefined ? undefined : this.tenant(code).id;
     return this.store.notificationLogs.newest(limit, tenantId).map(logRowOf);
@@ -278,14 +278,14 @@ export class Stack {
     return { api, worker: this.#currentVariables.shown() };
   }
 
-  /** Hands a body to the worker past the queue. Errors: ExpectedError `worker-not-running`. */
+  /** Hands a body to the worker, bypassing the queue. @throws ExpectedError `worker-not-running` */
   handToWorker(body: string): { messageId: string } {
     const messageId = randomUUID();
     this.worker.handOver(messageId, body);
     return { messageId };
   }
 
-  /** Puts a body on the queue as a foreign producer would: by the SDK, over HTTP. */
+  /** Enqueues a body as a foreign producer would: through the SDK, over HTTP. */
   async enqueue(body: string): Promise<{ messageId: string; traceId?: string }> {
     const { queue } = this;
     const sqs = new SQSClient({
@@ -308,7 +308,7 @@ export class Stack {
     return this.sandbox.inbox(traceId === undefined ? {} : { traceId });
   }
 
-  /** Stops every part, whatever becomes of the others: the worker first, so that no layer is asked that is gone. */
+  /** Stops every part, even if another one fails. The worker stops first, so that it never calls a stopped layer. */
   stop(): Promise<void> {
     return this.parts.dispose();
   }
@@ -334,7 +334,7 @@ export class Stack {
     };
   }
 
-  /** Messages become ready, and a worker that has not polled for a while is found to be idle, without any event. */
+  /** Without any event, a message can become ready, and a worker that has not polled for a while can turn idle. */
   #changesAt(): number | undefined {
     const [latest] = this.queue.pollers();
     const times = [this.queue.changesAt(), latest && latest.lastPollAt + POLL_EXPECTED_WITHIN_MS];

@@ -1,29 +1,29 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface StackLifetimeOptions {
-  /** Goes on without any client, until it is told to stop. */
+  /** Keeps running without clients until it is stopped. */
   stay: boolean;
   /** Lets clients find the stack. */
   show(): Promise<void>;
-  /** From then on no new client finds it. */
+  /** Hides the stack from new clients. */
   hide(): Promise<void>;
   /** Ends the process. */
   end(): Promise<void>;
-  /** Without clients for so long it leaves: a window that is reloaded on a busy machine is back after 8 s. */
+  /** The stack ends after this time without clients: a window that reloads on a busy machine is back after 8 s. */
   leaveAfterMs?: number;
 }
 
 const LEAVE_AFTER_MS = 15_000;
 
-/** A client that read the address just before it was hidden has asked something by then. */
+/** A client that read the address just before it was hidden has sent a request by then. */
 const LAST_CALL_MS = 1_000;
 
 /**
- * How long a stack lives. A window that crashed leaves nothing behind, and a stack never ends under a client that has
- * just found it.
+ * Decides how long a stack lives. A window that crashed leaves no stack behind, and a stack never ends while a client
+ * that has just found it connects.
  *
  *     shown ─no client for 15 s─▶ hidden ─1 s without a request─▶ ending
- *       ▲ └───────────────told to stop──────────┼───────────────────▲
+ *       ▲ └──────────────────stop───────────────┼───────────────────▲
  *       └──────────────a request────────────────┘
  */
 export class StackLifetime {
@@ -37,7 +37,7 @@ export class StackLifetime {
     this.#options = options;
   }
 
-  /** It answers nobody any more. */
+  /** The stack no longer answers. */
   get isEnding(): boolean {
     return this.#stopped !== undefined;
   }
@@ -47,7 +47,7 @@ export class StackLifetime {
     this.clientsAre(0);
   }
 
-  /** How many clients stream events now. */
+  /** Reports how many clients stream events now. */
   clientsAre(count: number): void {
     this.#clients = count;
     clearTimeout(this.#leave);
@@ -58,19 +58,19 @@ export class StackLifetime {
     );
   }
 
-  /** A client asked something. */
+  /** Reports a request of a client. */
   called(): void {
     this.#isCalled = true;
   }
 
-  /** Resolves when nobody finds the stack any more: whoever starts one then does not join one that ends. */
+  /** Resolves when the stack can no longer be found, so a stack started afterwards does not join one that ends. */
   stop(): Promise<void> {
     clearTimeout(this.#leave);
     return (this.#stopped ??= this.#hideAndEnd());
   }
 
   async #hideAndEnd(): Promise<void> {
-    await this.#options.hide().catch(() => undefined); // an address that leads nowhere is taken for none
+    await this.#options.hide().catch(() => undefined); // a stale address counts as none
     setImmediate(() => void this.#options.end());
   }
 
@@ -82,6 +82,6 @@ export class StackLifetime {
     if (!this.#isCalled && this.#clients === 0) return this.stop();
     await this.#options.show();
     if (!this.isEnding) this.clientsAre(this.#clients);
-    else await this.#options.hide(); // told to stop meanwhile
+    else await this.#options.hide(); // stopped meanwhile
   }
 }

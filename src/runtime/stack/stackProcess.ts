@@ -15,16 +15,16 @@ import type { FromStack, StackArguments } from "./stackProcessMessages";
 import type { StackAddress } from "../control/stackContract";
 
 /**
- * The stack as a process: `dist/stack.js '{"stateDir": …}'`. Tells the process that forked it `ready` with its address, or
- * `failed`; before that `taken` where another stack of this workspace is there, for whose end it then waits a while.
- * It ends on SIGTERM, on POST /stop, and, unless it is told to stay, when it has had no client for a while.
+ * The stack as a process: `dist/stack.js '{"stateDir": …}'`. Sends the process that forked it `ready` with its address,
+ * or `failed`. If another stack of this workspace is running, it first sends `taken` and waits a while for that stack
+ * to end. The process ends on SIGTERM, on POST /stop, and, without `stay`, after a while without clients.
  */
 const ANY_PORTS = { api: 0, sqs: 0, solapi: 0, control: 0 };
 
-/** How long a start waits for the end of the stack before it. */
+/** How long a start waits for the previous stack to end. */
 const LOCKED_WITHIN_MS = 10_000;
 
-/** Longer than every part may take; after that the process ends as it is. */
+/** Longer than all parts may take; after that the process exits regardless. */
 const ENDED_WITHIN_MS = 25_000;
 
 async function main(): Promise<void> {
@@ -80,7 +80,7 @@ async function run(
   parts.push({ dispose: async () => void (await faults.clear()) });
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void lifetime.stop());
   await faults.repair();
-  // A stack whose worker does not come up is up all the same, and shows it.
+  // A stack whose worker does not start is up all the same, and shows it.
   await stack.worker.start().catch((error: unknown) => log.warning(messageOf(error)));
   const address: StackAddress = {
     contract: CONTRACT_VERSION,
@@ -101,7 +101,7 @@ async function run(
   await tell({ kind: "ready", address });
 }
 
-/** Undefined where another stack keeps the folder. */
+/** Undefined if another stack holds the folder. */
 async function lockedStack(stateDir: string, log: StackLog) {
   const lock = lockStack(stateDir, log);
   if (lock) return lock;
@@ -109,7 +109,7 @@ async function lockedStack(stateDir: string, log: StackLog) {
   return lockStack(stateDir, log, LOCKED_WITHIN_MS);
 }
 
-/** Resolves when it was handed over, or when nobody listens (any more). */
+/** Resolves when the message is handed over, or if nobody listens. */
 function tell(message: FromStack): Promise<void> {
   return new Promise((resolve) => {
     if (!process.send || !process.connected) resolve();

@@ -8,15 +8,15 @@ import type { WorkerProcessStatus } from "./workerSupervisor";
 /** The whole stack at one moment. Times are milliseconds since the Unix epoch. */
 export interface StackSnapshot {
   at: number;
-  /** When something of it changes though nothing happens, at the earliest; absent: nothing does. */
+  /** The earliest time at which the snapshot changes without any event; absent if it never does. */
   changesAt?: number;
-  /** The newest event it knows: a client streams on from here. */
+  /** The newest event it includes: a client streams on from here. */
   seq: number;
   pid: number;
   startedAt: number;
   api: {
     url: string;
-    /** Requests of web pages, and requests without a token. They leave no trace. */
+    /** Requests from web pages, and requests without a token. They leave no trace. */
     refused: number;
     lastAnswer?: { at: number; status: number; elapsedMs: number; tenantCode: string };
   };
@@ -25,7 +25,7 @@ export interface StackSnapshot {
     endpoint: string;
     url: string;
     region: string;
-    /** Absent where the queue does not exist. */
+    /** Absent if the queue does not exist. */
     counts?: QueueCounts;
     redrive?: { maxReceiveCount: number; deadLetterQueue: string };
     pollers: Poller[];
@@ -38,10 +38,10 @@ export interface StackSnapshot {
     senders: { phoneNumber: string; status: string }[];
   };
   data: { path: string; lastLog?: NotificationLog; newestLogs: NotificationLog[] };
-  /** Messages by their present state, of those that are kept. */
+  /** Number of kept messages by their current state. */
   messages: Partial<Record<MessageTrace["state"], number>>;
-  /** The newest event of each layer that says no. */
+  /** The newest refusal event of each layer. */
   lastErrors: Partial<Record<Layer, SequencedEvent>>;
-  /** Ids of the causes that are set up on purpose. */
+  /** Ids of the injected faults. */
   faults?: string[];
 }

@@ -12,7 +12,7 @@ import type { PollFailure, StartFailure, ToWorker } from "../worker/workerMessag
 
 export type WorkerState = "stopped" | "starting" | "running" | "restarting" | "exited";
 
-/** The worker's process as a container engine would describe it. */
+/** The worker's process, described as a container engine would. */
 export interface WorkerProcessStatus {
   state: WorkerState;
   pid?: number;
@@ -20,17 +20,17 @@ export interface WorkerProcessStatus {
   startedAt?: number;
   exitCode?: number;
   signal?: string;
-  /** Restarts by the supervisor, not by a person. */
+  /** Restarts by the supervisor, not by the user. */
   restartCount: number;
   /** The process ran out of memory. */
   oomKilled?: boolean;
-  /** What the worker said when it started. */
+  /** Reported by the worker at its start. */
   queueName?: string;
   region?: string;
   mock?: boolean;
   ormAvailable?: boolean;
   fallbackSender?: string;
-  /** Its newest poll that failed. */
+  /** Its newest failed poll. */
   pollFailure?: PollFailure & { at: number };
   /** Why it ended right after its start. */
   failure?: { reason: StartFailure | "module-not-found"; message: string };
@@ -42,38 +42,38 @@ export interface WorkerSupervisorOptions {
   /** The worker's whole environment. */
   env: () => NodeJS.ProcessEnv;
   emit: EmitMessageEvent;
-  /** The status is another one. */
+  /** Called when the status changes. */
   changed: () => void;
   log: Logger;
 }
 
-/** As Docker's `restart: always`: 0.5, 1, 2 … 30 s, reset after 10 s of life. */
+/** Like Docker's `restart: always`: 0.5, 1, 2 … 30 s, reset after 10 s of life. */
 const RESTART = { firstMs: 500, maxMs: 30_000, resetAfterMs: 10_000 } as const;
 
-/** After SIGTERM the worker has so long to end before it is killed (its own bound is 4 s). */
+/** How long the worker may take to end after SIGTERM before it is killed (its own limit is 4 s). */
 const KILL_AFTER_MS = 5_000;
 
-/** A process that was killed is gone by then, or the system cannot end it. */
+/** A killed process is gone by then, or the system cannot end it. */
 const GONE_WITHIN_MS = 5_000;
 
-/** A worker that has said nothing by then hangs. */
+/** A worker that reports nothing within this time hangs. */
 const STARTED_WITHIN_MS = 20_000;
 
 /**
- * Runs the worker as a process of its own.
+ * Runs the worker as a separate process.
  *
  *     stopped ─start─▶ starting ─"started"─▶ running ─exit─▶ restarting ─back-off, or start─▶ starting …
  *        ▲                └───────exit──────────┴───────▶ restarting
  *        └──────────────stop, from every state────────────────┘
  *
- * An exit with code 0 that nobody asked for is `exited`: a worker that ends itself is not started again.
+ * An exit with code 0 that nobody requested leads to `exited`: a worker that ends itself is not restarted.
  *
- * Orders (start, stop, restart, kill) are carried out one after the other, so the last one decides: a stop that comes
- * during a restart leaves the worker stopped. Each has a deadline.
+ * Orders (start, stop, restart, kill) run one after the other, so the last one decides: a stop during a restart leaves
+ * the worker stopped. Each order has a deadline.
  */
 export class WorkerSupervisor {
   readonly lines: LineBuffer;
-  /** False: a worker that ends stays ended, as with Docker's `restart: no`. */
+  /** False: a worker that ends is not restarted, as with Docker's `restart: no`. */
   restarts = true;
   readonly #options: WorkerSupervisorOptions;
   readonly #orders = new Turns();
@@ -97,7 +97,7 @@ export class WorkerSupervisor {
   }
 
   /**
-   * Resolves when the worker is up, or has failed to come up.
+   * Resolves when the worker is up or has failed to start.
    * @throws ExpectedError `worker-not-started`
    */
   async start(): Promise<void> {
@@ -113,7 +113,7 @@ export class WorkerSupervisor {
     return this.#orders.take(() => this.#end());
   }
 
-  /** Errors: those of `start` and `stop`. */
+  /** Throws what `start` and `stop` throw. */
   async restart(): Promise<void> {
     await this.#orders.take(async () => {
       await this.#end();
@@ -123,7 +123,7 @@ export class WorkerSupervisor {
   }
 
   /**
-   * Hands a body to the worker past the queue.
+   * Hands a body to the worker, bypassing the queue.
    * @throws ExpectedError `worker-not-running`
    */
   handOver(messageId: string, body: string): void {
@@ -137,7 +137,7 @@ export class WorkerSupervisor {
     this.#child.send({ kind: "hand-over", messageId, body } satisfies ToWorker);
   }
 
-  /** Whether the process still handles messages; undefined where none runs, or it ends meanwhile. */
+  /** Whether the process still handles messages; undefined if none runs or it ends meanwhile. */
   async answers(withinMs: number): Promise<boolean | undefined> {
     const child = this.#child;
     if (this.#status.state !== "running" || !child?.connected) return undefined;
@@ -152,7 +152,10 @@ export class WorkerSupervisor {
     return this.#child === child ? answered : undefined;
   }
 
-  /** Kills the process, as a crash or the kernel would; resolves when it has ended. Error: `worker-not-ended`. */
+  /**
+   * Kills the process, as a crash or the kernel would, and resolves when it has ended.
+   * @throws ExpectedError `worker-not-ended`
+   */
   kill(): Promise<void> {
     return this.#orders.take(async () => {
       const child = this.#child;
@@ -160,7 +163,7 @@ export class WorkerSupervisor {
     });
   }
 
-  /** Halts the process where it stands, and lets it go on. */
+  /** Suspends the process, or resumes it. */
   freeze(isFrozen: boolean): void {
     this.#child?.kill(isFrozen ? "SIGSTOP" : "SIGCONT");
   }

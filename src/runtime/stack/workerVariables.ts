@@ -1,9 +1,9 @@
-/** A change of variables: a value sets a variable, `undefined` takes it away. */
+/** A change of variables: a value sets a variable, `undefined` removes it. */
 export type VariablesChange = Readonly<Record<string, string | undefined>>;
 
 /**
- * Variables that a process needs to run at all: where its programs, home and temporary files are, and on a company's
- * network its proxy and certificates; and to be debugged with the stack. Of the rest of the user's shell nothing reaches the worker.
+ * Variables that a process needs to run at all (paths of programs, home and temporary files; proxy and certificates on
+ * a company network) and to be debugged with the stack. Nothing else of the user's shell reaches the worker.
  */
 const MACHINE = [
   ...["PATH", "HOME", "TZ", "LANG", "TMPDIR", "ELECTRON_RUN_AS_NODE"],
@@ -15,23 +15,23 @@ const MACHINE = [
 
 const SECRET_NAME = /SECRET|KEY|TOKEN|PASSWORD/;
 
-/** The variables of the stack's worker, by the backend's names, with what tests and faults change in it. */
+/** The variables of the stack's worker, under the backend's names, with the changes that tests and faults make. */
 export class WorkerVariables {
   readonly #base: () => Record<string, string>;
   readonly #changes = new Map<string, VariablesChange>();
 
-  /** `base` is asked at each start of the worker. */
+  /** `base` is called at each start of the worker. */
   constructor(base: () => Record<string, string>) {
     this.#base = base;
   }
 
-  /** `by` names who asks; without a change what it asked for is taken back. */
+  /** `by` names the requester; without a change, its previous change is undone. */
   change(by: string, change: VariablesChange | undefined): void {
     if (change) this.#changes.set(by, change);
     else this.#changes.delete(by);
   }
 
-  /** All variables for the process. */
+  /** All variables of the process. */
   now(): NodeJS.ProcessEnv {
     const machine = Object.fromEntries(
       MACHINE.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
@@ -39,7 +39,7 @@ export class WorkerVariables {
     return Object.assign(machine, this.#base(), ...this.#changes.values()) as NodeJS.ProcessEnv;
   }
 
-  /** For the diagnosis to compare: of secrets only whether they are set, and nothing of the machine itself. */
+  /** For the diagnosis: secrets only as set or unset, and no machine variables. */
   shown(): Record<string, string> {
     const hidden = new Set<string>(MACHINE);
     const entries = Object.entries(this.now()).flatMap(([name, value]): [string, string][] => {

@@ -2,13 +2,13 @@ import type { Clock } from "../../common/clock";
 import type { EmitMessageEvent, MessageEventDetails, MessageEventType } from "../message/messageEvents";
 import type { FinishedJob } from "./jobs/jobStore";
 
-/** By what a message is told of. */
+/** The ids of a message in its events. */
 export interface Traced {
   traceId: string;
   messageId: string;
 }
 
-/** What the worker tells of its messages, each with the time. */
+/** Emits the worker's events of its messages, each with the time. */
 export class MessageEvents {
   readonly #emit: EmitMessageEvent;
   readonly #clock: Clock;
@@ -24,7 +24,7 @@ export class MessageEvents {
     this.#emit(event as Parameters<EmitMessageEvent>[0]);
   }
 
-  /** Nothing where no row was written. */
+  /** Emits nothing if no row was written. */
   logged(of: Traced, row: FinishedJob, failureReason: string): void {
     const { notificationLogId, amountDeducted } = row;
     if (notificationLogId === 0) return;

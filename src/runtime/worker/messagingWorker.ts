@@ -20,22 +20,22 @@ export interface WorkerOptions {
   emit: EmitMessageEvent;
   /** A poll failed; the worker backs off. */
   onPollFailed?: QueueConsumerOptions["onPollFailed"];
-  /** Resolves when what was emitted so far has left this process. */
+  /** Resolves when all events so far have left this process. */
   told: () => Promise<void>;
   log: Logger;
   clock: Clock;
 }
 
-/** A stop waits so long for groups that are on their way; `deactivate` of an editor gives about 5 s in all. */
+/** How long a stop waits for groups in flight; an editor's `deactivate` allows about 5 s in all. */
 const STOP_WITHIN_MS = 4_000;
 
-/** Groups of one worker under way at the same time, and the jobs of one group. */
+/** Groups of one worker in flight at the same time, and the jobs of one group. */
 const GROUP_CONCURRENCY = 12;
 const GROUP_SIZE = 500;
 const MAX_POLLS = 8;
 
 /**
- * The backend's worker without its defects. A message passes, and what becomes of it is written above each:
+ * The backend's worker without its defects. A message passes these parts, each of which documents its decisions:
  *
  *     QueueConsumer ─received─▶ Intake ─to be sent─▶ GroupSender ─result─▶ Outcomes ─settled─▶ QueueConsumer
  */
@@ -85,7 +85,7 @@ export class Worker {
     return this.#consumer.inFlight;
   }
 
-  /** Resolves when the first poll is out, or has failed. */
+  /** Resolves when the first poll has been sent or has failed. */
   start(): Promise<void> {
     const { queueName, waitSeconds } = this.#options.settings;
     this.#options.log.info(`Messaging Worker started | queue=${queueName} | wait_time=${waitSeconds}s`);
@@ -93,17 +93,17 @@ export class Worker {
   }
 
   /**
-   * Takes a body as if the queue had handed it out. There is no message to give back or delete: a test send that starts
-   * here is told how it ended, and does not come again.
+   * Takes a body as if the queue had delivered it. There is no message to return or delete: a test send that starts
+   * here has its outcome reported, and is never redelivered.
    */
   handOver(messageId: string, body: string): void {
     const receiptHandle = `handed-over/${messageId}`;
     this.#intake.take([{ messageId, receiptHandle, body, receiveCount: 1, originalMessageId: undefined }], false);
   }
 
-  /** Takes nothing new, gives back what is in no group, waits for the groups under way, and settles the queue. */
+  /** Receives nothing new, returns what is in no group, waits for the groups in flight, and settles the queue. */
   async stop(): Promise<void> {
-    const polls = this.#consumer.stopPolling(); // first: what is given back must not come to this worker again
+    const polls = this.#consumer.stopPolling(); // first: returned messages must not come to this worker again
     this.#intake.stop();
     await this.#outcomes.release(this.#sender.withdraw(), 0);
     let timer: NodeJS.Timeout | undefined;

@@ -5,9 +5,9 @@ import { localTimestamp } from "../../common/timeZone";
 type Level = "DEBUG" | "INFO" | "WARNING" | "ERROR" | "CRITICAL";
 
 /**
- * The backend's log format, its local time with the offset from UTC:
- * `2026-03-05 10:00:00,123+0900 [INFO] [MESSAGING-WORKER] text`. Writes the lines of one turn of the event loop together:
- * at thousands of messages a second, a write per line would be the bottleneck.
+ * Writes lines in the backend's log format, with local time and its offset from UTC:
+ * `2026-03-05 10:00:00,123+0900 [INFO] [MESSAGING-WORKER] text`. The lines of one turn of the event loop are written
+ * together: at thousands of messages a second, one write per line would be the bottleneck.
  */
 export class WorkerLog implements Logger {
   readonly #out: Writable;
@@ -35,7 +35,7 @@ export class WorkerLog implements Logger {
     this.#write("CRITICAL", text);
   }
 
-  /** Resolves when everything said so far has been handed to the system. */
+  /** Resolves when all lines so far have been handed to the system. */
   flush(): Promise<void> {
     const text = this.#take();
     return new Promise((resolve) => this.#out.write(text, () => resolve()));

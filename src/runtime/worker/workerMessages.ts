@@ -1,16 +1,16 @@
 import * as z from "zod";
 import { messageEvent } from "../control/contract/messageEventSchemas";
 
-/** What the stack tells its worker. */
+/** Messages from the stack to its worker. */
 export const toWorker = z.discriminatedUnion("kind", [
-  /** A body past the queue. */
+  /** A body that bypasses the queue. */
   z.object({ kind: z.literal("hand-over"), messageId: z.string(), body: z.string() }),
-  /** Answered with "pong": a frozen process cannot. */
+  /** Answered with "pong", which a frozen process cannot do. */
   z.object({ kind: z.literal("ping") }),
 ]);
 export type ToWorker = z.output<typeof toWorker>;
 
-/** A call of the worker's poll that failed; code and message as in QueueError. */
+/** A failed call of the worker's poll; code and message as in QueueError. */
 export const pollFailure = z.object({ operation: z.string(), code: z.string(), message: z.string() });
 export type PollFailure = z.output<typeof pollFailure>;
 
@@ -18,14 +18,14 @@ export type PollFailure = z.output<typeof pollFailure>;
 export const startFailure = z.enum(["env-missing", "env-invalid", "database"]);
 export type StartFailure = z.output<typeof startFailure>;
 
-/** What a worker tells the stack that forked it. */
+/** Messages from a worker to the stack that forked it. */
 export const fromWorker = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("started"),
     queueName: z.string(),
     region: z.string(),
     mock: z.boolean(),
-    /** Tenants are looked up and rows written. */
+    /** Whether the worker looks up tenants and writes rows. */
     ormAvailable: z.boolean(),
     /** SOLAPI_SENDER, digits only. */
     fallbackSender: z.string(),

@@ -15,8 +15,9 @@ import { toWorker } from "./workerMessages";
 import type { FromWorker, StartFailure } from "./workerMessages";
 
 /**
- * The worker as a process: `dist/worker.js`, told by its variables, logging on stdout. Exits 0 after SIGTERM, SIGINT
- * or the end of the stack that forked it, 1 where its variables or its database does not let it start.
+ * The worker as a process: `dist/worker.js`, configured by its variables, logging to stdout. Exits with 0 after
+ * SIGTERM, SIGINT or the end of the stack that forked it, and with 1 if its variables or its database prevent its
+ * start.
  */
 const log = new WorkerLog(process.stdout);
 
@@ -68,7 +69,7 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", () => void stop("signal"));
   process.on("SIGINT", () => void stop("signal"));
-  // The stack that forked it is gone: never an orphan.
+  // The stack that forked it is gone: never run as an orphan.
   process.on("disconnect", () => void stop("end of the stack"));
   process.on("message", (message) => {
     const told = toWorker.parse(message);
@@ -86,7 +87,7 @@ async function endAtStart(reason: StartFailure, message: string): Promise<never>
   process.exit(1);
 }
 
-/** SQLite is the embedded store's; with the backend's own Postgres many workers share the jobs. */
+/** SQLite for the embedded store; with the backend's own Postgres, many workers share the jobs. */
 async function openJobStore({
   databaseUrl,
   visibilityTimeoutSeconds,
@@ -116,7 +117,7 @@ function openProvider({ mock, apiKey, apiSecret, solapiBaseUrl, solapiTimeoutMs 
     apiSecret,
     baseUrl: solapiBaseUrl,
     timeoutMs: solapiTimeoutMs,
-    // As httpx does in the backend: the line by which a real call is told from a mocked one.
+    // The backend's httpx logs this line too: it distinguishes a real call from a mocked one.
     onExchange: ({ method, url, status }) => {
       if (status !== undefined) log.info(`HTTP Request: ${method} ${url} "HTTP/1.1 ${status}"`);
     },
@@ -124,10 +125,10 @@ function openProvider({ mock, apiKey, apiSecret, solapiBaseUrl, solapiTimeoutMs 
 }
 
 let pending: MessageEvent[] = [];
-/** Of the newest events: settled when they are out, or nobody is there to take them. */
+/** For the newest events: resolves when they are sent, or when nobody is connected to receive them. */
 let lastBatch = Promise.resolve();
 
-/** Events of one turn of the event loop travel together. */
+/** Sends the events of one turn of the event loop together. */
 function emitToStack(event: MessageEvent): void {
   if (!process.connected) return;
   if (pending.length === 0) {

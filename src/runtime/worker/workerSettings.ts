@@ -2,28 +2,28 @@ import * as z from "zod";
 import { ExpectedError } from "../../common/errors";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION, VISIBILITY_TIMEOUT_SECONDS } from "../queue/payload";
 
-/** What the worker is told by its variables: the backend's own variable names, and ours below them. */
+/** The worker's settings from its variables: the backend's own variable names, and ours below them. */
 export interface WorkerSettings {
   apiKey: string;
   apiSecret: string;
-  /** The last resort of the sender's order: payload → tenant → SOLAPI_SENDER. */
+  /** The last of payload → tenant → SOLAPI_SENDER. */
   sender: string;
   queueName: string;
   region: string;
   waitSeconds: number;
-  /** Without DJANGO_SETTINGS_MODULE the backend looks up no tenant and writes no NotificationLog; so do we. */
+  /** Without DJANGO_SETTINGS_MODULE, backend and worker look up no tenant and write no NotificationLog. */
   ormAvailable: boolean;
   kakaoPfId: string;
   kakaoTemplateId: string;
   /** SOLAPI_MOCK or DEBUG: nothing is really sent. */
   mock: boolean;
   databaseUrl: string;
-  /** Where SQS is, for the log; the SDK finds it by the same variables. */
+  /** The address of SQS, for the log; the SDK reads the same variables. */
   sqsEndpoint: string;
   solapiBaseUrl: string;
   solapiTimeoutMs: number;
   visibilityTimeoutSeconds: number;
-  /** Messages taken and not yet finished. A crash hides as many for one visibility timeout: then they come again. */
+  /** Messages received and not yet finished. A crash hides up to this many until the visibility timeout expires. */
   maxInFlight: number;
 }
 
@@ -53,7 +53,7 @@ const schema = z.object({
   SOLAPI_MOCK: flag,
   DEBUG: flag,
   SOLAPI_BASE_URL: address.default("https://api.solapi.com"),
-  // Read by the AWS SDK itself, which throws at its first call what it cannot read.
+  // The AWS SDK reads these itself, and its first call throws if one is invalid.
   AWS_ENDPOINT_URL: address.optional(),
   AWS_ENDPOINT_URL_SQS: address.optional(),
   SOLAPI_TIMEOUT_SECONDS: z.coerce.number().positive().max(300).default(15),

@@ -4,8 +4,8 @@ import { stackAnswers } from "./stackAnswers";
 import { anyStackAddress, stackAddress, stackKeysSchema } from "./stackFiles";
 
 /**
- * Everything that comes from a stack, by name. A bundle of its own, `dist/contract.js`, which the editor loads when it
- * first hears of a stack: a window's start pays nothing for it.
+ * Everything that comes from a stack, by name. It is a separate bundle, `dist/contract.js`, which the editor loads when
+ * it first finds a stack, so that it does not slow down the start of a window.
  */
 const fromAStack = {
   ...stackAnswers,
@@ -17,7 +17,7 @@ const fromAStack = {
 
 type FromAStack = { [Name in keyof typeof fromAStack]: z.output<(typeof fromAStack)[Name]> };
 
-/** What is wrong with it, such as `queue.name: expected string`; undefined where nothing is. */
+/** Describes what is wrong with the value, such as `queue.name: expected string`; undefined if nothing is. */
 export function problemIn(name: keyof FromAStack, value: unknown): string | undefined {
   const { error } = fromAStack[name].safeParse(value);
   if (!error) return undefined;
@@ -25,6 +25,6 @@ export function problemIn(name: keyof FromAStack, value: unknown): string | unde
   return [issue?.path.join("."), issue?.message].filter(Boolean).join(": ");
 }
 
-/** Whether it is of that shape. */
+/** Whether the value has that shape. */
 export const isOf = <Name extends keyof FromAStack>(name: Name, value: unknown): value is FromAStack[Name] =>
   problemIn(name, value) === undefined;

@@ -16,7 +16,7 @@ const jobEnd = schemaOf<JobEnd>()(z.enum(["accepted", "refused", "skipped", "amb
 const text = z.string();
 const number = z.number();
 
-/** Details by event type: what they mean stands at MessageEventDetails. */
+/** Details by event type; MessageEventDetails explains them. */
 const details = {
   "api.accepted": z.object({ requestId: text, status: number, elapsedMs: number, tenantCode: text, to: text, mode }),
   "api.rejected": z.object({ requestId: text, status: number, elapsedMs: number, tenantCode: text, detail: text }),
@@ -57,7 +57,7 @@ const details = {
 
 const eventTypes = Object.keys(details) as MessageEventType[];
 
-/** One schema a type, told apart by it: events come by the thousand, and each is looked at once. */
+/** One schema per type, discriminated by it: events come in thousands, and each is checked once. */
 function eventsWith<More extends z.ZodRawShape>(more: More) {
   const [first, ...others] = eventTypes.map((type) =>
     z.object({
@@ -72,8 +72,8 @@ function eventsWith<More extends z.ZodRawShape>(more: More) {
   return z.discriminatedUnion("type", [first!, ...others]);
 }
 
-/** An event as a layer tells it. */
+/** An event as a layer emits it. */
 export const messageEvent = eventsWith({}) as z.ZodType<unknown> as z.ZodType<MessageEvent>;
 
-/** An event with its place in the stack's order. */
+/** An event with its position in the stack's order. */
 export const sequencedEvent = eventsWith({ seq: number }) as z.ZodType<unknown> as z.ZodType<SequencedEvent>;

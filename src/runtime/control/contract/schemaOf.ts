@@ -1,8 +1,8 @@
 import type * as z from "zod";
 
 /**
- * A schema of exactly the type T: what the schema takes is a T, and every T is taken. A state or an event that is added to
- * the type alone fails to compile.
+ * A schema of exactly the type T: it accepts every T and nothing else. A state or event added only to the type fails to
+ * compile.
  */
 export const schemaOf =
   <T>() =>

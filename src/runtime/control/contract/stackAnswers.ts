@@ -122,7 +122,7 @@ const fault = schemaOf<FaultSummary>()(
 
 const variables = z.record(z.string(), z.string());
 
-/** What the control server answers, and the items of its streams. */
+/** The control server's answers, and the items of its streams. */
 export const stackAnswers = {
   snapshot: stackSnapshot,
   readings: stackReadings,

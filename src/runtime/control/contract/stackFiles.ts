@@ -23,7 +23,7 @@ export const stackAddress = schemaOf<StackAddress>()(
   }),
 );
 
-/** `stack.json` of whatever version: enough to tell whether that stack runs, and to stop it. */
+/** `stack.json` of any version: enough to check whether that stack runs, and to stop it. */
 export const anyStackAddress = z.object({
   pid: z.number().int().positive(),
   controlUrl: url,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What the control server takes: bodies, queries and parts of paths. Numbers in a query come as text. */
+/** The control server's input: bodies, queries and path parameters. Numbers in a query arrive as text. */
 export const stackRequests = {
   page: z.object({
     afterId: z.coerce.number().int().min(0).default(0),

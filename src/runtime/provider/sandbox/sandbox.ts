@@ -25,49 +25,49 @@ export type { Scenario, ProviderStep } from "./behaviour/scenarios";
 export type { SandboxSettings, Sender } from "./sandboxSettings";
 
 export interface SandboxOptions {
-  /** Preferred; another one is taken where it is in use, and said so. */
+  /** Preferred; if it is in use, another one replaces it and the log says so. */
   port: number;
-  /** Groups and inbox are kept here over a restart; without it they live in memory. */
+  /** Keeps groups and inbox across restarts; without it they live in memory. */
   dataDir?: string;
   apiKey: string;
   apiSecret: string;
   senders?: readonly Sender[];
-  /** Won. */
+  /** In won. */
   balance?: number;
   emit: EmitMessageEvent;
-  /** Balance or inbox are not as they were. */
+  /** Called when balance or inbox change. */
   changed?: () => void;
   log: Logger;
   clock?: Clock;
-  /** From the send to the carrier's result; 0: the result is there before the send is answered. */
+  /** Time from the send to the carrier's result; 0: the result is there before the send is answered. */
   carrierDelayMs?: number;
 }
 
-/** Long enough to see a message on its way, short enough not to be waited for. */
+/** Long enough to see a message in transit, short enough not to be a wait. */
 const DEFAULT_CARRIER_DELAY_MS = 200;
 
 /** Solapi on this machine: its HTTP API on 127.0.0.1, an account, carriers, and an inbox in place of phones. */
 export interface Sandbox {
-  /** Takes the place of `https://api.solapi.com`. */
+  /** Replaces `https://api.solapi.com`. */
   readonly baseUrl: string;
   readonly port: number;
-  /** Oldest first; the newest 10,000 where the filter sets no limit. */
+  /** Oldest first; by default the newest 10,000. */
   inbox(filter?: InboxFilter): InboxMessage[];
-  /** Told of every message that enters the inbox, and once more when its result comes. @returns takes it off */
+  /** Called when a message enters the inbox, and again when its result comes. @returns a function that unsubscribes */
   onInbox(listener: (message: InboxMessage) => void): () => void;
   settings(): SandboxSettings;
-  /** Until the next start. @throws ExpectedError `invalid-setting` */
+  /** Applies until the next start. @throws ExpectedError `invalid-setting` */
   configure(change: Partial<SandboxSettings>): void;
   senders(): Sender[];
   balance(): number;
   readonly scenarios: readonly Scenario[];
-  /** Plays at every call of its steps, or of the one named; undefined ends it. @throws ExpectedError `unknown-scenario` */
+  /** Plays at every call of its steps, or of `step`; undefined ends it. @throws ExpectedError `unknown-scenario` */
   setScenario(name: string | undefined, step?: ProviderStep): void;
   scenario(): ActiveScenario | undefined;
   /** Plays a scenario at the n-th call from now. @throws ExpectedError `unknown-scenario` */
   setFault(fault: PlannedScenario): void;
   faults(): readonly PlannedScenario[];
-  /** Ends the scenario and takes back all faults. */
+  /** Ends the scenario and clears all faults. */
   clearFaults(): void;
   /** The newest 500, oldest first. */
   requests(): LoggedRequest[];
@@ -161,7 +161,7 @@ function inboxConditions({ traceId, groupId, messageId, to }: InboxFilter): Cond
   ];
 }
 
-/** A listener that throws cannot break a send. */
+/** The listeners of the inbox. One that throws cannot break a send. */
 class InboxListeners {
   readonly #listeners = new Set<(message: InboxMessage) => void>();
 
@@ -172,7 +172,7 @@ class InboxListeners {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** The messages are read only where somebody listens. */
+  /** Reads the messages only if there are listeners. */
   tell(read: () => readonly InboxMessage[]): void {
     if (this.#listeners.size === 0) return;
     for (const message of read()) {

@@ -34,15 +34,15 @@ export interface SandboxAppOptions {
 }
 
 /**
- * The HTTP side that all calls share: log, scenario, rate, address, authorization, body, errors; in this order, which is
- * why a scenario also meets a caller whose key is wrong.
+ * The HTTP side that all calls share, in this order: log, scenario, rate, address, authorization, body, errors. Because
+ * of that order, a scenario also applies to a caller with a wrong key.
  */
 export function createSandboxApp({ account, authorizer, plan, requests, log }: SandboxAppOptions): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { ignoreTrailingSlash: true },
-    // A scenario keeps its caller waiting for ever; a stop must not.
+    // A scenario may keep its caller waiting forever, but must not block a stop.
     forceCloseConnections: true,
     requestTimeout: REQUEST_TIMEOUT_MS,
   });
@@ -87,8 +87,8 @@ export function createSandboxApp({ account, authorizer, plan, requests, log }: S
 }
 
 /**
- * Carries a call out under the scenario that it meets, its own or the one that a magic recipient asks for. A scenario
- * that plays `after` hides a refusal as well as a success.
+ * Carries a call out under its scenario: the one set for the call, or the one that a magic recipient selects. A
+ * scenario that plays `after` hides a refusal as well as a success.
  */
 export function handled(
   work: (request: FastifyRequest) => unknown,
@@ -108,7 +108,7 @@ export function handled(
   };
 }
 
-/** Makes the scenario's effect the answer; false where the scenario is one of the intake and leaves the call alone. */
+/** Answers with the scenario's effect; false if the scenario belongs to the intake and leaves the call alone. */
 function play({ name, effect }: Scenario, request: FastifyRequest, reply: FastifyReply): boolean {
   if (request.logged) request.logged.scenario = name;
   switch (effect.kind) {
@@ -127,7 +127,7 @@ function play({ name, effect }: Scenario, request: FastifyRequest, reply: Fastif
   }
 }
 
-/** Solapi reads JSON whatever the content type says, and an empty body where none is needed. */
+/** Like Solapi, reads JSON whatever the content type says, and accepts an empty body if none is needed. */
 function acceptAnyJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => {

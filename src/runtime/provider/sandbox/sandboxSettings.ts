@@ -7,12 +7,12 @@ export interface Sender {
   status: "ACTIVE" | "INACTIVE" | "PENDING" | "EXPIRED";
 }
 
-/** What the account at Solapi has and may do. It is not kept over a restart. */
+/** What the account at Solapi has and may do. A restart resets it. */
 export interface SandboxSettings {
   senders: readonly Sender[];
-  /** Won. A send takes the price of its messages from it. */
+  /** In won. A send deducts the price of its messages. */
   balance: number;
-  /** Messages a day (Korean time); undefined: no limit. */
+  /** Messages per day (Korean time); undefined: no limit. */
   quotaPerDay: number | undefined;
   /** Addresses that may use the key; undefined: all. The sandbox's own callers come from 127.0.0.1. */
   allowedIps: readonly string[] | undefined;
@@ -35,7 +35,7 @@ export const defaultSettings: SandboxSettings = {
   templates: sampleTemplates,
 };
 
-/** Won a message, by type: those of the samples in Solapi's reference. */
+/** Won per message, by type, from the samples in Solapi's reference. */
 export const prices = { SMS: 20, LMS: 50, MMS: 200, ATA: 19 } as const;
 export type SandboxMessageType = keyof typeof prices;
 

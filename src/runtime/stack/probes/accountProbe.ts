@@ -20,7 +20,7 @@ class Refused extends Error {
   }
 }
 
-/** Balance and sender numbers, asked for with the key, secret and address of these variables and this machine's clock. */
+/** Reads balance and sender numbers with the key, secret and address of these variables and this machine's clock. */
 export async function readAccount(variables: NodeJS.ProcessEnv, timeoutMs: number): Promise<AccountReading> {
   const { SOLAPI_API_KEY: apiKey = "", SOLAPI_API_SECRET: apiSecret = "", SOLAPI_BASE_URL: baseUrl = "" } = variables;
   const get = async <T>(path: string, answer: z.ZodType<T>): Promise<T> => {

@@ -2,13 +2,13 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageBatchCommand,
 import { queueErrorOf } from "../../queue/protocol/botocoreText";
 import type { QueueAccess } from "./stackReadings";
 
-/** Answers to a batch without an entry that say nothing against the right to send. */
+/** Answers to an empty batch that do not rule out the right to send. */
 const NOTHING_TO_SEND = /EmptyBatchRequest|MissingParameter|ValidationError|InvalidParameter/;
 
 /**
- * Looks up the queue and reads its attributes as the process with these variables does. Whether it may send is asked by a
- * batch without an entry, for which SQS has nothing to do; there is no harmless way to ask whether it may receive.
- * Undefined where the variables name no credentials: then they come from elsewhere on the machine.
+ * Looks up the queue and reads its attributes as the process with these variables does. An empty batch tests the right
+ * to send, since SQS has nothing to do for it; no harmless call tests the right to receive. Returns undefined if the
+ * variables name no credentials: they then come from elsewhere on the machine.
  */
 export async function accessQueue(
   variables: NodeJS.ProcessEnv,

@@ -8,7 +8,7 @@ import type { StackKeys } from "../../control/stackContract";
 
 const INFO_PATH = "/api/v1/messaging/info/";
 
-/** A healthy layer answers in milliseconds; on a busy machine in a second. */
+/** A healthy layer answers within milliseconds, or within a second on a busy machine. */
 const ANSWER_WITHIN_MS = 1_200;
 
 /** The tables that a send reads before it enqueues. */
@@ -17,7 +17,7 @@ const READ_BY_A_SEND = ["students_student", "messaging_messagetemplate", "messag
 export interface StackProbesOptions {
   apiUrl(): string;
   keys: StackKeys;
-  /** The API's own variables, and the worker's with their secrets. */
+  /** The API's own variables, and the worker's including secrets. */
   apiVariables(): NodeJS.ProcessEnv;
   workerVariables(): NodeJS.ProcessEnv;
   worker: WorkerSupervisor;
@@ -25,8 +25,8 @@ export interface StackProbesOptions {
 }
 
 /**
- * Asks each layer of the stack how it is, as the layer before it would: with the API's token, the worker's queue name,
- * region and credentials, the worker's key at the provider. Sends, receives and writes nothing.
+ * Probes each layer of the stack as the layer before it would: with the API's token, the worker's queue name, region
+ * and credentials, and the worker's key at the provider. Sends, receives and writes nothing.
  */
 export class StackProbes {
   readonly #options: StackProbesOptions;
@@ -35,7 +35,9 @@ export class StackProbes {
     this.#options = options;
   }
 
-  /** All at once; a layer that does not answer in time counts as silent. Never rejects for what a layer does. */
+  /**
+   * Probes all layers at once. A layer that does not answer in time counts as silent. A failing layer never rejects.
+   */
   async read(tenantCode: string): Promise<StackReadings> {
     const { apiVariables, workerVariables, worker } = this.#options;
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);

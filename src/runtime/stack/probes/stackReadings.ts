@@ -9,7 +9,7 @@ export interface QueueAccess {
   error?: QueueError & { operation: string };
 }
 
-/** Solapi's answer to the worker's own key. */
+/** Solapi's answer to a call with the worker's own key. */
 export type AccountReading =
   | { balance: number; senders: { phoneNumber: string; status: string }[] }
   | { error: { status?: number; errorCode: string; errorMessage: string } };
@@ -22,29 +22,29 @@ export interface TenantReading {
   messagingIsActive: boolean;
   messagingSender: string;
   kakaoPfid: string;
-  /** Won. */
+  /** In won. */
   credit: number;
   price: number;
 }
 
-/** The answer to one harmless request, GET info/, or the system's word where none came. */
+/** The answer to one harmless request, GET info/, or the system's error if none came. */
 export type InfoAnswer =
   { status: number; elapsedMs: number; code?: string; detail?: string } | { unreachable: string; elapsedMs: number };
 
-/** What no event of the stack tells, asked for: nothing is sent, received or written. */
+/** Readings that no event of the stack carries. Taking them sends, receives and writes nothing. */
 export interface StackReadings {
   /** Milliseconds since the Unix epoch. */
   at: number;
   api: InfoAnswer;
-  /** `worker`: absent where its variables name no credentials of their own. */
+  /** `worker` is absent if its variables name no credentials of their own. */
   queue: { api: QueueAccess; worker?: QueueAccess };
-  /** Whether the running process still handles messages; absent where none runs. */
+  /** Whether the running process still handles messages; absent if none runs. */
   workerAnswers?: boolean;
   provider: AccountReading;
   data: {
-    /** Absent where there is none of that code. */
+    /** Absent if no tenant has that code. */
     tenant?: TenantReading;
-    /** Why a table that a send reads cannot be read. */
+    /** Why a table that a send reads is unreadable. */
     error?: string;
   };
 }

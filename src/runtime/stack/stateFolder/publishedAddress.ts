@@ -6,7 +6,7 @@ import type { Logger } from "../../../common/logger";
 import { addressFile, readStackAddress } from "../../control/stackAddress";
 import type { StackAddress } from "../../control/stackContract";
 
-/** Where a running stack says how it is reached. It comes whole or not at all, on the disk too, and for its owner alone. */
+/** The address file of a running stack. It is written atomically and synced to disk, and only its owner can read it. */
 export class PublishedAddress {
   readonly #stateDir: string;
   readonly #log: Logger;
@@ -18,14 +18,14 @@ export class PublishedAddress {
     this.#log = log;
   }
 
-  /** Writes it, and writes it again whenever the file is damaged or deleted. */
+  /** Writes the file, and rewrites it whenever it is damaged or deleted. */
   async show(address: StackAddress): Promise<void> {
     this.#shown = address;
     await this.#write(address);
     this.#watcher ??= this.#watch();
   }
 
-  /** Removes it: nobody finds the stack any more. */
+  /** Removes the file: from now on nobody finds the stack. */
   async hide(): Promise<void> {
     this.#shown = undefined;
     this.#watcher?.close();

@@ -13,15 +13,15 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const letters = (length: number) => Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join("");
 
 /**
- * The keys of a state folder, made once, so that a client's configuration holds over restarts. A damaged file is replaced
- * by new keys, and the log says so.
+ * Reads the keys of a state folder, and creates them on the first start so that a client's configuration survives
+ * restarts. New keys replace a damaged file, and the log says so.
  */
 export function openStackKeys(stateDir: string, log: Logger): StackKeys {
   const file = keysFile(stateDir);
   const found = readJson(file);
   const kept = stackKeysSchema.safeParse(found);
   if (kept.success) return kept.data;
-  // An older version's file has no keys for SQS.
+  // The file of an older version has no keys for SQS.
   const older = olderKeys.safeParse(found);
   if (!older.success && fs.existsSync(file))
     log.warning(`${file} was damaged: new keys were made, give them to whatever uses the old ones`);
@@ -37,7 +37,7 @@ export function openStackKeys(stateDir: string, log: Logger): StackKeys {
   return keys;
 }
 
-/** Undefined where there is none, or no JSON. */
+/** Undefined if the file is missing or is not JSON. */
 function readJson(file: string): unknown {
   try {
     return JSON.parse(fs.readFileSync(file, "utf8"));

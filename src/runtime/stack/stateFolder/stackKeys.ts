@@ -7,7 +7,7 @@ import type { StackKeys } from "../../control/stackContract";
 
 export const keysFile = (stateDir: string): string => path.join(stateDir, "keys.json");
 
-/** Of a stack that has been started. @throws ExpectedError `stack-file-damaged` */
+/** Reads the keys of a stack that has been started. @throws ExpectedError `stack-file-damaged` */
 export async function readStackKeys(stateDir: string): Promise<StackKeys> {
   const file = keysFile(stateDir);
   const { isOf } = await loadContract();

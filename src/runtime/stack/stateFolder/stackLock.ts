@@ -4,14 +4,14 @@ import { DatabaseSync } from "node:sqlite";
 import type { Logger } from "../../../common/logger";
 import { unusableFolder } from "../../control/stackAddress";
 
-/** SQLITE_BUSY; SQLITE_CORRUPT and SQLITE_NOTADB. */
+/** SQLITE_BUSY, and SQLITE_CORRUPT and SQLITE_NOTADB. */
 const HELD = 5;
 const DAMAGED = [11, 26];
 
 /**
- * One stack a workspace. The lock is SQLite's on an empty file: the system gives it up with the process, however that
- * ends, so there are no stale locks. Undefined where another process still holds it after `waitMs`, during which this one
- * does nothing else.
+ * Ensures one stack per workspace. The lock is SQLite's, on an empty file: the system releases it when the process ends
+ * in any way, so there are no stale locks. Blocks this process for up to `waitMs`, and returns undefined if another
+ * process still holds the lock.
  * @throws ExpectedError `state-folder-unusable`
  */
 export function lockStack(stateDir: string, log: Logger, waitMs = 0): { release(): void } | undefined {
@@ -21,7 +21,7 @@ export function lockStack(stateDir: string, log: Logger, waitMs = 0): { release(
     return lock(file, waitMs);
   } catch (error) {
     if (!DAMAGED.includes(codeOfSqlite(error))) throw unusableFolder(stateDir, error);
-    // Nobody holds it: a lock is seen before what the file holds. An empty file is whole, and stays the same file.
+    // Nobody holds it: SQLite checks the lock first. An empty file is valid, and truncation keeps the same file.
     log.warning(`${file} was damaged, and was made anew`);
     fs.truncateSync(file);
     return lock(file, waitMs);
@@ -41,7 +41,7 @@ function lock(file: string, waitMs: number): { release(): void } | undefined {
   }
 }
 
-/** The primary code, without its extension; 0 of another error. */
+/** The primary result code without its extension; 0 for any other error. */
 const codeOfSqlite = (error: unknown): number => {
   const { errcode } = error as { errcode?: unknown };
   return typeof errcode === "number" ? errcode & 0xff : 0;

@@ -2,17 +2,17 @@ import fs from "node:fs";
 import type { Logger } from "../../../common/logger";
 import { maskStart } from "../../../common/masking";
 
-/** A longer log is put aside as `stack.log.1`, in place of the one before. */
+/** A longer log is moved to `stack.log.1` and replaces the previous one. */
 const MAX_LOG_BYTES = 8 * 1024 * 1024;
 
-/** More than any stack trace has. */
+/** Longer than any stack trace. */
 const LONGEST_TEXT = 20_000;
 
 const STDERR = 2;
 
-/** The log of the stack's process: its stderr, which the launcher made a file. */
+/** The log of the stack's process: its stderr, which the launcher redirects to a file. */
 export class StackLog implements Logger {
-  /** Warnings so far, for a person to read. */
+  /** Warnings so far, to show to the user. */
   readonly notices: string[] = [];
   readonly #file: string;
   #bytes: number;
@@ -46,7 +46,7 @@ export class StackLog implements Logger {
 
   #putAside(): void {
     this.#bytes = 0;
-    if (sizeOfStderr() === 0) return; // no file
+    if (sizeOfStderr() === 0) return; // not a file
     fs.copyFileSync(this.#file, `${this.#file}.1`);
     fs.ftruncateSync(STDERR);
   }

@@ -4,13 +4,13 @@ import type { JobRow, NewLogRow, WorkerTenant } from "./jobRow";
 import type { Claim, ClaimRequest, FinishedJob } from "./jobStore";
 
 export interface ClaimFacts {
-  /** The jobs of the requests that are there, by key. */
+  /** The requests' jobs that exist, by key. */
   jobs: ReadonlyMap<string, JobRow>;
   /** undefined: the backend without ORM. */
   tenants: ReadonlyMap<number, WorkerTenant> | undefined;
   /** Cancelled reservations as "tenant/reservation". */
   cancelled: ReadonlySet<string>;
-  /** Won, by tenant. */
+  /** In won, by tenant. */
   credits: ReadonlyMap<number, bigint>;
   now: number;
   leaseMs: number;
@@ -27,8 +27,8 @@ interface Taken {
 }
 
 /**
- * Decides the requests of one claim, in their order, on what was read and locked for all of them: so many jobs cost as
- * many statements as one. What is to be written stands in the fields.
+ * Decides the requests of one claim in order, from the data read and locked for all of them, so that many jobs take as
+ * few statements as one. The fields collect what to write.
  */
 export class ClaimDecisions {
   readonly taken: Taken[] = [];
@@ -64,9 +64,9 @@ export class ClaimDecisions {
       this.unknown.push(key);
       return { kind: "unknown-tenant" };
     }
-    // Too late for a job that is submitted: it may be on its way, and its group decides.
+    // Too late for a submitted job: it may be on its way, and its group decides.
     if (job.state !== "submitted" && cancelled.has(`${tenantId}/${reservationId}`)) {
-      this.#addCredit(tenantId, BigInt(job.amount_deducted)); // an attempt that did not end had taken the price
+      this.#addCredit(tenantId, BigInt(job.amount_deducted)); // an unfinished attempt had deducted the price
       this.#take(job, request, "skipped", "0");
       return { kind: "reservation-cancelled" };
     }
@@ -81,7 +81,7 @@ export class ClaimDecisions {
     return new Map([...this.#credits].map(([id, credit]) => [id, credit - (credits.get(id) ?? 0n)]));
   }
 
-  /** What is deducted then, perhaps by an attempt that did not end; undefined where the credit does not suffice. */
+  /** The amount deducted, perhaps already by an unfinished attempt; undefined if the credit is insufficient. */
   #deduct(tenant: WorkerTenant | undefined, deducted: string): string | undefined {
     if (!tenant || Number(deducted) > 0) return deducted;
     const price = BigInt(wholeWon(tenant.messagingBasePrice));
@@ -104,7 +104,7 @@ export class ClaimDecisions {
   #take(job: JobRow, { key, messageId, tenantId }: ClaimRequest, state: string, amount: string): void {
     const leaseUntil = isFinished(state) ? 0 : this.#facts.now + this.#facts.leaseMs;
     this.taken.push({ key, messageId, tenantId, state, leaseUntil, amount });
-    // The same message may come twice in one claim: the second finds the job as the first left it.
+    // The same message may occur twice in one claim: the second finds the job as the first left it.
     this.#jobs.set(key, { ...job, state, lease_until: leaseUntil, amount_deducted: amount });
   }
 

@@ -4,11 +4,11 @@ import type { OutgoingMessage } from "../../provider/provider";
 import type { MessagePayload } from "../../queue/payload";
 import type { TenantInfo } from "./jobStore";
 
-/** One message in the worker's hands, from its claim to its deletion. */
+/** One message in the worker, from its claim to its deletion. */
 export interface Job {
   /**
-   * What makes a job the same job: the trace id; for a foreign message its first SQS MessageId. A redriven copy has a
-   * new MessageId and the same key, so it is not sent again.
+   * Identifies the job: the trace id, or the first SQS MessageId of a foreign message. A redriven copy has a new
+   * MessageId but the same key, so it is not sent again.
    */
   key: string;
   traceId: string;
@@ -17,12 +17,12 @@ export interface Job {
   receiveCount: number;
   payload: MessagePayload;
   sender: { number: string; source: SenderSource };
-  /** How it goes out: `both` begins as Alimtalk and becomes `sms` where Alimtalk is refused or not set up. */
+  /** How it is sent: `both` starts as Alimtalk and becomes `sms` if Alimtalk is refused or not set up. */
   channel: "sms" | "alimtalk";
   tenant: TenantInfo | undefined;
 }
 
-/** The backend's order: payload → Tenant.messaging_sender → SOLAPI_SENDER. Digits only; empty where all are empty. */
+/** The backend's order: payload → Tenant.messaging_sender → SOLAPI_SENDER. Digits only; empty if all are empty. */
 export function resolveSender(
   payload: MessagePayload,
   tenant: TenantInfo | undefined,
@@ -47,7 +47,7 @@ export function alimtalkIds(
 
 export const wantsAlimtalk = (mode: MessageMode): boolean => mode !== "sms";
 
-/** The form in which it goes to the provider; its channel decides. */
+/** The form in which it goes to the provider, depending on its channel. */
 export function toOutgoing(
   { traceId, payload, sender, channel, tenant }: Job,
   fallback: { kakaoPfId: string; kakaoTemplateId: string },
@@ -60,7 +60,7 @@ export function toOutgoing(
   return { ...outgoing, alimtalk: { ...ids, variables, smsFallback: message_mode === "both" } };
 }
 
-/** What a NotificationLog row says: the masked number and the template, else the mode. The text is never stored. */
+/** The summaries of a NotificationLog row: the masked number, and the template or else the mode. Never the text. */
 export const recipientSummaryOf = ({ to, template_id, message_mode }: MessagePayload) => ({
   recipientSummary: maskNumber(to),
   templateSummary: template_id ?? message_mode,

@@ -1,27 +1,27 @@
 import type { JobRow, NewLogRow } from "./jobRow";
 import type { JobOutcome } from "./jobStore";
 
-/** What the end of a job depends on. */
+/** The part of a job that decides how it ends. */
 export type OwnJob = Pick<JobRow, "key" | "tenant_id" | "state" | "amount_deducted">;
 
-/** A job as its attempt leaves it, with the row that is written of it. */
+/** A job as its attempt leaves it, with the row to write for it. */
 interface Concluded extends NewLogRow {
   key: string;
   state: string;
 }
 
-/** What is to be written where attempts end. */
+/** What to write when attempts end. */
 export interface Conclusions {
   concluded: Concluded[];
-  /** Won, by tenant. */
+  /** In won, by tenant. */
   refunds: Map<number, bigint>;
 }
 
 /**
- * Decides how jobs end, on what was read and locked for all of them. With a state the job is finished, without one it is
- * free for the next claim; the price stays deducted where the message was sent, or may have been.
+ * Decides how jobs end, from the data read and locked for all of them. With a state, a job is finished; without one, it
+ * is free for the next claim. The price stays deducted if the message was or may have been sent.
  *
- * @param own this worker's unfinished jobs by key; an outcome of any other is left out
+ * @param own this worker's unfinished jobs by key; outcomes of other jobs are left out
  */
 export function concludeJobs(
   outcomes: readonly (Omit<JobOutcome, "state"> & Partial<JobOutcome>)[],

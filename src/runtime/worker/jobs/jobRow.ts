@@ -3,7 +3,7 @@ import type { NewNotificationLog } from "../../store/notificationLogs";
 import type { Tenant } from "../../store/tenantStore";
 import type { ResumePoint, TenantInfo } from "./jobStore";
 
-/** A job as the stores keep it: messaging_runtime_job, see the state machine above JobStore. */
+/** A row of messaging_runtime_job, as the stores keep it; JobStore documents its state machine. */
 export interface JobRow {
   key: string;
   tenant_id: number;
@@ -13,11 +13,11 @@ export interface JobRow {
   lease_until: number;
   group_id: string | null;
   provider_message_id: string;
-  /** Won, decimal text. */
+  /** In won, decimal text. */
   amount_deducted: string;
 }
 
-/** As a claim finds a job that it sees for the first time: free, and nobody's. */
+/** A job that a claim sees for the first time: free, without an owner. */
 export const newJob = (key: string, tenantId: number): JobRow => ({
   key,
   tenant_id: tenantId,
@@ -29,20 +29,20 @@ export const newJob = (key: string, tenantId: number): JobRow => ({
   amount_deducted: "0",
 });
 
-/** core_tenant, as the worker needs it; the credit is read where it is changed. */
+/** The fields of core_tenant that the worker needs; the credit is read where it changes. */
 export type WorkerTenant = Pick<Tenant, "id" | "code" | "messagingSender" | "kakaoPfid" | "messagingBasePrice">;
 
-/** A row of the NotificationLog that the worker writes; the time is that of its transaction. */
+/** A row of the NotificationLog that the worker writes; its time is the transaction's. */
 export type NewLogRow = Omit<NewNotificationLog, "sentAt">;
 
 export const FINISHED_STATES: readonly JobEnd[] = ["accepted", "refused", "skipped", "ambiguous"];
 
 export const isFinished = (state: string): state is JobEnd => FINISHED_STATES.some((end) => end === state);
 
-/** SQS keeps a message 14 days at most: a job older than that cannot be delivered again. */
+/** SQS keeps a message for at most 14 days, so an older job cannot be delivered again. */
 export const KEEP_FINISHED_MS = 15 * 24 * 3_600_000;
 
-/** Where a job that was claimed before is taken up again. */
+/** Where a previously claimed job resumes. */
 export function resumePointOf({
   state,
   group_id: groupId,

@@ -1,9 +1,9 @@
 import type { JobEnd } from "../../message/messageEvents";
 
 /**
- * What the worker keeps about jobs, tenants and results. One implementation a database; every method is one
- * transaction. Many workers share one store: a write counts only while the job is still the writer's own, so a worker
- * that was paused and comes back finds that its job moved on, and stops.
+ * Keeps jobs, tenants and results for the worker. There is one implementation per database, and every method is one
+ * transaction. Many workers share a store: a write counts only while the writer still owns the job, so a worker that
+ * was paused finds on its return that its job moved on, and stops.
  *
  * A job's row:
  *
@@ -14,25 +14,25 @@ import type { JobEnd } from "../../message/messageEvents";
  *                      └─attemptFailed, release─▶ claimed, free for the next claim
  *
  * A group's row: created ─submit─▶ submitted, or created ─abandonGroup─▶ abandoned. Both leave `created` by
- * compare-and-set, so a group is either sent by whoever submitted it, or never.
+ * compare-and-set, so a group is sent either by the worker that submitted it, or never.
  */
 export interface JobStore {
-  /** Takes jobs and, for new ones, deducts the price. One result a request, in order. */
+  /** Claims jobs and deducts the price of new ones. Returns one result per request, in order. */
   claim(requests: readonly ClaimRequest[]): Promise<Claim[]>;
-  /** The group is created, and its jobs claimed → grouped. */
+  /** Creates the group and moves its jobs claimed → grouped. */
   openGroup(groupId: string, keys: readonly string[]): Promise<void>;
   /**
-   * created → submitted, group and jobs in one step, with the provider's ids. False, and nothing changed, where another
-   * worker abandoned the group or took one of the jobs over.
+   * created → submitted, for group and jobs in one step, with the provider's ids. Returns false and changes nothing if
+   * another worker abandoned the group or took over one of the jobs.
    */
   submit(groupId: string, taken: readonly { key: string; providerMessageId: string }[]): Promise<boolean>;
-  /** created → abandoned, its grouped jobs → claimed. A group that was submitted is left alone. */
+  /** created → abandoned, its grouped jobs → claimed. Leaves a submitted group unchanged. */
   abandonGroup(groupId: string): Promise<void>;
-  /** Writes the rows and settles the credit; a job that is finished already is left alone and not in the result. */
+  /** Writes the rows and settles the credit. Leaves finished jobs unchanged and out of the result. */
   finish(outcomes: readonly JobOutcome[]): Promise<FinishedJob[]>;
-  /** The attempt failed for certain: a row, the credit back until the next claim, the lease given up. */
+  /** For a definite failure: writes a row, returns the credit until the next claim, releases the lease. */
   attemptFailed(failures: readonly Omit<JobOutcome, "state">[]): Promise<FinishedJob[]>;
-  /** Gives up the lease and keeps the state: the next delivery resumes there. */
+  /** Releases the lease and keeps the state: the next delivery resumes there. */
   release(keys: readonly string[]): Promise<void>;
   extendLeases(keys: readonly string[]): Promise<void>;
   close(): Promise<void>;
@@ -55,7 +55,7 @@ export interface ClaimRequest {
   templateSummary: string;
 }
 
-/** Where a job that was claimed before stands. */
+/** Where a previously claimed job resumes. */
 export type ResumePoint =
   { state: "claimed" } | { state: "grouped" | "submitted"; groupId: string; providerMessageId: string };
 
@@ -79,7 +79,7 @@ export interface JobOutcome {
 
 export interface FinishedJob {
   key: string;
-  /** 0 where the backend writes no row (no ORM). */
+  /** 0 if the backend writes no row (no ORM). */
   notificationLogId: number;
   amountDeducted: string;
 }

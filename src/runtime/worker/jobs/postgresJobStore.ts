@@ -13,30 +13,30 @@ import { PostgresTransactions } from "./postgresTransactions";
 const JOB = "messaging_runtime_job";
 const GROUP = "messaging_runtime_group";
 
-/** tenant_id and lease_until would come as text: both are far below what a number holds. */
+/** tenant_id and lease_until would arrive as text: both are far below the limit of a number. */
 const COLUMNS = `key, tenant_id::float8 AS tenant_id, state, owner, lease_until::float8 AS lease_until, group_id,
   provider_message_id, amount_deducted`;
 
-/** This worker's among the keys $1, owner $2, locked in the order in which every transaction locks them. */
+/** This worker's jobs among the keys $1, owner $2, locked in the order that every transaction uses. */
 const OWN_KEYS = `SELECT key FROM ${JOB} WHERE key = ANY($1::text[]) AND owner = $2 ORDER BY key FOR UPDATE`;
 
 export interface PostgresJobStoreOptions {
   url: string;
-  /** How long a claim holds: the queue's visibility timeout. */
+  /** How long a claim lasts: the queue's visibility timeout. */
   leaseMs: number;
-  /** False: as the backend without DJANGO_SETTINGS_MODULE, no tenant is read and no row written. */
+  /** False: reads no tenant and writes no row, like the backend without DJANGO_SETTINGS_MODULE. */
   ormAvailable: boolean;
   clock: Clock;
 }
 
 /**
- * The store of many workers in the backend's own Postgres. A transaction takes a few statements whatever the number of
- * its jobs, and locks in one order: group, jobs by key, tenants by id.
+ * The store of many workers in the backend's own Postgres. A transaction takes a few statements for any number of jobs,
+ * and locks in one order: group, jobs by key, tenants by id.
  */
 export class PostgresJobStore implements JobStore {
   readonly #options: PostgresJobStoreOptions;
   readonly #database: PostgresTransactions;
-  /** This worker, in the rows that it holds. */
+  /** Identifies this worker in the rows it owns. */
   readonly #owner = randomUUID();
 
   private constructor(options: PostgresJobStoreOptions) {
@@ -44,7 +44,7 @@ export class PostgresJobStore implements JobStore {
     this.#database = new PostgresTransactions(options.url);
   }
 
-  /** Rejects where the database cannot be reached, or the worker's tables cannot be made. */
+  /** Rejects if the database is unreachable or the worker's tables cannot be created. */
   static async open(options: PostgresJobStoreOptions): Promise<PostgresJobStore> {
     const store = new PostgresJobStore(options);
     try {
@@ -151,7 +151,7 @@ export class PostgresJobStore implements JobStore {
     return this.#database.close();
   }
 
-  /** Every job of the requests, the new ones free and nobody's; locked until the end of the transaction. */
+  /** Locks every job of the requests until the end of the transaction; new ones are free, without an owner. */
   async #lockJobs(client: ClientBase, requests: readonly ClaimRequest[]) {
     const byKey = new Map(requests.map((request) => [request.key, request]));
     const keys = [...byKey.keys()].sort();
@@ -189,7 +189,7 @@ export class PostgresJobStore implements JobStore {
     );
   }
 
-  /** With a state the job is finished, without one it is free for the next claim. */
+  /** With a state, a job is finished; without one, it is free for the next claim. */
   #conclude(outcomes: readonly (Omit<JobOutcome, "state"> & Partial<JobOutcome>)[]): Promise<FinishedJob[]> {
     return this.#database.run(async (client) => {
       const { rows } = await client.query<JobRow>(
@@ -229,5 +229,5 @@ export class PostgresJobStore implements JobStore {
   }
 }
 
-/** Ends the transaction of a submit whose group or job is another worker's by now. */
+/** Ends the transaction of a submit whose group or job now belongs to another worker. */
 class TakenOver extends Error {}

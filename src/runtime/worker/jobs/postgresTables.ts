@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import type { NewLogRow } from "./jobRow";
 
-/** The worker's own tables in the backend's database, as in the embedded store (see jobTables.ts). */
+/** The worker's own tables in the backend's database, the same as in the embedded store (see jobTables.ts). */
 const CREATE = `
   CREATE TABLE IF NOT EXISTS messaging_runtime_job (
     key TEXT PRIMARY KEY,
@@ -23,10 +23,10 @@ const CREATE = `
     created_at BIGINT NOT NULL
   )`;
 
-/** Any number: workers that start at once create the tables one after the other. */
+/** An arbitrary number: workers that start at once create the tables one after the other. */
 const SCHEMA_LOCK = 7_205_759_403;
 
-/** A role that may not create tables can work where they are there already. */
+/** A role that may not create tables can still work if they exist. */
 export async function ensureJobTables(client: ClientBase): Promise<void> {
   await client.query("SELECT pg_advisory_xact_lock($1)", [SCHEMA_LOCK]);
   const { rows } = await client.query<{ there: boolean }>(
@@ -35,7 +35,7 @@ export async function ensureJobTables(client: ClientBase): Promise<void> {
   if (!rows[0]?.there) await client.query(CREATE);
 }
 
-/** The ids in the order of the rows. Texts that are too long are cut to the length of their columns. */
+/** Returns the ids in the order of the rows. Cuts texts to the length of their columns. */
 export async function insertLogs(client: ClientBase, at: Date, rows: readonly NewLogRow[]): Promise<number[]> {
   if (rows.length === 0) return [];
   const { rows: inserted } = await client.query<{ id: string }>(
@@ -58,5 +58,5 @@ export async function insertLogs(client: ClientBase, at: Date, rows: readonly Ne
   return inserted.map(({ id }) => Number(id));
 }
 
-/** Postgres takes no NUL, and one in a foreign payload must not stop the rows beside it. */
+/** Postgres rejects NUL, and one in a foreign payload must not block the rows beside it. */
 const storable = (text: string) => text.replaceAll("\0", "");

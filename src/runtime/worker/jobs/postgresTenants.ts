@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import type { WorkerTenant } from "./jobRow";
 import type { ClaimRequest } from "./jobStore";
 
-/** The tenants of the requests, those that exist. */
+/** The requests' tenants that exist. */
 export async function readTenants(
   client: ClientBase,
   requests: readonly Pick<ClaimRequest, "tenantId">[],
@@ -16,7 +16,7 @@ export async function readTenants(
   return new Map(rows.map((row) => [Number(row.id), { ...row, id: Number(row.id) }]));
 }
 
-/** Of the requests' reservations those that are cancelled, as "tenant/reservation". */
+/** The requests' cancelled reservations, as "tenant/reservation". */
 export async function readCancelled(client: ClientBase, requests: readonly ClaimRequest[]): Promise<Set<string>> {
   const ids = requests.flatMap(({ reservationId }) => reservationId ?? []);
   if (ids.length === 0) return new Set();
@@ -28,8 +28,8 @@ export async function readCancelled(client: ClientBase, requests: readonly Claim
 }
 
 /**
- * The credits of the tenants, locked until the end of the transaction; in the order of their ids, so that two workers
- * never wait for each other. The lock lets rows that refer to a tenant be written meanwhile.
+ * Reads and locks the credits of the tenants until the end of the transaction, in the order of their ids so that two
+ * workers never deadlock. The lock still lets others write rows that refer to a tenant.
  */
 export async function lockCredits(client: ClientBase, tenantIds: Iterable<number>): Promise<Map<number, bigint>> {
   const { rows } = await client.query<{ id: string; credit: string }>(
@@ -40,7 +40,7 @@ export async function lockCredits(client: ClientBase, tenantIds: Iterable<number
   return new Map(rows.map(({ id, credit }) => [Number(id), BigInt(credit)]));
 }
 
-/** Adds to the credits (negative: takes from them); the tenants are locked. */
+/** Adds to the credits (a negative amount deducts); the tenants must be locked. */
 export async function addCredits(client: ClientBase, amounts: ReadonlyMap<number, bigint>): Promise<void> {
   const changes = [...amounts].filter(([, amount]) => amount !== 0n);
   if (changes.length === 0) return;

@@ -1,18 +1,18 @@
 import { Pool } from "pg";
 import type { ClientBase } from "pg";
 
-/** Of one worker: the backend shares its connection slots with all of them. */
+/** Per worker: all workers share the backend's connection slots. */
 const CONNECTIONS = 4;
 const CONNECT_WITHIN_MS = 5_000;
 
-/** Begun with every transaction: nothing the worker does takes a second. */
+/** Runs at the start of every transaction: nothing the worker does takes a second. */
 const LIMITS = "SET LOCAL statement_timeout = 10000; SET LOCAL lock_timeout = 5000";
 
-/** Deadlock and serialization failure: the server has rolled everything back, so that it may be done again. */
+/** Deadlock and serialization failure: the server has rolled everything back, so a retry is safe. */
 const ROLLED_BACK: readonly unknown[] = ["40P01", "40001"];
 const ATTEMPTS = 3;
 
-/** The worker's connections to the backend's Postgres. They are made when needed, and made again after an outage. */
+/** The worker's connections to the backend's Postgres, opened on demand and reopened after an outage. */
 export class PostgresTransactions {
   readonly #pool: Pool;
 
@@ -23,11 +23,11 @@ export class PostgresTransactions {
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
       application_name: "academy-messaging-worker",
     });
-    // An idle connection that the server cut is replaced by the next transaction.
+    // The next transaction replaces an idle connection that the server cut.
     this.#pool.on("error", () => undefined);
   }
 
-  /** What `work` writes happens, or nothing. It runs again where the server has rolled it back for others' sake. */
+  /** Commits all writes of `work` or none. Retries if the server rolled it back because of other transactions. */
   async run<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -44,7 +44,7 @@ export class PostgresTransactions {
 
   async #once<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
-    // A connection that is lost fails the query that runs on it; the event is told a second time.
+    // A lost connection fails its running query; the error event reports the same loss again.
     const ignore = () => undefined;
     client.on("error", ignore);
     let isLost = false;

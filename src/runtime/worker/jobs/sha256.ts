@@ -3,8 +3,8 @@ import { createHmac, createSecretKey, hash } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 
 /**
- * SHA-256 or, with a secret, its HMAC, of data that is there in one piece: a signature takes two of each. Node makes a
- * key of a plain secret for each HMAC, which takes five times as long as the HMAC itself.
+ * SHA-256 or, with a secret, its HMAC, of data available in one piece: a signature takes two of each. Node derives a
+ * key from a plain secret for each HMAC, which takes five times as long as the HMAC itself, so the keys are cached.
  */
 export class Sha256 implements Checksum {
   readonly #key: KeyObject | undefined;
@@ -31,7 +31,7 @@ export class Sha256 implements Checksum {
 
 const keys = new Map<SourceData, KeyObject>();
 
-/** Two secrets are in use, the account's and the day's, and four more on the way to each new day's. */
+/** Two secrets are in use, the account's and the day's; deriving each new day's takes four more. */
 const MAX_KEYS = 20;
 
 function keyOf(secret: SourceData): KeyObject {

@@ -17,18 +17,18 @@ const FINISHED = `(${FINISHED_STATES.map((state) => `'${state}'`).join(", ")})`;
 
 export interface SqliteJobStoreOptions {
   path: string;
-  /** How long a claim holds: the queue's visibility timeout. */
+  /** How long a claim lasts: the queue's visibility timeout. */
   leaseMs: number;
-  /** False: as the backend without DJANGO_SETTINGS_MODULE, no tenant is read and no row written. */
+  /** False: reads no tenant and writes no row, like the backend without DJANGO_SETTINGS_MODULE. */
   ormAvailable: boolean;
   clock: Clock;
 }
 
-/** The store of one worker in the embedded database. SQLite is synchronous; a transaction here takes well under 1 ms. */
+/** The store of one worker in the embedded database. SQLite is synchronous; transactions take well under 1 ms. */
 export class SqliteJobStore implements JobStore {
   readonly #store: Store;
   readonly #options: SqliteJobStoreOptions;
-  /** This worker, in the rows that it holds. */
+  /** Identifies this worker in the rows it owns. */
   readonly #owner = randomUUID();
   readonly #sql: ReturnType<typeof prepareAll>;
 
@@ -130,7 +130,7 @@ export class SqliteJobStore implements JobStore {
     return new Map([...ids].flatMap((id) => this.#store.tenants.byId(id) ?? []).map((tenant) => [tenant.id, tenant]));
   }
 
-  /** Of the requests' reservations those that are cancelled, as "tenant/reservation". */
+  /** The requests' cancelled reservations, as "tenant/reservation". */
   #cancelled(requests: readonly ClaimRequest[]): Set<string> {
     const found = new Set<string>();
     if (!this.#options.ormAvailable) return found;
@@ -154,7 +154,7 @@ export class SqliteJobStore implements JobStore {
     return this.#options.clock.now();
   }
 
-  /** A rejection, never a throw: callers treat a database that is gone like any other failed call. */
+  /** Rejects, never throws: callers handle a missing database like any other failed call. */
   #write<T>(run: () => T): Promise<T> {
     try {
       return Promise.resolve(this.#store.inTransaction(run));
@@ -166,7 +166,7 @@ export class SqliteJobStore implements JobStore {
 
 const byKey = <Row extends OwnJob>(rows: unknown[]) => new Map((rows as Row[]).map((row) => [row.key, row]));
 
-/** Ends the transaction of a submit whose group or job is another worker's by now. */
+/** Ends the transaction of a submit whose group or job now belongs to another worker. */
 class TakenOver extends Error {}
 
 function prepareAll({ database }: Store) {
@@ -188,7 +188,7 @@ function prepareAll({ database }: Store) {
       `UPDATE ${job} SET state = 'grouped', group_id = ?
        WHERE owner = ? AND key IN (SELECT value FROM json_each(?))`,
     ),
-    // The plus keeps SQLite from the index of groups: it would look through all of `taken` for each job of the group.
+    // The plus stops SQLite from using the index of groups: it would scan all of `taken` for each job of the group.
     toSubmitted: sql(
       `UPDATE ${job} SET state = 'submitted', provider_message_id = taken.value ->> 1
        FROM json_each(?) AS taken WHERE ${job}.key = taken.value ->> 0 AND owner = ? AND +group_id = ?`,

@@ -1,6 +1,6 @@
 /**
- * Collects items and hands them on in batches of at most `size`. What is added in one turn of the event loop travels
- * together, so a lone item never waits; at most `concurrency` batches are under way, the rest wait their turn.
+ * Collects items and hands them on in batches of at most `size`. Items added in one turn of the event loop are batched
+ * together, so a lone item never waits. At most `concurrency` batches are in progress; the rest wait.
  */
 export class Batcher<T> {
   readonly #size: number;
@@ -11,7 +11,7 @@ export class Batcher<T> {
   #scheduled = false;
   #idle: (() => void)[] = [];
 
-  /** `handle` settles its own errors: what it throws is a bug and ends the process. */
+  /** `handle` handles its own errors: a throw is a bug and ends the process. */
   constructor(options: { size: number; concurrency: number; handle: (batch: T[]) => Promise<void> }) {
     this.#size = options.size;
     this.#concurrency = options.concurrency;

@@ -22,29 +22,29 @@ export interface IntakeOptions {
   outcomes: Outcomes;
   events: MessageEvents;
   log: Logger;
-  /** So many messages are claimed without waiting for more. */
+  /** This many messages are claimed without waiting for more. */
   claimSize: number;
 }
 
 /**
- * While receives come back full, a claim waits so long for more: one transaction and one group carry up to `claimSize`
- * messages. A group costs its calls to the provider's SDK, however few are in it.
+ * While receives are full, a claim waits this long for more: one transaction and one group carry up to `claimSize`
+ * messages. A group costs the same SDK calls however few messages it has.
  */
 const LINGER_MS = 150;
 
 type Parsed = { message: ReceivedMessage; payload: MessagePayload; key: string };
 
 /**
- * From what was received to jobs that are to be sent. The decision table, by what is found first:
+ * Turns received messages into jobs to send. The decision table, first match wins:
  *
  *     body not JSON, no `to`/`text`, no `tenant_id`, unknown tenant → dead-letter queue with the reason
- *     handled before                         → told how it ended, deleted
+ *     handled before                         → outcome reported, deleted
  *     held by another worker                 → back to the queue until its lease ends
  *     left in a group by a worker that ended → resumed with its group
  *     reservation cancelled                  → skipped, deleted
  *     tenant's credit below the price        → row insufficient_balance, deleted
- *     no sender at all / Alimtalk not set up → row with the reason, deleted (`both` goes as SMS)
- *     else                                   → to be sent: see Outcomes
+ *     no sender at all / Alimtalk not set up → row with the reason, deleted (`both` is sent as SMS)
+ *     else                                   → sent: see Outcomes
  */
 export class Intake {
   readonly #options: IntakeOptions;
@@ -57,7 +57,7 @@ export class Intake {
     this.#options = options;
   }
 
-  /** `more`: the receive came back full, so it pays to wait for the next; without it nothing waits. */
+  /** `more`: the receive was full, so waiting for the next one pays off; otherwise nothing waits. */
   take(messages: readonly ReceivedMessage[], more: boolean): void {
     for (const message of messages) {
       const result = parsePayload(message.body);
@@ -75,7 +75,7 @@ export class Intake {
     else this.#linger ??= setTimeout(() => void this.#claimArrived(), LINGER_MS);
   }
 
-  /** Gives back what is not claimed, and from now on whatever the last polls bring. */
+  /** Returns unclaimed messages to the queue, and from now on everything the last polls bring. */
   stop(): void {
     this.#stopped = true;
     this.#returnArrived();
@@ -120,7 +120,7 @@ export class Intake {
     }
   }
 
-  /** Carries out what the claim decided; a job that is to be sent comes back. */
+  /** Carries out the claim's decision; returns a job that is to be sent. */
   #decide(parsed: Parsed, claim: Claim): Job | undefined {
     const { log, consumer, events } = this.#options;
     const { message, payload, key } = parsed;
@@ -194,7 +194,7 @@ export class Intake {
     return undefined;
   }
 
-  /** The backend's own refusals before the provider is asked; turns a `both` that has no Alimtalk into SMS. */
+  /** The backend's own refusals before the provider is called; turns a `both` without Alimtalk into SMS. */
   #unfit(job: Job): string | undefined {
     if (!job.sender.number) return "sender_required";
     if (job.channel === "sms" || alimtalkIds(job, this.#options.settings)) return undefined;
@@ -211,7 +211,7 @@ export class Intake {
   }
 }
 
-/** Of a message without a trace id; a copy that was moved keeps the id that it had first. */
+/** The id of a message without a trace id; a moved copy keeps its first id. */
 const ownIdOf = ({ originalMessageId, messageId }: ReceivedMessage) => originalMessageId ?? messageId;
 
 const toClaimRequest = ({ message, payload, key }: Parsed): ClaimRequest => ({

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { MessagePayload } from "../../queue/payload";
 
-/** Why a body can never be handled, in the backend's own sentences where it has one. */
+/** Why a body can never be handled, in the backend's own words if it has any. */
 export type PayloadRejection = {
   reason: "invalid-json" | "invalid-format" | "missing-tenant";
   /** The backend's log line. */
@@ -20,7 +20,7 @@ const schema = z.object({
   reservation_id: z.coerce.number().int().nullish(),
   alimtalk_replacements: z.array(z.object({ key: z.string(), value: z.coerce.string() })).nullish(),
   template_id: z.coerce.string().nullish(),
-  // A key of the job's row: Postgres stores neither NUL nor half a character.
+  // Part of a job's key: Postgres stores neither NUL nor a lone surrogate.
   trace_id: z
     .string()
     .max(100)
@@ -29,8 +29,8 @@ const schema = z.object({
 });
 
 /**
- * Reads the body of one SQS message (facts of the backend: needs `to` and `text`, then `tenant_id`; a foreign producer
- * may omit the mode, and older ones say `use_alimtalk_first` for "both").
+ * Parses the body of one SQS message. Facts of the backend: it needs `to` and `text`, then `tenant_id`; a foreign
+ * producer may omit the mode, and older ones use `use_alimtalk_first` for "both".
  */
 export function parsePayload(body: string): { payload: MessagePayload } | { rejection: PayloadRejection } {
   let json: unknown;
@@ -51,7 +51,7 @@ export function parsePayload(body: string): { payload: MessagePayload } | { reje
       ...(reservation_id != null && { reservation_id }),
       ...(alimtalk_replacements != null && { alimtalk_replacements }),
       ...(template_id != null && { template_id }),
-      ...(trace_id && { trace_id }), // an empty one would make one job of all messages that have it
+      ...(trace_id && { trace_id }), // all messages with an empty one would become one job
     },
   };
 }

@@ -8,7 +8,7 @@ import type { PollFailure } from "../workerMessages";
 import { Settlements } from "./settlements";
 import type { Receive, WorkerSqs } from "./workerSqs";
 
-/** The most that SQS gives in one call. */
+/** The most messages that SQS returns in one call. */
 const SQS_BATCH = 10;
 
 const BACK_OFF = { minTimeout: 1_000, maxTimeout: 30_000, factor: 2, randomize: false } as const;
@@ -19,39 +19,39 @@ export interface ReceivedMessage {
   body: string;
   /** 1 on the first delivery. */
   receiveCount: number;
-  /** Set on a copy that was moved back from the DLQ: the MessageId it had first. */
+  /** Set on a copy moved back from the DLQ: its first MessageId. */
   originalMessageId: string | undefined;
 }
 
 export interface QueueConsumerOptions extends WorkerSqs {
   queueName: string;
-  /** Shown where the queue cannot be reached. */
+  /** Shown if the queue is unreachable. */
   endpoint: string;
   waitSeconds: number;
   visibilityTimeoutSeconds: number;
   maxInFlight: number;
-  /** Long polls at the same time under load; one when the queue is idle. */
+  /** Concurrent long polls under load; one while the queue is idle. */
   maxPolls: number;
   log: Logger;
   /** See SettlementsOptions. */
   told: () => Promise<void>;
   /** A poll failed; the next one follows after a pause. */
   onPollFailed?: (failure: PollFailure) => void;
-  /** Takes what was received. `more`: the receive came back full, so more waits in the queue. */
+  /** Takes received messages. `more`: the receive was full, so more messages wait in the queue. */
   onMessages: (messages: ReceivedMessage[], more: boolean) => void;
-  /** The leases of these messages were extended along with their visibility. */
+  /** Called with the messages whose visibility was extended, to extend their leases too. */
   onHeartbeat: (receiptHandles: readonly string[]) => void;
 }
 
 /**
- * A sliding window of messages in flight over one SQS queue. There is no batch to wait for: a slot is free as soon as
- * its own message is settled (`complete`, `giveBack` or `deadLetter`, exactly one of them). As many again may wait to be
- * deleted, no more: a worker that is ever faster than its deletes would run into visibility timeouts, and SQS's own limit.
+ * A sliding window of messages in flight over one SQS queue. There are no batches to wait for: a slot is free as soon
+ * as its own message is settled (exactly one of `complete`, `giveBack` or `deadLetter`). At most as many again may wait
+ * for deletion: a worker that outruns its deletes would hit visibility timeouts and SQS's own limit.
  *
  *     stopped ─start─▶ polling ⇄ backing off (1 s … 30 s, after an error) ─stop─▶ draining ─▶ stopped
  *
- * While polling, a full receive starts another long poll beside it (up to `maxPolls`), a partial one ends it again, so
- * an idle queue costs one poll. Visibility is extended at half of its time for everything still in flight.
+ * While polling, a full receive starts another long poll (up to `maxPolls`) and a partial one ends it, so an idle queue
+ * costs one poll. Visibility is extended at half of its timeout for everything still in flight.
  */
 export class QueueConsumer {
   readonly #options: QueueConsumerOptions;
@@ -89,7 +89,7 @@ export class QueueConsumer {
     return this.#inFlight.size;
   }
 
-  /** Resolves when the queue was found, or not found for the first time: by then the SDK is loaded and connected. */
+  /** Resolves after the first look-up of the queue, found or not: by then the SDK is loaded and connected. */
   start(): Promise<void> {
     if (this.#heartbeat) return this.#tried.promise;
     this.#abort = new AbortController();
@@ -99,22 +99,22 @@ export class QueueConsumer {
     return this.#tried.promise;
   }
 
-  /** Takes nothing new for so long: the messages stay in the queue and keep their receive count. */
+  /** Receives nothing for this long: the messages stay in the queue and keep their receive count. */
   pause(ms: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + ms);
   }
 
-  /** Handled: the message is removed from the queue. */
+  /** Deletes a handled message from the queue. */
   complete(receiptHandle: string): void {
     if (this.#free(receiptHandle)) this.#settlements.delete(receiptHandle);
   }
 
-  /** Not handled: the queue gives it again after `seconds`. */
+  /** Returns an unhandled message: the queue redelivers it after `seconds`. */
   giveBack(receiptHandle: string, seconds: number): void {
     if (this.#free(receiptHandle)) this.#settlements.changeVisibility(receiptHandle, seconds);
   }
 
-  /** Can never be handled: a copy with the reason goes to the DLQ, and only then is the original removed. */
+  /** For a message that can never be handled: copies it to the DLQ with the reason, and only then deletes it. */
   async deadLetter(message: ReceivedMessage, reason: string): Promise<boolean> {
     const { client, queueName, endpoint, log } = this.#options;
     const name = `${queueName}-dlq`;
@@ -135,14 +135,14 @@ export class QueueConsumer {
     return true;
   }
 
-  /** Ends the polls. What is in flight stays the caller's: settle it, then `drained`. */
+  /** Ends the polls. The caller settles what is in flight, then awaits `drained`. */
   async stopPolling(): Promise<void> {
     this.#abort.abort();
     this.#wake();
     if (this.#polls > 0) await new Promise<void>((resolve) => this.#pollsEnded.push(resolve));
   }
 
-  /** Resolves when every delete and return asked for has been carried out. */
+  /** Resolves when every requested delete and return has been carried out. */
   async drained(): Promise<void> {
     await this.#settlements.drained();
     clearInterval(this.#heartbeat);
@@ -178,7 +178,7 @@ export class QueueConsumer {
     }
   }
 
-  /** Reserves up to a batch of the window; 0 where the consumer stops. */
+  /** Reserves up to a batch of the window; 0 if the consumer is stopping. */
   async #room(signal: AbortSignal): Promise<number> {
     for (;;) {
       if (signal.aborted) return 0;
@@ -232,7 +232,7 @@ export class QueueConsumer {
         onFailedAttempt: ({ error, attemptNumber }) => {
           if (signal.aborted) return;
           this.#tried.resolve();
-          this.#queueUrl = undefined; // the queue may have been made again elsewhere
+          this.#queueUrl = undefined; // the queue may have been recreated elsewhere
           const cause = queueErrorOf(error);
           this.#options.onPollFailed?.({ operation, ...cause });
           const text = botocoreText(cause, operation, endpoint);

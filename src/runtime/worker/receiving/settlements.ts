@@ -8,36 +8,33 @@ import { Batcher } from "./batcher";
 export interface SettlementsOptions {
   client: SQSClient;
   queueUrl: () => Promise<string>;
-  /** Shown where the queue cannot be reached. */
+  /** Shown if the queue is unreachable. */
   endpoint: string;
-  /**
-   * Resolves when all that was told of the messages so far has left this process: once a message is deleted, it does not
-   * come again to have its end told.
-   */
+  /** Resolves when all events so far have left this process: after its deletion, a message cannot be reported again. */
   told: () => Promise<void>;
-  /** After a stop the last ones are still tried, for a bounded time. */
+  /** After a stop, the last ones are still tried for a limited time. */
   isStopping: () => boolean;
   log: Logger;
-  /** Fewer messages wait to be deleted than before. */
+  /** Fewer messages now wait for deletion. */
   onDeleted: () => void;
 }
 
 /** The most that SQS deletes or changes in one call. */
 const SQS_BATCH = 10;
 
-/** A delete or a change of visibility is tried this often before the message is left to its visibility timeout. */
+/** Retries of a delete or a change of visibility; after them the message is left to its visibility timeout. */
 const BACK_OFF = { retries: 3, minTimeout: 100, maxTimeout: 30_000, factor: 2, randomize: false } as const;
 
 /**
- * What is asked of the queue for messages that were received: deletes and changes of visibility, in batches. What fails
- * in the end only comes again after its visibility timeout, and is then known as finished.
+ * Carries out deletes and changes of visibility in batches. A message whose delete fails in the end is redelivered
+ * after its visibility timeout, and is then known to be finished.
  */
 export class Settlements {
   readonly #options: SettlementsOptions;
   readonly #deletes: Batcher<string>;
   /** Receipt handles whose visibility changes. */
   readonly #changes: Batcher<string>;
-  /** What was asked for last, by receipt handle, and is not yet on its way. */
+  /** The last requested visibility by receipt handle, not yet sent. */
   readonly #wanted = new Map<string, number>();
   readonly #underWay = new Set<string>();
   #deleting = 0;
@@ -48,7 +45,7 @@ export class Settlements {
     this.#changes = new Batcher({ size: SQS_BATCH, concurrency: 2, handle: (batch) => this.#change(batch) });
   }
 
-  /** Messages that are handled and still in the queue, in flight. */
+  /** Number of handled messages still in flight in the queue. */
   get deleting(): number {
     return this.#deleting;
   }
@@ -59,8 +56,8 @@ export class Settlements {
   }
 
   /**
-   * Hides the message for so long from now on; 0: it may be received at once. One change of a message is under way at a
-   * time, and the last one asked for is the last one sent: a heartbeat never overtakes a later give-back.
+   * Hides the message for this long from now; 0: it can be received at once. Only one change per message is in progress
+   * at a time, and the last one requested is the last one sent: a heartbeat never overtakes a later give-back.
    */
   changeVisibility(receiptHandle: string, seconds: number): void {
     const isWaiting = this.#wanted.has(receiptHandle);
@@ -68,7 +65,7 @@ export class Settlements {
     if (!isWaiting && !this.#underWay.has(receiptHandle)) this.#changes.add(receiptHandle);
   }
 
-  /** Resolves when all that was asked for has been carried out. */
+  /** Resolves when everything requested has been carried out. */
   async drained(): Promise<void> {
     await Promise.all([this.#deletes.drained(), this.#changes.drained()]);
   }
@@ -103,7 +100,7 @@ export class Settlements {
     }
   }
 
-  /** `send` gives back what the queue did not do: that is tried again. */
+  /** `send` returns the items that the queue did not process, for a retry. */
   async #carryOut<T>(items: T[], operation: string, what: string, send: (left: T[]) => Promise<T[]>): Promise<void> {
     const { isStopping, log, endpoint } = this.#options;
     let left = items;

@@ -13,13 +13,12 @@ export interface WorkerSqsOptions {
   userAgent: string;
   config: SQSClientConfig;
   log: Logger;
-  /** Makes the SDK's client; a test makes one whose inside is not as expected. */
+  /** Makes the SDK's client; a test makes one with unexpected internals. */
   make?: (config: SQSClientConfig) => SQSClient;
 }
 
 /**
- * The fast client where the SDK's inside is as this file expects, else the SDK's default one, and the log says so once.
- * Both take and give the same.
+ * Opens the fast client if the SDK's internals match, else the SDK's default one with a log line. Both behave alike.
  */
 export async function openSqsClient(options: WorkerSqsOptions): Promise<WorkerSqs> {
   try {
@@ -45,13 +44,13 @@ function defaultClient({ userAgent, config, make = makeClient }: WorkerSqsOption
 
 const makeClient = (config: SQSClientConfig): SQSClient => new SQSClient(config);
 
-/** They log nothing here (no logger is set), look for Lambda's recursion, or write the same text anew for each call. */
+/** Middleware that logs nothing here (no logger is set), checks for Lambda's recursion, or rebuilds the same text. */
 const UNNEEDED = ["loggerMiddleware", "recursionDetectionMiddleware", "getUserAgentMiddleware"];
 
 /**
- * The SDK's own client without what thousands of calls a second can do without: two fifths less CPU a message
- * (bench/RESULTS.md). Each command's middleware is put together once, so none may be added later. Bodies are not compared
- * with their MD5: TLS, or loopback, keeps them whole.
+ * The SDK's own client without what thousands of calls a second can do without: two fifths less CPU per message
+ * (bench/RESULTS.md). Each command's middleware is resolved once, so none may be added later. The MD5 of bodies is not
+ * checked: TLS, or loopback, keeps them intact.
  */
 function fastClient({ userAgent, config, make = makeClient }: WorkerSqsOptions): WorkerSqs {
   const client = make({
@@ -59,7 +58,7 @@ function fastClient({ userAgent, config, make = makeClient }: WorkerSqsOptions):
     cacheMiddleware: true,
     md5: false,
     sha256: Sha256,
-    // As boto3: the URL of a queue names it, and calls go to the endpoint.
+    // As in boto3, a queue's URL only names it, and calls go to the endpoint.
     useQueueUrlAsEndpoint: false,
   });
   for (const name of UNNEEDED) {
@@ -77,7 +76,7 @@ function fastClient({ userAgent, config, make = makeClient }: WorkerSqsOptions):
   return { client, receiverUntil: (signal) => receiverOf(client, signal) };
 }
 
-/** The SDK makes a signer for each request, all alike: region and service stay, credentials are asked for anew. */
+/** The SDK makes an identical signer per request: this one is reused and resolves only the credentials anew. */
 function signWithOne({ config }: SQSClient): void {
   const { signer: makeSigner } = config;
   if (typeof makeSigner !== "function") throw new Error("its configuration makes no signer");
@@ -86,8 +85,8 @@ function signWithOne({ config }: SQSClient): void {
 }
 
 /**
- * Each call copies the configuration three times. As the SDK has put it together, with an accessor in it, V8 copies it
- * key by key (20 µs); a copy without is copied at once (0.3 µs).
+ * Each call copies the configuration three times. The SDK's own object has an accessor, so V8 copies it key by key (20
+ * µs); an object without accessors is copied at once (0.3 µs).
  */
 function copyFast(client: SQSClient): void {
   const config = { ...client.config };
@@ -96,8 +95,8 @@ function copyFast(client: SQSClient): void {
 }
 
 /**
- * `client.send` with a signal puts the command's middleware together anew for each call, and has the client forget all
- * that it kept (`cacheMiddleware`); here that happens once for all receives.
+ * With a signal, `client.send` resolves the command's middleware anew for each call and drops everything that the
+ * client cached (`cacheMiddleware`); here that happens once for all receives.
  */
 function receiverOf(client: SQSClient, abortSignal: AbortSignal): Receive {
   const handler = new ReceiveMessageCommand({ QueueUrl: undefined }).resolveMiddleware(
@@ -108,7 +107,7 @@ function receiverOf(client: SQSClient, abortSignal: AbortSignal): Receive {
   return async (input) => (await handler({ input })).output;
 }
 
-/** Hands bodies over in one piece: SQS answers with 1 MB at most, and the SDK's own collector is a stream more. */
+/** Hands bodies over in one piece: SQS answers with 1 MB at most, and the SDK's own collector adds a stream. */
 class WholeBodyHandler extends UndiciHttpHandler {
   override async handle(...args: Parameters<UndiciHttpHandler["handle"]>) {
     const result = await super.handle(...args);

@@ -11,8 +11,8 @@ interface SentRequest {
 }
 
 /**
- * Makes two calls through a client that reaches nobody, and compares request and answer with what SQS' protocol wants.
- * @throws Error that says what differs.
+ * Makes two calls through a client without a network, and compares requests and answers with SQS's protocol.
+ * @throws Error that describes the difference
  */
 export async function checkFastClient(userAgent: string, make: (config: SQSClientConfig) => WorkerSqs): Promise<void> {
   const requests: SentRequest[] = [];

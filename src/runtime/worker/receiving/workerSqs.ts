@@ -2,9 +2,9 @@ import type { ReceiveMessageCommandInput, ReceiveMessageCommandOutput, SQSClient
 
 export type Receive = (input: ReceiveMessageCommandInput) => Promise<ReceiveMessageCommandOutput>;
 
-/** The worker's way to SQS. */
+/** The worker's access to SQS. */
 export interface WorkerSqs {
   client: SQSClient;
-  /** Receives until the signal. */
+  /** Receives until the signal aborts. */
   receiverUntil(signal: AbortSignal): Receive;
 }

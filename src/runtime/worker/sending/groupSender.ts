@@ -6,57 +6,57 @@ import { INTAKE_ACCEPTED, ProviderError } from "../../provider/provider";
 import type { Job } from "../jobs/job";
 import type { JobStore } from "../jobs/jobStore";
 
-/** What became of a job in its group. */
+/** The result of a job in its group. */
 export type GroupSendResult =
   | { kind: "accepted"; groupId: string; intake: IntakeResult }
-  /** Refused for itself: a second try would be refused too. */
+  /** Refused because of its own content: a retry would be refused too. */
   | { kind: "refused"; groupId: string; code: string; message: string }
   /** Nothing was sent, for a reason that may pass: key, balance, quota, no connection. */
   | { kind: "failed"; groupId: string; code: string; message: string }
-  /** May have been sent: never sent again. */
+  /** May have been sent, so it is never sent again. */
   | { kind: "ambiguous"; groupId: string; code: string; message: string }
-  /** Another worker took a job of the group over while this one was paused; nothing was sent. */
+  /** Another worker took over a job of the group while this one was paused; nothing was sent. */
   | { kind: "taken-over"; groupId: string };
 
 export interface GroupSenderOptions {
   provider: Provider;
   store: JobStore;
-  /** The form in which a job goes to the provider; its channel decides. */
+  /** The form in which a job goes to the provider, depending on its channel. */
   toOutgoing: (job: Job) => OutgoingMessage;
-  /** Groups under way at the same time. */
+  /** Maximum number of groups in flight. */
   concurrency: number;
-  /** Jobs of one group at the most. */
+  /** Maximum number of jobs in a group. */
   groupSize: number;
   onGrouped: (jobs: readonly Job[], groupId: string) => void;
   onSubmitted: (jobs: readonly Job[], groupId: string) => void;
-  /** Every job comes here exactly once. */
+  /** Receives every job exactly once. */
   onResults: (results: readonly { job: Job; result: GroupSendResult }[]) => Promise<void>;
 }
 
-/** An empty or an unsent group costs nothing: these calls may be tried again. Waits 0.2 and 0.6 s. */
+/** For calls on an empty or unsent group, which are safe to retry. Waits 0.2 and 0.6 s. */
 const SAFE_RETRY = { retries: 2, minTimeout: 200, factor: 3, randomize: false } as const;
 
 /**
- * Collects jobs into Solapi groups, effectively once: create group → store its id with the jobs → add the messages →
- * store "submitted" → send. Until "submitted" is stored nobody sends the group, and after it Solapi itself (409 on a
- * second send, the group's status) tells whether it was sent. So a crash or a lost reply at any point is resolved by
- * asking, and what cannot be resolved is `ambiguous`.
+ * Collects jobs into Solapi groups with effectively-once sending: create group → store its id with the jobs → add the
+ * messages → store "submitted" → send. Nobody sends the group before "submitted" is stored. After that, Solapi itself
+ * (409 on a second send, the group's status) shows whether it was sent. So a crash or a lost reply at any point is
+ * resolved by a query to Solapi, and whatever stays unresolved is `ambiguous`.
  */
 export class GroupSender {
   readonly #options: GroupSenderOptions;
   readonly #waiting: Job[] = [];
-  /** Halves of groups that were refused for one of their messages: each is a group as it is. */
+  /** Halves of groups that were refused because of one message; each becomes its own group, unmerged. */
   readonly #halves: Job[][] = [];
   #groups = 0;
   #idle: (() => void)[] = [];
-  /** Recoveries under way by group: the messages of one group come back one by one and are resolved together. */
+  /** Recoveries in progress by group: the messages of a group are redelivered one by one and resolved together. */
   readonly #recovering = new Map<string, Promise<SubmittedOutcome>>();
 
   constructor(options: GroupSenderOptions) {
     this.#options = options;
   }
 
-  /** Jobs added together travel together, up to a group's size; none waits while a group is free. */
+  /** Jobs added together are sent together, up to the group size; no job waits while a group is free. */
   add(jobs: readonly Job[]): void {
     this.#waiting.push(...jobs);
     this.#pump();
@@ -67,15 +67,16 @@ export class GroupSender {
     return [...this.#halves.splice(0).flat(), ...this.#waiting.splice(0)];
   }
 
-  /** Resolves when no group is under way and none waits. */
+  /** Resolves when no group is in flight and none waits. */
   drained(): Promise<void> {
     if (this.#isIdle) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
   /**
-   * A job that a worker which ended left in a group. Not submitted: the group is abandoned (where it was submitted with
-   * other jobs, this one had been refused in it) and the job is added afresh. Submitted: Solapi is asked.
+   * Resumes a job that an ended worker left in a group. If the job is not submitted, the group is abandoned (if it was
+   * submitted with other jobs, it had refused this one) and the job is added again. If it is submitted, Solapi's state
+   * decides.
    */
   async resume(job: Job, from: LeftInGroup): Promise<void> {
     const { groupId } = from;
@@ -149,7 +150,8 @@ export class GroupSender {
     try {
       isSubmitted = await store.submit(groupId, ids).catch(rethrowAsDatabase);
     } catch (error) {
-      // Stored or not, it is not sent now: the next claim finds the group submitted and sends it, or abandons it.
+      // Whether or not it was stored, it is not sent now: the next claim finds the group submitted and sends it, or
+      // abandons it.
       const failed = failedResult(groupId, asProviderError(error));
       await onResults(taken.map(({ job }) => ({ job, result: failed })));
       return;
@@ -165,12 +167,13 @@ export class GroupSender {
     await onResults(taken.map(({ job, intake }) => ({ job, result: resultOf(groupId, outcome, intake) })));
   }
 
-  /** Nothing of the group was submitted: it is abandoned, so that a late reply can do no harm. */
+  /** Nothing of the group was submitted: abandons it, so that a late reply can do no harm. */
   async #neverSubmitted(jobs: Job[], groupId: string, { failure, code, message }: ProviderError): Promise<void> {
     if (groupId) await this.#abandon(groupId);
     const unfit = groupId !== "" && failure === "refused" && ABOUT_CONTENT.has(code);
     if (unfit && jobs.length > 1) {
-      // One unfit message makes Solapi (or its SDK) refuse the whole call: by halves it is found, and the others go.
+      // One invalid message makes Solapi (or its SDK) refuse the whole call: halving the group isolates it, and the
+      // others go out.
       const middle = jobs.length >> 1;
       this.#halves.push(jobs.slice(0, middle), jobs.slice(middle));
       this.#pump();
@@ -180,7 +183,7 @@ export class GroupSender {
     await this.#options.onResults(jobs.map((job) => ({ job, result: { kind, groupId, code, message } })));
   }
 
-  /** Resolves with why it could not be stored: then the next claim of one of the group's jobs abandons it. */
+  /** Resolves with the error if this could not be stored: the next claim of one of the jobs then abandons the group. */
   async #abandon(groupId: string): Promise<ProviderError | undefined> {
     try {
       await this.#options.store.abandonGroup(groupId).catch(rethrowAsDatabase);
@@ -190,7 +193,7 @@ export class GroupSender {
     }
   }
 
-  /** Sends a submitted group. Whether it was sent is asked, never guessed; a group that still waits is sent once more. */
+  /** Sends a submitted group. After an ambiguous answer asks Solapi for its status; sends a pending group once more. */
   async #sendSubmitted(groupId: string): Promise<SubmittedOutcome> {
     const { provider } = this.#options;
     let last: ProviderError | undefined;
@@ -231,7 +234,7 @@ export class GroupSender {
   }
 }
 
-/** Where a job stood when the worker that held it ended. */
+/** Where a job stood when its worker ended. */
 export interface LeftInGroup {
   state: "grouped" | "submitted";
   groupId: string;
@@ -243,7 +246,7 @@ type SubmittedOutcome = { kind: "sent" } | { kind: "failed" | "refused" | "ambig
 const resultOf = (groupId: string, outcome: SubmittedOutcome, intake: IntakeResult): GroupSendResult =>
   outcome.kind === "sent" ? { kind: "accepted", groupId, intake } : { ...outcome, groupId };
 
-/** Codes by which Solapi refuses a call for what stands in it, not for who calls. */
+/** Codes with which Solapi refuses a call for its content, not for its caller. */
 const ABOUT_CONTENT = new Set(["ValidationError", "BadRequestError", "InvalidParameter", "RecipientsTooMany"]);
 
 const failedResult = (groupId: string, { code, message }: ProviderError): GroupSendResult => ({
@@ -253,17 +256,17 @@ const failedResult = (groupId: string, { code, message }: ProviderError): GroupS
   message,
 });
 
-/** A database that does not answer is like a provider that cannot be reached: nothing was sent. */
+/** A database that does not answer is like an unreachable provider: nothing was sent. */
 function rethrowAsDatabase(error: unknown): never {
   throw new ProviderError("not-sent", "database", messageOf(error), undefined, { cause: error });
 }
 
 function asProviderError(error: unknown): ProviderError {
   if (error instanceof ProviderError) return error;
-  throw error; // a bug: the caller's
+  throw error; // a bug, for the caller to handle
 }
 
-/** For calls without a consequence: tried again where no usable answer came. */
+/** For calls without consequences: retries if no usable answer came. */
 function retrySafe<T>(call: () => Promise<T>): Promise<T> {
   return pRetry(async () => {
     try {

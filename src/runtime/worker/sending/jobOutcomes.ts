@@ -15,11 +15,11 @@ export interface OutcomesOptions {
   consumer: Pick<QueueConsumer, "complete" | "giveBack" | "pause">;
   events: MessageEvents;
   log: Logger;
-  /** Takes a `both` whose Alimtalk was refused: it goes out again, as SMS. */
+  /** Takes a `both` whose Alimtalk was refused: it is sent again as SMS. */
   sendAgain: (job: Job) => void;
 }
 
-/** After a failed attempt the message comes again after 5, 15, 45 … s, and nothing new is taken for 1, 2, 4 … s. */
+/** After a failed attempt the message is redelivered after 5, 15, 45 … s, and the intake pauses for 1, 2, 4 … s. */
 const RETRY = { firstSeconds: 5, factor: 3, maxSeconds: 300 } as const;
 const PAUSE = { firstMs: 1_000, maxMs: 30_000 } as const;
 
@@ -33,18 +33,18 @@ export interface Finished {
 type Failed = Omit<Finished, "state">;
 
 /**
- * What becomes of a claimed job: told, stored and settled, in this order: row and credit first, the queue last. A crash
- * in between brings the message again, and its job is then known as finished.
+ * Settles claimed jobs. Each result is reported, stored and settled in this order: row and credit first, the queue
+ * last. After a crash in between, the message is redelivered, and its job is then known to be finished.
  *
- *     provider: accepted, refused           → row, credit settled, deleted (`both`: a refused Alimtalk goes as SMS)
- *     provider: failed for a passing reason → row, credit back, comes again; after 3 receives the DLQ keeps it
- *     provider: cannot be proven            → row "ambiguous", deleted: never sent again by itself
+ *     provider: accepted, refused           → row, credit settled, deleted (`both`: a refused Alimtalk is sent as SMS)
+ *     provider: failed for a passing reason → row, credit back, redelivered; after 3 receives it moves to the DLQ
+ *     provider: outcome unknown             → row "ambiguous", deleted: never resent automatically
  *     taken over by another worker          → back to the queue
  *     result cannot be stored               → back to the queue: the next delivery resumes the job and stores it
  */
 export class Outcomes {
   readonly #options: OutcomesOptions;
-  /** Receipt handle → job that has no outcome yet. */
+  /** Receipt handle → job without an outcome yet. */
   readonly #expected = new Map<string, Job>();
   #failuresInARow = 0;
 
@@ -52,7 +52,7 @@ export class Outcomes {
     this.#options = options;
   }
 
-  /** A job that was claimed: its lease is extended until it has its outcome. */
+  /** Expects the outcome of a claimed job: its lease is extended until then. */
   expect(job: Job): void {
     this.#expected.set(job.receiptHandle, job);
   }
@@ -141,7 +141,7 @@ export class Outcomes {
     }
   }
 
-  /** Unsent as they are: another worker, or the next delivery here, goes on where these jobs stand. */
+  /** Releases jobs unsent, in their current state: another worker, or the next delivery here, resumes them. */
   async release(jobs: readonly Job[], seconds: number): Promise<void> {
     try {
       await this.#options.store.release(jobs.map(({ key }) => key));
@@ -151,7 +151,7 @@ export class Outcomes {
     for (const job of jobs) this.#giveBack(job, seconds);
   }
 
-  /** Slows the intake down after a failure; seconds until the next look. */
+  /** Slows the intake down after a failure; returns the seconds until the next receive. */
   backOff(): number {
     const ms = Math.min(PAUSE.firstMs * 2 ** Math.min(this.#failuresInARow++, 10), PAUSE.maxMs);
     this.#options.consumer.pause(ms);
@@ -176,7 +176,7 @@ export class Outcomes {
     }
   }
 
-  /** The rows by key; undefined where they could not be stored, and the messages are back in the queue. */
+  /** The rows by key; undefined if they could not be stored and the messages went back to the queue. */
   async #stored(
     items: readonly { job: Job }[],
     write: () => Promise<FinishedJob[]>,
@@ -198,7 +198,7 @@ export class Outcomes {
     consumer.giveBack(job.receiptHandle, seconds);
   }
 
-  /** The backend loses the code of a refused Alimtalk; here it stands in the line as in the row. */
+  /** The backend loses the code of a refused Alimtalk; here both the log line and the row have it. */
   #tellRefused(job: Job, reason: string): void {
     const to = maskNumber(job.payload.to);
     const text =

@@ -3,7 +3,7 @@ import { apiErrors } from "../routes/apiError";
 import { koreanDay } from "../messages/solapiIds";
 import { changeSettings, defaultSettings, type SandboxSettings } from "../sandboxSettings";
 
-/** The account at Solapi: its settings, and what it has used up of them. */
+/** The account at Solapi: its settings, and how much of them it has used up. */
 export class Account {
   #settings: SandboxSettings;
   #day: number;
@@ -29,13 +29,13 @@ export class Account {
     this.#settings = changeSettings(this.#settings, change);
   }
 
-  /** @throws ApiError Forbidden, TooManyRequests is left to the caller: it has another shape */
+  /** @throws ApiError Forbidden */
   checkAddress(ip: string): void {
     const { allowedIps } = this.#settings;
     if (allowedIps && !allowedIps.includes(ip)) throw apiErrors.ipNotAllowed(ip);
   }
 
-  /** Counts a request; false where this second has had its fill. */
+  /** Counts a request; returns false if this second's limit is exceeded. */
   takeRequest(): boolean {
     const { requestsPerSecond } = this.#settings;
     if (requestsPerSecond === undefined) return true;
@@ -47,7 +47,7 @@ export class Account {
     return ++this.#requestsThisSecond <= requestsPerSecond;
   }
 
-  /** Whether so many messages at this price may be sent. @throws ApiError NotEnoughBalance, QuotaExceeded */
+  /** Checks that this many messages may be sent at this price. @throws ApiError NotEnoughBalance, QuotaExceeded */
   checkSend(messages: number, price: number): void {
     const { balance, quotaPerDay } = this.#settings;
     if (price > balance) throw apiErrors.notEnoughBalance();
@@ -59,7 +59,7 @@ export class Account {
     if (quotaPerDay !== undefined && this.#sentToday + messages > quotaPerDay) throw apiErrors.quotaExceeded();
   }
 
-  /** Takes the price of messages that were sent; a negative one gives back. */
+  /** Charges the price of sent messages; a negative price is a refund. */
   charge(messages: number, price: number): void {
     this.#sentToday += messages;
     this.#settings = { ...this.#settings, balance: Math.max(0, this.#settings.balance - price) };

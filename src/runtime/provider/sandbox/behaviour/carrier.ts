@@ -12,7 +12,7 @@ export interface CarrierOptions {
   store: SandboxStore;
   account: Account;
   clock: Clock;
-  /** How long a message is on its way; 0: its result is there before the send is answered. */
+  /** How long a message is in transit; 0: its result is there before the send is answered. */
   delayMs: number;
   emit: EmitMessageEvent;
   onResults: (messages: readonly StoredMessage[]) => void;
@@ -22,9 +22,9 @@ const DELIVERED = "4000";
 const AWAITED = "3000";
 
 /**
- * The carriers and Kakao: gives every message that was sent its result, after a while. What the result is was settled at
- * the intake (`fate`), so it is the same every time. Groups whose results were due while no sandbox ran get them at the
- * next start.
+ * The carriers and Kakao: gives every sent message its result after a delay. The intake has already decided that result
+ * (`fate`), so it is reproducible. Groups whose results came due while no sandbox was running get them at the next
+ * start.
  */
 export class Carrier {
   readonly #options: CarrierOptions;
@@ -35,7 +35,7 @@ export class Carrier {
     this.#options = options;
   }
 
-  /** Takes up what an earlier process left. */
+  /** Resumes what an earlier process left. */
   start(): void {
     this.#arm();
   }
@@ -45,13 +45,13 @@ export class Carrier {
     clearTimeout(this.#timer);
   }
 
-  /** A group was sent, and its results are due in `delayMs`. */
+  /** Takes a sent group, whose results are due in `delayMs`. */
   take(groupId: string): void {
     if (this.#options.delayMs === 0) this.#report(groupId);
     else this.#arm();
   }
 
-  /** One timer, for the earliest group. */
+  /** Arms one timer, for the earliest group. */
   #arm(): void {
     if (this.#timer || this.#stopped) return;
     const { store, clock } = this.#options;
@@ -125,7 +125,7 @@ export class Carrier {
 
   #tell(message: StoredMessage, at: number): void {
     const { traceId, groupId, messageId: providerMessageId } = message;
-    // A caller that is not ours gave no trace id: there is no message of ours to tell of.
+    // A foreign caller sets no trace id, so there is no message of ours to report.
     if (!traceId) return;
     const code = finalCode(message);
     if (code === DELIVERED) {
@@ -139,7 +139,7 @@ export class Carrier {
 
 const finalCode = ({ statusCode, content }: StoredMessage): string => content.replacement?.statusCode ?? statusCode;
 
-/** The SMS in place of an Alimtalk; what ails the phone rather than KakaoTalk fails it too. */
+/** The SMS that replaces an Alimtalk; a fault of the phone rather than of KakaoTalk fails it too. */
 function replacementOf({ fate }: StoredMessage, text: string, at: number): SmsReplacement {
   const statusCode = fate !== null && !meaningOf(fate).kakao ? fate : DELIVERED;
   return { type: textMessageType(text), text, bytes: eucKrBytes(text), statusCode, at };

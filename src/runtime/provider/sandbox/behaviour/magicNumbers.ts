@@ -1,12 +1,12 @@
 import { meaningOf } from "../../statusCodes";
 import { scenarioNumbered, type ScenarioName } from "./scenarios";
 
-/** Recipients that begin so tell in their last four digits what is to happen. No real number begins so. */
+/** Recipients with this prefix select an outcome with their last four digits. No real number has this prefix. */
 export const MAGIC_PREFIX = "0100000";
 
 const MAGIC_NUMBER = new RegExp(`^${MAGIC_PREFIX}(\\d{4})$`);
 
-/** Codes that are no failure; 3000 alone is worth a number: the carrier's report never comes. */
+/** Codes that are not failures; only 3000 deserves a magic number: the carrier's report never comes. */
 const ORDINARY = new Set(["2000", "4000"]);
 
 export type Magic =
@@ -14,10 +14,10 @@ export type Magic =
   | { kind: "refuse"; code: string }
   /** Accepted, then failed by Solapi or the carrier with this code; 3000: no result ever comes. */
   | { kind: "fail"; code: string }
-  /** The scenario plays at the send of the group. */
+  /** The scenario plays when the group is sent. */
   | { kind: "scenario"; name: ScenarioName };
 
-/** What a recipient's number asks for. A code that only Kakao gives touches nothing but what goes through Kakao. */
+/** The outcome that a recipient's number selects. A code specific to Kakao affects only messages sent through Kakao. */
 export function magicOf(recipient: string, throughKakao: boolean): Magic | undefined {
   const code = MAGIC_NUMBER.exec(recipient)?.[1];
   if (code === undefined || ORDINARY.has(code)) return undefined;

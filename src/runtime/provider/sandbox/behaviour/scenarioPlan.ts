@@ -4,13 +4,13 @@ import { isScenarioName, scenarioNamed, type Scenario, type ScenarioName, type P
 /** A scenario that plays at certain calls only. */
 export interface PlannedScenario {
   scenario: ScenarioName;
-  /** The n-th matching call from now on, 1 being the next; 1 where nothing is said. */
+  /** The n-th matching call from now on, 1 being the next. Default: 1. */
   nthCall?: number;
-  /** How many calls, from the n-th on; 1 where nothing is said. */
+  /** How many calls, from the n-th on. Default: 1. */
   times?: number;
-  /** Only calls whose path begins so, such as `/cash/`. */
+  /** Only calls whose path has this prefix, such as `/cash/`. */
   path?: string;
-  /** Only calls of this step; the scenario's own steps where neither a step nor a path is said. */
+  /** Only calls of this step. Default without step and path: the scenario's own steps. */
   step?: ProviderStep;
 }
 
@@ -19,7 +19,7 @@ export interface ActiveScenario {
   step?: ProviderStep;
 }
 
-/** Decides which scenario, if any, a call meets: a fault that is due before the scenario that is set. */
+/** Decides which scenario, if any, a call meets: a due fault takes precedence over the active scenario. */
 export class ScenarioPlan {
   #active: ActiveScenario | undefined;
   #faults: { fault: PlannedScenario; calls: number }[] = [];
@@ -48,7 +48,7 @@ export class ScenarioPlan {
     this.#faults = [];
   }
 
-  /** Counts the call; to be asked once for each. */
+  /** Counts the call, so it must run exactly once per call. */
   scenarioFor(path: string, step: ProviderStep): Scenario | undefined {
     let due: Scenario | undefined;
     for (const entry of this.#faults) {

@@ -1,22 +1,22 @@
-/** A call's place in the flow. A send in one step (`send-many/detail`, `send`) is a `send`. */
+/** A call's place in the flow. A one-step send (`send-many/detail`, `send`) counts as `send`. */
 export const steps = ["create", "add", "send", "read"] as const;
 export type ProviderStep = (typeof steps)[number];
 
-/** What becomes of a call. `refuse`: an answer of Solapi's; `hang`: none, ever; `reset`: the connection is torn down. */
+/** What happens to a call. `answer`: a fixed answer; `hang`: none, ever; `reset`: the connection is torn down. */
 export type ScenarioEffect =
   | { kind: "answer"; status: number; contentType: "application/json" | "text/html"; body: string }
   | { kind: "hang" }
   | { kind: "reset" }
-  /** Every Alimtalk message of the call is refused with this code at the intake. */
+  /** The intake refuses every Alimtalk message of the call with this code. */
   | { kind: "refuse-alimtalk"; code: string };
 
 export interface Scenario {
   name: ScenarioName;
-  /** `0100000` + this number as a recipient plays the scenario at the send of that message's group. */
+  /** `0100000` + this number as a recipient plays the scenario when that message's group is sent. */
   number: string;
-  /** The steps it plays at where no step is named. */
+  /** The steps it plays at by default. */
   steps: readonly ProviderStep[];
-  /** `before`: nothing is done. `after`: the call is carried out, and only its answer is lost. */
+  /** `before`: the call is not carried out. `after`: it is, and only its answer is lost. */
   when: "before" | "after";
   effect: ScenarioEffect;
 }

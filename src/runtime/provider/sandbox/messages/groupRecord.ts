@@ -9,12 +9,12 @@ import { prices } from "../sandboxSettings";
  *        │  └──▶ FAILED                  a send in one step of which no message was accepted
  *        └─────▶ DELETED
  *
- * Only a PENDING group takes messages or can be sent, and it leaves that state in the transaction that puts its messages
- * into the inbox. So nothing enters the inbox twice for one group.
+ * Only a PENDING group takes messages or can be sent, and it leaves that state in the transaction that puts its
+ * messages into the inbox. So a group enters the inbox only once.
  */
 export type GroupState = "PENDING" | "SENDING" | "COMPLETE" | "FAILED" | "DELETED";
 
-/** Kinds of message that Solapi counts and charges; the sandbox sends the first four. */
+/** Message kinds that Solapi counts and charges; the sandbox sends the first four. */
 const chargeKinds = [
   ...["sms", "lms", "mms", "ata", "cta", "cti", "nsa"],
   ...["rcs_sms", "rcs_lms", "rcs_mms", "rcs_tpl", "rcs_itpl", "rcs_ltpl", "fax", "voice"],
@@ -32,7 +32,7 @@ export interface GroupLogEntry {
   totalPrice?: number;
 }
 
-/** A group as it is kept. Dates are ISO 8601. */
+/** A group as stored. Dates are ISO 8601. */
 export interface GroupRecord {
   groupId: string;
   status: GroupState;
@@ -61,11 +61,11 @@ export interface GroupRecord {
   dateUpdated: string;
   dateSent: string | null;
   dateCompleted: string | null;
-  /** A magic recipient asked for this scenario at the send. */
+  /** The scenario that a magic recipient selected for the send. */
   sendScenario?: ScenarioName;
 }
 
-/** Solapi keeps every line; a group to which messages are added singly would grow without end. */
+/** Solapi keeps every line, but a group that receives its messages one by one would grow without limit. */
 const KEPT_LOG_LINES = 100;
 
 export function note(group: GroupRecord, entry: GroupLogEntry): void {
@@ -116,10 +116,10 @@ export function newGroup(groupId: string, at: string, options: NewGroup): GroupR
 
 const wonByKind = new Map(Object.entries(prices).map(([type, won]) => [type.toLowerCase(), won]));
 
-/** Every kind has a price: the Python SDK takes an answer without one for a failed send. */
+/** Every kind has a price: the Python SDK treats an answer without one as a failed send. */
 const price = Object.fromEntries(chargeKinds.map((kind) => [kind, wonByKind.get(kind) ?? 0]));
 
-/** The group as Solapi's API shows it: every field of the samples of its reference. */
+/** The group in the form of Solapi's API, with every field of the samples in its reference. */
 export function groupToWire(group: GroupRecord): Record<string, unknown> {
   const { groupId, count, countForCharge, balance, log, appId, sdkVersion, osPlatform, customFields } = group;
   return {

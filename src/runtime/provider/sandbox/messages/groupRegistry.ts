@@ -13,7 +13,7 @@ import type { StoredMessage } from "./storedMessage";
 const MAX_MESSAGES_PER_REQUEST = 10_000;
 const MAX_MESSAGES_PER_GROUP = 1_000_000;
 
-/** A message as the intake left it: not in the inbox yet, and without its place in the order of arrival. */
+/** A message after the intake: not in the inbox yet, and without its position in the order of arrival. */
 export type AddedMessage = StoredMessage;
 
 const typeNames: Record<SandboxMessageType, string> = {
@@ -25,7 +25,7 @@ const typeNames: Record<SandboxMessageType, string> = {
 
 const priceOf = (type: string): number => (Object.hasOwn(prices, type) ? prices[type as SandboxMessageType] : 0);
 
-/** What can be done with groups; their states stand above GroupState. Each change is one transaction. */
+/** The operations on groups, whose states GroupState documents. Each change is one transaction. */
 export class GroupRegistry {
   constructor(
     private readonly store: SandboxStore,
@@ -48,7 +48,7 @@ export class GroupRegistry {
     return group;
   }
 
-  /** Takes messages in, each for itself: a refused one is kept with its code and never sent. */
+  /** Adds messages individually: a refused one is kept with its code and never sent. */
   add(groupId: string, raw: readonly RawMessage[], refuseAlimtalk?: string): AddedMessage[] {
     const messages = raw.flatMap(withOneRecipient);
     if (messages.length > MAX_MESSAGES_PER_REQUEST) throw apiErrors.recipientsTooMany();
@@ -91,10 +91,10 @@ export class GroupRegistry {
   }
 
   /**
-   * Sends: the accepted messages enter the inbox in the transaction that takes the group out of PENDING. The carrier's
-   * results are due `resultsInMs` from now.
-   * @throws ApiError GroupInProcessing or AlreadySent (409) where it was sent before; NotEnoughBalance and QuotaExceeded
-   *   leave it PENDING
+   * Sends the group: its accepted messages enter the inbox in the transaction that moves the group out of PENDING. The
+   * carrier's results are due `resultsInMs` from now.
+   * @throws ApiError GroupInProcessing or AlreadySent (409) if it was sent before; NotEnoughBalance and QuotaExceeded
+   * leave it PENDING
    */
   send(groupId: string, resultsInMs: number): GroupRecord {
     const now = this.clock.now();
@@ -123,7 +123,7 @@ export class GroupRegistry {
     return group;
   }
 
-  /** Marks a group of a send in one step FAILED: no message of it was accepted. */
+  /** Marks the group of a one-step send FAILED, because none of its messages was accepted. */
   failEmpty(groupId: string): GroupRecord {
     return this.#change(groupId, (group) => {
       group.status = "FAILED";
@@ -140,7 +140,7 @@ export class GroupRegistry {
     });
   }
 
-  /** Takes messages out of a PENDING group. @returns the result by message id, in the order asked */
+  /** Removes messages from a PENDING group. @returns the result by message id, in the order of the request */
   removeMessages(groupId: string, messageIds: readonly string[]): { messageId: string; resultCode: string }[] {
     let results: { messageId: string; resultCode: string }[] = [];
     this.#change(groupId, (group) => {
@@ -170,7 +170,7 @@ export class GroupRegistry {
   }
 }
 
-/** Solapi takes a list of recipients for one message: it makes as many messages of it. */
+/** Solapi accepts a list of recipients for one message and makes one message per recipient. */
 function withOneRecipient(raw: RawMessage): RawMessage[] {
   const { to } = raw;
   return Array.isArray(to) ? to.map((each: unknown) => ({ ...raw, to: each })) : [raw];

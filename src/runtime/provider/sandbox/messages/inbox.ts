@@ -1,25 +1,25 @@
 import type { StoredMessage, SmsReplacement } from "./storedMessage";
 
-/** What reached the recipient, or would have. An entry is made once, by the send of its group. */
+/** A message that reached the recipient, or would have. The send of its group creates the entry, exactly once. */
 export interface InboxMessage {
   /** When it was sent; milliseconds since the Unix epoch. */
   at: number;
   to: string;
   from: string;
   type: string;
-  /** The text; of an Alimtalk the template with its variables in it. */
+  /** The text; for an Alimtalk, the template with its variables filled in. */
   text: string;
   subject: string | null;
-  /** Of the text, in EUC-KR. */
+  /** Length of the text in EUC-KR. */
   bytes: number;
   kakao?: { pfId: string; templateId: string; variables: Record<string, string> };
   groupId: string;
   messageId: string;
-  /** Ours; empty for callers that give none. */
+  /** Our trace id; empty for callers that set none. */
   traceId: string;
   /** 3000 until the carrier reports, then 4000 or the code of the failure: only 4000 reached the recipient. */
   statusCode: string;
-  /** The SMS that the carrier sent where this Alimtalk could not be delivered. */
+  /** The SMS that the carrier sent because this Alimtalk could not be delivered. */
   replacement?: SmsReplacement;
 }
 
@@ -28,7 +28,7 @@ export interface InboxFilter {
   groupId?: string;
   messageId?: string;
   to?: string;
-  /** The newest so many; 10,000 where nothing is said. */
+  /** How many of the newest messages. Default: 10,000. */
   limit?: number;
 }
 

@@ -1,4 +1,4 @@
-/** A Kakao channel as the account holds it. */
+/** A Kakao channel of the account. */
 export interface KakaoChannel {
   channelId: string;
   searchId: string;
@@ -15,7 +15,7 @@ export interface KakaoTemplate {
   status: "PENDING" | "INSPECTING" | "APPROVED" | "REJECTED";
 }
 
-/** The channel and the templates that the sample data of the store refers to. */
+/** The channel and the templates that the store's sample data refers to. */
 export const sampleChannels: readonly KakaoChannel[] = [
   { channelId: "KA01PF260305010000000hakwonplus1", searchId: "@학원플러스", phoneNumber: "0212345678" },
 ];
@@ -39,12 +39,12 @@ export const sampleTemplates: readonly KakaoTemplate[] = [
 
 const PLACEHOLDER = /#\{([^{}]+)\}/g;
 
-/** Names of the placeholders, each once, in the order of the text. */
+/** Unique names of the placeholders, in the order of the text. */
 export const placeholdersOf = (content: string): string[] => [
   ...new Set([...content.matchAll(PLACEHOLDER)].map(([, name]) => name!)),
 ];
 
-/** The text with the variables in it; `missing` names those that were not given, and stay as they are. */
+/** Fills the variables into the text; `missing` names those not given, which stay as they are. */
 export function renderTemplate(
   content: string,
   variables: Readonly<Record<string, string>>,
@@ -54,7 +54,7 @@ export function renderTemplate(
   return { text, missing: placeholdersOf(content).filter((name) => !values.has(name)) };
 }
 
-/** Whether a finished text can have come from the template: its fixed parts stand in it, in order, end to end. */
+/** Whether the template can produce this text: its fixed parts occur in it, in order, from start to end. */
 export function fitsTemplate(content: string, text: string): boolean {
   const fixedParts = content.split(/#\{[^{}]+\}/).map(normalized);
   const finished = normalized(text);
@@ -62,7 +62,7 @@ export function fitsTemplate(content: string, text: string): boolean {
   if (fixedParts.length === 1) return finished === first;
   if (finished.length < first.length + last.length) return false;
   if (!finished.startsWith(first) || !finished.endsWith(last)) return false;
-  // The leftmost place for each part leaves the most room for the rest, so no other needs to be tried.
+  // The leftmost match of each part leaves the most room for the rest, so no other match needs trying.
   let at = first.length;
   for (const part of fixedParts.slice(1, -1)) {
     const found = finished.indexOf(part, at);
@@ -74,5 +74,5 @@ export function fitsTemplate(content: string, text: string): boolean {
 
 const normalized = (text: string): string => text.replace(/\r\n?/g, "\n");
 
-/** Variables are named `#{name}`; the bare name is taken too. */
+/** Variables are named `#{name}`; the bare name is accepted too. */
 const nameOf = (key: string): string => /^#\{(.*)\}$/s.exec(key)?.[1] ?? key;

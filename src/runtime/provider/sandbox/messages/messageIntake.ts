@@ -14,16 +14,16 @@ import { scenarioNamed, type ScenarioName } from "../behaviour/scenarios";
 import { prices, type SandboxMessageType, type SandboxSettings } from "../sandboxSettings";
 import { isKnownType, type KakaoPart, type MessageContent } from "./storedMessage";
 
-/** A message as it is handed in, before anything is known of its fields. */
+/** A message as submitted, before any field is checked. */
 export type RawMessage = Readonly<Record<string, unknown>>;
 
-/** What the intake made of a message. `code` 2000 means taken. */
+/** The intake's result for a message. `code` 2000 means accepted. */
 export interface TakenMessage {
   recipient: string;
   sender: string;
   type: string;
   code: string;
-  /** The carrier's later code, where it is not a delivery. */
+  /** The code that the carrier reports later, unless it delivers. */
   fate: string | null;
   content: MessageContent;
   scenario?: ScenarioName;
@@ -33,7 +33,7 @@ export interface IntakeRules {
   settings: SandboxSettings;
   /** Every Alimtalk is refused with this code. */
   refuseAlimtalk?: string | undefined;
-  /** Says whether the recipient is in the group already; asked only of messages that are fine otherwise. */
+  /** Whether the recipient is already in the group; called only for messages that are otherwise valid. */
   isDuplicate: (recipient: string) => boolean;
 }
 
@@ -41,7 +41,7 @@ const ALIMTALK_MAX_CHARACTERS = 1_000;
 const CUSTOM_FIELD_NAME_MAX = 30;
 const CUSTOM_FIELD_VALUE_MAX = 100;
 
-/** Everything but tab, line feed and carriage return below the space. */
+/** All control characters except tab, line feed and carriage return. */
 const NOT_PRINTABLE = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 
 /** Checks one message as Solapi does when it is added; the order of the checks decides which code wins. */
@@ -83,7 +83,7 @@ interface Fields {
   imageId: string | null;
   autoTypeDetect: boolean;
   kakao: KakaoPart | undefined;
-  /** undefined: not as they may be. */
+  /** undefined: invalid. */
   customFields: Record<string, string> | undefined;
 }
 
@@ -97,7 +97,7 @@ function readFields(raw: RawMessage): Fields {
   const given = textOf(raw["type"]).toUpperCase();
   const detected = kakao?.templateId ? "ATA" : kakao ? "CTA" : imageId ? "MMS" : textMessageType(text, subject);
   return {
-    // Solapi takes numbers with dashes, as its SDKs do.
+    // Solapi accepts numbers with dashes, as its SDKs do.
     recipient: textOf(raw["to"]).replaceAll("-", ""),
     sender: textOf(raw["from"]).replaceAll("-", ""),
     text,
@@ -160,7 +160,7 @@ function check(fields: Fields, rules: IntakeRules, magicCode: string | undefined
   return content;
 }
 
-/** An Alimtalk goes out under its channel; a number is needed only for the SMS in its place. */
+/** An Alimtalk is sent under its channel and needs a number only for the SMS that replaces it. */
 const needsSender = ({ kakao }: Fields): boolean => kakao?.disableSms !== true;
 
 const isActive = (sender: string, { senders }: SandboxSettings): boolean =>
@@ -191,8 +191,8 @@ function checkText({ text, subject, type, imageId }: Fields): Checked {
 }
 
 /**
- * With variables the text is the template's own and the given one is what the carrier falls back to; without, the given
- * text must be one that the template can have become. A variable that is missing is found out by Kakao, not here.
+ * With variables, the text is the template's own, and the given text is the carrier's fallback. Without variables, the
+ * template must be able to produce the given text. Kakao, not this check, detects a missing variable.
  */
 function checkAlimtalk({ text }: Fields, kakao: KakaoPart, { settings, refuseAlimtalk }: IntakeRules): Checked {
   const refused = (code: string): Checked => ({ code, fate: null, text });

@@ -8,10 +8,10 @@ import type { MessageContent, StoredMessage } from "./storedMessage";
 
 const FILE_NAME = "solapi-sandbox.sqlite";
 
-/** The newest so many messages are kept, with their groups: on disk, and where there is no folder, in memory. */
+/** How many of the newest messages are kept, with their groups: on disk, or in memory if there is no folder. */
 const KEPT_MESSAGES = { onDisk: 1_000_000, inMemory: 100_000 } as const;
 
-/** Old messages are looked for once in so many. */
+/** Old messages are pruned once per this many messages. */
 const PRUNE_EVERY = 10_000;
 
 const schema = `
@@ -55,7 +55,7 @@ const sql = {
     " AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.group_id = groups.group_id)",
 };
 
-/** Conditions of a query: `column operator` and the value; the columns are ours, never a caller's text. */
+/** One condition of a query: `column operator` and the value. Columns are ours, never a caller's text. */
 export type Condition = readonly [expression: string, ...values: SQLInputValue[]];
 
 /** Groups and messages, in a file that outlives the process, or in memory. */
@@ -69,7 +69,7 @@ export class SandboxStore {
     this.#kept = file === ":memory:" ? KEPT_MESSAGES.inMemory : KEPT_MESSAGES.onDisk;
     this.#database = new DatabaseSync(file);
     try {
-      // NORMAL: a commit survives the death of the process, which is what a restarted worker relies on.
+      // NORMAL: a commit survives the end of the process, which a restarted worker relies on.
       this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${schema}`);
       const prepared = Object.entries(sql).map(([name, text]) => [name, this.#database.prepare(text)] as const);
       this.#statements = Object.fromEntries(prepared) as Record<keyof typeof sql, StatementSync>;
@@ -79,7 +79,7 @@ export class SandboxStore {
     }
   }
 
-  /** All or nothing. */
+  /** Commits all of the work or nothing. */
   inTransaction<T>(work: () => T): T {
     this.#database.exec("BEGIN IMMEDIATE");
     try {
@@ -105,12 +105,12 @@ export class SandboxStore {
     return row && (JSON.parse(row["record"] as string) as GroupRecord);
   }
 
-  /** When the carrier's results of a group are due; null: they are in. */
+  /** When the carrier's results of a group are due; null: they have arrived. */
   setDue(groupId: string, dueAt: number | null): void {
     this.#statements.setDue.run(dueAt, groupId);
   }
 
-  /** Groups whose results are still to come, the earliest first. */
+  /** Groups whose results are still pending, earliest first. */
   due(): { groupId: string; dueAt: number }[] {
     return this.#statements.due.all() as { groupId: string; dueAt: number }[];
   }
@@ -129,7 +129,7 @@ export class SandboxStore {
     return entered;
   }
 
-  /** Marks all messages of the group delivered that the carrier does not fail. */
+  /** Marks the group's messages as delivered, except those that the carrier fails. */
   deliver(groupId: string, at: number): void {
     this.#statements.deliver.run(at, groupId);
   }
@@ -164,7 +164,7 @@ export class SandboxStore {
     return this.#statements.groupSeq.get(groupId)?.["seq"] as number | undefined;
   }
 
-  /** Newest first; `oldestFirst` turns the order round. */
+  /** Newest first; `oldestFirst` reverses the order. */
   messages(conditions: readonly Condition[], limit: number, oldestFirst = false): StoredMessage[] {
     return this.#select("messages", "*", conditions, limit, oldestFirst).map(toStoredMessage);
   }
@@ -195,7 +195,7 @@ export class SandboxStore {
   }
 }
 
-/** Opens the sandbox's file in `dataDir`, or keeps all in memory. A file that cannot be read is set aside, never deleted. */
+/** Opens the sandbox's file in `dataDir`, or keeps all in memory. An unreadable file is set aside, never deleted. */
 export function openSandboxStore(dataDir: string | undefined, log: Logger): SandboxStore {
   if (dataDir === undefined) return new SandboxStore(":memory:");
   fs.mkdirSync(dataDir, { recursive: true });

@@ -7,11 +7,11 @@ export interface KakaoPart {
   templateId: string;
   variables: Record<string, string>;
   disableSms: boolean;
-  /** What stands in its place where Alimtalk cannot be delivered. */
+  /** Sent instead if the Alimtalk cannot be delivered. */
   fallbackText: string;
 }
 
-/** What the carrier sent instead of an Alimtalk that could not be delivered. */
+/** The SMS that the carrier sent because an Alimtalk could not be delivered. */
 export interface SmsReplacement {
   type: "SMS" | "LMS";
   text: string;
@@ -21,11 +21,11 @@ export interface SmsReplacement {
   at: number;
 }
 
-/** The part of a message that no query looks into. */
+/** The part of a message that no query uses. */
 export interface MessageContent {
   text: string;
   subject: string | null;
-  /** In EUC-KR. */
+  /** Length in EUC-KR. */
   bytes: number;
   country: string;
   imageId: string | null;
@@ -36,20 +36,20 @@ export interface MessageContent {
   replacement?: SmsReplacement;
 }
 
-/** A message as it is kept. Times are milliseconds since the Unix epoch. */
+/** A message as stored. Times are milliseconds since the Unix epoch. */
 export interface StoredMessage {
   /** Order of arrival. */
   seq: number;
   messageId: string;
   groupId: string;
-  /** `customFields.traceId`; empty for callers that are not ours. */
+  /** `customFields.traceId`; empty for foreign callers. */
   traceId: string;
   recipient: string;
   sender: string;
-  /** `SMS`, `LMS`, `MMS`, `ATA`, or what the caller asked for where that was refused. */
+  /** `SMS`, `LMS`, `MMS`, `ATA`, or, in a refused message, whatever the caller requested. */
   type: SandboxMessageType | string;
   statusCode: string;
-  /** The code the carrier will give; null: delivered. */
+  /** The code that the carrier will report; null: delivered. */
   fate: string | null;
   createdAt: number;
   updatedAt: number;
@@ -58,14 +58,14 @@ export interface StoredMessage {
   content: MessageContent;
 }
 
-/** Types Solapi knows; the sandbox has a route for the first four. */
+/** Types that Solapi knows; the sandbox has a route for the first four. */
 const KNOWN_TYPE = /^(SMS|LMS|MMS|ATA|CTA|CTI|NSA|FAX|VOICE|(RCS|BMS)_[A-Z_]+)$/;
 
 export const isKnownType = (type: string): boolean => KNOWN_TYPE.test(type);
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-/** What the `status` of Solapi's record says beside the code. */
+/** The `status` that Solapi's record shows beside the code. */
 function statusOf({ statusCode, sentAt, content }: StoredMessage): string {
   if (statusCode === "4000" || content.replacement?.statusCode === "4000") return "COMPLETE";
   if (statusCode === "3000") return "SENDING";
@@ -73,7 +73,7 @@ function statusOf({ statusCode, sentAt, content }: StoredMessage): string {
   return "FAILED";
 }
 
-/** The message as Solapi's message list shows it: every field of the samples of its reference. */
+/** The message in the form of Solapi's message list, with every field of the samples in its reference. */
 export function messageToWire(message: StoredMessage): Record<string, unknown> {
   const { messageId, groupId, content, sentAt, updatedAt, createdAt } = message;
   const { kakao, replacement } = content;
@@ -105,7 +105,7 @@ export function messageToWire(message: StoredMessage): Record<string, unknown> {
       additionalBody: [],
       buttons: [],
     },
-    // A refused message may bear any type; the SDKs read known ones only.
+    // A refused message may have any type, but the SDKs read only known ones.
     type: replacement?.type ?? (isKnownType(message.type) ? message.type : null),
     country: content.country,
     subject: content.subject,
@@ -138,7 +138,7 @@ export function messageToWire(message: StoredMessage): Record<string, unknown> {
   };
 }
 
-/** The result of one message at the intake, as the add and the one-step send answer it. */
+/** The intake result of one message, in the form that the add and the one-step send return. */
 export function intakeToWire(message: StoredMessage): Record<string, unknown> {
   const { recipient, sender, type, content, messageId, statusCode } = message;
   return {

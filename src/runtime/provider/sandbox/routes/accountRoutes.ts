@@ -7,7 +7,7 @@ import { limitOf, singleValue, type Query } from "./listQuery";
 import { handled } from "../sandboxApp";
 import type { Sender } from "../sandboxSettings";
 
-/** Balance, sender numbers, Kakao channels and templates: what the account has, to be read only. */
+/** Balance, sender numbers, Kakao channels and templates of the account, read-only. */
 export function addAccountRoutes(app: FastifyInstance, account: Account, startedAt: number): void {
   const since = new Date(startedAt).toISOString();
   app.get(
@@ -83,7 +83,7 @@ export function addAccountRoutes(app: FastifyInstance, account: Account, started
 
 const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;
 
-/** A filter is `name=value`, `name[eq]=value` or, for a part of the text, `name[like]=value`. */
+/** A filter is `name=value`, `name[eq]=value` or, for a substring, `name[like]=value`. */
 function fits(query: Query, name: string, value: string): boolean {
   const equal = singleValue(query[name]) ?? singleValue(query[`${name}[eq]`]);
   const part = singleValue(query[`${name}[like]`]);

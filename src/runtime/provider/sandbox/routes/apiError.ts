@@ -1,6 +1,6 @@
 /**
- * An answer that refuses a call, as Solapi gives it: `{errorCode, errorMessage}`. Status and sentence are those of
- * Solapi's reference; where it is silent, docs/sandbox.md says so.
+ * An answer that refuses a call, in Solapi's form: `{errorCode, errorMessage}`. Status and text come from Solapi's
+ * reference; docs/sandbox.md lists those that the reference lacks.
  */
 export class ApiError extends Error {
   constructor(

@@ -3,12 +3,12 @@ import type { Clock } from "../../../../common/clock";
 import { signatureOf, type SolapiKeys } from "../../solapiSignature";
 import { apiErrors } from "./apiError";
 
-/** Solapi's page "API Key 인증 방식": a request is valid ±15 minutes, its signature is taken once in that time. */
+/** Solapi's page "API Key 인증 방식": a request is valid for ±15 minutes, and its signature only once in that time. */
 const MAX_SKEW_MS = 15 * 60_000;
 const MIN_SALT_BYTES = 12;
 const MAX_SALT_BYTES = 64;
 
-/** A bound for the memory; beyond it the oldest signature could be used again before its time. */
+/** Limits the memory; beyond it, the oldest signature could be reused too early. */
 const REMEMBERED_SIGNATURES = 100_000;
 
 const HEADER = /^HMAC-(SHA256|MD5)\s+(\S.*)$/i;

@@ -2,7 +2,7 @@ import { apiErrors } from "./apiError";
 import { koreanDay, startOfKoreanDay } from "../messages/solapiIds";
 import type { Condition } from "../messages/sandboxStore";
 
-/** A query as it arrives: a name that stands twice has a list. */
+/** A query as it arrives: a repeated name has a list. */
 export type Query = Readonly<Record<string, string | string[] | undefined>>;
 
 const DEFAULT_LIMIT = 20;
@@ -22,7 +22,7 @@ const messageColumns: Readonly<Record<string, string>> = {
 
 const groupColumns: Readonly<Record<string, string>> = { groupId: "group_id", status: "status" };
 
-/** The operators of `cond`, for columns of text. */
+/** The operators of `cond`, for text columns. */
 const operators: Readonly<Record<string, string>> = { eq: "=", ne: "<>", gt: ">", gte: ">=", lt: "<", lte: "<=" };
 
 /** @throws ApiError ValidationError */
@@ -45,7 +45,7 @@ export const groupConditions = (query: Query): Condition[] => [
   ...datesOf(query, "created_at"),
 ];
 
-/** A filter stands either by its name, or in the three lists `criteria`, `cond` and `value`. */
+/** A filter is given either by its name, or in the three lists `criteria`, `cond` and `value`. */
 function conditionsOf(query: Query, columns: Readonly<Record<string, string>>): Condition[] {
   const conditions: Condition[] = [];
   for (const [name, column] of Object.entries(columns)) {
@@ -77,7 +77,7 @@ function datesOf(query: Query, column: "created_at" | "updated_at"): Condition[]
   const end = single(query["endDate"]);
   return [
     ...(start === undefined ? [] : [[`${column} >= ?`, momentOf(start)] as const]),
-    // The last day counts as a whole.
+    // The last day is included in full.
     ...(end === undefined
       ? []
       : [[`${column} <= ?`, CALENDAR_DATE.test(end) ? momentOf(end) + DAY_MS - 1 : momentOf(end)] as const]),
@@ -88,7 +88,7 @@ function datesOf(query: Query, column: "created_at" | "updated_at"): Condition[]
 function momentOf(text: string): number {
   const calendar = CALENDAR_DATE.test(text);
   const digits = text.replaceAll("-", "");
-  // A "+" of a time zone that was not encoded arrives as a space.
+  // An unencoded "+" of a time zone arrives as a space.
   const iso = calendar ? `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}` : text.replace(" ", "+");
   const moment = Date.parse(iso);
   if (Number.isNaN(moment)) throw apiErrors.validation(`날짜 형식이 올바르지 않습니다: ${text}`);

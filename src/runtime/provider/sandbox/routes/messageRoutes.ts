@@ -34,7 +34,7 @@ const BASE = "/messages/v4";
 export function addMessageRoutes(app: FastifyInstance, { groups, store, send }: MessageRoutesOptions): void {
   const groupScenario = (request: FastifyRequest): Scenario | undefined => {
     const group = store.group(groupIdOf(request));
-    // What was sent is answered as Solapi does: the scenario plays at the send, not at a second one.
+    // A group already sent gets Solapi's usual answer: the scenario plays at the first send, not at a second one.
     return group?.sendScenario && group.status === "PENDING" ? scenarioNamed(group.sendScenario) : undefined;
   };
 
@@ -91,7 +91,7 @@ export function addMessageRoutes(app: FastifyInstance, { groups, store, send }: 
     handled((request) => listMessages(store, request.query as Query)),
   );
 
-  /** Group, messages and send in one call; there is no id to ask for where its answer is lost. */
+  /** Creates and sends a group with its messages in one call; if its answer is lost, there is no id to query. */
   const sendAtOnce = (request: FastifyRequest, raw: readonly RawMessage[]) => {
     const body = bodyOf(request);
     if (body.scheduledDate !== undefined && body.scheduledDate !== null)
@@ -172,7 +172,7 @@ function refusedAlimtalk({ scenario }: FastifyRequest): string | undefined {
   return scenario?.effect.kind === "refuse-alimtalk" ? scenario.effect.code : undefined;
 }
 
-/** The scenario that the first magic recipient of a send in one step asks for. */
+/** The scenario that the first magic recipient of a one-step send selects. */
 function scenarioOfRecipients(messages: unknown): Scenario | undefined {
   if (!Array.isArray(messages)) return undefined;
   for (const to of messages.map(objectOf).flatMap((message) => message["to"])) {

@@ -1,13 +1,13 @@
 import type { Clock } from "../../../../common/clock";
 
-/** A request the sandbox had. */
+/** A request that the sandbox received. */
 export interface LoggedRequest {
   /** Milliseconds since the Unix epoch. */
   at: number;
   method: string;
   /** With its query. */
   path: string;
-  /** undefined: it got no answer, or none yet. */
+  /** undefined: no answer was sent, or none yet. */
   status: number | undefined;
   elapsedMs: number | undefined;
   /** The scenario it met. */
