@@ -27,7 +27,7 @@ const CACHED_LENGTH = 600;
 /** Holes that quote other software. */
 const QUOTING = new Set(["error", "reason", "body", "group_id", "message"]);
 
-/** A mention may also match a line as a whole, starting at most this many words in. */
+/** A known line may begin up to this many words into the text. */
 const WORDS_SEARCHED = 6;
 
 const byWord = new Map<string, CompiledLine[]>();
