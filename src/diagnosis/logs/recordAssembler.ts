@@ -4,7 +4,7 @@ import type { Held } from "./recordStore";
 import type { LineTime } from "./lineTimes";
 import type { LogRecord } from "./types";
 
-/** Maximum length of the text and of each detail line that a record keeps, in characters. */
+/** Maximum length of a text that a record keeps, in characters. */
 const TEXT_KEPT = 4_000;
 const DETAIL_LINES = 80;
 /** Maximum number of continuation lines per record that are searched for mentions. */
@@ -40,9 +40,9 @@ interface Open extends Held {
  *
  *     none ──Traceback──▶ frames ──exception's line──▶ after ──"During handling …"──▶ chained ──Traceback──▶ frames
  *
- * In `frames` every line up to the exception's line belongs to the traceback. In `after`, lines continue its message until
- * a blank line, a header or a known line. Otherwise (`none`) a line continues the record if it is indented, or if it is
- * unknown and follows a warning or error. Any other line begins a record.
+ * In `frames` every line up to the exception's line belongs to the traceback. In `after`, lines continue its message
+ * until a blank line, a header or a known line. Otherwise (`none`) a line continues the record if it is indented, or if
+ * it is unknown and follows a warning or error. Any other line begins a record.
  */
 type State = "none" | "frames" | "after" | "chained";
 
