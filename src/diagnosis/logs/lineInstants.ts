@@ -9,7 +9,7 @@ const DISORDER_MS = MINUTE_MS;
 /**
  * The instants of a log's times, in line order. Undefined for a line without a time. The end of daylight saving time
  * repeats an hour: the second pass begins where the clock goes back. If no line shows that, an instant is in the second
- * pass only if that alone is after the send.
+ * pass only if that reading alone is in the window.
  * @param isInWindow whether an instant is between the send and the collection
  */
 export function instantsOfLines(
