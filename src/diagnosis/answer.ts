@@ -1,26 +1,26 @@
 import type { Evidence } from "./evidence";
 import type { Excerpt } from "./logLines";
 
-/** The API's answer, whatever its shape: DRF errors, coded errors, a page of HTML, plain text. */
+/** The API's answer in any form: DRF errors, coded errors, an HTML page, plain text. */
 export interface Answer {
   status?: number;
-  /** Everything the body says, without markup. */
+  /** The whole text of the body, without markup. */
   text: string;
-  /** What a person would read first. */
+  /** The main sentence for a person to read. */
   detail: string;
-  /** Machine-readable codes anywhere in the body, lower case. */
+  /** Machine-readable codes from anywhere in the body, lower case. */
   codes: string[];
-  /** Fields that the body complains about, with the first complaint. */
+  /** Fields with errors, each with its first error. */
   fields: Record<string, string>;
   enqueued?: number;
   skipped?: number;
   scheduled?: number;
-  /** Messages that the queue did not take, where the answer says so. */
+  /** Messages that could not be enqueued, if the answer says so. */
   failed?: number;
   isHtml: boolean;
   error?: { code: string; message: string };
   elapsedMs?: number;
-  /** The line of the API's log that the status was taken from, where the answer itself was not collected. */
+  /** The line of the API's log that the status comes from, where the answer itself was not collected. */
   logged?: Excerpt;
 }
 
@@ -32,7 +32,7 @@ const NOT_FIELDS = new Set([
 
 export function readAnswer(api: Evidence["api"]): Answer {
   const body = decode(api?.body);
-  // Browsers and scripts write 0 where no answer came.
+  // Browsers and scripts write 0 if no answer came.
   const status = api?.status === 0 ? undefined : api?.status;
   const isHtml = typeof body === "string" && /<(?:!doctype|html|head|body|title|h1)\b/i.test(body);
   const text = (isHtml ? withoutMarkup(body) : strings(body).join("\n")).slice(0, TEXT_CHARACTERS);
@@ -122,7 +122,7 @@ function count(body: unknown, ...names: string[]): number | undefined {
   return isObject(body["data"]) ? count(body["data"], ...names) : undefined;
 }
 
-/** `발송 예정 3건입니다.` says how many were enqueued where the number itself was not pasted. */
+/** The number enqueued according to `발송 예정 3건입니다.`, where the number itself was not pasted. */
 function announced(text: string, status: number | undefined): number | undefined {
   const found = status !== undefined && status < 300 ? /발송 예정\s*(\d+)\s*건/.exec(text) : undefined;
   return found ? Number(found[1]) : undefined;
@@ -139,10 +139,10 @@ function firstSentence(body: unknown, text: string): string {
   return text.replace(/\n/g, "; ");
 }
 
-/** As much of a page is read. */
+/** Only this much of a page is read. */
 const PAGE_CHARACTERS = 10 * TEXT_CHARACTERS;
 
-/** What stands in the first element of that name, and where it ends; undefined where there is none. */
+/** The content of the first element of that name, and where it ends. Undefined if there is none. */
 function elementIn(html: string, name: string, from = 0): { start: number; end: number; inner: string } | undefined {
   const open = new RegExp(`<${name}\\b[^<>]*>`, "gi");
   open.lastIndex = from;

@@ -7,8 +7,8 @@ import { workerCauses } from "./causes/workerCauses";
 export { layers, type CauseData, type Layer, type VerdictOutcome } from "./causes/cause";
 
 /**
- * The vocabulary of verdicts. Ids are stable: they stand in JSON output, in the settings that silence a finding and in
- * links. Titles, explanations and fixes are in texts/, by the same ids.
+ * The vocabulary of verdicts. IDs are stable: JSON output, the settings that silence findings, and links use them.
+ * Titles, explanations and fixes are in texts/ under the same IDs.
  */
 export const causes = { ...apiCauses, ...queueCauses, ...workerCauses, ...providerCauses };
 
@@ -18,12 +18,12 @@ export const causeIds = Object.keys(causes) as CauseId[];
 export const causeData = (id: CauseId): CauseData => causes[id];
 export const layerOfCause = (id: CauseId): Layer => id.slice(0, id.indexOf(".")) as Layer;
 
-/** Every fix that a cause offers, and the one that takes the restart's place where the worker is paused. */
+/** Every fix that a cause offers, plus the one that replaces the restart while the worker is paused. */
 export const fixIds = [...new Set([...causeIds.flatMap((id) => causeData(id).fixes), "unpause-worker"])];
 
 /**
- * Commands of fixes; a hole without a value leaves the command away. Nothing here changes anything by itself: a person
- * runs it, or an editor command after a preview.
+ * Commands of fixes. A command is omitted if a placeholder has no value. Nothing here runs by itself: a person runs it,
+ * or an editor command after a preview.
  */
 export const fixCommands: Partial<Record<string, string>> = {
   "set-sender": "node dist/cli.js tenant set {tenant} --sender {number}",

@@ -9,9 +9,9 @@ export interface Fix {
   command?: string;
 }
 
-/** One thing that was found; the verdict has the same shape. */
+/** One finding. The verdict has the same shape. */
 export interface Finding {
-  /** null: no layer stopped the message, or it cannot be told. */
+  /** null: no layer stopped the message, or the layer is unknown. */
   layer: Layer | null;
   outcome: VerdictOutcome;
   cause: CauseId | "none";
@@ -21,21 +21,21 @@ export interface Finding {
   explanation: string;
   evidence: Excerpt[];
   fixes: Fix[];
-  /** VerdictOutcome `unknown`, or low confidence: the parts of the bundle that would decide. */
+  /** For the outcome `unknown` or low confidence: the parts of the bundle that would decide. */
   needs: string[];
 }
 
 export type LayerStatus = "ok" | "blocked" | "degraded" | "unknown" | "not-reached";
 
-/** The result of a diagnosis, as it is printed with `--json`. */
+/** The result of a diagnosis, as `--json` prints it. */
 export interface Diagnosis {
   version: 1;
   verdict: Finding;
   layers: { layer: Layer; status: LayerStatus }[];
-  /** Every other finding, the most severe first. */
+  /** All other findings, most severe first. */
   findings: Finding[];
 }
 
-/** 0: the message reached the provider; 1: it did not, or not well; 2: it cannot be told. */
+/** 0: the message reached the provider. 1: it did not, or with problems. 2: unknown. */
 export const exitCodeOf = ({ verdict }: Diagnosis): 0 | 1 | 2 =>
   verdict.outcome === "ok" ? 0 : verdict.outcome === "unknown" ? 2 : 1;

@@ -3,9 +3,9 @@ import { ExpectedError } from "../common/errors";
 import { isTimeZone } from "../common/timeZone";
 
 /**
- * The evidence bundle, version 1: plain data collected by probes or pasted by a person. Every part is optional, and
- * absent means *not collected*, never "fine". `null` counts as absent, except `queue.redrive`, where it says that the
- * queue has no redrive policy. Fields that are not known are ignored. Numbers may come as strings where that is harmless.
+ * The evidence bundle, version 1: plain data that probes collect or a person pastes. Every part is optional, and absent
+ * means *not collected*, never "fine". `null` counts as absent, except for `queue.redrive`, where it means that the
+ * queue has no redrive policy. Unknown fields are ignored. Numbers may be strings where that is harmless.
  */
 const number = z.preprocess(
   (value) => (typeof value === "string" && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value),
@@ -19,7 +19,7 @@ const flag = z.preprocess((value) => {
 
 const count = number.pipe(z.number().min(0, "a number of things is not negative"));
 
-/** ISO 8601, since it goes into commands too; "" was not collected. */
+/** ISO 8601 only, because the time is also used in commands. "" means not collected. */
 const ISO_TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?$/;
 const time = z
   .string()
@@ -29,13 +29,13 @@ const time = z
     "no time such as 2026-03-05T10:00:00+09:00",
   );
 
-/** Raw lines; an array of lines is joined. */
+/** Raw lines. An array of lines is joined. */
 const logText = z.preprocess(
   (value) => (Array.isArray(value) && value.every((line) => typeof line === "string") ? value.join("\n") : value),
   z.string(),
 );
 
-/** A list, also in the envelope that an API answers it in: `{"results": […]}`, `{"messageList": {"M4V…": {…}}}`. */
+/** A list, bare or in the envelope of an API's answer: `{"results": […]}`, `{"messageList": {"M4V…": {…}}}`. */
 const listOf = <Item extends z.ZodType>(item: Item) =>
   z.preprocess((value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
@@ -43,11 +43,13 @@ const listOf = <Item extends z.ZodType>(item: Item) =>
     const list = "messageList" in value ? value.messageList : inner.find(Array.isArray);
     if (list) return Object.values(list);
     if (inner.length > 0) return inner;
-    // An envelope that has lost its list holds nothing that was collected; an empty object is none.
+    // An envelope without its list contains nothing collected. An empty object is not an envelope.
     return Object.keys(value).length > 0 ? undefined : value;
   }, z.array(item).optional());
 
-/** Variables by name. Of secrets only whether they are set: `true` and "set" are set, `false`, `null` and "" are not. */
+/**
+ * Variables by name. For secrets only whether they are set: `true` and "set" are set; `false`, `null` and "" are not.
+ */
 const variables = z.record(
   z.string(),
   z.preprocess(
@@ -96,7 +98,7 @@ const queue = z.object({
 
 const container = z.object({
   name: text.optional(),
-  /** Docker's word, or "missing": there is no such container. */
+  /** Docker's state, or "missing" if there is no such container. */
   state: text.optional(),
   exitCode: number.optional(),
   oomKilled: flag.optional(),
@@ -126,7 +128,7 @@ const notificationLog = z.object({
   success: flag.optional(),
   failure_reason: text.optional(),
   recipient_summary: text.optional(),
-  /** Only the August 2026 generation: processing, sending, sent, failed, retryable_failed, ambiguous. */
+  /** August 2026 generation only: processing, sending, sent, failed, retryable_failed, ambiguous. */
   status: text.optional(),
 });
 
@@ -151,28 +153,28 @@ const provider = z.object({
   error: z.object({ status: number.optional(), errorCode: text.optional(), errorMessage: text.optional() }).optional(),
 });
 
-/** How the worker's lines, the rows and the records were found to be this message's, among those of others. */
+/** How this message's log lines, rows and records were told from those of other messages. */
 const correlation = z.object({
-  /** By an id that they carry, by the masked recipient, or by nothing but the time. */
+  /** By an ID that they contain, by the masked recipient, or only by time. */
   method: z.enum(["trace-id", "message-id", "recipient", "time"]),
   /** 0 to 1. */
   confidence: number,
-  /** Other messages that were under way in the same span. */
+  /** Other messages in progress at the same time. */
   others: count,
 });
 
-/** Somebody else than this environment's worker takes from the queue, and tells nothing here. */
+/** Another consumer, not this environment's worker, receives from the queue. Its logs are not available here. */
 const otherConsumer = z.object({
   name: z.string(),
   isPolling: z.boolean(),
-  /** It received a message since the send that no line of this worker tells of. */
+  /** It has received a message since the send that no line of this worker mentions. */
   hasTaken: z.boolean(),
   hasDeleted: z.boolean(),
 });
 
 const bundle = z.object({
   version: z.preprocess((value) => (value === "1" ? 1 : value), z.literal(1)).optional(),
-  /** ISO 8601: when the test send was made. */
+  /** ISO 8601: the time of the test send. */
   sentAt: time.optional(),
   collectedAt: time.optional(),
   request: request.optional(),
@@ -182,12 +184,12 @@ const bundle = z.object({
   tenant: tenant.optional(),
   notificationLogs: listOf(notificationLog).optional(),
   provider: provider.optional(),
-  /** In which zone times without one are: an IANA name or an offset from UTC, as the environment's settings say. */
+  /** The zone of times that state none: an IANA name or an offset from UTC, from the environment's settings. */
   timeZone: z.string().refine(isTimeZone).optional().catch(undefined),
-  // These three are not of the published format: what another tool put there under the same name is not an error.
+  // These three are not part of the published format: another tool's value under the same name is not an error.
   correlation: correlation.optional().catch(undefined),
   otherConsumer: otherConsumer.optional().catch(undefined),
-  /** The generation of the backend, where code or columns tell it; else the logs do. */
+  /** The generation of the backend, if known from code or columns. Otherwise the logs decide. */
   backend: z
     .object({ generation: z.enum(["2026-03", "2026-08"]).optional() })
     .optional()
@@ -199,8 +201,8 @@ export type NotificationLogRow = z.infer<typeof notificationLog>;
 export type ProviderMessage = z.infer<typeof providerMessage>;
 
 /**
- * Reads a bundle: its JSON text, or the value.
- * @throws ExpectedError `evidence-unreadable`, whose sentence names the JSON path that is wrong.
+ * Parses a bundle from its JSON text or value.
+ * @throws ExpectedError `evidence-unreadable`. Its message names the JSON path that is wrong.
  */
 export function parseEvidence(input: unknown): Evidence {
   const value = typeof input === "string" ? parseJson(input) : input;
@@ -235,7 +237,7 @@ function parseJson(json: string): unknown {
   }
 }
 
-/** Deeper than any bundle: whatever walks it later may recurse. */
+/** Deeper than any real bundle. Keeps later recursive walks safe. */
 const MAX_DEPTH = 200;
 
 /** Walks without recursion. */
@@ -254,7 +256,7 @@ function checkDepth(bundle: unknown): void {
   }
 }
 
-/** Tools write `null` where they have nothing. Inside `api.body` and variables it keeps its meaning. */
+/** Tools write `null` where they have nothing. In `api.body` and in variables `null` keeps its meaning. */
 function withoutNulls(value: unknown, path: string[]): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutNulls(item, [...path, "[]"]));
   if (typeof value !== "object" || value === null) return value;

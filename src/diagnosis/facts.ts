@@ -25,14 +25,14 @@ export interface ParsedLogs {
   api?: ParsedLog;
 }
 
-/** What rules read: everything derived once from the bundle. `undefined` always means not collected. */
+/** What rules read: everything derived from the bundle, once. `undefined` always means not collected. */
 export interface Facts {
   evidence: Evidence;
   answer: Answer;
-  /** Lines since the send; of the worker's, not those that are surely about another message. */
+  /** Lines since the send. The worker's lines exclude those that are certainly about another message. */
   api?: Line[];
   worker?: Line[];
-  /** Lines of the worker from before the send: they tell how it was configured, never what became of the message. */
+  /** The worker's lines from before the send. They show its configuration, never what happened to the message. */
   workerBefore: Line[];
   generation?: ParsedLog["generation"];
   process: WorkerProcess;
@@ -46,19 +46,19 @@ export interface Facts {
   calls: ProviderCall[];
   sent: Sent[];
   mock: Line[];
-  /** The provider took a call, and the worker ended before it said what became of it. */
+  /** The provider accepted a call, but the worker ended before it logged the result. */
   unsettled?: Line;
-  /** Lines of the worker that are about a message, this one or another. */
+  /** Lines of the worker about a message, this one or another. */
   handled: Line[];
   signs: ProviderSign[];
   sender: SenderFacts;
-  /** From the send to the collection of the evidence. */
+  /** Seconds from the send to the collection of the evidence. */
   waitedSeconds?: number;
   /** The deepest layer with positive evidence of a message. */
   reach?: Layer;
-  /** The API's answer alone proves that this message came no further. */
+  /** The API's answer alone proves that this message got no further. */
   stoppedAt?: "api" | "queue";
-  /** Positive evidence that the provider took a message. */
+  /** Positive evidence that the provider accepted a message. */
   accepted?: Accepted;
 }
 
@@ -86,7 +86,7 @@ export interface Accepted {
   evidence: Excerpt[];
   code?: string;
   group?: string;
-  /** Only the worker's own word, which mock mode writes too. */
+  /** Rests on the worker's own line alone, which mock mode logs too. */
   isWorkersWord: boolean;
 }
 
@@ -94,13 +94,13 @@ const MOCK = /\[?MockSolapi\]?|group_id=mock|mock[- ]mode|실제 API 미호출/i
 const ABOUT_A_MESSAGE =
   /Invalid JSON in message|Invalid message format|missing tenant_id|invalid tenant_id|IDEMPOTENT_SKIP|Duplicate (?:in-flight|delivery)|Business (?:dedup|claim)|DB dedup|reservation_id=\S+ cancelled|send_(?:sms|alimtalk)|alimtalk (?:failed|no success|requested|via)|send failed|send outcome|permanently failed|MockSolapi|insufficient_balance|deduct_credits|NotificationLog|recipient_guard|Message (?:skipped|has)|blocked delivery|REJECTING job|leaving (?:SQS )?message|get_tenant_messaging_info|consecutive errors|main loop|Messaging source context|Provider (?:send|outcome)|Job retried|moved to dead-letter/i;
 
-/** A frame's name tells of no message: only what was said counts. */
+/** A frame's name is no evidence of a message: only logged text counts. */
 const isAboutAMessage = ({ text, record: { exception } }: Line) =>
   ABOUT_A_MESSAGE.test(text) ||
   isSentLine(text) ||
   /send_sms|solapi/i.test(`${text}\n${exception?.type ?? ""} ${exception?.message ?? ""}`);
 
-/** Derives the facts. The logs are given parsed: they may be larger than what fits into memory as text. */
+/** Derives the facts. Takes the logs parsed, because as text they may not fit into memory. */
 export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
   const everyLine = logs.worker && linesOfLog(logs.worker);
   const api = logs.api && linesOfLog(logs.api);
@@ -149,13 +149,13 @@ export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
 export const isDeeper = (one: Layer, other: Layer) => layers.indexOf(one) > layers.indexOf(other);
 export const isMockSet = ({ evidence }: Pick<Facts, "evidence">) =>
   ["SOLAPI_MOCK", "DEBUG"].find((name) => isOn(evidence.worker?.env?.[name]));
-/** A worker that can be expected to take messages: nothing says that it is down. */
+/** Whether the worker can be expected to receive messages: nothing says that it is down. */
 export const mayRun = ({ process }: Facts) => process.state === undefined || process.state === "running";
 export const digits = (number: string) => number.replace(/\D/g, "").replace(/^82(?=\d{9,10}$)/, "0");
 
 /**
- * As it was collected, else as far as the API's log tells it: not where deeper layers tell of a message, as the log's
- * answer may then be somebody else's.
+ * The collected answer, otherwise what the API's log says. Not where deeper layers show a message: the logged answer
+ * may then belong to another request.
  */
 function answerOf(
   { api, notificationLogs, provider }: Evidence,
@@ -197,7 +197,7 @@ function senderFacts({ tenant, worker, provider }: Evidence, generation: Facts["
   };
 }
 
-/** The queue's name tells the generation where the logs don't. */
+/** The generation from the queue's name, where the logs don't show it. */
 export function generationOf({ queue, api, worker }: Evidence): Facts["generation"] {
   const names = [queue?.name, api?.env?.["MESSAGING_SQS_QUEUE_NAME"], worker?.env?.["MESSAGING_SQS_QUEUE_NAME"]];
   return names.includes("academy-v1-messaging-queue") && !names.includes("academy-messaging-jobs")
@@ -226,7 +226,8 @@ function acceptance({ answer, records, sent, calls, mock, rows, worker }: Base):
     const evidence = [excerptAt("provider.messages", `statusCode=${record.statusCode} ${record.statusMessage ?? ""}`)];
     const group = record.groupId ?? line?.group;
     return {
-      // Fewer records than messages: some never came to the provider. No word of the worker: it has not settled yet.
+      // Fewer records than messages: some never reached the provider. No result from the worker: it has not settled
+      // yet.
       confidence: isShort || isUnsettled ? 0.7 : 0.97,
       evidence: line ? [excerptOfLine(line.line), ...evidence] : evidence,
       code: record.statusCode,

@@ -3,7 +3,10 @@ import type { LogRecord, ParsedLog } from "./logs/types";
 
 const EXCERPT_CHARACTERS = 300;
 
-/** A place in the evidence, as the output carries it: the path of the bundle's part, the line where it is a log, masked text. */
+/**
+ * A place in the evidence as the output shows it: the path in the bundle, the line number if it is a log, and the
+ * masked text.
+ */
 export interface Excerpt {
   source: string;
   line?: number;
@@ -11,8 +14,8 @@ export interface Excerpt {
 }
 
 /**
- * A log record as rules read it. `line` says which came first, `record.line` where it stands in the text; `all` is the
- * text with its traceback.
+ * A log record as rules read it. `line` gives the order, `record.line` the position in the text. `all` is the text with
+ * its traceback.
  */
 export interface Line {
   source: "worker.logs" | "api.logs";
@@ -34,7 +37,7 @@ const textOf = (record: LogRecord) => {
   return [text, ...detail, detail.some((one) => one.includes(last)) ? "" : last].filter(Boolean).join("\n");
 };
 
-/** The records that decide (`beforeSend: false`), or those from before the send, in their order. */
+/** The records that decide (`beforeSend: false`), or those from before the send, in order. */
 export const linesOfLog = (log: ParsedLog, beforeSend = false): Line[] =>
   log.records
     .filter((record) => record.beforeSend === beforeSend)
@@ -66,15 +69,15 @@ export function allMatches(lines: readonly Line[] | undefined, pattern: RegExp, 
   });
 }
 
-/** How often the matches came, folded floods counted in full. */
+/** How often the matches occurred, counting folded floods in full. */
 export function timesOf(matches: readonly LineMatch[]): number {
   const folded = matches.flatMap(({ line }) => line.record.repeats ?? []);
-  // The last record of a flood stands beside the first, which counts it.
+  // The last record of a flood is listed too, but the first already counts it.
   const single = Math.max(0, matches.length - 2 * folded.length);
   return folded.reduce((sum, { count }) => sum + count, single);
 }
 
-/** The record's line; with it the line of its traceback that matched, or else the exception that ended it. */
+/** The record's line, plus the traceback line that matched, or otherwise the final exception. */
 export const excerptOfLine = (line: Line, around?: RegExpExecArray): Excerpt => {
   const matched = around ? line.all.slice(lineStart(line.all, around.index)).split("\n")[0] : undefined;
   const { exception, repeats } = line.record;
@@ -87,7 +90,7 @@ export const excerptOfLine = (line: Line, around?: RegExpExecArray): Excerpt => 
 
 export const excerptAt = (source: string, text: string): Excerpt => ({ source, excerpt: clip(text) });
 
-/** Masked, on one line, and short enough to be read. */
+/** Masked, on one line, and cut to a readable length. */
 export const clip = (text: string, length = EXCERPT_CHARACTERS) =>
   short(
     maskStart(text, 10 * length)

@@ -4,26 +4,29 @@ import type { Line } from "./logLines";
 import type { ParsedLog } from "./logs/types";
 import { type Sent, sentIn } from "./facts/sentLines";
 
-/** What is about this send and what is about another message of the same span, where the two can be told apart. */
+/** The evidence of this send, separated from that of other messages in the same period where possible. */
 export interface Ownership {
-  /** The lines without those that are surely about another message. */
+  /** The lines without those that are certainly about another message. */
   worker?: Line[];
   rows?: Evidence["notificationLogs"];
   records?: NonNullable<Evidence["provider"]>["messages"];
 }
 
-/** Lines of a job that don't name it: the HTTP client's before the result, the loop's after it. */
+/** Lines of a job that don't name it: the HTTP client's come before the result, the loop's after it. */
 const BEFORE_RESULT = /^HTTP Request: /;
 const AFTER_RESULT = /^send failed|message will retry|fallback to SMS/i;
 const TO = /\bto=["']?(\+?\d[\d-]*\**)/;
 const RECIPIENT = /\b(?:recipient|sending to)[= ](\d[\d-]*\**)/;
 const NUMBER = /\+?\d[\d-]{2,}\**/;
-/** The tenant whose message it is. In the August generation a bare tenant may be the common owner instead. */
+/**
+ * The tenant that the message belongs to. In the August generation a bare tenant_id may be the common owner instead.
+ */
 const TENANT = { march: /\btenant_id=(\d+)\b/, august: /\b(?:business|source)_tenant_id=(\d+)\b/ };
 
 /**
- * The recipients of this send are known by the API's log, else by NotificationLog, else by the provider's records; as
- * many as were enqueued, or nothing is ruled out. Masked numbers are compared as far as both are readable.
+ * Takes this send's recipients from the API's log, otherwise from NotificationLog, otherwise from the provider's
+ * records. There must be at least as many as were enqueued, or nothing is ruled out. Masked numbers are compared only
+ * in the digits that both show.
  */
 export function ownershipOf(
   evidence: Evidence,
@@ -44,12 +47,12 @@ export function ownershipOf(
     (numbers) =>
       numbers.length > 0 &&
       numbers.length >= expected &&
-      // A row of a number that the log never names may itself be another message's.
+      // A row with a number that the log never mentions may itself belong to another message.
       (numbers === enqueued || named.some((one) => numbers.some((other) => isSameNumber(one, other)))),
   );
   const isOwn = (number: string | undefined, known: readonly string[] | undefined) =>
     !number || !known || known.some((one) => isSameNumber(one, number));
-  // Rows and records are compared with the API's word only: they cannot rule out themselves.
+  // Rows and records are compared only with the API's log: they cannot rule themselves out.
   const sure = own === enqueued ? own : undefined;
   const sent = sentIn(worker ?? []).filter(({ to, group }) => to && group);
   const recent = rows?.filter(({ sent_at }) => !isOlder(sent_at, evidence.sentAt));
@@ -61,7 +64,7 @@ export function ownershipOf(
   };
   return {
     ...(worker && { worker: withoutForeign(worker, isForeign) }),
-    // Old rows alone do not tell whether there is a new one.
+    // Old rows alone don't show whether there is a new one.
     ...(recent &&
       (recent.length > 0 || rows?.length === 0) && {
         rows: recent.filter(({ recipient_summary }) => isOwn(numberIn(recipient_summary), sure)),
@@ -74,14 +77,14 @@ export function ownershipOf(
   };
 }
 
-/** Sent before this message. Times without a zone tell nothing, and clocks differ by a little. */
+/** Allows for clock differences when rows are compared with the send. A time without a zone proves nothing. */
 const ROW_TOLERANCE_MS = 60_000;
 function isOlder(at: string | undefined, sentAt: string | undefined): boolean {
   if (!at || !sentAt || !/(?:Z|[+-]\d{2}:?\d{2})$/.test(at)) return false;
   return Date.parse(at) < Date.parse(sentAt) - ROW_TOLERANCE_MS;
 }
 
-/** Several systems may share an account: neither the group nor the number is one that the worker named. */
+/** Several systems may share an account. Such a record has neither a group nor a number that the worker logged. */
 const isOfOtherGroup = (
   { groupId, to }: { groupId?: string | undefined; to?: string | undefined },
   sent: readonly Sent[],
@@ -117,7 +120,7 @@ const numbersIn = (texts: readonly (string | undefined)[]) => [
   ...new Set(texts.map(numberIn).filter((number) => number !== undefined)),
 ];
 
-/** `0101****` and `01012345678` may be the same; `0101****` and `0109****` are not. */
+/** `0101****` and `01012345678` may be the same number; `0101****` and `0109****` are not. */
 export function isSameNumber(one: string, other: string): boolean {
   const [left, right] = [readable(one), readable(other)];
   const length = Math.min(left.length, right.length);

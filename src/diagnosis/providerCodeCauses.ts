@@ -1,8 +1,8 @@
 import type { CauseId } from "./causes";
 
 /**
- * What Solapi's status codes mean. Status codes: 1xxx refused at intake, 2000 accepted, other 2xxx refused by the
- * platform after intake, 3000 at the carrier, other 3xxx failed there, 4000 done.
+ * The causes of Solapi's status codes. 1xxx: refused at intake; 2000: accepted; other 2xxx: refused by the platform
+ * after intake; 3000: at the carrier; other 3xxx: failed there; 4000: done.
  */
 export const statusCauses: Readonly<Record<string, CauseId>> = {
   ...of("provider.text-invalid", 1010, 1029, 1031),
@@ -19,7 +19,7 @@ export const statusCauses: Readonly<Record<string, CauseId>> = {
   ...of("provider.alimtalk-undelivered", 3104, 3107, 3108),
 };
 
-/** Solapi's errorCodes, and what happened to a call, in lower case. */
+/** Solapi's errorCodes and our names for call results, in lower case. */
 export const errorCauses: Readonly<Record<string, CauseId>> = {
   invalidapikey: "provider.unauthorized",
   unauthorized: "provider.unauthorized",

@@ -1,7 +1,7 @@
 import type { CauseId } from "./causes";
 import { errorCauses, statusCauses } from "./providerCodeCauses";
 
-/** Sentences in both languages, the more special first. */
+/** Sentences in both languages, most specific first. */
 // prettier-ignore
 const sentences: readonly (readonly [CauseId, RegExp])[] = [
   ["provider.reply-unreadable", /validation errors? for \w*(?:Response|Message)|JSONDecodeError|Expecting value: line|ParseError\b|(?:reply|response|응답).{0,20}(?:unreadable|pars(?:e|ing)|해석)/i],
@@ -29,7 +29,7 @@ const sentences: readonly (readonly [CauseId, RegExp])[] = [
   ["provider.rejected-reason-lost", /메시지 접수에 실패|failed_messages|MessageNotReceived|alimtalk no success|no_success/i],
 ];
 
-/** A proxy's own refusal: its status is not the provider's. */
+/** A refusal by a proxy: the status is not the provider's. */
 const PROXY_REFUSAL =
   /tunnel connection failed|(?:cannot|unable to) connect to proxy|\bProxyError\b|id="?ERR_ACCESS_DENIED/i;
 
@@ -46,7 +46,7 @@ function statusCodeIn(text: string): string | undefined {
     /\[(\d{4})\]/,
     /status_?code["']?\s*[:=]\s*["']?(\d{4})\b/i,
     /\b(?:error|error_?code|code|코드|reason)\s*(?:[:=]\s*)?["'(]?([123]\d{3})\b(?!\d)/i,
-    // Not the line of a source file (`_ssl.c:1006`), nor a port.
+    // Skips line numbers of source files (`_ssl.c:1006`) and ports.
     /(?:^|[=(]\s*|:\s+|(?<!\.\w{1,12}|\d|\/\/\S{0,200}):)([123]\d{3})(?=\s*[:)\-–]|\s+[가-힣A-Za-z]|$)/m,
   ];
   for (const place of places) {
@@ -58,7 +58,7 @@ function statusCodeIn(text: string): string | undefined {
 }
 
 export const isAccepted = (code: string) => /^(?:2000|3000|4000)$/.test(code);
-/** Decided after Solapi had accepted the message: the backend has recorded a success by then. */
+/** Decided after Solapi accepted the message, when the backend had already recorded a success. */
 export const isLater = (code: string) => /^[23]\d{3}$/.test(code) && !isAccepted(code);
 
 export function causeOfStatusCode(code: string): CauseId | undefined {
@@ -66,17 +66,17 @@ export function causeOfStatusCode(code: string): CauseId | undefined {
   return statusCauses[code] ?? (isLater(code) ? "provider.undelivered" : "provider.refused");
 }
 
-/** The meaning of one of Solapi's errorCodes; undefined for unknown ones. */
+/** The cause of one of Solapi's errorCodes. Undefined for unknown codes. */
 export const causeOfErrorCode = (code: string): CauseId | undefined => errorCauses[code.toLowerCase()];
 
-/** What a text of the provider, or about it, means. */
+/** The cause and code in a text from or about the provider. */
 export function verdictOfCode(text: string): CodeVerdict | undefined {
   if (PROXY_REFUSAL.test(text)) return { cause: "provider.unreachable" };
   const code = statusCodeIn(text);
   if (code) return { cause: causeOfStatusCode(code) ?? "provider.refused", code };
   const named = errorCodeIn(text);
   const known = named === undefined ? undefined : causeOfErrorCode(named);
-  // Pydantic's ValidationError is about our side's reading of the reply: the sentence tells which.
+  // Pydantic's ValidationError means that our side failed to read the reply. The sentence says why.
   if (known && known !== "provider.request-invalid") return { cause: known, code: named };
   for (const [cause, pattern] of sentences) {
     const isNamed = named !== undefined && (causeOfErrorCode(named) === cause || cause === "provider.rate-limited");

@@ -3,17 +3,19 @@ import { findMentions } from "./logs/catalogue/matcher";
 import { patternById } from "./logs/catalogue/catalogue";
 import type { LogPattern, Sign } from "./logs/types";
 
-/** Something that a line reports, and the words that say it. */
+/** Something that a line reports, with the words that report it. */
 export interface ToldSign {
   sign: Sign;
   line: Line;
   pattern: LogPattern;
 }
 
-/** Twenty rules ask for the same list. */
+/** Caches the list, because twenty rules ask for it. */
 const known = new WeakMap<readonly Line[], readonly ToldSign[]>();
 
-/** What the lines report, in their order. What a sentence of the backend itself mentions is read by that sentence's rule. */
+/**
+ * What the lines report, in order. Mentions in the backend's own sentences are left to the rules for those sentences.
+ */
 export function toldIn(lines: readonly Line[] | undefined): readonly ToldSign[] {
   if (!lines) return [];
   const before = known.get(lines);
@@ -33,11 +35,11 @@ function toldOf(line: Line): ToldSign[] {
   });
 }
 
-/** Whether a later line tells that the connection is back, or that a task ended well. */
+/** Whether a later line shows that the connection is back or that a task succeeded. */
 export const isOver = (lines: readonly Line[] | undefined, failed: Line): boolean =>
   toldIn(lines).some(({ sign, line }) => (sign === "connected" || sign === "handled") && line.line > failed.line);
 
-/** The line of a record's text, or of what stands below it, that says it. */
+/** The line of the record's text, or below it, that reports the sign. */
 export function wordsOf({ line, pattern }: ToldSign): string {
   const says = (text: string) => findMentions(text).some((mention) => mention.pattern.id === pattern.id);
   return line.all.split("\n").find(says)?.trim() ?? line.text;

@@ -12,7 +12,7 @@ import { type Weighed, isStopping, weighAll } from "./weighing";
 
 export interface DiagnoseOptions {
   language?: Language;
-  /** Ids of causes that are known and accepted here: they make no verdict and are not listed. */
+  /** IDs of causes that are known and accepted here. They are neither verdicts nor listed. */
   ignored?: readonly string[];
 }
 
@@ -20,7 +20,9 @@ const LEAST_CONFIDENCE = 0.5;
 const LISTED_CONFIDENCE = 0.3;
 const SURE = 0.8;
 
-/** The walk API → queue → worker → provider over a bundle. Pure; never throws on a bundle that `parseEvidence` gave. */
+/**
+ * Checks a bundle layer by layer: API → queue → worker → provider. Pure. Never throws on a bundle from `parseEvidence`.
+ */
 export function diagnose(evidence: Evidence, options: DiagnoseOptions = {}): Diagnosis {
   const { sentAt, collectedAt, timeZone } = evidence;
   const parse = (source: LogSource, text: string) => parseLog(text, { source, sentAt, collectedAt, timeZone });
@@ -35,7 +37,7 @@ export function diagnose(evidence: Evidence, options: DiagnoseOptions = {}): Dia
   );
 }
 
-/** The same with logs that were parsed before, as a stream; `worker.logs` and `api.logs` of the bundle are not read. */
+/** Like `diagnose`, with logs already parsed as a stream. Does not read the bundle's `worker.logs` and `api.logs`. */
 export function diagnoseParsed(
   evidence: Evidence,
   logs: ParsedLogs,
@@ -52,12 +54,12 @@ export function diagnoseParsed(
     .sort((one, other) => severity(one) - severity(other) || other.confidence - one.confidence)
     .map((one) => findingOf(facts, toldOf(facts, one), language));
   const diagnosis: Diagnosis = { version: 1, verdict, layers: statuses(facts, all, verdict), findings };
-  // Without the time of the send no line lies before it, whatever the zone.
+  // Without the time of the send no line is before it, whatever the zone.
   const timed = evidence.sentAt ? withZones(diagnosis, [logs.api, logs.worker], language) : diagnosis;
   return withUndecidedLog(timed, logs, language);
 }
 
-/** The deepest layer that has positive evidence of the message wins; inside a layer the more special cause. */
+/** Chooses the deepest layer with positive evidence of the message and, within it, the most specific cause. */
 function choose(facts: Facts, all: readonly Weighed[]): Weighed | undefined {
   const candidates = all.filter(({ isAside, confidence }) => !isAside && confidence >= LEAST_CONFIDENCE);
   const stopping = candidates.filter(isStopping);
@@ -70,7 +72,7 @@ function choose(facts: Facts, all: readonly Weighed[]): Weighed | undefined {
   return absent ?? deepest(stopping.filter(({ basis }) => basis === "hint")) ?? degraded;
 }
 
-/** A cause that says less than another one that holds as well. */
+/** Whether another cause that also holds says more than this one. */
 function yields(facts: Facts, one: Weighed, strong: readonly Weighed[]): boolean {
   if (one.basis === "state") {
     const above = layers[layers.indexOf(one.layer) - 1];
@@ -83,7 +85,7 @@ function yields(facts: Facts, one: Weighed, strong: readonly Weighed[]): boolean
     strong.some(({ layer, evidence }) => layer === "api" && evidence[0]?.source === "api.logs")
   )
     return true;
-  // What a worker's log says about its queue explains why the worker stops.
+  // Queue errors in a worker's log explain why the worker stops.
   const isOnlyPolling = !facts.handled.some(({ text }) => !/consecutive errors/i.test(text));
   const isGeneric =
     (one.layer === "worker" && one.rank <= 4 && one.cause !== "worker.not-running") ||
@@ -103,7 +105,7 @@ function deepest(candidates: readonly Weighed[]): Weighed | undefined {
   )[0];
 }
 
-/** Deeper evidence beside a refusal of the API is of another message, and makes the refusal less sure. */
+/** Deeper evidence besides a refusal of the API is about another message, and makes the refusal less certain. */
 function verdictOf(facts: Facts, chosen: Weighed): Weighed {
   const { stoppedAt, handled, rows, queue } = facts;
   const isOdd =
@@ -114,7 +116,10 @@ function verdictOf(facts: Facts, chosen: Weighed): Weighed {
   return { ...chosen, confidence: chosen.confidence * 0.9, notes: [...chosen.notes, "contradicted-by-api"] };
 }
 
-/** What the worker and the provider said is this message's as surely as it was told from others'. */
+/**
+ * Lowers the confidence: evidence from the worker and the provider is only as certain as its correlation with this
+ * message.
+ */
 function asCorrelated({ evidence: { correlation } }: Facts, chosen: Weighed): Weighed {
   const isOfMessage = chosen.basis === "message" && chosen.evidence.some(({ source }) => isCorrelated(source));
   if (!correlation || !isOfMessage) return chosen;
@@ -177,7 +182,7 @@ function undecided(facts: Facts, all: readonly Weighed[], language: Language): F
   );
 }
 
-/** The parts that would decide, in the order in which a person would fetch them. */
+/** The missing parts that would decide, in the order in which a person would fetch them. */
 function needs(facts: Facts): string[] {
   if (!facts.reach) return missing(facts, "api", "worker.logs", "notificationLogs", "tenant");
   const deeper = ["worker.logs", "worker.container", "queue", "notificationLogs", "provider.messages"];
@@ -197,13 +202,13 @@ function missing({ evidence }: Facts, ...parts: string[]): string[] {
   return parts.filter((part) => !isThere(part));
 }
 
-/** Found by weaker means, and the verdict says the same better. */
+/** Whether the verdict says the same with stronger evidence. */
 const isSubsumed = (one: Weighed, chosen: Weighed | undefined) =>
   chosen !== undefined &&
   ((one.cause === "queue.enqueue-failed" && chosen.layer === "queue") ||
     (one.cause === "provider.rejected-reason-lost" && chosen.layer === "provider") ||
     (one.basis === "hint" && one.layer === chosen.layer && chosen.layer === "provider") ||
-    // What follows from the verdict: a worker that cannot start restarts, one that polls elsewhere is silent.
+    // Consequences of the verdict: a worker that cannot start restarts; one that polls another queue is silent.
     (/^worker\.(?:exited|crash-loop)$/.test(one.cause) && chosen.layer === "worker") ||
     one.basis === "absence");
 

@@ -7,7 +7,7 @@ import type { Basis, RuleHit } from "./rules/rule";
 import { isOver } from "./signs";
 import type { NoteId, Values } from "./texts/text";
 
-/** What all rules of one cause found, weighed against everything else that is known. */
+/** What all rules of one cause found, weighed against all other evidence. */
 export interface Weighed {
   cause: CauseId;
   layer: Layer;
@@ -19,7 +19,7 @@ export interface Weighed {
   values: Values;
   notes: NoteId[];
   code?: string;
-  /** It says nothing about what became of this message: it is listed and makes no verdict. */
+  /** Says nothing about what happened to this message: listed, but never the verdict. */
   isAside: boolean;
 }
 
@@ -28,7 +28,7 @@ const AGREED = 0.02;
 
 export const isStopping = ({ outcome }: Weighed) => outcome !== "degraded";
 
-/** Every cause that a rule found, once. */
+/** Every cause that a rule found, once each. */
 export function weighAll(facts: Facts, ignored: readonly string[]): Weighed[] {
   const hits = new Map<CauseId, RuleHit[]>();
   for (const rule of allRules) {
@@ -42,7 +42,7 @@ export function weighAll(facts: Facts, ignored: readonly string[]): Weighed[] {
   );
 }
 
-/** A bare exception whose line another cause reads. */
+/** A bare exception whose line another cause also cites. */
 const isToldBetter = ({ basis, evidence }: Weighed, all: readonly Weighed[]) =>
   basis === "hint" &&
   all.some(
@@ -76,7 +76,7 @@ function weigh(facts: Facts, cause: CauseId, hits: readonly RuleHit[]): Weighed 
   return againstHandOver(facts, againstAcceptance(facts, best, reached));
 }
 
-/** How this worker stands says nothing of a message while somebody else takes from the queue. */
+/** While another consumer receives from the queue, the state of this worker says nothing about a message. */
 function againstOthers({ evidence: { otherConsumer } }: Facts, weighed: Weighed): Weighed {
   const isOfThisWorker = weighed.basis !== "message" || ENDS.test(weighed.cause);
   if (!otherConsumer || weighed.layer !== "worker" || weighed.cause === "worker.other-consumer" || !isOfThisWorker)
@@ -86,7 +86,10 @@ function againstOthers({ evidence: { otherConsumer } }: Facts, weighed: Weighed)
 
 const ENDS = /^worker\.(?:exited|crash-loop|oom-killed|self-stop|error-exit|not-running|duplicate-dropped)$/;
 
-/** A worker that ended between the provider's yes and its own result: the next delivery would send it twice. */
+/**
+ * The worker ended after the provider accepted the message but before it logged the result: the next delivery would
+ * send it again.
+ */
 function againstHandOver({ unsettled, accepted }: Facts, weighed: Weighed): Weighed {
   if (!unsettled || accepted || weighed.isAside || weighed.outcome !== "blocked" || !ENDS.test(weighed.cause))
     return weighed;
@@ -98,7 +101,7 @@ function againstHandOver({ unsettled, accepted }: Facts, weighed: Weighed): Weig
   };
 }
 
-/** What is over before the log ends: the connection came back, or a task ended well after it. */
+/** The problem ended before the log does: the connection came back, or a task succeeded later. */
 function againstRecovery({ worker }: Facts, weighed: Weighed): Weighed {
   const [first] = weighed.evidence;
   const mayEnd = weighed.layer === "queue" || /^worker\.(?:lock-unavailable|database)$/.test(weighed.cause);
@@ -107,14 +110,14 @@ function againstRecovery({ worker }: Facts, weighed: Weighed): Weighed {
   return failed && isOver(worker, failed) ? superseded(weighed) : weighed;
 }
 
-/** What the API's answer rules out: a message that was refused or not enqueued came no further. */
+/** What the API's answer rules out: a message that was refused or not enqueued got no further. */
 function againstStop({ stoppedAt }: Facts, weighed: Weighed): Weighed {
   if (!stoppedAt || !isDeeper(weighed.layer, stoppedAt)) return weighed;
   const isApisWord = weighed.evidence[0]?.source.startsWith("api");
   return isApisWord ? weighed : { ...weighed, isAside: true };
 }
 
-/** A state explains a message only as far as the message came. */
+/** A state explains a message only as far as the message got. */
 function againstReach(facts: Facts, hit: RuleHit, weighed: Weighed): Weighed {
   if (weighed.isAside || (hit.basis !== "state" && hit.basis !== "absence")) return weighed;
   const isPassed = weighed.layer === "queue" && facts.handled.length > 0;
@@ -126,10 +129,12 @@ function againstReach(facts: Facts, hit: RuleHit, weighed: Weighed): Weighed {
   return { ...weighed, isAside: true, confidence: weighed.confidence * 0.4, notes };
 }
 
-/** A success of the same span: later than the failure it takes it back, else it was another message. */
+/**
+ * A success in the same period. If it came after the failure, it cancels the failure; otherwise it was another message.
+ */
 function againstAcceptance(facts: Facts, hit: RuleHit, weighed: Weighed): Weighed {
   const { accepted, sent, rows, answer, stoppedAt } = facts;
-  // What the API's answer proves, no other message's success takes back.
+  // The success of another message does not cancel what the API's answer proves.
   if (stoppedAt && !isDeeper(weighed.layer, stoppedAt)) return weighed;
   if (weighed.layer === "queue" && isStopping(weighed) && !weighed.isAside && isSettled(facts))
     return { ...weighed, isAside: true, outcome: "degraded", notes: [...weighed.notes, "mixed-results"] };
@@ -146,16 +151,16 @@ function againstAcceptance(facts: Facts, hit: RuleHit, weighed: Weighed): Weighe
     notes: [...weighed.notes, "mixed-results"],
   });
   const isSingle = (answer.enqueued ?? 1) <= 1;
-  // Nobody heard the answer, but the provider's own record has the message.
+  // The answer was lost, but the provider's own record contains the message.
   if (weighed.outcome === "ambiguous" && isSingle && isRecorded(facts, hit)) return superseded(weighed);
-  // Only the provider's record says so, and it carries no time.
+  // Only the provider's record shows a success, and it has no time.
   if (real.length === 0 && successes.length === 0) return (answer.enqueued ?? 1) > 1 ? partly(weighed) : mixed(0.85);
   if ((answer.enqueued ?? 1) > 1) return partly(weighed);
-  // A second delivery of what was sent is rightly dropped.
+  // A second delivery of a sent message is rightly dropped.
   if (weighed.cause === "worker.duplicate-dropped" && real.length > 0)
     return { ...mixed(0.5), isAside: true, outcome: "degraded" };
   const isOther = hit.to !== undefined && real.length > 0 && real.every(({ to }) => to !== undefined && to !== hit.to);
-  // One went out and one did not, and nothing tells which of them was meant.
+  // One was sent and one was not, and nothing shows which was meant.
   if (isOther || hit.isFinal) return mixed(0.8);
   const times = [
     ...real.map(({ line }) => line.at),
@@ -167,12 +172,15 @@ function againstAcceptance(facts: Facts, hit: RuleHit, weighed: Weighed): Weighe
     hit.at !== undefined && Number.isFinite(last) && last !== hit.at
       ? last > hit.at
       : real.some(({ line }) => line.line > (failedLine ?? 0));
-  // A queue that fails after a message went out says nothing of that one, and it may have been the one.
+  // A queue failure after a send says nothing about the sent message, which may be the one in question.
   if (!isLater) return mixed(weighed.layer === "queue" ? 0.8 : 0.85);
   return superseded(weighed);
 }
 
-/** Every message of this send is known to have gone out: what fails at the queue is another's, or the next one's. */
+/**
+ * Every message of this send is known to have been sent. A failure at the queue is about another message, or the next
+ * one.
+ */
 function isSettled({ accepted, answer, rows, sent, mock, calls }: Facts): boolean {
   const { enqueued } = answer;
   if (!accepted || !enqueued || mock.length > 0 || accepted.confidence < 0.8) return false;
@@ -188,7 +196,7 @@ const superseded = (weighed: Weighed): Weighed => ({
   notes: [...weighed.notes, "superseded"],
 });
 
-/** The only record is an accepted one, of the recipient whose answer was lost. */
+/** The only record is accepted, and its recipient is the one whose answer was lost. */
 function isRecorded({ accepted, records }: Facts, { to }: RuleHit): boolean {
   const [record, ...others] = records ?? [];
   if (!accepted?.code || !record || others.length > 0) return false;

@@ -4,7 +4,7 @@ import { excerptAt } from "./logLines";
 import type { ParsedLog } from "./logs/types";
 import { fill } from "./texts/text";
 
-/** Says in the verdict's evidence as which zone's the times of a log were read, where the verdict rests on that. */
+/** Adds to the verdict's evidence the zone in which a log's times were read, if the verdict rests on them. */
 export function withZones(
   diagnosis: Diagnosis,
   logs: readonly (ParsedLog | undefined)[],
@@ -12,7 +12,7 @@ export function withZones(
 ): Diagnosis {
   const { verdict } = diagnosis;
   const cited = new Set(verdict.evidence.flatMap(({ source, line }) => (line === undefined ? [] : [source])));
-  // That a worker says nothing about a message is read from its log, too.
+  // A worker's silence about a message is also read from its log.
   if (cited.size === 0 && verdict.layer === "worker") cited.add("worker.logs");
   const zones = logs.flatMap((log) => {
     if (!log || !cited.has(log.source) || !log.records.some(({ at }) => at !== undefined)) return [];

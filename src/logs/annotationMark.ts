@@ -1,2 +1,2 @@
-/** What the tail puts between a line and its meaning; cut off again where the line is read back. */
+/** The tail puts this between a line and its meaning. Readers of the tail cut it off again. */
 export const MEANING_MARK = "  ⟵ ";

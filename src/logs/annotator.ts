@@ -7,14 +7,14 @@ import { koreanMeanings } from "./meaningsKo";
 
 export type Severity = "info" | "warning" | "error";
 
-/** What is known of one line of a log. */
+/** What is known about one log line. */
 export interface Annotation {
   severity: Severity;
   /** The message without time, level and logger. */
   text: string;
-  /** A logger printed it; other lines continue the one before. */
+  /** A logger printed the line. Lines without a header continue the one before. */
   isHeadered: boolean;
-  /** Of lines that the catalogue knows. */
+  /** Set for lines that the catalogue knows. */
   known?: { patternId: string; layer: LogPattern["layer"]; layerTitle: string; meaning: string; templates: string[] };
 }
 
@@ -22,7 +22,7 @@ export interface Annotator {
   annotate(line: string): Annotation;
 }
 
-/** One for each log that is followed: it remembers the latest texts, because a log repeats itself. */
+/** Create one per followed log: it caches recent texts, because logs repeat themselves. */
 export function createAnnotator(language: "en" | "ko" = "en"): Annotator {
   const matcher = new Matcher();
   return {

@@ -7,22 +7,22 @@ import { isKnownCode, knownCodes, meaningOf } from "../runtime/provider/statusCo
 
 export interface FoundCode {
   code: string;
-  /** Place in the line. */
+  /** Offset in the line. */
   start: number;
   end: number;
 }
 
 export interface CodeExplanation {
   code: string;
-  /** "Solapi, refused at the intake" */
+  /** For example "Solapi, refused at the intake". */
   where: string;
   meaning: string;
-  /** Absent where the code is no failure. */
+  /** Empty where the code is not a failure. */
   fixes: string[];
   retry?: string;
 }
 
-/** Codes of the backend and of AWS, by what they mean to a message. */
+/** Codes of the backend and of AWS, by their cause. */
 const words = {
   sender_required: "provider.sender-missing",
   provider_not_enough_balance: "provider.balance",
@@ -49,22 +49,25 @@ const words = {
   "KMS.AccessDeniedException": "queue.kms-denied",
 } satisfies Record<string, CauseId>;
 
-/** Names that other programs use for other things: explained in logs only. */
+/** Other programs use these names for other things, so they are explained in logs only. */
 const ambiguousWords = new Set(
   "Unauthorized Forbidden ValidationError BadRequestError ServerError ParseError UnknownError InvalidStatus AlreadySent ResourceNotFound TooManyRequests AccessDenied AccessDeniedException SignatureDoesNotMatch timed-out cut-off not-sent HTTP_429".split(
     " ",
   ),
 );
 
-/** Not failures, and numbers that stand for a thousand other things. */
+/** These codes are not failures, and the bare numbers are too common. */
 const everydayNumbers = new Set(["2000", "3000", "4000"]);
 
-/** Not inside of ids, times, prices, paths and addresses. */
+/** Skips numbers inside IDs, times, prices, paths and addresses. */
 const NUMBER = /(?<![\w.,/#-])(?<!\d:)(?<!\/\/\S{0,200}:)(["'[(]?)([1-4]\d{3})(["'\])]?)(?![\w/-]|[.:,]\d)/g;
 const WORD = /[A-Za-z][\w.-]*\w/g;
 const ABOUT_CODES = /code|status|error|reason|solapi|코드|상태|발신|수신|접수/i;
 
-/** Codes in a line. In a log a bare number counts; in other files it must be quoted, or the line must speak of codes. */
+/**
+ * Finds the codes in a line. In a log a bare number counts. In other files it must be quoted, or the line must mention
+ * codes.
+ */
 export function findCodes(line: string, isLog: boolean): FoundCode[] {
   return [...findNumbers(line, isLog), ...findWords(line, isLog)];
 }
@@ -84,7 +87,7 @@ function findNumbers(line: string, isLog: boolean): FoundCode[] {
 
 function findWords(line: string, isLog: boolean): FoundCode[] {
   return [...line.matchAll(WORD)].flatMap(({ 0: word, index }) => {
-    // `botocore.errorfactory.QueueDoesNotExist`: the name behind the modules.
+    // Drops the module path: `botocore.errorfactory.QueueDoesNotExist`.
     const code = isWord(word) ? word : (word.split(".").at(-1) ?? word);
     if (!isWord(code) || (!isLog && ambiguousWords.has(code))) return [];
     const start = index + word.length - code.length;
@@ -94,7 +97,7 @@ function findWords(line: string, isLog: boolean): FoundCode[] {
 
 const isWord = (word: string): boolean => Object.hasOwn(words, word) || (!/^\d/.test(word) && isKnownCode(word));
 
-/** What a code means and what to do about it; undefined for codes that nobody knows. */
+/** What a code means and how to fix it. Undefined for unknown codes. */
 export function explainCode(code: string, language: "en" | "ko"): CodeExplanation | undefined {
   const texts = language === "ko" ? ko : en;
   if (isKnownCode(code)) {
@@ -114,7 +117,7 @@ export function explainCode(code: string, language: "en" | "ko"): CodeExplanatio
   return { code, where, meaning: texts.causes[cause].title, fixes: fixesOf(cause, texts) };
 }
 
-/** Every code that can be explained, for tests and completion. */
+/** Every code that can be explained. Used by tests and completion. */
 export const explainableCodes = (): string[] => [...knownCodes().map(({ code }) => code), ...Object.keys(words)];
 
 const fixesOf = (cause: CauseId, texts: typeof en): string[] =>

@@ -1,18 +1,18 @@
 import type { Severity } from "./annotator";
 
-/** So many lines of a kind within the window are shown; an info may be another message's, so more of them are. */
+/** Lines of a kind shown per window. The limit for infos is higher: each may belong to another message. */
 const SHOWN: Record<Severity, number> = { error: 5, warning: 5, info: 50 };
 const WINDOW_MS = 10_000;
 
-/** Kinds that are watched at a time; the one that was silent longest is let go. */
+/** Maximum number of kinds tracked at once. The one that was silent longest is dropped first. */
 const MOST_KINDS = 500;
 
-/** Lines of one kind that came too fast to be shown each. */
+/** Lines of one kind that came too fast to show each. */
 export interface Fold {
-  /** The newest of them. */
+  /** The newest of these lines. */
   text: string;
   severity: Severity;
-  /** How many were not shown, in all of this run. */
+  /** Lines hidden in this run so far. */
   count: number;
   perSecond: number;
 }
@@ -28,13 +28,14 @@ interface Run {
 }
 
 /**
- * Holds back floods. A kind of line is `quiet` until it comes more often than `SHOWN` within a window; then its lines
- * are folded, told of at 10, 100, 1,000 …, and once more at its end. It ends when none came for a window.
+ * Holds back floods. A kind of line is `quiet` until it exceeds `SHOWN` within a window. From then on its lines are
+ * folded and summarized at 10, 100, 1,000 … lines, and once more when the flood ends. A flood ends after one window
+ * without a line.
  */
 export class FloodFolder {
   readonly #runs = new Map<string, Run>();
 
-  /** Times in milliseconds. `show`: print the line; `fold`: a summary to print instead, if one is due. */
+  /** Times are in milliseconds. `show`: print the line. `fold`: the summary to print instead, if one is due. */
   take(kind: string, severity: Severity, text: string, at: number): { show: boolean; fold?: Fold } {
     const run = this.#runOf(kind, severity, at);
     run.lines++;
@@ -47,7 +48,7 @@ export class FloodFolder {
     return { show: false, fold: foldOf(run) };
   }
 
-  /** Floods that have ended by now, each told once. */
+  /** Floods that have ended by now. Returns each once. */
   ended(at: number): Fold[] {
     const folds: Fold[] = [];
     for (const [kind, run] of this.#runs) {
@@ -58,7 +59,7 @@ export class FloodFolder {
     return folds;
   }
 
-  /** When the next flood may have ended; undefined where there is none. */
+  /** The earliest time at which a flood may end. Undefined if there is none. */
   get nextEnd(): number | undefined {
     const ends = [...this.#runs.values()].filter(({ folded }) => folded > 0).map(({ lastAt }) => lastAt + WINDOW_MS);
     return ends.length === 0 ? undefined : Math.min(...ends);
@@ -70,7 +71,7 @@ export class FloodFolder {
 
   #runOf(kind: string, severity: Severity, at: number): Run {
     const known = this.#runs.get(kind);
-    // Lines that are spread over more than a window are no flood, and one that is folded goes on until it pauses.
+    // Lines spread over more than one window are not a flood. A folded flood goes on until it pauses.
     if (known && (known.folded > 0 || at - known.firstAt < WINDOW_MS)) {
       this.#runs.delete(kind);
       this.#runs.set(kind, known);
@@ -89,5 +90,5 @@ function foldOf({ severity, text, firstAt, lastAt, folded, lines }: Run): Fold {
   return { severity, text, count: folded, perSecond: Math.round((lines / seconds) * 10) / 10 };
 }
 
-/** Lines without a pattern are of one kind where they differ in numbers and ids alone. */
+/** Lines without a pattern are of the same kind if they differ only in numbers and IDs. */
 export const shapeOf = (text: string): string => text.slice(0, 200).replace(/[0-9a-f]{8,}|\d+/gi, "#");

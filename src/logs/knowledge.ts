@@ -1,6 +1,9 @@
 import * as l10n from "@vscode/l10n";
 
-/** Entry of `dist/knowledge.js`: what is known of log lines, codes and texts, and what the pages show. Big, and loaded at its first use. */
+/**
+ * Entry point of `dist/knowledge.js`: explains log lines, codes and texts, and holds the content of the pages. The
+ * bundle is large, so it is loaded on first use.
+ */
 export { createAnnotator } from "./annotator";
 export type { Annotation, Annotator } from "./annotator";
 export { explainCode, findCodes } from "./codes";
@@ -9,7 +12,7 @@ export { compareView } from "../webviews/models/compareView";
 export { draftView, phoneView } from "../webviews/models/phoneView";
 export { traceView } from "../webviews/models/traceView";
 
-/** The reader's texts: this bundle has its own copy of the library. */
+/** Sets the texts in the user's language: this bundle has its own copy of the library. */
 export function configureKnowledgeTexts(contents: Record<string, string>): void {
   l10n.config({ contents });
 }

@@ -4,7 +4,7 @@ import type * as Knowledge from "./knowledge";
 
 export type KnowledgeModule = typeof Knowledge;
 
-/** `distDir`: the folder of `knowledge.js`; `texts`: the reader's. Node keeps what was loaded. */
+/** `distDir` is the folder of `knowledge.js`; `texts` are in the user's language. Node caches the module. */
 export function loadKnowledge(distDir: string, texts: Record<string, string> = {}): KnowledgeModule {
   const knowledge = createRequire(path.join(distDir, "extension.js"))("./knowledge.js") as KnowledgeModule;
   knowledge.configureKnowledgeTexts(texts);

@@ -5,7 +5,7 @@ import type { Annotator } from "./annotator";
 import type { KnowledgeModule } from "./knowledgeModule";
 import { SourceLines } from "./sourceLines";
 
-/** Output channels and log files, whoever wrote them. */
+/** Output channels and log files of any origin. */
 const logs: vscode.DocumentSelector = [
   { scheme: "output" },
   { scheme: "file", language: "log" },
@@ -21,7 +21,7 @@ const anyFile: vscode.DocumentSelector = [
   { scheme: "messaging-report" },
 ];
 
-/** A document's newest lines are linked; of a log of hours nobody follows the first ones. */
+/** Only the newest lines of a document are linked: nobody follows the first lines of an hours-long log. */
 const LINKED_LINES = 2_000;
 
 export interface LogLanguageOptions {
@@ -29,7 +29,10 @@ export interface LogLanguageOptions {
   knowledge(): KnowledgeModule;
 }
 
-/** Hovers over codes in any file; links and definitions from a known line of a log to the Python line that prints it. */
+/**
+ * Registers hovers over codes in any file, and links and definitions from a known log line to the Python line that
+ * prints it.
+ */
 export function registerLogLanguage(owned: DisposableStack, { language, knowledge }: LogLanguageOptions): void {
   const sources = owned.push(new SourceLines());
   let annotator: Annotator | undefined;
@@ -80,11 +83,11 @@ const wordAt = (document: vscode.TextDocument, position: vscode.Position): strin
   return range ? document.getText(range) : "";
 };
 
-/** Cheap, for hovers over whatever else: four digits, a name of several words, in a log any capitalized one. */
+/** A cheap first check for hovers: four digits, a name of several words, or in a log any capitalized word. */
 const mayBeCode = (word: string, isLog: boolean): boolean =>
   /\d{4}|[a-z][A-Z]|[A-Z]{2}|_|-/.test(word) || (isLog && /^[A-Z]/.test(word));
 
-/** Over the tag in front of the line, `[Solapi]`; over its first word where there is none. */
+/** Links the tag at the start of the line, such as `[Solapi]`, or the first word where there is no tag. */
 async function linkOf(
   { text, range }: vscode.TextLine,
   knownIn: (line: string) => { patternId: string; templates: string[] } | undefined,
@@ -116,5 +119,5 @@ function markdownOf({ code, where, meaning, fixes, retry }: Explanation): vscode
   return new vscode.MarkdownString(parts.join("\n\n"));
 }
 
-/** Text as text. VS Code's own `appendText` makes every space one that does not break, and lines that do not wrap. */
+/** Escapes Markdown. VS Code's own `appendText` turns every space into a non-breaking one, so lines don't wrap. */
 const escape = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, "\\$&");

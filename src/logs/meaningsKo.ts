@@ -1,4 +1,6 @@
-/** Korean for the meanings of the catalogue of log lines, by the English text; a test keeps the two complete. */
+/**
+ * Korean texts for the meanings in the log catalogue, keyed by the English text. A test checks that none is missing.
+ */
 // prettier-ignore
 export const koreanMeanings: Readonly<Record<string, string>> = {
   "The welcome message was not queued: no tenant is known for it.": "환영 메시지를 적재하지 않았습니다. 테넌트를 알 수 없습니다.",

@@ -1,15 +1,16 @@
-/** Texts shorter than this stand in too many places to tell a line of a log by. */
+/** Shorter texts occur in too many places to identify a log line. */
 const LEAST_ANCHOR = 8;
 
-/** A call of a logger seldom spans more characters than this. */
+/** Logger calls seldom span more characters than this. */
 const CALL_LENGTH = 600;
 
-/** So much of a template's text must stand in one call. */
+/** Minimum share of a template's text that one call must contain. */
 const LEAST_SHARE = 0.7;
 
 /**
- * The line (0-based) of a Python source that prints a template: where its longest text stands, with the others around
- * it, whatever stands in the holes (`%s`, `{name}`) and however the string is cut into pieces. Undefined where none does.
+ * Finds the line (0-based) of a Python source that prints a template. Looks for the template's longest text with its
+ * other texts around it. It does not matter what the holes contain (`%s`, `{name}`) or how the string is split.
+ * Undefined where no line prints it.
  */
 export function printingLine(source: string, template: string): { line: number; score: number } | undefined {
   const pieces = piecesOf(template);
@@ -29,14 +30,14 @@ export function printingLine(source: string, template: string): { line: number; 
   return { line: source.slice(0, best.at).split("\n").length - 1, score: best.score };
 }
 
-/** The texts between the holes. A space beside a hole may be the call's or the value's. */
+/** The texts between the holes. A space next to a hole may belong to the call or to the value. */
 const piecesOf = (template: string): string[] =>
   template
     .split(/\{\w*(?::\w+)?\}/)
     .map((piece) => piece.trim())
     .filter((piece) => piece.length > 1);
 
-/** As it stands, with the quotes of a Python string, and with its percent signs doubled. */
+/** The text unchanged, escaped as in a Python string, and with doubled percent signs. */
 const formsOf = (piece: string): string[] => [
   piece,
   piece.replaceAll('"', '\\"'),
@@ -46,7 +47,7 @@ const formsOf = (piece: string): string[] => [
 
 function placesOf(source: string, anchor: string): number[] {
   const places = new Set<number>();
-  // A long text may be cut in two by the end of a line: its beginning tells as well.
+  // A line break may split a long text, so its beginning is searched for too.
   for (const form of [...formsOf(anchor), ...(anchor.length > 24 ? [anchor.slice(0, 16)] : [])]) {
     for (let at = source.indexOf(form); at >= 0; at = source.indexOf(form, at + 1)) places.add(at);
   }

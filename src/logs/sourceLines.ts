@@ -6,22 +6,22 @@ const PYTHON = "**/*.py";
 const NOT_OURS = "**/{.git,.venv,venv,env,node_modules,site-packages,__pycache__,build,dist,migrations}/**";
 const MOST_FILES = 3_000;
 const LARGEST_FILE = 1024 * 1024;
-/** Tests repeat the texts of what they test. */
+/** Tests repeat the texts of the code they test. */
 const TEST_FILE = /(?:^|\/)tests?(?:\/|_)|_test\.py$|conftest\.py$/;
 
-/** Where the workspace's Python prints a line of the log; found at the first question, forgotten when a file changes. */
+/** Finds where the workspace's Python code prints a log line. Searches on first use; a file change clears the cache. */
 export class SourceLines implements Disposable {
   readonly #found = new Map<string, Promise<vscode.Location | undefined>>();
   #watcher: vscode.FileSystemWatcher | undefined;
   #hasAny: Promise<boolean> | undefined;
 
-  /** Whether there is any Python in the workspace: without it nothing is looked for. */
+  /** Whether the workspace contains any Python. If not, nothing is searched. */
   hasAny(): Promise<boolean> {
     this.#watcher ??= this.#watch();
     return (this.#hasAny ??= findAny());
   }
 
-  /** `templates`: one log call in its forms; the first form that is found counts. */
+  /** `templates` are the forms of one log call. The first one found counts. */
   find(patternId: string, templates: readonly string[]): Promise<vscode.Location | undefined> {
     this.#watcher ??= this.#watch();
     let location = this.#found.get(patternId);
@@ -70,7 +70,7 @@ async function searchFile(uri: vscode.Uri, templates: readonly string[]) {
       if (found) return { uri, ...found };
     }
   } catch {
-    // gone or unreadable since it was listed: then it prints nothing
+    // Deleted or unreadable since it was listed: it prints nothing.
   }
   return undefined;
 }

@@ -2,22 +2,22 @@ import type { StackClient } from "../runtime/control/stackClient";
 import type { LogLine } from "../runtime/stack/lineBuffer";
 import type { TailEntry, WorkerTarget } from "../targets/environment";
 
-/** A piece of a log, or a line from before it was followed: nothing is resumed from that. */
+/** A piece of a log, or a `past` line from before the tail began. A tail never resumes from a past line. */
 export type TailPiece = TailEntry | { kind: "past"; line: LogLine };
 
-/** Where a worker's log comes from, as far as the tail needs it. */
+/** The source of a worker's log, as far as the tail needs it. */
 export interface TailSource {
-  /** "container academy-messaging-worker"; undefined: the local stack. */
+  /** For example "container academy-messaging-worker". Undefined for the local stack. */
   readonly origin: string | undefined;
-  /** Its lines are numbered one by one: where a number is missing, a line is. */
+  /** Line numbers are consecutive: a missing number means a lost line. */
   readonly isNumbered: boolean;
-  /** Where a tail begins that shows so many of the newest lines first; undefined: what comes from now on. */
+  /** The position from which a tail shows the newest `lines` lines first. Undefined: only new lines. */
   begin(lines: number): Promise<string | undefined>;
-  /** Without a position: also the lines from `since` on (milliseconds since the Unix epoch), where it is given. */
+  /** Without a position, the tail includes lines since `since` (milliseconds since the Unix epoch), if given. */
   tail(position: string | undefined, signal: AbortSignal, since?: number): AsyncIterable<TailPiece>;
 }
 
-/** The embedded stack keeps its worker's lines, numbered over every restart. */
+/** The embedded stack keeps its worker's lines. Their numbers continue across restarts. */
 export const tailOfStack = (
   client: Pick<StackClient, "recentLogs">,
   worker: Pick<WorkerTarget, "tail">,
@@ -39,7 +39,7 @@ export const tailOfWorker = (worker: Pick<WorkerTarget, "origin" | "tail" | "lin
     position === undefined && since !== undefined ? withPast(worker, since, signal) : worker.tail(position, signal),
 });
 
-/** Followed before its past is read, so that no line falls between the two; one that is in both is shown once. */
+/** Starts following before it reads the past, so that no line is lost in between. Shows a line found in both once. */
 async function* withPast(
   worker: Pick<WorkerTarget, "tail" | "linesSince">,
   since: number,
@@ -49,7 +49,7 @@ async function* withPast(
   const following = worker.tail(undefined, AbortSignal.any([signal, ended.signal]))[Symbol.asyncIterator]();
   try {
     const first = following.next();
-    first.catch(() => undefined); // told below, once the past was shown
+    first.catch(() => undefined); // Reported below, after the past lines.
     const past = await worker.linesSince(since, signal);
     for (const line of past) yield { kind: "past", line };
     const shown = new Set(past.map(keyOf));

@@ -11,7 +11,7 @@ import { FloodFolder, shapeOf } from "./floodFolder";
 import type { Fold } from "./floodFolder";
 import type { TailSource } from "./tailSource";
 
-/** Where the tail writes: an output channel, or a list in tests. */
+/** The tail's output: an output channel, or a list in tests. */
 export interface TailSink {
   write(severity: Severity, text: string): void;
   clear(): void;
@@ -19,30 +19,30 @@ export interface TailSink {
 
 export type TailStatus = StackSnapshot["worker"];
 
-/** One message: a line is its own where it carries one of its ids. */
+/** Selects one message: a line belongs to it if it contains one of its IDs. */
 export interface TailFilter {
   title: string;
   ids: readonly string[];
-  /** Milliseconds since the Unix epoch: no line of the message is older. */
+  /** Milliseconds since the Unix epoch. No line of the message is older. */
   since: number;
 }
 
-/** Lines from before the tail was opened that are shown first. */
+/** Earlier lines shown when the tail opens. */
 const LINES_BEFORE = 200;
 
-/** Floods that ended are looked for this often while lines come. */
+/** How often the tail checks for ended floods while lines come. */
 const CHECK_EVERY_MS = 1_000;
 
-/** A line read later than this after it was printed shows its own time. */
+/** A line that arrives later than this after it was printed shows its own time. */
 const LATE_MS = 2_000;
 
 /**
- * Follows the worker's log over restarts of the worker, and of the stack or the engine that it runs in.
+ * Follows the worker's log across restarts of the worker, and of the stack or the engine it runs in.
  *
  *     idle ─follow─▶ following ─stream ended─▶ waiting ─follow (the stack is back)─▶ following
  *       ▲               └───────────stop──────────┴──────────▶ idle
  *
- * `filter` begins the present log again. Every change of state leaves a mark among the lines.
+ * `filter` restarts the current log. Every state change leaves a mark among the lines.
  */
 export class WorkerTail {
   readonly #sink: TailSink;
@@ -55,13 +55,13 @@ export class WorkerTail {
   #lastSeq = 0;
   #position: string | undefined;
   #lastAt: number | undefined;
-  /** The worker's process, as far as it was told. */
+  /** The process ID of the worker, if known. */
   #pid: number | undefined;
-  /** Its end was told of, and no line came since. */
+  /** The end of the process was reported, and no line has come since. */
   #isDown = false;
-  /** That the log was cut off was told of, and no line came since. */
+  /** The interruption of the log was reported, and no line has come since. */
   #isCut = false;
-  /** When ended floods were last looked for, in the lines' time. */
+  /** When the tail last checked for ended floods, in log time. */
   #checkedAt = 0;
   #flush: NodeJS.Timeout | undefined;
 
@@ -79,11 +79,11 @@ export class WorkerTail {
     return this.#filter;
   }
 
-  /** Resolves when the log has ended: by `stop`, by a new `follow`, or with the stack. Never throws. */
+  /** Resolves when the log ends: after `stop`, after a new `follow`, or with the stack. Never throws. */
   async follow(source: TailSource): Promise<void> {
     this.#abort?.abort();
     const abort = (this.#abort = new AbortController());
-    // A line's number counts from the stack's start: another stack begins again.
+    // Line numbers count from the stack's start, so another stack starts over.
     const isNew = source !== this.#source;
     this.#source = source;
     try {
@@ -115,7 +115,9 @@ export class WorkerTail {
     this.#folder.clear();
   }
 
-  /** Shows one message alone, from the beginning of what is kept; undefined shows all again. Resolves with the log. */
+  /**
+   * Shows only one message, from the oldest kept line on. Undefined shows everything again. Resolves when the log ends.
+   */
   async showOnly(filter: TailFilter | undefined, source: TailSource): Promise<void> {
     this.#filter = filter;
     this.#abort?.abort();
@@ -126,7 +128,7 @@ export class WorkerTail {
     await this.follow(source);
   }
 
-  /** What the stack says of the worker's process: the tail marks its end, with the exit code, and that it runs again. */
+  /** Receives the status of the worker's process. Marks its end, with the exit code, and its restart. */
   note(worker: TailStatus): void {
     const before = this.#pid;
     this.#pid = worker.pid ?? this.#pid;
@@ -135,13 +137,13 @@ export class WorkerTail {
       if (!this.#isDown) this.#tellEnd(before, worker);
       this.#isDown = true;
     } else if (this.#pid !== before && !this.#isDown) {
-      // It ended and started between two looks.
+      // The worker ended and restarted between two checks.
       this.#tellEnd(before, worker);
       this.#mark("info", l10n.t("the worker is running again as process {0}", worker.pid ?? "?"));
     } else if (worker.state === "running") this.#isDown = false;
   }
 
-  /** Once, however often it is tried again. */
+  /** Reports an interruption once, however many retries follow. */
   #tellCut(text: string): void {
     if (!this.#isCut) this.#mark("warning", text);
     this.#isCut = true;
@@ -158,7 +160,7 @@ export class WorkerTail {
     this.#lastSeq = source.isNumbered ? Number(this.#position) : 0;
   }
 
-  /** What the engine says of the worker between two lines. */
+  /** Reports what happened to the worker between two lines, according to the engine. */
   #tellGap(gap: Gap): void {
     const isWorse = gap.reason === "stopped" || gap.reason === "engine-gone";
     this.#mark(isWorse ? "warning" : "info", gapText(gap));
@@ -206,7 +208,7 @@ export class WorkerTail {
     this.#sink.write(severity, l10n.t("… {0} more like this, {1} a second: {2}", count, perSecond, line));
   }
 
-  /** A flood that ends is told of though no further line comes. */
+  /** Reports the end of a flood even if no more lines come. */
   #flushLater(): void {
     clearTimeout(this.#flush);
     const end = this.#folder.nextEnd;
@@ -257,7 +259,7 @@ const cutText = ({ origin }: TailSource, why: string) =>
     ? l10n.t("the log was cut off, waiting for the local stack: {0}", why)
     : l10n.t("the log of {0} was cut off: {1}", origin, why);
 
-/** How a process ended: undefined where somebody asked it to. */
+/** How a process ended. Undefined if the stop was requested. */
 function endingOf({ exitCode, signal, state }: TailStatus): string | undefined {
   if (state === "stopped") return undefined;
   if (signal) return signal;

@@ -1,17 +1,17 @@
 export { type Layer, layers } from "../../common/layer";
 
-/** What became of the message. `silent`: it looks like success. `ambiguous`: never resend blindly. */
+/** What happened to the message. `silent`: it looks like success. `ambiguous`: never resend without checking. */
 export const outcomes = ["blocked", "degraded", "silent", "ambiguous", "skipped", "ok", "unknown"] as const;
 export type VerdictOutcome = (typeof outcomes)[number];
 
-/** One entry of the vocabulary; the layer is the id's first word. Titles, explanations and fixes are in texts/. */
+/** One entry of the vocabulary. The first word of its ID is the layer. Titles, explanations and fixes are in texts/. */
 export interface CauseData {
   outcome: Exclude<VerdictOutcome, "ok" | "unknown">;
-  /** Inside a layer the more special cause wins: 0 is what is said where nothing better is known, 9 names the very thing. */
+  /** Specificity within a layer, higher wins. 0: nothing better is known; 9: the exact cause. */
   rank: number;
   /** One English sentence for the cause's page. */
   means: string;
-  /** The evidence by which it is told, for the cause's page. */
+  /** The evidence that identifies the cause, for the cause's page. */
   recognise: string;
   fixes: readonly string[];
 }

@@ -1,10 +1,10 @@
 import type { Evidence } from "../evidence";
 import { clip } from "../logLines";
 
-/** The worker's container or process as it was found. */
+/** The state of the worker's container or process. */
 export interface WorkerProcess {
   state?: "running" | "exited" | "restarting" | "missing" | "created" | "paused";
-  /** The word that was collected. */
+  /** The state as collected. */
   said?: string;
   name?: string;
   exitCode?: number;
@@ -17,7 +17,7 @@ export interface WorkerProcess {
 export function readContainer(container: NonNullable<Evidence["worker"]>["container"]): WorkerProcess {
   if (!container) return {};
   const said = stateOf(container.state);
-  // Made anew after it ended: between two tries, not never started.
+  // Recreated after it ended: it is between two attempts, not "never started".
   const isAgain = (container.restartCount ?? 0) > 0;
   const state = said === "created" && isAgain ? "restarting" : said;
   const startedAt = container.startedAt ? Date.parse(container.startedAt) : Number.NaN;
@@ -34,7 +34,7 @@ export function readContainer(container: NonNullable<Evidence["worker"]>["contai
   };
 }
 
-/** Docker's words, and what ECS, Kubernetes and people call the same. */
+/** Maps Docker's states and their equivalents from ECS, Kubernetes and people. */
 function stateOf(said: string | undefined): WorkerProcess["state"] {
   if (!said) return undefined;
   if (/restart|crash|backoff/i.test(said)) return "restarting";

@@ -17,8 +17,8 @@ const STATUS_OF_PATTERN: Record<string, number> = {
 };
 
 /**
- * Where the answer itself was not collected: its status, from the API's log since the send. Several sends that were
- * answered differently tell nothing, as no line says whose it is.
+ * Takes the status from the API's log since the send, where the answer itself was not collected. Several sends with
+ * different answers give no result, because no line says which send it belongs to.
  */
 export function loggedAnswer(lines: readonly Line[]): Partial<Answer> {
   const answered = lines.flatMap((line) => {

@@ -3,7 +3,7 @@ import type { Evidence, NotificationLogRow, ProviderMessage } from "../evidence"
 import { type Excerpt, type Line, clip, excerptAt, excerptOfLine } from "../logLines";
 import { causeOfErrorCode, causeOfStatusCode, isAccepted, isLater, verdictOfCode } from "../providerCodes";
 
-/** One thing that tells how the provider answered, from any part of the bundle. */
+/** One sign of how the provider answered, from any part of the bundle. */
 export interface ProviderSign {
   cause: CauseId;
   code?: string;
@@ -12,13 +12,16 @@ export interface ProviderSign {
   origin: "log" | "row" | "record" | "probe" | "http";
   at?: number;
   to?: string;
-  /** The provider sent it another way afterwards, as an SMS instead of Alimtalk. */
+  /** The provider then sent the message another way, such as SMS instead of Alimtalk. */
   isReplaced?: boolean;
-  /** No connection was made: nothing can have been sent. */
+  /** No connection was made, so nothing can have been sent. */
   isNotConnected: boolean;
 }
 
-/** Lines in which texts are the provider's or about a send; elsewhere the same words are AWS's or the database's. */
+/**
+ * Lines whose text comes from the provider or concerns a send. In other lines the same words are from AWS or the
+ * database.
+ */
 const ABOUT_SENDING =
   /solapi|alimtalk|send_sms|send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived|솔라피|문자 ?발송|\bsms\b.{0,24}\b(?:fail|refus|reject)/i;
 const NOT_ABOUT_SENDING =
@@ -42,7 +45,7 @@ export function callsIn(lines: readonly Line[]): ProviderCall[] {
   });
 }
 
-/** Codes and sentences of the backend that are not the provider's, although they stand where its answers stand. */
+/** The backend's own codes and sentences. They appear where the provider's answers appear. */
 const OWN_REASON =
   /insufficient_balance|tenant_binding_signature|idempotency_key|recipient_blocked_by_policy|not_allowed|sms_disabled|solapi_not_installed|deduct_credits|common_template|django\.db\.|psycopg/i;
 
@@ -89,7 +92,7 @@ function fromLines(lines: readonly Line[]): ProviderSign[] {
   });
 }
 
-/** The reason of a failed send without the words around it, which would read as codes or causes themselves. */
+/** The reason of a failed send, without the surrounding words, which would read as codes or causes themselves. */
 function reasonIn({ text, record }: Line): string {
   const exception = record.exception
     ? `${record.exception.type}: ${record.exception.message}`
@@ -100,7 +103,7 @@ function reasonIn({ text, record }: Line): string {
   return exception ? `${exception}\n${own}` : own;
 }
 
-/** What the provider said, without the names of exceptions and the marks of a Python tuple. */
+/** The provider's message, without exception names and Python tuple syntax. */
 const messageIn = (said: string) =>
   (/\(["'][A-Za-z]+["'],\s*["']([\s\S]*?)["']\)/.exec(said)?.[1] ?? said.split("\n")[0] ?? "")
     .replace(/^\s*(?:[\w.]*(?:Error|Exception)):\s*(?=\S)/, "")
@@ -161,7 +164,7 @@ const isReplacement = (other: ProviderMessage, failed: ProviderMessage) =>
   other.type !== undefined &&
   other.type !== failed.type;
 
-/** The bare status of a call says less than a code: these signs count where no other does. */
+/** A call's bare status says less than a code, so these signs count only where there is no other. */
 function fromCalls(calls: readonly ProviderCall[]): ProviderSign[] {
   return calls.flatMap(({ line, status }) => {
     const cause = causeOfHttpStatus(status);

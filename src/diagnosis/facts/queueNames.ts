@@ -4,10 +4,10 @@ import type { Line } from "../logLines";
 export const QUEUE_VARIABLES = ["MESSAGING_SQS_QUEUE_NAME", "MESSAGING_SQS_QUEUE_URL", "SQS_QUEUE_URL"];
 
 const STARTED = /Messaging Worker started.*?queue=([\w.-]+)/;
-/** What the backend's SQS client prints of a queue, whichever worker or producer uses it. */
+/** What the backend's SQS client logs about a queue, for any worker or producer. */
 const NAMED =
   /(?:Failed to (?:send message to|receive message from|get queue URL for|get queue counts for) |queue_name=)([\w.-]+)/;
-/** The logger of a worker of another kind, as one log of several containers has it. */
+/** The logger of another worker, in a combined log of several containers. */
 const OTHER_WORKER = /^(?!.*MESSAGING).*-WORKER$/;
 
 export const queueIn = (url: string) =>
@@ -21,10 +21,10 @@ export const queueNamedIn = (text: string) => NAMED.exec(text)?.[1];
 type Judge = (line: Line) => boolean;
 
 /**
- * Tells the lines that are about a queue of somebody else: of another worker whose output is in the same log, of other
- * jobs that the API enqueues. A name that nothing else knows is another's only where the side's own queue is known:
- * by the worker's start line or variables, or by a line of the same log that names a known queue; or where another
- * worker printed it. Else it may be ours, misspelt.
+ * Detects lines about another system's queue: of another worker that writes to the same log, or of other jobs that the
+ * API enqueues. An unknown name counts as another queue only where this side's own queue is known (from the worker's
+ * start line or variables, or from a line of the same log that names a known queue), or where another worker logged it.
+ * Otherwise it may be our queue, misspelt.
  */
 export function othersQueues(evidence: Evidence, api: readonly Line[], worker: readonly Line[]): Judge {
   const started = worker.map(({ text }) => STARTED.exec(text)?.[1]);
@@ -32,7 +32,7 @@ export function othersQueues(evidence: Evidence, api: readonly Line[], worker: r
   const { name, url } = evidence.queue ?? {};
   const probed = [name, url && queueIn(url)].filter(isName);
   const known = new Set([...workersOwn, ...configured(evidence.api?.env), ...probed]);
-  // Before the send the side may have used another queue.
+  // This side may have used another queue before the send.
   const namesKnown = (lines: readonly Line[]) =>
     lines.some(({ text, record }) => !record.beforeSend && known.has(queueNamedIn(text) ?? ""));
   const isOwnKnown = {

@@ -11,7 +11,7 @@ export interface Sent {
 }
 
 const SENT = /(?:send_(sms|alimtalk)\w*|(alimtalk)_own|ppurio (alimtalk|sms)) ok\b/;
-/** How the worker says what became of a call. */
+/** How the worker logs the result of a call. */
 const RESULT =
   /send_(?:sms|alimtalk)\S* (?:ok|failed|Message)|send failed|message will retry|alimtalk\S* (?:failed|ok|no success)|ppurio \w+ ok|Provider outcome|permanently failed|NotificationLog|fallback to SMS|main loop/i;
 const ENDED = /Worker started|shutdown|Graceful|Received (?:signal|SIG)|^(?:Killed|Terminated)$/;
@@ -30,7 +30,7 @@ export function sentIn(lines: readonly Line[]): Sent[] {
   });
 }
 
-/** The last accepted call whose result no line of the same run tells. */
+/** The last accepted call without a result in the same run. */
 export function unsettledIn(lines: readonly Line[], calls: readonly ProviderCall[]): Line | undefined {
   const call = calls.findLast(({ status, method }) => status < 300 && method === "POST")?.line;
   if (!call) return undefined;

@@ -3,7 +3,7 @@ import type { Evidence } from "../evidence";
 import { type Excerpt, type Line, excerptAt, excerptOfLine, lastMatch } from "../logLines";
 import { QUEUE_VARIABLES, othersQueues, queueIn } from "./queueNames";
 
-/** A value and where it came from. */
+/** A value and its source. */
 export interface Known {
   value: string;
   from: string;
@@ -21,12 +21,15 @@ export interface Difference {
   worker: string;
 }
 
-/** Secrets that both processes must agree on. Of them only fingerprints are collected, which tell equal from different. */
+/**
+ * Secrets that must be equal in both processes. Only fingerprints are collected: they show whether two secrets are
+ * equal.
+ */
 const SHARED_SECRETS =
   "SOLAPI_API_KEY SOLAPI_API_SECRET AWS_ACCESS_KEY_ID MESSAGING_TENANT_BINDING_KEY DATABASE_URL".split(" ");
 const FINGERPRINT = /^secret:[0-9a-f]{16}$/;
 
-/** What else both processes must agree on. */
+/** Other variables that must be equal in both processes. */
 const SHARED = [
   ..."AWS_ENDPOINT_URL AWS_ENDPOINT_URL_SQS OWNER_TENANT_ID MESSAGING_TEST_WHITELIST MESSAGING_RECIPIENT_DENYLIST".split(
     " ",
@@ -37,7 +40,7 @@ const SHARED = [
 ];
 
 export const isOn = (value: string | undefined) => /^(?:true|1|yes|on|y|t)$/i.test(value?.trim() ?? "");
-/** A variable that was collected and is empty, or is said not to be set. Absent is not known. */
+/** A variable that was collected as empty or as not set. An absent variable is unknown. */
 export const isUnset = (value: string | undefined) =>
   value !== undefined &&
   /^(?:|false|none|null|unset|not set|missing|\(unset\)|\(empty\)|\(not set\))$/i.test(value.trim());
@@ -48,8 +51,8 @@ export const regionIn = (url: string) =>
   /\bsqs[.-]([a-z]{2}(?:-[a-z]+)+-\d)\b|\b([a-z]{2}(?:-[a-z]+)+-\d)\.queue\b/.exec(url)?.slice(1).find(Boolean);
 
 /**
- * The queue each side uses. The last word of a side counts: its log before its variables. Lines about another queue
- * than those of this message don't.
+ * The queue that each side uses. The most recent statement counts: the log before the variables. Lines about other
+ * queues don't count.
  */
 export function queueSides(evidence: Evidence, apiLines: readonly Line[], workerLines: readonly Line[]): Sides {
   const isOthers = othersQueues(evidence, apiLines, workerLines);
@@ -79,7 +82,7 @@ export function regionSides(evidence: Evidence, api: readonly Line[], worker: re
   return { ...(apiRegion && { api: apiRegion }), ...(workerRegion && { worker: workerRegion }) };
 }
 
-/** The queue that was looked at, if its counts tell that the API filled it: then it is the API's queue. */
+/** The inspected queue, if its counts show that the API filled it: then it is the API's queue. */
 export function observedQueue({ queue }: Evidence, answer: Answer): Known | undefined {
   const name = queue?.name ?? (queue?.url && queueIn(queue.url));
   const grew = (queue?.after?.visible ?? 0) > (queue?.before?.visible ?? 0);
@@ -98,7 +101,10 @@ export function differences({ api, worker }: Evidence): Difference[] {
   return [...plain, ...SHARED_SECRETS.flatMap((name) => secretDifference(name, one[name], other[name]))];
 }
 
-/** Says that they differ, or which side has none; never a value, and no fingerprint either: it means nothing to anybody. */
+/**
+ * Says that the values differ, or which side has none. Never shows a value or a fingerprint: a fingerprint helps
+ * nobody.
+ */
 function secretDifference(variable: string, one: string | undefined, other: string | undefined): Difference[] {
   const isSet = (value: string | undefined) => value !== undefined && FINGERPRINT.test(value);
   if (isSet(one) && isSet(other)) return one === other ? [] : [{ variable, api: "(set)", worker: "(set, another)" }];
@@ -108,7 +114,9 @@ function secretDifference(variable: string, one: string | undefined, other: stri
 
 const ENDPOINTS = ["AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL"];
 
-/** An address of SQS that one side names and the other, whose queue settings were collected too, does not. */
+/**
+ * An SQS endpoint that one side sets and the other does not, although the other side's queue settings were collected.
+ */
 export function lonelyEndpoint({ api, worker }: Evidence): Known | undefined {
   const [one, other] = [variable("api.env", api?.env, ENDPOINTS), variable("worker.env", worker?.env, ENDPOINTS)];
   const isCollected = (env: Record<string, string> | undefined) =>

@@ -6,12 +6,12 @@ const WEIGHTS: readonly (readonly [RegExp, number])[] = [
   [/WARN/, 2],
 ];
 
-/** How bad a line is by its own level or an exception; 0 where it only tells. */
+/** The severity of a line, by its level or exception. 0 for informational lines. */
 export function weightOf({ level = "", exception, pattern }: LogRecord): number {
   const own = WEIGHTS.find(([names]) => names.test(level))?.[1] ?? 0;
   const ofPattern = pattern?.level === "critical" || pattern?.level === "error" ? 3 : 0;
   return Math.max(own, exception ? 3 : 0, level ? 0 : ofPattern);
 }
 
-/** Whether a line reports that something went wrong, whatever its sentence. */
+/** Whether a line reports a problem, whatever its wording. */
 export const isComplaint = (record: LogRecord) => weightOf(record) > 0;

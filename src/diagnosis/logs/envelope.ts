@@ -15,15 +15,15 @@ import { rich } from "./dialects/rich";
 export type { Envelope } from "./dialects/dialect";
 
 const ANSI = /\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)/g;
-/** Colours whose escape character was lost on the way through a clipboard. */
+/** Colour codes that lost their escape character, for example on the clipboard. */
 const BARE_COLOUR = /\[(?:\d{1,3};)*\d{0,3}m/g;
-/** Quoted in a mail or a chat. */
+/** Quote marks of a mail or chat. */
 const QUOTE = /^\s*(?:>\s*)+/;
 
-/** The ways of logging whose header is told by its form; any other is read piece by piece. */
+/** Formats with a recognizable header. Any other line is read piece by piece. */
 const headers: readonly Header[] = [backendWorker, logback, celery, dramatiq, nest, rich, klog, clockOnly, logfmt];
 
-/** Takes the prefixes off a line; never throws. */
+/** Removes the prefixes of a line. Never throws. */
 export function readEnvelope(line: string): Envelope {
   let rest = line.includes("\x1b") ? line.replace(ANSI, "") : line;
   if (rest.includes("[0m")) rest = rest.replace(BARE_COLOUR, "");
@@ -32,11 +32,11 @@ export function readEnvelope(line: string): Envelope {
   const carried = withoutCarriers(rest);
   const { rest: text = rest, time = {} } = carried ?? {};
   const inner = text.startsWith("{") ? readJson(text) : readHeader(text);
-  // An instant of the line itself is better than Docker's, which is when the line arrived there.
+  // The line's own instant is better than Docker's, which is the time of arrival.
   return { ...inner, time: { ...time, ...inner.time } };
 }
 
-/** One JSON object a line. */
+/** Reads one JSON object per line. */
 export const readJson = (text: string): Envelope => readJsonLine(text, { line: readEnvelope, message: readHeader });
 
 function readHeader(text: string): Envelope {

@@ -2,22 +2,22 @@ import { isComplaint } from "./complaints";
 import type { LogRecord, ParsedLog } from "./types";
 
 /**
- * What a worker's log is that decides nothing: it has no lines, no text, none of the worker, or the worker in it
- * started and handled no message.
+ * Why a worker's log decides nothing: it is empty, it is not text, it has no lines of the worker, or the worker started
+ * but handled no message.
  */
 export type UntellingLog = "empty" | "binary" | "foreign" | "idle";
 
-/** Characters that text has none of: control characters, and what stands for bytes that are no UTF-8. */
+/** Characters that never occur in text: control characters, and the replacement character for invalid UTF-8. */
 const NOT_TEXT = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/;
-/** What becomes of a message by a line that is about none. */
+/** Fates of lines that are not about a message. */
 const ABOUT_NO_MESSAGE = new Set(["none", "untouched"]);
 
-/** Undefined where lines of the worker tell of a message, or of what keeps it from its work. */
+/** Undefined if lines of the worker are about a message, or about what keeps the worker from its work. */
 export function untellingLog({ records, unknown }: ParsedLog): UntellingLog | undefined {
   if (records.length === 0) return "empty";
   const own = records.filter(isOfWorker);
   if (own.length === 0) {
-    // Whosever it is: what reports a failure is no wrong file.
+    // A log that reports a failure is not a wrong file, whatever wrote it.
     if (records.some(isComplaint)) return undefined;
     const odd = unknown.samples.filter(({ text }) => NOT_TEXT.test(text)).length;
     return odd > unknown.samples.length / 2 ? "binary" : "foreign";
@@ -31,7 +31,7 @@ export function untellingLog({ records, unknown }: ParsedLog): UntellingLog | un
   return isIdle ? "idle" : undefined;
 }
 
-/** A server's line, an access log or a shell's word, is no line of the backend's. */
+/** Lines of a server, an access log or a shell are not the backend's. */
 const isOfWorker = ({ pattern, logger }: LogRecord) =>
   (pattern !== undefined && (pattern.generation !== "runtime" || pattern.layer !== "api")) ||
   /worker/i.test(logger ?? "");

@@ -1,7 +1,7 @@
 const LINES = 199;
 const LINE_KEPT = 2_000;
 
-/** The last lines of a log of any length, with the number of those before them on a line of its own. */
+/** The last lines of a log of any length. A line of its own states how many came before. */
 export class LogTail {
   #lines: string[] = [];
   #count = 0;

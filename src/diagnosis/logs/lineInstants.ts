@@ -3,14 +3,14 @@ import type { LineTime } from "./lineTimes";
 import type { LogZone } from "./zoneFinder";
 
 const MINUTE_MS = 60_000;
-/** Lines of several threads are out of order by less. */
+/** Lines of several threads are out of order by less than this. */
 const DISORDER_MS = MINUTE_MS;
 
 /**
- * The instants of a log's times, in the order of its lines; undefined for a line without a time. The end of daylight
- * saving repeats an hour: its second time begins where the clock goes back. Where no line shows that, it is the second
- * time if only that lies after the send.
- * @param isInWindow whether an instant lies between the send and the collection
+ * The instants of a log's times, in line order. Undefined for a line without a time. The end of daylight saving time
+ * repeats an hour: the second pass begins where the clock goes back. If no line shows that, an instant is in the second
+ * pass only if that reading alone is in the window.
+ * @param isInWindow whether an instant is between the send and the collection
  */
 export function instantsOfLines(
   times: readonly LineTime[],
@@ -33,7 +33,7 @@ export function instantsOfLines(
   });
 }
 
-/** The first line of the hour's second time, in the reading in which every line is of its first. */
+/** The first line of the repeated hour's second pass, given readings that place every line in the first pass. */
 function wentBack(readings: readonly (readonly number[])[]): number | undefined {
   let latest = Number.NEGATIVE_INFINITY;
   for (const [index, [first, second]] of readings.entries()) {

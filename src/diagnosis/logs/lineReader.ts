@@ -1,27 +1,27 @@
-/** Longest part of a line that is looked at, in characters; the rest is counted. */
+/** Maximum part of a line that is read, in characters. The rest is only counted. */
 export const LINE_CAP = 16_000;
-/** The same of a line that holds a whole export. */
+/** The maximum for a line that contains a whole export. */
 const EXPORT_CAP = 32_000_000;
-/** So much of a line tells whether it does. */
+/** This much of a line shows whether it contains an export. */
 const HEAD_CHARACTERS = 200;
 
-/** A line without its end. `number` is 1-based; `cut` counts the characters that were left out. */
+/** Receives a line without its line break. `number` is 1-based; `cut` counts the characters left out. */
 export type OnLine = (line: string, number: number, cut: number) => void;
 
 /**
- * Cuts a stream of text or UTF-8 bytes into lines, wherever the chunks end: in a character, between CR and LF. A byte
- * order mark is dropped; one of UTF-16 (what PowerShell's `>` writes) changes the encoding.
+ * Splits a stream of text or UTF-8 bytes into lines, wherever the chunks end: within a character, or between CR and LF.
+ * Drops a byte order mark. A UTF-16 mark (PowerShell's `>` writes one) changes the encoding.
  */
 export class LineReader {
   readonly #onLine: OnLine;
-  /** By its beginning, whether a line is kept up to `EXPORT_CAP`. */
+  /** Decides by its beginning whether a line is kept up to `EXPORT_CAP`. */
   readonly #isExport: (head: string) => boolean;
   #decoder: InstanceType<typeof TextDecoder> | undefined;
   #firstBytes: Uint8Array = new Uint8Array();
-  /** The beginning of the line that the chunks so far did not end. */
+  /** The beginning of the line that the chunks so far have not ended. */
   #open = "";
   #openCut = 0;
-  /** Of that line. */
+  /** The cap of that line. */
   #cap = LINE_CAP;
   #isStart = true;
   #lines = 0;
@@ -31,7 +31,7 @@ export class LineReader {
     this.#isExport = isExport;
   }
 
-  /** Lines so far; a last one without an end counts after `end`. */
+  /** Lines so far. A last line without a line break counts after `end`. */
   get lines(): number {
     return this.#lines;
   }

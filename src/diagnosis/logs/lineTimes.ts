@@ -1,7 +1,7 @@
-/** A time of a log line: `instant` is sure (milliseconds since the epoch), `wall` is a clock's face without its zone. */
+/** The time of a log line. `instant` is exact (milliseconds since the epoch); `wall` is local time without its zone. */
 export interface LineTime {
   instant?: number;
-  /** The clock's face read as if it were UTC, in milliseconds. */
+  /** The local time read as if it were UTC, in milliseconds. */
   wall?: number;
 }
 
@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
 let lastDay = "";
 let lastDayMs = Number.NaN;
 
-/** Of `2026-03-05`, `10:00:00` and `123` (a fraction of any length). NaN where it is no time. */
+/** Milliseconds from `2026-03-05`, `10:00:00` and `123` (a fraction of any length). NaN if it is not a time. */
 export function wallOf(day: string, time: string, fraction = ""): number {
   if (day !== lastDay) {
     lastDay = ` ${day}`.slice(1);
@@ -21,7 +21,7 @@ export function wallOf(day: string, time: string, fraction = ""): number {
   return ms < DAY_MS ? lastDayMs + ms : Number.NaN;
 }
 
-/** Of `Z`, `UTC`, `KST`, `+09:00`, `+0900`; undefined where there is no zone. */
+/** The offset of `Z`, `UTC`, `KST`, `+09:00` or `+0900`. Undefined if there is no zone. */
 function zoneMinutes(zone: string | undefined): number | undefined {
   if (zone === undefined || zone === "") return undefined;
   if (zone === "Z" || zone === "UTC") return 0;
@@ -39,7 +39,9 @@ export function timeOf(wall: number, zone: string | undefined): LineTime {
 
 const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|KST|[+-]\d\d:?\d\d)?$/;
 
-/** Of a field of a JSON line: ISO 8601, or seconds, milliseconds, microseconds or nanoseconds since the epoch. */
+/**
+ * The time in a field of a JSON line: ISO 8601, or seconds, milliseconds, microseconds or nanoseconds since the epoch.
+ */
 export function timeOfField(field: unknown): LineTime {
   const value = typeof field === "string" && /^\d{10,19}$/.test(field) ? Number(field) : field;
   if (typeof value === "number" && value > 0) {

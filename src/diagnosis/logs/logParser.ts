@@ -14,8 +14,8 @@ const KEEP_RECORDS = 2_000;
 const UNKNOWN_SAMPLES = 20;
 
 /**
- * Reads a raw log as it comes, in any chunks and of any length: about 20 MB a second and more, in bounded memory. The
- * same text gives the same result however it is cut. Never throws.
+ * Parses a raw log as it arrives, in chunks of any size: at least about 20 MB per second, in bounded memory. The result
+ * does not depend on how the text is chunked. Never throws.
  */
 export class LogParser {
   readonly #options: LogParserOptions;
@@ -25,9 +25,9 @@ export class LogParser {
   readonly #reader: LineReader;
   readonly #exported: ExportReader;
   readonly #tail = new LogTail();
-  /** Patterns seen that only one generation has, and how often. */
+  /** Patterns seen that only one generation has, with their line counts. */
   readonly #generations = new Map<string, { ids: Set<string>; lines: number }>();
-  /** The last line of each side. */
+  /** The last line on each side of the send. */
   readonly #lastOfSide = new Map<Side, number>();
   #side: Side;
   #isCut = false;
@@ -51,7 +51,7 @@ export class LogParser {
     this.#reader.push(chunk);
   }
 
-  /** The last lines, taken out of an export: what a report shows of a log that is too large to be kept. */
+  /** The last lines, extracted from any export. A report shows them for a log that is too large to keep. */
   get tail(): string {
     return this.#tail.text;
   }
@@ -70,7 +70,7 @@ export class LogParser {
     const records = held.map(({ record }, index) => {
       const at = instants[index];
       if (at !== undefined) record.at = at;
-      // A line without a time lies before the send if a later line does.
+      // A line without a time is before the send if a later line is.
       record.beforeSend = at === undefined ? record.line < lastBefore : this.#zone.isBefore(at);
       return record;
     });
@@ -125,18 +125,18 @@ export class LogParser {
   }
 }
 
-/** The whole log at once. */
+/** Parses a complete log. */
 export function parseLog(text: string, options: LogParserOptions): ParsedLog {
   const parser = new LogParser(options);
   parser.push(text);
   return parser.end();
 }
 
-/** What becomes of a message by a line that is about none. */
+/** Fates of lines that are not about a message. */
 const ABOUT_NO_MESSAGE = new Set(["none", "untouched"]);
 const isAboutMessage = ({ pattern }: LogRecord) => pattern !== undefined && !ABOUT_NO_MESSAGE.has(pattern.after);
 
-/** A flood within one second counts as of that second. */
+/** A flood shorter than one second counts as one second long. */
 function repeatsOf(count: number, from: number | undefined, until: number | undefined): LogRecord["repeats"] {
   if (from === undefined || until === undefined) return { count, perSecond: 0 };
   const perSecond = count / Math.max(1, (until - from) / 1_000);

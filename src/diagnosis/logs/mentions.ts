@@ -1,6 +1,6 @@
 import type { LogPattern } from "./types";
 
-/** Texts of libraries and providers inside other lines and exceptions: they begin with `{}`. One entry a line. */
+/** Texts of libraries and providers within other lines and exceptions. They begin with `{}`. One entry per line. */
 // prettier-ignore
 export const mentionPatterns: readonly LogPattern[] = [
   { id: "aws-error", generation: "runtime", layer: "queue", level: "error", template: "{}An error occurred ({code:word}) when calling the {operation:word} operation{}", meaning: "AWS refused the call with this code.", after: "unknown", sets: { service: "aws" }, sample: "Failed: An error occurred (AccessDenied) when calling the ReceiveMessage operation: Access to the resource is denied." },

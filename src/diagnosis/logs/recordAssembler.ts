@@ -4,45 +4,45 @@ import type { Held } from "./recordStore";
 import type { LineTime } from "./lineTimes";
 import type { LogRecord } from "./types";
 
-/** Longest text and detail that a record keeps, in characters. */
+/** Maximum length of a text that a record keeps, in characters. */
 const TEXT_KEPT = 4_000;
 const DETAIL_LINES = 80;
-/** Continuation lines of a record that are searched for what they say. */
+/** Maximum number of continuation lines per record that are searched for mentions. */
 const MOST_QUOTED = 40;
 const DETAIL_LINE_KEPT = 1_000;
 const PRETTY_LINES = 500;
 const PRETTY_CHARS = 64_000;
 
 const TRACEBACK = "Traceback (most recent call last):";
-/** A traceback that begins at the program's first line: nobody caught it, so no log call announced it. */
+/** A traceback that begins at the program's first line: nothing caught the exception, so no log call announced it. */
 const FIRST_FRAME = /^\s*File ".*", line \d+, in (?:<module>|_run_module_as_main)$/;
 const CHAINED = /^(?:During handling of the above exception|The above exception was the direct cause)/;
 const EXCEPTION = /^((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
-/** An exception's line that stands alone, without its traceback. */
+/** An exception's line on its own, without a traceback. */
 const LONE_EXCEPTION = /^((?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Exit)): (.*)$/;
 const CONTINUATION = /^(?:\s|[}\])<^]|DETAIL:|HINT:|LINE \d+:|CONTEXT:|Caused by: )/;
-/** Java's chain of causes; the last is what happened. */
+/** Java's chain of causes. The last one is the actual error. */
 const CAUSED_BY = /^Caused by: ((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
 
 const SEVERE = new Set(["WARNING", "ERROR", "CRITICAL"]);
 
-/** The record that lines are being added to. */
+/** The record that lines are currently added to. */
 interface Open extends Held {
   match: Omit<Match, "text">;
-  /** A traceback that no record announced: its last exception tells what happened. */
+  /** A traceback that no record announced: its last exception says what happened. */
   isCrash: boolean;
-  /** Exceptions and what they say beyond their first line, for what they mention. */
+  /** Exceptions and the later lines of their messages, to be searched for mentions. */
   quoted: string[];
 }
 
 /**
- * Puts the lines of one log call together. Where a line without a header belongs:
+ * Groups the lines of one log call. Where a line without a header belongs:
  *
  *     none ──Traceback──▶ frames ──exception's line──▶ after ──"During handling …"──▶ chained ──Traceback──▶ frames
  *
- * In `frames` everything up to the exception's line is the traceback's; `after` it, more lines of its message, until a
- * blank line, a header or a known line. Otherwise (`none`) a line continues the record if it is indented, or unknown after
- * a warning or error; any other begins one.
+ * In `frames` every line up to the exception's line belongs to the traceback. In `after`, lines continue its message
+ * until a blank line, a header or a known line. Otherwise (`none`) a line continues the record if it is indented, or if
+ * it is unknown and follows a warning or error. Any other line begins a record.
  */
 type State = "none" | "frames" | "after" | "chained";
 
@@ -51,7 +51,7 @@ export class RecordAssembler {
   readonly #onRecord: (held: Held) => void;
   #open: Open | undefined;
   #state: State = "none";
-  /** Lines of a JSON object printed over several lines, from the one that opens it. */
+  /** Lines of a JSON object printed over several lines, starting with the opening one. */
   #pretty: { lines: string[]; number: number; chars: number; closing: string } | undefined;
 
   constructor(matcher: Matcher, onRecord: (held: Held) => void) {
@@ -59,7 +59,7 @@ export class RecordAssembler {
     this.#onRecord = onRecord;
   }
 
-  /** `time`: what an export says of the line, which a time of its own goes before. */
+  /** `time` is the time from an export. The line's own time takes precedence. */
   line(line: string, number: number, cut: number, time?: LineTime): void {
     const envelope = readEnvelope(line);
     if (time) envelope.time = { ...time, ...envelope.time };
@@ -84,7 +84,7 @@ export class RecordAssembler {
     for (const line of envelope.stack?.split("\n") ?? []) this.#stackLine(envelope, line, number);
   }
 
-  /** A line of the error inside a JSON line: it never begins a record. */
+  /** Handles a line of the error inside a JSON line. Such a line never begins a record. */
   #stackLine(envelope: Envelope, line: string, number: number): void {
     if (this.#state !== "none" || line.startsWith(TRACEBACK) || CHAINED.test(line))
       return this.#bare({ ...envelope, texts: [line], time: {} }, line, number, 0);
@@ -119,14 +119,14 @@ export class RecordAssembler {
     }
     if (CONTINUATION.test(text) && this.#open) return this.#continue(text);
     const lone = LONE_EXCEPTION.exec(text);
-    // What a logger was given as the error, printed below its line.
+    // The error that was passed to a logger, printed below its line.
     if (lone && this.#state === "none" && this.#open && this.#isBareError(this.#open.record)) {
       this.#open.record.exception = exceptionOf(lone);
       return this.#continue(text);
     }
     if (this.#state === "after" && !lone && !matchLine(text)) return this.#continue(text);
     const match = this.#matcher.match(text);
-    // The error before it was printed over several lines.
+    // The error before this line spans several lines.
     if (!match.pattern && SEVERE.has(this.#open?.record.level ?? "")) return this.#continue(text);
     this.#close();
     this.#open = openRecord(envelope, match, number, cut);
@@ -136,7 +136,7 @@ export class RecordAssembler {
   #isBareError = ({ level, exception, detail }: LogRecord) =>
     SEVERE.has(level ?? "") && !exception && detail.length === 0;
 
-  /** It belongs to the error that was logged just before; otherwise it is a crash of its own. */
+  /** The traceback belongs to the error logged just before, or else it is a separate crash. */
   #traceback(envelope: Envelope, text: string, number: number): void {
     const record = this.#open?.record;
     const belongs =
@@ -153,7 +153,9 @@ export class RecordAssembler {
     this.#state = "frames";
   }
 
-  /** The error before it was another matter: `logger.exception` prints the frames from the function that caught it. */
+  /**
+   * The error before is unrelated: `logger.exception` prints the frames from the function that caught the exception.
+   */
   #isUncaught(frame: string): boolean {
     const { record, match, isCrash } = this.#open ?? {};
     if (!record || isCrash || record.detail.at(-1) !== TRACEBACK || !FIRST_FRAME.test(frame)) return false;
@@ -186,7 +188,7 @@ export class RecordAssembler {
   #detail(text: string): void {
     const detail = this.#open?.record.detail;
     if (!detail) return;
-    // The end of a long traceback tells more than its middle.
+    // The end of a long traceback says more than its middle.
     if (detail.length >= DETAIL_LINES) detail.splice(DETAIL_LINES / 2, 1);
     detail.push(detach(text.slice(0, DETAIL_LINE_KEPT)));
   }
@@ -208,7 +210,7 @@ export class RecordAssembler {
     this.#onRecord({ record, time: open.time });
   }
 
-  /** Takes a line of a JSON object; false where the line is not part of it after all. */
+  /** Adds a line of a JSON object. Returns false if the line turns out not to be part of it. */
   #collect(envelope: Envelope, text: string): boolean {
     const pretty = this.#pretty;
     if (!pretty) return false;

@@ -2,22 +2,22 @@ import type { LineTime } from "./lineTimes";
 import type { Side } from "./zoneFinder";
 import type { LogRecord } from "./types";
 
-/** A record whose time is not resolved yet: the zone is known only when the log has been read. */
+/** A record whose time is not resolved yet: the zone is known only after the whole log is read. */
 export interface Held {
   record: LogRecord;
   time: LineTime;
-  /** Set when it was folded into the first of its flood. */
+  /** Set when the record was folded into the first of its flood. */
   folded?: boolean;
 }
 
-/** Records of one kind: of one pattern with the same telling values, or unknown ones of one shape. */
+/** Records of one kind: they share a pattern and its significant values, or are unknown and share a shape. */
 interface Kind {
-  /** What the kind is told by, but for the side of the send. */
+  /** The key of the kind, without the side of the send. */
   base: string;
   side: Side;
   first: Held;
   count: number;
-  /** The present run of foldable records; of infos it ends where the text differs. */
+  /** The current run of foldable records. A run of infos ends where the text differs. */
   run: Run;
 }
 
@@ -28,19 +28,19 @@ interface Run {
   last: Held;
 }
 
-/** So many warnings, errors or unknown lines of a kind are a flood. */
+/** From this many warnings, errors or unknown lines, a kind is a flood. */
 const FLOOD_FROM = 20;
-/** Infos are folded only where they repeat word for word: each may be another message's. */
+/** Infos are folded only if they repeat word for word: each may be about another message. */
 const INFO_FLOOD_FROM = 200;
 
 const KINDS_PER_PATTERN = 100;
 const UNKNOWN_KINDS = 200;
-/** Characters of text and detail that the ring may hold, besides the number of records. */
+/** Maximum characters of text and detail in the ring, in addition to the record limit. */
 const RING_CHARS = 8_000_000;
-/** Characters that the first records of kinds may hold; later ones are one kind. */
+/** Maximum characters in the first records of kinds. Beyond that, new kinds share one. */
 const KIND_CHARS = 16_000_000;
 
-/** Holes that name one message or person: records that differ only in them are of one kind. */
+/** Holes that identify one message or person. Records that differ only in these are of one kind. */
 const IDENTITIES = new Set(
   "to group_id message_id job_id trace_id log_id key student payload object actor recipient notification_id keys pid ip".split(
     " ",
@@ -49,14 +49,14 @@ const IDENTITIES = new Set(
 const MODERATE = new Set(["DEBUG", "INFO"]);
 
 /**
- * Keeps what decides of a log of any length: the first record of every kind, first and last of floods, and the latest
- * records. Memory is bounded by the number of kinds and the size of the ring.
+ * Keeps the relevant records of a log of any length: the first record of every kind, the first and last of floods, and
+ * the latest records. The number of kinds and the size of the ring bound the memory.
  */
 export class RecordStore {
   readonly #keep: number;
   readonly #kinds = new Map<string, Kind>();
   readonly #kindsOfPattern = new Map<string, number>();
-  /** Of the first records of kinds, which are kept. */
+  /** Characters of the first records of kinds, which are always kept. */
   #kindChars = 0;
   readonly #floods = new Map<Held, Run>();
   #ring: Held[] = [];
@@ -68,17 +68,17 @@ export class RecordStore {
     this.#keep = keep;
   }
 
-  /** Records that no pattern fits. */
+  /** The number of records that match no pattern. */
   get unknown(): number {
     return this.#unknown;
   }
 
-  /** Records were let go. */
+  /** Whether records were dropped. */
   get dropped(): boolean {
     return this.#dropped;
   }
 
-  /** Records that may lie on different sides of the send are not folded together before the zone is known. */
+  /** Until the zone is known, records that may be on different sides of the send are not folded together. */
   add(held: Held, side: Side): void {
     const { record } = held;
     if (!record.pattern) this.#unknown++;
@@ -102,7 +102,7 @@ export class RecordStore {
     this.#repeat(kind.run, held, isInfo ? INFO_FLOOD_FROM : FLOOD_FROM);
   }
 
-  /** What was kept, in the order of the text, and the floods by their first record. Call once. */
+  /** The kept records in text order, and the floods by their first record. Call once. */
   all(isBefore: (side: Side) => boolean): { records: Held[]; floods: Map<Held, { count: number; last: Held }> } {
     this.#joinFloods(isBefore);
     const kept = new Set<Held>(this.#floods.keys());
@@ -116,7 +116,7 @@ export class RecordStore {
     return { records: [...kept].sort((a, b) => a.record.line - b.record.line), floods: new Map(this.#floods) };
   }
 
-  /** Now that the zone is known: floods of one kind on the same side of the send are one. */
+  /** Merges floods of one kind on the same side of the send, now that the zone is known. */
   #joinFloods(isBefore: (side: Side) => boolean): void {
     const joined = new Map<string, Run>();
     for (const { base, side, first, run } of this.#kinds.values()) {
@@ -197,10 +197,10 @@ const newRun = (held: Held): Run => ({ text: held.record.text, count: 1, members
 const sizeOf = (held: Held | undefined) =>
   held ? held.record.detail.reduce((sum, line) => sum + line.length, held.record.text.length) : 0;
 
-/** Numbers and ids differ from line to line, the words don't. */
+/** Numbers and IDs differ from line to line; the words don't. */
 const shapeOf = (text: string) => text.slice(0, 200).replace(/(?<![\w-])[\w-]*\d[\w-]*/g, "#");
 
-/** Numbers that are codes, not amounts. */
+/** Holes whose numbers are codes, not amounts. */
 const CODES = new Set(["code", "status", "errno"]);
 
 function tellingValues({ values, exception }: LogRecord): string {

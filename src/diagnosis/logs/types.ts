@@ -1,21 +1,21 @@
 import type { LogZone, ZoneHints } from "./zoneFinder";
 
 /**
- * What is understood of a log. Glossary: a *line* is one line of the raw text; a *record* is one log call (its line and
- * the lines that belong to it, such as a traceback); a *pattern* is what one log call of the backend, of a library or
- * of our worker prints; a *flood* is a pattern that came so often that its records were folded into one.
+ * The parsed form of a log. A *line* is one line of the raw text. A *record* is one log call: its line and the lines
+ * that belong to it, such as a traceback. A *pattern* describes what one log call of the backend, of a library or of
+ * our worker prints. A *flood* is a pattern that occurred so often that its records were folded into one.
  */
 export type LogSource = "worker.logs" | "api.logs";
 
-/** The two generations of the backend that are known, and what is not the backend's own (libraries, the shell, our worker). */
+/** The two known generations of the backend, and `runtime` for everything else (libraries, the shell, our worker). */
 export type LogGeneration = "2026-03" | "2026-08" | "both" | "runtime";
 
 /**
- * What becomes of the queue's message when a line is printed:
- * - `not-queued`: it never reached the queue; `queued`: it is in the queue.
- * - `kept`: it stays in the queue and comes again; `deleted`: it is gone from the queue.
- * - `continues`: the handling goes on; `untouched`: the worker ended before it took any message.
- * - `none`: the line is about no message; `unknown`: deleted or kept, the line alone doesn't tell.
+ * What happens to the queue's message when the line is printed:
+ * - `not-queued`: it never reached the queue. `queued`: it is in the queue.
+ * - `kept`: it stays in the queue and is delivered again. `deleted`: it was deleted from the queue.
+ * - `continues`: the handling goes on. `untouched`: the worker ended before it received any message.
+ * - `none`: the line is not about a message. `unknown`: deleted or kept; the line alone doesn't say.
  */
 export type MessageFate = "not-queued" | "queued" | "kept" | "deleted" | "continues" | "untouched" | "none" | "unknown";
 
@@ -25,33 +25,36 @@ export interface LogPattern {
   id: string;
   generation: LogGeneration;
   layer: "api" | "queue" | "worker" | "provider" | "data";
-  /** The level of the log call, lower case; `exception` is ERROR with a traceback. */
+  /** The level of the log call, lower case. `exception` is ERROR with a traceback. */
   level: string;
-  /** As printed, with named holes: `send_sms ok to={to} group_id={group_id}`. `{}` is any text and is not extracted. */
+  /**
+   * The line as printed, with named holes: `send_sms ok to={to} group_id={group_id}`. `{}` is any text and is not
+   * extracted.
+   */
   template: string;
-  /** Other forms in which the same log call was seen. */
+  /** Other known forms of the same log call. */
   aliases?: readonly string[];
   meaning: string;
   after: MessageFate;
-  /** Where the August generation does something else with the message on the same text. */
+  /** Set where the same text means another fate in the August generation. */
   afterInAugust?: MessageFate;
   /** Values that the text implies without printing them, such as the error code of a sentence. */
   sets?: Record<string, string>;
-  /** A real-looking line for the self-test. */
+  /** A realistic line for the self-test. */
   sample: string;
-  /** What it reports, whoever printed it: rules read this and not the words. */
+  /** What the line reports, whatever printed it. Rules read this instead of the words. */
   tells?: Sign;
 }
 
 /**
  * What a line can report.
- * - Of the process: it was killed for memory; it ended; it ends at every start; its start command cannot be run; no
- *   container or task of it could be made; the child that handled a message was killed, or crashed.
- * - Of a message: it cannot be decoded; no handler of that name is there; it was not sent on purpose.
- * - Of Redis and the database: they refuse or cannot be reached.
- * - Of another provider of text messages: how it refused.
- * - Of the API: its server does not start; the proxy got no answer, or not in time.
- * - `connected`, `handled`: what ended an error that was logged before.
+ * - About the process: it was killed for memory; it ended; it ends at every start; its start command cannot be run; its
+ *   container or task could not be created; the child that handled a message was killed or crashed.
+ * - About a message: it cannot be decoded; it has no handler of that name; it was deliberately not sent.
+ * - About Redis and the database: they refuse or cannot be reached.
+ * - About another text message provider: how it refused.
+ * - About the API: its server does not start; the proxy got no answer, or not in time.
+ * - `connected`, `handled`: an error logged earlier is over.
  */
 export type Sign =
   | "killed-for-memory"
@@ -79,33 +82,36 @@ export type Sign =
   | "connected"
   | "handled";
 
-/** One log call, or the lines that nobody could be found to belong to. */
+/** One log call, or lines that belong to no log call. */
 export interface LogRecord {
   /** 1-based in the raw text. */
   line: number;
-  /** Its place in time, where the text has the newest line first; else `line` is in that order too. */
+  /** The position in time, if the text has the newest line first. Otherwise `line` gives that order. */
   order?: number;
-  /** Milliseconds since the epoch, the zone resolved; absent where the line carries no time. */
+  /** Milliseconds since the epoch, with the zone resolved. Absent if the line has no time. */
   at?: number;
   /** Upper case, as printed: INFO, WARNING, ERROR … */
   level?: string;
   logger?: string;
   /** The message without prefixes and colours, cut to a few thousand characters. */
   text: string;
-  /** Characters of the line beyond what was kept. */
+  /** Number of characters of the line that were not kept. */
   cutChars?: number;
   pattern?: LogPattern;
-  /** By name of hole; also what texts inside tell: `code` and `operation` of AWS errors, `trace_id` … */
+  /** Values by hole name, plus those from texts inside: `code` and `operation` of AWS errors, `trace_id` … */
   values: Record<string, string>;
-  /** Ids of the patterns of libraries found inside the text or its exception, e.g. `aws-error` in a failed poll. */
+  /** IDs of library patterns found in the text or its exception, such as `aws-error` in a failed poll. */
   mentions: string[];
-  /** Printed before the test send: never decides. */
+  /** Printed before the test send. Such records never decide. */
   beforeSend: boolean;
-  /** Traceback and continuation lines, capped. */
+  /** Traceback and continuation lines, up to a limit. */
   detail: string[];
-  /** The last exception of a traceback, the one that was not handled. */
+  /** The last exception of a traceback: the unhandled one. */
   exception?: { type: string; message: string };
-  /** On the first record of a flood. `perSecond` is 0 where the lines carry no time; `until` is the last one's time. */
+  /**
+   * Set on the first record of a flood. `perSecond` is 0 if the lines have no time. `until` is the time of the last
+   * one.
+   */
   repeats?: { count: number; perSecond: number; until?: number };
 }
 
@@ -113,20 +119,23 @@ export interface ParsedLog {
   source: LogSource;
   /** Lines of the raw text. */
   totalLines: number;
-  /** In the order of time: of the text, but for an export that has the newest line first. Of a flood the first (with `repeats`) and the last stand here. */
+  /**
+   * In order of time, which is text order unless an export has the newest line first. A flood contributes its first
+   * record (with `repeats`) and its last.
+   */
   records: LogRecord[];
   unknown: { count: number; samples: LogRecord[] };
-  /** The first records of floods. */
+  /** The first record of each flood. */
   floods: LogRecord[];
   generation?: "2026-03" | "2026-08";
-  /** Of times that carry no zone. */
+  /** The zone of times that state none. */
   zone: LogZone;
-  /** A line was cut or records were let go to bound the memory. */
+  /** A line was cut, or records were dropped, to bound the memory. */
   truncated: boolean;
 }
 
 export interface LogParserOptions extends ZoneHints {
   source: LogSource;
-  /** How many of the latest records are kept besides the first of every kind. */
+  /** How many of the latest records to keep, in addition to the first of every kind. */
   keepRecords?: number;
 }

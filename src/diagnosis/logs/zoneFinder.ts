@@ -2,20 +2,20 @@ import { offsetAt, offsetText } from "../../common/timeZone";
 import type { LineTime } from "./lineTimes";
 
 /**
- * How the zone of a log's times is known:
- * - `stated`: the lines say it; `beside`: an exact time stands beside them (Docker's, CloudWatch's).
+ * How the zone of a log's times was determined:
+ * - `stated`: the lines state it. `beside`: the lines also have an exact time (from Docker or CloudWatch).
  * - `set`: by the environment's settings, or by an option.
- * - `fits`: in this zone alone the lines lie between the send and the collection.
- * - `assumed`: nothing tells it.
+ * - `fits`: only this zone puts the lines between the send and the collection.
+ * - `assumed`: there is no evidence.
  */
 export type ZoneSource = "stated" | "beside" | "set" | "fits" | "assumed";
 
 export interface LogZone {
-  /** As people read it: `Asia/Seoul`, `UTC+09:00`. */
+  /** The display name: `Asia/Seoul`, `UTC+09:00`. */
   name: string;
-  /** East of UTC, at the time of the send. */
+  /** Minutes east of UTC, at the time of the send. */
   offsetMinutes: number;
-  /** Set where the offset changes with the date: an IANA name. */
+  /** The IANA name, set where the offset changes with the date. */
   region?: string;
   source: ZoneSource;
 }
@@ -23,42 +23,45 @@ export interface LogZone {
 export interface ZoneHints {
   /** ISO 8601. */
   sentAt?: string | undefined;
-  /** ISO 8601: no line is younger. */
+  /** ISO 8601. No line is newer. */
   collectedAt?: string | undefined;
-  /** IANA name or offset, as the environment's settings say. */
+  /** IANA name or offset, from the environment's settings. */
   timeZone?: string | undefined;
-  /** Of the machine that may have written the log. */
+  /** The zone of the machine that may have written the log. */
   machineZone?: string | undefined;
 }
 
 const MINUTE_MS = 60_000;
-/** Rounding of clocks and of the moment of the send: a line this much older than the send still counts as after it. */
+/**
+ * Allows for rounding of the clocks and of the send time: a line this much older than the send still counts as after
+ * it.
+ */
 const BEFORE_TOLERANCE_MS = 2_000;
-/** Clocks of two machines: a line this much younger than the collection is still possible. */
+/** Allows for clock differences between machines: a line this much newer than the collection is still possible. */
 const AHEAD_TOLERANCE_MS = 5 * MINUTE_MS;
-/** How long after the send lines are looked for where nobody says when the log was collected. */
+/** How long after the send lines are searched, if the time of collection is unknown. */
 const WINDOW_MS = 30 * MINUTE_MS;
 /**
- * A zone that nobody named has to put the whole log after the send, or a line about a message this soon after it: the
- * last lines of a worker that ended hours ago would fit some zone, too.
+ * A zone that nothing names must put the whole log after the send, or a line about a message within this time after it.
+ * Otherwise the last lines of a worker that ended hours ago would also fit some zone.
  */
 const NEAR_MS = 5 * MINUTE_MS;
-/** Further from the send than any zone. */
+/** Further from the send than any zone offset. */
 const FAR_MS = 48 * 60 * MINUTE_MS;
-/** Whole and quarter hours are zones; the rest of a difference is the way from the process to Docker. */
+/** Zones are multiples of a quarter hour. The rest of a difference is the delay between the process and Docker. */
 const ZONE_STEP_MINUTES = 15;
 const KOREA = 540;
 const WHOLE_HOURS = Array.from({ length: 27 }, (_, index) => (index - 12) * 60);
-/** The half and quarter hours that are some country's time. */
+/** Fractional-hour offsets that some country uses. */
 const OTHER_OFFSETS = [-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 5.75, 6.5, 8.75, 9.5, 10.5, 12.75, 13.75].map(
   (hours) => hours * 60,
 );
 const STATED_OFFSET = /([+-])(\d\d):?(\d\d)$/;
 
 /**
- * Finds out in which zone the times without one are. An exact time beside them tells it. Else it is the zone that was
- * set; else the one that puts the lines between the send and the collection: Korea's (the backend's), UTC (a container's),
- * the machine's and the send's own zone first, then whole hours, then the others.
+ * Determines the zone of times that state none. An exact time on the same line decides. Otherwise the zone that was set
+ * counts; otherwise the zone that puts the lines between the send and the collection. Candidates are first Korea's (the
+ * backend's), UTC (a container's), the machine's and the send's own zone, then whole hours, then the others.
  */
 export class ZoneFinder {
   readonly #hints: ZoneHints;
@@ -66,14 +69,14 @@ export class ZoneFinder {
   readonly #collectedAt: number;
   /** Minutes east of UTC, ascending. */
   readonly #offsets: readonly number[];
-  /** Of them, those that are tried first, the most likely one first. */
+  /** The offsets to try first, most likely first. */
   readonly #known: readonly number[];
-  /** How many lines lie between the send and the collection, for each of the offsets. */
+  /** For each offset, the number of lines between the send and the collection. */
   readonly #inWindow: number[];
-  /** Of them, those about a message soon after the send. */
+  /** For each offset, the number of those lines that are about a message and soon after the send. */
   readonly #near: number[];
   readonly #votes = new Map<number, number>();
-  /** Of two logs that were joined the last line is not the latest. */
+  /** If two logs were joined, the last line is not the latest. */
   #latestWall = Number.NaN;
   #earliestWall = Number.NaN;
   #instants = 0;
@@ -92,7 +95,7 @@ export class ZoneFinder {
     this.#near = this.#offsets.map(() => 0);
   }
 
-  /** A clock's face, and the instant where the same line tells both. `isTelling`: the line is about a message. */
+  /** Records a local time, and the instant if the same line has both. `isTelling`: the line is about a message. */
   observe({ wall, instant }: LineTime, isTelling: boolean): void {
     if (instant !== undefined) this.#instants++;
     if (wall === undefined) return;
@@ -124,14 +127,15 @@ export class ZoneFinder {
   }
 
   /**
-   * The side of the send that a time lies on, in each zone that is possible: records that differ in it are never folded
+   * The side of the send that a time is on, for every possible zone. Records on different sides are never folded
    * together. See `isSideBefore`.
    */
   sideOf({ instant, wall }: LineTime): Side {
     if (Number.isNaN(this.#sentAt)) return undefined;
     if (instant !== undefined) return this.isBefore(instant);
     if (wall === undefined) return undefined;
-    // The further a clock is ahead, the earlier the same face: in the last so many offsets it lies before the send.
+    // The further east a zone is, the earlier the instant of the same local time. From `first` on, every offset puts
+    // the time before the send.
     const first = this.#offsets.findIndex((offset) => this.isBefore(wall - offset * MINUTE_MS));
     return first < 0 ? this.#offsets.length : first;
   }
@@ -144,7 +148,7 @@ export class ZoneFinder {
     return at < this.#sentAt - BEFORE_TOLERANCE_MS;
   }
 
-  /** Between the send and the collection, as far as clocks are exact. */
+  /** Whether an instant is between the send and the collection, within clock tolerance. */
   isInWindow(at: number): boolean {
     const to = Number.isNaN(this.#collectedAt) ? this.#sentAt + WINDOW_MS : this.#collectedAt + AHEAD_TOLERANCE_MS;
     return at >= this.#sentAt - BEFORE_TOLERANCE_MS && at <= to;
@@ -158,7 +162,7 @@ export class ZoneFinder {
     return this.#unnamed();
   }
 
-  /** The offset that puts the most telling lines soon after the send; a whole hour before the others. */
+  /** The offset that puts the most lines about a message soon after the send. Whole hours take precedence. */
   #unnamed(): number | undefined {
     const near = (offset: number) => {
       if (!this.#isPossible(offset)) return 0;
@@ -177,7 +181,7 @@ export class ZoneFinder {
     return at > this.#sentAt && at < this.#sentAt + NEAR_MS;
   }
 
-  /** No line is younger than the collection. */
+  /** Whether no line is newer than the collection under this offset. */
   #isPossible(offset: number): boolean {
     return !(this.#latestWall - offset * MINUTE_MS > this.#collectedAt + AHEAD_TOLERANCE_MS);
   }
@@ -186,7 +190,7 @@ export class ZoneFinder {
     return this.#known.filter((offset) => this.#isPossible(offset));
   }
 
-  /** The zone whose latest line lies nearest to the time of the collection or the send; Korea's where neither is known. */
+  /** The zone that puts the latest line nearest to the collection or the send. Korea's if neither time is known. */
   #nearest(): number {
     const reference = Number.isNaN(this.#collectedAt) ? this.#sentAt : this.#collectedAt;
     if (Number.isNaN(reference)) return KOREA;
@@ -201,14 +205,14 @@ export class ZoneFinder {
 }
 
 /**
- * Before the send: true or false where the instant is known. Of a clock's face the index of the first offset in which
- * it lies before the send. Undefined: no time, or no send.
+ * Whether a time is before the send: true or false if the instant is known. For a local time, the index of the first
+ * offset that puts it before the send. Undefined if there is no time, or no send.
  */
 export type Side = boolean | number | undefined;
 
 const timeOrNaN = (iso: string | undefined) => (iso === undefined ? Number.NaN : Date.parse(iso));
 
-/** The offset that a time names: that of the machine it was written on, unless it is UTC. */
+/** The offset that a time states. It is the zone of the machine that wrote it, unless it is UTC. */
 function statedOffset(iso: string | undefined): number[] {
   const [, sign, hours, minutes] = STATED_OFFSET.exec(iso?.includes(":") ? iso : "") ?? [];
   if (hours === undefined) return [];

@@ -10,13 +10,13 @@ import { type NoteId, type Texts, type Values, fill, fillCommand, spoken, spoken
 export type Language = "en" | "ko";
 export const textsIn = (language: Language): Texts => (language === "ko" ? ko : en);
 
-/** Undefined where the vocabulary has no such cause. */
+/** Undefined if the vocabulary has no such cause. */
 export function titleOfCause(id: string, language: Language): string | undefined {
   const { causes } = textsIn(language);
   return Object.hasOwn(causes, id) ? causes[id as CauseId].title : undefined;
 }
 
-/** What a finding is written from. */
+/** The input for a finding's text. */
 export interface RuleFinding {
   cause: CauseId;
   outcome: VerdictOutcome;
@@ -95,7 +95,7 @@ export function unknownFinding(reach: Layer | undefined, needs: string[], langua
 
 function fixesOf(facts: Facts, { cause, notes }: RuleFinding, values: Values, texts: Texts): Fix[] {
   const instead: Partial<Record<string, string>> = {
-    // Setting the tenant's number helps nothing in a generation that ignores it.
+    // Setting the tenant's number has no effect in a generation that ignores it.
     ...(facts.generation === "2026-08" && { "set-sender": "set-solapi-sender" }),
     ...(facts.process.state === "paused" && { "restart-worker": "unpause-worker" }),
     ...(notes.includes("not-connected") && { reconcile: "open-route-solapi" }),
@@ -122,7 +122,7 @@ function commonValues({ evidence, process, sender, queues, regions }: Facts): Va
   };
 }
 
-/** The academy's own numbers are named in full: which of them was used is the point. */
+/** The academy's own numbers are not masked: which of them was used is the point. */
 const SENDERS = new Set(["sender", "ownNow", "registered", "number", "apiValue", "workerValue"]);
 
 const masked = (values: Values): Values =>
@@ -134,7 +134,7 @@ const masked = (values: Values): Values =>
   );
 
 const rounded = (confidence: number) => Math.round(Math.min(0.99, Math.max(0, confidence)) * 100) / 100;
-/** Optional parts that were left out leave doubled marks behind. */
+/** Removes the doubled punctuation that omitted optional parts leave behind. */
 const tidy = (text: string) =>
   text
     .replace(/(?<!\s)\s+([.,;:])/g, "$1")

@@ -8,7 +8,7 @@ import type { Layer } from "../causes";
 import { fill, fillCommand } from "../texts/text";
 import { maskText } from "../../common/masking";
 
-/** How a stretch of text may be coloured; without colours the text says the same. */
+/** How a piece of text may be coloured. The text has the same meaning without colours. */
 export type Style = "ok" | "bad" | "warn" | "dim" | "strong";
 export interface Span {
   text: string;
@@ -18,21 +18,24 @@ export type ReportLine = Span[];
 
 export interface ReportOptions {
   language?: Language;
-  /** Of the terminal; sentences are broken to fit. 100 without. */
+  /** Width of the terminal. Sentences wrap to fit. Default: 100. */
   columns?: number;
-  /** What was run to see this, for the way to the report that belongs into an issue tracker. */
+  /** The command that produced this report, used to show how to get the version for an issue tracker. */
   command?: string;
 }
 
 const WIDTH = 8;
 const INDENT = "    ";
 const HEADING = 7;
-/** Columns of a sentence: no wider is read easily, and no narrower. */
+/** Columns of a sentence: wider or narrower text is hard to read. */
 const WIDEST = 88;
 const NARROWEST = 36;
 const MARKDOWN_LOG_LINES = 200;
 
-/** The verdict as a person reads it in ten seconds: a line a layer while green, opening only where it is not. */
+/**
+ * The verdict in a form that a person reads in ten seconds: one line for each green layer, details only where there is
+ * a problem.
+ */
 export function renderReport(
   diagnosis: Diagnosis,
   evidence: Evidence,
@@ -74,7 +77,7 @@ export function renderReport(
   return lines;
 }
 
-/** The same as plain text. */
+/** The report as plain text. */
 export const plainText = (lines: readonly ReportLine[]) =>
   `${lines
     .map((spans) =>
@@ -118,12 +121,12 @@ function opened(verdict: Finding, evidence: Evidence, { language, width, command
 const block = (heading: string, text: string): ReportLine[] => [
   [{ text: `${INDENT}${pad(heading, HEADING)}`, style: "dim" }, { text }],
 ];
-/** Sentences, broken between words. Evidence and commands stay on their line, to be found and copied. */
+/** Sentences wrap between words. Evidence and commands stay on one line, so that they can be searched and copied. */
 const prose = (heading: string, text: string, width: number): ReportLine[] =>
   wrapped(text, width).flatMap((line, index) => block(index === 0 ? heading : "", line));
 const percent = ({ confidence }: Finding) => `${Math.round(confidence * 100)} %`;
 
-/** The part, and how it is fetched where one command does it. */
+/** The missing part, plus the command that fetches it, if a single command does. */
 function needText(part: string, { worker, sentAt }: Evidence): string {
   const values = {
     container: worker?.container?.name ?? "academy-messaging-worker",
@@ -134,13 +137,13 @@ function needText(part: string, { worker, sentAt }: Evidence): string {
   return command ? `${part} (${command})` : part;
 }
 
-/** The better command first; one whose values are not known is left out. */
+/** The better command comes first. A command is omitted if one of its values is unknown. */
 const commandsOfPart: Record<string, string[]> = {
   "worker.container": ["docker inspect {container}"],
   "worker.logs": ["docker logs --since {since} {container}", "docker logs {container}"],
 };
 
-/** `✖` stopped, `◌` looks like success, `?` may have been sent, `•` on purpose. */
+/** `✖` stopped, `◌` looks like success, `?` may have been sent, `•` deliberately not sent. */
 function markOf({ outcome }: Finding): string {
   return { blocked: "✖", degraded: "◌", silent: "◌", ambiguous: "?", skipped: "•", ok: "✔", unknown: "?" }[outcome];
 }
@@ -167,7 +170,7 @@ function okText(layer: Layer, evidence: Evidence, language: Language): string {
   return sender ? fill(report["worker-ok"], { sender, senderSource: from }) : report.passed;
 }
 
-/** The part of the bundle for want of which a layer stays open. */
+/** The missing part of the bundle that leaves a layer undecided. */
 const missingOf = (layer: Layer, { outcome, needs }: Finding) =>
   outcome === "unknown" ? needs.find((part) => part.startsWith(partOf[layer])) : undefined;
 
@@ -175,7 +178,7 @@ const partOf: Record<Layer, string> = { api: "api", queue: "queue", worker: "wor
 
 const duration = (ms: number) => (ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`);
 
-/** Hangul takes two columns of a terminal. */
+/** A Hangul character takes two terminal columns. */
 const columnsOf = (text: string) =>
   [...text].reduce((sum, character) => sum + (/[ᄀ-ᇿ⺀-꓏가-힣]/.test(character) ? 2 : 1), 0);
 const pad = (text: string, width = WIDTH) => text + " ".repeat(Math.max(1, width - columnsOf(text)));
@@ -191,7 +194,7 @@ function wrapped(text: string, width: number): string[] {
 }
 
 /**
- * The report for an issue tracker: the verdict and the three collected items (API answer, worker log of that span,
+ * The report for an issue tracker: the verdict and the three collected items (API answer, worker log of that period,
  * Tenant.messaging_sender), masked.
  */
 export function renderMarkdown(
@@ -254,14 +257,16 @@ export function renderMarkdown(
 
 const listed = (heading: string, items: readonly string[]) =>
   items.length > 0 ? [`**${heading}**`, "", ...items.map((item) => `- ${item}`), ""] : [];
-/** A span that no run of backticks in the text can close. */
+/** A code span that no run of backticks in the text can close. */
 function code(text: string): string {
   const fence = "`".repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
   const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
   return fence + pad + text.replace(/\s/g, " ") + pad + fence;
 }
 
-/** A sentence that may hold words of the evidence: no markup, link, picture, mention or reference can be written by them. */
+/**
+ * Escapes a sentence that may quote evidence, so that it cannot create markup, links, images, mentions or references.
+ */
 const inline = (text: string) =>
   text
     .replace(/\s/g, " ")
@@ -272,7 +277,7 @@ const inline = (text: string) =>
     .replace(/@(?=\w)/g, "&#64;");
 const bodyText = (body: unknown) => (body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body));
 
-/** A fence that no line of the text can close. */
+/** A fenced code block that no line of the text can close. */
 function fenced(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);

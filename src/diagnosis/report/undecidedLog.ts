@@ -10,8 +10,8 @@ import { type WordId, fill } from "../texts/text";
 const QUOTED = 3;
 
 /**
- * Where the verdict is open although logs were given: says what the worker's log is, quotes the worst lines that no rule
- * read, and says what they seem to be about. Any other diagnosis is left.
+ * If the verdict is `unknown` although logs were given, says what kind of log the worker's is, quotes the worst lines
+ * that no rule matched, and says what they seem to be about. Returns any other diagnosis unchanged.
  */
 export function withUndecidedLog(diagnosis: Diagnosis, logs: ParsedLogs, language: Language): Diagnosis {
   const { verdict } = diagnosis;
@@ -38,7 +38,7 @@ const wordOf = {
 
 const quote = (line: Line): Excerpt => excerptOfLine(line);
 
-/** The worst lines since the send, the last of equals; of logs that only tell, the last line. */
+/** The worst lines since the send; of equally bad lines, the latest first. If no line is a complaint, the last line. */
 function worstOf({ worker, api }: ParsedLogs): Line[] {
   const lines = [worker, api].flatMap((log) => (log ? linesSince(log) : []));
   const worst = lines.filter(({ record }) => weightOf(record) > 0);
@@ -49,14 +49,14 @@ function worstOf({ worker, api }: ParsedLogs): Line[] {
   return inOrder.slice(0, QUOTED);
 }
 
-/** Those since the send; where none is, those before it. */
+/** Lines since the send. If there are none, those before it. */
 function linesSince(log: ParsedLog): Line[] {
   const isTold = ({ text }: Line) => text.trim() !== "";
   const since = linesOfLog(log).filter(isTold);
   return since.length > 0 ? since : linesOfLog(log, true).filter(isTold);
 }
 
-/** What words tell a topic, the more special first. */
+/** The words that identify a topic, most specific first. */
 const topics: readonly (readonly [WordId, RegExp])[] = [
   ["about-credentials", /credential|access ?key|token|signature|\bIAM\b|\bSTS\b|not authorized|AccessDenied/i],
   ["about-redis", /redis|\block\b/i],

@@ -8,7 +8,7 @@ import type { Rule } from "./rule";
 import { signRules } from "./signRules";
 import { workerRules } from "./worker/workerRules";
 
-/** Every rule, in the order of the layers. */
+/** Every rule, ordered by layer. */
 export const allRules: readonly Rule[] = [
   ...apiRules,
   ...outboxRules.filter(({ cause }) => cause.startsWith("api.")),

@@ -4,7 +4,7 @@ import { type LineMatch, allMatches, clip, excerptOfLine } from "../logLines";
 import { answerEvidence, answerValues } from "./apiRefusals";
 import type { Rule } from "./rule";
 
-/** Why the API queued nothing, in its own log: automatic notifications have no answer in which it could stand. */
+/** Why the API queued nothing, according to its own log. Automatic notifications have no answer that could say it. */
 interface Decision {
   cause: CauseId;
   pattern: RegExp;
@@ -23,7 +23,7 @@ const decisions: readonly Decision[] = [
   { cause: "api.not-enqueued", pattern: /DRY-RUN:.*not sending|\(config not found or disabled\)/i },
 ];
 
-/** A line that names another tenant than the bundle's decides nothing here. */
+/** Skips lines that name another tenant than the bundle's. */
 function isForeign({ evidence }: Facts, { line }: LineMatch): boolean {
   const named = /\b(?:business_)?tenant(?:_id)?=(\d+)/.exec(line.text)?.[1];
   return named !== undefined && evidence.tenant?.id !== undefined && Number(named) !== evidence.tenant.id;

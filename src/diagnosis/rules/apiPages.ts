@@ -20,11 +20,11 @@ const proxyRule: Rule = {
   },
 };
 
-/** Django in debug mode, asked without the last slash. */
+/** Django in debug mode, requested without the trailing slash. */
 export const isSlashMissing = ({ answer: { status = 0, text } }: Facts) =>
   status >= 500 && /URL doesn(?:'|&#x27;|&#39;)t end in a slash/i.test(text);
 
-/** Whether what answered was not the API, or not at this path. */
+/** Whether something other than the API answered, or the API at another path. */
 export function isElsewhere(facts: Facts): boolean {
   const { status } = facts.answer;
   const isByStatus = status === 404 || status === 405 || (status !== undefined && status >= 300 && status < 400);
@@ -45,7 +45,7 @@ const wrongEndpointRule: Rule = {
         : isSlashMissing(facts)
           ? word("slash-missing")
           : undefined;
-    // A 400 may also be of a proxy that does not sign its pages.
+    // A 400 may also come from a proxy that does not sign its pages.
     const confidence = answer.status === 400 && !isPlainToTls(answer) ? 0.6 : 0.8;
     return { confidence, basis: "message", evidence: answerEvidence(facts), values: { ...answerValues(facts), why } };
   },

@@ -5,13 +5,13 @@ import { type Excerpt, allMatches, clip, excerptAt, excerptOfLine } from "../log
 import type { Values } from "../texts/text";
 import type { Rule } from "./rule";
 
-/** The API refused the request: status and body. The order of checks is the backend's own. */
+/** A refusal by the API, identified by status and body. The order is the order of the backend's own checks. */
 interface Refusal {
   cause: CauseId;
   id: string;
-  /** Statuses in which a text counts. */
+  /** Statuses for which the text counts. */
   statuses: readonly number[];
-  /** Codes count in every status from 400. */
+  /** Codes count for every status from 400 on. */
   codes?: RegExp;
   text?: RegExp;
   unless?: RegExp;
@@ -99,7 +99,7 @@ export const refusalRules: readonly Rule[] = refusals.map(
   }),
 );
 
-/** What the API's process manager or the proxy logged of it. */
+/** What the API's process manager or the proxy logs when a request gets no answer. */
 const UNREACHED =
   /WORKER TIMEOUT|was sent SIG[A-Z]+|Worker failed to boot|upstream timed out|upstream prematurely closed|no live upstreams|connect\(\) failed/;
 const UNREACHED_LINES = 3;
@@ -108,6 +108,6 @@ const whyUnreached = ({ api }: Facts) =>
     .slice(0, UNREACHED_LINES)
     .map(({ line, groups }) => excerptOfLine(line, groups));
 
-/** Whether the answer names its reason better than by its status. */
+/** Whether the answer gives a more specific reason than its status. */
 export const isSpecial = (facts: Facts) =>
   refusingProxy(facts.answer) !== undefined || refusalRules.some((rule) => rule.evaluate(facts));

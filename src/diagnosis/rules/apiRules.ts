@@ -33,7 +33,9 @@ const fieldRule: Rule = {
   },
 };
 
-/** A 400 that says nothing readable, of a tenant that is known to have no sender. The API says so in no page of HTML. */
+/**
+ * A 400 without a readable reason, for a tenant known to have no sender. The API never reports this as an HTML page.
+ */
 function emptySender(facts: Facts): boolean {
   const { answer, evidence } = facts;
   return (
@@ -55,7 +57,7 @@ const emptySenderRule: Rule = {
       const evidence = [...answerEvidence(facts), excerptAt("tenant.messaging_sender", '""')];
       return { confidence: facts.answer.text ? 0.7 : 0.8, basis: "message", evidence, values: answerValues(facts) };
     }
-    // Without an answer the value is a warning, not yet a verdict.
+    // Without an answer the empty value is only a warning, not a verdict.
     if (facts.evidence.tenant?.messaging_sender?.trim() !== "" || facts.answer.status !== undefined || facts.reach)
       return undefined;
     const evidence = [excerptAt("tenant.messaging_sender", '""')];
@@ -113,7 +115,7 @@ const recipientRule = (cause: "api.no-recipients" | "api.recipients-skipped"): R
   },
 });
 
-/** The backend passes over ids that it does not find: fewer were enqueued and skipped than were asked for. */
+/** The backend ignores IDs that it does not find, so fewer are enqueued and skipped than were requested. */
 const missingStudentsRule: Rule = {
   id: "api.students-not-found/counts",
   cause: "api.students-not-found",

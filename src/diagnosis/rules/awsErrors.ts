@@ -17,7 +17,7 @@ interface AwsError {
 
 const KMS =
   /KMS\.?(?:AccessDenied|Disabled|InvalidState|NotFound|OptInRequired|InvalidKeyUsage)|KmsAccessDenied|KmsDisabled|kms:(?:Decrypt|GenerateDataKey|\w+)|\bKMS\b.{0,40}(?:denied|disabled)|Service: AWSKMS|customer master key/i;
-/** The key's own service slows SQS down; nothing is denied. */
+/** The key's own service throttles SQS. Access is not denied. */
 const KMS_THROTTLED = /KMS\.?Throttl|KmsThrottled/i;
 const KMS_UNUSABLE = /KMS\.?(?:Disabled|InvalidState)|is disabled|pending (?:deletion|import)/i;
 const SKEWED = /Signature expired|Signature not yet current|RequestTimeTooSkewed/i;
@@ -29,7 +29,7 @@ const notFound: AwsError = {
   pattern: /NonExistentQueue|QueueDoesNotExist|queue does not exist|QueueDeletedRecently|no such queue/i,
 };
 
-/** What SQS and botocore say, the more special first. The same words of Solapi or Postgres are kept out by `isAboutSqs`. */
+/** Errors of SQS and botocore, most specific first. `isAboutSqs` excludes the same words from Solapi or Postgres. */
 // prettier-ignore
 const errors: readonly AwsError[] = [
   { cause: () => "queue.throttled", pattern: KMS_THROTTLED },
@@ -52,7 +52,7 @@ const ABOUT_SQS =
 const NOT_ABOUT_SQS =
   /solapi|alimtalk|send_sms|send failed|NotificationLog|get_tenant_messaging_info|deduct_credits|Redis|ssm:|GetParameter|\bs3\b|PutObject|postgres|psycopg|OperationalError|HTTP Request:|DB connection/i;
 
-/** A call of another service, and what stands at another address: a database, a secret, a table. */
+/** Calls of other AWS services, and errors from other systems: a database, a secret, a table. */
 const OTHERS =
   /when calling the (?!(?:Send|Receive|Delete|ChangeMessage|GetQueue|ListQueue|Purge|SetQueue|CreateQueue|AssumeRole|GetCallerIdentity|GetRoleCredentials|CreateToken|Decrypt|GenerateDataKey)\w*)\w+ operation|https?:\/\/(?:[\w-]+\.)*(?:dynamodb|secretsmanager|iam|ssm|logs|monitoring|sns|s3|lambda|ecr)[.-][\w.-]*amazonaws|QueuePool|sqlalchemy|pg-boss|:(?:5432|5433|3306|6379)\b/i;
 
@@ -61,7 +61,9 @@ function isAboutSqs({ all, text, record }: Line): boolean {
   const isAws = ABOUT_SQS.test(all) || record.mentions.some((id) => id.startsWith("aws-"));
   return isAws && !NOT_ABOUT_SQS.test(text) && !OTHERS.test(said) && !/solapi|psycopg/i.test(all);
 }
-/** A probe has neither side's identity; that the API could enqueue speaks for the worker's side. */
+/**
+ * A probe has the identity of neither side. If the API could enqueue, the probe's error points to the worker's side.
+ */
 const isReceiving = (side: Side, operation: string, { answer, queue }: Facts) =>
   side === "worker" ||
   (side === "probe" &&
@@ -74,17 +76,17 @@ interface Found {
   said: string;
   count: number;
   at?: number;
-  /** The last line of it, where it stands in a log. */
+  /** The last line with this error, if it is from a log. */
   last?: Line;
   isProbe: boolean;
-  /** The dead-letter queue, where the error is about that one. */
+  /** The dead-letter queue, if the error is about it. */
   deadQueue?: string;
 }
 
-/** The first error of the table that matches a text: a text has one cause. */
+/** The first matching error of the table: a text has one cause. */
 const errorOf = (said: string) => errors.find(({ pattern, unless }) => pattern.test(said) && !unless?.test(said));
 
-/** Thirty rules ask for the same list. */
+/** Caches the list, because thirty rules ask for it. */
 const known = new WeakMap<Facts, Found[]>();
 
 function found(facts: Facts): Found[] {
@@ -124,7 +126,7 @@ function inLines(facts: Facts, side: "api" | "worker"): Found[] {
   });
 }
 
-/** An exception that the API answered with, in a debug page or a detail. */
+/** An exception in the API's answer, on a debug page or in a detail. */
 function inBody({ answer }: Facts): Found[] {
   const said = `${answer.detail}\n${answer.text}`;
   const isAbout =
@@ -185,10 +187,10 @@ const operationOf = (said: string, side: Side) => {
   return side === "api" ? "SendMessage" : side === "worker" ? "ReceiveMessage" : "GetQueueAttributes";
 };
 
-/** Listed, and never a verdict. */
+/** Listed, but never a verdict. */
 const ASIDE = 0.45;
 
-/** How far an error of this side explains the message. */
+/** How well an error on this side explains the message. */
 function weigh(
   facts: Facts,
   { side, isProbe, last, deadQueue }: Found,
@@ -204,7 +206,7 @@ function weigh(
   }
   if (side === "worker") {
     const isSentLater = facts.accepted !== undefined && facts.sent.some(({ line }) => line.line > (last?.line ?? 0));
-    // What was slow and was sent all the same is well.
+    // A slow send that succeeded is fine.
     if (cause === "queue.throttled" && isSentLater)
       return { confidence: ASIDE, basis: "hint", notes: ["superseded"], outcome: "degraded" };
     if (!isNotEnqueued) return { confidence: 0.95, basis: "message", notes: [] };
@@ -213,13 +215,13 @@ function weigh(
   }
   const notes: NoteId[] = isProbe ? ["seen-at-probe"] : [];
   if (deadQueue) return { confidence: ASIDE, basis: "hint", notes, outcome: "degraded" };
-  // A queue that took the API's message exists: the probe looked for another name, in another region or account.
+  // A queue that accepted the API's message exists: the probe used another name, region or account.
   const isUsed = (facts.answer.enqueued ?? 0) > 0;
   if (cause === "queue.not-found") return { confidence: isUsed ? 0.65 : 0.85, basis: "state", notes };
   if (isNotEnqueued) return { confidence: 0.7, basis: "state", notes };
   const isPersonal = /access-denied|credentials|endpoint|kms|clock/.test(cause);
   if (!isPersonal) return { confidence: 0.7, basis: "hint", notes };
-  // Who looked is mostly a person with rights of his own: once a message came into the queue, they explain nothing.
+  // The probe mostly runs with a person's own permissions. Once a message is in the queue, they explain nothing.
   return { confidence: facts.reach === undefined ? 0.55 : ASIDE, basis: "hint", notes };
 }
 
@@ -240,13 +242,13 @@ function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
     notes: [...(weight.notes ?? []), ...(isDelete ? (["not-removed"] as const) : []), ...repeated],
     ...(found.at !== undefined && { at: found.at }),
     ...(weight.outcome && { outcome: weight.outcome }),
-    // The message itself was handled; what fails is taking it out of the queue.
+    // The message itself was handled; only its deletion from the queue fails.
     ...(isDelete &&
       (facts.accepted || isAfterAnother(facts, found)) && { outcome: "degraded" as const, isLasting: true }),
   };
 }
 
-/** Lines of a worker's handling stand before it: a message is deleted when it was handled. */
+/** Whether the worker logged handling before it: a message is deleted after it is handled. */
 const isAfterAnother = ({ worker }: Facts, { side, last }: Found) =>
   side === "worker" &&
   worker?.some(({ line, record }) => last !== undefined && line < last.line && !isComplaint(record)) === true;
@@ -264,7 +266,7 @@ function regionValues({ regions, evidence }: Facts, { said }: Found, cause: Caus
   };
 }
 
-/** One rule a cause and side; the sides have different reasons and different fixes. */
+/** One rule per cause and side: the sides have different reasons and fixes. */
 const sidesOf: readonly (readonly [CauseId, readonly Side[]])[] = [
   ["queue.kms-denied", ["api", "worker", "probe"]],
   ["queue.clock-skew", ["api", "worker", "probe"]],

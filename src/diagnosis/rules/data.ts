@@ -9,7 +9,7 @@ const DATABASE_ERROR =
 const UNABLE =
   /deduct_credits failed|DB connection failed at startup|tenant context unavailable|tenant\/provider resolution failed|Business claim failed|Provider send boundary claim (?:failed|errored)|policy check failed for business_tenant_id/i;
 const LOOKUP = /get_tenant_messaging_info failed:? ?(.*)/i;
-/** A look-up that met no server, in Node's words: elsewhere these may be about SQS or Redis. */
+/** A look-up that reached no server, in Node's words. In other lines these words may be about SQS or Redis. */
 const LOOKUP_CUT = /get_tenant_messaging_info failed:? ?.*(?:ECONNREFUSED|ECONNRESET|Connection terminated)/i;
 const ROW_WRITE =
   /NotificationLog\/rollback failed|create_notification_log failed|Send result persistence failed|rollback_credits failed|log creation failed/i;
@@ -20,7 +20,7 @@ const messageValues = ({ text, record }: Line): Values => {
 };
 const timed = ({ at }: Line) => (at === undefined ? {} : { at });
 
-/** Whether the worker is known to have gone on to the provider. */
+/** Whether the worker is known to have continued to the provider. */
 const wentOn = ({ sent, calls, signs, accepted }: Facts) =>
   sent.length > 0 || calls.length > 0 || accepted !== undefined || signs.some(({ origin }) => origin !== "probe");
 
@@ -32,7 +32,7 @@ const databaseRule: Rule = {
     const refused = lastMatch(facts.worker, DATABASE_ERROR, ROW_WRITE) ?? lastMatch(facts.worker, LOOKUP_CUT);
     const found = refused ?? unable;
     if (!found) return undefined;
-    // A failed look-up alone does not stop the worker: that is another cause.
+    // A failed look-up alone does not stop the worker. It has a cause of its own.
     if (!unable && LOOKUP.test(found.line.text) && wentOn(facts)) return undefined;
     const evidence = [
       ...(unable && unable !== found ? [excerptOfLine(unable.line, unable.groups)] : []),

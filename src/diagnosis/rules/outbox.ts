@@ -9,7 +9,7 @@ const DEFERRED = /(?:hourly|provider_daily|daily)_dispatch_quota_deferred|quota_
 const FAILED =
   /dispatch failed; durable outbox|outbox failed|schedule failed|left unexpected status|process_due_notifications: (?!\{).*(?:error|attempt|fail)|unexpected keyword argument/i;
 
-/** Nothing came into the queue, as far as it was looked at, and the worker saw nothing either. */
+/** Nothing arrived in the queue, as far as it was checked, and the worker received nothing either. */
 const isNothingQueued = ({ answer, queue, handled, rows }: Facts) =>
   isSuccess(answer) &&
   (answer.enqueued ?? 0) === 0 &&

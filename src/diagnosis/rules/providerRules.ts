@@ -20,7 +20,7 @@ const confidenceOf: Record<ProviderSign["origin"], number> = {
 };
 const strength: readonly ProviderSign["origin"][] = ["record", "log", "row", "http", "probe"];
 
-/** The backend believes that the message was sent. */
+/** The backend recorded the message as sent. */
 const isBelieved = ({ sent, rows, signs }: Facts) =>
   (sent.some(({ isMock }) => !isMock) || (rows ?? []).some(({ success }) => success === true)) &&
   !signs.some(({ origin }) => origin === "log" || origin === "row");
@@ -46,7 +46,7 @@ function outcomeOf(facts: Facts, sign: ProviderSign): VerdictOutcome | undefined
   return undefined;
 }
 
-/** A status that may mean several things, and no word about which. */
+/** A status with several possible meanings and no text that says which. */
 const isVague = ({ origin, code }: ProviderSign) => origin === "http" && /HTTP (?:403|413)/.test(code ?? "");
 
 const isInactive = ({ sender, evidence }: Facts) =>
@@ -54,8 +54,8 @@ const isInactive = ({ sender, evidence }: Facts) =>
   evidence.provider?.senders?.some(({ phoneNumber }) => digits(phoneNumber) === sender.value);
 
 /**
- * A record of one message's number that no row names, or beside records of other numbers where nothing names any: it
- * may be somebody else's.
+ * Whether a record's number differs from every number in rows and log. If they contain no number, whether there are
+ * also records of other numbers. Such a record may belong to someone else.
  */
 function isOfOtherNumber({ rows = [], worker = [], records = [], answer }: Facts, { origin, to }: ProviderSign) {
   if (origin !== "record" || to === undefined || (answer.enqueued ?? 1) > 1) return false;
@@ -112,7 +112,7 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
     evidence: told.map(({ evidence }) => evidence),
     values: {
       ...senderValues(facts),
-      // Where there is no code, what was said stands in its place.
+      // Without a code, the message takes its place.
       code: code ?? message,
       message: code || !saysCode(sign.cause) ? message : undefined,
       keys: /ppurio/i.test(sign.evidence.excerpt) ? "PPURIO_API_KEY" : "SOLAPI_API_KEY, SOLAPI_API_SECRET",
@@ -145,7 +145,7 @@ const signRules: Rule[] = causeIds
       ),
   }));
 
-/** A refusal without its reason, and what else is known explains it. */
+/** The provider refused without a reason, and nothing more specific is known. */
 const isLost = ({ signs, rows, worker }: Facts) => {
   const better = signs.some(({ cause, origin }) => cause !== GENERIC && origin !== "http" && origin !== "probe");
   const failed =
@@ -155,7 +155,10 @@ const isLost = ({ signs, rows, worker }: Facts) => {
   return !better && failed;
 };
 
-/** A row of the August generation is there from the claim on, as a failure without a reason until the result is known. */
+/**
+ * The August generation writes the row when it claims the message. Until the result is known, the row is a failure
+ * without a reason.
+ */
 const isUnexplained = ({ success, status, failure_reason }: NotificationLogRow) =>
   success === false &&
   !/^(?:pending|queued|processing|sending)$/i.test(status?.trim() ?? "") &&
@@ -201,7 +204,7 @@ const emptyBalanceRule: Rule = {
   },
 };
 
-/** A failed attempt of which nothing at all is said. */
+/** A failed attempt without any reason. */
 const unexplainedRule: Rule = {
   id: "provider.rejected-reason-lost/no-reason",
   cause: GENERIC,

@@ -20,7 +20,7 @@ import { isEnqueuedAfterAll, isOthersQueue } from "./sendFailures";
 
 const SLOW_MS = 5_000;
 
-/** Whether the message is known to lie in the API's queue, and nobody took it. */
+/** Whether the message is known to be in the API's queue and nothing received it. */
 const isWaiting = ({ queue, answer, handled }: Facts) =>
   handled.length === 0 && ((queue.growth ?? 0) > 0 || ((queue.visible ?? 0) > 0 && (answer.enqueued ?? 0) > 0));
 
@@ -63,7 +63,7 @@ const enqueueFailedRule: Rule = {
   },
 };
 
-/** No error was seen, but the request hung first: that is how a missing route to SQS looks from outside. */
+/** No error was logged, but the request hung first. A missing route to SQS looks like this from outside. */
 const slowEnqueueRule: Rule = {
   id: "queue.endpoint-unreachable/slow-answer",
   cause: "queue.endpoint-unreachable",
@@ -106,7 +106,7 @@ const nameRule: Rule = {
         other: `worker.env.${endpoint.variable}`,
         otherQueue: clip(endpoint.worker),
       };
-      // Not sure: an address that differs may also be one that does not answer, which the worker's next line tells.
+      // Not certain: a different address may also be one that does not answer. The worker's next line shows which.
       return { confidence: isWaiting(facts) ? 0.78 : 0.6, basis: "state", evidence, values };
     }
     const lonely = lonelyEndpoint(facts.evidence);
@@ -125,7 +125,7 @@ const nameRule: Rule = {
   },
 };
 
-/** The same name in another account or region's URL. */
+/** The same queue name in a URL of another account or region. */
 const accountRule: Rule = {
   id: "queue.name-mismatch/account",
   cause: "queue.name-mismatch",
@@ -205,7 +205,7 @@ const deadLetteredRule: Rule = {
     const dead = queue.dead ?? 0;
     if (dead <= 0) return undefined;
     const { before, after, redrive } = evidence.queue ?? {};
-    // Why it failed lies deeper, in the worker or behind it, and nobody looked there.
+    // The reason is deeper, in the worker or behind it, and no evidence from there was collected.
     const isBlind = facts.handled.length === 0 && (facts.rows ?? []).length === 0;
     const counts = excerptAt("queue.after.dead", `dead ${before?.dead ?? "?"} → ${after?.dead ?? "?"}`);
     return {
@@ -273,7 +273,7 @@ const redriveRule: Rule = {
   },
 };
 
-/** Asked for one channel, sent by another, and nothing in the log says that the worker chose so itself. */
+/** Requested for one channel but sent through another, and the log does not say that the worker chose that itself. */
 const payloadRule: Rule = {
   id: "queue.payload-changed/channel",
   cause: "queue.payload-changed",

@@ -4,33 +4,33 @@ import type { Excerpt } from "../logLines";
 import type { NoteId, Values } from "../texts/text";
 
 /**
- * What a hit rests on, from strong to weak:
+ * The kind of evidence behind a hit, from strong to weak:
  * - `message`: evidence about a message since the send.
- * - `state`: how the environment was found; it explains a message only as far as the message came.
- * - `absence`: silence where something should have been said; it was looked for.
- * - `hint`: worth a verdict only where nothing better is known.
+ * - `state`: the state of the environment. It explains a message only as far as the message got.
+ * - `absence`: an expected line or record is missing from collected evidence.
+ * - `hint`: a verdict only if nothing better is known.
  */
 export type Basis = "message" | "state" | "absence" | "hint";
 
 export interface RuleHit {
-  /** 0 to 1; 0.8 and more only with positive evidence. */
+  /** 0 to 1. 0.8 and more only with positive evidence. */
   confidence: number;
   basis: Basis;
-  /** What fired the rule, the most telling first. */
+  /** What triggered the rule, most significant first. */
   evidence: Excerpt[];
   values?: Values;
   notes?: NoteId[];
-  /** Where it is not the cause's usual one. */
+  /** Set if it differs from the cause's usual outcome. */
   outcome?: VerdictOutcome;
-  /** The time of the last evidence, to tell whether a later attempt went through. */
+  /** The time of the last evidence, used to tell whether a later attempt succeeded. */
   at?: number;
-  /** The masked recipient the evidence is about. */
+  /** The masked recipient that the evidence is about. */
   to?: string;
   /** The provider's code, shown before the title. */
   code?: string;
-  /** The message was deleted then: no later attempt of it can have gone through. */
+  /** The message was deleted at that point, so no later attempt can have succeeded. */
   isFinal?: boolean;
-  /** True of the message whatever became of other attempts: a later success does not take it back. */
+  /** True of the message regardless of other attempts. A later success does not cancel it. */
   isLasting?: boolean;
 }
 

@@ -5,10 +5,10 @@ import { othersQueues } from "../facts/queueNames";
 
 const ENQUEUED = /Messaging job enqueued|Message sent to [\w.-]+:/;
 
-/** Thirty rules decide this the same way. */
+/** Caches the judgement, because thirty rules need it. */
 const known = new WeakMap<Facts, (line: Line) => boolean>();
 
-/** A line about a queue that is none of this message's. */
+/** Whether a line is about a queue that is not this message's. */
 export function isOthersQueue(facts: Facts, line: Line): boolean {
   const before = known.get(facts);
   const judge =
@@ -18,8 +18,8 @@ export function isOthersQueue(facts: Facts, line: Line): boolean {
 }
 
 /**
- * A failed try to enqueue, whose message is in the queue all the same: the answer counts everybody as enqueued or, where
- * there is no count, a later line does.
+ * Whether the message was enqueued despite a failed attempt: the answer counts everyone as enqueued or, if it has no
+ * count, a later line reports it.
  */
 export function isEnqueuedAfterAll(facts: Facts, failed: Line): boolean {
   const { answer, api, evidence } = facts;

@@ -14,18 +14,18 @@ interface Meaning {
   outcome?: VerdictOutcome;
   notes?: (said: string) => NoteId[];
   values?: (told: ToldSign, said: string) => Values;
-  /** A later sign that it is over. */
+  /** Later signs that the problem is over. */
   until?: readonly Sign[];
-  /** Said of what a send is recorded in. */
+  /** The sign is about the store in which a send is recorded. */
   isOfStore?: boolean;
-  /** Whether it is said of the message. */
+  /** Whether the sign is about the message. */
   isOwn?: (told: ToldSign) => boolean;
 }
 
 const message = (_: ToldSign, said: string): Values => ({ message: clip(said, 160).replace(/\.$/, "") });
 const refusal = (_: ToldSign, said: string): Values => ({ message: clip(said, 160).replace(/\.$/, ""), code: "" });
 
-/** Why a start command cannot be run, by the words of the kernel, of Docker and of the shell. */
+/** Why a start command cannot be run, from the messages of the kernel, Docker and the shell. */
 function startNotes(said: string): NoteId[] {
   if (/exec format error/i.test(said) || /platform|descriptor matching/i.test(said)) return ["other-architecture"];
   if (/permission denied/i.test(said)) return ["not-executable"];
@@ -81,7 +81,7 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     cause: "worker.message-not-json",
     confidence: 0.9,
     basis: "message",
-    // The provider's reply may be unreadable too.
+    // The unreadable body may also be the provider's reply.
     isOwn: ({ line }) => /body|sqs|message/i.test(line.all) && !/solapi|response/i.test(line.text),
   },
   "handler-unknown": {
@@ -132,7 +132,7 @@ const workerSignRules: Rule[] = Object.entries(meanings).map(([sign, meaning]): 
     const isOver = all.some(({ sign: other, line }) => meaning.until?.includes(other) && line.line > last.line.line);
     const isSent = facts.sent.some(({ line, isMock }) => !isMock && line.line < last.line.line);
     const hit = hitOf(last, meaning, isOver);
-    // What the store refuses after the send takes the send not back.
+    // A failure of the store after the send does not undo the send.
     return meaning.isOfStore && isSent && facts.accepted
       ? { ...hit, outcome: "degraded" as const, isLasting: true }
       : hit;
@@ -158,7 +158,7 @@ const apiMeanings: Partial<Record<Sign, CauseId>> = {
   "api-slow": "api.timeout",
 };
 
-/** The API's log alone: its last word of a server or proxy that did not answer. */
+/** For the API's log alone: its last line about a server or proxy that did not answer. */
 const apiSignRules: Rule[] = Object.entries(apiMeanings).map(([sign, cause]): Rule => ({
   id: `${cause}/log`,
   cause,
@@ -177,7 +177,7 @@ const apiSignRules: Rule[] = Object.entries(apiMeanings).map(([sign, cause]): Ru
   },
 }));
 
-/** By time where the lines carry one: two logs may be pasted one after the other. */
+/** By time if the lines have one: two logs may be pasted one after the other. */
 function latest({ api }: Facts): ToldSign | undefined {
   const told = toldIn(api).filter(({ sign }) => sign in apiMeanings);
   return told.sort((one, other) => (one.line.at ?? 0) - (other.line.at ?? 0) || one.line.line - other.line.line).at(-1);

@@ -1,6 +1,6 @@
 import type { LogPattern } from "../types";
 
-/** Lines that only the August 2026 generation prints. One entry a line; the %s of log calls are named holes. */
+/** Lines that only the August 2026 generation logs. One entry per line. The %s of log calls are named holes. */
 // prettier-ignore
 export const augustPatterns: readonly LogPattern[] = [
   { id: "message-format-invalid-shape", generation: "2026-08", layer: "queue", level: "error", template: "Invalid message format: message_id={message_id} payload_type={payload_type} keys={keys}", meaning: "Required fields are missing; the message was deleted without a NotificationLog row.", after: "deleted", sample: "Invalid message format: message_id=5fea7756-0ea4-451a-a703-a558b933e274 payload_type=dict keys=['ping']" },

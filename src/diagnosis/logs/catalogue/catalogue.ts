@@ -10,7 +10,7 @@ import type { LogPattern } from "../types";
 
 export type { LogPattern } from "../types";
 
-/** Texts inside other lines and exceptions. */
+/** Texts within other lines and exceptions. */
 export const mentionPatterns: readonly LogPattern[] = [
   ...libraryPatterns,
   ...processPatterns,
@@ -18,7 +18,7 @@ export const mentionPatterns: readonly LogPattern[] = [
   ...providerPatterns,
 ];
 
-/** Patterns of whole lines. Of several that fit, the one with the most literal text counts. */
+/** Patterns of whole lines. If several match, the one with the most literal text counts. */
 export const linePatterns: readonly LogPattern[] = [
   ...sharedPatterns,
   ...marchPatterns,
@@ -26,7 +26,7 @@ export const linePatterns: readonly LogPattern[] = [
   ...runtimePatterns,
 ];
 
-/** Every known pattern; ids are unique. */
+/** Every known pattern. IDs are unique. */
 export const catalogue: readonly LogPattern[] = [...linePatterns, ...mentionPatterns];
 
 const byId = new Map(catalogue.map((pattern) => [pattern.id, pattern]));

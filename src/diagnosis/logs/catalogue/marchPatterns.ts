@@ -1,6 +1,6 @@
 import type { LogPattern } from "../types";
 
-/** Lines that only the March 2026 generation prints. One entry a line; the %s of log calls are named holes. */
+/** Lines that only the March 2026 generation logs. One entry per line. The %s of log calls are named holes. */
 // prettier-ignore
 export const marchPatterns: readonly LogPattern[] = [
   { id: "message-format-invalid", generation: "2026-03", layer: "queue", level: "error", template: "Invalid message format: {payload}", meaning: "The recipient or the text is missing; the message was deleted without a NotificationLog row.", after: "deleted", sample: "Invalid message format: {'to': '01012345678'}" },

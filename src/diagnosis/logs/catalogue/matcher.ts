@@ -3,7 +3,7 @@ import { WordFinder } from "./wordFinder";
 import { compileLine, compileMention, holeNames, type LineMatcher, literalLength, needlesOf } from "./template";
 import type { LogPattern } from "../types";
 
-/** What a text says. `text` is a copy of its own: the chunk it was read from can be let go. */
+/** The meaning of a text. `text` is a copy, so the chunk it was read from can be freed. */
 export interface Match {
   text: string;
   pattern?: LogPattern;
@@ -15,19 +15,19 @@ interface CompiledLine {
   pattern: LogPattern;
   match: LineMatcher;
   literal: number;
-  /** A hole of it may carry the words of a library or of the provider. */
+  /** One of its holes may contain text from a library or the provider. */
   quotes: boolean;
 }
 
-/** Of a text longer than this only the beginning is searched for mentions. */
+/** In longer texts only the beginning is searched for mentions. */
 const MENTIONS_WITHIN = 4_000;
 const CACHED_TEXTS = 300;
 const CACHED_LENGTH = 600;
 
-/** Holes that quote others. */
+/** Holes that quote other software. */
 const QUOTING = new Set(["error", "reason", "body", "group_id", "message"]);
 
-/** A mention as the pattern of a line that is nothing else, at most this many words into it. */
+/** A known line may begin up to this many words into the text. */
 const WORDS_SEARCHED = 6;
 
 const byWord = new Map<string, CompiledLine[]>();
@@ -66,7 +66,7 @@ function push(map: Map<string, CompiledLine[]>, key: string, line: CompiledLine)
   else map.set(key, [line]);
 }
 
-/** Finds what texts say; remembers the latest, because a log repeats itself. */
+/** Finds the meaning of texts. Caches recent ones, because logs repeat themselves. */
 export class Matcher {
   #seen = new Map<string, Match>();
 
@@ -83,10 +83,10 @@ export class Matcher {
   }
 }
 
-/** A string of its own: a slice would keep the whole chunk that it was cut from in memory. */
+/** Copies a string: a slice would keep its whole source chunk in memory. */
 export const detach = (text: string): string => (text.length < 13 ? text : ` ${text}`.slice(1));
 
-/** The line's own pattern, without what its text mentions. */
+/** Matches the line's own pattern, ignoring what its text mentions. */
 export function matchLine(text: string): { line: CompiledLine; values: Record<string, string> } | undefined {
   const space = text.indexOf(" ");
   const word = space < 0 ? text : text.slice(0, space);
@@ -101,7 +101,7 @@ export function matchLine(text: string): { line: CompiledLine; values: Record<st
   return best;
 }
 
-/** What a text quotes of libraries and of the provider, the most special first. */
+/** Finds what a text quotes from libraries and the provider, most specific first. */
 export function findMentions(text: string): { pattern: LogPattern; values: Record<string, string> }[] {
   const hits = needles.in(text, MENTIONS_WITHIN);
   if (!hits) return [];
@@ -124,10 +124,10 @@ function matchText(text: string): Match {
   return match;
 }
 
-/** Adds what the text quotes: values that are not there yet, and the pattern where the line has none of its own. */
+/** Adds what the text quotes: values not yet set, and the pattern if the line has none of its own. */
 export function addMentions(match: Omit<Match, "text">, text: string): void {
   for (const { pattern, values } of findMentions(text)) {
-    // The same code means another thing from AWS than from Solapi; the line says whose it is.
+    // The same code means different things from AWS and Solapi. The line says which service it is.
     const service = pattern.sets?.["service"];
     if (service === "aws" && match.pattern?.layer === "provider") continue;
     if (service === "solapi" && match.pattern?.layer === "queue") continue;
@@ -138,7 +138,7 @@ export function addMentions(match: Omit<Match, "text">, text: string): void {
   }
 }
 
-/** For loggers that put names before the message: `services.py 812 Messaging job enqueued: to=0101****`. */
+/** For loggers that print names before the message: `services.py 812 Messaging job enqueued: to=0101****`. */
 function matchInside(text: string): ReturnType<typeof matchLine> {
   let at = 0;
   for (let word = 0; word < WORDS_SEARCHED; word++) {

@@ -1,6 +1,9 @@
 import type { LogPattern } from "../types";
 
-/** Ends of processes and containers, as the kernel, Docker, ECS, Kubernetes, systemd, supervisor and Heroku tell them. One entry a line. */
+/**
+ * How the kernel, Docker, ECS, Kubernetes, systemd, supervisor and Heroku report that a process or container ended. One
+ * entry per line.
+ */
 // prettier-ignore
 export const processPatterns: readonly LogPattern[] = [
   { id: "oom-reason", generation: "runtime", layer: "worker", level: "critical", template: "{}eason{:sep}OOMKilled{}", meaning: "The container or process was killed for memory.", after: "unknown", sample: "      Reason:       OOMKilled", tells: "killed-for-memory" },

@@ -1,6 +1,6 @@
 import type { LogPattern } from "../types";
 
-/** Other providers of text messages. One entry a line. */
+/** Other text message providers. One entry per line. */
 // prettier-ignore
 export const providerPatterns: readonly LogPattern[] = [
   { id: "number-not-valid", generation: "runtime", layer: "provider", level: "error", template: "{}The 'To' number {to:word} is not a valid phone number{}", meaning: "The provider refuses the recipient's number.", after: "unknown", sample: "The 'To' number +821048217733 is not a valid phone number.", tells: "recipient-invalid" },

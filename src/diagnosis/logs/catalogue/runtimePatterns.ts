@@ -1,6 +1,6 @@
 import type { LogPattern } from "../types";
 
-/** Whole lines of libraries, servers, the shell, Docker and our own worker. One entry a line. */
+/** Whole lines of libraries, servers, the shell, Docker and our own worker. One entry per line. */
 // prettier-ignore
 export const runtimePatterns: readonly LogPattern[] = [
   { id: "http-request", generation: "runtime", layer: "provider", level: "info", template: "HTTP Request: {method} {url} \"HTTP/{version} {status:digits}{}\"", meaning: "The HTTP client called this address and got an answer.", after: "none", sample: "HTTP Request: POST https://api.solapi.com/messages/v4/send-many/detail \"HTTP/1.1 200 OK\"" },

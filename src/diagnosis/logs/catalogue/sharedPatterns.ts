@@ -1,6 +1,6 @@
 import type { LogPattern } from "../types";
 
-/** Lines of both generations of the backend. One entry a line; the %s of log calls are named holes. */
+/** Lines that both generations of the backend log. One entry per line. The %s of log calls are named holes. */
 // prettier-ignore
 export const sharedPatterns: readonly LogPattern[] = [
   { id: "send-welcome-no-tenant", generation: "both", layer: "api", level: "warning", template: "send_welcome: no tenant_id, skip", meaning: "The welcome message was not queued: no tenant is known for it.", after: "not-queued", sample: "send_welcome: no tenant_id, skip" },

@@ -1,6 +1,6 @@
 import type { LogPattern } from "../types";
 
-/** Redis, databases and brokers, and messages that cannot be read. One entry a line. */
+/** Redis, databases, brokers, and unreadable messages. One entry per line. */
 // prettier-ignore
 export const storePatterns: readonly LogPattern[] = [
   { id: "redis-read-only", generation: "runtime", layer: "worker", level: "error", template: "{}read only replica{}", meaning: "Redis refuses the command.", after: "unknown", sample: "You can't write against a read only replica.", tells: "redis-refuses" },

@@ -1,13 +1,13 @@
 /**
- * Templates of log lines: `{name}` is any text, `{}` too but is not extracted, `{name:type}` only what the type allows.
- * Whole lines are matched piece by piece with indexOf: a text of a megabyte costs one pass, which a regular expression
- * with several lazy groups cannot promise.
+ * Templates of log lines: `{name}` is any text, `{}` is any text that is not extracted, `{name:type}` is only what the
+ * type allows. Whole lines are matched piece by piece with indexOf, so a megabyte of text takes one pass. A regular
+ * expression with several lazy groups cannot guarantee that.
  */
 export type HoleType = keyof typeof holeWords | keyof typeof holeSources;
 
 type Part = { text: string } | { name: string; type?: HoleType };
 
-/** Types that are one of a list of words. */
+/** Types that are one of a fixed list of words. */
 export const holeWords = {
   awsCode: [
     "AWS.SimpleQueueService.NonExistentQueue",
@@ -87,10 +87,10 @@ const holeSources = {
   digits: "\\d+",
   word: "[^\\s'\"(),;]+",
   quoted: "[^\\s'\",;()]+",
-  /** What stands between a key and its value in JSON, Python's repr and `key=value`. */
+  /** The separator between a key and its value in JSON, Python's repr and `key=value`. */
   sep: "['\"]?\\s*[=:]\\s*['\"]?",
   name: "[\\w.-]+",
-  /** A name or an address, whose colons belong to it. */
+  /** A host name or address, including colons. */
   host: "[\\w.:\\[\\]-]{1,60}?",
   python: "(?:[^\\s:]*/)?python[\\d.]*",
   solapiStatus: "[1-4]\\d{3}(?!\\d)",
@@ -113,20 +113,20 @@ function parseTemplate(template: string): Part[] {
 export const holeNames = (template: string): string[] =>
   parseTemplate(template).flatMap((part) => ("name" in part && part.name ? [part.name] : []));
 
-/** Characters that must be there as they stand: of two templates that fit, the one with more is the more special. */
+/** Number of literal characters. If two templates match, the one with more is more specific. */
 export const literalLength = (template: string): number =>
   parseTemplate(template).reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
 
-/** Added by some callers at the end of a line: ` trace_id=7f3a91 attempt=2`. */
+/** Extras that some callers append to a line: ` trace_id=7f3a91 attempt=2`. */
 const EXTRAS = /^(?: [A-Za-z_][\w.]*=\S+)+$/;
 const EXTRAS_AFTER_WORD = /^(\S+)((?: [A-Za-z_][\w.]*=\S+)+)$/;
 
-/** Holes whose value never has a space: what follows it in a last hole are extras. */
+/** Holes whose value never contains a space. If such a hole comes last, the text after it is extras. */
 const WORD_HOLES = new Set(["to", "group_id", "message_id", "job_id", "tenant_id", "log_id", "region", "path", "port"]);
 
 export type LineMatcher = (text: string) => Record<string, string> | undefined;
 
-/** A matcher of whole lines; undefined where the text is another line. */
+/** Compiles a matcher of whole lines. The matcher returns undefined for any other line. */
 export function compileLine(template: string): LineMatcher {
   const parts = parseTemplate(template);
   const runs = parts.map((part) => ("name" in part && part.type ? new RegExp(sourceOf(part.type), "y") : undefined));
@@ -186,7 +186,10 @@ function extrasOf(text: string): Record<string, string> {
   return values;
 }
 
-/** A regular expression that finds the template anywhere; free text in it is bounded, so that it stays linear. */
+/**
+ * A regular expression that finds the template anywhere in a text. Its free text has a length limit, so matching stays
+ * linear.
+ */
 export function compileMention(template: string): RegExp {
   const parts = parseTemplate(template);
   const isFree = (part: Part | undefined) => part !== undefined && "name" in part && part.name === "" && !part.type;
@@ -201,7 +204,7 @@ export function compileMention(template: string): RegExp {
   return new RegExp(sources.join(""));
 }
 
-/** Texts of which one must stand in a text that a mention is found in. */
+/** Literal texts of the template. A text that contains the mention contains at least one of them. */
 export function needlesOf(template: string): readonly string[] {
   const parts = parseTemplate(template);
   const texts = parts.flatMap((part) => ("text" in part ? [part.text] : []));

@@ -1,26 +1,26 @@
 /**
- * Finds which of many words occur in a text, in one pass over it (Aho–Corasick). Asking for each of the hundred words
- * alone would cost more than everything else that is done to a log line.
+ * Finds which of many words occur in a text, in one pass (Aho–Corasick). Searching for each of the hundred words
+ * separately would cost more than all other work on a log line.
  */
 export class WordFinder {
   readonly #classes = new Uint8Array(0x10000);
   readonly #width: number;
   readonly #next: Int32Array;
-  /** Per state the indexes of the words that end there. */
+  /** For each state, the indexes of the words that end there. */
   readonly #found: (readonly number[] | undefined)[];
 
   constructor(words: readonly string[]) {
     const letters = new Set(words.join(""));
     let letterClass = 0;
     for (const letter of letters) this.#classes[letter.charCodeAt(0)] = ++letterClass;
-    this.#width = letterClass + 1; // class 0: letters of no word
+    this.#width = letterClass + 1; // class 0: letters that are in no word
     const states = words.reduce((sum, word) => sum + word.length, 1);
     this.#next = new Int32Array(states * this.#width);
     this.#found = Array.from({ length: states });
     this.#link(this.#plant(words));
   }
 
-  /** Indexes of the words in the text, each once; undefined where there is none. */
+  /** Indexes of the words in the text, each once. Undefined if there are none. */
   in(text: string, limit = text.length): Set<number> | undefined {
     let state = 0;
     let hits: Set<number> | undefined;
@@ -33,7 +33,7 @@ export class WordFinder {
     return hits;
   }
 
-  /** The words as a tree; returns the number of its states. */
+  /** Builds the tree of words. Returns the number of states. */
   #plant(words: readonly string[]): number {
     let count = 1;
     for (const [index, word] of words.entries()) {
@@ -48,7 +48,7 @@ export class WordFinder {
     return count;
   }
 
-  /** Fills in where a state goes on a letter that its branch lacks: to the longest suffix that is a prefix of a word. */
+  /** Adds the transition for letters that a state's branch lacks: to the longest suffix that is a prefix of a word. */
   #link(count: number): void {
     const suffix = new Int32Array(count);
     const queue: number[] = [0];

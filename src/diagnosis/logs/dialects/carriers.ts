@@ -1,24 +1,24 @@
 import { timeOf, wallOf } from "../lineTimes";
 import type { LogCarrier } from "./dialect";
 
-/** `kubectl logs --prefix`: which pod and container. */
+/** `kubectl logs --prefix`: the pod and container. */
 const POD = /^\[(?:pod|container)\/[\w./-]+\] /;
-/** `docker compose logs`; container names are lower case, the backend's own `SQS_QUEUE_URL_TRACE | …` is not. */
+/** `docker compose logs`. Container names are lower case, unlike the backend's own `SQS_QUEUE_URL_TRACE | …`. */
 const COMPOSE = /^[a-z0-9][\w.-]*\s+\| ?/;
-/** foreman and honcho: the time, and the process as Compose prints it. */
+/** foreman and honcho: the time, then the process in Compose's format. */
 const FOREMAN = /^\d\d:\d\d:\d\d [a-z][\w.-]*\s+\| ?/;
-/** `docker logs -t`, CloudWatch, Heroku. */
+/** The timestamp of `docker logs -t`, CloudWatch and Heroku. */
 const OUTER_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)(?:[ \t]|$)/;
-/** Kubernetes (CRI): which stream, and whether the line is whole. */
+/** Kubernetes (CRI): the stream, and whether the line is complete. */
 const CRI = /^(?:stdout|stderr) [FP] /;
-/** Heroku's dyno. */
+/** The Heroku dyno. */
 const DYNO = /^(?:app|heroku)\[[\w.-]+\]: /;
 const EPOCH_MS = /^(1\d{12})[ \t,]/;
-/** `aws logs tail` puts the stream's name between the time and the message. */
+/** `aws logs tail` puts the stream name between the time and the message. */
 const STREAM_NAME =
   /^(?=\S+[/-]\S)\S{3,512}\s{1,20}(?=\d{4}-\d\d-\d\d[ T]\d\d:|\[\d{4}-\d\d-|\{"|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)/;
 const JOURNAL = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./-]+(?:\[\d+\])?: /;
-/** The kernel's seconds since the start, in `dmesg` and behind the journal's prefix. */
+/** The kernel's seconds since boot, in `dmesg` and after the journal's prefix. */
 const KERNEL_TIME = /^\[ {0,6}\d{1,9}\.\d{6}\] /;
 
 const prefix =
@@ -44,10 +44,10 @@ const epoch: LogCarrier = (text) => {
 
 const carriers: readonly LogCarrier[] = [POD, COMPOSE, FOREMAN, JOURNAL, KERNEL_TIME].map(prefix);
 const timed: readonly LogCarrier[] = [dockerTime, epoch];
-/** More than this many around each other are not met. */
+/** Carriers are not nested deeper than this. */
 const MOST = 3;
 
-/** Takes off what container runtimes, process managers and log services put before a line. */
+/** Removes the prefixes of container runtimes, process managers and log services. */
 export const withoutCarriers: LogCarrier = (text) => {
   let rest = text;
   let time: ReturnType<typeof dockerTime> = undefined;

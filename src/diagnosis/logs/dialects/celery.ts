@@ -6,7 +6,7 @@ import { readPieces } from "./pieces";
 /** `[2026-11-27 15:00:39,237: ERROR/MainProcess] consumer: …` */
 const CELERY = /^\[(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)[,.](\d{3}): ([A-Z]+)\/([\w-]+)\] /;
 
-/** Celery's own format. What a task prints is inside, at WARNING, with the header of its own logger. */
+/** Celery's own format. It wraps what a task prints at WARNING, with the header of the task's own logger. */
 export const celery: Header = (text) => {
   const found = text.startsWith("[") ? CELERY.exec(text) : null;
   if (!found) return undefined;

@@ -1,20 +1,20 @@
 import type { LineTime } from "../lineTimes";
 
-/** What stands around a message on its line. */
+/** The parts around a message on its line. */
 export interface Envelope {
   time: LineTime;
   level?: string;
   logger?: string;
-  /** The message as it may begin, the most prefixes taken off first. */
+  /** Candidates for the message. The first has the most prefixes removed. */
   texts: [string, ...string[]];
-  /** A logger printed the line: it begins a record. Docker's time alone doesn't say so. */
+  /** A logger printed the line, so it begins a record. Docker's timestamp alone doesn't prove that. */
   headered: boolean;
-  /** Of a JSON or logfmt line: the traceback or the error in it. */
+  /** The traceback or error inside a JSON or logfmt line. */
   stack?: string;
 }
 
-/** Reads the header of one way of logging; undefined where the text is of another. */
+/** Reads the header of one logging format. Undefined if the text is in another format. */
 export type Header = (text: string) => Envelope | undefined;
 
-/** What carries lines of others: the rest of the line, and the time where it says one. */
+/** Removes the prefix of a tool that carries other programs' lines. Returns the rest, and the time if there is one. */
 export type LogCarrier = (text: string) => { rest: string; time?: LineTime } | undefined;

@@ -1,6 +1,9 @@
 type Fields = Record<string, unknown>;
 
-/** Where loggers put a traceback or an error: Python's formatters, pino's and bunyan's `err`, zap's `error`. */
+/**
+ * The keys under which loggers put a traceback or an error: Python's formatters, `err` of pino and bunyan, `error` of
+ * zap.
+ */
 const ERROR_KEYS = [
   "exc_info",
   "exc_text",
@@ -14,7 +17,7 @@ const ERROR_KEYS = [
   "stacktrace",
 ];
 
-/** The error of a JSON line as text: its stack, else its type and message. */
+/** The error of a JSON line as text: its stack, or its type and message. */
 export function errorIn(fields: Fields): string | undefined {
   for (const key of ERROR_KEYS) {
     const told = toldBy(fields[key]);
@@ -25,7 +28,7 @@ export function errorIn(fields: Fields): string | undefined {
 
 function toldBy(value: unknown): string | undefined {
   if (typeof value === "string") return value;
-  // structlog's dict_tracebacks: a list of exceptions, the one that was not handled first.
+  // structlog's dict_tracebacks: a list of exceptions, the unhandled one first.
   if (Array.isArray(value)) return toldBy(value[0]);
   if (typeof value !== "object" || value === null) return undefined;
   const fields = value as Fields;
@@ -34,7 +37,7 @@ function toldBy(value: unknown): string | undefined {
   const type = text("type", "name", "exc_type", "class");
   const stack = text("stack", "stackTrace");
   const named = [type, message].filter(Boolean).join(": ");
-  // A stack begins with what its error says.
+  // A stack begins with the error's message.
   if (stack) return message && !stack.includes(message) ? `${named}\n${stack}` : stack;
   return named === "" ? undefined : named;
 }

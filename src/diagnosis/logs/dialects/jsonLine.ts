@@ -3,7 +3,7 @@ import type { Envelope } from "./dialect";
 import { errorIn } from "./jsonErrors";
 import { levelOf } from "./levels";
 
-/** `MESSAGE` and `__REALTIME_TIMESTAMP`: `journalctl -o json`. */
+/** `MESSAGE` and `__REALTIME_TIMESTAMP` are from `journalctl -o json`. */
 const MESSAGE_KEYS = ["message", "msg", "event", "log", "text", "MESSAGE", "@m"];
 const TIME_KEYS = ["time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "@t", "__REALTIME_TIMESTAMP"];
 const LEVEL_KEYS = ["level", "levelname", "severity", "lvl", "log.level", "@l"];
@@ -12,13 +12,13 @@ const LOGGER_KEYS = ["logger", "name", "logger_name", "module", "SYSLOG_IDENTIFI
 type Fields = Record<string, unknown>;
 type Reader = (line: string) => Envelope;
 
-/** Reads what is inside a JSON line: a whole line of Docker's json-file driver, or the message of a logger. */
+/** Readers for the content of a JSON line: a whole line of Docker's json-file driver, or a logger's message. */
 export interface InnerReaders {
   line: Reader;
   message: Reader;
 }
 
-/** One JSON object a line; a line that was cut is read as far as it goes. */
+/** Reads one JSON object per line. A truncated line is read as far as possible. */
 export function readJsonLine(text: string, readers: InnerReaders): Envelope {
   const plain: Envelope = { time: {}, texts: [text], headered: false };
   if (!text.endsWith("}")) return readCutJson(text) ?? plain;
@@ -41,7 +41,7 @@ function fromFields(fields: Fields, readers: InnerReaders): Envelope | undefined
   const time = timeOfField(pick(fields, TIME_KEYS));
   if (typeof message !== "string") return undefined;
   if (level === undefined && time.instant === undefined && time.wall === undefined) return undefined;
-  // Docker's json-file driver: the container's line is inside, with its own header.
+  // Docker's json-file driver wraps the container's line, including its header.
   const isDocker = typeof fields["log"] === "string" && fields["stream"] !== undefined;
   const lines = message.trimEnd().split("\n");
   const inner = isDocker ? readers.line(lines[0] ?? "") : readers.message(lines[0] ?? "");
@@ -57,13 +57,16 @@ function fromFields(fields: Fields, readers: InnerReaders): Envelope | undefined
   };
 }
 
-/** Amazon SNS logs what became of a text message: `{"delivery": {"providerResponse": "…"}, "status": "FAILURE"}`. */
+/**
+ * Amazon SNS logs the delivery status of a text message: `{"delivery": {"providerResponse": "…"}, "status":
+ * "FAILURE"}`.
+ */
 function deliveryOf({ delivery }: Fields): string | undefined {
   const response = typeof delivery === "object" && delivery !== null && "providerResponse" in delivery;
   return response && typeof delivery.providerResponse === "string" ? delivery.providerResponse : undefined;
 }
 
-/** The fields that stand before the cut. */
+/** Reads the fields before the cut. */
 function readCutJson(text: string): Envelope | undefined {
   const field = (keys: readonly string[]) =>
     new RegExp(`"(?:${keys.join("|")})"\\s*:\\s*(?:"((?:[^"\\\\]|\\\\.)*)|(\\d+))`).exec(text) ?? undefined;

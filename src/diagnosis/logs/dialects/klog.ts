@@ -1,6 +1,6 @@
 import type { Header } from "./dialect";
 
-/** kubelet and others of Kubernetes: `E1127 15:00:30.669241    5467 remote_image.go:113] …` */
+/** kubelet and other parts of Kubernetes: `E1127 15:00:30.669241    5467 remote_image.go:113] …` */
 const KLOG = /^([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{6}\s+\d+ ([\w.-]{1,80}):\d+\] /;
 const levels: Record<string, string> = { I: "INFO", W: "WARNING", E: "ERROR", F: "CRITICAL" };
 

@@ -21,7 +21,7 @@ const levels: Record<string, string> = {
   EMERGENCY: "CRITICAL",
 };
 
-/** One of DEBUG, INFO, WARNING, ERROR and CRITICAL for a level's name, or for pino's and bunyan's number. */
+/** Maps a level's name, or the number of pino and bunyan, to DEBUG, INFO, WARNING, ERROR or CRITICAL. */
 export function levelOf(value: unknown): string | undefined {
   if (typeof value === "string") return levels[value.toUpperCase()];
   if (typeof value !== "number") return undefined;

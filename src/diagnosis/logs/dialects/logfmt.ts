@@ -6,7 +6,7 @@ const BEGINS = /^[\w.@-]{1,40}=/;
 const PAIR = /([\w.@-]{1,60})=(?:"((?:[^"\\]|\\.)*)"|(\S*))(?:\s+|$)/y;
 const MOST_PAIRS = 60;
 
-/** logrus, slog and others: `time="…" level=error msg="receive message failed" error="ExpiredToken: …"`. */
+/** logrus, slog and similar: `time="…" level=error msg="receive message failed" error="ExpiredToken: …"`. */
 export const logfmt: Header = (text) => {
   if (!BEGINS.test(text) || !/\b(?:level|lvl|severity)=/.test(text) || !/\b(?:msg|message|event)=/.test(text))
     return undefined;

@@ -2,7 +2,7 @@ import { timeOf, wallOf } from "../lineTimes";
 import type { Envelope } from "./dialect";
 import { levelOf } from "./levels";
 
-/** Pieces of the headers of Django, gunicorn, uvicorn, nginx and the like, in any order. */
+/** Header pieces of Django, gunicorn, uvicorn, nginx and similar, in any order. */
 const TIME =
   /\[?(\d{4}[-/]\d\d[-/]\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?(?: ?(Z\b|UTC\b|KST\b|[+-]\d\d:?\d\d\b))?\]?/y;
 const ACCESS_TIME = /(?:\S+ \S+ \S+ )?\[(\d\d)\/([A-Z][a-z]{2})\/(\d{4})[: ](\d\d:\d\d:\d\d)(?: ([+-]\d{4}))?\]/y;
@@ -14,16 +14,16 @@ const LOWER_LEVEL = /\[(debug|info|notice|warn|warning|error|crit|critical)\s*\]
 const PROCESS = /(?:\[\d+\]|\d+#\d+:|\d+ \d+)(?=\s)/y;
 const BRACKETED = /\[([\w.:/-]{1,60})\]:?(?=\s|$)/y;
 const DOTTED = /([A-Za-z_]\w*(?:\.\w+)+)(?::\d+)?:?(?=\s)/y;
-/** Names between dashes before the level: `MainThread - botocore.hooks - DEBUG - `. */
+/** Names separated by dashes before the level: `MainThread - botocore.hooks - DEBUG - `. */
 const DASHED = /([A-Za-z_][\w.-]{0,80}) - (?=(?:[\w.-]{1,80} - ){0,2}(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL)\b)/y;
-/** Monolog's and mozlog's: `sms.ERROR: `. */
+/** Monolog and mozlog: `sms.ERROR: `. */
 const CHANNEL = /([\w.-]{1,80})\.(DEBUG|INFO|NOTICE|WARNING|ERROR|CRITICAL|ALERT|EMERGENCY): /y;
 const BETWEEN = /\s*(?:[-|:]\s+)?/y;
 const MAX_PIECES = 9;
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** The pieces of a header in any order, and then the message. */
+/** Reads header pieces in any order, then the message. */
 export function readPieces(text: string): Envelope {
   const envelope: Envelope = { time: {}, texts: [text], headered: false };
   const starts = [0];
@@ -40,7 +40,7 @@ export function readPieces(text: string): Envelope {
   return envelope;
 }
 
-/** Reads one piece of a header at a position; its end, or undefined where the message begins. */
+/** Reads one header piece at a position. Returns its end, or undefined where the message begins. */
 function readPiece(envelope: Envelope, text: string, position: number): number | undefined {
   const at = (pattern: RegExp) => {
     pattern.lastIndex = position;

@@ -1,4 +1,4 @@
-/** Of a header such as `@timestamp,@message,@logStream`: which column is which, and how many there are. */
+/** The positions and number of columns, from a header such as `@timestamp,@message,@logStream`. */
 export interface CsvColumns {
   time: number;
   message: number;
@@ -10,7 +10,7 @@ const COLUMN_NAME = /^@?\w[\w.@ -]*$/;
 const TIME_COLUMN = /^@?timestamp$/i;
 const MESSAGE_COLUMN = /^@?message$/i;
 
-/** The columns of a header of an export, which names at least a time and a message; undefined for any other line. */
+/** Reads the header of an export, which names at least a time and a message. Undefined for any other line. */
 export function columnsOf(line: string): CsvColumns | undefined {
   if (line.length > LONGEST_HEADER || !/message/i.test(line) || !line.includes(",")) return undefined;
   const names = fieldsOf(line).map((name) => name.trim());
@@ -20,14 +20,14 @@ export function columnsOf(line: string): CsvColumns | undefined {
   return time < 0 || message < 0 ? undefined : { time, message, count: names.length };
 }
 
-/** Whether a quoted field is still open at the end of the text, so that the row goes on in the next line. */
+/** Whether a quoted field is still open at the end of the text, so that the row continues on the next line. */
 export function isOpen(text: string): boolean {
   let isOdd = false;
   for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) isOdd = !isOdd;
   return isOdd;
 }
 
-/** The fields of a row, their quotes undone. A field that stays open at the end is taken as far as it goes. */
+/** The unquoted fields of a row. A field still open at the end is read up to there. */
 export function fieldsOf(row: string): string[] {
   const fields: string[] = [];
   let at = 0;
@@ -46,7 +46,7 @@ export function fieldsOf(row: string): string[] {
   return fields;
 }
 
-/** Up to the quote that closes it; what stands between that one and the comma (nothing, in a good file) is kept. */
+/** Reads up to the closing quote. Keeps any text between it and the comma (none in a valid file). */
 function quotedField(row: string, from: number): { value: string; end: number } {
   let close = row.indexOf('"', from);
   while (close >= 0 && row[close + 1] === '"') close = row.indexOf('"', close + 2);

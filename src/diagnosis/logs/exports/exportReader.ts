@@ -2,35 +2,35 @@ import { type CsvColumns, columnsOf, fieldsOf, isOpen } from "./csvRow";
 import { type OnLogLine, OldestFirst } from "./oldestFirst";
 import { type LineTime, timeOfField } from "../lineTimes";
 
-/** Longest row that is put together of lines; the quotes of a longer one don't fit together. */
+/** Maximum number of lines in a row. The quotes of a longer row don't match up. */
 const ROW_LINES = 500;
 const ROW_CHARACTERS = 64_000;
 
 const EVENTS = /^\s*"events"\s*:\s*\[\s*$/;
-/** The same without line breaks, as `--output json | jq -c` prints it. */
+/** The beginning of an export without line breaks, as `--output json | jq -c` prints it. */
 const COMPACT_EVENTS = /^\s{0,20}\{\s{0,20}"events"\s{0,20}:\s{0,20}\[/;
 
-/** Whether a line holds a whole export, by its beginning. */
+/** Whether a line contains a whole export, judged by its beginning. */
 export const isCompactExport = (head: string): boolean => COMPACT_EVENTS.test(head);
 
 /**
- * Takes the lines of a log out of the file that a console or a command wrote them into; any other text passes as it is.
+ * Extracts log lines from the file that a console or command exported. Any other text passes through unchanged.
  *
  *     plain ──header of a CSV file──▶ csv
  *     plain ──"{"──▶ brace ──"events": [──▶ events ──"]"──▶ plain
  *                    brace ──anything else──▶ plain
  *
- * A row of a CSV file (CloudWatch's console and Logs Insights write them) and an event of `aws logs filter-log-events`
- * hold one message each, with its time. Insights exports the newest row first: such rows are turned round.
+ * A row of a CSV file (from CloudWatch's console or Logs Insights) and an event of `aws logs filter-log-events` contain
+ * one message each, with its time. Insights exports the newest row first, so such rows are reversed.
  */
 export class ExportReader {
   readonly #onLine: OnLogLine;
   readonly #rows: OldestFirst;
   #state: "plain" | "brace" | "events" = "plain";
-  /** From the first export on everything goes through the rows, to stay in order with them. */
+  /** After the first export everything goes through the rows, so that the order is kept. */
   #hasRows = false;
   #columns: CsvColumns | undefined;
-  /** Lines of a row or an event that is not at its end, and the number of the first. */
+  /** Lines of an unfinished row or event, and the number of the first. */
   #open: string[] = [];
   #openCharacters = 0;
   #openFrom = 0;
@@ -40,7 +40,7 @@ export class ExportReader {
     this.#rows = new OldestFirst(onLine);
   }
 
-  /** Where a line that was given on stands in the text: of rows that are numbered anew. */
+  /** The original line number of an emitted line, for renumbered rows. */
   placeOf(number: number): number {
     return this.#rows.placeOf(number);
   }
@@ -49,7 +49,7 @@ export class ExportReader {
     return this.#rows.isRenumbered;
   }
 
-  /** Rows were left out to bound the memory. */
+  /** Whether rows were dropped to bound the memory. */
   get dropped(): boolean {
     return this.#rows.dropped;
   }
@@ -80,7 +80,7 @@ export class ExportReader {
   }
 
   #compact(line: string, number: number, cut: number): boolean {
-    // Of one that was cut, the events that are whole.
+    // If the line was cut, only the complete events are read.
     const value = parsed(cut > 0 ? `${line.slice(0, line.lastIndexOf("},{"))}}]}` : line);
     const events = (value as { events?: unknown } | undefined)?.events;
     if (!Array.isArray(events)) return false;
@@ -115,7 +115,7 @@ export class ExportReader {
     } else if (this.#isTooLong()) this.#giveUp();
   }
 
-  /** False where it is no event. `isShared`: others are on the same line. */
+  /** Returns false if the value is not an event. `isShared`: the line contains other events. */
   #event(event: unknown, number: number, isShared = false): boolean {
     if (typeof event !== "object" || event === null) return false;
     const { message, timestamp } = event as { message?: unknown; timestamp?: unknown };
@@ -125,9 +125,9 @@ export class ExportReader {
   }
 
   #csvLine(columns: CsvColumns, line: string, number: number, cut: number): void {
-    if (this.#open.length === 0 && columnsOf(line)) return; // two exports, one after the other
+    if (this.#open.length === 0 && columnsOf(line)) return; // two exports in a row
     this.#hold(line, number);
-    // What was cut off a line held the quote that closes the field.
+    // In a cut line, the field's closing quote was in the part that was cut off.
     if (cut === 0 && isOpen(this.#open.length === 1 ? line : this.#open.join("\n"))) {
       if (this.#isTooLong()) this.#giveUp();
       return;
@@ -140,7 +140,7 @@ export class ExportReader {
     const isLast = columns.message === columns.count - 1;
     const message = isLast ? fields.slice(columns.message).join(",") : fields[columns.message];
     const time = timeOfColumn(fields[columns.time] ?? "");
-    // What was written below the export is no row of it.
+    // Text below the export is not a row.
     if (message === undefined || !time) this.#pass(text, number, 0);
     else this.#rows.add({ lines: linesOf(message), number, isShared: false, time });
   }
@@ -184,7 +184,7 @@ function parsed(json: string): unknown {
   }
 }
 
-/** Milliseconds since the epoch, or a time; undefined for anything else. */
+/** Reads milliseconds since the epoch, or a time. Undefined for anything else. */
 function timeOfColumn(field: string): LineTime | undefined {
   const time = timeOfField(field.trim());
   return time.instant === undefined && time.wall === undefined ? undefined : time;

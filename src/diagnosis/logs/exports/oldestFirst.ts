@@ -1,33 +1,33 @@
 import type { LineTime } from "../lineTimes";
 
-/** A line of the log itself, and the time that the export gives it. */
+/** Receives a line of the log itself, with the time that the export gives it. */
 export type OnLogLine = (line: string, number: number, cut: number, time?: LineTime) => void;
 
-/** One message of an export: its lines, the line of the file where it begins, and when it was printed. */
+/** One message of an export: its lines, the file line where it begins, and its time. */
 export interface ExportRow {
   lines: string[];
   number: number;
-  /** Other messages begin on the same line. */
+  /** Other messages begin on the same file line. */
   isShared: boolean;
   time: LineTime;
 }
 
-/** So many rows tell in which order an export is; streams that were merged are out of order by milliseconds. */
+/** Number of rows that determine the order of an export. Merged streams are out of order by milliseconds. */
 const SAMPLE = 50;
-/** Rows that are held back to be turned round: Logs Insights exports 10,000 at most. The oldest of more are left out. */
+/**
+ * Maximum number of rows held back for reversing. Logs Insights exports at most 10,000. Beyond that, the oldest are
+ * dropped.
+ */
 const MOST_ROWS = 50_000;
 const MOST_CHARACTERS = 32_000_000;
 
-/** Gives the rows of an export on, the oldest first. Rows that come in that order pass after a sample of them. */
+/** Emits the rows of an export, oldest first. Rows already in that order pass through after a sample of them. */
 export class OldestFirst {
   readonly #onLine: OnLogLine;
   #held: ExportRow[] = [];
   #heldCharacters = 0;
   #order: "unknown" | "oldest-first" | "newest-first" = "unknown";
-  /**
-   * Rows that were turned round, or share a line, are numbered anew: the line of the file by the number under which it
-   * was given on.
-   */
+  /** Rows that were reversed or share a line get new numbers. Maps each emitted number to the line of the file. */
   readonly #places: number[] = [];
   #dropped = false;
 
@@ -86,7 +86,7 @@ export class OldestFirst {
     for (const [index, line] of lines.entries()) this.#onLine(line, number + index, 0, time);
   }
 
-  /** Lines before that one were given on under their own numbers. */
+  /** Records that earlier lines were emitted under their own numbers. */
   #keepPlaces(number: number): void {
     while (this.#places.length < number - 1) this.#places.push(this.#places.length + 1);
   }

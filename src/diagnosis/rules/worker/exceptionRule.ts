@@ -4,13 +4,13 @@ import { weightOf } from "../../logs/complaints";
 import { isOver } from "../../signs";
 import type { Rule } from "../rule";
 
-/** Words by which a runtime tells that nobody caught an exception. */
+/** How runtimes report an uncaught exception. */
 const UNCAUGHT =
   /raised (?:un)?expected: |Uncaught exception|Unhandled (?:promise )?rejection|unhandledRejection|Potentially unhandled|Callback .{0,80} raised exception|Traceback \(most recent call last\)|Error polling for messages/i;
 
 /**
- * An exception that nobody caught, in the worker's log: it explains a message where nothing better does. What a sentence
- * of the backend itself says is read by that sentence's rule.
+ * An uncaught exception in the worker's log. It explains a message only if nothing better does. Exceptions in the
+ * backend's own log sentences are left to the rules for those sentences.
  */
 export const exceptionRule: Rule = {
   id: "worker.exception/uncaught",

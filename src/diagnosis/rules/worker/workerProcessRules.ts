@@ -5,7 +5,7 @@ import type { NoteId, Values } from "../../texts/text";
 import type { Rule } from "../rule";
 
 const KILLED = 137;
-/** A worker that has been up for so long does not restart again and again. */
+/** A worker that has been up for this long is not in a restart loop. */
 const STEADY_MS = 600_000;
 const REQUIRED = ["SOLAPI_API_KEY", "SOLAPI_API_SECRET", "SOLAPI_SENDER"];
 
@@ -42,7 +42,7 @@ export const containerEvidence = ({ process }: Facts) =>
       .join(", "),
   );
 
-/** Lines that may tell why the worker is down: since the send, and of one that is down also its words from before. */
+/** Lines that may explain why the worker is down: those since the send and, if it is down, also those from before. */
 function lastWords(facts: Facts): Line[] {
   const { worker = [], workerBefore } = facts;
   if (!isDown(facts)) return worker;
@@ -50,7 +50,7 @@ function lastWords(facts: Facts): Line[] {
   return [...workerBefore.slice(Math.max(0, start)), ...worker];
 }
 
-/** The log was read and says nothing yet: a more special cause may still come. */
+/** The log was read and says nothing yet. A more specific cause may still come. */
 const hasNoWords = (facts: Facts) => facts.worker !== undefined && lastWords(facts).length === 0;
 
 interface DeathText {
@@ -128,7 +128,7 @@ const deathRules: Rule[] = deaths.map(({ cause, pattern, unless, confidence, val
       ...(/exec format error/.test(found.line.all) ? (["other-architecture"] as const) : []),
     ];
     return {
-      // The last words of a worker that was already down: old lines, so they never make a sure verdict.
+      // These lines are old: the worker was already down. They never make the verdict certain.
       confidence: isBefore ? 0.75 : confidence,
       basis: isBefore ? "state" : "message",
       evidence: [excerptOfLine(found.line, found.groups), ...(facts.process.state ? [containerEvidence(facts)] : [])],
@@ -184,7 +184,7 @@ const missingRule: Rule = {
   },
 };
 
-/** What `docker logs` answers when there is nothing to read. */
+/** What `docker logs` prints if there is no container. */
 const noContainerRule: Rule = {
   id: "worker.not-running/log",
   cause: "worker.not-running",
@@ -216,7 +216,7 @@ const exitedRule: Rule = {
   },
 };
 
-/** The log ends with a shutdown that a signal asked for, and nothing came after it. */
+/** The log ends with a shutdown that a signal requested. */
 const shutdownRule: Rule = {
   id: "worker.exited/log",
   cause: "worker.exited",
@@ -272,12 +272,12 @@ const crashLoopRule: Rule = {
     const starts = allMatches(facts.worker, /(?<!AI )Worker started/);
     const since = Date.parse(evidence.sentAt ?? "");
     const isYoung = process.startedAt !== undefined && process.startedAt > since;
-    // The engine only ever counts up: one that has run since long before the send has got over its restarts.
+    // The engine never resets its restart count. A container that started long before the send is past its restarts.
     const isOld = process.startedAt !== undefined && since - process.startedAt > STEADY_MS;
     const isLooping =
       process.state === "restarting" ||
       ((process.restarts ?? 0) >= 3 && (isYoung || (!isOld && !isWorking(facts) && process.state === "running")));
-    // A value that cannot be read ends it at every start, as a missing one does.
+    // An invalid value ends the worker at every start, just as a missing one does.
     const refused = lastMatch(
       lastWords(facts),
       /config error: (?!.*(?:[Mm]issing|required|not set|must be set|없))(.+)/,
@@ -305,7 +305,7 @@ const oomRule: Rule = {
   evaluate(facts) {
     const { isOomKilled, exitCode, state } = facts.process;
     if (isOomKilled !== true && (exitCode !== KILLED || isOomKilled === false)) return undefined;
-    // A container that runs again and works was killed some time ago.
+    // If a container is running and working again, the kill was some time ago.
     if (state === "running" && isWorking(facts)) return undefined;
     return {
       confidence: isOomKilled ? 0.95 : 0.75,

@@ -6,15 +6,15 @@ import type { Rule, RuleHit } from "../rule";
 import { workerProcessRules } from "./workerProcessRules";
 import { workerSilenceRules } from "./workerSilence";
 
-/** A line of the worker, or the reason of a NotificationLog row, by which one cause is told. */
+/** A cause identified by a line of the worker or by the reason in a NotificationLog row. */
 interface Told {
   cause: CauseId;
   id: string;
   line?: RegExp;
   unless?: RegExp;
-  /** A failure_reason; `status` of the August generation counts as one. */
+  /** Matches a row's failure_reason. In the August generation `status` counts as one. */
   row?: RegExp;
-  /** The API's log tells the same (a guard that both sides have). */
+  /** The API's log has the same line, because both sides have this guard. */
   isInApiToo?: boolean;
   confidence?: number;
   outcome?: (facts: Facts) => VerdictOutcome | undefined;
@@ -42,7 +42,7 @@ const told: readonly Told[] = [
   { cause: "worker.mode-blocked", id: "line", line: /blocked delivery:?.*?(?:reason=(?!alimtalk_requires)(\S+)|$)|non-Alimtalk mode/i, unless: /alimtalk_requires_pf_id/, row: /template_not_allowed|sms_disabled|mode_(?:not_allowed|blocked)|^(?:common_|unified_)?template_(?:not_allowed|mismatch|unavailable)|non_alimtalk/i, values: (groups, text) => ({ reason: groups[1] ?? clip(text, 100) }), isFinal: true },
 ];
 
-/** Another delivery died between its claim and its result: it may have reached the provider. */
+/** Another delivery ended between its claim and its result, so it may have reached the provider. */
 function dedupOutcome({ rows, worker }: Facts): VerdictOutcome | undefined {
   const isUnfinished =
     firstMatch(worker, /still processing for same SQS message/) ||
@@ -52,7 +52,7 @@ function dedupOutcome({ rows, worker }: Facts): VerdictOutcome | undefined {
     : undefined;
 }
 
-/** The names of the fields of a payload, never its values. */
+/** The field names of a payload, never its values. */
 const shapeOf = (payload: string) => {
   const names = [...payload.matchAll(/["'](\w+)["']\s*:/g)].map(([, name]) => name);
   return names.length > 0 ? `fields: ${names.join(", ")}` : clip(payload, 100);
@@ -70,7 +70,7 @@ const toldRules: Rule[] = told.map(
       const found = row
         ? facts.rows?.find(({ failure_reason, success }) => !success && row.test(failure_reason ?? ""))
         : undefined;
-      // Our runtime says it in a line of its own, after the one that tells why.
+      // Our runtime logs the move on a line of its own, after the line with the reason.
       const reasons = matches.filter(({ line: { text } }) => !MOVED.test(text));
       const last = reasons.at(-1) ?? matches.at(-1);
       if (!last && !found) return undefined;
@@ -143,7 +143,7 @@ const mockSettingRule: Rule = {
   },
 };
 
-/** `send_sms ok` is logged in mock mode too; a real send leaves the HTTP client's line before it. */
+/** `send_sms ok` is also logged in mock mode. A real send logs the HTTP client's line before it. */
 const noCallRule: Rule = {
   id: "worker.mock-mode/no-http-line",
   cause: "worker.mock-mode",

@@ -5,23 +5,23 @@ import type { Rule } from "../rule";
 import { containerEvidence, processValues } from "./workerProcessRules";
 import { word } from "../../texts/text";
 
-/** Below this, silence means nothing yet: a long poll returns at once, a start takes seconds. */
+/** Shorter silence proves nothing: a long poll returns at once, but a start takes seconds. */
 const SILENCE_SECONDS = 5;
-/** The worker may be busy with others, and the queue's counts are approximate. */
+/** Earlier than this, the worker may be busy with other messages, and the queue's counts are approximate. */
 const EARLY_SECONDS = 15;
 const TAKEN_SECONDS = 10;
 const STUCK_SECONDS = 60;
 const LATE_SECONDS = 60;
 
-/** No line of any dialect but those that are known to be about no message, such as the start's. */
+/** Every line is known to be about no message, such as the lines of a start. */
 const isSilent = ({ worker, handled }: Facts) =>
   worker !== undefined && handled.length === 0 && worker.every(isOfNoMessage);
-/** What was collected does not complain of anything. */
+/** The collected lines contain no complaint. */
 const isCalm = ({ worker }: Facts) => !worker?.some(({ record }) => isComplaint(record));
 const isOfNoMessage = ({ text, record }: Line) =>
   text.trim() === "" ||
   (!record.exception && weightOf(record) < 4 && /^(?:none|untouched)$/.test(record.pattern?.after ?? ""));
-/** Lines were collected, and none is of this worker: the log of another container says nothing about its silence. */
+/** Lines were collected, but none is from this worker: another container's log says nothing about its silence. */
 const isOthersLog = ({ worker = [], workerBefore }: Facts) => {
   const all = [...workerBefore, ...worker].filter(({ text }) => text.trim());
   return (
@@ -46,7 +46,7 @@ const notPollingRule: Rule = {
     const isAll = (queue.visible ?? 0) > 0 && answer.status === undefined;
     const isBlind =
       queue.visible === undefined && (queue.inFlight ?? 0) === 0 && (answer.enqueued ?? 0) > 0 && !isOthersLog(facts);
-    // Handed to a poll whose process does nothing: in flight, and too early to call it stuck.
+    // Received by a process that does nothing: the message is in flight, but it is too early to call the worker stuck.
     const before = facts.evidence.queue?.before?.inFlight;
     const isTaken =
       before !== undefined && (queue.inFlight ?? 0) > before && isBetween(waitedSeconds, TAKEN_SECONDS, STUCK_SECONDS);
@@ -146,7 +146,7 @@ const startedLateRule: Rule = {
   id: "worker.started-late/log",
   cause: "worker.started-late",
   evaluate(facts) {
-    // A look back has no send that could have waited.
+    // A diagnosis without a send has no message that could have waited.
     if ((facts.answer.enqueued ?? 0) === 0) return undefined;
     const sentAt = Date.parse(facts.evidence.sentAt ?? "");
     const started = firstMatch(facts.worker, /Worker started/);
@@ -189,7 +189,10 @@ const otherConsumerRule: Rule = {
   },
 };
 
-/** The queue saw it being taken by somebody else, whose log nobody has: it may have been sent. */
+/**
+ * According to the queue, another consumer received the message. Its log is not available, so the message may have been
+ * sent.
+ */
 const takenRule: Rule = {
   id: "worker.other-consumer/taken",
   cause: "worker.other-consumer",
