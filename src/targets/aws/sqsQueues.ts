@@ -83,7 +83,7 @@ export class SqsQueues implements Disposable {
     }
   }
 
-  /** The dead-letter queue: from the redrive policy, else by the backend's naming convention. */
+  /** The dead-letter queue: from the redrive policy, else the backend's usual one, `<name>-dlq`. */
   async deadLetterQueue(
     name: string,
     { redrive, arn }: QueueAttributes,
