@@ -21,7 +21,7 @@ export interface GivenFiles {
 }
 
 export interface DiagnosedFiles {
-  /** Logs read from files are replaced by their ends. */
+  /** The evidence; of a log read from a file it holds only the end. */
   evidence: Evidence;
   diagnosis: Diagnosis;
 }

@@ -29,7 +29,7 @@ export interface RedriveOptions {
  *
  *     in the DLQ ──note "copying"──▶ copy asked for ──SQS confirms, note "copied"──▶ both ──delete, note "removed"──▶ back
  *                                        │
- *                                        └─ SQS refuses, note "refused": as if nothing had been begun
+ *                                        └─ SQS refuses, note "refused": as if never begun
  *
  * A message is never lost: the original is deleted only after its copy is confirmed. It is never sent twice, by three
  * means: a message noted as "copied" is only deleted by the next redrive; one left at "copying" (a crash, or no answer)

@@ -63,7 +63,7 @@ async function newRecords(
   return records.filter(({ messageId }) => !sent.recordsBefore?.has(messageId));
 }
 
-/** Records of the groups named in the worker's log; if it names none, of the time span. */
+/** By trace id in our own runtime; else of the groups in the worker's log, or of the time span if it names none. */
 async function recordsOf(
   { provider, traces }: Environment,
   sent: SentMessage,
