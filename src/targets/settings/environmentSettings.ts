@@ -30,7 +30,7 @@ const queue = z.strictObject({
 });
 
 const docker = z.strictObject({
-  /** As DOCKER_HOST: unix:///var/run/docker.sock, tcp://…, ssh://user@host. Without it DOCKER_HOST, then the local socket. */
+  /** As DOCKER_HOST: unix:///…, tcp://…, ssh://user@host. Without it DOCKER_HOST, then the local socket. */
   host: z.string().optional(),
 });
 
