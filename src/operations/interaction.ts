@@ -1,23 +1,23 @@
-/** A value that a person types. */
+/** A value for the user to type. */
 export interface Question {
-  /** One line: what is asked for. */
+  /** What is asked for, in one line. */
   title: string;
-  /** What the value is for, and what it must look like. */
+  /** What the value is for, and its format. */
   prompt?: string;
   value?: string;
-  /** What is typed is the tenant's code, by which a person confirms a write to production. */
+  /** The user types the tenant's code to confirm a write to production. */
   isConfirmation?: boolean;
-  /** Why the value cannot be taken; undefined where it can. */
+  /** Why the value is invalid; undefined if it is valid. */
   check?(value: string): string | undefined;
 }
 
-/** Something that costs money, rings a phone or cannot be taken back. */
+/** An action that costs money, rings a phone or cannot be undone. */
 export interface Confirmable {
   /** One sentence that ends with a question mark. */
   question: string;
   /** What will happen, line by line. */
   detail?: string;
-  /** The word on the button: "Redrive 2 messages". */
+  /** Label of the button: "Redrive 2 messages". */
   action: string;
 }
 
@@ -29,14 +29,14 @@ export interface Choice<T> {
 }
 
 /**
- * How an operation speaks with the person who wants it. The editor shows dialogs, the command line takes options and
- * asks a terminal, an agent may only refuse. An operation never knows which.
+ * How an operation talks to its user. The editor shows dialogs, the command line takes options and asks at a terminal,
+ * an agent can only refuse. An operation never knows which one it is.
  */
 export interface Interaction {
-  /** Resolves with undefined where the person gave up. */
+  /** Resolves with undefined if the user cancels. */
   ask(question: Question): Promise<string | undefined>;
   confirm(what: Confirmable): Promise<boolean>;
   choose<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined>;
-  /** A step of something that takes more than a second. */
+  /** Reports a step of a task that takes more than a second. */
   progress(step: string): void;
 }

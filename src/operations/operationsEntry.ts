@@ -1,4 +1,4 @@
-/** The bundle `dist/operations.js`: what a person can want, with the rules, texts and probes behind it. */
+/** The bundle `dist/operations.js`: the user's operations, with the rules, texts and probes behind them. */
 import * as l10n from "@vscode/l10n";
 
 export { AuditLog } from "../targets/safety/auditLog";
@@ -24,5 +24,5 @@ export { undoSender } from "./sender/undoSender";
 export { listTenants } from "./tenants/listTenants";
 export { controlWorker } from "./worker/controlWorker";
 
-/** A bundle has its own copy of the texts. Empty: English. */
+/** A bundle has its own copy of the l10n texts. Empty: English. */
 export const configureTexts = (contents: Record<string, string>): void => l10n.config({ contents });

@@ -6,12 +6,12 @@ import type { TargetOptions } from "./targetOptions";
 
 export type ApiLogs = Pick<ApiTarget, "linesSince" | "tail" | "variables"> & Partial<Disposable>;
 
-/** The API's log and variables, by the first that is configured: its container, its log group, its log file. */
+/** The API's log and variables, from the first source configured: its container, its log group, its log file. */
 export async function createApiLogs({ settings, folder }: TargetOptions): Promise<ApiLogs | undefined> {
   const { api, queue, worker, timeZone } = settings;
   if (api?.container !== undefined) {
     const { createDockerWorkerTarget } = await import("./docker/dockerWorkerTarget");
-    // API and worker are containers of the same engine.
+    // API and worker run on the same engine.
     const docker = worker?.kind === "container" ? worker.docker : undefined;
     const container = createDockerWorkerTarget({ name: api.container, docker });
     return {

@@ -6,11 +6,11 @@ import { readOnly } from "./safety/openedEnvironment";
 import type { TargetOptions } from "./targetOptions";
 
 export interface EnvironmentOptions extends TargetOptions {
-  /** As the settings name it. */
+  /** Name in the settings. */
   name: string;
 }
 
-/** The environment that the settings describe, read-only. Connects to nothing: that is what its targets' methods do. */
+/** Creates the read-only environment that the settings describe. Connects to nothing; its targets' methods do. */
 export async function createEnvironment({ name, ...options }: EnvironmentOptions): Promise<Environment> {
   const { production, allowedRecipients, tenantCode, timeZone } = options.settings;
   const targets = await createTargets(options);

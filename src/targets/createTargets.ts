@@ -6,10 +6,10 @@ import type { ApiAccess } from "./http/apiAccess";
 import type { TargetOptions } from "./targetOptions";
 import type { UnguardedEnvironment } from "./writers";
 
-/** The layers and the data of one environment; one that the settings do not name is absent. */
+/** The layers and the data of one environment; those missing from the settings are absent. */
 export type Targets = Pick<UnguardedEnvironment, "api" | "queue" | "worker" | "tenants" | "provider">;
 
-/** Makes the targets that the settings name; the code of each kind is loaded with the first of its kind. */
+/** Creates the configured targets; each kind's code is loaded on its first use. */
 export async function createTargets(options: TargetOptions): Promise<Targets> {
   const access = await createAccess(options);
   const [api, queue, worker, tenants, provider] = await Promise.all([
@@ -28,7 +28,7 @@ export async function createTargets(options: TargetOptions): Promise<Targets> {
   };
 }
 
-/** One for the API and the tenant data over HTTP: a token is then refreshed once. */
+/** Shared by the API and the tenant data over HTTP, so that a token is refreshed once. */
 async function createAccess({ settings: { api }, secrets }: TargetOptions): Promise<ApiAccess | undefined> {
   if (!api) return undefined;
   const { ApiAccess } = await import("./http/apiAccess");

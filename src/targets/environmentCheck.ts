@@ -8,25 +8,25 @@ import { isTimeUp, withinLimit } from "./looking/timeLimit";
 export const checkedParts = ["api", "queue", "worker", "tenants", "provider"] as const;
 export type CheckedPart = (typeof checkedParts)[number];
 
-/** `absent`: the settings do not name it, hence unknown. */
+/** `absent`: not in the settings, hence unknown. */
 export interface PartCheck {
   part: CheckedPart;
   status: "ok" | "failed" | "absent";
-  /** What was seen, or what went wrong and what to do; numbers and secrets masked. */
+  /** What was found, or what went wrong and what to do; numbers and secrets masked. */
   sentence: string;
   elapsedMs: number;
 }
 
 export interface CheckOptions {
   signal?: AbortSignal;
-  /** Each as soon as it is known, in any order. */
+  /** Called for each part as soon as it is known, in any order. */
   onPart?: (check: PartCheck) => void;
 }
 
-/** A part that has not answered by then counts as failed; the others do not wait for it. */
+/** Timeout of one part; the others do not wait for it. */
 const PART_WITHIN_MS = 15_000;
 
-/** Looks at every part at once. Changes nothing, receives nothing, sends nothing. Rejects only where it is cancelled. */
+/** Checks all parts in parallel. Changes, receives and sends nothing. Rejects only if cancelled. */
 export async function checkEnvironment(
   environment: Environment,
   { signal, onPart }: CheckOptions = {},

@@ -1,4 +1,6 @@
-/** The bundle `dist/environments.js`: everything that reaches a real backend, with AWS', Docker's and Postgres' clients. */
+/**
+ * The bundle `dist/environments.js`: everything that reaches a real backend, with the AWS, Docker and Postgres clients.
+ */
 import * as l10n from "@vscode/l10n";
 
 export { discoverEnvironments } from "./discovery/discover";
@@ -9,5 +11,5 @@ export { secretsOfVariables } from "./settings/secretsFromVariables";
 export { createEnvironment } from "./createEnvironment";
 export { logIn } from "./logIn";
 
-/** A bundle has its own copy of the texts. Empty: English. */
+/** A bundle has its own copy of the l10n texts. Empty: English. */
 export const configureTexts = (contents: Record<string, string>): void => l10n.config({ contents });

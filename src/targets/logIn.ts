@@ -2,8 +2,8 @@ import type { EnvironmentSettings, SecretSource } from "./settings/environmentSe
 import { ApiAccess } from "./http/apiAccess";
 
 /**
- * Exchanges a user's password for tokens, which `secrets` keeps; the password goes to the API and nowhere else.
- * Errors: `login-refused` with the backend's own sentence, and where it does not answer `api-unreachable`, `api-timeout`.
+ * Exchanges a user's password for tokens, which `secrets` stores; the password goes only to the API.
+ * Errors: `login-refused` with the backend's own sentence; `api-unreachable`, `api-timeout` if it does not answer.
  */
 export function logIn(
   api: NonNullable<EnvironmentSettings["api"]>,

@@ -2,12 +2,12 @@ import { createHmac, randomBytes } from "node:crypto";
 import { holdsSecret, isSecretVariable } from "../common/masking";
 import type { EnvironmentVariables } from "./environment";
 
-/** Of this process alone: a fingerprint that was written down somewhere is worth nothing to anybody later. */
+/** Random per process: a fingerprint that someone stores is useless later. */
 const key = randomBytes(32);
 
 /**
- * What may stand in for a secret: two sides with the same value have the same fingerprint, within this process. Keyed, so
- * that nobody can try values against it; never to be kept.
+ * Stands in for a secret: equal values have equal fingerprints within this process. Keyed, so that nobody can test
+ * guesses against it; never store it.
  */
 export function fingerprint(secret: string): string {
   return `secret:${createHmac("sha256", key).update(secret).digest("hex").slice(0, 16)}`;
@@ -17,7 +17,7 @@ function isSecret(name: string, value: string): boolean {
   return isSecretVariable(name) || holdsSecret(value);
 }
 
-/** Variables as they may be shown and compared: secrets as their fingerprints, "" where they are empty. */
+/** Variables that are safe to show and compare: secrets become fingerprints, or "" where they are empty. */
 export function withoutSecrets(variables: Readonly<Record<string, string>>): EnvironmentVariables {
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [

@@ -1,11 +1,11 @@
 import type { EnvironmentSettings, SecretSource } from "./settings/environmentSettings";
 
-/** What the targets of one environment are made from. */
+/** Input for creating the targets of one environment. */
 export interface TargetOptions {
   settings: EnvironmentSettings;
   secrets: SecretSource;
-  /** What relative paths in the settings are relative to. */
+  /** Base folder of relative paths in the settings. */
   folder: string;
-  /** A folder of ours that outlives the process. */
+  /** Our folder that outlives the process. */
   stateDir: string;
 }

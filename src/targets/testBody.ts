@@ -1,7 +1,7 @@
 import type { MessageMode } from "../runtime/message/messageEvents";
 import type { MessagePayload } from "../runtime/queue/payload";
 
-/** The body that the backend's API would put on the queue for one recipient, for a test send that starts there. */
+/** The queue body that the backend's API would produce for one recipient, for a test send that starts at the queue. */
 export function testBody(tenantId: number, to: string, text: string, mode: MessageMode = "sms"): string {
   const payload: MessagePayload = {
     tenant_id: tenantId,

@@ -6,17 +6,17 @@ import { codeOf, messageOf } from "../common/errors";
 import type { DiscoveryNote } from "./discovery/discovery";
 
 export interface SourceFile {
-  /** Relative to the folder, with forward slashes; `~/.aws/config` outside of it. */
+  /** Relative to the folder, with forward slashes; `~/.aws/config` for the file outside it. */
   file: string;
   text: string;
 }
 
-/** What was read of a workspace: everything that discovery reasons about. */
+/** Everything read from a workspace: the input of discovery. */
 export interface WorkspaceSources {
   /** Name of the folder. */
   name: string;
   files: SourceFile[];
-  /** Folders of apps by which a generation of the backend is told. */
+  /** App folders that indicate a backend generation. */
   appFolders: string[];
   /** Interpreters of virtual environments: `backend/.venv/bin/python`. */
   interpreters: string[];
@@ -24,7 +24,7 @@ export interface WorkspaceSources {
   notes: DiscoveryNote[];
 }
 
-/** A backend with its front end has a few thousand entries without what is left out below. */
+/** A backend with its front end has a few thousand entries, not counting the ignored folders below. */
 const MAX_ENTRIES = 30_000;
 const MAX_DEPTH = 8;
 const MAX_FILES = 400;
@@ -44,8 +44,8 @@ const WANTED_PATH = /(?:^|\/)(?:settings\/\w+|config\/\w+|\w*messaging\w*(?:\/\w
 const APP_FOLDER = /(?:^|\/)apps\/(?:domains|support)\/messaging$/;
 
 /**
- * Reads the files of a workspace that tell where its backend is. Bounded: folders of others' code are left out, links to
- * folders are not followed, and at the limits a note says so. Error: only where the folder itself cannot be read.
+ * Reads the workspace files that show where the backend is. Bounded: skips third-party folders, does not follow links
+ * to folders, and notes when it reaches a limit. Throws only if the folder itself cannot be read.
  */
 export async function readWorkspace(folder: string, signal?: AbortSignal): Promise<WorkspaceSources> {
   const sources: WorkspaceSources = {
@@ -72,7 +72,7 @@ class Walk {
     this.#signal = signal;
   }
 
-  /** Level by level: what stands near the top is found even where the limit ends the walk. */
+  /** Breadth first: finds what is near the top even if the limit ends the walk. */
   async run(): Promise<void> {
     let level = [""];
     for (let depth = 0; level.length > 0 && depth < MAX_DEPTH; depth++) {
@@ -86,7 +86,7 @@ class Walk {
     }
   }
 
-  /** Resolves with the folders in it. */
+  /** Resolves with its subfolders. */
   async #visit(at: string, depth: number): Promise<string[]> {
     const entries = await fs.readdir(path.join(this.#folder, at), { withFileTypes: true }).catch((error: unknown) => {
       if (depth === 0) throw error;
@@ -129,7 +129,7 @@ class Walk {
       }
       this.#sources.files.push({ file, text: await fs.readFile(full, "utf8") });
     } catch (error) {
-      // A link to nowhere or a file that this user may not read.
+      // A dangling link, or a file that this user may not read.
       this.#note(l10n.t("{0} cannot be read: {1}", file, codeOf(error) ?? messageOf(error)));
     }
   }

@@ -10,7 +10,7 @@ import type {
   WorkerTarget,
 } from "./environment";
 
-/** What changes a backend, costs money or rings a phone, by layer. Only the guard (safety/guard.ts) calls these. */
+/** Methods that change a backend, cost money or ring a phone, by layer. Only the guard (safety/guard.ts) calls them. */
 export interface Writers {
   api?: ApiWriter;
   queue?: QueueWriter;
@@ -21,23 +21,25 @@ export interface Writers {
 
 export interface ApiWriter {
   /**
-   * Calls `POST /api/v1/messaging/send/`: costs money and rings a phone. Never repeats itself.
+   * Calls `POST /api/v1/messaging/send/`: costs money and rings a phone. Never retries.
    * Errors: `api-unreachable`, `api-timeout` (both with the system's code as `cause.code`), `token-missing`.
    */
   send(tenantCode: string, request: SendRequest, signal?: AbortSignal): Promise<ApiAnswer>;
 }
 
 export interface QueueWriter {
-  /** Receives up to `limit` messages and gives them back at once (visibility 0): their receive counts rise. */
+  /**
+   * Receives up to `limit` messages and gives them back at once (visibility timeout 0): raises their receive counts.
+   */
   receive(limit: number, from: "queue" | "dead-letter queue", signal?: AbortSignal): Promise<QueueMessage[]>;
   /** Puts one body on the queue, as a producer would: the worker will send it. */
   enqueue(body: string, signal?: AbortSignal): Promise<{ messageId: string }>;
   /**
-   * Copies dead messages back; each is removed only after its copy was taken. Resolves with how many. `only`: these and
-   * no others.
+   * Copies dead messages back; deletes each only after its copy is confirmed. Resolves with the number moved. `only`:
+   * moves no others.
    */
   redrive(limit: number, only: readonly string[] | undefined, signal?: AbortSignal): Promise<number>;
-  /** Creates the queue and its dead-letter queue where they are missing. */
+  /** Creates the queue and its dead-letter queue if they are missing. */
   create?(signal?: AbortSignal): Promise<void>;
 }
 
@@ -49,7 +51,7 @@ export interface WorkerWriter {
 
 export interface TenantWriter {
   /**
-   * Compare-and-set of `messaging_sender` in a transaction that writes this one column. Never repeats itself.
+   * Compare-and-set of `messaging_sender` in a transaction that writes only this column. Never retries.
    * Errors: `sender-changed` (it is no longer `expected`), `invalid-sender` (the field's own validator refused).
    */
   setSender(code: string, expected: string, value: string, signal?: AbortSignal): Promise<TenantSummary>;
@@ -58,11 +60,11 @@ export interface TenantWriter {
 export interface FaultWriter {
   /** Error: `unknown-fault`. */
   inject(cause: string, signal?: AbortSignal): Promise<FaultSummary>;
-  /** One, or all; resolves with the ids of those that were active. */
+  /** Clears one fault or all; resolves with the ids of those that were active. */
   clear(cause: string | undefined, signal?: AbortSignal): Promise<string[]>;
 }
 
-/** An environment whose targets still have their writers: what is opened, before it is handed out. */
+/** An environment whose targets still have their writers, before `readOnly` hides them. */
 export type UnguardedEnvironment = Omit<Environment, keyof Writers> & {
   readonly api?: ApiTarget & ApiWriter;
   readonly queue?: QueueTarget & QueueWriter;

@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditLog } from "../../targets/safety/auditLog";
 
-/** One entry a write, oldest first: how it ended, or that it was begun and nobody knows. */
+/** One entry per write, oldest first: its outcome, or that it began and the outcome is unknown. */
 export async function listWrites(audit: AuditLog): Promise<AuditEntry[]> {
   const entries = await audit.entries();
   const ended = new Set(entries.filter(({ outcome }) => outcome !== "begun").map(({ id }) => id));

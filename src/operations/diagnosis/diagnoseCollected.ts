@@ -17,7 +17,7 @@ export interface Diagnosed extends CollectedEvidence {
 
 export type DiagnosisContext = Pick<OperationContext, "language" | "workspace" | "signal">;
 
-/** Causes that this workspace accepts. A file that cannot be read is a failed look, and accepts nothing. */
+/** Causes that this workspace accepts. An unreadable file is a failed probe and accepts nothing. */
 export async function ignoredIn(workspace: string | undefined, failed: FailedProbe[]): Promise<string[]> {
   try {
     return (await new IgnoredFindings(() => workspace).list()).map(({ cause }) => cause);
@@ -27,7 +27,7 @@ export async function ignoredIn(workspace: string | undefined, failed: FailedPro
   }
 }
 
-/** Looks at everything once and says what became of one send. */
+/** Collects all evidence once and diagnoses one send. */
 export async function diagnoseCollected(
   environment: Environment,
   sent: SentMessage,

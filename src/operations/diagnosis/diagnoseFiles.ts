@@ -21,13 +21,13 @@ export interface GivenFiles {
 }
 
 export interface DiagnosedFiles {
-  /** With the end of the logs that were read as files in their place. */
+  /** The evidence; of a log read from a file it holds only the end. */
   evidence: Evidence;
   diagnosis: Diagnosis;
 }
 
 /**
- * Diagnoses a bundle, logs, or both; a log's file and the time zone go before the bundle's.
+ * Diagnoses a bundle, logs, or both; a log file and the time zone override the bundle's.
  * Errors: `evidence-unreadable`, `bad-request`.
  */
 export async function diagnoseFiles(
@@ -65,11 +65,11 @@ async function readBundle(file: string | undefined): Promise<Evidence> {
   return parseEvidence(json);
 }
 
-/** A log file is read as a stream: its size does not matter, and only its end is kept as text. */
+/** Streams a log file: its size does not matter, and only its end is kept as text. */
 async function readLog(source: LogSource, file: string | undefined, pasted: string | undefined, bundle: Evidence) {
   if (file === undefined && pasted === undefined) return undefined;
   const { sentAt, collectedAt, timeZone } = bundle;
-  // A file may have been written on this machine; what is in a bundle says nothing about where it is read.
+  // A file may come from this machine; a bundle's contents are independent of where it is read.
   const machineZone = file === undefined ? undefined : machineTimeZone();
   const parser = new LogParser({ source, sentAt, collectedAt, timeZone, machineZone });
   if (file === undefined) parser.push(pasted ?? "");
@@ -84,7 +84,7 @@ async function readLog(source: LogSource, file: string | undefined, pasted: stri
   return { log, text: parser.tail };
 }
 
-/** What keeps a file from being read, and what to do; `sentence` tells it where the system's words are all there is. */
+/** Why a file cannot be read, and what to do; `sentence` words it if only the system's message is known. */
 function unreadable(file: string, error: unknown, sentence: (why: string) => string): ExpectedError {
   const [message, nextStep] = wordsOf(file, codeOf(error)) ?? [sentence(messageOf(error))];
   return new ExpectedError("evidence-unreadable", message, nextStep, { cause: error });

@@ -3,7 +3,7 @@ import { diagnoseCollected } from "./diagnoseCollected";
 import type { Diagnosed, DiagnosisContext } from "./diagnoseCollected";
 import { lookBack } from "./lookBack";
 
-/** What a tenant's messages of the last minutes tell, without a send. */
+/** Diagnoses a tenant's messages of the last minutes, without a send. */
 export async function diagnoseLately(
   environment: Environment,
   { tenantCode, minutes }: { tenantCode: string; minutes: number },

@@ -7,14 +7,14 @@ import { diagnoseCollected } from "./diagnoseCollected";
 import type { Diagnosed, DiagnosisContext } from "./diagnoseCollected";
 import { lookBack } from "./lookBack";
 
-/** Where nothing was sent, the last minute is looked at. */
+/** Without a send, the last minute is diagnosed. */
 const LOOK_BACK_MS = 60_000;
 
-/** What is diagnosed: a message, a send as it was made, or neither, which is what happened of late. */
+/** The subject of a diagnosis: a message, a send as it was made, or neither, for recent messages. */
 export interface Subject {
   trace?: MessageTrace;
   sent?: SentMessage;
-  /** Whose messages, where neither says it. */
+  /** The tenant, if neither names it. */
   tenantCode?: string;
 }
 
@@ -22,7 +22,7 @@ export interface DiagnosedSubject extends Diagnosed {
   sent: SentMessage;
 }
 
-/** Says what became of a message that was sent before, from what its environment still knows of it. */
+/** Diagnoses a message that was sent before, from what its environment still knows of it. */
 export async function diagnoseMessage(
   environment: Environment,
   subject: Subject,
@@ -54,7 +54,7 @@ async function sentOf(
   };
 }
 
-/** The row before this message's own. */
+/** Id of the row before this message's own. */
 function rowBefore(trace: MessageTrace | undefined): number | undefined {
   const logged = trace?.events.findLast((event) => event.type === "worker.logged");
   return logged?.type === "worker.logged" ? logged.details.notificationLogId - 1 : undefined;

@@ -3,21 +3,21 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { ExpectedError, messageOf } from "../../common/errors";
 
-/** A cause that is known and accepted in this workspace. */
+/** A cause that this workspace knows and accepts. */
 export interface IgnoredFinding {
   cause: string;
-  /** ISO 8601 day. */
+  /** Day in ISO 8601. */
   since: string;
 }
 
-/** In the workspace folder, to be committed: a team accepts a finding together. */
+/** In the workspace folder, to be committed: a team shares its accepted findings. */
 export const IGNORED_FILE = path.join(".messaging", "ignored-findings.json");
 
-/** The file of accepted findings. Its folder is made at the first one. */
+/** The file of accepted findings. Its folder is created with the first one. */
 export class IgnoredFindings {
   readonly #folder: () => string | undefined;
 
-  /** `folder`: the workspace's; without one, or without trust in it, nothing is ignored. */
+  /** `folder`: the workspace's; nothing is ignored without one, or if it is not trusted. */
   constructor(folder: () => string | undefined) {
     this.#folder = folder;
   }
@@ -35,7 +35,7 @@ export class IgnoredFindings {
     try {
       text = await fs.readFile(file, "utf8");
     } catch {
-      return []; // none was ever ignored
+      return []; // nothing was ever ignored
     }
     try {
       const { ignored } = JSON.parse(text) as { ignored?: unknown };

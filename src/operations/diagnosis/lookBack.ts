@@ -3,12 +3,12 @@ import { Probes } from "../../targets/looking/probes";
 import type { SentMessage } from "../../targets/evidence/sentMessage";
 import { recogniseVersion } from "../../targets/version/versionRecognition";
 
-/** More rows than that in the span belong to a flood, which the newest ones show as well. */
+/** More rows in the time span are a flood, which the newest ones show as well. */
 const MOST_ROWS = 200;
 
 /**
- * Stands in for a send that was made elsewhere: everything since `at` (milliseconds since the Unix epoch) is looked at.
- * What cannot be read is absent.
+ * Stands in for a send that was made elsewhere: covers everything since `at` (milliseconds since the Unix epoch).
+ * Unreadable parts are absent.
  */
 export async function lookBack(
   environment: Environment,

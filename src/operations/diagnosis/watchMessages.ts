@@ -5,7 +5,7 @@ import type { DiagnosisContext } from "./diagnoseCollected";
 import { diagnoseMessage } from "./diagnoseMessage";
 import type { DiagnosedSubject } from "./diagnoseMessage";
 
-/** Diagnoses the messages of others, each when it comes to its end, from what the runtime still knows of them. */
+/** Diagnoses messages sent by others, each when it ends, from what the runtime still knows of them. */
 export async function* watchMessages(
   environment: Environment & { traces: TraceTarget },
   since: number,

@@ -13,21 +13,21 @@ import type { OperationContext } from "../operation";
 
 export interface WriteRequest {
   /**
-   * What a person should know of it, line by line: it is asked about wherever it would be done, the local stack included.
-   * Production is asked about in any case.
+   * Warning for the user, line by line; it forces a confirmation in every environment, the local stack included.
+   * Production always asks.
    */
   warning?: string;
-  /** The word on the button: "Redrive 2 messages". */
+  /** Label of the button: "Redrive 2 messages". */
   action?: string;
-  /** Of the backend, where the caller has recognised it already. */
+  /** The backend's version, if the caller has already recognised it. */
   version?: VersionProfile;
 }
 
 /**
- * Leave to make one write in the environment that was opened. First come the checks that need no person (recipients,
- * the field, a way to it); then the preview is shown, and in production the tenant's code is asked for last.
+ * Requests permission for one write in the opened environment. First run the checks that need no person (recipients,
+ * the field, support for the write); then the preview is shown, and production asks for the tenant's code last.
  *
- * Undefined: the person gave up. Errors: those of the guard (safety/guard.ts), `confirmation-mismatch`.
+ * Undefined: the user cancelled. Errors: those of the guard (safety/guard.ts), `confirmation-mismatch`.
  */
 export async function requestWrite<W extends Write>(
   environment: Environment,
@@ -57,7 +57,7 @@ async function confirmedInProduction<W extends Write>(
     return await askForCode(environment, prepared, interaction, { warning, action });
   } catch (error) {
     if (!ExpectedError.is(error, "confirmation-needed")) throw error;
-    return prepared.grant(); // nobody is there: refused, and recorded
+    return prepared.grant(); // no user is present: refused, and recorded
   }
 }
 
@@ -85,7 +85,7 @@ async function askForCode<K extends WriteKind>(
 const describe = ({ preview: { description, via } }: Pick<PreparedWrite<never>, "preview">) =>
   [description, via && l10n.t("via {0}", via)].filter(Boolean).join(", ");
 
-/** Only a sender's fix hangs on it; the local stack honours the field. */
+/** Only a sender fix depends on the version; the local stack honours the field. */
 async function versionFor(
   environment: Environment,
   write: Write,

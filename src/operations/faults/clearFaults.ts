@@ -2,7 +2,7 @@ import type { Environment } from "../../targets/environment";
 import { requestWrite } from "../environment/requestWrite";
 import type { OperationContext } from "../operation";
 
-/** Takes one cause back, or all; resolves with the ids of those that were active. Undefined: the person gave up. */
+/** Clears one fault or all; resolves with the ids of those that were active. Undefined: the user cancelled. */
 export async function clearFaults(
   environment: Environment,
   cause: string | undefined,

@@ -3,7 +3,7 @@ import type { Environment } from "../../targets/environment";
 import { requestWrite } from "../environment/requestWrite";
 import type { OperationContext } from "../operation";
 
-/** Sets a cause up for real. Undefined: the person gave up. Errors: `unknown-fault`, `local-only`. */
+/** Injects a real fault. Undefined: the user cancelled. Errors: `unknown-fault`, `local-only`. */
 export async function injectFault(
   environment: Environment,
   cause: string,

@@ -13,19 +13,19 @@ import type { OperationContext } from "../operation";
 import { sendToSandbox } from "./sandboxSend";
 import type { DirectMessage, StackOfSend, TestSend } from "./testSend";
 
-/** The API's own answer is waited for so long: a page of the front end gives up earlier. */
+/** Timeout of the API's answer: a front-end page times out earlier. */
 const ANSWER_WITHIN_MS = 5_000;
-/** A foreign API without its queue answers only after its SDK has tried for 10 s. */
+/** Without its queue, a foreign API answers only after its SDK has retried for 10 s. */
 const FOREIGN_ANSWER_WITHIN_MS = 12_000;
 
-/** Leave to send, or, of the local stack, the parts of it that only it lets be called directly. */
+/** Permission to send or, for the local stack, the parts that only it allows to be called directly. */
 export type Delivery =
   | { kind: "send"; target: WritableEnvironment<"send"> }
   | { kind: "enqueue"; target: WritableEnvironment<"enqueue">; body: string; to?: string }
   | { kind: "worker"; stack: StackOfSend; body: string; to: string }
   | { kind: "provider"; stack: StackOfSend; message: DirectMessage };
 
-/** Asks for leave before anything else is done. Undefined: the person gave up. */
+/** Requests permission before anything else happens. Undefined: the user cancelled. */
 export async function requestDelivery(
   environment: Environment,
   send: TestSend,
@@ -48,7 +48,7 @@ export async function requestDelivery(
   return { kind: "worker", stack, body: await localBody(stack.client, tenantCode, message), to: message.to };
 }
 
-/** Sends, and notes in `sent` what came of it: an answer, or why there is none, and the ids of the messages. */
+/** Sends, and records the outcome in `sent`: an answer or the reason for its absence, and the messages' ids. */
 export async function deliverSend(delivery: Delivery, environment: Environment, sent: SentMessage): Promise<void> {
   switch (delivery.kind) {
     case "send":
@@ -75,7 +75,7 @@ export async function deliverSend(delivery: Delivery, environment: Environment, 
   }
 }
 
-/** A request that has begun is not cancelled: it may be sent all the same. */
+/** A started request is not cancelled: it may be sent all the same. */
 async function callApi(target: WritableEnvironment<"send">, { traces }: Environment, sent: SentMessage): Promise<void> {
   sent.request = target.purpose.request;
   sent.sentAt = Date.now();
@@ -93,11 +93,11 @@ async function callApi(target: WritableEnvironment<"send">, { traces }: Environm
   }
 }
 
-/** What was refused on our own side (no token, no allowed recipient) was never sent: nothing to follow. */
+/** A send refused on our own side (no token, no allowed recipient) never left: there is nothing to follow. */
 const isUnanswered = (error: unknown) =>
   ["api-unreachable", "api-timeout", "stack-gone"].some((reason) => ExpectedError.is(error, reason));
 
-/** A body names its tenant by the number that only the tenant data know. */
+/** A body names its tenant by an id that only the tenant data know. */
 async function bodyFor(
   { tenants }: Environment,
   tenantCode: string,

@@ -3,7 +3,7 @@ import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import type { TraceTarget, WorkerTarget } from "../../targets/environment";
 import type { ActivitySignal } from "../../targets/evidence/activitySignal";
 
-/** Rings when all messages of a send have ended. Which they are is known only when the API has answered. */
+/** Rings when all messages of a send have ended. Their ids are known only after the API's answer. */
 export class TraceActivity {
   readonly #bell: ActivitySignal;
   readonly #ended = new Set<string>();
@@ -14,7 +14,7 @@ export class TraceActivity {
     this.#bell = bell;
   }
 
-  /** Ends with the signal; the probes tell of a stack that goes away. */
+  /** Runs until the signal; the probes report a stack that goes away. */
   async follow(traces: TraceTarget, since: number, signal: AbortSignal): Promise<void> {
     try {
       for await (const event of traces.events(since, signal)) this.#note(event);
@@ -32,12 +32,12 @@ export class TraceActivity {
     return this.#own.size > 0 && this.endedCount === this.#own.size;
   }
 
-  /** Of the messages of this send. */
+  /** Number of ended messages of this send. */
   get endedCount(): number {
     return [...this.#own].filter((id) => this.#ended.has(id)).length;
   }
 
-  /** The trace ids of whom a request left out. */
+  /** Trace ids of the recipients that a request skipped. */
   leftOutBy(requestId: string): string[] {
     return [...this.#requests].filter(([, request]) => request === requestId).map(([traceId]) => traceId);
   }
@@ -50,11 +50,11 @@ export class TraceActivity {
   }
 }
 
-/** Rings at every line of the worker and at every gap in its log. */
+/** Rings at every line of the worker and every gap in its log. */
 export async function followWorker(worker: WorkerTarget, bell: ActivitySignal, signal: AbortSignal): Promise<void> {
   try {
     for await (const _entry of worker.tail(undefined, signal)) bell.ring();
   } catch {
-    bell.ring(); // the probes tell why it cannot be read
+    bell.ring(); // the probes report why it is unreadable
   }
 }

@@ -2,7 +2,7 @@ import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { SentMessage } from "../../targets/evidence/sentMessage";
 import { answerOf } from "../../targets/evidence/tracedAnswer";
 
-/** Of a send to several, what is known of one of its messages: its own id and its own part of the answer. */
+/** Narrows a send to several down to one of its messages: its own id and its own part of the answer. */
 export function ownSend(sent: SentMessage, trace: MessageTrace): SentMessage {
   const { request } = sent;
   const isToSeveral = (request?.student_ids.length ?? 1) > 1;

@@ -10,20 +10,20 @@ import type { Diagnosed } from "../diagnosis/diagnoseCollected";
 import type { SentMessage } from "../../targets/evidence/sentMessage";
 import { askedOf } from "./sentMessages";
 
-/** What became of some of those that a send was for. */
+/** The outcome for some recipients of a send. */
 export interface Fate {
   outcome: MessageOutcome;
-  /** In the diagnosis' vocabulary; "none" where nothing is wrong. */
+  /** A cause of the diagnosis; "none" if nothing is wrong. */
   cause: string;
   /** In the reader's language: "no phone number". */
   text: string;
   count: number;
-  /** Where it is known whose fate it is. */
+  /** The students concerned, if known. */
   students: number[];
   traceIds: string[];
 }
 
-/** The fates of all that a send was for, most first: their counts add up to `asked`. */
+/** The outcomes for all recipients of a send, most frequent first: their counts add up to `asked`. */
 export interface Recipients {
   asked: number;
   reached: number;
@@ -75,7 +75,7 @@ function studentOf({ events }: MessageTrace): number | undefined {
     : undefined;
 }
 
-/** Of the vocabulary's causes, the one for each way to be left out. */
+/** The diagnosis's cause for each reason to skip a recipient. */
 const causeOf = (reason: SkipReason) => (reason === "no-phone" ? "api.recipients-skipped" : "api.students-not-found");
 
 const leftOut = (reason: SkipReason | undefined = "no-phone", count: number): Fate => ({
@@ -87,7 +87,10 @@ const leftOut = (reason: SkipReason | undefined = "no-phone", count: number): Fa
   traceIds: [],
 });
 
-/** A backend that tells no fates: the API's counts, and of those that it took, as many as have a row of success. */
+/**
+ * For a backend that reports no outcome per recipient: the API's counts, and as many successes as there are rows of
+ * success.
+ */
 function fatesByCounts(
   asked: number,
   { answer }: SentMessage,
@@ -114,7 +117,7 @@ function fatesByCounts(
 
 const NAMED_STUDENTS = 5;
 
-/** "2 of 4 reached Solapi; student 3: no phone number; student 4: deleted". Undefined of a send to one. */
+/** "2 of 4 reached Solapi; student 3: no phone number; student 4: deleted". Undefined for a send to one. */
 export function recipientsText({ asked, reached, fates }: Recipients): string | undefined {
   if (asked <= 1) return undefined;
   const others = fates

@@ -11,7 +11,7 @@ interface SandboxAnswer {
   errorMessage?: string;
 }
 
-/** Calls the sandbox as the worker would, past everything else. Its answer is all that is seen of the message. */
+/** Calls the sandbox directly, as the worker would. Its answer is the only evidence of the message. */
 export async function sendToSandbox(
   { client, stateDir }: StackOfSend,
   tenantCode: string,

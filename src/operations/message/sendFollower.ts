@@ -5,26 +5,29 @@ import type { CollectedEvidence } from "../../targets/evidence/evidenceCollector
 import type { SentMessage } from "../../targets/evidence/sentMessage";
 import type { TraceActivity } from "./messageActivity";
 
-/** Longer than this nobody waits; what is not decided by then is said to be undecided. */
+/** Timeout of a decision; a send not decided by then is reported as undecided. */
 const DECIDE_WITHIN_MS = 15_000;
-/** A send to many is followed for as long as one after the other ends, and no longer than this. */
+/** A send to many is followed while its messages keep ending, up to this timeout. */
 const MANY_WITHIN_MS = 120_000;
 
-/** A carrier's result after acceptance, which the backend never sees, is waited for so long. */
+/** How long to wait for a carrier's result after acceptance, which the backend never sees. */
 const CARRIER_WITHIN_MS = 1_500;
 
-/** Where nothing pushes, the evidence is looked at again after so long: rows and counters don't push. */
+/** Interval between looks where nothing pushes, as with rows and counters. */
 const LOOK_AGAIN_MS = 1_500;
 const FIRST_LOOK_MS = 1_000;
 
-/** Between a foreign worker's line and its row lie milliseconds: a verdict is looked at twice before it counts. */
+/**
+ * A foreign worker writes its row milliseconds after its log line, so a verdict counts only once a second look confirms
+ * it.
+ */
 const CONFIRM_MS = 400;
 
-/** A verdict that is this sure is not waited on. */
+/** A verdict at least this confident needs no further waiting. */
 const DECISIVE = 0.8;
 const LIKELY = 0.7;
 
-/** What one look at a send found. */
+/** The result of one look at a send. */
 export interface Look extends CollectedEvidence {
   diagnosis: Diagnosis;
 }
@@ -32,7 +35,7 @@ export interface Look extends CollectedEvidence {
 export interface FollowerParts {
   environment: Environment;
   sent: SentMessage;
-  /** Collects everything at once and diagnoses it. */
+  /** Collects all evidence in parallel and diagnoses it. */
   look(): Promise<Look>;
   bell: ActivitySignal;
   traces: TraceActivity;
@@ -42,18 +45,18 @@ export interface FollowerParts {
 }
 
 /**
- * The one who follows a test send, wherever it goes, and decides as soon as the evidence does:
+ * Follows a test send, wherever it goes, and decides as soon as the evidence does:
  *
  *     waiting ⇄ looking ─▶ decided
  *
  * *waiting* ends when something pushes (a line of the worker, the end of a message in our own runtime) or at the next
- * listed moment. It is decided by a sure verdict (of a foreign runtime: the same one twice; of several messages: when all
- * have ended, or none ends any more), by a success whose carrier has reported or had its time, or when the time is up.
+ * listed time. A decision needs a sure verdict (in a foreign runtime: the same one twice; for several messages: once
+ * all have ended, or no more end), a success whose carrier has reported or timed out, or the overall timeout.
  */
 export class SendFollower {
   readonly #parts: FollowerParts;
   #last: Look | undefined;
-  /** When the backend was first seen to be done with it; milliseconds since the Unix epoch. */
+  /** When the backend was first seen to have finished; milliseconds since the Unix epoch. */
   #settledAt: number | undefined;
   #isConfirming = false;
   #endedBefore = 0;
@@ -65,7 +68,7 @@ export class SendFollower {
     this.#deadline = Math.max(sent.sentAt + decideWithinMs, this.#isOnItsWay ? Date.now() + FIRST_LOOK_MS : 0);
   }
 
-  /** The last look, where there was one. */
+  /** The last look, if any. */
   get last(): Look | undefined {
     return this.#last;
   }
@@ -84,7 +87,7 @@ export class SendFollower {
     }
   }
 
-  /** The API took something, or did not say that it took nothing. */
+  /** The API accepted something, or did not say that it accepted nothing. */
   get #isOnItsWay(): boolean {
     const { answer } = this.#parts.sent;
     if (!answer) return true;
@@ -93,7 +96,7 @@ export class SendFollower {
     return typeof enqueued !== "number" || enqueued > 0;
   }
 
-  /** Of several messages none ended since the last look: one that failed early says nothing of the others. */
+  /** None of several messages ended since the last look: one that failed early says nothing about the others. */
   #isStill(): boolean {
     const { traces, sent } = this.#parts;
     if (sent.traceIds.length <= 1 || traces.areAllEnded) return true;
@@ -113,7 +116,7 @@ export class SendFollower {
     const isOver = this.#settledAt !== undefined && Date.now() >= this.#settledAt + CARRIER_WITHIN_MS;
     if (verdict.outcome === "unknown") return traces.areAllEnded && isOver;
     const areRowsLookedFor = environment.tenants !== undefined && sent.lastLogIdBefore !== undefined;
-    // Rows that did not come in time this once may at the next look.
+    // Rows that were late this time may arrive by the next look.
     const isWritten = this.#hasRows(now) || !areRowsLookedFor;
     if (verdict.outcome === "ok") return isOver || (isSettled && isWritten && isDelivered(now));
     if (!isDecisive(now)) return isOver;
@@ -134,12 +137,12 @@ export class SendFollower {
     return (body as { enqueued?: number }).enqueued ?? 1;
   }
 
-  /** The backend has written a row for every recipient. */
+  /** Whether the backend has written a row for every recipient. */
   #hasRows({ evidence }: Look): boolean {
     return (evidence.notificationLogs?.length ?? 0) >= Math.max(1, this.#enqueued);
   }
 
-  /** Every recipient has a row or a record, as far as these can be seen. */
+  /** Whether every recipient has a row or a record, as far as these are visible. */
   #isComplete({ evidence: { notificationLogs, provider } }: Look): boolean {
     const seen = Math.max(notificationLogs?.length ?? 0, provider?.messages?.length ?? 0);
     return (!notificationLogs && !provider?.messages) || seen >= this.#enqueued;
@@ -147,17 +150,17 @@ export class SendFollower {
 }
 
 function isDecisive({ diagnosis: { verdict }, evidence: { worker, correlation } }: Look): boolean {
-  // It is about to start again, and will then say why it ended.
+  // It is about to restart, and will then log why it ended.
   if (worker?.container?.state === "restarting" && !worker.logs) return false;
-  // Ended for good: nothing more will be seen that could make it surer.
+  // Ended for good: no further evidence can make it surer.
   const isOver = worker?.container?.state === "exited" || worker?.container?.state === "missing";
   const needed = isOver ? LIKELY : DECISIVE;
-  // What other messages make less sure does not become surer by waiting.
+  // Waiting does not remove the doubt that other messages cause.
   const confidence = verdict.confidence / (correlation?.confidence ?? 1);
   return confidence >= needed && verdict.outcome !== "ok" && verdict.outcome !== "unknown";
 }
 
-/** The carrier has reported of every message: 2000 and 3000 are still on their way. */
+/** The carrier has reported on every message: 2000 and 3000 are still in transit. */
 const isDelivered = ({ evidence: { provider } }: Look) =>
   provider !== undefined &&
   (provider.messages ?? []).length > 0 &&

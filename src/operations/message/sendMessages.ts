@@ -16,23 +16,23 @@ import { messagesOfSend } from "./sentMessages";
 import type { StackOfSend, TestSend } from "./testSend";
 
 export interface SendOptions {
-  /** Of the local stack: it allows a start at its worker and its sandbox. */
+  /** The local stack, which allows a start at its worker or its sandbox. */
   stack?: StackOfSend;
   /** Milliseconds; default 15 s. */
   decideWithinMs?: number;
 }
 
-/** What came of a test send. */
+/** The result of a test send. */
 export interface SendReport extends Diagnosed {
   sent: SentMessage;
-  /** One a recipient, the left-out ones too, each with its verdict; of a request that became no message, the request. */
+  /** One per recipient, skipped ones included, each with its verdict; if the request became no message, the request. */
   messages: MessageTrace[];
   recipients: Recipients;
 }
 
 /**
- * Sends a test message through an environment, and follows it until it is decided what became of it. Cancelling ends the
- * following: what was sent is told as far as it came. Undefined: the person gave up before anything was sent.
+ * Sends a test message through an environment and follows it until its outcome is decided. Cancelling stops the
+ * following: the report then covers what is known so far. Undefined: the user cancelled before anything was sent.
  * Errors: those of the guard, `not-offered`.
  */
 export async function sendMessages(

@@ -10,8 +10,8 @@ import type { TraceActivity } from "./messageActivity";
 import { ownSend } from "./ownSend";
 
 /**
- * Everything that a send became, each with its verdict: its messages and those that were left out, else the request that
- * was refused, else the attempt that nobody answered.
+ * All results of a send, each with its verdict: its messages and the skipped recipients, else the refused request, else
+ * the attempt without an answer.
  */
 export async function messagesOfSend(
   environment: Environment,
@@ -40,10 +40,10 @@ async function knownTraces(traces: TraceTarget, ids: readonly string[]): Promise
   return found.filter((trace) => trace !== undefined);
 }
 
-/** How many a send is for; of a message that names its recipient itself, one. */
+/** Number of recipients; one for a message that names its recipient itself. */
 export const askedOf = ({ request }: SentMessage): number => new Set(request?.student_ids ?? [0]).size;
 
-/** Messages to which the same happened are diagnosed by one of them. */
+/** Messages with the same outcome share one diagnosis. */
 async function withVerdicts(
   environment: Environment,
   sent: SentMessage,

@@ -3,7 +3,7 @@ import type { MessageMode } from "../../runtime/message/messageEvents";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { SendRequest } from "../../runtime/control/stackContract";
 
-/** Past the API: the message names its recipient itself. */
+/** A send that bypasses the API: the message names its recipient itself. */
 export interface DirectMessage {
   /** Digits. */
   to: string;
@@ -11,21 +11,21 @@ export interface DirectMessage {
   mode: MessageMode;
 }
 
-/** A test send, from the layer at which it starts. */
+/** A test send and the layer at which it starts. */
 export type TestSend = { tenantCode: string } & (
   | { start: "api"; request: SendRequest }
-  /** Put on the queue as it is, as a foreign producer would. */
+  /** Put on the queue unchanged, as a foreign producer would. */
   | { start: "queue"; body: string }
   | { start: "queue" | "worker" | "provider"; message: DirectMessage }
 );
 
-/** The local stack, for what only it allows: to start at its worker or its sandbox. */
+/** The local stack, which alone allows a send to start at its worker or its sandbox. */
 export interface StackOfSend {
   client: StackClient;
   stateDir: string;
 }
 
-/** The send that shows a fault, where the usual one does not. */
+/** The send that reveals a fault, if the usual one does not. */
 export function sendOfFault(
   usual: { tenantCode: string; request: SendRequest },
   fault: FaultSend | undefined,

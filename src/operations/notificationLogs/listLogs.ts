@@ -4,13 +4,13 @@ import { recoverCodes } from "../../targets/solapi/recoveredCodes";
 import type { RecoveredCode } from "../../targets/solapi/recoveredCodes";
 import { tenantData } from "../tenants/tenantData";
 
-/** A row of NotificationLog, with the provider's code where the backend threw it away and Solapi still tells it. */
+/** A row of NotificationLog, with the provider's code if the backend dropped it and Solapi still has it. */
 export interface ListedLog {
   row: LogRow & { status?: string };
   recovered?: RecoveredCode;
 }
 
-/** The newest rows of one tenant, the newest first. Errors: `not-offered` without tenant data, and those of its parts. */
+/** The newest rows of one tenant, newest first. Errors: `not-offered` without tenant data, and those of its parts. */
 export async function listLogs(
   environment: Environment,
   { tenantCode, limit }: { tenantCode: string; limit: number },

@@ -2,7 +2,7 @@ import type { Environment, QueueReading } from "../../targets/environment";
 import { requestWrite } from "../environment/requestWrite";
 import type { OperationContext } from "../operation";
 
-/** Creates the queue and its dead-letter queue where they are missing. Undefined: the person gave up. */
+/** Creates the queue and its dead-letter queue if they are missing. Undefined: the user cancelled. */
 export async function createQueue(
   environment: Environment,
   context: OperationContext,

@@ -4,12 +4,12 @@ import type { Environment, QueueMessage } from "../../targets/environment";
 import { requestWrite } from "../environment/requestWrite";
 import type { OperationContext } from "../operation";
 
-/** A look that raises receive counts takes few. */
+/** Low, because receiving raises receive counts. */
 const RECEIVED = 10;
 const PEEKED = 100;
 
 export interface QueueSection {
-  /** `queue`: all that can be received, where the parts cannot be told apart. */
+  /** `queue`: all receivable messages, where the parts cannot be told apart. */
   part: QueuePart | "queue";
   messages: readonly (QueueMessage & Partial<Pick<PeekedMessage, "traceId">>)[];
 }
@@ -17,9 +17,9 @@ export interface QueueSection {
 export const queueParts: readonly QueuePart[] = ["ready", "in-flight", "delayed", "dead"];
 
 /**
- * The messages of the queue and its dead-letter queue. Without a receive where the queue can do that; else, as at AWS, a
- * message is only shown by handing it out, which raises its receive count: a person is asked about each queue. Undefined:
- * the person gave up. Errors: those of the guard and of the queue.
+ * Shows the messages of the queue and its dead-letter queue, without receiving them where the queue supports that.
+ * Elsewhere, as at AWS, a message is only visible by a receive, which raises its receive count: the user confirms it
+ * for each queue. Undefined: the user cancelled. Errors: those of the guard and of the queue.
  */
 export async function peekQueue(
   environment: Environment,
@@ -41,7 +41,7 @@ export async function peekQueue(
   return sections;
 }
 
-/** Receives and gives back. Undefined: the person gave up. */
+/** Receives messages and gives them back. Undefined: the user cancelled. */
 export async function receiveMessages(
   environment: Environment,
   from: "queue" | "dead-letter queue",

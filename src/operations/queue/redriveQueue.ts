@@ -8,21 +8,21 @@ import { requestWrite } from "../environment/requestWrite";
 import type { OperationContext } from "../operation";
 import { receiveMessages } from "./peekQueue";
 
-/** Of one redrive. */
+/** Maximum number of messages per redrive. */
 const REDRIVEN = 1_000;
-/** What is listed before it is asked. */
+/** Number of messages listed before the confirmation. */
 const LISTED = 10;
 
-/** `dead`: how many there were before. */
+/** `dead`: the number of dead messages before the redrive. */
 export interface RedriveResult {
   dead: number;
   moved: number;
 }
 
 /**
- * Moves dead messages back to the queue: the worker sends them, however old they are. So what would be sent is listed
- * before it is asked, and no other message is moved. Where only a receive shows messages, the person may do without.
- * Undefined: the person gave up. Errors: `redrive-incomplete`, and those of the guard and of the queue.
+ * Moves dead messages back to the queue: the worker sends them, however old they are. So the confirmation lists them,
+ * and no other message is moved. Where only a receive shows messages, the user may go without the list.
+ * Undefined: the user cancelled. Errors: `redrive-incomplete`, and those of the guard and of the queue.
  */
 export async function redriveQueue(
   environment: Environment,
@@ -54,14 +54,14 @@ function queueOf({ queue, name }: Environment): QueueTarget {
   throw new ExpectedError("not-offered", l10n.t("{0} has no queue in its settings", name), l10n.t("Add it there."));
 }
 
-/** Dead messages, by attributes alone. */
+/** Number of dead messages, from attributes alone. */
 async function deadOf(queue: QueueTarget, signal: AbortSignal): Promise<number> {
   const { counts, refusal } = await queue.measure(signal);
   if (refusal) throw refusal;
   return counts?.dead ?? 0;
 }
 
-/** Undefined: the person gave up. */
+/** Undefined: the user cancelled. */
 async function messagesToMove(
   environment: Environment,
   queue: QueueTarget,
@@ -85,7 +85,7 @@ async function messagesToMove(
   return way === "look" ? receiveMessages(environment, "dead-letter queue", context, REDRIVEN) : way;
 }
 
-/** Time, recipient (masked) and age of each. */
+/** Time, recipient (masked) and age of each message. */
 function listed(messages: readonly QueueMessage[], language: string): string[] {
   const now = Date.now();
   const lines = messages.slice(0, LISTED).map(({ sentAt, body }) => {

@@ -15,11 +15,11 @@ import { sendersOf } from "./inspectSender";
 
 export interface SenderFix {
   tenantCode: string;
-  /** Digits; "" empties it. Absent: one of the registered numbers is chosen, or typed. */
+  /** Digits; "" clears it. Absent: the user chooses a registered number or types one. */
   number?: string;
-  /** Only while the sender still is this. */
+  /** Changes the sender only while it still has this value. */
   expected?: string;
-  /** Shows the change and asks whether the message shall be sent again; else it is made as it is. */
+  /** True: shows the change and offers to send the message again; else the change is made directly. */
   isPreviewed: boolean;
 }
 
@@ -27,13 +27,13 @@ export interface FixedSender {
   tenantCode: string;
   before: string;
   after: string;
-  /** The person wants the message sent again. */
+  /** The user wants the message sent again. */
   sendsAgain: boolean;
 }
 
 /**
- * Sets a tenant's sender by compare-and-set. Undefined: the person gave up.
- * Errors: `sender-ignored` before anything is asked for (a fix that changes nothing is not offered), `sender-changed`,
+ * Sets a tenant's sender by compare-and-set. Undefined: the user cancelled.
+ * Errors: `sender-ignored` before any prompt (a fix that changes nothing is not offered), `sender-changed`,
  * `invalid-sender`, `tenant-not-found`, and those of the guard.
  */
 export async function fixSender(
@@ -64,7 +64,7 @@ export async function fixSender(
   return { tenantCode, before, after, sendsAgain: choice === "send" };
 }
 
-/** Registered numbers first, each with its status; then any number. */
+/** Offers the registered numbers first, each with its status, then any number. */
 async function chooseNumber(
   { code, messagingSender }: TenantSummary,
   senders: readonly ProviderSender[],

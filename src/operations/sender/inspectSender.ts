@@ -2,12 +2,12 @@ import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment, ProviderSender } from "../../targets/environment";
 import { tenantData } from "../tenants/tenantData";
 
-/** What decides which number a message of this tenant is sent from. */
+/** Everything that decides which sender number a tenant's messages use. */
 export interface SenderInspection {
   tenant: TenantSummary;
-  /** Of the provider; empty where no account's key is configured: no number is then known to be registered. */
+  /** The provider's senders; empty if no account's key is configured, so no number is known to be registered. */
   senders: readonly ProviderSender[];
-  /** SOLAPI_SENDER of the worker; "" where it has none, or where its variables cannot be read. */
+  /** The worker's SOLAPI_SENDER; "" if it has none or its variables are unreadable. */
   fallback: string;
 }
 

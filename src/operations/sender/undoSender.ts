@@ -4,7 +4,7 @@ import { nothingToUndo } from "../../targets/tenants/tenantErrors";
 import { requestWrite } from "../environment/requestWrite";
 import type { OperationContext } from "../operation";
 
-/** A change that was taken back: the sender was `after` and is `before` again. */
+/** An undone change: the sender was `after` and is `before` again. */
 export interface UndoneSender {
   tenantCode: string;
   before: string;
@@ -12,8 +12,8 @@ export interface UndoneSender {
 }
 
 /**
- * Takes the newest change back that the audit log knows of this environment, while the sender still is what it set.
- * Undefined: the person gave up. Errors: `nothing-to-undo`, `sender-changed`, and those of the guard.
+ * Undoes the newest sender change in the audit log of this environment, if the sender still has that value. Undefined:
+ * the user cancelled. Errors: `nothing-to-undo`, `sender-changed`, and those of the guard.
  */
 export async function undoSender(
   environment: Environment,

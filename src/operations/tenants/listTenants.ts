@@ -5,7 +5,7 @@ import { tenantData } from "./tenantData";
 
 const PAGE = 500;
 
-/** By id, `limit` at most. Where this way has no list (HTTP knows one tenant), the environment's own alone. */
+/** In id order, at most `limit`. Where tenants cannot be listed (HTTP knows one tenant), only the environment's own. */
 export async function listTenants(
   environment: Environment,
   limit = Number.POSITIVE_INFINITY,

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
 import type { Environment, TenantTarget } from "../../targets/environment";
 
-/** Error: `not-offered` where the environment has none in its settings. */
+/** Error: `not-offered` if the environment's settings have no tenant data. */
 export function tenantData({ tenants, name }: Environment): TenantTarget {
   if (tenants) return tenants;
   throw new ExpectedError(

@@ -7,8 +7,8 @@ import type { OperationContext } from "../operation";
 export type WorkerAction = "start" | "stop" | "restart";
 
 /**
- * Resolves with how the worker stands afterwards; undefined: the person gave up. A real worker is only stopped once a
- * person has read what becomes of its messages. Errors: `not-offered`, and those of the guard and of the worker.
+ * Resolves with the worker's state afterwards; undefined: the user cancelled. Before a real worker is stopped, the user
+ * is told what becomes of its messages. Errors: `not-offered`, and those of the guard and of the worker.
  */
 export async function controlWorker(
   environment: Environment,

@@ -4,16 +4,16 @@ import { ExpectedError } from "../../common/errors";
 import { withinLimit } from "../looking/timeLimit";
 import { awsErrorOf } from "./awsError";
 
-/** Where and as whom. */
+/** Region, endpoint and credentials of a service. */
 export interface AwsSettings {
   region: string;
-  /** Of another service than AWS'. */
+  /** Set for services other than AWS. */
   endpoint?: string | undefined;
   /** A profile of ~/.aws/config. Without it the default chain: variables, default profile, container, machine. */
   profile?: string | undefined;
 }
 
-/** What every client of the SDK takes. */
+/** Options that every SDK client takes. */
 export interface AwsClientConfig {
   region: string;
   endpoint?: string;
@@ -22,7 +22,7 @@ export interface AwsClientConfig {
   requestHandler: { connectionTimeout: number };
 }
 
-/** What every client of the SDK has. */
+/** Members that every SDK client has. */
 interface AwsClient {
   destroy(): void;
   readonly config: {
@@ -30,18 +30,18 @@ interface AwsClient {
   };
 }
 
-/** A call with its retries and whatever its credentials need; a login process of a profile may take some seconds. */
+/** Covers a call with its retries and credential lookup; a profile's login process may take some seconds. */
 const CALL_MS = 15_000;
 const CONNECT_MS = 4_000;
 
-/** After these the credentials are read anew: somebody has logged in or edited them meanwhile. */
+/** Reloads the credentials after these errors: the user may have logged in or edited them meanwhile. */
 const CREDENTIAL_REASONS = ["aws-session-expired", "aws-credentials-missing", "aws-credentials-invalid"];
 
 const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 /**
- * One client of the real SDK, made at its first call, with a time limit on each. Every failure is an ExpectedError (see
- * awsErrorOf), except the caller's own abort, which is passed on.
+ * One client of the real SDK, created at its first call, with a timeout on each call. Every failure is an ExpectedError
+ * (see awsErrorOf), except the caller's own abort, which is passed on.
  */
 export class AwsConnection<Client extends AwsClient> implements Disposable {
   #client: Client | undefined;
@@ -49,7 +49,7 @@ export class AwsConnection<Client extends AwsClient> implements Disposable {
   constructor(
     readonly settings: AwsSettings,
     private readonly create: (config: AwsClientConfig) => Client,
-    /** 1 for what must not be done twice: the SDK repeats a request whose answer was lost. */
+    /** 1 for calls that must not run twice: the SDK repeats a request whose answer was lost. */
     private readonly maxAttempts = 3,
   ) {}
 
@@ -91,7 +91,7 @@ export class AwsConnection<Client extends AwsClient> implements Disposable {
     };
     const client = this.create(config);
     if (endpoint !== undefined || profile === undefined) return client;
-    // AWS_ENDPOINT_URL of this process belongs to the default chain: it must not lead a named profile elsewhere.
+    // This process's AWS_ENDPOINT_URL belongs to the default chain: it must not redirect a named profile.
     const { url } = client.config.endpointProvider({ Region: region, UseDualStack: false, UseFIPS: false });
     client.destroy();
     return this.create({ ...config, endpoint: url.href });
@@ -99,15 +99,14 @@ export class AwsConnection<Client extends AwsClient> implements Disposable {
 }
 
 /**
- * A named profile is taken as ~/.aws/config says, and from nowhere else: the default chain would go on to the variables,
- * the container's and the machine's role of this process, and then look at somebody else's queue. Files are read anew by
- * every new client.
+ * A named profile is resolved from ~/.aws/config only: the default chain would fall back to this process's variables,
+ * container role and machine role, and so to another account's queue. Every new client reads the files again.
  */
 const credentialsOf = (profile: string | undefined): AwsClientConfig["credentials"] =>
   profile === undefined
     ? fromNodeProviderChain({ ignoreCache: true, logger: quiet })
     : fromIni({ profile, ignoreCache: true, logger: quiet });
 
-/** For callers that go on where something does not exist. */
+/** For callers that continue where something does not exist. */
 export const isReason = (error: unknown, ...reasons: string[]): boolean =>
   ExpectedError.is(error) && reasons.includes(error.reason);

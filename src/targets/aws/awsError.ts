@@ -7,23 +7,23 @@ import {
   type QueueError,
 } from "../../runtime/queue/protocol/botocoreText";
 
-/** Which call failed, for the words of it. */
+/** The failed call, for the error message. */
 export interface AwsCall {
   operation: string;
   endpoint: string;
   profile?: string | undefined;
 }
 
-/** As the evidence bundle says it. */
+/** In the evidence bundle's form. */
 export type AwsFailure = QueueError;
 
-/** The `cause` of every ExpectedError of AWS. */
+/** The `cause` of every ExpectedError from AWS. */
 interface AwsCause extends AwsFailure {
-  /** It was refused, or never left this machine. Otherwise (no answer, a 5xx) it may have been done. */
+  /** True: the call was refused or never left this machine. Otherwise (no answer, a 5xx) it may have taken effect. */
   isCertain: boolean;
 }
 
-/** Errors of the SDK's own credential providers: no call was made. */
+/** Errors of the SDK's credential providers: no call was made. */
 const PROVIDER_ERRORS = /^(?:Credentials|Token)?ProviderError$/;
 const EXPIRED = /^(?:ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/;
 const INVALID =
@@ -43,9 +43,9 @@ type Reason =
   | "aws-refused";
 
 /**
- * Any failure of a call to AWS as an ExpectedError, whose `cause` is an AwsFailure: AWS's own code (AccessDenied,
- * ExpiredToken, AWS.SimpleQueueService.NonExistentQueue), the system's (ECONNREFUSED) or CredentialsProviderError, and a
- * sentence in botocore's words, which the rules of the diagnosis know.
+ * Turns any failed AWS call into an ExpectedError whose `cause` is an AwsFailure: AWS's own code (AccessDenied,
+ * ExpiredToken, AWS.SimpleQueueService.NonExistentQueue), the system's (ECONNREFUSED) or CredentialsProviderError, and
+ * a sentence in botocore's words, which the diagnosis rules recognise.
  */
 export function awsErrorOf(error: unknown, call: AwsCall): ExpectedError {
   const failure = failureOf(error, call);
@@ -58,11 +58,11 @@ export function awsErrorOf(error: unknown, call: AwsCall): ExpectedError {
   });
 }
 
-/** Whether it is certain that the call of this error changed nothing. */
+/** Whether the failed call certainly changed nothing. */
 export const changedNothing = (error: unknown): boolean =>
   ExpectedError.is(error) && (error.cause as Partial<AwsCause> | undefined)?.isCertain === true;
 
-/** The failure in an error that `awsErrorOf` made. */
+/** The failure in an error made by `awsErrorOf`. */
 export function awsFailureIn(error: unknown): AwsFailure | undefined {
   if (!ExpectedError.is(error)) return undefined;
   const { code, message } = (error.cause ?? {}) as Partial<AwsFailure>;
@@ -79,7 +79,7 @@ function failureOf(error: unknown, { operation, endpoint }: AwsCall): AwsFailure
       ? { code: "ExpiredToken", message: said.message }
       : { code: "CredentialsProviderError", message: said.message };
   }
-  // While a role is taken on, STS refuses before the call itself is made.
+  // When assuming a role fails, STS refuses before the call itself is made.
   const underlying = /\bsts:(\w+)/.exec(said.message)?.[1] ?? operation;
   return { code: said.code, message: botocoreText(said, underlying, endpoint) };
 }

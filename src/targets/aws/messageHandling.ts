@@ -7,15 +7,15 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { SqsQueues } from "./sqsQueues";
 
-/** SQS gives and takes no more at once. */
+/** Maximum batch size of SQS. */
 export const BATCH = 10;
 
-/** A poll that waits asks all of a queue's servers; one that does not may come back empty beside waiting messages. */
+/** Long polling asks all of a queue's servers; short polling may return nothing although messages are waiting. */
 const WAIT_SECONDS = 1;
 
 const CALL_MS = 10_000;
 
-/** Hidden from everybody else for `hiddenSeconds`. It raises the messages' receive counts. */
+/** Receives messages with a visibility timeout of `hiddenSeconds`. Raises their receive counts. */
 export async function takeMessages(
   queues: SqsQueues,
   url: string,
@@ -40,7 +40,7 @@ export async function takeMessages(
   return Messages;
 }
 
-/** Anybody can receive them again at once. Not to be cancelled: else they stay hidden. */
+/** Makes messages visible again at once. Not cancellable: they would stay hidden. */
 export async function giveBack(queues: SqsQueues, url: string, messages: readonly Message[]): Promise<void> {
   for (let first = 0; first < messages.length; first += BATCH) {
     const Entries = messages
@@ -51,7 +51,10 @@ export async function giveBack(queues: SqsQueues, url: string, messages: readonl
   }
 }
 
-/** One attempt; a failure that is no answer of SQS' leaves open whether it was taken. @returns its MessageId */
+/**
+ * Sends once, without a retry; a failure that is not an answer from SQS leaves open whether it was taken. @returns its
+ * MessageId
+ */
 export async function putMessage(
   queues: SqsQueues,
   url: string,

@@ -14,8 +14,8 @@ export function parseQueueArn(arn: string | undefined): QueueArn | undefined {
 }
 
 /**
- * The region that a host of AWS' names, undefined for any other host. Forms: `sqs.<region>.amazonaws.com` (also
- * `sqs-fips.`, `.com.cn`, `<id>.sqs.<region>.vpce.amazonaws.com`), `<region>.queue.amazonaws.com`, and the oldest one,
+ * The region in an AWS host name; undefined for any other host. Forms: `sqs.<region>.amazonaws.com` (also `sqs-fips.`,
+ * `.com.cn`, `<id>.sqs.<region>.vpce.amazonaws.com`), `<region>.queue.amazonaws.com`, and the oldest one,
  * `queue.amazonaws.com`, which is us-east-1.
  */
 export function regionOfUrl(url: string | undefined): string | undefined {
@@ -25,7 +25,7 @@ export function regionOfUrl(url: string | undefined): string | undefined {
   return (found ?? /^([a-z0-9-]+)\.queue\.amazonaws\.com(?:\.cn)?$/.exec(host))?.[1];
 }
 
-/** Where the parts of a queue's address contradict each other; a worker then polls another queue than the API fills. */
+/** Contradictions between the parts of a queue's address; the worker then polls another queue than the API fills. */
 export function addressProblems(
   { name, region, endpoint }: { name: string; region: string; endpoint?: string | undefined },
   queue: { url: string; arn: QueueArn | undefined } | undefined,

@@ -10,11 +10,11 @@ import type { QueueSettings } from "./queueReading";
 import type { QueueAttributes, SqsQueues } from "./sqsQueues";
 
 /**
- * Who this is, whether the parts of the address agree, and what is proven about its rights. Nothing is sent, received or
- * deleted: the one dry call is a SendMessageBatch without an entry, which SQS has nothing to do for.
+ * Checks the caller's identity, whether the parts of the address agree, and which rights are proven. Sends, receives
+ * and deletes nothing: the one dry call is a SendMessageBatch without entries.
  *
- * Only a "no" can be proven this way. An AccessDenied to an empty batch is one. Any other answer to it is no "yes", for
- * AWS does not document whether it looks at the rights or at the entries first; nor is there a harmless ReceiveMessage.
+ * This can only prove a "no": an AccessDenied to an empty batch is one. Any other answer is no "yes", because AWS does
+ * not document whether it checks rights or entries first; ReceiveMessage has no harmless form.
  */
 export async function checkQueue(
   queues: SqsQueues,
@@ -62,7 +62,7 @@ async function identityOf(settings: AwsSettings, signal: AbortSignal | undefined
   }
 }
 
-/** What is proven only; absent is unknown. */
+/** Only proven rights; an absent one is unknown. */
 async function rightsAt(
   queues: SqsQueues,
   { url, policy }: QueueAttributes,

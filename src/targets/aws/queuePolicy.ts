@@ -17,12 +17,12 @@ const policy = z.object({
 });
 
 /**
- * Whether the queue's policy denies an action to a caller beyond doubt: a Deny without a condition that names the action
- * and everybody, the caller's account or the caller. A Deny always wins in AWS, so this is proof; an Allow is none, for a
- * policy of the identity or the organisation may still deny it.
+ * Whether the queue's policy certainly denies an action to a caller: a Deny without conditions that names the action
+ * and everybody, the caller's account or the caller. A Deny always wins in AWS, so it is proof; an Allow is not,
+ * because an identity or organisation policy may still deny the action.
  *
  * @param action "SendMessage"
- * @param callerArn as STS tells it; undefined: only a Deny for everybody counts.
+ * @param callerArn as STS returns it; undefined: only a Deny for everybody counts.
  */
 export function isDenied(policyJson: string | undefined, action: string, callerArn: string | undefined): boolean {
   return statementsOf(policyJson).some(
@@ -45,7 +45,7 @@ function statementsOf(json: string | undefined): readonly Statement[] {
   }
 }
 
-/** `*` and `?` as in IAM; actions are compared without regard to case. */
+/** `*` and `?` as in IAM; actions are case-insensitive. */
 function fits(pattern: string, action: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
@@ -61,8 +61,8 @@ function namesCaller(principal: Statement["Principal"], callerArn: string | unde
 }
 
 /**
- * The names a policy can call the caller by: its ARN, its account, and of a session
- * (`arn:aws:sts::1:assumed-role/Role/session`) the role.
+ * The principals that match the caller: its ARN, its account, and for a session
+ * (`arn:aws:sts::1:assumed-role/Role/session`) its role.
  */
 function principalsOf(arn: string): string[] {
   const [, partition = "aws", , , account = "", resource = ""] = arn.split(":");

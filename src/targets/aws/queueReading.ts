@@ -9,8 +9,8 @@ export interface QueueSettings extends AwsSettings {
 }
 
 /**
- * The queue as its attributes tell it. They are AWS' approximations, a few seconds old at most; the age of the oldest
- * message is no attribute, hence absent. What AWS refuses is the reading's `error`, never a zero.
+ * Reads the queue's attributes. They are approximations of AWS, a few seconds old at most; the age of the oldest
+ * message is not an attribute and stays absent. A refusal by AWS becomes the reading's `error`, never a zero.
  */
 export async function readQueue(
   queues: SqsQueues,
@@ -39,7 +39,7 @@ export async function readQueue(
   }
 }
 
-/** In whatever state; undefined where there is no such queue or AWS does not tell. */
+/** Messages in any state; undefined if the queue does not exist or AWS does not say. */
 async function deadIn(
   queues: SqsQueues,
   name: string,

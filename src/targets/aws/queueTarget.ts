@@ -11,14 +11,17 @@ import { redriveMessages } from "./redrive";
 import { SqsQueues, type QueueAttributes } from "./sqsQueues";
 
 export interface QueueTargetOptions {
-  /** A folder of ours that outlives the process: how far a redrive is stands there. */
+  /** Our folder that outlives the process; it holds the redrive journal. */
   stateDir: string;
 }
 
-/** Hidden until all are received; given back right after. A crash in between leaves them hidden for so long. */
+/**
+ * Visibility timeout of a look; messages are given back as soon as all are received. After a crash they stay hidden
+ * this long.
+ */
 const LOOK_SECONDS = 20;
 
-/** Layer 2 at AWS, or at anything else that speaks SQS, with AWS' own SDK. */
+/** Layer 2 at AWS or any other SQS-compatible service, through AWS' own SDK. */
 export function createQueueTarget(
   settings: QueueSettings,
   { stateDir }: QueueTargetOptions,

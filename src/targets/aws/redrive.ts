@@ -7,20 +7,20 @@ import { BATCH, giveBack, putMessage, takeMessages } from "./messageHandling";
 import { RedriveJournal } from "./redriveJournal";
 import type { SqsQueues } from "./sqsQueues";
 
-/** Long enough for a batch of ten at their time limits; what a crash leaves hidden comes back after it. */
+/** Visibility timeout: enough for a batch of ten at their timeouts; after a crash, hidden messages return after it. */
 const HIDDEN_SECONDS = 180;
 const BATCH_MS = 150_000;
 
-/** SQS takes ten attributes a message. */
+/** SQS allows ten attributes per message. */
 const MAX_ATTRIBUTES = 10;
 
 export interface RedriveOptions {
   queueUrl: string;
   deadLetterQueueUrl: string;
   limit: number;
-  /** These and no others; what else is received is given back. */
+  /** Redrives only these; other received messages are given back. */
   only?: ReadonlySet<string>;
-  /** Where the journal stands. */
+  /** Folder of the journal. */
   stateDir: string;
 }
 
@@ -29,16 +29,16 @@ export interface RedriveOptions {
  *
  *     in the DLQ ──note "copying"──▶ copy asked for ──SQS confirms, note "copied"──▶ both ──delete, note "removed"──▶ back
  *                                        │
- *                                        └─ SQS refuses, note "refused": as if nothing had been begun
+ *                                        └─ SQS refuses, note "refused": as if never begun
  *
- * Never lost: the original is deleted only after its copy was confirmed. Never twice, by three means: a message noted as
- * "copied" is only deleted by the next redrive; one left at "copying" (a crash, or no answer) may have been taken, so it
- * stays in the DLQ and is reported, for sending twice is worse than waiting for a person; and the copy bears its first
- * MessageId, by which our worker recognises the job should a person decide wrongly. AWS' own StartMessageMoveTask is no
- * way out: it moves all or nothing, and its new MessageIds come without that mark.
+ * A message is never lost: the original is deleted only after its copy is confirmed. It is never sent twice, by three
+ * means: a message noted as "copied" is only deleted by the next redrive; one left at "copying" (a crash, or no answer)
+ * may have been taken, so it stays in the DLQ and is reported, because sending twice is worse than waiting for a
+ * person; and the copy carries its first MessageId, by which our worker recognises the job if a person decides wrongly.
+ * AWS' own StartMessageMoveTask does not help: it moves all or nothing, and its new MessageIds lack that mark.
  *
- * @returns how many are back, counting those whose copy was there already.
- * Throws ExpectedError `redrive-incomplete` where some were left, after the others.
+ * @returns how many are back, including those already copied.
+ * Throws ExpectedError `redrive-incomplete` if some were left, after the others are done.
  */
 export async function redriveMessages(
   queues: SqsQueues,
@@ -56,7 +56,7 @@ export async function redriveMessages(
 class Redrive {
   #moved = 0;
   readonly #left: Message[] = [];
-  /** Received, and not among those that are wanted. */
+  /** Received messages that are not to be redriven. */
   readonly #others: Message[] = [];
 
   constructor(
@@ -85,7 +85,7 @@ class Redrive {
     return this.#moved;
   }
 
-  /** Takes from `held` what is done with. Between two messages it can be cancelled, inside of one it cannot. */
+  /** Removes finished messages from `held`. Cancellable between two messages, never within one. */
   async #moveAll(held: Message[], signal: AbortSignal | undefined): Promise<void> {
     const until = Date.now() + BATCH_MS;
     for (let message = held[0]; message; message = held[0]) {
@@ -109,7 +109,7 @@ class Redrive {
     }
     if (step === undefined || step === "refused") await this.#copy(message, id);
     await this.#remove(message, id);
-    // Removed before, and here again: SQS may deliver once more what was deleted. Its copy was counted then.
+    // Deleted before, but delivered again by SQS. Its copy is already counted.
     if (step !== "removed") this.#moved += 1;
   }
 
@@ -130,7 +130,7 @@ class Redrive {
     await this.journal.note(id, "removed");
   }
 
-  /** What cannot be given back comes back by itself. */
+  /** A message that cannot be given back reappears after its visibility timeout. */
   async #return(messages: readonly Message[]): Promise<void> {
     try {
       await giveBack(this.queues, this.options.deadLetterQueueUrl, messages);
@@ -154,7 +154,7 @@ class Redrive {
   }
 }
 
-/** See keepIdentity of the local queue: a copy is the same job, hence its first MessageId goes along. */
+/** See keepIdentity of the local queue: a copy is the same job, so it carries its first MessageId. */
 function identityOf({ MessageAttributes = {}, MessageId, Body = "" }: Message): Record<string, MessageAttributeValue> {
   const isMarked = traceIdOf(Body) !== undefined || MessageAttributes[ORIGINAL_MESSAGE_ID] !== undefined;
   if (isMarked || Object.keys(MessageAttributes).length >= MAX_ATTRIBUTES) return MessageAttributes;

@@ -3,12 +3,12 @@ import fs from "node:fs/promises";
 import path from "node:path";
 
 /**
- * `copying` stands before the copy is asked for; then `refused` where SQS did not take it, `copied` once it has confirmed
- * it, and `removed` when the original is gone.
+ * `copying` is written before the copy is sent; then `refused` if SQS refuses it, `copied` once SQS confirms it, and
+ * `removed` once the original is deleted.
  */
 export type RedriveStep = "copying" | "refused" | "copied" | "removed";
 
-/** SQS keeps a message for 14 days at most. */
+/** SQS retains a message for 14 days at most. */
 const KEPT_MS = 14 * 86_400_000;
 
 interface Entry {
@@ -19,11 +19,11 @@ interface Entry {
 }
 
 /**
- * How far each dead message's way back is, in files that outlive a crash: one JSON object a line, each on the disk before
- * the next step is taken. One file a queue and month, below the state folder; no bodies, no numbers.
+ * Records each dead message's redrive step in files that survive a crash: one JSON object per line, flushed to disk
+ * before the next step. One file per queue and month, below the state folder; no bodies, no numbers.
  *
- * A file is only appended to, by any number of processes, and removed as a whole once nobody can need or write it: a file
- * that is written anew loses the note that another process makes at that moment, and the message is copied twice.
+ * Any number of processes append to a file. It is deleted as a whole once no process can need or write it: rewriting it
+ * could lose another process's note, and the message would be copied twice.
  */
 export class RedriveJournal {
   readonly #steps = new Map<string, Entry>();
@@ -39,7 +39,7 @@ export class RedriveJournal {
     await fs.mkdir(folder, { recursive: true, mode: 0o700 });
     const queue = createHash("sha256").update(deadLetterQueueUrl).digest("hex").slice(0, 16);
     const file = await fs.open(path.join(folder, `${queue}-${monthOf(now)}.jsonl`), "a", 0o600);
-    // What a crash cut off must not swallow the next note.
+    // Ends a line that a crash cut off, so that it does not swallow the next note.
     await file.appendFile("\n");
     const journal = new RedriveJournal(folder, queue, file);
     await journal.#removeOld(now);
@@ -47,7 +47,7 @@ export class RedriveJournal {
     return journal;
   }
 
-  /** Undefined: nothing was begun, or it ended long ago. */
+  /** Undefined: no redrive began, or it ended long ago. */
   stepOf(id: string): RedriveStep | undefined {
     return this.#steps.get(id)?.step;
   }
@@ -63,7 +63,7 @@ export class RedriveJournal {
     return this.file.close();
   }
 
-  /** Takes up what another process has noted meanwhile. A line that a crash cut off says nothing. */
+  /** Reads what other processes have written meanwhile. Ignores a line that a crash cut off. */
   async reload(): Promise<void> {
     const texts = await Promise.all((await this.#files()).map((file) => fs.readFile(file, "utf8")));
     this.#steps.clear();
@@ -73,7 +73,7 @@ export class RedriveJournal {
     }
   }
 
-  /** Oldest first. The version before this one had one file without a month. */
+  /** Oldest first. Includes files without a month in their names. */
   async #files(): Promise<string[]> {
     const names = (await fs.readdir(this.folder)).filter(
       (name) => name === `${this.queue}.jsonl` || (name.startsWith(`${this.queue}-`) && name.endsWith(".jsonl")),
@@ -83,7 +83,7 @@ export class RedriveJournal {
       .map((name) => path.join(this.folder, name));
   }
 
-  /** A process that has opened the file of a month goes on with it for as long as a redrive takes: never for a month. */
+  /** A process keeps its month's file open for the length of a redrive, which never takes a month. */
   async #removeOld(now: number): Promise<void> {
     const oldest = monthOf(now - KEPT_MS - MONTH_MS);
     for (const file of await this.#files()) {

@@ -12,7 +12,7 @@ const COUNTS = [
 
 const redrivePolicy = z.object({
   deadLetterTargetArn: z.string(),
-  /** AWS takes and gives back a number or a string. */
+  /** AWS accepts and returns a number or a string. */
   maxReceiveCount: z.coerce.number(),
 });
 
@@ -25,12 +25,12 @@ export interface QueueAttributes {
   /** Seconds. */
   visibilityTimeout: number;
   redrive: { maxReceiveCount: number; deadLetterQueue: QueueArn } | undefined;
-  /** JSON as AWS keeps it. */
+  /** JSON as AWS stores it. */
   policy: string | undefined;
 }
 
 /**
- * Queues by name, with the real SDK. `reads` repeats what fails in passing; `writes` never repeats: a SendMessage whose
+ * Queues by name, through the real SDK. `reads` retries transient failures; `writes` never retries: a SendMessage whose
  * answer was lost may have been taken, and a second one rings a phone twice.
  */
 export class SqsQueues implements Disposable {
@@ -83,7 +83,7 @@ export class SqsQueues implements Disposable {
     }
   }
 
-  /** The queue that dead messages go to: the policy's, else the one that the backend's name stands for. */
+  /** The dead-letter queue: from the redrive policy, else the backend's usual one, `<name>-dlq`. */
   async deadLetterQueue(
     name: string,
     { redrive, arn }: QueueAttributes,

@@ -5,15 +5,15 @@ import type { LogLine } from "../../runtime/stack/lineBuffer";
 import { withinLimit } from "../looking/timeLimit";
 import type { LogGroup } from "./logGroup";
 
-/** The newest of them are kept. */
+/** Keeps the newest lines. */
 const MAX_LINES = 100_000;
 const READ_MS = 60_000;
 
-/** An event may be a traceback: one line each, without the line break at its end. */
+/** An event may be a traceback: one entry per line, without the trailing line break. */
 export const linesOfEvents = ({ message = "" }: FilteredLogEvent): string[] =>
   message.replace(/\r?\n$/, "").split(/\r?\n/);
 
-/** Every line from that moment on, in order. Errors: those of LogGroup, `log-too-long`. */
+/** All lines from that time on, in order. Errors: those of LogGroup, `log-too-long`. */
 export async function readLines(group: LogGroup, at: number, signal?: AbortSignal): Promise<LogLine[]> {
   try {
     return await withinLimit(READ_MS, signal, (limited) => readAll(group, at, limited));
@@ -34,7 +34,7 @@ async function readAll(group: LogGroup, at: number, signal: AbortSignal): Promis
       for (const text of linesOfEvents(event)) lines.push({ at: event.timestamp ?? at, text });
     if (lines.length > MAX_LINES * 1.5) lines = lines.slice(-MAX_LINES);
   }
-  // Streams are sorted within a page; the sort is stable, so lines of one moment keep their order.
+  // Streams are sorted within a page; the sort is stable, so lines with equal times keep their order.
   lines.sort((one, other) => one.at - other.at);
   return lines.slice(-MAX_LINES).map((line, index) => ({ seq: index + 1, ...line }));
 }

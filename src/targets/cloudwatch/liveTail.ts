@@ -1,12 +1,12 @@
 import type { LogGroup } from "./logGroup";
 
 /**
- * Calls back whenever AWS pushes lines of the group, and returns at once. The lines themselves are not taken from here:
- * Live Tail gives no event ids, shows a sample only above 500 lines a second, and ends after three hours, so with it
- * alone lines would be lost or doubled. It tells when reading pays.
+ * Calls back whenever AWS pushes lines of the group, and returns at once. It does not use the lines themselves: Live
+ * Tail has no event ids, samples above 500 lines a second, and ends after three hours, so alone it would lose or repeat
+ * lines. It only signals that reading is worthwhile.
  *
- * Where it may not be used (denied, not offered at this endpoint, too many sessions) nothing happens any more: the tail
- * polls on, and meets by itself whatever is wrong.
+ * If Live Tail is unavailable (denied, not offered at this endpoint, too many sessions), it stops calling back: the
+ * tail keeps polling and meets any error itself.
  */
 export function onLiveLines(group: LogGroup, onLines: () => void, signal: AbortSignal): void {
   void follow(group, onLines, signal).catch(() => undefined);
@@ -19,7 +19,7 @@ async function follow(group: LogGroup, onLines: () => void, signal: AbortSignal)
         if (sessionUpdate?.sessionResults?.length) onLines();
       return;
     } catch (error) {
-      // Three hours are over.
+      // The three hours are over.
       if ((error as Error).name !== "SessionTimeoutException") throw error;
     }
   }

@@ -13,19 +13,19 @@ import { awsFailureIn } from "../aws/awsError";
 import { AwsConnection, type AwsSettings } from "../aws/awsConnection";
 
 export interface LogGroupSettings extends AwsSettings {
-  /** Its name, or its ARN. */
+  /** Name or ARN. */
   logGroup: string;
 }
 
-/** AWS gives 10,000 events or 1 MB at once. */
+/** AWS returns at most 10,000 events or 1 MB per call. */
 const PAGE = 10_000;
 
-/** The calls to one log group of CloudWatch Logs, with the real SDK. Looking changes nothing. */
+/** Calls to one log group of CloudWatch Logs, through the real SDK. Read-only. */
 export class LogGroup implements Disposable {
   readonly #connection: AwsConnection<CloudWatchLogsClient>;
 
   constructor(readonly settings: LogGroupSettings) {
-    // "streaming-" before the host of an endpoint that is not AWS' leads nowhere.
+    // A non-AWS endpoint does not resolve with the "streaming-" host prefix.
     const disableHostPrefix = settings.endpoint !== undefined;
     this.#connection = new AwsConnection(
       settings,
@@ -38,7 +38,7 @@ export class LogGroup implements Disposable {
   }
 
   /**
-   * Events from that moment on, page by page, in the order of their timestamps. A page may be empty and not the last.
+   * Events from that time on, page by page, in timestamp order. An empty page is not necessarily the last.
    * Errors: `log-group-not-found`, those of awsErrorOf.
    */
   async *pages(startTime: number, signal?: AbortSignal): AsyncGenerator<FilteredLogEvent[]> {
@@ -60,10 +60,10 @@ export class LogGroup implements Disposable {
     } while (nextToken !== undefined);
   }
 
-  /** What AWS pushes; ends after three hours at the latest. AWS bills it by the minute. */
+  /** Events that AWS pushes; the session ends after three hours at most. AWS bills it by the minute. */
   async liveTail(signal: AbortSignal): Promise<AsyncIterable<StartLiveTailResponseStream>> {
     const command = new StartLiveTailCommand({ logGroupIdentifiers: [await this.#arn(signal)] });
-    // The limit is for the start only: the stream goes on until the caller's signal.
+    // Only the start has a timeout: the stream runs until the caller's signal.
     const { responseStream } = await this.#call(
       "StartLiveTail",
       (client) => client.send(command, { abortSignal: signal }),
@@ -77,7 +77,7 @@ export class LogGroup implements Disposable {
     this.#connection.dispose();
   }
 
-  /** Live Tail takes nothing else. */
+  /** Live Tail accepts only an ARN. */
   async #arn(signal: AbortSignal): Promise<string> {
     if (this.name.startsWith("arn:")) return this.name;
     const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: this.name });

@@ -8,16 +8,16 @@ import { linesOfEvents } from "./cloudwatchLines";
 import { INGESTION_WINDOW_MS, ShownEvents } from "./shownEvents";
 
 export interface TailOptions {
-  /** AWS bills Live Tail by the minute; without it the group is polled, which costs nothing and is seconds slower. */
+  /** AWS bills Live Tail by the minute; without it the group is polled, which is free and some seconds slower. */
   liveTail: boolean;
-  /** Milliseconds between two polls: the shortest while lines come, growing to the longest. */
+  /** Milliseconds between two polls: the shortest while lines arrive, growing to the longest. */
   waits?: { shortest: number; longest: number };
 }
 
-/** AWS allows five to ten FilterLogEvents a second, for the whole account. */
+/** AWS allows five to ten FilterLogEvents calls a second for the whole account. */
 const WAITS = { shortest: 1_000, longest: 5_000 };
 
-/** Most polls look back a little only; in between one looks back as far as an event may be late. */
+/** Most polls look back only this far; now and then one covers the whole window for late events. */
 const LOOK_BACK_MS = 15_000;
 const SWEEP_MS = 30_000;
 
@@ -28,10 +28,10 @@ const SWEEP_MS = 30_000;
  *         │  ▲
  *         └──┘ throttled: waits longer, tells nothing
  *
- * It ends with the signal, or with an ExpectedError for what a person must put right (session expired, access denied, no
- * such group); the last position resumes it. Each poll asks again for the last seconds (now and then minutes), and
- * `ShownEvents` leaves out what was shown: so nothing at a page's or a poll's edge is lost or doubled, and an event that
- * arrives late is shown late.
+ * Ends with the signal, or with an ExpectedError that a person must resolve (session expired, access denied, no such
+ * group); the last position resumes it. Each poll reads the last seconds again (now and then minutes), and
+ * `ShownEvents` drops what was shown: nothing at the edge of a page or poll is lost or repeated, and a late event is
+ * shown late.
  */
 export async function* tailLogGroup(
   group: LogGroup,
@@ -76,7 +76,7 @@ export async function* tailLogGroup(
         yield { kind: "gap", at: Date.now(), reason: "engine-gone" };
       }
     }
-    // Never shorter, so that a flood of live lines makes no hot loop.
+    // Keeps the minimum wait, so that a flood of live lines does not become a busy loop.
     await delay(waits.shortest, undefined, { signal }).catch(() => undefined);
     await pause.sleep(wait - waits.shortest, signal);
   }
@@ -85,7 +85,7 @@ export async function* tailLogGroup(
 const isPassing = (error: unknown): error is ExpectedError =>
   ExpectedError.is(error, "aws-unreachable") || ExpectedError.is(error, "aws-throttled");
 
-/** The position is told when it is read (see ShownEvents.add). */
+/** Computes the position lazily (see ShownEvents.add). */
 const lineEntry = (line: { seq: number; at: number; text: string }, positionOf: () => string): TailEntry => ({
   kind: "line",
   line,

@@ -9,10 +9,10 @@ import { tailLogGroup, type TailOptions } from "./logGroupTail";
 type CloudWatchSettings = Extract<WorkerTargetSettings, { kind: "cloudwatch" }>;
 
 /**
- * Layer 3 where only its log can be reached: a worker on ECS or EC2 whose lines go to CloudWatch. Of its process nothing
- * is known but its name.
+ * Layer 3 where only the log is reachable: a worker on ECS or EC2 that logs to CloudWatch. Of its process only the name
+ * is known.
  *
- * @param defaultRegion of the queue, where the settings name none.
+ * @param defaultRegion the queue's region, used where the settings name none.
  */
 export function createCloudWatchWorkerTarget(
   { logGroup, region, endpoint, profile, liveTail }: CloudWatchSettings,
@@ -29,7 +29,7 @@ export function createCloudWatchWorkerTarget(
   };
 }
 
-/** The API's log group (`api.logGroup`). Followed by polling: Live Tail, which costs money, is the worker's to ask for. */
+/** The API's log group (`api.logGroup`). Always polled: only the worker's log may use Live Tail, which costs money. */
 export function createLogGroupLog(
   settings: LogGroupSettings,
 ): Required<Pick<ApiTarget, "linesSince" | "tail">> & Disposable {

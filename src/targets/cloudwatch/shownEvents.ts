@@ -3,7 +3,7 @@ import * as z from "zod";
 
 /**
  * How late an event may arrive behind newer ones and still be shown. Agents and Docker's awslogs driver send every few
- * seconds, and again after a failure.
+ * seconds, and resend after a failure.
  */
 export const INGESTION_WINDOW_MS = 120_000;
 
@@ -11,17 +11,18 @@ const position = z.object({ floor: z.number(), newest: z.number(), shown: z.arra
 
 interface Shown {
   key: string;
-  /** Of the event, milliseconds since the Unix epoch. */
+  /** Event time, milliseconds since the Unix epoch. */
   at: number;
 }
 
 /**
- * What a tail has shown, as far back as an event may still arrive late. AWS' event ids are unique: a line is new unless
- * its id (and its number in the event) stands here. The position after a line is exactly this memory at that line.
+ * The events that a tail has shown, as far back as a late event may arrive. AWS' event ids are unique: a line is new
+ * unless its id (and its line number in the event) is stored here. The position after a line is this memory at that
+ * line.
  */
 export class ShownEvents {
   readonly #keys = new Set<string>();
-  /** In the order they were shown; only ever appended to, so that an older position can be told later. */
+  /** In the order shown; append-only, so that an older position can still be computed. */
   #shown: Shown[] = [];
   #newest: number;
 
@@ -39,7 +40,7 @@ export class ShownEvents {
     return new ShownEvents(at, at, []);
   }
 
-  /** Undefined where the text is none of ours. */
+  /** Undefined if the text is not one of our positions. */
   static parse(text: string): ShownEvents | undefined {
     try {
       const { floor, newest, shown } = position.parse(JSON.parse(text));
@@ -49,7 +50,7 @@ export class ShownEvents {
     }
   }
 
-  /** Timestamp of the newest event; one that a wrong clock dates ahead counts as now. */
+  /** Timestamp of the newest event; one dated in the future by a wrong clock counts as now. */
   get newest(): number {
     return this.#newest;
   }
@@ -58,7 +59,7 @@ export class ShownEvents {
     return this.#keys.has(keyOf(eventId, lineNumber));
   }
 
-  /** @returns the position after it; told when it is asked for, since it is as long as the window has lines. */
+  /** @returns the position after it, computed on demand, since it is as long as the window has lines. */
   add(eventId: string, lineNumber: number, at: number): () => string {
     this.#add({ key: keyOf(eventId, lineNumber), at });
     this.#newest = Math.max(this.#newest, Math.min(at, Date.now()));
@@ -66,7 +67,7 @@ export class ShownEvents {
     return () => textOf(this.floor, newest, shown.slice(0, count));
   }
 
-  /** Forgets what is too old to be asked for again. */
+  /** Drops events too old to be read again. */
   prune(): void {
     const kept = this.#shown.filter(({ at }) => isInWindow(at, this.#newest));
     if (kept.length === this.#shown.length) return;

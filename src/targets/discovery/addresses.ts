@@ -17,7 +17,7 @@ const API_URL = [
 /** `manage.py runserver` without an argument. */
 const RUNSERVER: Candidate = { value: "http://127.0.0.1:8000", certainty: "guess" };
 
-/** Where the API answers: by its published port, by its proxy's, by what the front end is told. */
+/** The API's addresses: from its published port, its proxy's port, and the front end's configuration. */
 export function apiAddresses({ api, proxy }: Roles, variables: KnownVariables, hasManagePy: boolean): Candidate[] {
   const told = variables.candidates(...API_URL).flatMap(({ value, ...rest }) => {
     const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -39,7 +39,7 @@ function publishedBy({ ports }: ComposeService, certainty: Candidate["certainty"
   });
 }
 
-/** `http://localstack:4566` is known inside of compose alone: from outside it is the published port. */
+/** `http://localstack:4566` resolves only inside compose: from outside, use the published port. */
 export function reachable(candidates: readonly Candidate[], project: ComposeProject | undefined): Candidate[] {
   return candidates.flatMap(({ value, ...rest }) => {
     if (!URL.canParse(value)) return [];

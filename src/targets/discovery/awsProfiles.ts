@@ -6,7 +6,7 @@ export interface AwsProfile {
   at: Place;
 }
 
-/** Names and regions of the profiles of `~/.aws/config`. Nothing else of it is kept. */
+/** Names and regions of the profiles in `~/.aws/config`. Keeps nothing else. */
 export function parseAwsProfiles(text: string, file: string): AwsProfile[] {
   const profiles: AwsProfile[] = [];
   let current: AwsProfile | undefined;

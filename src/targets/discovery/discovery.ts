@@ -1,46 +1,46 @@
 import type { EnvironmentInput, SecretName } from "../settings/environmentSettings";
 import type { VersionProfile } from "../version/versionProfile";
 
-/** Where in the workspace something stands. */
+/** A place in the workspace. */
 export interface Place {
-  /** Relative to the folder, with forward slashes; `~/.aws/config` outside of it. */
+  /** Relative to the folder, with forward slashes; `~/.aws/config` for the file outside it. */
   file: string;
-  /** From 1. */
+  /** 1-based. */
   line: number;
 }
 
 /**
- * - `sure`: it stands there as it is used
- * - `likely`: a default in the code, or told by a name
- * - `guess`: the backend's usual value, found nowhere
+ * - `sure`: found as it is used
+ * - `likely`: a default in the code, or inferred from a name
+ * - `guess`: the backend's usual value, not found anywhere
  */
 export type Certainty = "sure" | "likely" | "guess";
 
 export interface Candidate<T = string> {
   value: T;
   certainty: Certainty;
-  /** undefined: it is the backend's usual value. */
+  /** undefined: the backend's usual value. */
   at?: Place;
 }
 
-/** One value of the proposed settings, why it is that, and what else it may be. */
+/** One value of the proposed settings, its origin, and its alternatives. */
 export interface DiscoveredValue extends Candidate<string | boolean> {
-  /** As in the settings: `queue.name`. */
+  /** Path in the settings: `queue.name`. */
   path: string;
   alternatives: Candidate<string | boolean>[];
 }
 
-/** A secret that was seen. Its value was not kept. */
+/** A secret that was found. Its value is not kept. */
 export interface SeenSecret {
   /** Name of the variable. */
   variable: string;
-  /** Which of the product's secrets it is. */
+  /** The product's secret that it corresponds to. */
   secret?: SecretName;
   isSet: boolean;
   at: Place;
 }
 
-/** What a person should know of: a file that cannot be read, an API and a worker that differ. */
+/** Something to tell the user: an unreadable file, an API and a worker that differ. */
 export interface DiscoveryNote {
   sentence: string;
   at?: Place;
@@ -48,19 +48,19 @@ export interface DiscoveryNote {
 
 export interface ProposedEnvironment {
   name: string;
-  /** Valid settings but for `missing`. */
+  /** Valid settings except for `missing`. */
   input: Omit<EnvironmentInput, "tenantCode"> & { tenantCode?: string };
   values: DiscoveredValue[];
-  /** Paths that only a person knows. */
+  /** Paths that only the user can fill in. */
   missing: string[];
   secrets: SeenSecret[];
   notes: DiscoveryNote[];
-  /** Which generation of the backend it is, as far as files can tell. */
+  /** The backend's generation, as far as the files show. */
   version: VersionProfile;
 }
 
 export interface Discovery {
   environments: ProposedEnvironment[];
-  /** Of the folder as a whole. */
+  /** About the folder as a whole. */
   notes: DiscoveryNote[];
 }

@@ -1,11 +1,11 @@
 import type { Candidate } from "./discovery";
 import { isSecretName } from "./variables";
 
-/** What Python sources tell by their text alone: nothing is run. */
+/** Facts from the text of Python sources; nothing is executed. */
 export interface PythonFacts {
-  /** Of manage.py, wsgi.py, asgi.py. */
+  /** From manage.py, wsgi.py, asgi.py. */
   settingsModule?: Candidate;
-  /** Defaults of variables: `os.environ.get("AWS_REGION", "ap-northeast-2")` and its like. */
+  /** Default values of variables: `os.environ.get("AWS_REGION", "ap-northeast-2")` and the like. */
   defaults: Map<string, Candidate>;
 }
 

@@ -4,7 +4,7 @@ import type { Variable } from "./variables";
 
 const NAME = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=/;
 
-/** The variables of a `.env` file, read as Node and Docker do: comments, quotes, `export`, any line ends. */
+/** The variables of a `.env` file, parsed as Node and Docker do: comments, quotes, `export`, any line endings. */
 export function parseEnvFile(text: string, file: string): Map<string, Variable> {
   const plain = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
   const lines = linesOf(plain);
@@ -14,7 +14,7 @@ export function parseEnvFile(text: string, file: string): Map<string, Variable> 
   return found;
 }
 
-/** Of each variable its last line: that one counts. */
+/** The last line of each variable, which is the one that counts. */
 function linesOf(text: string): Map<string, number> {
   const lines = new Map<string, number>();
   for (const [index, line] of text.split("\n").entries()) {

@@ -11,17 +11,17 @@ import type { Roles } from "./compose/serviceRoles";
 import type { Variable, Variables } from "./variables";
 import type { SourceFile } from "../workspaceFiles";
 
-/** Every variable that is known of a project, in the order in which they count. */
+/** All known variables of a project, in order of precedence. */
 export interface KnownVariables {
   worker: Variables;
   api: Variables;
-  /** What the names stand for, best first, each value once. */
+  /** Values of these names, best first, each value once. */
   candidates(...names: string[]): Candidate[];
   secrets: SeenSecret[];
   notes: DiscoveryNote[];
 }
 
-/** Secrets that matter to the path of a message, by variable. */
+/** Secrets on the path of a message, by variable. */
 const shownSecrets: Readonly<Record<string, SecretName | undefined>> = {
   ...Object.fromEntries(Object.entries(secretVariables).map(([secret, variable]) => [variable, secret as SecretName])),
   AWS_ACCESS_KEY_ID: undefined,
@@ -44,7 +44,7 @@ export function knownVariables(
   const layers: [Certainty, Variables][] = [
     ["sure", ofWorker],
     ["sure", ofApi],
-    // Where compose says what a service gets, a variable of .env alone may reach nobody.
+    // Where compose lists a service's variables, a variable that is only in .env may reach no service.
     ...ownFiles.map((each): [Certainty, Variables] => [worker || api ? "likely" : "sure", each]),
     ...samples.map((each): [Certainty, Variables] => ["guess", each]),
   ];
@@ -63,7 +63,7 @@ export function knownVariables(
   };
 }
 
-/** The first of each value. What is surer comes first. */
+/** The first of each value, most certain first. */
 export function distinct<T>(candidates: readonly Candidate<T>[]): Candidate<T>[] {
   const order: Certainty[] = ["sure", "likely", "guess"];
   return [...candidates]
@@ -73,7 +73,7 @@ export function distinct<T>(candidates: readonly Candidate<T>[]): Candidate<T>[]
 
 const isSample = (file: string) => /\.(?:example|sample|template|dist)$/.test(file);
 
-/** `.env` and `.env.local` are everybody's; `.env.prod` is its variant's. */
+/** `.env` and `.env.local` apply to every variant; `.env.prod` only to its own. */
 function isEnvFileOf(file: string, variant: string | undefined): boolean {
   const suffix = path.posix.basename(file).slice(".env".length).replace(/^\./, "");
   if (isSample(file)) return false;
@@ -85,7 +85,7 @@ function candidateOf(variable: Variable | undefined, certainty: Certainty): Cand
   return [{ value: variable.value, certainty, at: variable.at }];
 }
 
-/** `env_file` first, `environment` over it. */
+/** `environment` overrides `env_file`. */
 function variablesOfService(service: ComposeService, files: readonly SourceFile[], notes: DiscoveryNote[]): Variables {
   const fromFiles = service.envFiles.flatMap(({ value, at }) => {
     const source = files.find(({ file }) => file === value);

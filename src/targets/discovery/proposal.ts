@@ -19,7 +19,7 @@ import type { WorkspaceSources } from "../workspaceFiles";
 
 const USUAL_GENERATION = "2026-03";
 
-/** Environments that the files tell of: one a compose project with an API or a worker, else one of the code alone. */
+/** Environments found in the files: one per compose project with an API or a worker, else one from the code alone. */
 export function proposeEnvironments(sources: WorkspaceSources): Discovery {
   const projects = composeProjects(sources.files);
   const withBackend = projects.filter(({ services }) => {
@@ -98,13 +98,13 @@ function propose(sources: WorkspaceSources, project: ComposeProject | undefined)
   };
 }
 
-/** One that stands in the code is told of by the code's own signs. */
+/** A name found in the code is already covered by the code's own signs. */
 const queueNameSign = ({ value, at }: Candidate) => (at && !at.file.endsWith(".py") ? queueNameSigns(value) : []);
 
 const usual = (value: string): Candidate => ({ value, certainty: "guess" });
 
 function containerOf({ name, at, containerName }: NonNullable<Roles["worker"]>): Candidate[] {
-  // Compose gives it a name of its own, by which nobody can know it; the service's is found by the container's labels.
+  // Compose generates the container's name, which is unpredictable; the service is found by the container's labels.
   return containerName
     ? [{ value: containerName.value, certainty: "sure", at: containerName.at }]
     : [{ value: name, certainty: "likely", at }];
@@ -112,7 +112,7 @@ function containerOf({ name, at, containerName }: NonNullable<Roles["worker"]>):
 
 const PRODUCTION = /(?:^|[._-])(?:prod|production|live)(?:$|[._-])/i;
 
-/** In doubt it is taken for production: that only asks once more. */
+/** When in doubt, production: that only asks once more. */
 function productionOf(
   project: ComposeProject | undefined,
   variables: KnownVariables,
@@ -128,7 +128,7 @@ function productionOf(
   return [{ value: true, certainty: "likely", ...(sign?.at && { at: sign.at }) }];
 }
 
-/** The most repeated cause of all: API and worker on different queues or regions. */
+/** The most frequent cause of all: API and worker use different queues or regions. */
 function differences({ api, worker }: KnownVariables): DiscoveryNote[] {
   return ["MESSAGING_SQS_QUEUE_NAME", "AWS_REGION", "AWS_ENDPOINT_URL_SQS"].flatMap((name) => {
     const [ofApi, ofWorker] = [api.get(name), worker.get(name)];

@@ -3,17 +3,17 @@ import { distinct } from "./knownVariables";
 
 type Value = string | boolean;
 
-/** Settings as they are put together, value by value, with where each was found. */
+/** Settings under construction: each value with the place where it was found. */
 export class SettingsDraft {
   readonly values: DiscoveredValue[] = [];
   readonly missing: string[] = [];
   readonly #settings: Record<string, unknown> = {};
 
-  /** The first candidate is taken. `others` are never taken, only offered. */
+  /** Takes the first candidate. `others` are only offered, never taken. */
   add<T extends Value>(path: string, candidates: readonly Candidate<T>[], others: readonly Candidate<T>[] = []): void {
     const [first, ...rest] = distinct(candidates);
     if (!first) {
-      // Something to choose from, and nothing that speaks for one of them.
+      // There are choices, but no evidence for one of them.
       if (others.length > 0) this.values.push({ path, value: "", certainty: "guess", alternatives: [...others] });
       return;
     }
@@ -22,13 +22,13 @@ export class SettingsDraft {
     this.set(path, first.value);
   }
 
-  /** One that the settings cannot be without. */
+  /** Adds a value that the settings require. */
   require(path: string, candidates: readonly Candidate[]): void {
     if (candidates.length === 0) this.missing.push(path);
     this.add(path, candidates);
   }
 
-  /** Follows from another value and is not shown by itself. */
+  /** Sets a value that follows from another and is not shown. */
   set(path: string, value: Value): void {
     const [part = "", key] = path.split(".");
     if (key === undefined) this.#settings[part] = value;
@@ -39,7 +39,7 @@ export class SettingsDraft {
     return this.values.some((each) => each.path === path);
   }
 
-  /** Values by path as the schema reads them, but for what is missing. */
+  /** Values by path as the schema reads them, without the missing ones. */
   input(): ProposedEnvironment["input"] {
     return this.#settings as ProposedEnvironment["input"];
   }

@@ -5,10 +5,10 @@ import type { KnownVariables } from "./knownVariables";
 import type { Roles } from "./compose/serviceRoles";
 import type { WorkspaceSources } from "../workspaceFiles";
 
-/** Where the backend's own Django can be asked. Undefined without a manage.py. */
+/** How to reach the backend's own Django. Undefined without a manage.py. */
 export interface TenantDataProposal {
   project: Candidate;
-  /** An interpreter of a virtual environment. */
+  /** Interpreter of a virtual environment. */
   python?: Candidate;
   settingsModules: Candidate[];
   container?: Candidate;
@@ -48,7 +48,7 @@ export function proposeTenantData(
   const mount = service.mounts.find(({ from }) => folder === from || (from !== "." && folder.startsWith(`${from}/`)));
   const inside = mount ? path.posix.join(mount.to, path.posix.relative(mount.from, folder)) : service.workingDir?.value;
   return {
-    // Without either an image is expected to start in the folder of manage.py.
+    // Without either, the image is assumed to start in manage.py's folder.
     project: { value: inside ?? ".", certainty: inside === undefined ? "guess" : "likely", at: service.at },
     settingsModules,
     container: containerName

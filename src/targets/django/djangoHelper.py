@@ -1,11 +1,11 @@
-# Runs inside of the backend: `manage.py shell -c <this>`. Answers requests of one line of JSON each on standard input,
-# until its end, with one line each on standard output: a marker and JSON, both ASCII whatever the locale is. Values
-# come as JSON only and go to the ORM as parameters only. Runs on Django 3.2 to 5.2.
+# Runs inside the backend: `manage.py shell -c <this>`. Reads one JSON request per line from standard input until its
+# end, and answers each with one line on standard output: a marker and JSON, both ASCII in any locale. Values arrive
+# only as JSON and reach the ORM only as parameters. Runs on Django 3.2 to 5.2.
 import json, os, sys
 
 MARKER = b"@@messaging "
 answers = os.fdopen(os.dup(1), "wb", 0)
-# From here on whatever the backend prints lands on standard error.
+# From here on the backend's own output goes to standard error.
 os.dup2(2, 1)
 
 import datetime, django
@@ -25,7 +25,7 @@ class Refusal(Exception):
 
 
 def model(label, name, needed):
-    """The model by its usual label, else the only one of that name and with those fields."""
+    """The model by its usual label, else the only one with that name and those fields."""
     try:
         return apps.get_model(label, name)
     except LookupError:
@@ -45,7 +45,7 @@ def plain(value):
     return value.isoformat() if isinstance(value, datetime.datetime) else str(value)
 
 
-# The default reconnects at every call. The health check is Django 4.1's; older ones are covered by `alive`.
+# The default reconnects at every call. Health checks need Django 4.1; `alive` covers older versions.
 for each in connections.all():
     each.settings_dict.update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
 
@@ -56,14 +56,14 @@ def present(of, names):
 
 
 def alive():
-    """A connection that the database has closed in between is opened again before anything is asked of it."""
+    """Closes a connection that the database has closed meanwhile, so that the next query reconnects."""
     close_old_connections()
     if connection.connection is not None and not connection.is_usable():
         connection.close()
 
 
 def bounded():
-    """A lock that somebody holds must not hold us: this transaction gives up before its caller does."""
+    """Limits waiting for a lock: this transaction times out before its caller does."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = 4000; SET LOCAL statement_timeout = 6000")
@@ -133,8 +133,8 @@ def recipients(asked):
 
 
 def locked(code):
-    """The tenant, held until the transaction ends. SQLite has no SELECT FOR UPDATE, and refuses at once ("database is
-    locked") who reads first and writes later: there a write that changes nothing waits for the lock."""
+    """The tenant, locked until the transaction ends. SQLite has no SELECT FOR UPDATE, and a transaction that reads first
+    and writes later fails at once ("database is locked"): there, a write that changes nothing waits for the lock."""
     if not connection.features.has_select_for_update:
         Tenant.objects.filter(code=code).update(code=code)
     return tenant_of(code, Tenant.objects.select_for_update())
@@ -152,7 +152,7 @@ def setSender(asked):
             tenant.messaging_sender = Tenant._meta.get_field("messaging_sender").clean(asked["value"], tenant)
         except ValidationError as error:
             raise Refusal("invalid", " ".join(error.messages))
-        # Never a bare save(): it writes credit_balance back, and whatever the worker has deducted in between is undone.
+        # Never a bare save(): it also writes credit_balance and would undo what the worker has deducted meanwhile.
         tenant.save(update_fields=["messaging_sender"])
     return summary(tenant)
 
@@ -161,7 +161,7 @@ OPERATIONS = {f.__name__: f for f in (schema, tenants, tenant, record, logs, new
 
 
 def tell(answer):
-    # A line of its own even after somebody's print without an end.
+    # Starts a new line, in case the backend printed without a newline.
     answers.write(b"\n" + MARKER + json.dumps(answer, default=plain, separators=(",", ":")).encode("ascii") + b"\n")
 
 

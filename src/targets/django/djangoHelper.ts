@@ -4,20 +4,20 @@ import type { SpawnedProcess } from "../docker/containerProcess";
 import { HelperSession } from "./helperSession";
 import type { HelperInfo } from "./helperSession";
 
-/** One that changes something is never repeated: it may have been carried out before the helper ended. */
+/** Writes are never repeated: one may have taken effect before the helper ended. */
 const WRITES: readonly string[] = ["setSender"];
 
 /**
- * The helper, alive for as long as it is needed: started by the first request, started again by the next one after its
- * end. A read that was under way at its end is asked once more; a write fails with `helper-gone`.
+ * Keeps the helper alive: the first request starts it, and the next one after its end restarts it. A read that was
+ * pending at its end is repeated once; a write fails with `helper-gone`.
  */
 export class DjangoHelper implements Disposable {
   readonly #start: () => Promise<SpawnedProcess>;
   readonly #answerWithinMs: number;
-  /** Shared by those who ask while it starts. */
+  /** Shared by requests that arrive while it starts. */
   #session: Promise<HelperSession> | undefined;
   #isDisposed = false;
-  /** Of the newest start. */
+  /** From the newest start. */
   info: HelperInfo | undefined;
 
   constructor(start: () => Promise<SpawnedProcess>, answerWithinMs: number) {
@@ -26,7 +26,7 @@ export class DjangoHelper implements Disposable {
   }
 
   /**
-   * Values in `request` travel as JSON on standard input, and on as the ORM's parameters.
+   * Values in `request` travel as JSON on standard input, then as the ORM's parameters.
    * @throws HelperRefusal; ExpectedError `helper-not-started`, `helper-gone`, `helper-timeout`; the signal's reason
    */
   async call(request: { operation: string } & Record<string, unknown>, signal?: AbortSignal): Promise<unknown> {
@@ -66,7 +66,7 @@ export class DjangoHelper implements Disposable {
   }
 }
 
-/** The start goes on for whoever asks next. */
+/** Aborting leaves the start running for the next request. */
 function abortable<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {

@@ -17,14 +17,14 @@ import { helperCode } from "./helperSource";
 export type DjangoSettings = Extract<TenantDataSettings, { kind: "django" }>;
 
 /**
- * Tenant data through the backend's own Django: its settings, its models, its validators, and no database password in
- * the editor.
+ * Tenant data through the backend's own Django: its settings, models and validators, without a database password in the
+ * editor.
  */
 export class DjangoTarget implements TenantTarget, TenantWriter, Disposable {
   readonly #helper: DjangoHelper;
   readonly #place: string;
 
-  /** `place`: where the backend is, for `origin`. */
+  /** `place`: the backend's location, for `origin`. */
   constructor(place: string, start: () => Promise<SpawnedProcess>, answerWithinMs = HELPER_ANSWER_WITHIN_MS) {
     this.#place = place;
     this.#helper = new DjangoHelper(start, answerWithinMs);
@@ -57,7 +57,7 @@ export class DjangoTarget implements TenantTarget, TenantWriter, Disposable {
 
   async notificationLogs(afterId: number, code?: string, signal?: AbortSignal) {
     const rows: TenantLogRow[] = [];
-    // Until an empty page: how many a page holds is the helper's business.
+    // Reads until an empty page: the helper decides the page size.
     for (let after = afterId; ;) {
       const page = (await this.#call("logs", { afterId: after, code: code ?? null }, signal)) as Parameters<
         typeof logRowOf
@@ -100,8 +100,8 @@ export class DjangoTarget implements TenantTarget, TenantWriter, Disposable {
 }
 
 /**
- * On this machine, or in a container: then paths are those inside of it and its environment is the helper's. Elsewhere
- * paths are relative to `folder`, and `variables` are the helper's environment.
+ * Runs on this machine or in a container. In a container, paths and variables are the container's. Otherwise paths are
+ * relative to `folder`, and `variables` are the helper's environment.
  */
 export function createDjangoTarget(
   settings: DjangoSettings,
@@ -110,7 +110,7 @@ export function createDjangoTarget(
 ): DjangoTarget {
   if (settings.container !== undefined) return new DjangoTarget(settings.container, () => startInContainer(settings));
   const project = path.resolve(folder, settings.project);
-  // A name is looked up on PATH; a path is relative to the workspace like every other.
+  // A bare name is looked up on PATH; a path is relative to the workspace like all others.
   const { python: given = defaultPython() } = settings;
   const python = /[\\/]/.test(given) ? path.resolve(folder, given) : given;
   const args = helperArguments("manage.py", settings);
@@ -119,7 +119,7 @@ export function createDjangoTarget(
   );
 }
 
-/** Python's own installer for Windows makes no python3. */
+/** Python's own installer for Windows provides no python3. */
 export const defaultPython = (platform: NodeJS.Platform = process.platform): string =>
   platform === "win32" ? "python" : "python3";
 
@@ -131,14 +131,14 @@ async function startInContainer({ container = "", docker, project, python = "pyt
   return startContainerProcess(new DockerEngine(docker?.host), container, {
     command: [python, ...helperArguments(path.posix.join(project, "manage.py"), settings)],
     env: { PYTHONDONTWRITEBYTECODE: "1" },
-    // The engine takes no relative one; Python finds the project by the path of manage.py.
+    // The engine accepts only an absolute one; Python finds the project by manage.py's path.
     ...(path.posix.isAbsolute(project) && { workingDirectory: project }),
   });
 }
 
-/** Of the interpreter. */
+/** Arguments of the interpreter. */
 export function helperArguments(managePy: string, { settingsModule }: Pick<DjangoSettings, "settingsModule">) {
   const settings = settingsModule === undefined ? [] : [`--settings=${settingsModule}`];
-  // Without `-v 0` Django 5.2 tells on standard output what it imports.
+  // Without `-v 0` Django 5.2 prints its imports on standard output.
   return [managePy, "shell", "-v", "0", ...settings, "-c", helperCode];
 }

@@ -3,20 +3,20 @@ import { ExpectedError } from "../../common/errors";
 import { maskText } from "../../common/masking";
 import { invalidSender, senderChanged, tenantNotFound } from "../tenants/tenantErrors";
 
-/** Why an operation failed, in the helper's words. */
+/** Why an operation failed, as the helper reports it. */
 export interface HelperFailure {
   kind: "no-tenant" | "no-model" | "changed" | "invalid" | "database" | "bug";
   message: string;
 }
 
-/** The helper answered, and the answer is a refusal. */
+/** The helper answered with a refusal. */
 export class HelperRefusal extends Error {
   constructor(readonly failure: HelperFailure) {
     super(`${failure.kind}: ${failure.message}`);
   }
 }
 
-/** The sentence for whoever asked about the tenant of this code. */
+/** The error for the user, about the tenant of this code. */
 export function sentenceFor(error: HelperRefusal, code: string): ExpectedError {
   const { kind, message } = error.failure;
   const words = maskText(message);

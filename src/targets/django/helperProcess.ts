@@ -3,14 +3,14 @@ import { codeOf, messageOf } from "../../common/errors";
 import type { ProcessExit, SpawnedProcess } from "../docker/containerProcess";
 import { helperNotStarted } from "./helperErrors";
 
-/** Starts it on this machine. No shell is between: the arguments arrive as they are. */
+/** Starts the helper on this machine. Without a shell: the arguments arrive unchanged. */
 export function startLocalProcess(
   command: string,
   args: readonly string[],
   cwd: string,
   variables: NodeJS.ProcessEnv,
 ): SpawnedProcess {
-  // The bytecode that Python would write is a change of the backend's folder.
+  // Keeps Python from writing bytecode into the backend's folder.
   const env = { ...variables, PYTHONDONTWRITEBYTECODE: "1" };
   const child = spawn(command, args, { cwd, env, stdio: "pipe", windowsHide: true });
   const exited = new Promise<ProcessExit>((resolve) => {

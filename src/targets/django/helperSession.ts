@@ -7,13 +7,13 @@ import { helperGone, helperNotStarted, HelperRefusal, helperTimeout } from "./he
 import type { HelperFailure } from "./helperErrors";
 import { asciiJson, MARKER } from "./helperSource";
 
-/** What the helper tells of itself when it is ready. */
+/** What the helper reports when it is ready. */
 export interface HelperInfo {
   /** "3.2.25" */
   django: string;
-  /** Django's word: postgresql, sqlite, mysql. */
+  /** Django's vendor name: postgresql, sqlite, mysql. */
   vendor: string;
-  /** Name of the database, of a file without its folder. */
+  /** Database name; for a file, without its folder. */
   database: string;
 }
 
@@ -28,37 +28,37 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-/** Django with its applications is there within a second or two; a cold container takes longer. */
+/** Django with its applications starts within a second or two; a cold container takes longer. */
 const START_WITHIN_MS = 30_000;
 
-/** The helper's own limits for locks and statements are shorter, so that a late answer is one that never comes. */
+/** Longer than the helper's own timeouts for locks and statements, so a later answer never comes. */
 export const HELPER_ANSWER_WITHIN_MS = 15_000;
 
-/** Stands for the helper's first line among the ids of requests. */
+/** The request id reserved for the helper's first line. */
 const STARTING = 0;
 
-/** Of standard error, for the sentence that says why it ended. */
+/** Kept from standard error, for the sentence that says why it ended. */
 const KEPT_ERROR_CHARACTERS = 8_000;
 
 /**
- * One life of the helper's process.
+ * One run of the helper's process.
  *
  *     starting ─"ready"─▶ ready ─end of the process, a late answer, end()─▶ ended
  *         └─end of the process, too late, end()─▶ ended
  *
- * What it was asked and had not answered when it ended fails with `helper-gone`; a late answer ends it with
- * `helper-timeout`, since the next one would come as late.
+ * Requests pending at its end fail with `helper-gone`; a late answer ends it with `helper-timeout`, since the next
+ * answer would be as late.
  */
 export class HelperSession {
   readonly ready: Promise<HelperInfo>;
-  /** Resolves as soon as nothing more can be asked of it. */
+  /** Resolves once it accepts no more requests. */
   readonly ended: Promise<void>;
   readonly #process: SpawnedProcess;
   readonly #answerWithinMs: number;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
   #errorTail = "";
-  /** Why it ended or is about to; what is asked from then on fails with it. */
+  /** Why it ended or is about to; later requests fail with this. */
   #end: ExpectedError | undefined;
   #tellEnd!: () => void;
 
@@ -68,7 +68,7 @@ export class HelperSession {
     process.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.#errorTail = (this.#errorTail + text).slice(-KEPT_ERROR_CHARACTERS);
     });
-    // A process that has ended cannot be written to; that it has is told by `exit`.
+    // Ignores writes to a process that has exited; `exit` reports it.
     process.stdin.on("error", () => undefined);
     this.ended = new Promise((resolve) => (this.#tellEnd = resolve));
     this.ready = this.#start();
@@ -101,7 +101,7 @@ export class HelperSession {
     });
   }
 
-  /** Closes its input, which ends it once it has finished what it is at; a process that hangs is killed. */
+  /** Closes its input, so that it exits after its current request; kills a process that hangs. */
   async end(): Promise<void> {
     this.#endWith(helperGone(l10n.t("it was told to end")), () => this.#process.stdin.end());
     const timer = setTimeout(() => this.#process.kill(), 3_000);
@@ -129,7 +129,7 @@ export class HelperSession {
   }
 
   #read(line: string): void {
-    // Anything else is noise of the backend's.
+    // Anything else is the backend's own output.
     if (!line.startsWith(MARKER)) return;
     const answer = JSON.parse(line.slice(MARKER.length)) as Answer;
     const waiting = this.#waiting.get("id" in answer ? answer.id : STARTING);
@@ -155,7 +155,7 @@ export class HelperSession {
   }
 }
 
-/** Of a traceback the last line says what it was. */
+/** The last line of a traceback names the error. */
 function lastLine(text: string): string | undefined {
   const line = text.trimEnd().split("\n").at(-1)?.trim();
   return line && maskText(line.slice(0, 500));

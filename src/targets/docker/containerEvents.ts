@@ -19,17 +19,17 @@ export interface ContainerEvent {
   exitCode?: number;
 }
 
-/** As it comes from the engine; only what is read. */
+/** The engine's raw event; only the fields that are read. */
 interface RawEvent {
   Action?: string;
   timeNano?: number;
   Actor?: { ID?: string; Attributes?: Record<string, string> };
 }
 
-/** Containers of other people's builds: what is not looked at in time is replaced by one look. */
+/** Other containers on the engine may flood the events: dropped ones are replaced by one look. */
 const MAX_KEPT = 1_000;
 
-/** What happens to an engine's containers, from the moment it was opened, until it is closed or the connection ends. */
+/** Events of an engine's containers, from opening until it is closed or the connection ends. */
 export class ContainerEvents {
   #events: ContainerEvent[] = [];
   #overflowed = false;
@@ -51,7 +51,7 @@ export class ContainerEvents {
     stream.once("end", onChange);
   }
 
-  /** `onChange`: there is something to take, or it ended. Errors: DockerEngine's. */
+  /** `onChange`: new events, or the end of the stream. Errors: DockerEngine's. */
   static async open(engine: DockerEngine, onChange: () => void, signal: AbortSignal): Promise<ContainerEvents> {
     const controller = new AbortController();
     const filters = { type: ["container"], event: ACTIONS };
@@ -60,8 +60,8 @@ export class ContainerEvents {
   }
 
   /**
-   * The events since the last call. `isComplete`: none of them was dropped.
-   * @throws ExpectedError `engine-unreachable` after the end of the connection
+   * Returns the events since the last call. `isComplete`: none was dropped.
+   * @throws ExpectedError `engine-unreachable` after the connection has ended
    */
   take(): { events: ContainerEvent[]; isComplete: boolean } {
     const taken = { events: this.#events, isComplete: !this.#overflowed };

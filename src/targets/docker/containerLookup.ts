@@ -7,8 +7,8 @@ export const COMPOSE_SERVICE = "com.docker.compose.service";
 const COMPOSE_ONE_OFF = "com.docker.compose.oneoff";
 
 /**
- * The id of the container of exactly this name, else of the compose service: `preferred` where it is one of several
- * replicas, else a running one, the newest first. undefined: there is none.
+ * The id of the container with exactly this name, else of the compose service: `preferred` if it is one of several
+ * replicas, else a running one, newest first. undefined: none.
  */
 export async function findContainer(
   engine: DockerEngine,
@@ -19,7 +19,7 @@ export async function findContainer(
   const named = await list(engine, { name: [`^/${name.replace(/[^\w-]/g, "\\$&")}$`] }, signal);
   if (named[0]) return named[0].Id;
   const replicas = await list(engine, { label: [`${COMPOSE_SERVICE}=${name}`] }, signal);
-  // Those of `docker compose run` are somebody's one-time command.
+  // Excludes one-off containers of `docker compose run`.
   const service = replicas.filter(({ Labels }) => Labels[COMPOSE_ONE_OFF]?.toLowerCase() !== "true");
   const rank = ({ Id, State }: ContainerInfo) => (State === "running" ? 2 : 0) + (Id === preferred ? 1 : 0);
   return service.sort((a, b) => rank(b) - rank(a) || b.Created - a.Created)[0]?.Id;
@@ -33,7 +33,7 @@ function list(
   return engine.call((client, abortSignal) => client.listContainers({ all: true, filters, abortSignal }), signal);
 }
 
-/** undefined: there is none, or it went away in between. */
+/** undefined: it does not exist or was removed meanwhile. */
 export async function inspectContainer(
   engine: DockerEngine,
   id: string,
@@ -47,7 +47,7 @@ export async function inspectContainer(
   }
 }
 
-/** The engine's HTTP status, where it answered with one. */
+/** The HTTP status, if the engine answered with one. */
 export function statusOf(error: unknown): number | undefined {
   if (!ExpectedError.is(error, "engine-refused")) return undefined;
   return (error.cause as { statusCode?: number }).statusCode;

@@ -7,45 +7,45 @@ import { inspectContainer, requireContainer, statusOf } from "./containerLookup"
 import type { DockerEngine } from "./dockerEngine";
 import { FrameDecoder } from "./tail/frameDecoder";
 
-/** A process' three streams and its end; what a child process of Node has, and what one inside a container has. */
+/** A process's three streams and its exit; common to Node's child processes and processes inside a container. */
 export interface SpawnedProcess {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** After its outputs have ended. Never rejects. */
+  /** Resolves after its outputs have ended. Never rejects. */
   readonly exited: Promise<ProcessExit>;
-  /** TERM, and KILL where it is still there two seconds later. */
+  /** Sends TERM, and KILL if it still runs two seconds later. */
   kill(): void;
 }
 
 export interface ProcessExit {
-  /** undefined: killed by a signal, or the connection to it was lost first. */
+  /** undefined: killed by a signal, or the connection was lost first. */
   exitCode?: number;
   error?: ExpectedError;
 }
 
 export interface ContainerCommand {
-  /** Program and arguments; no shell reads them. */
+  /** Program and arguments; not passed through a shell. */
   command: readonly string[];
   env?: Readonly<Record<string, string>>;
   workingDirectory?: string;
 }
 
-/** Tells its process id inside the container first: the engine has no call that ends an exec. */
+/** Prints its process id inside the container first: the engine has no call that ends an exec. */
 const TELL_PID = 'echo "$$"; exec "$@"';
 const SEND_SIGNAL = 'kill -s "$1" "$2"';
 const KILL_AFTER_MS = 2_000;
-/** The engine stores the exit code a moment after the outputs ended. */
+/** The engine stores the exit code a moment after the outputs end. */
 const EXIT_CODE_WAITS_MS = [0, 20, 50, 100, 250, 500, 1_000, 2_000];
 
 /**
- * Starts a process inside of a running container, as `docker exec -i` does, found by its name or compose service.
+ * Starts a process inside a running container, as `docker exec -i` does, found by name or compose service.
  *
  *     starting ──pid line──▶ running ──outputs ended──▶ exited (exit code)
  *         └──── connection lost ────┴──────────────────▶ exited (error, no code)
  *
- * Slow readers of stdout or stderr slow the process down; nothing piles up here. Needs `/bin/sh` in the container.
- * A missing program is exit code 126 or 127 with the engine's words on stderr.
+ * Slow readers of stdout or stderr slow the process down; nothing is buffered without limit. Needs `/bin/sh` in the
+ * container. A missing program gives exit code 126 or 127, with the engine's words on stderr.
  * @throws ExpectedError `container-missing`, `container-stopped`, or DockerEngine's
  */
 export async function startContainerProcess(
@@ -92,7 +92,7 @@ class ContainerProcess implements SpawnedProcess {
   readonly #containerId: string;
   readonly #execId: string;
   readonly #socket: Duplex;
-  /** Digits and nothing else, undefined before the first line. */
+  /** Digits only; undefined before the first line. */
   #pid: string | undefined;
   #firstLine = "";
   #killed = false;
@@ -107,7 +107,7 @@ class ContainerProcess implements SpawnedProcess {
       write: (chunk: Buffer, _encoding, done) => void socket.write(chunk, done),
       final: (done) => void socket.end(done),
     });
-    // Writing to a process that has gone is no crash of ours; `exited` tells.
+    // Ignores writes to a process that has exited; `exited` reports it.
     this.stdin.on("error", () => undefined);
     this.exited = this.#run();
   }
@@ -171,13 +171,13 @@ class ContainerProcess implements SpawnedProcess {
       }
       return {};
     } catch (error) {
-      // A container that was removed takes its execs with it.
+      // Removing a container removes its execs.
       return ExpectedError.is(error) ? { error } : {};
     }
   }
 
   async #kill(): Promise<void> {
-    if (this.#pid === undefined) return; // as soon as it is known
+    if (this.#pid === undefined) return; // killed as soon as its pid is known
     await this.#signal("TERM");
     const timer = new AbortController();
     const gone = this.exited.then(() => timer.abort());
@@ -193,7 +193,7 @@ class ContainerProcess implements SpawnedProcess {
       const exec = await this.#engine.call((client) => client.getContainer(this.#containerId).exec(options));
       await this.#engine.call((_client, abortSignal) => exec.start({ Detach: true, abortSignal }));
     } catch {
-      // Nobody can tell it any more: it ends with its input.
+      // It can no longer be signalled: closing its connection ends it.
       if ((await this.#isRunning()) !== true) this.#socket.destroy();
     }
   }
@@ -207,7 +207,7 @@ class ContainerProcess implements SpawnedProcess {
   }
 }
 
-/** Waits where the reader is slow. What nobody reads any more is dropped. */
+/** Waits for a slow reader. Drops data that has no reader any more. */
 async function put(stream: PassThrough, chunk: Buffer): Promise<void> {
   if (stream.destroyed || stream.write(chunk)) return;
   await new Promise<void>((resolve) => {

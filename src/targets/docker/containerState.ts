@@ -5,7 +5,7 @@ import { BEGINNING, readEngineTime } from "./tail/engineTime";
 
 export function runState({ State }: ContainerInspectInfo): RunState {
   return {
-    // Between the attempts of a restart policy both are true.
+    // Both are true between the attempts of a restart policy.
     isRunning: State.Running && !State.Restarting,
     startedAt: readEngineTime(State.StartedAt) ?? BEGINNING,
     finishedAt: readEngineTime(State.FinishedAt) ?? BEGINNING,
@@ -14,13 +14,13 @@ export function runState({ State }: ContainerInspectInfo): RunState {
   };
 }
 
-/** In the words of the evidence bundle. */
+/** In the terms of the evidence bundle. */
 export function describeContainer({ Name, State, RestartCount, Config }: ContainerInspectInfo): WorkerContainer {
   const hasStarted = !State.StartedAt.startsWith("0001");
   return {
     name: Name.replace(/^\//, ""),
     state: State.Status,
-    // Zero while it runs says nothing.
+    // While it runs the exit code is a meaningless zero.
     ...(hasStarted && !State.Running && { exitCode: State.ExitCode }),
     ...(State.Restarting && { exitCode: State.ExitCode }),
     oomKilled: State.OOMKilled,

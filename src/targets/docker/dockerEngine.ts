@@ -8,12 +8,12 @@ import { describeAddress, engineAddress } from "./engineAddress";
 import type { EngineAddress } from "./engineAddress";
 import { SshAgent } from "./sshAgent";
 
-/** An answer, not a stream, is waited for no longer. Stop and restart take the container's own time on top. */
+/** Timeout of a call that returns an answer, not a stream. Stop and restart add the container's own stop time. */
 const CALL_TIMEOUT_MS = 10_000;
 
 /**
- * One engine. Errors of all methods: `engine-unreachable` (the system's code as `cause.code`), `engine-denied` (the
- * socket's permissions), `engine-refused` (an HTTP status as `cause.statusCode`), or the signal's own reason.
+ * One engine. All methods throw `engine-unreachable` (the system's code as `cause.code`), `engine-denied` (the socket's
+ * permissions), `engine-refused` (an HTTP status as `cause.statusCode`), or the signal's own reason.
  */
 export class DockerEngine {
   readonly address: EngineAddress;
@@ -30,8 +30,8 @@ export class DockerEngine {
   }
 
   /**
-   * One call with an answer. It is raced with a timer: a call that is cut off in the middle of its answer never settles
-   * in the client.
+   * Runs one call with an answer. Races it with a timer, because in the client a call that is cut off in the middle of
+   * its answer never settles.
    */
   async call<T>(
     work: (client: Docker, abortSignal: AbortSignal) => Promise<T>,
@@ -49,8 +49,8 @@ export class DockerEngine {
   }
 
   /**
-   * A call whose answer is a stream without end. Only its beginning has a time limit; the signal ends it at any time.
-   * The stream has an error listener: whoever reads it looks at `errored`.
+   * Runs a call that returns an endless stream. Only its start has a timeout; the signal ends it at any time. The
+   * stream has an error listener: its reader checks `errored`.
    */
   async stream<T extends Readable>(
     work: (client: Docker, abortSignal: AbortSignal) => Promise<T>,
@@ -71,20 +71,20 @@ export class DockerEngine {
     }
   }
 
-  /** The log as a stream also where it is not followed: the client would hold the whole of it in memory twice. */
+  /** Streams the log even when it is not followed: the client would buffer all of it in memory twice. */
   openLog(id: string, query: LogQuery, signal: AbortSignal): Promise<http.IncomingMessage> {
     const options = { stdout: true, stderr: true, timestamps: true, ...query };
     const path = `/containers/${encodeURIComponent(id)}/logs?`;
     return this.stream((client, abortSignal) => openStream(client, { path, options, abortSignal }), signal);
   }
 
-  /** JSON lines without end, from now on. */
+  /** Endless JSON lines, from now on. */
   openEvents(filters: Record<string, readonly string[]>, signal: AbortSignal): Promise<http.IncomingMessage> {
     const request = { path: "/events?", options: { filters } };
     return this.stream((client, abortSignal) => openStream(client, { ...request, abortSignal }), signal);
   }
 
-  /** Whether it answers. Throws for the signal only. */
+  /** Whether the engine answers. Throws only for the signal. */
   async answers(signal: AbortSignal): Promise<boolean> {
     try {
       const path = "/_ping";
@@ -96,7 +96,7 @@ export class DockerEngine {
     }
   }
 
-  /** Whether it sends lines of a followed log again when the log's file is rotated: before version 23. */
+  /** Whether the engine resends lines of a followed log when its file is rotated: before version 23. */
   async resendsLines(signal?: AbortSignal): Promise<boolean> {
     const { ApiVersion } = await this.call((client) => client.version(), signal);
     const [major = 0, minor = 0] = ApiVersion.split(".").map(Number);
@@ -132,14 +132,14 @@ export class DockerEngine {
   }
 }
 
-/** `since` in `seconds.nanoseconds`, inclusive; an ISO time is answered with 500. */
+/** `since` is `seconds.nanoseconds`, inclusive; the engine answers an ISO time with 500. */
 export interface LogQuery {
   follow: boolean;
   since?: string;
   tail?: number;
 }
 
-/** A GET that the client's own methods cannot make: unbuffered, or with a signal. */
+/** A GET that the client's own methods do not support: unbuffered, or with a signal. */
 function openStream(
   client: Docker,
   request: { path: string; options?: object; abortSignal: AbortSignal },
@@ -162,8 +162,8 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /**
- * Everything is given, else the client fills in DOCKER_HOST by itself. No `timeout`: it is an idle timeout and would end
- * a quiet log. No connection is kept: a kept one breaks the first call after the engine came back.
+ * Sets every option, because the client fills in DOCKER_HOST by itself. No `timeout`: it is an idle timeout and would
+ * end a quiet log. No keep-alive: a kept connection breaks the first call after the engine comes back.
  */
 function clientOptions(address: EngineAddress): Docker.DockerOptions & { agent: http.Agent } {
   const nothing = { host: undefined, port: undefined, socketPath: undefined, timeout: undefined };

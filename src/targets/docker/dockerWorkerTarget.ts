@@ -14,14 +14,14 @@ import { millisecondsOf, sinceOf, timeOfMilliseconds } from "./tail/engineTime";
 import { recordReader } from "./tail/recordReader";
 
 const MAX_LINES = 100_000;
-/** Of all lines together; the oldest give way. */
+/** Of all lines together; the oldest are dropped. */
 const MAX_CHARACTERS = 64 * 1024 * 1024;
-/** Docker gives a container ten seconds to end before it kills it. */
+/** Docker gives a container ten seconds to stop before it kills it. */
 const RESTART_TIMEOUT_MS = 60_000;
 const ALREADY = 304;
 
 /**
- * The worker in a container: by its exact name, else by that of its compose service. Opens no connection by itself.
+ * The worker in a container, found by its exact name, else by its compose service. Opens no connection by itself.
  * @throws ExpectedError `engine-address-invalid`
  */
 export function createDockerWorkerTarget(settings: {
@@ -50,7 +50,7 @@ class DockerWorkerTarget implements Required<WorkerTarget & WorkerWriter> {
     return info ? describeContainer(info) : { name: this.#name, state: "missing" };
   }
 
-  /** As the container was created with, also of one that is stopped. Errors: `container-missing`. */
+  /** The variables that the container was created with, even if it is stopped. Errors: `container-missing`. */
   async variables(signal?: AbortSignal): Promise<EnvironmentVariables> {
     const { Config } = await this.#inspect(signal);
     const pairs = Config.Env.map((pair) => {
@@ -86,7 +86,7 @@ class DockerWorkerTarget implements Required<WorkerTarget & WorkerWriter> {
     return new ContainerTail(this.#engine, this.#name, position, signal).entries();
   }
 
-  /** One that runs already is fine. Errors: `container-missing`. */
+  /** Succeeds if it already runs. Errors: `container-missing`. */
   async start(signal?: AbortSignal): Promise<void> {
     const id = await requireContainer(this.#engine, this.#name, signal);
     try {
@@ -96,7 +96,7 @@ class DockerWorkerTarget implements Required<WorkerTarget & WorkerWriter> {
     }
   }
 
-  /** One that has stopped already is fine. Errors: `container-missing`. */
+  /** Succeeds if it is already stopped. Errors: `container-missing`. */
   async stop(signal?: AbortSignal): Promise<void> {
     const id = await requireContainer(this.#engine, this.#name, signal);
     const stop = (client: Dockerode, abortSignal: AbortSignal) => client.getContainer(id).stop({ abortSignal });

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { ExpectedError, messageOf } from "../../common/errors";
 
-/** Where an engine listens. `tls` has the PEM texts of DOCKER_CERT_PATH. */
+/** Where an engine listens. `tls` holds the PEM texts from DOCKER_CERT_PATH. */
 export type EngineAddress =
   | { kind: "socket"; path: string }
   | { kind: "tcp"; host: string; port: number; tls?: { ca: string; cert: string; key: string } }
@@ -20,8 +20,8 @@ const PORT = 2375;
 const TLS_PORT = 2376;
 
 /**
- * Reads an address as DOCKER_HOST has it: `unix:///var/run/docker.sock`, `npipe:////./pipe/docker_engine`,
- * `tcp://host:2376`, `ssh://user@host`. Without one: DOCKER_HOST, then the first local socket that is there.
+ * Parses an address in DOCKER_HOST form: `unix:///var/run/docker.sock`, `npipe:////./pipe/docker_engine`,
+ * `tcp://host:2376`, `ssh://user@host`. Without one: DOCKER_HOST, then the first local socket that exists.
  * @throws ExpectedError `engine-address-invalid`
  */
 export function engineAddress(configured: string | undefined, env: NodeJS.ProcessEnv = process.env): EngineAddress {
@@ -30,7 +30,7 @@ export function engineAddress(configured: string | undefined, env: NodeJS.Proces
   const pipe = /^(?:unix|npipe):\/\/(.+)$/.exec(text);
   if (pipe?.[1]) return { kind: "socket", path: pipe[1] };
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  // Node writes an IPv6 host in brackets, its HTTP client wants none.
+  // URL keeps an IPv6 host in brackets; Node's HTTP client wants none.
   const host = url?.hostname.replace(/^\[(.*)\]$/, "$1");
   if (!url || !host) throw invalid(text);
   switch (url.protocol) {
@@ -55,7 +55,7 @@ export function engineAddress(configured: string | undefined, env: NodeJS.Proces
   }
 }
 
-/** Docker's own place, then those of Docker Desktop, rootless Docker and Colima. */
+/** Docker's default socket, then those of Docker Desktop, rootless Docker and Colima. */
 function localSocket(env: NodeJS.ProcessEnv): string {
   if (process.platform === "win32") return "//./pipe/docker_engine";
   const home = os.homedir();
@@ -93,7 +93,7 @@ function invalid(text: string): ExpectedError {
   );
 }
 
-/** As a person wrote or would write it. */
+/** The address in the form a user would write. */
 export function describeAddress(address: EngineAddress): string {
   switch (address.kind) {
     case "socket":

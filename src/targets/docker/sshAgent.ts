@@ -4,13 +4,13 @@ import http from "node:http";
 import { Duplex } from "node:stream";
 import type { SshDestination } from "./engineAddress";
 
-/** The last words of ssh are its reason. */
+/** Keeps the end of ssh's stderr, which has the reason. */
 const KEPT_ERROR_CHARACTERS = 2_000;
 
 /**
- * Connections to an engine through the system's `ssh … docker system dial-stdio`, as Docker's own command line makes
- * them: ~/.ssh/config, jump hosts, agents and known_hosts count. (The SSH client that docker-modem brings takes any host
- * key.) Nothing is ever asked for: what needs a person fails with ssh's own words.
+ * Connects to an engine through the system's `ssh … docker system dial-stdio`, as Docker's own command line does:
+ * ~/.ssh/config, jump hosts, agents and known_hosts apply. (docker-modem's SSH client accepts any host key.) Never
+ * prompts: a connection that needs a person fails with ssh's own words.
  */
 export class SshAgent extends http.Agent {
   readonly #destination: SshDestination;
@@ -32,7 +32,7 @@ export class SshAgent extends http.Agent {
   }
 }
 
-/** Ends when ssh has: its exit code and words tell whether that was an end or a failure. */
+/** Ends when ssh exits: its exit code and stderr distinguish an end from a failure. */
 class SshConnection extends Duplex {
   readonly #child: ChildProcessWithoutNullStreams;
 
@@ -46,7 +46,7 @@ class SshConnection extends Duplex {
     child.stdout.on("data", (chunk: Buffer) => {
       if (!this.push(chunk)) child.stdout.pause();
     });
-    // Writing to an ssh that has gone; its end tells.
+    // Ignores writes to an ssh that has exited; its exit reports the reason.
     child.stdin.on("error", () => undefined);
     child.once("error", (error) => this.destroy(error));
     child.once("close", (code) => {

@@ -5,12 +5,12 @@ import type { LogRow } from "../../runtime/control/stackContract";
 import type { ProviderRecord } from "../environment";
 import type { SentMessage } from "./sentMessage";
 
-/** What was seen since the send: of this message and of whatever else was under way. Absent: not looked at. */
+/** Everything seen since the send, of this message and others. Absent: not looked at. */
 export interface Seen {
   lines?: readonly LogLine[];
   rows?: readonly LogRow[];
   records?: readonly ProviderRecord[];
-  /** core_tenant.id, where it is known. */
+  /** core_tenant.id, if known. */
   tenantId?: number;
 }
 
@@ -18,32 +18,33 @@ export interface Correlated extends Omit<Seen, "tenantId"> {
   correlation: NonNullable<Evidence["correlation"]>;
 }
 
-/** What a line says about whose it is; every generation and our own worker print some of them. */
+/** Fields in a line that identify its message; every generation and our own worker print some of them. */
 const TO = /\b(?:to|recipient)=["']?(\+?\d[\d-]*\**)/;
 const TENANT = /(?<![\w])tenant_id=(\d+)\b/;
 const ID = /\b(?:trace_id|message_id|job_id)=([\w-]+)/g;
-/** A line that says how one message ended, or stopped for now. */
+/** A line that reports a message's result, final or for now. */
 const RESULT =
   /send_(?:sms|alimtalk)\w* (?:ok|failed|MessageNotReceivedError)|alimtalk_own ok|alimtalk failed|insufficient_balance|send (?:failed|permanently failed)|outcome ambiguous|Message (?:skipped|has|missing)|Invalid (?:JSON|message format)/;
 
-/** The HTTP client's line about a message under way. */
+/** The HTTP client's line about a message being sent. */
 const CALL = /HTTP Request: (?:POST|PUT) /;
 
-/** Whether a line is about some message: about the process itself are start, configuration, crash and shutdown. */
+/** Whether a line is about some message; lines on start, configuration, crash and shutdown are about the process. */
 export const isAboutMessage = (text: string): boolean =>
   TO.test(text) || TENANT.test(text) || RESULT.test(text) || CALL.test(text) || idsIn(text).length > 0;
 
-/** How sure the correlation is, by how it was made; measured as "would another message have looked the same?". */
+/** Confidence by method of correlation: would another message have looked the same? */
 const SURE = { "trace-id": 1, "message-id": 0.99, recipient: 0.97, time: 0.9 } as const;
-/** Others of other recipients were under way: told apart, but a line without a number may be theirs. */
+/** Messages to other recipients were in progress: told apart, but a line without a number may be theirs. */
 const BESIDE_OTHERS = 0.95;
 /** Others look exactly like this one (same masked number, or no number is known). */
 const AMONG_ALIKE = 0.6;
 
 /**
- * Tells which lines, rows and records of a foreign runtime are one send's. It prints no id that the API gave, and only
- * masked numbers, so: what came before the send is not its; what names another recipient, another tenant or another
- * message's id is not; as many rows as were enqueued are. What is left over of others lowers the confidence.
+ * Selects the lines, rows and records of one send in a foreign runtime. It prints none of the API's ids, and only
+ * masked numbers, so this excludes everything before the send and everything that names another recipient, another
+ * tenant or another message's id, and takes as many rows as were enqueued. Leftovers of other messages lower the
+ * confidence.
  */
 export function correlate(sent: SentMessage, { lines, rows, records, tenantId }: Seen): Correlated {
   const expected = expectedOf(sent);
@@ -84,14 +85,14 @@ export function correlate(sent: SentMessage, { lines, rows, records, tenantId }:
   };
 }
 
-/** How many messages the send became, as far as is known; one that nobody answered for may be one. */
+/** How many messages the send became, as far as is known; a send without an answer may be one. */
 function expectedOf({ answer }: SentMessage): number {
   const body = answer && "body" in answer ? answer.body : undefined;
   const enqueued = typeof body === "object" && body !== null ? (body as { enqueued?: unknown }).enqueued : undefined;
   return typeof enqueued === "number" ? enqueued : 1;
 }
 
-/** Distinct messages among lines: by the ids they print, else one a result. */
+/** Distinct messages among lines: by the ids they print, else one per result. */
 function messagesIn(lines: readonly LogLine[]): number {
   const results = lines.filter(({ text }) => RESULT.test(text));
   const ids = new Set(results.flatMap(({ text }) => idsIn(text).slice(-1)));
@@ -99,7 +100,7 @@ function messagesIn(lines: readonly LogLine[]): number {
   return ids.size + anonymous;
 }
 
-/** One row an attempt is written: a message that is tried again has several. */
+/** One row is written per attempt: a retried message has several. */
 const attemptsIn = (lines: readonly LogLine[]) =>
   1 + lines.filter(({ text }) => /message will retry/.test(text)).length;
 

@@ -3,21 +3,21 @@ import { digits } from "../../diagnosis/facts";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 
-/** What one message's events say, in the words of the evidence. */
+/** One message's events in the form of the evidence. */
 export interface EventEvidence {
-  /** The sender as the worker saw it: the tenant may have another one by now. */
+  /** The sender as the worker saw it: the tenant's sender may have changed since. */
   sender?: { tenantSender: string; fallback?: string };
   /** The provider's words about the message. */
   messages: ProviderMessage[];
   rowIds: number[];
   /** Masked numbers. */
   recipients: string[];
-  /** The message was handed out, and by whom not: no event of the worker followed. */
+  /** The queue delivered the message, but no event of our worker followed. */
   isTakenByOther: boolean;
   isDeleted: boolean;
 }
 
-/** Of several messages of one send together. */
+/** For all messages of one send together. */
 export function evidenceOfEvents(traces: readonly MessageTrace[]): EventEvidence {
   const events = traces.flatMap((trace) => trace.events);
   const sender = senderOf(events);
@@ -32,7 +32,7 @@ export function evidenceOfEvents(traces: readonly MessageTrace[]): EventEvidence
   };
 }
 
-/** Our own worker tells of everything that it takes. */
+/** Our own worker reports everything that it receives. */
 function isTakenByOther({ events }: MessageTrace): boolean {
   const isOwn = events.some(({ type }) => type.startsWith("worker."));
   return !isOwn && events.some(({ type }) => type === "queue.received" || type === "queue.deleted");
@@ -73,7 +73,7 @@ function providerMessageOf(event: SequencedEvent): ProviderMessage[] {
   }
 }
 
-/** The tenant and the worker's variables as they were when the worker took the message. */
+/** The tenant and the worker's variables at the time the worker received the message. */
 export function atTheClaim(
   { sender }: EventEvidence,
   tenant: Evidence["tenant"],

@@ -18,8 +18,8 @@ export interface CollectedEvidence {
 }
 
 /**
- * The one way to evidence: looks at every layer of an environment at once, for what became of one send. A target that is
- * not there, or does not answer, leaves its part out. Looking changes nothing.
+ * The only way to collect evidence: looks at every layer of an environment in parallel, for the outcome of one send. A
+ * target that is missing or does not answer leaves its part out. Read-only.
  *
  *     targets ─▶ lines, rows, records ─┐
  *     events of our own runtime ───────┴─▶ which of them are this send's ─▶ evidence
@@ -123,8 +123,8 @@ function answerPart({ answer }: SentMessage): NonNullable<Evidence["api"]> {
 }
 
 /**
- * What keeps only the viewer from looking (no AWS keys on this machine, no right to read attributes) is no error of the
- * queue: the look has failed. That there is no such queue is a fact about the queue.
+ * A look that only the viewer's own access prevents (no AWS keys on this machine, no right to read attributes) is a
+ * failed look, not an error of the queue. A missing queue is a fact about the queue.
  */
 function queuePart(
   { queueBefore }: SentMessage,
@@ -146,6 +146,6 @@ function queuePart(
   };
 }
 
-/** A foreign log's own times have no zone, and tracebacks have none at all: its lines carry those of their arrival. */
+/** A foreign log's times have no zone, and tracebacks have no times: their lines get the time of arrival. */
 const textOf = (lines: readonly { at: number; text: string }[], isTimed: boolean) =>
   lines.map(({ at, text }) => (isTimed ? `${new Date(at).toISOString()} ${text}` : text)).join("\n");

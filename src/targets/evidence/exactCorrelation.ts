@@ -7,10 +7,10 @@ import type { TraceTarget } from "../environment";
 import type { Probes } from "../looking/probes";
 import type { SentMessage } from "./sentMessage";
 
-/** At the end of every line of our own runtime that is about one message. */
+/** Ends every line of our own runtime that is about one message. */
 const TRACE_ID = / trace_id=(\S+)$/;
 
-/** The events of one send's messages; undefined where they cannot be had. */
+/** The events of one send's messages; undefined if unavailable. */
 export async function lookAtEvents(
   traces: TraceTarget,
   { traceIds }: SentMessage,
@@ -23,8 +23,8 @@ export async function lookAtEvents(
 }
 
 /**
- * What is one send's in our own runtime: its ids tell. Lines and records go with time, events stay: what the log of a
- * message does not hold any more, its events say.
+ * Correlates by ids in our own runtime. Lines and records expire, events stay: events replace what the log no longer
+ * holds.
  */
 export function exactly(
   { sentAt, traceIds }: SentMessage,

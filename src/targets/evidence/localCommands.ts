@@ -1,6 +1,6 @@
 import type { Diagnosis, Finding } from "../../diagnosis/diagnosis";
 
-/** What carries a fix out on the local stack, by the fix's id: nobody has Docker or AWS there. */
+/** Commands that carry out a fix on the local stack, by the fix's id: it has no Docker and no AWS. */
 const localCommands: Partial<Record<string, string>> = {
   "start-worker": "node dist/cli.js worker start",
   "restart-worker": "node dist/cli.js worker restart",
@@ -12,7 +12,7 @@ const localCommands: Partial<Record<string, string>> = {
   redrive: "node dist/cli.js queue redrive",
 };
 
-/** The diagnosis with the commands that work on the local stack. */
+/** Replaces the diagnosis's commands with ones that work on the local stack. */
 export function withLocalCommands(diagnosis: Diagnosis): Diagnosis {
   const local = (finding: Finding): Finding => ({
     ...finding,

@@ -9,16 +9,16 @@ import type { SentMessage } from "./sentMessage";
 
 export interface OtherConsumer {
   consumer: NonNullable<Evidence["otherConsumer"]>;
-  /** What the sandbox has of the message that somebody else took: told by its recipient. */
+  /** The sandbox's records of a message that another consumer took, matched by recipient. */
   correlated?: Pick<Correlated, "records" | "correlation">;
 }
 
-/** Told by the masked recipient, a message of the same moment to the same number would look the same. */
+/** Matched by masked recipient: a message to the same number at the same time would look the same. */
 const BY_RECIPIENT = 0.9;
 
 /**
- * Whether somebody else than our own worker takes from the queue: the backend's worker on the stack's queue writes no
- * events and no lines here. Undefined where nobody does.
+ * Detects a consumer other than our own worker: the backend's worker on the stack's queue writes no events and no lines
+ * here. Undefined if there is none.
  */
 export async function lookAtOtherConsumer(
   { provider }: Environment,

@@ -12,15 +12,15 @@ export interface ProviderLook {
   records?: ProviderRecord[];
 }
 
-/** The provider's clock is not ours; more than this, and an earlier message would pass for this one. */
+/** Allowance for the provider's clock; with more, an earlier message would pass for this one. */
 const PROVIDER_CLOCK_MS = 1_000;
 const PROVIDER_AHEAD_MS = 60_000;
-/** A log of a busy worker may name many groups; the message is in one of the newest. */
+/** A busy worker's log may name many groups; the message is in one of the newest. */
 const MOST_GROUPS = 5;
-/** Of a send to many: what became of the others their rows tell. */
+/** Limit for a send to many: the rows report the other messages. */
 const MOST_MESSAGES = 20;
 
-/** Senders, balance and records at once. A refusal of the provider is evidence of its own, not a failed probe. */
+/** Reads senders, balance and records in parallel. A refusal by the provider is evidence, not a failed probe. */
 export async function lookAtProvider(
   environment: Environment,
   sent: SentMessage,
@@ -52,7 +52,7 @@ export async function lookAtProvider(
   };
 }
 
-/** Those that were there before the send are other messages', whatever the clocks say. */
+/** Drops records from before the send: they belong to other messages, whatever the clocks say. */
 async function newRecords(
   environment: Environment,
   sent: SentMessage,
@@ -63,7 +63,7 @@ async function newRecords(
   return records.filter(({ messageId }) => !sent.recordsBefore?.has(messageId));
 }
 
-/** Of the groups that the worker's log names; where it names none, of the span. */
+/** By trace id in our own runtime; else of the groups in the worker's log, or of the time span if it names none. */
 async function recordsOf(
   { provider, traces }: Environment,
   sent: SentMessage,

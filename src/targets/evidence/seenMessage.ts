@@ -6,12 +6,12 @@ import type { MessageVerdict } from "../../runtime/message/messageVerdict";
 import type { Sighting } from "../../runtime/message/sighting";
 import type { SentMessage } from "./sentMessage";
 
-/** Rows and records beyond these are of a send to many, which no page shows one by one. */
+/** More rows and records than this belong to a send to many, which no page shows one by one. */
 const MOST_SIGHTINGS = 20;
 
 /**
- * An attempt that no event tells of (a message of a real environment, a request that nobody answered) as a message: what
- * the evidence shows of it, at the times that the evidence gives, and its verdict.
+ * Turns an attempt without events (a message of a real environment, a request without an answer) into a message: what
+ * the evidence shows of it, at the evidence's times, and its verdict.
  */
 export function seenMessage(
   traceId: string,
@@ -35,7 +35,7 @@ export function seenMessage(
   };
 }
 
-/** What of a diagnosis is kept with its message. */
+/** The part of a diagnosis that is kept with its message. */
 export const verdictOfMessage = ({ verdict, layers }: Diagnosis): MessageVerdict => {
   const { layer, outcome, cause, title, explanation, evidence, fixes } = verdict;
   return { layer, outcome, cause, title, explanation, evidence, fixes, layers };

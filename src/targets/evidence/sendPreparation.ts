@@ -16,7 +16,7 @@ export interface Preparation {
   failed: FailedProbe[];
 }
 
-/** How things stand before a send: what is new afterwards is the message's, or another's of the same span. */
+/** Records the state before a send: anything new afterwards belongs to the message, or to another of the same time. */
 export async function prepareSend(
   environment: Environment,
   tenantCode: string,

@@ -2,13 +2,13 @@ import type { ProviderMessage } from "../../diagnosis/evidence";
 import type { QueueCounts } from "../../runtime/queue/queueServer";
 import type { ApiAnswer, SendRequest } from "../../runtime/control/stackContract";
 
-/** As the log parser's own: lines of the last moments before a send are taken for ones after it. */
+/** As in the log parser: lines this shortly before a send count as after it. */
 export const LOG_TOLERANCE_MS = 2_000;
 
-/** How far back the log of a running worker is read, for how it was configured, and the provider's records. */
+/** How far back to read a running worker's log, for its configuration, and the provider's records. */
 export const LOOK_BACK_MS = 60_000;
 
-/** What is known of a test send, and how things stood before it. */
+/** What is known of a test send, and the state before it. */
 export interface SentMessage {
   /** Milliseconds since the Unix epoch. */
   sentAt: number;
@@ -16,21 +16,21 @@ export interface SentMessage {
   request?: SendRequest;
   /** Undefined for a message that was put on the queue. */
   answer?: ApiAnswer | { error: { code: string; message: string }; elapsedMs: number };
-  /** Of our own runtime, one a message; empty elsewhere. */
+  /** From our own runtime, one per message; empty elsewhere. */
   traceIds: readonly string[];
-  /** The queue's own id, where the message was put there directly. */
+  /** The queue's own id, if the message was put there directly. */
   messageId?: string;
   queueBefore?: Partial<QueueCounts>;
-  /** The newest NotificationLog row before the send; absent where the rows cannot be read. */
+  /** Id of the newest NotificationLog row before the send; absent if the rows are unreadable. */
   lastLogIdBefore?: number;
-  /** What the provider answered to a send past everything else: nobody else tells of that message. */
+  /** The provider's answer to a send directly to the provider: the only source about that message. */
   records?: readonly ProviderMessage[];
-  /** Numbers (digits) that the send reaches, where they are known; never part of the evidence. */
+  /** Numbers (digits) that the send reaches, if known; never part of the evidence. */
   recipients?: readonly string[];
-  /** Lines of the worker from before the send: how it was configured, and the last words of one that was down. */
+  /** The worker's lines before the send: its configuration, and the last words of one that was down. */
   workerLinesBefore?: readonly { at: number; text: string }[];
-  /** Ids of the provider's records of the minute before the send. */
+  /** Ids of the provider's records in the minute before the send. */
   recordsBefore?: ReadonlySet<string>;
-  /** Which generation of the backend it is, where that was recognised. */
+  /** The backend's generation, if recognised. */
   generation?: "2026-03" | "2026-08";
 }

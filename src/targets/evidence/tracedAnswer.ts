@@ -3,7 +3,7 @@ import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { Sighting } from "../../runtime/message/sighting";
 import type { SentMessage } from "./sentMessage";
 
-/** What the API answered, as the message itself tells it: events, or what was seen. */
+/** The API's answer as the message itself shows it: from its events, or from what was seen. */
 export const answerOf = (trace: MessageTrace): SentMessage["answer"] =>
   trace.sightings ? answerOfSightings(trace.sightings) : answerOfEvents(trace);
 
@@ -34,13 +34,13 @@ function answerOfEvents({ traceId, events }: MessageTrace): ApiAnswer | undefine
   return { status, elapsedMs, requestId, body: bodyOf(detail), traceIds: [] };
 }
 
-/** The event has the answer as text: a body of fields is JSON there. */
+/** The event stores the answer as text; a body with fields is JSON. */
 function bodyOf(detail: string): unknown {
   try {
     const body: unknown = JSON.parse(detail);
     if (typeof body === "object" && body !== null) return body;
   } catch {
-    // a sentence
+    // a plain sentence
   }
   return { detail };
 }

@@ -8,7 +8,10 @@ type Line = Pick<LogLine, "at" | "text">;
 /** Enough for the start lines and the last words. */
 const KEPT_LINES = 200;
 
-/** Of a worker that is down, its last run: its last words say why. Of one that is up, without the last moments. */
+/**
+ * For a worker that is down, its last run, whose last lines say why. For a running one, the lines without the last
+ * moments.
+ */
 export async function readLinesBefore(worker: WorkerTarget, signal: AbortSignal): Promise<LogLine[] | undefined> {
   const container: WorkerContainer = await worker.container(signal);
   if (container.state === "missing") return undefined;
@@ -23,8 +26,8 @@ export async function readLinesBefore(worker: WorkerTarget, signal: AbortSignal)
 }
 
 /**
- * The worker's lines from before the send. In the last moments before it, which count as after it, only those of a worker
- * that went down are kept, and of them what came behind its last message: the rest is about others.
+ * The worker's lines from before the send. The last moments before it count as after it: of those, only lines of a
+ * worker that went down are kept, and only those after its last message. The rest is about other messages.
  */
 export function lastWords(lines: readonly Line[] | undefined = [], sentAt: number): readonly Line[] {
   const before = lines.filter(({ at }) => at < sentAt);

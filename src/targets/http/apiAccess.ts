@@ -7,8 +7,8 @@ import type { HttpAnswer, HttpRequest } from "./backendHttp";
 export type ApiSettings = NonNullable<EnvironmentSettings["api"]>;
 
 /**
- * The backend's API with the user's token. A token that was refused (401: nothing has been done) is refreshed, once for
- * all who wait for it, and the request is then made again, once. Any other answer is the answer.
+ * The backend's API with the user's token. After a 401 (nothing has been done) it refreshes the token, once for all
+ * waiting requests, and repeats the request once. Any other answer is returned as it is.
  */
 export class ApiAccess {
   readonly #http: BackendHttp;
@@ -33,7 +33,7 @@ export class ApiAccess {
   }
 
   /**
-   * Exchanges a user's password for tokens, and stores those; the password goes nowhere else.
+   * Exchanges a user's password for tokens and stores them; the password goes nowhere else.
    * @throws ExpectedError `login-refused` with the backend's sentence, and those of BackendHttp
    */
   async login(username: string, password: string, signal?: AbortSignal): Promise<void> {
@@ -53,7 +53,7 @@ export class ApiAccess {
     await this.#store(access, textIn(answer.body, "refresh"));
   }
 
-  /** In place of `refused`; undefined where there is no way to another token. */
+  /** A token to replace `refused`; undefined if there is no way to get one. */
   async #refresh(refused: string | undefined): Promise<string | undefined> {
     this.#refreshing ??= this.#exchange(refused).finally(() => (this.#refreshing = undefined));
     return this.#refreshing;
@@ -61,7 +61,7 @@ export class ApiAccess {
 
   async #exchange(refused: string | undefined): Promise<string | undefined> {
     const current = await this.#secrets.get("apiToken");
-    if (current !== refused) return current; // somebody else has been here
+    if (current !== refused) return current; // another request has refreshed it already
     const refresh = await this.#secrets.get("apiRefreshToken");
     if (refresh === undefined) return undefined;
     const { status, body } = await this.#http.request({
@@ -75,7 +75,7 @@ export class ApiAccess {
     return access;
   }
 
-  /** `refresh`: where the backend rotates it. */
+  /** `refresh` is set if the backend rotates it. */
   async #store(access: string, refresh: string | undefined): Promise<void> {
     await this.#secrets.set?.("apiToken", access);
     if (refresh !== undefined) await this.#secrets.set?.("apiRefreshToken", refresh);

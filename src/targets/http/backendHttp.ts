@@ -2,16 +2,16 @@ import * as l10n from "@vscode/l10n";
 import { codeOf, ExpectedError, messageOf } from "../../common/errors";
 import { redacted } from "./redaction";
 
-/** What is read of a body at most; nothing that the messaging endpoints answer comes near it. */
+/** Maximum body size; no answer of the messaging endpoints comes near it. */
 const MAX_BODY_BYTES = 1_048_576;
 
-/** boto3's own retries let the send endpoint answer after 10.5 s where SQS is unreachable. */
+/** With boto3's retries the send endpoint answers only after 10.5 s when SQS is unreachable. */
 export const SEND_WITHIN_MS = 20_000;
 const ANSWER_WITHIN_MS = 10_000;
 
 export interface HttpRequest {
   method: "GET" | "POST" | "PATCH";
-  /** "/api/v1/messaging/info/", with a query where there is one. */
+  /** "/api/v1/messaging/info/", with an optional query. */
   path: string;
   headers?: Record<string, string>;
   /** Sent as JSON. */
@@ -23,13 +23,13 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   status: number;
-  /** Parsed JSON, else text: without tokens and cookies, and cut after 4 KB. */
+  /** Parsed JSON, else text: without tokens and cookies, cut after 4 KB. */
   body: unknown;
   headers: Headers;
   elapsedMs: number;
 }
 
-/** One backend, spoken to by HTTP. Never repeats a request, never follows a redirect: the token stays at this host. */
+/** HTTP client of one backend. Never repeats a request and never follows a redirect: the token stays at this host. */
 export class BackendHttp {
   readonly #base: string;
 
@@ -47,9 +47,9 @@ export class BackendHttp {
       const response = await fetch(this.#base + path, {
         method,
         headers: {
-          // A kept one may be closed by the backend (gunicorn: after 2 s) while the next request is on its way.
+          // The backend may close a kept-alive connection (gunicorn: after 2 s) while the next request is on its way.
           connection: "close",
-          // Django then tells an error in 15 KB of text instead of 150 KB of HTML.
+          // Django then reports an error in 15 KB of text instead of 150 KB of HTML.
           accept: "application/json",
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
           ...(body !== undefined && { "content-type": "application/json" }),
@@ -96,7 +96,7 @@ function bodyOf(response: Response, text: string, token: string | undefined): un
   }
 }
 
-/** The system's own error: what `fetch` throws says only that it failed. */
+/** Finds the system's own error: `fetch` itself says only that it failed. */
 function unreachable(url: string, error: unknown): ExpectedError {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   return new ExpectedError(

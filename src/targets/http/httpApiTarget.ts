@@ -11,7 +11,7 @@ const SEND_PATH = "/api/v1/messaging/send/";
 export const INFO_PATH = "/api/v1/messaging/info/";
 export const LOG_PATH = "/api/v1/messaging/log/";
 
-/** Layer 1 by its own endpoints. */
+/** Layer 1 through its own endpoints. */
 export class HttpApiTarget implements ApiTarget, ApiWriter {
   readonly url: string;
   readonly #access: ApiAccess;
@@ -31,7 +31,7 @@ export class HttpApiTarget implements ApiTarget, ApiWriter {
     return {
       ...answer,
       requestId: headers.get("x-request-id") ?? "",
-      // Only our own runtime gives a message an id.
+      // Only our own runtime assigns trace ids.
       traceIds: (headers.get("x-trace-ids") ?? "").split(",").filter(Boolean),
     };
   }
@@ -57,7 +57,7 @@ export class HttpApiTarget implements ApiTarget, ApiWriter {
     const sender = fieldOf(body, "messaging_sender");
     const log = await this.#access.request({ method: "GET", path: `${LOG_PATH}?page=1&page_size=50`, headers }, signal);
     const rows = log.status === 200 ? fieldOf(log.body, "results") : undefined;
-    // The page is in the order of sending: an older row may have been sent last.
+    // The page is in sending order: the row sent last may have an older id.
     const lastLogId = Array.isArray(rows) ? Math.max(0, ...rows.map((row) => Number(fieldOf(row, "id")))) : undefined;
     return {
       status,
@@ -72,7 +72,7 @@ const fieldOf = (value: unknown, name: string): unknown =>
 
 export const tenantHeaders = (code: string) => ({ "x-tenant-code": code });
 
-/** `access`: shared with the tenant data of the same environment, so that a token is refreshed once. */
+/** `access` is shared with the tenant data of the same environment, so that a token is refreshed once. */
 export function createHttpApiTarget(
   settings: ApiSettings,
   tenantCode: string,

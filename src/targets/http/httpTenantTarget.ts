@@ -12,9 +12,9 @@ import type { ApiSettings } from "./apiAccess";
 import type { HttpAnswer, HttpRequest } from "./backendHttp";
 import { INFO_PATH, LOG_PATH, tenantHeaders } from "./httpApiTarget";
 
-/** The backend gives no more at once. */
+/** The backend returns at most this many rows per page. */
 const PAGE_SIZE = 50;
-/** 10,000 rows: a look for what is new since a send never goes that far back. */
+/** 10,000 rows: the rows since a send never go that far back. */
 const MAX_PAGES = 200;
 
 /** GET info/ */
@@ -45,7 +45,7 @@ export class HttpTenantTarget implements TenantTarget, TenantWriter {
     return l10n.t("the API at {0}", this.#url);
   }
 
-  /** The endpoints tell nothing about columns. */
+  /** The endpoints do not expose columns. */
   schema(): Promise<TenantSchema> {
     return Promise.reject(notOffered(l10n.t("The API does not expose the columns of its tables")));
   }
@@ -68,7 +68,7 @@ export class HttpTenantTarget implements TenantTarget, TenantWriter {
     };
   }
 
-  /** Newest first over the wire: read until the id that is known. A row that comes in meanwhile moves the pages. */
+  /** The API returns newest first: reads until the known id. A row inserted meanwhile shifts the pages. */
   async notificationLogs(afterId: number, code = this.#tenantCode, signal?: AbortSignal) {
     const rows = new Map<number, TenantLogRow>();
     for (let page = 1; page <= MAX_PAGES; page++) {
@@ -99,8 +99,8 @@ export class HttpTenantTarget implements TenantTarget, TenantWriter {
   }
 
   /**
-   * The backend's endpoint has no compare-and-set: it is compared just before the write, and somebody who writes between
-   * the two loses. Other columns are safe, the endpoint writes the fields that it is given.
+   * The backend's endpoint has no compare-and-set: the value is compared just before the write, and a change made
+   * between the two is overwritten. Other columns are safe, because the endpoint writes only the fields it receives.
    */
   async setSender(code: string, expected: string, value: string, signal?: AbortSignal): Promise<TenantSummary> {
     const { messaging_sender: current } = await this.#info(code, signal);
@@ -130,7 +130,7 @@ export class HttpTenantTarget implements TenantTarget, TenantWriter {
   }
 }
 
-/** `access`: shared with the API of the same environment. */
+/** `access` is shared with the API of the same environment. */
 export function createHttpTenantTarget(
   settings: ApiSettings,
   tenantCode: string,
@@ -164,7 +164,7 @@ function refusal(code: string, { status, body }: HttpAnswer): ExpectedError {
 const notOffered = (sentence: string) =>
   new ExpectedError("not-offered", sentence, l10n.t("Use the Django helper or SQL for it."));
 
-/** `info/` tells neither id nor name. */
+/** `info/` returns neither id nor name. */
 const toSummary = (code: string, { messaging_sender: messagingSender }: Info): TenantSummary => ({
   id: 0,
   code,

@@ -2,8 +2,8 @@ import * as l10n from "@vscode/l10n";
 import type { CauseId } from "../../diagnosis/causes";
 
 /**
- * Titles of the causes that a light can have, as the diagnosis words them (a test compares): the texts of the diagnosis
- * are too large for what every window loads.
+ * Titles of the causes that a light can have, worded as in the diagnosis (a test compares them). They are repeated here
+ * because the texts of the diagnosis are too large for what every window loads.
  */
 // prettier-ignore
 const titles = {

@@ -5,7 +5,7 @@ import { causeFact, fact } from "./layerFact";
 import type { LayerFact } from "./layerFact";
 import type { DataReading } from "./layersSnapshot";
 
-/** Whether a send of this tenant would be refused for its own data. `senders`: those of the provider, where told. */
+/** Whether this tenant's own data would make a send fail. `senders`: the provider's, if known. */
 export function dataFacts(data: DataReading, senders: readonly ProviderSender[] | undefined): LayerFact[] {
   const { tenant, columns = {}, error } = data;
   if (error !== undefined) return [causeFact("data", "api.server-error", error)];

@@ -9,14 +9,14 @@ import type { LayersSnapshot } from "./layersSnapshot";
 import { RepeatedLook } from "./repeatedLook";
 
 /**
- * Between two looks. AWS, Solapi, the API and the database push nothing, and each look is a request that somebody pays
- * for or logs; the worker's engine pushes, so its look is only for what a push might miss.
+ * Pause between two looks. AWS, Solapi, the API and the database push nothing, and every look is a request that is
+ * billed or logged; the worker's engine pushes, so its look only catches a missed push.
  */
 const EVERY_MS = { api: 15_000, queue: 5_000, worker: 10_000, provider: 30_000, data: 15_000 } as const;
 
 /**
- * A real environment as layers, measured while somebody watches: every part alone and in its own time, so that one that
- * hangs or is gone takes no other's light. What happens to the worker is pushed by its tail.
+ * The layers of a real environment, measured while they are watched: each part independently, so that one that hangs or
+ * is gone does not affect the others' lights. The worker's tail pushes its changes.
  */
 export class EnvironmentWatch implements Disposable {
   readonly changed = new Signal();
@@ -29,7 +29,7 @@ export class EnvironmentWatch implements Disposable {
   );
   #tail: AbortController | undefined;
 
-  /** `limitMs`: longer than this no part is waited for. */
+  /** `limitMs`: timeout of each part. */
   constructor(environment: Environment, log: Logger, limitMs?: number) {
     this.#environment = environment;
     this.#log = log;
@@ -52,7 +52,7 @@ export class EnvironmentWatch implements Disposable {
     };
   }
 
-  /** Every part that is configured has answered or failed once. */
+  /** Whether every configured part has answered or failed once. */
   get isMeasured(): boolean {
     return this.#all.every((part) => part.measured !== undefined);
   }
@@ -61,7 +61,7 @@ export class EnvironmentWatch implements Disposable {
     return this.#watchers.add();
   }
 
-  /** Looks at everything once, at the same time. */
+  /** Looks at everything once, in parallel. */
   async measure(): Promise<void> {
     await Promise.all(this.#all.map((part) => part.now()));
   }
@@ -86,7 +86,10 @@ export class EnvironmentWatch implements Disposable {
     this.#tail = undefined;
   }
 
-  /** A gap in its log is a start, an end, or an engine that came or went; a first line after one is a sign of life. */
+  /**
+   * A gap in the log is a start, an end, or an engine that went or came back; the first line after one is a sign of
+   * life.
+   */
   async #followWorker(worker: WorkerTarget, signal: AbortSignal): Promise<void> {
     let wasGap = false;
     try {

@@ -16,7 +16,7 @@ const queueCauses: readonly [RegExp, TitledCause][] = [
   [/^E[A-Z_]+$|^TimeoutError$|^AbortError$|^UND_ERR/, "queue.endpoint-unreachable"],
 ];
 
-/** What an error of SQS means for the side that wants this. */
+/** The cause behind an SQS error, for the side that wants to send or receive. */
 export function causeOfQueueError({ code }: { code: string }, wants: "send" | "receive"): TitledCause {
   const found = queueCauses.find(([pattern]) => pattern.test(code));
   if (found) return found[1];
@@ -39,7 +39,7 @@ const reasons: Record<string, TitledCause> = {
   alimtalk_requires_pf_id_and_template_id: "provider.alimtalk-config",
 };
 
-/** Why a layer refused a message, as far as its event tells; undefined where the diagnosis has to look at more. */
+/** Why a layer refused a message, as far as its event shows; undefined if the diagnosis needs more evidence. */
 export function causeOfRefusal(event: SequencedEvent): TitledCause | undefined {
   switch (event.type) {
     case "api.rejected":

@@ -3,24 +3,24 @@ import type { Layer } from "../../runtime/message/messageEvents";
 import { causeTitle } from "./causeTitles";
 import type { TitledCause } from "./causeTitles";
 
-/** The four layers, and the tenant data that all of them rest on. */
+/** The four layers, and the tenant data that they depend on. */
 export type LightLayer = Layer | "data";
 export const lightLayers = ["api", "queue", "worker", "provider", "data"] as const satisfies readonly LightLayer[];
 
-/** How a layer is, as far as it was measured: `unknown` was not measured, `off` does not run on purpose. */
+/** Measured state of a layer: `unknown` was not measured, `off` is stopped on purpose. */
 export type LightStatus = "ok" | "degraded" | "blocked" | "unknown" | "off";
 
-/** One thing that was measured of a layer. */
+/** One measurement of a layer. */
 export interface LayerFact {
   layer: LightLayer;
   status: LightStatus;
-  /** In the reader's language: the cause's title where the cause is known, else what was measured. */
+  /** In the reader's language: the cause's title if the cause is known, else the measurement. */
   title: string;
-  /** The layer's own words, or the values that were compared. */
+  /** The layer's own words, or the compared values. */
   detail?: string;
-  /** In the diagnosis' vocabulary. */
+  /** A cause of the diagnosis. */
   cause?: CauseId;
-  /** The message that the layer refused; absent where the layer itself was measured. */
+  /** The message that the layer refused; absent if the layer itself was measured. */
   traceId?: string;
 }
 
@@ -31,7 +31,7 @@ export const fact = (layer: LightLayer, status: LightStatus, title: string, deta
   ...(detail && { detail }),
 });
 
-/** A layer that is as this cause of the diagnosis says. */
+/** A fact for a layer that is in the state of this cause. */
 export const causeFact = (
   layer: LightLayer,
   cause: TitledCause,

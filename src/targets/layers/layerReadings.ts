@@ -1,20 +1,20 @@
 import type { ExpectedError } from "../../common/errors";
 
-/** What a look at the queue told, as in the evidence bundle: `error` in place of counts where it was refused. */
+/** A reading of the queue as in the evidence bundle: `error` replaces the counts if it was refused. */
 export interface QueueReading {
   name: string;
   region: string;
   url?: string;
   endpoint?: string;
   counts?: { visible: number; inFlight: number; delayed: number; dead?: number; oldestAgeSeconds?: number };
-  /** null: it has no redrive policy. */
+  /** null: no redrive policy. */
   redrive?: { maxReceiveCount: number; deadLetterQueue: string } | null;
   /** Seconds. */
   visibilityTimeout?: number;
   error?: { code: string; message: string };
-  /** The same as a person is told it, with what to do. */
+  /** The same refusal for the user, with a next step. */
   refusal?: ExpectedError;
-  /** Who takes from the queue besides this environment's own worker, the latest first; absent where that is not told. */
+  /** Consumers other than this environment's own worker, latest first; absent if unknown. */
   otherConsumers?: QueueTaker[];
 }
 
@@ -22,7 +22,7 @@ export interface QueueReading {
 export interface QueueTaker {
   /** Its user agent. */
   name: string;
-  /** It waits for messages now. */
+  /** It is waiting for messages now. */
   isPolling: boolean;
   lastReceivedAt?: number;
 }

@@ -6,36 +6,36 @@ import type { PollFailure, StartFailure } from "../../runtime/worker/workerMessa
 import type { ProviderSender, QueueReading } from "./layerReadings";
 
 /**
- * One part of an environment as it was measured, or since when nothing is known of it. Times are milliseconds since the
- * Unix epoch.
+ * The measurement of one part of an environment, or since when it is unknown. Times are milliseconds since the Unix
+ * epoch.
  */
 export type Measured<T> =
   | {
-      /** When it was so. */
+      /** Time of the measurement. */
       at: number;
       value: T;
-      /** Older than this it is not true any more: whoever measures it would have said so again. */
+      /** The value expires after this: its source would have confirmed it by then. */
       staleAfterMs: number;
     }
   | {
       /** Since when it is unknown. */
       at: number;
-      /** Why, in one sentence. */
+      /** The reason, in one sentence. */
       failed: string;
-      /** What was known before. */
+      /** The last known value. */
       last?: { at: number; value: T };
     };
 
 export interface ApiReading {
   url: string;
-  /** The answer to GET info/ with the tenant and the token; absent where it was not asked yet. */
+  /** The answer to GET info/ with the tenant and the token; absent if not requested yet. */
   info?: InfoAnswer;
-  /** The newest answer to a send, where the API's events are known. */
+  /** The newest answer to a send, if the API's events are known. */
   lastSend?: { at: number; status: number; elapsedMs: number; tenantCode: string };
 }
 
 export interface QueueView extends QueueReading {
-  /** With the API's own variables, and with the worker's, where those are known. */
+  /** Read with the API's own variables, and with the worker's, where known. */
   asApi?: QueueAccess;
   asWorker?: QueueAccess;
 }
@@ -43,7 +43,7 @@ export interface QueueView extends QueueReading {
 export interface WorkerReading {
   /** "process 48213", "container academy-messaging-worker". */
   origin: string;
-  /** `stopped`: on purpose; `missing`: there is none of that name. */
+  /** `stopped`: on purpose; `missing`: nothing has that name. */
   state: "running" | "starting" | "restarting" | "exited" | "stopped" | "missing" | "unknown";
   startedAt?: number;
   restartCount: number;
@@ -52,37 +52,37 @@ export interface WorkerReading {
   oomKilled?: boolean;
   health?: string;
   image?: string;
-  /** Why it ended right after its start. */
+  /** Why it exited right after its start. */
   failure?: { reason: StartFailure | "module-not-found"; message: string };
   queueName?: string;
   region?: string;
   /** SOLAPI_MOCK: nothing is sent. */
   mock?: boolean;
-  /** DJANGO_SETTINGS_MODULE: without it no tenant is looked up and no row written. */
+  /** DJANGO_SETTINGS_MODULE: without it no tenant is looked up and no row is written. */
   ormAvailable?: boolean;
   /** SOLAPI_SENDER, digits only. */
   fallbackSender?: string;
-  /** False: the process is there and handles nothing. */
+  /** False: the process exists but handles nothing. */
   answers?: boolean;
-  /** Who receives from the queue; absent where the queue does not tell (AWS does not). 0: never. */
+  /** Polls of the queue; absent if the queue does not report them (AWS does not). 0: never. */
   polls?: { open: number; lastAt: number; lastReceivedAt: number };
-  /** The newest poll, where it failed. */
+  /** The newest poll, if it failed. */
   pollFailure?: PollFailure & { at: number };
-  /** Another consumer that polls the queue now. */
+  /** Another consumer that is polling the queue now. */
   otherConsumer?: string;
 }
 
 export interface ProviderReading {
   url: string;
   mode: "sandbox" | "mock" | "live";
-  /** Won; absent where it was not told. */
+  /** Won; absent if unknown. */
   balance?: number;
   senders: readonly ProviderSender[];
-  /** The provider's refusal of the key that the worker has. */
+  /** The provider's refusal of the worker's key. */
   error?: { status?: number; errorCode: string; errorMessage: string };
 }
 
-/** A row of NotificationLog. `to` is masked by whoever wrote the row. */
+/** A row of NotificationLog. `to` is already masked in the row. */
 export interface LogReading {
   id: string;
   success: boolean;
@@ -94,18 +94,18 @@ export interface LogReading {
 export interface DataReading {
   /** "Django helper (academy, Postgres)", or the file. */
   origin: string;
-  /** Absent where there is none of that code. */
+  /** Absent if no tenant has that code. */
   tenant?: TenantSummary;
-  /** The columns by which a send is refused, as far as they are told. */
+  /** The known columns that can make a send fail. */
   columns?: Partial<TenantReading>;
   lastLog?: LogReading;
-  /** The newest five rows of NotificationLog, the newest first; `lastLog` is the first of them. */
+  /** The newest five rows of NotificationLog, newest first; `lastLog` is the first of them. */
   newestLogs?: readonly LogReading[];
-  /** Why a table that a send reads cannot be read. */
+  /** Why a table that a send reads is unreadable. */
   error?: string;
 }
 
-/** What was measured of an environment. A part that is absent is not configured, hence unknown. */
+/** The measurements of an environment. An absent part is not configured, hence unknown. */
 export interface LayersSnapshot {
   name: string;
   isLocal: boolean;
@@ -115,13 +115,13 @@ export interface LayersSnapshot {
   worker?: Measured<WorkerReading>;
   provider?: Measured<ProviderReading>;
   data?: Measured<DataReading>;
-  /** The newest message that each layer refused, where messages are known by their events. */
+  /** The newest message that each layer refused, if messages are known by their events. */
   lastErrors: Partial<Record<Layer, SequencedEvent>>;
-  /** Ids of the causes that are set up on purpose. */
+  /** Ids of the injected causes. */
   faults?: readonly string[];
 }
 
-/** The reading, fresh or the last one known. */
+/** The reading: fresh, or the last known one. */
 export const readingOf = <T>(measured: Measured<T> | undefined): T | undefined =>
   measured && ("value" in measured ? measured.value : measured.last?.value);
 

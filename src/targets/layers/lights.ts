@@ -18,16 +18,16 @@ export interface Light {
   status: LightStatus;
   /** One line in the reader's language: what is wrong, or what was measured. */
   summary: string;
-  /** All that was measured, the worst first. */
+  /** All measurements, worst first. */
   facts: readonly LayerFact[];
 }
 
-/** From the one that decides a light to the one that any other hides. */
+/** From the status that decides a light to the one that any other overrides. */
 const severity: readonly LightStatus[] = ["blocked", "off", "degraded", "unknown", "ok"];
 export const worse = (one: { status: LightStatus }, other: { status: LightStatus }): number =>
   severity.indexOf(one.status) - severity.indexOf(other.status);
 
-/** What the five lights say: each layer's worst fact. Red for what is known, green for what was proven, never by default. */
+/** The five lights: each layer's worst fact. Red means known, green means proven; neither is a default. */
 export const lightsOf = (snapshot: LayersSnapshot): Light[] =>
   lightLayers.map((layer) => {
     const facts = factsAbout(layer, snapshot).toSorted(worse);
@@ -60,7 +60,7 @@ function factsAbout(layer: LightLayer, snapshot: LayersSnapshot): LayerFact[] {
   }
 }
 
-/** No light without a measurement. */
+/** Nothing is lit without a measurement. */
 function seen<T>(
   layer: LightLayer,
   measured: Measured<T> | undefined,
@@ -71,7 +71,7 @@ function seen<T>(
   return of(measured.value, measured.at);
 }
 
-/** The layer's answer to the last message, which it refused. */
+/** The layer's refusal of the last message. */
 function refusalFact(event: SequencedEvent, layer: LightLayer): LayerFact {
   const cause = causeOfRefusal(event);
   const detail = wordsOf(event);

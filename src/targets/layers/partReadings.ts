@@ -12,13 +12,13 @@ import type {
 import type { TenantRecord } from "../../runtime/control/stackContract";
 import type { ApiReading, DataReading, LogReading, ProviderReading, WorkerReading } from "./layersSnapshot";
 
-/** One look at each part of an environment, as the layers show it. Looking changes nothing. */
+/** One look at each part of an environment, for the layers. Read-only. */
 export async function lookAtApi(api: ApiTarget, signal: AbortSignal): Promise<ApiReading> {
   const startedAt = performance.now();
   try {
     return { url: api.url, info: await api.check(signal) };
   } catch (error) {
-    // Nobody gets through to it: that is known, unlike a look that could not be made.
+    // Unreachable is a known state, unlike a look that could not be made.
     const elapsedMs = Math.round(performance.now() - startedAt);
     if (ExpectedError.is(error, "api-timeout")) return { url: api.url, info: { unreachable: "ETIMEDOUT", elapsedMs } };
     if (!ExpectedError.is(error, "api-unreachable")) throw error;
@@ -26,7 +26,7 @@ export async function lookAtApi(api: ApiTarget, signal: AbortSignal): Promise<Ap
   }
 }
 
-/** Errors: those of AWS, which tell nothing of the queue, unless it is that there is none. */
+/** Errors: those of AWS that say nothing about the queue; a missing queue is a reading. */
 export async function lookAtQueue(queue: QueueTarget, signal: AbortSignal): Promise<QueueReading> {
   const { refusal, ...reading } = await queue.measure(signal);
   if (refusal && refusal.reason !== "queue-not-found") throw refusal;
@@ -36,7 +36,7 @@ export async function lookAtQueue(queue: QueueTarget, signal: AbortSignal): Prom
 const QUEUE_VARIABLES = ["MESSAGING_SQS_QUEUE_NAME", "MESSAGING_QUEUE_NAME"];
 const REGION_VARIABLES = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 
-/** The worker's process each time, its variables once a process. */
+/** Reads the worker's process each time, and its variables once per process. */
 export class WorkerLook {
   readonly #worker: WorkerTarget;
   #variables: { of: string; values: EnvironmentVariables } | undefined;
@@ -72,7 +72,7 @@ export class WorkerLook {
   }
 }
 
-/** A container engine's word for it. */
+/** Maps a container engine's state. */
 function stateOf(state: WorkerContainer["state"]): WorkerReading["state"] {
   switch (state) {
     case "running":
@@ -92,7 +92,7 @@ function stateOf(state: WorkerContainer["state"]): WorkerReading["state"] {
   }
 }
 
-/** Not DJANGO_SETTINGS_MODULE: a worker's own code may set it. */
+/** Omits DJANGO_SETTINGS_MODULE: a worker's own code may set it. */
 function settingsOf(variables: EnvironmentVariables): Pick<WorkerReading, "queueName" | "region" | "mock"> {
   const first = (names: readonly string[]) => names.map((name) => variables[name]).find(Boolean);
   const [queueName, region, mock] = [first(QUEUE_VARIABLES), first(REGION_VARIABLES), variables["SOLAPI_MOCK"]];
@@ -126,7 +126,7 @@ export async function lookAtData(tenants: TenantTarget, code: string, signal: Ab
   };
 }
 
-/** The price of a message is told by none of the ways to the data: how much credit is enough is not known. */
+/** No access returns the price of a message, so whether the credit suffices is unknown. */
 function columnsOf({ messaging_is_active }: Partial<TenantRecord>): NonNullable<DataReading["columns"]> {
   return { ...(messaging_is_active !== undefined && { messagingIsActive: messaging_is_active }) };
 }
@@ -147,7 +147,7 @@ async function readNewestLogs(tenants: TenantTarget, code: string, signal: Abort
   }));
 }
 
-/** HTTP has no list of rows for everybody. */
+/** HTTP cannot list the rows of all tenants. */
 function notOffered(error: unknown): undefined {
   if (ExpectedError.is(error, "not-offered")) return undefined;
   throw error;

@@ -5,7 +5,7 @@ import { causeFact, fact } from "./layerFact";
 import type { LayerFact } from "./layerFact";
 import type { ProviderReading, WorkerReading } from "./layersSnapshot";
 
-/** What balance and sender numbers prove, asked for with the key that the worker has. */
+/** What balance and sender numbers prove, read with the worker's key. */
 export function providerFacts(
   { mode, balance, senders, error }: ProviderReading,
   worker: WorkerReading | undefined,

@@ -5,7 +5,7 @@ import { causeFact, fact } from "./layerFact";
 import type { LayerFact } from "./layerFact";
 import type { QueueView } from "./layersSnapshot";
 
-/** What the queue's attributes prove, read with the API's variables. */
+/** What the queue's attributes prove, combined with the API's variables. */
 export function queueFacts({ name, counts, error, asApi }: QueueView): LayerFact[] {
   if (error) return [causeFact("queue", causeOfQueueError(error, "send"), `${error.code}: ${error.message}`)];
   if (asApi?.error) return [accessFact("queue", asApi, "send")];

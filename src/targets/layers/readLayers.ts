@@ -3,7 +3,9 @@ import type { Environment } from "../environment";
 import { EnvironmentWatch } from "./environmentWatch";
 import type { LayersSnapshot } from "./layersSnapshot";
 
-/** Looks at every layer once, at the same time. Changes, sends and receives nothing; what did not answer is unknown. */
+/**
+ * Looks at all layers once, in parallel. Changes, sends and receives nothing; a layer that does not answer is unknown.
+ */
 export async function readLayers(environment: Environment, signal?: AbortSignal): Promise<LayersSnapshot> {
   if (environment.layers) return environment.layers(signal);
   const watch = new EnvironmentWatch(environment, silentLogger);

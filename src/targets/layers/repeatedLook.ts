@@ -5,28 +5,28 @@ import { isTimeUp, withinLimit } from "../looking/timeLimit";
 import type { Measured } from "./layersSnapshot";
 
 export interface LookOptions<T> {
-  /** Between the end of a look and the next one; remote services push nothing. */
+  /** Pause between the end of one look and the next; remote services push nothing. */
   everyMs: number;
   look(signal: AbortSignal): Promise<T>;
   changed(): void;
-  /** Longer than this counts as no answer. */
+  /** Timeout of one look. */
   limitMs?: number;
 }
 
-/** A cold helper has to start, a token to be fetched. */
+/** Enough to start a cold helper or fetch a token. */
 const LIMIT_MS = 8_000;
 
-/** A part that fails is asked ever more rarely, but never less often than this. */
+/** A failing part is looked at less and less often, up to this pause. */
 const MAX_PAUSE_MS = 60_000;
 
 /**
- * Looks at one part of an environment again and again.
+ * Looks at one part of an environment repeatedly.
  *
  *     idle ─start─▶ looking ─answer─▶ waiting (everyMs) ─time is up, wake─▶ looking …
  *      ▲               └──────error──▶ waiting (twice as long each time, at most 60 s) ─▶ looking
  *      └──stop, from every state
  *
- * `measured` is kept over a stop, and is then seen to be old.
+ * `measured` survives a stop and then shows its age.
  */
 export class RepeatedLook<T> {
   readonly #options: LookOptions<T>;
@@ -35,7 +35,7 @@ export class RepeatedLook<T> {
   #waiting: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #failures = 0;
-  /** Something happened while it was looking: the answer may be of before. */
+  /** A wake came during a look: its answer may be out of date. */
   #isWoken = false;
 
   constructor(options: LookOptions<T>) {
@@ -51,14 +51,14 @@ export class RepeatedLook<T> {
     this.wake();
   }
 
-  /** Looks soon after something happened; nothing where nobody watches. */
+  /** Looks soon after something happened; does nothing when stopped. */
   wake(): void {
     if (!this.#stopped) return;
     if (this.#looking) this.#isWoken = true;
     else void this.now();
   }
 
-  /** One look, also where it was not started; resolves with its end and never rejects. */
+  /** Looks once, even if stopped; resolves when the look ends and never rejects. */
   now(): Promise<void> {
     clearTimeout(this.#waiting);
     return (this.#looking ??= this.#lookOnce().finally(() => {
@@ -88,7 +88,7 @@ export class RepeatedLook<T> {
     changed();
   }
 
-  /** What was known last is kept, and since when nothing is known. */
+  /** Keeps the last known value, and the time since when it is unknown. */
   #fail(failed: string): void {
     const before = this.#measured;
     const last = before && ("value" in before ? { at: before.at, value: before.value } : before.last);
@@ -104,7 +104,7 @@ export class RepeatedLook<T> {
   }
 }
 
-/** One line, nothing secret: it stands in the tree. */
+/** One line without secrets, shown in the tree. */
 function reasonOf(error: unknown): string {
   const [line = ""] = messageOf(error).split("\n");
   const text = maskText(ExpectedError.is(error) ? line.replace(/(?<![.\s])[.\s]+$/, "") : line);

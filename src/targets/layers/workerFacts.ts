@@ -7,7 +7,9 @@ import type { LayerFact } from "./layerFact";
 import type { QueueView, WorkerReading } from "./layersSnapshot";
 import { accessFact } from "./queueFacts";
 
-/** The worker's process, its variables beside the API's, and its last poll. `at`: when it was so. */
+/**
+ * Facts from the worker's process, its variables compared with the API's, and its last poll. `at`: time of the reading.
+ */
 export function workerFacts(worker: WorkerReading, at: number, queue: QueueView | undefined): LayerFact[] {
   const process = processFact(worker);
   if (worker.otherConsumer !== undefined && (worker.state === "stopped" || worker.state === "missing")) {
@@ -24,7 +26,7 @@ const FAILURES: Record<NonNullable<WorkerReading["failure"]>["reason"], TitledCa
   "module-not-found": "worker.module-not-found",
 };
 
-/** Undefined where the process runs. */
+/** Undefined if the process runs. */
 function processFact(worker: WorkerReading): LayerFact | undefined {
   const { state, origin, failure, oomKilled, restartCount, answers } = worker;
   switch (state) {
@@ -52,7 +54,7 @@ function processFact(worker: WorkerReading): LayerFact | undefined {
 const endingOf = ({ signal, exitCode }: WorkerReading) =>
   signal ?? (exitCode === undefined ? "" : l10n.t("exit code {0}", exitCode));
 
-/** What of its variables keeps messages from being sent, or from being recorded. */
+/** Variables that keep messages from being sent or recorded. */
 function variableFacts(worker: WorkerReading, queue: QueueView | undefined): LayerFact[] {
   const { queueName, region, ormAvailable, fallbackSender } = worker;
   const filled = queue?.asApi?.name ?? queue?.name;

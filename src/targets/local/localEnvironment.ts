@@ -11,7 +11,7 @@ import { createLocalQueue } from "./localQueue";
 import { createLocalTenants } from "./localTenants";
 import { createLocalWorker } from "./localWorker";
 
-/** The embedded stack as an environment. Nothing leaves the machine and no phone rings: any recipient is allowed. */
+/** The embedded stack as an environment. Nothing leaves the machine and no phone rings, so any recipient is allowed. */
 export function createLocalEnvironment(client: StackClient): Environment & { traces: TraceTarget } {
   const traces = createLocalTraces(client);
   const environment = readOnly({
@@ -36,13 +36,13 @@ export function createLocalEnvironment(client: StackClient): Environment & { tra
   return environment as typeof environment & { traces: TraceTarget };
 }
 
-/** The stack's layers now, with the tenant's data. */
+/** Reads the stack's layers with the tenant's data. */
 async function readStackLayers(client: StackClient, tenantCode: string, signal?: AbortSignal): Promise<LayersSnapshot> {
   const [readings, tenant] = await Promise.all([
     client.readings(tenantCode, signal),
     client.tenant(tenantCode, signal).catch(noTenant),
   ]);
-  // Last: what the questions made known, a worker that does not answer among it, is in it.
+  // Last, so that it includes what the questions revealed, such as a worker that does not answer.
   const snapshot = await client.snapshot(signal);
   return layersOfStack({ snapshot, readings, ...(tenant && { tenant }) });
 }

@@ -11,23 +11,23 @@ import type {
   WorkerReading,
 } from "../layers/layersSnapshot";
 
-/** Two signs of life that did not come: the stack says every second that all still is so. */
+/** Two missed signs of life: the stack confirms its state every second. */
 export const STALE_AFTER_MS = 2_500;
 
-/** While somebody watches, the layers are asked anew so often where no event says that something changed. */
+/** How often the layers are asked while watched, if no event reports a change. */
 export const ASK_EVERY_MS = 5_000;
 
-/** Two questions that were not answered. */
+/** Two unanswered requests. */
 const ANSWERS_STALE_AFTER_MS = 2 * ASK_EVERY_MS + 2_000;
 
-/** What a client knows of the stack at one moment. */
+/** What a client knows of the stack at one time. */
 export interface StackView {
   snapshot: StackSnapshot;
-  /** Absent where the layers were not asked yet. */
+  /** Absent until the layers have been asked. */
   readings?: StackReadings;
-  /** The tenant that the data is about; absent where there is none of that code. */
+  /** The tenant that the data is about; absent if none has that code. */
   tenant?: TenantSummary;
-  /** When the stack last said that its snapshot still holds, in milliseconds since the Unix epoch. */
+  /** When the stack last confirmed its snapshot, in milliseconds since the Unix epoch. */
   confirmedAt?: number;
 }
 

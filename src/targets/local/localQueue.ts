@@ -3,7 +3,7 @@ import type { Poller } from "../../runtime/queue/pollerRegistry";
 import type { QueueTaker, QueueTarget } from "../environment";
 import type { QueueWriter } from "../writers";
 
-/** The stack's own worker says so with every call. */
+/** The stack's own worker identifies itself in its user agent. */
 const isOwn = (userAgent: string) => userAgent.includes("messaging-worker/");
 
 const consumerOf = ({ userAgent, openPolls, lastReceivedAt }: Poller): QueueTaker => ({
@@ -12,7 +12,7 @@ const consumerOf = ({ userAgent, openPolls, lastReceivedAt }: Poller): QueueTake
   ...(lastReceivedAt !== undefined && { lastReceivedAt }),
 });
 
-/** The stack looks into its own queue: unlike AWS it can show messages without receiving them. */
+/** The stack reads its own queue: unlike AWS it can show messages without receiving them. */
 export const createLocalQueue = (client: StackClient): QueueTarget & QueueWriter => ({
   measure: async (signal) => {
     const { name, url, region, endpoint, redrive, counts, pollers } = (await client.snapshot(signal)).queue;

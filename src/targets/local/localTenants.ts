@@ -3,7 +3,7 @@ import type { StackClient } from "../../runtime/control/stackClient";
 import type { TenantTarget } from "../environment";
 import type { TenantWriter } from "../writers";
 
-/** Columns of the embedded store: the March 2026 generation's. */
+/** Columns of the embedded store: those of the March 2026 generation. */
 const SCHEMA = {
   tenantFields:
     "id name code is_active kakao_pfid messaging_sender credit_balance messaging_is_active messaging_base_price".split(

@@ -14,7 +14,7 @@ export const createLocalWorker = (client: StackClient): WorkerTarget & WorkerWri
   restart: async () => void (await client.worker("restart")),
 });
 
-/** The worker's process in a container engine's words, which the rules know. It has no name: there is no container. */
+/** The worker's process in a container engine's terms, which the rules know. It has no name: there is no container. */
 function containerOf(status: WorkerProcessStatus): WorkerContainer {
   const { state, exitCode, signal, oomKilled, restartCount, startedAt } = status;
   const docker = {
@@ -29,12 +29,12 @@ function containerOf(status: WorkerProcessStatus): WorkerContainer {
     restartCount,
     ...(startedAt !== undefined && { startedAt: new Date(startedAt).toISOString() }),
     ...(oomKilled !== undefined && { oomKilled }),
-    // As a shell and Docker count them: 128 and the signal's number.
+    // As shells and Docker count it: 128 plus the signal's number.
     ...(signal === "SIGKILL" ? { exitCode: 137 } : exitCode !== undefined && { exitCode }),
   };
 }
 
-/** Lines are numbered by the stack, over every restart of the worker. */
+/** The stack numbers the lines across all restarts of the worker. */
 async function* tail(
   client: StackClient,
   position: string | undefined,

@@ -1,8 +1,8 @@
 import { clearTimeout, setTimeout } from "node:timers";
 
 /**
- * One sleeper, woken by any of several sources. A wake while nobody sleeps is kept for the next sleep. (A race of
- * promises in a loop would keep every round's reactions alive on the sources that stay quiet.)
+ * One sleeper that any of several sources can wake. A wake without a sleeper is kept for the next sleep. (A race of
+ * promises in a loop would keep every round's reactions alive on the quiet sources.)
  */
 export class InterruptibleSleep {
   #isDue = false;
@@ -13,7 +13,7 @@ export class InterruptibleSleep {
     this.#resume?.();
   };
 
-  /** Until woken or aborted, or for so long at most. Resolves with whether it was woken. */
+  /** Sleeps until woken, aborted, or `limitMs` has passed. Resolves with whether it was woken. */
   async sleep(limitMs?: number, signal?: AbortSignal): Promise<boolean> {
     if (!this.#isDue && !signal?.aborted && !(limitMs !== undefined && limitMs <= 0)) {
       let timer: NodeJS.Timeout | undefined;

@@ -4,16 +4,16 @@ import { ExpectedError, messageOf } from "../../common/errors";
 import { maskText } from "../../common/masking";
 import { isTimeUp, withinLimit } from "./timeLimit";
 
-/** How long one probe may take; a slower one is left out, and the diagnosis goes on without it. */
+/** Timeout of one probe; a slower one is left out, and the diagnosis continues without it. */
 const PROBE_MS = 2_000;
 
-/** A probe that did not come to an end: its part of the evidence is absent, hence unknown. */
+/** A probe that failed: its part of the evidence is absent, hence unknown. */
 export interface FailedProbe {
   probe: string;
   reason: string;
 }
 
-/** Looks at several things at once. Each probe stands alone: one that fails or takes too long leaves its part out. */
+/** Runs several probes at once. They are independent: one that fails or times out leaves only its own part out. */
 export class Probes {
   readonly failed: FailedProbe[] = [];
   readonly #signal: AbortSignal | undefined;
@@ -24,7 +24,7 @@ export class Probes {
     this.#limitMs = limitMs;
   }
 
-  /** Undefined where there is nothing to ask, or no answer. Rejects only where the whole look was given up. */
+  /** Undefined if there is nothing to probe, or the probe fails. Rejects only if the caller aborts. */
   async run<T>(
     name: string,
     look: ((signal: AbortSignal) => Promise<T | undefined> | undefined) | undefined,
@@ -40,7 +40,7 @@ export class Probes {
     }
   }
 
-  /** Notes a look that came to nothing. */
+  /** Records a failed probe. */
   fail(probe: string, error: unknown): void {
     const isLate = isTimeUp(error);
     const reason = isLate ? l10n.t("no answer within {0}", formatDuration(this.#limitMs)) : reasonOf(error);
@@ -48,7 +48,7 @@ export class Probes {
   }
 }
 
-/** What a person can act on is said in its own words; numbers and secrets that a driver put into its message are not. */
+/** The error's message and next step, with numbers and secrets masked. */
 function reasonOf(error: unknown): string {
   const next = ExpectedError.is(error) ? error.nextStep : undefined;
   return maskText([messageOf(error), next].filter(Boolean).join(". "));

@@ -1,9 +1,9 @@
-/** The limit was reached; any other error is one of the work. */
+/** Whether the limit was reached; any other error comes from the work. */
 export const isTimeUp = (error: unknown): boolean => error instanceof DOMException && error.name === "TimeoutError";
 
 /**
- * Runs `work` until the caller's signal or the limit ends it. `work` gets a signal that says so; what does not listen to
- * it (an AWS credential provider that waits for a process) is left behind, and nobody waits for it.
+ * Runs `work` until the caller's signal or the limit ends it. `work` gets a combined signal; work that ignores it (an
+ * AWS credential provider waiting for a process) is abandoned, not awaited.
  *
  * Throws the signal's reason: the caller's, or a DOMException named TimeoutError.
  */

@@ -1,26 +1,26 @@
 import { lastBytes } from "./logPosition";
 
-/** A longer line is cut: somebody else's output must not fill the memory. */
+/** Longer lines are cut, so that foreign output cannot exhaust memory. */
 const MAX_LINE_BYTES = 256 * 1024;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
 export interface FileLine {
   text: string;
-  /** In the file, with its newline. */
+  /** Length in the file, including its newline. */
   bytes: number;
-  /** The last bytes up to its end, for a position there. */
+  /** The last bytes up to the line's end, for a position there. */
   before: Buffer;
 }
 
-/** Bytes of a file into lines; a line that is not complete waits for its rest. */
+/** Splits a file's bytes into lines; an incomplete line waits for its rest. */
 export class LineSplitter {
   #pieces: Buffer[] = [];
   #kept = 0;
   #bytes = 0;
   #before: Buffer;
 
-  /** `before`: the bytes before the first. */
+  /** `before`: the bytes before the first one passed in. */
   constructor(before: Buffer) {
     this.#before = before;
   }
@@ -37,7 +37,7 @@ export class LineSplitter {
     return lines;
   }
 
-  /** An incomplete last line, where nothing can come any more. */
+  /** The incomplete last line, once nothing more can follow. */
   end(): FileLine[] {
     return this.#bytes > 0 ? [this.#take()] : [];
   }

@@ -12,31 +12,31 @@ import { bytesBefore, inodeOf, LogPosition, openRotated } from "./logPosition";
 
 const CHUNK_BYTES = 64 * 1024;
 
-/** A log file that is open, and how far it was read. */
+/** An open log file and how far it was read. */
 interface OpenLog {
   file: FileHandle;
   inode: string;
-  /** Of complete lines. */
+  /** End of the last complete line read. */
   position: LogPosition;
-  /** Of everything, with the beginning of a line that is not complete yet. */
+  /** End of everything read, including an incomplete last line. */
   readTo: number;
   splitter: LineSplitter;
 }
 
 /**
- * Follows a log file as `tail -F` does, by the file system's events.
+ * Follows a log file as `tail -F` does, by file system events.
  *
  *     missing ──it appears──▶ reading ──another file has its name──▶ the rest of the old one, gap rotated ──▶ reading
  *        ▲                      │  └──truncated in place──▶ the rest from its copy, gap rotated ──▶ reading from 0
  *        └─── (not there) ◀─────┘ removed: the open file is read on until another one has its name
  *
- * Truncated is what has become shorter, or no longer has what was read just before the position. Lines of a copy that
- * was removed or compressed meanwhile are lost to everybody.
+ * A file counts as truncated if it is shorter, or no longer contains the bytes read just before the position. Lines in
+ * a rotated copy that was removed or compressed meanwhile are lost.
  */
 export class LogFileTail {
   readonly #path: string;
   readonly #signal: AbortSignal;
-  /** As set; else the file tells it. */
+  /** The configured zone; else it is derived from the file. */
   readonly #timeZone: string | undefined;
   readonly #wakeup = new InterruptibleSleep();
   #log: OpenLog | undefined;
@@ -48,10 +48,13 @@ export class LogFileTail {
     this.#timeZone = timeZone;
   }
 
-  /** Until the signal. Without a position from the file's present end; a file that appears later from its beginning. */
+  /**
+   * Runs until the signal. Without a position it starts at the file's present end; a file that appears later is read
+   * from its beginning.
+   */
   async *entries(position: string | undefined): AsyncGenerator<TailEntry> {
     if (this.#signal.aborted) return;
-    // Asked before anything is awaited: what is written from now on is not old.
+    // Checked before the first await: anything written from now on is new.
     const isThere = existsSync(this.#path);
     const watch = new FolderWatch(this.#path, this.#wakeup.wake);
     this.#signal.addEventListener("abort", this.#wakeup.wake);
@@ -80,7 +83,7 @@ export class LogFileTail {
     }
   }
 
-  /** The lines that went into the file that was rotated or copied away, after the position. */
+  /** The lines after the position that are in the rotated or copied file. */
   async *#restOf(position: LogPosition): AsyncGenerator<TailEntry> {
     const file = await openRotated(this.#path, position);
     if (!file) return;
@@ -98,14 +101,14 @@ export class LogFileTail {
       const buffer = Buffer.alloc(CHUNK_BYTES);
       const { bytesRead } = await log.file.read(buffer, 0, CHUNK_BYTES, log.readTo);
       if (bytesRead === 0 || this.#signal.aborted) return;
-      // In this order: what was read is not of another text, put in place of the one before it.
+      // Order matters: checks after reading that the text was not replaced meanwhile.
       if (!(await log.position.isIn(log.file))) return;
       log.readTo += bytesRead;
       yield* this.#entries(log, log.splitter.split(buffer.subarray(0, bytesRead)));
     }
   }
 
-  /** What happened to the file other than growing. */
+  /** Handles any change to the file other than growth. */
   async *#change(): AsyncGenerator<TailEntry> {
     const log = this.#log;
     if (log && !(await log.position.isIn(log.file))) {
@@ -115,13 +118,13 @@ export class LogFileTail {
       this.#wakeup.wake();
       return;
     }
-    // Only the beginning of a line was taken back.
+    // Only an incomplete line was taken back.
     if (log && (await log.file.stat()).size < log.readTo) this.#log = await openLog(log.file, log.position.offset);
     const current = await openIfThere(this.#path);
     if (!current) return;
     if (log && (await inodeOf(current)) === log.inode) return await current.close();
     if (log) {
-      yield* this.#read(log); // what came between the last reading and the rename
+      yield* this.#read(log); // lines written between the last read and the rename
       yield* this.#entries(log, log.splitter.end());
       await log.file.close();
       yield rotated();
@@ -158,7 +161,7 @@ async function openLog(file: FileHandle, offset: number): Promise<OpenLog> {
   return { file, inode, position, readTo: offset, splitter: new LineSplitter(before) };
 }
 
-/** The end of the last complete line: one that is being written is not cut in two. */
+/** The end of the last complete line: does not split a line that is being written. */
 async function lineStart(file: FileHandle): Promise<number> {
   const { size } = await file.stat();
   const start = Math.max(0, size - CHUNK_BYTES);

@@ -1,10 +1,10 @@
 import type { FileHandle } from "node:fs/promises";
 import { timeOfLine, zoneOfFile } from "./lineTime";
 
-/** Enough for the last line with a time, below a traceback. */
+/** Enough to reach the last line with a time above a traceback. */
 const END_BYTES = 16 * 1024;
 
-/** The zone of a log file's times, as its last line and the time of its last write tell. See `zoneOfFile`. */
+/** A log file's time zone, from its last line and modification time. See `zoneOfFile`. */
 export async function zoneOfLogFile(file: FileHandle): Promise<string> {
   const { size, mtimeMs } = await file.stat();
   const buffer = Buffer.alloc(Math.min(size, END_BYTES));

@@ -3,15 +3,15 @@ import fs from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
 
-/** So many bytes before a position tell whether a file still is the one that was read. */
+/** This many bytes before a position identify the file that was read. */
 const MARK_BYTES = 64;
 const FORM = /^file (\d+) (\d+) ([0-9a-f]{16})$/;
-/** A file that was rotated away: worker.log.1, worker.log-20260305; not one that was compressed. */
+/** Compressed copies are skipped; plain ones are worker.log.1, worker.log-20260305. */
 const COMPRESSED = /\.(?:gz|bz2|xz|zst|zip)$/;
 
 /**
- * How far a log file was read. The inode alone does not tell: it stays when a file is truncated in place, and is given
- * to another file after a removal. So a digest of the bytes just before the offset goes with it.
+ * How far a log file was read. The inode is not enough: it stays when a file is truncated in place, and is reused after
+ * a removal. So the position also has a digest of the bytes just before the offset.
  */
 export class LogPosition {
   readonly inode: string;
@@ -24,13 +24,13 @@ export class LogPosition {
     this.#digest = digest;
   }
 
-  /** What `toString` wrote; undefined for anything else. */
+  /** Parses the output of `toString`; undefined for anything else. */
   static parse(text: string | undefined): LogPosition | undefined {
     const [, inode, offset, digest] = FORM.exec(text ?? "") ?? [];
     return inode && offset && digest ? new LogPosition(inode, Number(offset), digest) : undefined;
   }
 
-  /** `before`: the bytes that end at the offset, the last of them at least. */
+  /** `before`: the bytes that end at the offset, at least the last of them. */
   static at(inode: string, offset: number, before: Buffer): LogPosition {
     return new LogPosition(inode, offset, digestOf(lastBytes(before)));
   }
@@ -39,12 +39,12 @@ export class LogPosition {
     return `file ${this.inode} ${this.offset} ${this.#digest}`;
   }
 
-  /** Whether that file has, before the offset, what was read there: it is the same one, or a copy. */
+  /** Whether the file still contains, before the offset, what was read there: it is the same file or a copy. */
   async isIn(file: FileHandle): Promise<boolean> {
     return digestOf(await bytesBefore(file, this.offset)) === this.#digest;
   }
 
-  /** Whether it is the very file, and was not written anew. */
+  /** Whether it is the same file and was not rewritten. */
   async isOf(file: FileHandle): Promise<boolean> {
     return (await inodeOf(file)) === this.inode && (await this.isIn(file));
   }
@@ -52,7 +52,7 @@ export class LogPosition {
 
 export const lastBytes = (bytes: Buffer) => bytes.subarray(Math.max(0, bytes.length - MARK_BYTES));
 
-/** Fewer where the file has become shorter. */
+/** Returns fewer bytes if the file has become shorter. */
 export async function bytesBefore(file: FileHandle, offset: number): Promise<Buffer> {
   const start = Math.max(0, offset - MARK_BYTES);
   const buffer = Buffer.alloc(offset - start);
@@ -64,14 +64,14 @@ function digestOf(bytes: Buffer): string {
   return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 }
 
-/** The file's number as text: it may be larger than a double can hold. */
+/** The inode as text: it may exceed a double's precision. */
 export async function inodeOf(file: FileHandle): Promise<string> {
   return String((await file.stat({ bigint: true })).ino);
 }
 
 /**
- * The file that a log was rotated to, or copied to before it was truncated: the one beside it that has what was read
- * before the position. Opened; undefined where there is none.
+ * Finds the file that a log was rotated to, or copied to before truncation: the sibling that contains what was read
+ * before the position. Returns it open; undefined if there is none.
  */
 export async function openRotated(logFile: string, position: LogPosition): Promise<FileHandle | undefined> {
   const folder = path.dirname(logFile);

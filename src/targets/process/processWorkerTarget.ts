@@ -12,17 +12,17 @@ import { zoneOfLogFile } from "./logFileZone";
 import { variablesOf, readProcess } from "./runningProcess";
 
 const MAX_LINES = 100_000;
-/** Of the end of the file: enough for as many lines. */
+/** Read from the end of the file; enough for MAX_LINES. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
 export interface ProcessWorkerSettings {
   logFile: string;
   pidFile?: string | undefined;
-  /** Of times that name none. */
+  /** Time zone of log times without one. */
   timeZone?: string | undefined;
 }
 
-/** A worker that runs as a plain process: its log file, and with a process file its state and (Linux) variables. */
+/** A worker that runs as a plain process: its log file and, with a process file, its state and (Linux) variables. */
 export function createProcessWorkerTarget(settings: ProcessWorkerSettings): WorkerTarget {
   return new ProcessWorkerTarget(settings);
 }
@@ -31,7 +31,7 @@ class ProcessWorkerTarget implements WorkerTarget {
   readonly #logFile: string;
   readonly #pidFile: string | undefined;
   readonly #timeZone: string | undefined;
-  /** Absent without a process file: then nothing is known of it. */
+  /** Absent without a process file: the process is then unknown. */
   readonly variables?: (signal?: AbortSignal) => Promise<EnvironmentVariables>;
 
   constructor({ logFile, pidFile, timeZone }: ProcessWorkerSettings) {
@@ -45,7 +45,7 @@ class ProcessWorkerTarget implements WorkerTarget {
     return l10n.t("log file {0}", this.#logFile);
   }
 
-  /** Without a process file no state: unknown. */
+  /** Without a process file the state is unknown. */
   async container(): Promise<WorkerContainer> {
     const name = path.basename(this.#pidFile ?? this.#logFile).replace(/\.(?:log|pid)$/, "");
     if (this.#pidFile === undefined) return { name };
@@ -53,7 +53,7 @@ class ProcessWorkerTarget implements WorkerTarget {
     return { name, state, ...(startedAt !== undefined && { startedAt }) };
   }
 
-  /** Lines that say no time belong to the one before them. Errors: `log-missing`, `log-unreadable`. */
+  /** A line without a time belongs to the line before it. Errors: `log-missing`, `log-unreadable`. */
   async linesSince(at: number, signal?: AbortSignal): Promise<LogLine[]> {
     const { bytes, zone } = await reading(this.#logFile, readEnd(this.#logFile, this.#timeZone));
     signal?.throwIfAborted();
@@ -95,7 +95,7 @@ async function readEnd(file: string, timeZone: string | undefined): Promise<{ by
     const start = Math.max(0, size - MAX_BYTES);
     const buffer = Buffer.alloc(size - start);
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
-    // It begins in the middle of a line.
+    // Skips the partial first line.
     const bytes = buffer.subarray(start > 0 ? buffer.indexOf("\n") + 1 : 0, bytesRead);
     return { bytes, zone: timeZone ?? (await zoneOfLogFile(handle)) };
   } finally {

@@ -1,7 +1,7 @@
 import fs from "node:fs/promises";
 import { codeOf } from "../../common/errors";
 
-/** What a process file tells: whether the process runs, and since when where the system says so (Linux). */
+/** What a process file shows: whether the process runs and, on Linux, since when. */
 export interface ProcessState {
   state: "running" | "exited" | "missing";
   pid?: number;
@@ -9,14 +9,14 @@ export interface ProcessState {
   startedAt?: string;
 }
 
-/** USER_HZ, which Linux fixes for everything it tells programs, whatever its own clock does. */
+/** USER_HZ: Linux fixes it for user space, whatever the kernel's own clock does. */
 const TICKS_PER_SECOND = 100;
-/** A process is started before its id is written down; /proc rounds, and clocks are set. */
+/** A process starts before its id is written; /proc rounds, and clocks are adjusted. */
 const TOLERANCE_MS = 10_000;
 
 /**
- * The process whose id stands in a file. "missing": no such file, or nothing in it. "exited": no such process, or another
- * one that was given the same id later.
+ * The process whose id is in a file. "missing": no file, or an empty one. "exited": no such process, or a later one
+ * that reuses the id.
  */
 export async function readProcess(pidFile: string): Promise<ProcessState> {
   let pid: number;
@@ -42,18 +42,18 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return codeOf(error) === "EPERM"; // somebody else's
+    return codeOf(error) === "EPERM"; // another user's process
   }
 }
 
-/** Milliseconds since the Unix epoch; undefined where /proc does not tell. */
+/** Milliseconds since the Unix epoch; undefined if /proc does not say. */
 async function startOf(pid: number): Promise<number | "zombie" | undefined> {
   try {
     const [stat, system] = await Promise.all([
       fs.readFile(`/proc/${pid}/stat`, "utf8"),
       fs.readFile("/proc/stat", "utf8"),
     ]);
-    // The name before it may contain anything, closing brackets too.
+    // The process name comes first and may contain anything, even closing brackets.
     const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const [, bootedAt] = /^btime (\d+)$/m.exec(system) ?? [];
     const ticks = Number(fields[18]);
@@ -64,7 +64,7 @@ async function startOf(pid: number): Promise<number | "zombie" | undefined> {
   }
 }
 
-/** `NAME=value` pairs that the process was started with (Linux, one's own processes); undefined where they are not told. */
+/** The process's initial environment as `NAME=value` pairs (Linux, own processes); undefined if unavailable. */
 export async function variablesOf(pid: number): Promise<Record<string, string> | undefined> {
   try {
     const pairs = (await fs.readFile(`/proc/${pid}/environ`, "utf8")).split("\0").filter((pair) => pair.includes("="));

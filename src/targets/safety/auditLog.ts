@@ -9,12 +9,12 @@ import { maskText } from "../../common/masking";
 import { writeKinds } from "./write";
 
 /**
- * One line of the log. Every write leaves two: `begun` before it is made, and how it ended. A crash in between leaves
- * the first, which is the truth: it may have been made.
+ * One line of the log. Every write leaves two: `begun` before it runs, and its outcome. A crash in between leaves only
+ * the first, which is accurate: the write may have been made.
  */
 const auditEntry = z.object({
   version: z.literal(1),
-  /** The same of both lines of a write. */
+  /** Shared by both lines of a write. */
   id: z.string(),
   /** ISO 8601 UTC. */
   at: z.string(),
@@ -23,25 +23,25 @@ const auditEntry = z.object({
   production: z.boolean(),
   tenantCode: z.string(),
   kind: z.enum(writeKinds),
-  /** What it does, in one sentence; recipients are masked. */
+  /** What the write does, in one sentence; recipients are masked. */
   description: z.string(),
-  /** By which way: "Django helper (academy, Postgres)". */
+  /** The access used: "Django helper (academy, Postgres)". */
   via: z.string(),
-  /** Of a sender: needed in full to take it back, and no secret: it is the number that parents see. */
+  /** Previous sender, in full: undo needs it, and it is no secret, because parents see this number. */
   before: z.string().optional(),
   after: z.string().optional(),
-  /** The write that this one takes back. */
+  /** Id of the write that this one undoes. */
   undoes: z.string().optional(),
-  /** Why it was refused or failed. */
+  /** Why the write was refused or failed. */
   reason: z.string().optional(),
-  /** Who was logged in on this machine. */
+  /** User logged in on this machine. */
   user: z.string(),
 });
 
 export type AuditEntry = z.infer<typeof auditEntry>;
 export type NewAuditEntry = Omit<AuditEntry, "version" | "at" | "user">;
 
-/** JSON lines in the state folder, appended to and never rewritten, for its owner's eyes only. */
+/** JSON lines in the state folder: append-only, readable only by the owner. */
 export class AuditLog {
   readonly file: string;
 
@@ -53,7 +53,7 @@ export class AuditLog {
     return randomUUID();
   }
 
-  /** Error: `audit-unwritable`. What cannot be recorded is not done. */
+  /** Error: `audit-unwritable`. A write that cannot be recorded is not made. */
   async append(entry: NewAuditEntry): Promise<void> {
     const { reason } = entry;
     const line: AuditEntry = {
@@ -82,7 +82,7 @@ export class AuditLog {
     }
   }
 
-  /** Oldest first. A line that a crash cut short is left out. */
+  /** Oldest first. Skips a line that a crash cut short. */
   async entries(): Promise<AuditEntry[]> {
     let text: string;
     try {
@@ -110,6 +110,6 @@ function userName(): string {
   try {
     return os.userInfo().username;
   } catch {
-    return ""; // a container's user without an entry in passwd
+    return ""; // a container user without an entry in passwd
   }
 }

@@ -4,13 +4,13 @@ import { systemClock } from "../../common/clock";
 import { ExpectedError } from "../../common/errors";
 import type { Environment } from "../environment";
 
-/** A person who confirmed does one thing with it, not a day's work. */
+/** A confirmation covers one write, not a day's work. */
 const VALID_MS = 10 * 60_000;
 
-/** Only `confirmProduction` makes one. */
+/** Only `confirmProduction` creates one. */
 const made = Symbol("confirmation");
 
-/** Proof that a person typed a tenant's code to write into a production environment. */
+/** Proof that a person typed a tenant's code to confirm a write to production. */
 export interface Confirmation {
   readonly [made]: true;
   readonly environment: string;
@@ -20,7 +20,7 @@ export interface Confirmation {
 }
 
 /**
- * `typed` is what the person typed where the modal asked for the tenant's code.
+ * `typed` is the person's answer to the modal that asks for the tenant's code.
  * Error: `confirmation-mismatch`.
  */
 export function confirmProduction(
@@ -40,7 +40,7 @@ export function confirmProduction(
 }
 
 /**
- * Production is read-only until a person has typed the code of the tenant that the write is about.
+ * Production is read-only until a person types the code of the tenant that the write concerns.
  * Error: `production-read-only`.
  */
 export function requireConfirmation(

@@ -15,60 +15,60 @@ import { requireSenderHonoured } from "./senderField";
 import { previewOf } from "./write";
 import type { Preview, Write, WriteKind, WriteOf, WriteResults } from "./write";
 
-/** What was checked longer ago is checked again before it is written. */
+/** Checks older than this are repeated before the write. */
 const FRESH_MS = 60_000;
 
 export interface GuardOptions {
   audit: AuditLog;
-  /** Which backend it is: a sender that it ignores is not set. */
+  /** Refuses to set a sender that this version ignores. */
   version?: VersionProfile;
   signal?: AbortSignal;
   clock?: Clock;
 }
 
-/** Only the guard makes one. */
+/** Only the guard creates one. */
 const granted = Symbol("granted");
 
 interface Granted<K extends WriteKind> {
   readonly [granted]: true;
   readonly kind: K;
-  /** The one it was granted for. */
+  /** The environment that it was granted for. */
   readonly environment: Environment;
   readonly purpose: WriteOf<K>;
   /**
-   * Makes the write of `purpose`, once. Errors: `write-used` where it was made already; `production-read-only` where the
-   * confirmation is too old; `audit-unwritable` before anything is done; those of the write itself.
+   * Makes the write of `purpose`, once. Errors: `write-used` if it was already made; `production-read-only` if the
+   * confirmation has expired; `audit-unwritable` before anything is done; those of the write itself.
    */
   write(signal?: AbortSignal): Promise<WriteResults[K]>;
 }
 
-/** Leave to write one thing to one environment, once. */
+/** Permission for one write to one environment, once. */
 export type WritableEnvironment<K extends WriteKind = WriteKind> = { [Kind in K]: Granted<Kind> }[K];
 
 /** A write that passed every check that needs no person. */
 export interface PreparedWrite<K extends WriteKind> {
   readonly preview: Preview;
-  /** Whose code confirms it in production. */
+  /** The tenant whose code confirms the write in production. */
   readonly tenantCode: string;
   /** Error: `production-read-only` without a person's confirmation. */
   grant(confirmation?: Confirmation): Promise<WritableEnvironment<K>>;
 }
 
-/** Whether this environment has a way to that write; what it needs besides is checked when it is asked for. */
+/** Whether this environment supports the write; other requirements are checked by prepareWrite. */
 export function offersWrite(environment: Environment, write: Write): boolean {
   const writers = writersOf(environment);
   return writers !== undefined && performerOf(writers, write) !== undefined;
 }
 
 /**
- * Stands in front of everything that writes, sends or costs money. A write is
+ * Guards everything that writes, sends or costs money. A write is
  *
  *     checked ─▶ granted ─▶ recorded as begun ─▶ made ─▶ recorded as done | failed
  *        └──────────┴─▶ recorded as refused
  *
- * Checked: the environment is one that was opened, a test send reaches only allowed recipients of the same backend, the
- * backend honours the field. Granted: production is confirmed. The record comes first: what cannot be recorded is not
- * done.
+ * Checked: the environment was opened, a test send reaches only allowed recipients of the same backend, the backend
+ * honours the field. Granted: production is confirmed. The record comes first: a write that cannot be recorded is not
+ * made.
  */
 export async function prepareWrite<W extends Write>(
   environment: Environment,
@@ -133,7 +133,7 @@ class GuardedWrite {
     const perform = this.#performer();
     const entry = this.#entry();
     await this.#options.audit.append({ ...entry, outcome: "begun" });
-    // Where the second record fails the first one stands: it may have been made.
+    // If the second record fails, the first stands: the write may have been made.
     const ended = (end: Pick<NewAuditEntry, "outcome" | "reason">) =>
       this.#options.audit.append({ ...entry, ...end }).catch(() => undefined);
     try {
@@ -154,7 +154,7 @@ class GuardedWrite {
     return perform;
   }
 
-  /** Throws what forbids the write. Resolves with whom a test send reaches. */
+  /** Throws if the write is forbidden. Resolves with the recipients of a test send. */
   async #prove(): Promise<readonly string[]> {
     const write = this.#write;
     const { version, signal } = this.#options;
@@ -168,7 +168,7 @@ class GuardedWrite {
       case "enqueue":
         return proveBody(this.#environment, write.body);
       case "set-sender":
-        // Taking a change back is never refused for what the field is worth.
+        // An undo is allowed even if the backend ignores the field.
         if (write.undoes === undefined) requireSenderHonoured(version);
         return [];
       default:

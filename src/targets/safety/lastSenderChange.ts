@@ -3,7 +3,7 @@ import type { AuditEntry } from "./auditLog";
 
 export type AuditedSenderChange = AuditEntry & { before: string; after: string };
 
-/** The newest change of a sender in this environment that was made and not taken back yet. */
+/** The newest completed sender change in this environment that has not been undone. */
 export function lastSenderChange(
   entries: readonly AuditEntry[],
   { name }: Pick<Environment, "name">,

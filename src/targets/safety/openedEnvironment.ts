@@ -1,7 +1,7 @@
 import type { Environment } from "../environment";
 import type { UnguardedEnvironment, Writers } from "../writers";
 
-/** The methods that an environment does not have once it is handed out. */
+/** Methods that are hidden from an opened environment. */
 const hidden = {
   api: ["send"],
   queue: ["receive", "enqueue", "redrive", "create"],
@@ -10,14 +10,17 @@ const hidden = {
   faults: ["inject", "clear"],
 } as const satisfies { [Part in keyof Writers]-?: readonly (keyof NonNullable<Writers[Part]>)[] };
 
-/** One a process, not one a bundle: dist/extension.js, operations.js and environments.js each have a copy of this module. */
+/**
+ * One per process, not per bundle: dist/extension.js, operations.js and environments.js each have a copy of this
+ * module.
+ */
 const REGISTRY = Symbol.for("messaging-runtime-debugger.openedEnvironments");
 const shared = globalThis as { [REGISTRY]?: WeakMap<Environment, Writers> };
 const opened = (shared[REGISTRY] ??= new WeakMap<Environment, Writers>());
 
 /**
- * What is handed out of an environment: its targets without their writers, in the type and at run time. The guard alone
- * finds the writers again, by this very object.
+ * The read-only view of an environment: its targets without their writers, in the type and at run time. Only the guard
+ * can find the writers again, by this very object.
  */
 export function readOnly(environment: UnguardedEnvironment): Environment {
   const { api, queue, worker, tenants, faults, ...rest } = environment;
@@ -34,12 +37,12 @@ export function readOnly(environment: UnguardedEnvironment): Environment {
   return handedOut;
 }
 
-/** Only for the guard. Undefined: `environment` was not opened, it is a copy or made up. */
+/** Only for the guard. Undefined: `environment` was not opened; it is a copy or made up. */
 export const writersOf = (environment: Environment): Writers | undefined => opened.get(environment);
 
 /**
  * The target without these methods. A proxy rather than a copy: targets are classes with private fields, and their
- * getters (such as an origin that is known only once connected) must go on living.
+ * getters (such as an origin known only once connected) must stay live.
  */
 function without<T extends object, Name extends keyof T>(target: T, names: readonly Name[]): Omit<T, Name> {
   const isHidden = (name: PropertyKey) => (names as readonly PropertyKey[]).includes(name);

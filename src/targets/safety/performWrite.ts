@@ -3,7 +3,7 @@ import { ExpectedError } from "../../common/errors";
 import type { Writers } from "../writers";
 import type { Write, WriteKind, WriteResults } from "./write";
 
-/** How each kind of write is made; undefined where this environment has no way to it. Only for the guard. */
+/** How each kind of write is made; undefined if this environment does not support it. Only for the guard. */
 export function performerOf(
   { api, queue, worker, tenants, faults }: Writers,
   write: Write,
@@ -34,7 +34,7 @@ export function performerOf(
   }
 }
 
-/** Error `not-offered`, with what to do instead. */
+/** Error `not-offered`, with an alternative as the next step. */
 export function notOffered(environment: string, { kind }: Write): ExpectedError {
   switch (kind) {
     case "set-sender":
@@ -71,7 +71,7 @@ export function notOffered(environment: string, { kind }: Write): ExpectedError 
   }
 }
 
-/** Error `local-only`, where another environment than the local stack is meant. */
+/** Error `local-only`, for an environment other than the local stack. */
 export const localOnly = (environment: string) =>
   new ExpectedError(
     "local-only",

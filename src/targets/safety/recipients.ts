@@ -6,8 +6,9 @@ import type { Environment } from "../environment";
 import { phoneDigits } from "../tenants/phoneDigits";
 
 /**
- * A test send rings phones, so each of them is proven to be allowed before it. Through the API only students are named:
- * the tenant data must answer for every one of them, with a number or with none, else nobody knows whom it would call.
+ * A test send rings phones, so every recipient is first proven to be allowed. A send through the API names only
+ * students: the tenant data must answer for each of them, with a number or with none, or else it is unknown who would
+ * be called.
  *
  * Resolves with the numbers (digits). Errors: `no-allowed-recipients`, `recipient-unproven`, `recipient-not-allowed`.
  */
@@ -32,7 +33,7 @@ export async function proveRequest(
   return entries.flatMap(({ number }) => (number === null ? [] : [requireAllowed(allowedRecipients, number)]));
 }
 
-/** The same for a body that is put on the queue: it names its recipient itself. */
+/** The same for a queue body, which names its recipient itself. */
 export function proveBody(environment: Environment, body: string): readonly string[] {
   const { allowedRecipients } = environment;
   if (allowedRecipients === undefined) return [];
@@ -42,7 +43,7 @@ export function proveBody(environment: Environment, body: string): readonly stri
   return [requireAllowed(allowedRecipients, to)];
 }
 
-/** As the body names it; undefined where it is no job, or names none. */
+/** The recipient in the body; undefined if it is not a job or names none. */
 export function recipientOf(body: string): string | undefined {
   try {
     const { to } = JSON.parse(body) as { to?: unknown };

@@ -2,15 +2,15 @@ import * as l10n from "@vscode/l10n";
 import { codeOf, ExpectedError } from "../../common/errors";
 import type { ApiInfo, Environment } from "../environment";
 
-/** An answer or an error by which the API takes no send either: nobody is called. */
+/** Answers with which the API also refuses a send: nobody is called. */
 const TAKES_NOTHING = new Set([401, 403]);
 const NO_CONNECTION = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
 /**
- * The numbers come from the tenant data, the calls from the API: both must be the same backend. Shown by what both ways
- * tell of the tenant, its sender and the id of its newest log row. Where they differ once it is looked at again, for a
- * row may have come in between.
- * Errors: `backend-mismatch`, `recipient-unproven` where the API does not tell.
+ * The numbers come from the tenant data, the calls from the API: both must be the same backend. Compares what both
+ * return for the tenant: its sender and the id of its newest log row. Fails only if a second look differs too,
+ * because a row may have been written in between.
+ * Errors: `backend-mismatch`, `recipient-unproven` if the API does not say.
  */
 export async function requireSameBackend(
   environment: Environment,
@@ -49,7 +49,7 @@ async function differenceOf(
     : l10n.t("Newest log row by the API: {0}, by the tenant data: {1}", info.lastLogId, lastLogId ?? 0);
 }
 
-/** Undefined: the API would take no send, so there is nobody to be called. */
+/** Undefined: the API would refuse a send, so nobody can be called. */
 async function infoOf(
   api: Environment["api"],
   tenantCode: string,

@@ -3,13 +3,13 @@ import { ExpectedError } from "../../common/errors";
 import { toldBy } from "../version/versionProfile";
 import type { SourceLocation, VersionProfile } from "../version/versionProfile";
 
-/** Where "Show where" leads: the line of the workspace that takes SOLAPI_SENDER, or what told the version. */
+/** Target of "Show where": the workspace line that reads SOLAPI_SENDER, or the sign of the version. */
 export const whereOf = (error: unknown): SourceLocation | undefined =>
   ExpectedError.is(error, "sender-ignored") ? (error.cause as SourceLocation | undefined) : undefined;
 
 /**
- * Error: `sender-ignored` where the backend does not read the field at all: setting it would look like a fix and change
- * nothing. Its `cause` is the place in the code, where that is known.
+ * Error: `sender-ignored` if the backend does not read the field: setting it would look like a fix and change nothing.
+ * Its `cause` is the place in the code, where known.
  */
 export function requireSenderHonoured(version: VersionProfile | undefined): void {
   if (version?.facts?.sender !== "ignored") return;

@@ -20,52 +20,52 @@ export const writeKinds = [
 
 export type WriteKind = (typeof writeKinds)[number];
 
-/** Something that changes an environment, costs money or rings a phone: what is wanted, before it is done. */
+/** A requested action that changes an environment, costs money or rings a phone. */
 export type Write =
-  /** `undoes`: the audit log's id of the change that this one takes back. */
+  /** `undoes`: audit log id of the change that this one undoes. */
   | { kind: "set-sender"; tenantCode: string; before: string; after: string; undoes?: string }
   | { kind: "send"; tenantCode: string; request: SendRequest }
   | { kind: "enqueue"; tenantCode: string; body: string }
   | { kind: "receive"; limit: number; from: "queue" | "dead-letter queue" }
-  /** `only`: ids of the messages that were looked at; no other is moved. */
+  /** `only`: ids of the messages that the user reviewed; no other is moved. */
   | { kind: "redrive"; limit: number; only?: readonly string[] }
   | { kind: "create-queue" }
   | { kind: "start-worker" }
   | { kind: "stop-worker" }
   | { kind: "restart-worker" }
   | { kind: "inject-fault"; cause: string }
-  /** Without a cause: all. */
+  /** Without a cause: all causes. */
   | { kind: "clear-faults"; cause?: string };
 
 export type WriteOf<K extends WriteKind> = Extract<Write, { kind: K }>;
 
-/** What a write resolves with once it was made. */
+/** What each write resolves with. */
 export interface WriteResults {
   "set-sender": TenantSummary;
   send: ApiAnswer;
   enqueue: { messageId: string };
   receive: QueueMessage[];
-  /** How many are back on the queue. */
+  /** Number of messages moved back to the queue. */
   redrive: number;
   "create-queue": void;
   "start-worker": void;
   "stop-worker": void;
   "restart-worker": void;
   "inject-fault": FaultSummary;
-  /** The ids of those that were active. */
+  /** Ids of the faults that were active. */
   "clear-faults": string[];
 }
 
-/** What a person is shown before it happens, and what the audit log keeps. */
+/** Shown to the user before the write, and kept in the audit log. */
 export interface Preview {
   description: string;
-  /** By which way it is done. */
+  /** The access used. */
   via: string;
 }
 
 /**
  * "hakwonplus.messaging_sender  (empty) → 0212345678", via "Django helper (academy, Postgres)".
- * @param recipients digits, of a test send whose recipients were looked up
+ * @param recipients digits, for a test send whose recipients were looked up
  */
 export function previewOf(
   { api, queue, worker, tenants }: Environment,

@@ -5,20 +5,21 @@ import { ExpectedError, messageOf } from "../../common/errors";
 import { parseEnvironment } from "./environmentParser";
 import type { EnvironmentSettings } from "./environmentSettings";
 
-/** More than this is not one environment. */
+/** A larger file is not an environment. */
 const MAX_BYTES = 1024 * 1024;
 
 export interface EnvironmentFile {
-  /** The file's name without its extension. */
+  /** The file name without its extension. */
   name: string;
   settings: EnvironmentSettings;
-  /** What relative paths in it are relative to. */
+  /** Base folder of relative paths in the file. */
   folder: string;
 }
 
 /**
- * Reads one environment in a JSON file of its own: the value of one key of `messaging.environments`.
- * Error: `environment-invalid`, whose sentence names the JSON path that is wrong. A file is taken whole or not at all.
+ * Reads one environment from its own JSON file: the value of one key of `messaging.environments`.
+ * Error: `environment-invalid`, whose sentence names the invalid JSON path. A file is accepted as a whole or not at
+ * all.
  */
 export async function readEnvironmentFile(file: string): Promise<EnvironmentFile> {
   const { settings, problems } = parseEnvironment(await readJson(file), "");

@@ -3,28 +3,28 @@ import type { z } from "zod";
 import { environmentSettings } from "./environmentSettings";
 import type { EnvironmentSettings } from "./environmentSettings";
 
-/** What is wrong in the settings, and where: `messaging.environments.staging.worker.kind`. */
+/** A problem in the settings and its path: `messaging.environments.staging.worker.kind`. */
 export interface SettingsProblem {
   path: string;
-  /** A whole sentence with the path in it. */
+  /** A whole sentence that includes the path. */
   sentence: string;
 }
 
-/** `settings` is undefined where what is wrong concerns the whole environment. */
+/** `settings` is undefined if a problem concerns the whole environment. */
 export interface ParsedEnvironment {
   settings?: EnvironmentSettings;
   problems: SettingsProblem[];
 }
 
-/** Parts that may be missing: a wrong one is left out (hence unknown), and the others work. */
+/** Optional parts: an invalid one is left out (hence unknown), and the others work. */
 const parts = ["api", "queue", "worker", "tenantData", "provider", "timeZone"] as const;
 type Part = (typeof parts)[number];
 
 const isPart = (key: PropertyKey | undefined): key is Part => parts.includes(key as Part);
 
 /**
- * Reads one environment as somebody wrote it. Anything wrong outside of a part costs the whole environment: a mistyped
- * `production` must not turn into "not production".
+ * Parses one environment as the user wrote it. A problem outside these parts invalidates the whole environment: a
+ * mistyped `production` must not turn into "not production".
  * @param at the path of `value`, for the sentences
  */
 export function parseEnvironment(value: unknown, at: string): ParsedEnvironment {
@@ -36,11 +36,11 @@ export function parseEnvironment(value: unknown, at: string): ParsedEnvironment 
   if (![...wrong].every(isPart)) return { problems };
   const rest = Object.entries(value as object).filter(([key]) => !wrong.has(key));
   const { settings, problems: others } = withoutIncomplete(environmentSettings.parse(Object.fromEntries(rest)), at);
-  // What is missing because it was wrong has been said.
+  // A part missing because it was invalid is already reported.
   return { ...(settings && { settings }), problems: wrong.has("api") ? problems : [...problems, ...others] };
 }
 
-/** A part that works by another one, which is not there. */
+/** Removes parts that depend on a missing part. */
 function withoutIncomplete(settings: EnvironmentSettings, at: string): ParsedEnvironment {
   const { tenantData, ...rest } = settings;
   if (tenantData?.kind !== "http" || settings.api) return { settings, problems: [] };
@@ -53,10 +53,10 @@ function withoutIncomplete(settings: EnvironmentSettings, at: string): ParsedEnv
   return { settings: rest, problems: [{ path, sentence }] };
 }
 
-/** All of `messaging.environments`, by name; those that cannot be read are in `problems` alone. */
+/** All of `messaging.environments`, by name; unreadable ones appear only in `problems`. */
 export interface ParsedEnvironments {
   environments: Map<string, EnvironmentSettings>;
-  /** `environment`: whose; undefined where it is about all of them. */
+  /** `environment`: the one concerned; undefined if all are. */
   problems: (SettingsProblem & { environment?: string })[];
 }
 
@@ -128,7 +128,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
 }
 
-/** `$` is the whole. */
+/** `$` is the root. */
 function pathOf(at: string, path: readonly PropertyKey[]): string {
   const whole = path.reduce<string>((head, key) => {
     if (typeof key === "number") return `${head}[${key}]`;

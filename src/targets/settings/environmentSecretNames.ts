@@ -1,4 +1,4 @@
-/** Name of the environment variable that a secret is read from where there is no SecretStorage (command line, tests). */
+/** The environment variable of each secret, used where there is no SecretStorage (command line, tests). */
 export const secretVariables = {
   apiToken: "MESSAGING_API_TOKEN",
   apiRefreshToken: "MESSAGING_API_REFRESH_TOKEN",

@@ -10,41 +10,41 @@ const api = z.strictObject({
   url: address,
   /** Path of the token endpoint (simplejwt): `{username, password}` → `{access, refresh}`. */
   tokenPath: z.string().startsWith("/").default("/api/v1/token/"),
-  /** Where `{refresh}` → `{access}`. */
+  /** Path of the refresh endpoint: `{refresh}` → `{access}`. */
   refreshPath: z.string().startsWith("/").default("/api/v1/token/refresh/"),
-  /** CloudWatch Logs group of the API. */
+  /** The API's CloudWatch Logs group. */
   logGroup: z.string().optional(),
-  /** A file that the API's log goes to. */
+  /** The API's log file. */
   logFile: z.string().optional(),
-  /** A container of the API: its log and environment. */
+  /** The API's container: source of its log and variables. */
   container: z.string().optional(),
 });
 
 const queue = z.strictObject({
   name: z.string().min(1).default("academy-messaging-jobs"),
   region: z.string().min(1).default("ap-northeast-2"),
-  /** Of another SQS than AWS'. */
+  /** For an SQS other than AWS'. */
   endpoint: address.optional(),
-  /** AWS profile: static keys, SSO or a role, as ~/.aws/config says. Without it the default chain. */
+  /** AWS profile: static keys, SSO or a role, as in ~/.aws/config. Without it the default chain. */
   profile: z.string().optional(),
 });
 
 const docker = z.strictObject({
-  /** As DOCKER_HOST: unix:///var/run/docker.sock, tcp://…, ssh://user@host. Without it DOCKER_HOST, then the local socket. */
+  /** As DOCKER_HOST: unix:///…, tcp://…, ssh://user@host. Without it DOCKER_HOST, then the local socket. */
   host: z.string().optional(),
 });
 
 const worker = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("container"),
-    /** Container name; a compose service's container is found by its labels too. */
+    /** Container name; a compose service's container is also found by its labels. */
     name: z.string().min(1).default("academy-messaging-worker"),
     docker: docker.optional(),
   }),
   z.strictObject({
     kind: z.literal("process"),
     logFile: z.string().min(1),
-    /** File with the process id, to tell whether it runs. */
+    /** File with the process id; shows whether the process runs. */
     pidFile: z.string().optional(),
   }),
   z.strictObject({
@@ -53,7 +53,7 @@ const worker = z.discriminatedUnion("kind", [
     region: z.string().optional(),
     endpoint: address.optional(),
     profile: z.string().optional(),
-    /** Lines some seconds earlier by CloudWatch's Live Tail, which AWS bills by the minute. */
+    /** Shows lines some seconds earlier through CloudWatch's Live Tail, which AWS bills by the minute. */
     liveTail: z.boolean().default(false),
   }),
 ]);
@@ -61,12 +61,12 @@ const worker = z.discriminatedUnion("kind", [
 const tenantData = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("django"),
-    /** Folder of manage.py, relative to the workspace or (with `container`) inside of the container. */
+    /** Folder of manage.py, relative to the workspace or (with `container`) inside the container. */
     project: z.string().default("."),
     /** Interpreter; without it "python3", and "python" on Windows. */
     python: z.string().optional(),
     settingsModule: z.string().optional(),
-    /** Runs the helper there, by `docker exec -i`. */
+    /** Runs the helper in this container through `docker exec -i`. */
     container: z.string().optional(),
     docker: docker.optional(),
   }),
@@ -77,21 +77,21 @@ const tenantData = z.discriminatedUnion("kind", [
 ]);
 
 const provider = z.strictObject({
-  /** Another Solapi than the real one: a sandbox. */
+  /** For a sandbox in place of the real Solapi. */
   url: address.default("https://api.solapi.com"),
 });
 
 /**
- * One environment as `messaging.environments` in settings.json (or a JSON file on the command line) describes it. No
- * secret stands here: token and keys come from SecretStorage or from the variables named below. package.json holds the
- * same as JSON schema (scripts/writeManifest.mjs).
+ * One environment in `messaging.environments` of settings.json (or in a JSON file on the command line). It holds no
+ * secrets: token and keys come from SecretStorage or from the variables named below. package.json repeats this as JSON
+ * schema (scripts/writeManifest.mjs).
  */
 export const environmentSettings = z.strictObject({
   production: z.boolean().default(false),
-  /** Digits. Without them test sends are refused outside of the local stack. */
+  /** Digits. Without them test sends are refused outside the local stack. */
   allowedRecipients: z.array(z.string().regex(/^0\d{8,10}$/)).default([]),
   tenantCode: z.string().min(1),
-  /** Of log times that name none: an IANA name or an offset from UTC. */
+  /** Time zone of log times without one: an IANA name or an offset from UTC. */
   timeZone: z.string().refine(isTimeZone).optional(),
   api: api.optional(),
   queue: queue.optional(),
@@ -100,7 +100,7 @@ export const environmentSettings = z.strictObject({
   provider: provider.optional(),
 });
 
-/** As read, defaults filled in. */
+/** Parsed, with defaults filled in. */
 export type EnvironmentSettings = z.infer<typeof environmentSettings>;
 /** As written. */
 export type EnvironmentInput = z.input<typeof environmentSettings>;
@@ -111,7 +111,7 @@ export type TenantDataSettings = z.infer<typeof tenantData>;
 export { secretVariables };
 export type { SecretName };
 
-/** Where targets get (and, after a refresh, put) secrets: SecretStorage in the editor, the environment elsewhere. */
+/** Where targets read secrets and store refreshed ones: SecretStorage in the editor, the environment elsewhere. */
 export interface SecretSource {
   get(name: SecretName): Promise<string | undefined>;
   set?(name: SecretName, value: string): Promise<void>;

@@ -1,7 +1,7 @@
 import { secretVariables } from "./environmentSettings";
 import type { SecretName, SecretSource } from "./environmentSettings";
 
-/** Secrets from environment variables, for the command line and tests. What a refresh brings lives as long as this. */
+/** Secrets from environment variables, for the command line and tests. Refreshed tokens last as long as this object. */
 export function secretsOfVariables(variables: NodeJS.ProcessEnv): SecretSource {
   const renewed = new Map<SecretName, string>();
   return {

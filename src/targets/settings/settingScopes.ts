@@ -1,20 +1,20 @@
-/** Where a setting can stand, the weakest first. */
+/** Scopes of a setting, weakest first. */
 export type SettingScope = "user" | "workspace" | "folder";
 
-/** What stands at each scope, as it was written. */
+/** The value at each scope, as written. */
 export type ScopedSetting = Partial<Record<SettingScope, unknown>>;
 
 export interface StrictEnvironments {
-  /** As VS Code merges it, with what every scope says of safety. */
+  /** VS Code's merged value, made as strict as the strictest scope. */
   value: unknown;
-  /** Where another scope than the strongest decided: "staging.production: true, by the user's settings". */
+  /** Decisions by a scope other than the strongest: "staging.production: true, by the user's settings". */
   decisions: { environment: string; setting: "production" | "allowedRecipients"; scopes: SettingScope[] }[];
 }
 
 /**
- * VS Code lets the settings of a folder replace the user's. What keeps an environment safe may only be made stricter by
- * that: `production: true` at any scope wins, and test sends go to numbers that every scope allows. What is no boolean or
- * no list is kept as it is, for whoever parses it to refuse.
+ * VS Code lets a folder's settings replace the user's. For safety settings a scope can only tighten: `production: true`
+ * at any scope wins, and test sends go only to numbers that every scope allows. A value that is not a boolean or a list
+ * is kept for the parser to refuse.
  */
 export function strictEnvironments(merged: unknown, scopes: ScopedSetting): StrictEnvironments {
   if (!isObject(merged)) return { value: merged, decisions: [] };
@@ -45,7 +45,7 @@ export function strictEnvironments(merged: unknown, scopes: ScopedSetting): Stri
   return { value: Object.fromEntries(value), decisions };
 }
 
-/** Whether the folder's or the workspace's settings describe that environment, or only the user's own. */
+/** Whether the folder's or the workspace's settings describe that environment, not only the user's own. */
 export const isOfWorkspace = ({ workspace, folder }: ScopedSetting, name: string): boolean =>
   [workspace, folder].some((all) => isObject(all) && all[name] !== undefined);
 

@@ -6,9 +6,9 @@ import type { SolapiReader } from "./solapiReader";
 
 export type RecordQuery = { messageId: string } | { groupId: string } | { from: number; to: number };
 
-/** Solapi gives no more at once. */
+/** Maximum page size of Solapi. */
 const PAGE = 500;
-/** A busy account's day; more is a wrong question. */
+/** A busy account's day; a query that needs more is too broad. */
 const MAX_PAGES = 60;
 
 const DAY_MS = 86_400_000;
@@ -20,7 +20,7 @@ const storedMessage = z.object({
   messageId: text,
   groupId: text,
   statusCode: text,
-  /** The sentence of the code. */
+  /** The code's description. */
   reason: text,
   statusMessage: text,
   to: z.union([z.string(), z.array(z.string())]).nullish(),
@@ -29,14 +29,14 @@ const storedMessage = z.object({
 });
 
 const page = z.object({
-  /** By message id. An empty list may come as an array. */
+  /** By message id. An empty list may arrive as an array. */
   messageList: z.union([z.record(z.string(), storedMessage), z.array(storedMessage)]),
   nextKey: text,
 });
 
 /**
- * The records of a query, oldest first. A time span is asked for by whole days in Korea, for that is what Solapi takes;
- * what lies outside of the span is left out here. Errors: those of SolapiReader, `provider-too-many`.
+ * The records of a query, oldest first. Solapi accepts a time span only as whole days in Korea; records outside the
+ * span are dropped here. Errors: those of SolapiReader, `provider-too-many`.
  */
 export async function readRecords(
   reader: SolapiReader,
@@ -66,7 +66,7 @@ export async function readRecords(
     if (!nextKey || nextKey === startKey || isPastSpan) break;
     startKey = nextKey;
   }
-  // Of one moment, too, the first comes first: the sort keeps their order.
+  // The sort is stable: reversing first keeps records with equal times oldest first.
   if (isNewestFirst) found.reverse();
   return found.sort((one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0));
 }
@@ -74,13 +74,13 @@ export async function readRecords(
 function parametersOf(query: RecordQuery): Record<string, string> {
   if ("messageId" in query) return { messageId: query.messageId };
   if ("groupId" in query) return { groupId: query.groupId };
-  // One day more: whether Solapi counts the last one as a whole is not documented.
+  // Adds a day: it is undocumented whether Solapi includes the whole last day.
   return { dateType: "CREATED", startDate: koreanDay(query.from), endDate: koreanDay(query.to + DAY_MS) };
 }
 
 const koreanDay = (at: number) => new Date(at + KOREA_MS).toISOString().slice(0, 10);
 
-/** One without a time is kept: leaving it out could hide the record that is looked for. */
+/** Keeps a record without a time: dropping it could hide the one that is looked for. */
 const isWithin = ({ createdAt }: ProviderRecord, span: { from: number; to: number } | undefined) =>
   span === undefined || createdAt === undefined || (createdAt >= span.from && createdAt <= span.to);
 

@@ -3,35 +3,38 @@ import { isAccepted, verdictOfCode } from "../../diagnosis/providerCodes";
 import type { LogRow } from "../../runtime/control/stackContract";
 import type { ProviderRecord, ProviderTarget } from "../environment";
 
-/** The code that Solapi gave for an attempt of which the backend kept a generic sentence only. */
+/** Solapi's code for an attempt for which the backend kept only a generic sentence. */
 export interface RecoveredCode {
-  /** NotificationLog. */
+  /** Id in NotificationLog. */
   rowId: string;
   statusCode: string;
-  /** Solapi's record of it; of several the nearest in time. */
+  /** Solapi's record; the nearest in time if there are several. */
   record: ProviderRecord;
-  /** 0 to 1: how sure it is that this code is this row's. */
+  /** 0 to 1: confidence that this code belongs to this row. */
   confidence: number;
-  /** How many refused records the row could be about. */
+  /** Number of refused records that could belong to the row. */
   candidates: number;
 }
 
-/** The row is written when the provider's answer is there; its clock and ours may differ. */
+/** The row is written after the provider's answer; the two clocks may differ. */
 const BEFORE_ROW_MS = 120_000;
 const AFTER_ROW_MS = 15_000;
 
 const SURE = {
-  /** One record fits, and it fits no other row. */
+  /** One record matches, and it matches no other row. */
   only: 0.9,
-  /** Several fit, and all have this code: whichever it is. */
+  /** Several match, all with the same code. */
   sameCode: 0.85,
-  /** One record fits several rows: attempts of one message, or messages to numbers that are masked alike. */
+  /** One record matches several rows: attempts of one message, or messages to numbers with the same mask. */
   shared: 0.5,
-  /** Several with different codes fit, or the row has no number: the nearest in time. */
+  /** Several with different codes match, or the row has no number: takes the nearest in time. */
   nearest: 0.4,
 } as const;
 
-/** The provider's words are gone: nothing, or the SDK's sentence that points at a list nobody stored. */
+/**
+ * Whether the provider's reason is lost: nothing was stored, or only the SDK's sentence that refers to a list nobody
+ * stored.
+ */
 export function hasLostCode({ success, failure_reason }: LogRow): boolean {
   if (success) return false;
   const reason = failure_reason.trim();
@@ -41,9 +44,9 @@ export function hasLostCode({ success, failure_reason }: LogRow): boolean {
 }
 
 /**
- * Looks the lost codes up in Solapi's records of those minutes. Reads only. Errors: those of ProviderTarget.messages.
+ * Looks up lost codes in Solapi's records of those minutes. Read-only. Errors: those of ProviderTarget.messages.
  *
- * @returns one for each row that a refused record fits, in the order of the rows
+ * @returns one per row that a refused record matches, in the order of the rows
  */
 export async function recoverCodes(
   rows: readonly LogRow[],
@@ -56,7 +59,7 @@ export async function recoverCodes(
   return matchCodes(rows, await provider.messages(span, signal));
 }
 
-/** Without I/O: rows against records by masked number and time. */
+/** Matches rows with records by masked number and time, without I/O. */
 export function matchCodes(rows: readonly LogRow[], records: readonly ProviderRecord[]): RecoveredCode[] {
   const refused = records.filter(isRefused);
   const lost = rows.filter(hasLostCode).map((row) => ({ row, fitting: refused.filter((record) => fits(row, record)) }));

@@ -5,22 +5,22 @@ import { maskText } from "../../common/masking";
 import { authorizationOf, type SolapiKeys } from "../../runtime/provider/solapiSignature";
 import { exchange, TransportError, type SolapiRoute } from "../../runtime/provider/solapiTransport";
 
-/** The `cause` of an ExpectedError of Solapi's, as `provider.error` of the evidence bundle has it. */
+/** The `cause` of an ExpectedError from Solapi, in the form of `provider.error` of the evidence bundle. */
 export interface SolapiFailure {
-  /** HTTP status; absent where no answer came. */
+  /** HTTP status; absent if there was no answer. */
   status?: number;
-  /** Solapi's (InvalidAPIKey), `HTTP_502` where an answer has none, or what happened to the call (`timed-out`). */
+  /** Solapi's code (InvalidAPIKey), `HTTP_502` if the answer has none, or the failure of the call (`timed-out`). */
   errorCode: string;
   errorMessage: string;
 }
 
-/** A proxy's error page may have any length. */
+/** Limits a proxy's error page, which may be long. */
 const SHOWN = 300;
 
 /**
- * Solapi's HTTP API, of which it can only read: the method is GET, and nowhere else is one written. Not by the SDK of the
- * worker: that knows no sender numbers and no way to cancel, refuses a whole page for one type of message it does not
- * know, and brings along everything that sends.
+ * Read-only client of Solapi's HTTP API: it only makes GET requests. It does not use the worker's SDK, which has no
+ * sender numbers and no cancellation, rejects a whole page for one unknown message type, and contains everything that
+ * sends.
  */
 export class SolapiReader {
   constructor(
@@ -74,7 +74,7 @@ export class SolapiReader {
 
 function refusal(status: number, text: string, body: unknown): ExpectedError {
   const { errorCode, errorMessage, message } = (body ?? {}) as Record<string, unknown>;
-  // 429 has `message` in place of `errorMessage`.
+  // A 429 has `message` instead of `errorMessage`.
   const said = [errorMessage, message].find((one) => typeof one === "string");
   const cause: SolapiFailure = {
     status,

@@ -12,7 +12,7 @@ const TIMEOUT_MS = 10_000;
 
 const balanceAnswer = z.object({ balance: z.coerce.number(), point: z.coerce.number().default(0) });
 
-/** A number alone is one that may be used. */
+/** A bare number counts as usable. */
 const sender = z
   .union([
     z.string().transform((phoneNumber) => ({ phoneNumber, status: "ACTIVE" })),
@@ -26,7 +26,7 @@ const sendersAnswer = z.union([
   z.object({ senderIds: senderList }).transform(({ senderIds }) => senderIds),
 ]);
 
-/** Layer 4: what the account at Solapi (or in a sandbox) holds. Nothing here can send. */
+/** Layer 4: the account at Solapi (or in a sandbox). Cannot send. */
 export function createSolapiTarget(
   { url }: { url: string },
   secrets: SecretSource,
@@ -51,7 +51,7 @@ export function createSolapiTarget(
   };
 }
 
-/** Asked for with every request: somebody may have changed them. */
+/** Read for every request: the user may have changed them. */
 async function keysOf(secrets: SecretSource): Promise<SolapiKeys> {
   const [apiKey, apiSecret] = await Promise.all([secrets.get("solapiApiKey"), secrets.get("solapiApiSecret")]);
   if (apiKey && apiSecret) return { apiKey, apiSecret };

@@ -6,11 +6,11 @@ import { ExpectedError } from "../../common/errors";
 export interface Column {
   name: string;
   readable: boolean;
-  /** Characters, of a varchar; null: no limit. */
+  /** Maximum length in characters of a varchar; null: no limit. */
   maxLength: number | null;
 }
 
-/** A table of the backend's, as the database has it. */
+/** A table of the backend, as found in the database. */
 export class BackendTable {
   constructor(
     /** Quoted, with its schema. */
@@ -22,7 +22,7 @@ export class BackendTable {
     return this.columns.map(({ name }) => name);
   }
 
-  /** Those of `names` that are there and may be read. */
+  /** The columns among `names` that exist and are readable. */
   readable(names: readonly string[]): string[] {
     return names.filter((name) => this.columns.some((column) => column.name === name && column.readable));
   }
@@ -37,9 +37,9 @@ export class BackendTable {
 }
 
 export interface TableShape {
-  /** Django's name for it; a project may have given it another. */
+  /** Django's default name; a project may override it. */
   usualName: string;
-  /** What it must have to be that table, and what must be readable of it. */
+  /** Columns that identify the table and must be readable. */
   columns: readonly string[];
 }
 
@@ -51,8 +51,9 @@ export const studentShape: TableShape = {
 };
 
 /**
- * Catalogues, which everybody may read: information_schema hides what the user has no right to, so that a table that is
- * forbidden looks like one that is missing. The first in the search path wins, the usual name before any other.
+ * Reads the catalogues, which every user may read: information_schema hides what the user has no privilege on, so a
+ * forbidden table would look like a missing one. The first in the search path wins; the usual name goes before any
+ * other.
  */
 const FIND = `
   WITH alike AS (

@@ -8,10 +8,10 @@ import { forbidden } from "./backendTables";
 
 const CONNECT_WITHIN_MS = 5_000;
 
-/** Begun with every transaction: what a look or a fix does takes milliseconds, and may hold no one else up. */
+/** Set in every transaction: a look or a fix takes milliseconds and must not block anyone. */
 const LIMITS = "SET LOCAL statement_timeout = 8000; SET LOCAL lock_timeout = 4000";
 
-/** Postgres, one transaction a call. Connections are made at the first use and made again after an outage. */
+/** Postgres, one transaction per call. Connects at the first use and reconnects after an outage. */
 export class PostgresSession implements Disposable {
   readonly #pool: Pool;
 
@@ -23,13 +23,14 @@ export class PostgresSession implements Disposable {
       application_name: "messaging-runtime-debugger",
       allowExitOnIdle: true,
     });
-    // An idle connection that the server cut is replaced by the next call.
+    // The next call replaces an idle connection that the server closed.
     this.#pool.on("error", () => undefined);
   }
 
   /**
-   * Runs `work` in a transaction, read-only unless told otherwise. Never repeats it.
-   * @throws ExpectedError `database-unreachable`, `database-error`, `table-forbidden`; what `work` throws; the signal's reason
+   * Runs `work` in a transaction, read-only by default. Never repeats it.
+   * @throws ExpectedError `database-unreachable`, `database-error`, `table-forbidden`; what `work` throws; the signal's
+   * reason
    */
   async transaction<T>(
     mode: "READ ONLY" | "READ WRITE",
@@ -38,7 +39,7 @@ export class PostgresSession implements Disposable {
   ): Promise<T> {
     signal?.throwIfAborted();
     const client = await this.#connect();
-    // A connection that is cut in a transaction takes it along; pg has no other way to end a query.
+    // Cutting the connection rolls back its transaction; pg has no other way to cancel a query.
     let isCut = false;
     const cut = () => {
       if (!isCut) client.release(true);
@@ -83,13 +84,13 @@ export class PostgresSession implements Disposable {
   }
 }
 
-/** An error of the server's has an SQLSTATE, and the connection lives; any other means that it does not. */
+/** A server error has an SQLSTATE and leaves the connection alive; any other error means the connection is lost. */
 const sqlStateOf = (error: unknown) => {
   const code = codeOf(error);
   return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 };
 
-/** Class 57P: the server is going down. */
+/** Class 57P: the server is shutting down. */
 const isLost = (error: unknown) =>
   !ExpectedError.is(error) && (sqlStateOf(error) === undefined || sqlStateOf(error)!.startsWith("57P"));
 

@@ -18,21 +18,21 @@ const RECORD_COLUMNS = ["id", "code", "messaging_sender", "credit_balance", "mes
 const LOG_COLUMNS = ["id", "sent_at", "success", "failure_reason", "recipient_summary", "status"];
 const LOG_PAGE = 2_000;
 
-/** `pg` gives bigint and decimal as text, times as Date. */
+/** `pg` returns bigint and decimal as text, times as Date. */
 type RecordRow = { id: string } & Omit<TenantRecord, "id">;
 type LogTableRow = { id: string; sent_at?: Date } & Partial<Omit<TenantLogRow, "id" | "sent_at">>;
 type SummaryRow = { id: string; code: string; name?: string; messaging_sender: string };
 
 /**
- * Tenant data in the backend's Postgres by SQL: for whoever has its address and nothing else. Tables are found by their
- * shape and columns are read at run time; values are parameters. Django's validators are not here to ask: the length of
- * the column is what is checked.
+ * Tenant data in the backend's Postgres by SQL, for users who have only its address. Finds tables by their shape and
+ * reads columns at run time; values are parameters. Django's validators do not run here: only the column's length is
+ * checked.
  */
 export class SqlTarget implements TenantTarget, TenantWriter, Disposable {
   readonly #address: () => Promise<string>;
   #session: PostgresSession | undefined;
 
-  /** `address`: asked at every call, so that a corrected one counts at once. */
+  /** `address` is read at every call, so a corrected one takes effect at once. */
   constructor(address: () => Promise<string>) {
     this.#address = address;
   }
@@ -124,7 +124,7 @@ export class SqlTarget implements TenantTarget, TenantWriter, Disposable {
         throw invalidSender(l10n.t("{0} characters at most", longest));
       }
       const columns = table.readable(["id", "code", "name", "messaging_sender"]).join(", ");
-      // The lock of an UPDATE: the worker's new rows, which refer to the tenant, do not wait for it.
+      // An UPDATE's lock: inserts by the worker that reference the tenant do not wait for it.
       const { rows } = await client.query<SummaryRow>(
         `SELECT ${columns} FROM ${table.sql} WHERE code = $1 FOR NO KEY UPDATE`,
         [code],
@@ -174,7 +174,7 @@ export class SqlTarget implements TenantTarget, TenantWriter, Disposable {
   }
 }
 
-/** The address comes from the secrets, else from the environment variable that the settings name. */
+/** Takes the address from the secrets, else from the environment variable that the settings name. */
 export function createSqlTarget(
   { urlVariable }: SqlSettings,
   secrets: SecretSource,
@@ -207,7 +207,7 @@ async function tenantRow<Row = SummaryRow>(client: ClientBase, code: string, col
   return row;
 }
 
-/** The condition of one tenant as SQL after the parameter $1, and its parameter. */
+/** The SQL condition that selects one tenant by parameter $1, and its parameter. */
 async function ofTenant(client: ClientBase, code: string | undefined): Promise<[sql: string, parameters: string[]]> {
   if (code === undefined) return ["", []];
   const { id } = await tenantRow(client, code, ["id"]);

@@ -1,13 +1,13 @@
 import type { ProviderSender } from "../environment";
 
-/** Solapi takes messages from it. */
+/** Whether Solapi accepts messages from this number. */
 export const isActive = ({ status }: ProviderSender): boolean => status.toUpperCase() === "ACTIVE";
 
-/** A number that the provider would take; undefined where none is known. */
+/** A number that the provider accepts; undefined if none is known. */
 export const activeNumber = (senders: readonly ProviderSender[]): string | undefined =>
   senders.find(isActive)?.phoneNumber;
 
-/** How a number stands at the provider; `none`: there is no number. */
+/** A number's status at the provider; `none`: there is no number. */
 export type Registration = "active" | "inactive" | "missing" | "none";
 
 export function registrationOf(number: string | undefined, senders: readonly ProviderSender[]): Registration {

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
 
-/** The refusals that every way to the tenant data has in common. */
+/** Errors shared by every access to the tenant data. */
 export const tenantNotFound = (code: string) =>
   new ExpectedError(
     "tenant-not-found",
@@ -17,7 +17,7 @@ export const senderChanged = (code: string, cause?: unknown) =>
     { cause },
   );
 
-/** `why`: the words of the field's validator. */
+/** `why`: the message of the field's validator. */
 export const invalidSender = (why: string, cause?: unknown) =>
   new ExpectedError(
     "invalid-sender",

@@ -2,13 +2,13 @@ import type { SourceFile, WorkspaceSources } from "../workspaceFiles";
 
 export type RunningCode = Pick<WorkspaceSources, "appFolders" | "files">;
 
-/** Tests, their settings, and what was put aside: it lies in the folder, and never runs. */
+/** Tests, their settings, and archived code: they are in the folder but never run. */
 const PUT_ASIDE =
   /(?:^|\/)(?:tests?|testing|fixtures|_?archived?|_?archives?|_?old|_?backups?|_?legacy|_?deprecated|_?unused)\/|(?:^|\/)(?:test_[\w-]+|[\w-]+_tests?|tests?|testing|conftest)\.py$|[._-](?:bak|old|orig|backup|archived?)(?:\.py)?(?:\/|$)/i;
 
 /**
- * What of a workspace's code runs. Where there are several messaging apps, those count that INSTALLED_APPS names; where
- * it names none or all of them, those that other code imports or starts. Where that tells nothing, all of them.
+ * The part of a workspace's code that runs. Of several messaging apps, those in INSTALLED_APPS count; if it names none
+ * or all of them, those that other code imports or starts. If that shows nothing either, all of them.
  */
 export function runningCode({ appFolders, files }: RunningCode): RunningCode {
   const live = files.filter(({ file }) => !PUT_ASIDE.test(file));
@@ -25,7 +25,7 @@ export function runningCode({ appFolders, files }: RunningCode): RunningCode {
   };
 }
 
-/** The folders that lines of those files name as a module, comments left out: `"apps.domains.messaging"`. */
+/** The folders that lines of those files name as a module, outside comments: `"apps.domains.messaging"`. */
 function named(folders: readonly string[], files: readonly SourceFile[], isMeant: (file: SourceFile) => boolean) {
   const lines = files.filter(isMeant).flatMap(({ text }) => text.split("\n"));
   const code = lines.filter((line) => !line.trimStart().startsWith("#"));

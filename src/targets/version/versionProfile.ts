@@ -1,10 +1,10 @@
-/** The two generations of the backend that are known; anything else is treated as neither. */
+/** The two known generations of the backend; any other is treated as neither. */
 export type Generation = "2026-03" | "2026-08";
 
-/** One thing that tells a generation, and where it was seen. */
+/** A sign of a generation, and where it was found. */
 export interface VersionSign {
   says: Generation;
-  /** 0 to 1: how far it alone would be believed. */
+  /** 0 to 1: the confidence that this sign alone gives. */
   weight: number;
   /** "NotificationLog has the column provider_message_id". */
   what: string;
@@ -12,15 +12,15 @@ export interface VersionSign {
 }
 
 export interface SourceLocation {
-  /** As the source was given: absolute where it is to be opened. */
+  /** Path as given by the source: absolute if it is to be opened. */
   file: string;
   /** 1-based. */
   line: number;
 }
 
-/** What is the same in every installation of a generation. */
+/** Facts shared by every installation of a generation. */
 export interface GenerationFacts {
-  /** Whether the worker reads Tenant.messaging_sender, or only SOLAPI_SENDER of its environment. */
+  /** Whether the worker reads Tenant.messaging_sender, or only SOLAPI_SENDER from its environment. */
   sender: "honoured" | "ignored";
   queueName: string;
   visibilityTimeoutSeconds: number;
@@ -48,34 +48,34 @@ export const generationFacts: Record<Generation, GenerationFacts> = {
 export const generations = Object.keys(generationFacts) as Generation[];
 
 export interface VersionProfile {
-  /** Absent where the signs are too few or contradict each other. */
+  /** Absent if the signs are too few or contradictory. */
   generation?: Generation;
   /** 0 to 1. */
   confidence: number;
   facts?: GenerationFacts;
   signs: readonly VersionSign[];
-  /** Where the workspace's code takes the sender from, to be shown. */
+  /** Where the workspace's code reads the sender, for display. */
   senderSource?: SourceLocation;
 }
 
-/** The signs that told the generation, in words. */
+/** The signs of the recognised generation, in words. */
 export const toldBy = ({ generation, signs }: VersionProfile): string =>
   signs
     .filter(({ says }) => says === generation)
     .map(({ what }) => what)
     .join("; ");
 
-/** The signs that say otherwise, in words; of an unknown generation all of them. "" where there are none. */
+/** The contradicting signs, in words; for an unknown generation all signs. "" if there are none. */
 export const contradictedBy = ({ generation, signs }: VersionProfile): string =>
   signs
     .filter(({ says }) => says !== generation)
     .map(({ says, what }) => `${says}: ${what}`)
     .join("; ");
 
-/** Fewer or weaker signs than this name no generation: a wrong one would hide a fix that helps. */
+/** Below this confidence no generation is named: a wrong one would hide a fix that helps. */
 const LEAST_CONFIDENCE = 0.6;
 
-/** Independent signs add up, and those that say otherwise take away. */
+/** Independent signs add up; contradicting signs subtract. */
 export function profileOf(signs: readonly VersionSign[], senderSource?: SourceLocation): VersionProfile {
   const march = strengthOf(signs, "2026-03");
   const august = strengthOf(signs, "2026-08");

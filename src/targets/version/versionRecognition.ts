@@ -9,14 +9,14 @@ import { type RunningCode, runningCode } from "./runningCode";
 import { workspaceSigns } from "./workspaceSigns";
 
 export interface RecognitionOptions {
-  /** Of the worker, as far as they were read. */
+  /** The worker's lines, as far as they were read. */
   lines?: readonly { text: string }[];
-  /** Folder of the backend's code, where it is open here. */
+  /** Folder of the backend's code, if it is open here. */
   workspace?: string | undefined;
   signal?: AbortSignal;
 }
 
-/** Tells the generation of a backend by its columns, queue, log and code. What cannot be read tells nothing. */
+/** Recognises a backend's generation by its columns, queue, log and code. Unreadable sources give no signs. */
 export async function recogniseVersion(
   { tenants, queue }: Environment,
   { lines = [], workspace, signal }: RecognitionOptions = {},
@@ -36,7 +36,7 @@ export async function recogniseVersion(
   return profileOf(signs, senderSourceIn(sources?.files ?? []));
 }
 
-/** With absolute paths: a person is shown where it says so. */
+/** With absolute paths, so that the user can open the place. */
 async function sourcesOf(workspace: string, signal: AbortSignal): Promise<RunningCode> {
   const sources = runningCode(await readWorkspace(workspace, signal));
   const files = sources.files.map(({ file, text }) => ({ file: path.join(workspace, file), text }));

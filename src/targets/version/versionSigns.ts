@@ -4,7 +4,7 @@ import type { QueueReading, TenantSchema } from "../environment";
 import type { SourceLocation, VersionSign } from "./versionProfile";
 import { generationFacts, generations } from "./versionProfile";
 
-/** Columns of NotificationLog that only the August generation has. */
+/** Columns of NotificationLog that exist only in the August generation. */
 const AUGUST_COLUMNS = ["status", "provider_message_id", "source_tenant", "source_tenant_id"];
 
 export function schemaSigns({ logFields }: TenantSchema): VersionSign[] {
@@ -29,7 +29,7 @@ export function queueSigns({ name, visibilityTimeout, redrive }: QueueReading): 
   return [...queueNameSigns(name), { says: shaped, weight: 0.4, what }];
 }
 
-/** Each generation has a usual name for its queue. */
+/** Each generation has its own usual queue name. */
 export function queueNameSigns(name: string): VersionSign[] {
   const named = generations.find((generation) => generationFacts[generation].queueName === name);
   return named ? [{ says: named, weight: 0.6, what: l10n.t("the queue is named {0}", name) }] : [];
@@ -44,7 +44,7 @@ export function logSigns(lines: readonly { text: string }[]): VersionSign[] {
   return [{ says: generation, weight: 0.75, what: l10n.t('the worker logs "{0}"', record.pattern.template) }];
 }
 
-/** A file of the workspace; of those in Python it is asked what they say. */
+/** A workspace file; Python files are searched for signs. */
 interface Source {
   file: string;
   text: string;
@@ -62,7 +62,7 @@ const codeSigns: readonly { says: VersionSign["says"]; weight: number; pattern: 
   },
 ];
 
-/** Each kind of sign once, at the first place that has it. */
+/** Each kind of sign once, at its first occurrence. */
 export function sourceSigns(sources: readonly Source[]): VersionSign[] {
   return codeSigns.flatMap(({ says, weight, pattern, what }) => {
     const where = placeOf(sources, pattern);
@@ -70,7 +70,7 @@ export function sourceSigns(sources: readonly Source[]): VersionSign[] {
   });
 }
 
-/** Where the code takes the fallback sender from its environment. */
+/** Where the code reads the fallback sender from its environment. */
 export const senderSourceIn = (sources: readonly Source[]): SourceLocation | undefined =>
   placeOf(sources, /(?:environ|getenv|config|settings).{0,20}["'(]SOLAPI_SENDER|settings\.SOLAPI_SENDER/);
 

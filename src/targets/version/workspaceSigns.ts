@@ -3,7 +3,7 @@ import type { VersionSign } from "./versionProfile";
 import type { RunningCode } from "./runningCode";
 import { sourceSigns } from "./versionSigns";
 
-/** What the code that runs tells: where its messaging app lies, and what it says. */
+/** Signs in the running code: the place of its messaging app, and its contents. */
 export const workspaceSigns = ({ appFolders, files }: RunningCode): VersionSign[] => [
   ...appFolders.map(folderSign),
   ...sourceSigns(files),

@@ -13,29 +13,29 @@ export interface Located {
 }
 
 export interface PublishedPort {
-  /** Of the machine: "127.0.0.1", "[::1]". */
+  /** Host address: "127.0.0.1", "[::1]". */
   host: string;
   published: number;
   target: number;
   at: Place;
 }
 
-/** What a compose file says of one service, as far as an environment can be told from it. */
+/** The part of a compose service that helps to identify an environment. */
 export interface ComposeService {
   name: string;
   at: Place;
   containerName?: Located;
   image?: Located;
-  /** Entry point and command, as one line. */
+  /** Entry point and command as one line. */
   command?: Located;
   workingDir?: Located;
   environment: Map<string, Variable>;
   /** Relative to the folder. */
   envFiles: Located[];
   ports: PublishedPort[];
-  /** `./backend:/app`; the first part relative to the folder. */
+  /** `./backend:/app`; `from` is relative to the folder. */
   mounts: { from: string; to: string }[];
-  /** Folder that the image is built from, relative to the folder. */
+  /** Build context, relative to the folder. */
   build?: string;
 }
 
@@ -47,8 +47,8 @@ export interface ComposeFile {
 }
 
 /**
- * Reads one compose file. A broken one has no services and a note with its line.
- * @param variables those of the `.env` beside it, for `${NAME}`
+ * Parses one compose file. A broken file has no services, and a note with the line of the error.
+ * @param variables from the `.env` beside it, for `${NAME}`
  */
 export function parseComposeFile(text: string, file: string, variables: Variables): ComposeFile {
   const lines = new LineCounter();
@@ -143,7 +143,7 @@ class ComposeReader {
   #environment(node: unknown): Map<string, Variable> {
     const found = new Map<string, Variable>();
     const add = (name: string, value: string | undefined, at: Place) =>
-      // Without a value compose passes on what the shell or its .env file has.
+      // Without a value, compose passes on the variable from the shell or its .env file.
       found.set(name, createVariable(name, value ?? referenced(this.#variables.get(name)), at));
     if (this.#nodes.isMap(node)) {
       for (const [name, { key, value }] of this.#nodes.pairs(node)) add(name, this.#text(value), this.#place(key));
@@ -156,7 +156,7 @@ class ComposeReader {
     return found;
   }
 
-  /** A path, a list of paths, or of `{path, required}`. */
+  /** A path, or a list of paths and `{path, required}`. */
   #envFiles(node: unknown): Located[] {
     return this.#nodes.items(node).flatMap((item) => {
       const file = this.#text(this.#nodes.isMap(item) ? this.#nodes.pairs(item).get("path")?.value : item);
@@ -164,7 +164,10 @@ class ComposeReader {
     });
   }
 
-  /** `8000:8000`, `127.0.0.1:8000:8000/tcp`, `[::1]:80:80`, or the long form. A random or a range of ports is none. */
+  /**
+   * `8000:8000`, `127.0.0.1:8000:8000/tcp`, `[::1]:80:80`, or the long form. Undefined for a random port or a port
+   * range.
+   */
   #port(node: unknown): PublishedPort | undefined {
     const at = this.#place(node);
     if (this.#nodes.isMap(node)) {
@@ -203,10 +206,10 @@ class ComposeReader {
   }
 }
 
-/** An address that a program on this machine can use. */
+/** An address that programs on this machine can connect to. */
 const hostOf = (ip: string | undefined) => (ip === undefined || ip === "0.0.0.0" || ip === "[::]" ? "127.0.0.1" : ip);
 
-/** `over` as an override file, or as the service that extends `base`. */
+/** Merges `over` as an override file does, or as a service that extends `base`. */
 function mergeServices(base: ComposeService, over: ComposeService): ComposeService {
   return {
     ...base,
@@ -219,7 +222,7 @@ function mergeServices(base: ComposeService, over: ComposeService): ComposeServi
   };
 }
 
-/** All files of one project, each over the ones before it. */
+/** All files of one project, each merged over the previous ones. */
 export function mergeComposeFiles(files: readonly ComposeFile[]): Map<string, ComposeService> {
   const services = new Map<string, ComposeService>();
   for (const file of files) {

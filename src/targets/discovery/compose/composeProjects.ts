@@ -8,21 +8,21 @@ import type { SourceFile } from "../../workspaceFiles";
 
 /** What one `docker compose -f … -f …` would run. */
 export interface ComposeProject {
-  /** Folder of its files, "." for the workspace's own. */
+  /** Folder of its files; "." is the workspace itself. */
   folder: string;
   /** "prod" of docker-compose.prod.yml; undefined: the base file and its override. */
   variant?: string;
-  /** As the files' own `name:` says. */
+  /** The files' own `name:`. */
   name?: string;
   services: Map<string, ComposeService>;
-  /** The `.env` beside the files, under the variant's own. */
+  /** From the `.env` beside the files; the variant's own `.env` file overrides it. */
   variables: Variables;
   notes: DiscoveryNote[];
 }
 
 const FILE = /^(?:docker-)?compose(?:\.([\w.-]+))?\.ya?ml$/;
 
-/** The base file and its override as one project, and each other variant over the base as another. */
+/** The base file and its override form one project; each other variant over the base forms another. */
 export function composeProjects(files: readonly SourceFile[]): ComposeProject[] {
   const byFolder = new Map<string, SourceFile[]>();
   for (const source of files) {

@@ -1,12 +1,10 @@
-/** `$$`, `${NAME}`, `${NAME:-default}` and its relatives, `$NAME`, as the compose specification has them. */
+/** `$$`, `${NAME}`, `${NAME:-default}` and its variants, `$NAME`, as in the compose specification. */
 const REFERENCE = /\$(?:(\$)|\{([A-Za-z_]\w*)(?:(:?[-+?])((?:[^{}]|\$\{[^{}]*\})*))?\}|([A-Za-z_]\w*))/g;
 
-/** Nested defaults (`${A:-${B:-c}}`) are not deeper than this. */
+/** Limit for nested defaults (`${A:-${B:-c}}`). */
 const MAX_DEPTH = 4;
 
-/**
- * Fills in variables. Undefined where one is needed whose value is not known: a secret, or one that only the shell has.
- */
+/** Substitutes variables. Undefined if a needed value is unknown: a secret, or a variable that only the shell has. */
 export function interpolate(
   text: string,
   valueOf: (name: string) => string | undefined,

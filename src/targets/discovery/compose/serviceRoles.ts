@@ -1,13 +1,13 @@
 import type { ComposeService } from "./composeFile";
 
-/** Signs by which a service is taken for the API or the worker, and how much each weighs. */
+/** A sign that a service is the API or the worker, with its weight. */
 type Sign = [weight: number, matches: (service: ComposeService) => boolean];
 
 const names = ({ name, containerName }: ComposeService) => `${name} ${containerName?.value ?? ""}`;
 const command = ({ command: line }: ComposeService) => line?.value ?? "";
 const image = ({ image: tag }: ComposeService) => tag?.value ?? "";
 
-/** The worker that the backend's documents name. */
+/** The worker's name in the backend's documentation. */
 const USUAL_WORKER = "academy-messaging-worker";
 
 const workerSigns: Sign[] = [
@@ -27,11 +27,11 @@ const apiSigns: Sign[] = [
   [5, ({ ports }) => ports.length > 0],
 ];
 
-/** Others' programs. */
+/** Third-party programs. */
 const FOREIGN = /(?:^|\/)(?:postgres|redis|mysql|mariadb|mongo|rabbitmq|nginx|caddy|traefik|localstack|elasticmq)/i;
 const PROXY = /(?:^|\/)(?:nginx|caddy|traefik)/i;
 
-/** Best first; nothing but services that have a sign. */
+/** Best first; only services with at least one sign. */
 function ranked(services: Iterable<ComposeService>, signs: Sign[], least: number): ComposeService[] {
   return [...services]
     .filter((service) => !FOREIGN.test(image(service)))
@@ -47,7 +47,7 @@ function ranked(services: Iterable<ComposeService>, signs: Sign[], least: number
 export interface Roles {
   worker?: ComposeService;
   api?: ComposeService;
-  /** Stands before the API and publishes its port. */
+  /** Reverse proxy that publishes the API's port. */
   proxy?: ComposeService;
   otherWorkers: ComposeService[];
 }

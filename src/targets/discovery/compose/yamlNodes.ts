@@ -1,10 +1,10 @@
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Document, LineCounter, Node, Scalar } from "yaml";
 
-/** `<<` in `<<` in …: deeper is a loop. */
+/** Limit for nested `<<`: anything deeper is a loop. */
 const MAX_MERGES = 8;
 
-/** A YAML document as its nodes: with anchors and `<<` resolved, and the line of everything. */
+/** A YAML document's nodes, with anchors and `<<` resolved and line numbers kept. */
 export class YamlNodes {
   readonly #document: Document;
   readonly #lines: LineCounter;
@@ -18,12 +18,12 @@ export class YamlNodes {
     return this.#document.contents;
   }
 
-  /** What an alias stands for. */
+  /** Follows an alias to its node. */
   resolve(node: unknown): unknown {
     return isAlias(node) ? node.resolve(this.#document) : node;
   }
 
-  /** A map's pairs by key, those of merged maps too; a map's own win. Empty where it is no map. */
+  /** A map's pairs by key, including merged maps; the map's own pairs win. Empty if it is not a map. */
   pairs(node: unknown, depth = 0): Map<string, { key: Node | undefined; value: unknown }> {
     const map = this.resolve(node);
     const found = new Map<string, { key: Node | undefined; value: unknown }>();
@@ -40,7 +40,7 @@ export class YamlNodes {
     return found;
   }
 
-  /** A sequence's items; of anything else itself. */
+  /** A sequence's items; any other node as its only item. */
   items(node: unknown): unknown[] {
     const value = this.resolve(node);
     return isSeq(value) ? value.items : value === null || value === undefined ? [] : [value];
@@ -54,11 +54,11 @@ export class YamlNodes {
   text(node: unknown): string | undefined {
     const value = this.resolve(node);
     if (!isScalar(value) || value.value === null) return undefined;
-    // As written: `on`, `0755` and `1e3` are other values once parsed.
+    // Keeps the source text: `on`, `0755` and `1e3` change when parsed.
     return typeof value.value === "string" ? value.value : (value.source ?? String(value.value));
   }
 
-  /** From 1. */
+  /** 1-based. */
   line(node: unknown): number {
     const range = (node as Node | undefined)?.range;
     return range ? this.#lines.linePos(range[0]).line : 1;

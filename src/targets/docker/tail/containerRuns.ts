@@ -1,14 +1,14 @@
 import type { EngineTime } from "./engineTime";
 
-/** The end of a run of a container, to be marked between two lines. */
+/** The end of a container's run, to be marked between two lines. */
 export interface RunEnd {
   at: EngineTime;
-  /** undefined: it ended while nobody could see. */
+  /** undefined: it ended unobserved. */
   exitCode?: number;
   oomKilled?: boolean;
 }
 
-/** What a look at the container tells. Docker keeps `finishedAt` of the run before over the next start. */
+/** What inspecting the container returns. Docker keeps the previous run's `finishedAt` after the next start. */
 export interface RunState {
   isRunning: boolean;
   startedAt: EngineTime;
@@ -17,17 +17,17 @@ export interface RunState {
   oomKilled: boolean;
 }
 
-/** A crash loop in front of a reader that sleeps. */
+/** Bounds a crash loop while the reader is not reading. */
 const MAX_PENDING = 1_000;
 
 /**
- * Which runs of one container have ended, each once, though the engine tells it twice: by events, which come late or are
- * missed, and by looks, which may see two runs as one.
+ * Which runs of one container have ended, each once, although the engine reports them twice: by events, which may be
+ * late or missed, and by looks, which may see two runs as one.
  *
  *     running ──die event, or a look: not running, or another start──▶ ended ──start event, or a look──▶ running
  *
- * An end belongs to the run that was going on at its time; one that is older than the present run is known already. All
- * times are the engine's.
+ * An end belongs to the run that was current at its time; an end older than the current run is already known. All times
+ * are the engine's.
  */
 export class ContainerRuns {
   #startedAt: EngineTime;
@@ -40,12 +40,12 @@ export class ContainerRuns {
     this.#endedAt = endedAt;
   }
 
-  /** From now on: what has ended before is nobody's loss. */
+  /** From now on: ignores earlier ends. */
   static from({ isRunning, startedAt, finishedAt }: RunState): ContainerRuns {
     return new ContainerRuns(startedAt, isRunning ? undefined : finishedAt);
   }
 
-  /** From a run on that was seen earlier. */
+  /** From a run seen earlier. */
   static since(startedAt: EngineTime): ContainerRuns {
     return new ContainerRuns(startedAt);
   }
@@ -68,12 +68,12 @@ export class ContainerRuns {
 
   died(at: EngineTime, exitCode: number | undefined): void {
     if (at >= this.#startedAt) this.#end(at, exitCode, this.#sawOom);
-    // A look told of the next run already, and could not tell how this one ended.
+    // A look has already shown the next run, but not how this one ended.
     else if (exitCode !== undefined) this.#amend({ exitCode });
   }
 
   look(state: RunState): void {
-    // A start event is told a moment after the start it tells of.
+    // A start event's time is a moment after the start itself.
     if (state.startedAt > this.#startedAt && state.startedAt > (this.#endedAt ?? this.#startedAt)) {
       if (state.finishedAt > this.#startedAt && state.finishedAt <= state.startedAt) this.#end(state.finishedAt);
       else this.#end(state.startedAt);
@@ -85,12 +85,12 @@ export class ContainerRuns {
     else if (state.oomKilled) this.#amend({ oomKilled: true });
   }
 
-  /** The next end that is older than that moment, taken out. */
+  /** Takes the next end before that time. */
   takeBefore(time: EngineTime): RunEnd | undefined {
     return this.#pending[0] && this.#pending[0].at < time ? this.#pending.shift() : undefined;
   }
 
-  /** All ends that were not taken, taken out. */
+  /** Takes all remaining ends. */
   takeAll(): RunEnd[] {
     return this.#pending.splice(0);
   }
@@ -99,7 +99,7 @@ export class ContainerRuns {
     return this.#pending.length > 0;
   }
 
-  /** There are ends of runs before the present one. */
+  /** Whether runs before the current one have ended. */
   get hasRestarted(): boolean {
     return this.isRunning && this.#pending.length > 0;
   }

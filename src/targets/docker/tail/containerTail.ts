@@ -15,14 +15,14 @@ import type { EngineLogRecord } from "./recordReader";
 
 type Gap = Extract<TailEntry, { kind: "gap" }>;
 
-/** A container that runs again within this time was restarted; one that does not is stopped. */
+/** A container that runs again within this time was restarted; otherwise it is stopped. */
 const RESTART_WITHIN_MS = 2_000;
-/** Lines that were written before a mark may still be on their way. */
+/** Lines written before a mark may still be in transit. */
 const SETTLE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
- * Follows one container's log by its name, over whatever happens to it.
+ * Follows one container's log by name, whatever happens to the container.
  *
  *     connecting ──events are open──▶ looking ──found──▶ reading ──the log ended──▶ ended
  *         ▲                            ▲   ▲               │                          │
@@ -31,11 +31,13 @@ const LONGEST_PAUSE_MS = 5_000;
  *         │                         waiting ◀───────── none ──────────────────────────┘
  *      gone ◀── connection lost and no answer (gap engine-gone), from any state
  *
- * - The container is followed by its id: a rename is a gap and nothing else. A newer one under the name wins as soon as
- *   it has started, or when the followed one no longer runs; of one that has ended, the last words come first.
- * - Every end of a run is one gap, between the lines before and after it by the engine's own times (ContainerRuns).
- * - What was delivered is known by output and time (DeliveredLines), so reading again anywhere loses and repeats nothing.
- * - It reads when it is asked for the next entry: a slow reader slows the connection down, and nothing piles up here.
+ * - The container is followed by its id: a rename only causes a gap. A newer one under the name takes over as soon as
+ *   it has started, or when the followed one no longer runs; an ended container's last lines come first.
+ * - Every end of a run is one gap, placed between the lines before and after it by the engine's own times
+ *   (ContainerRuns).
+ * - Delivered lines are known by output and time (DeliveredLines), so reading any part again loses and repeats nothing.
+ * - It reads only when the next entry is requested: a slow reader slows the connection down, and nothing is buffered
+ *   here.
  */
 export class ContainerTail {
   readonly #engine: DockerEngine;
@@ -44,10 +46,10 @@ export class ContainerTail {
   readonly #wakeup = new InterruptibleSleep();
   #followed: FollowedContainer | undefined;
   #position: string | undefined;
-  /** Whoever is found later was not there before, and is read from its beginning. */
+  /** A container found after the first look is new, and is read from its beginning. */
   #hasLooked = false;
   #seq = 0;
-  /** Times in a row that the log broke off without a new line. */
+  /** How often in a row the log broke off without a new line. */
   #fruitless = 0;
 
   constructor(engine: DockerEngine, name: string, position: string | undefined, signal: AbortSignal) {
@@ -57,7 +59,7 @@ export class ContainerTail {
     this.#signal = signal;
   }
 
-  /** Until the signal. Errors: `engine-denied`, `engine-refused` (a log driver that cannot be read). */
+  /** Runs until the signal. Errors: `engine-denied`, `engine-refused` (a log driver that cannot be read). */
   async *entries(): AsyncGenerator<TailEntry> {
     this.#signal.addEventListener("abort", this.#wakeup.wake);
     try {
@@ -77,7 +79,7 @@ export class ContainerTail {
     }
   }
 
-  /** A connection that broke while the engine lives on is no gap. */
+  /** A broken connection to a running engine is not a gap. */
   async *#reconnect(): AsyncGenerator<TailEntry> {
     if (await this.#engine.answers(this.#signal)) return await this.#pause();
     for (const end of this.#followed?.runs.takeAll() ?? []) yield gapOf("stopped", end);
@@ -92,7 +94,7 @@ export class ContainerTail {
   }
 
   async *#connected(): AsyncGenerator<TailEntry> {
-    // Open before the first look: what happens in between is then an event.
+    // Opened before the first look: anything that happens in between arrives as an event.
     const events = await ContainerEvents.open(this.#engine, this.#wakeup.wake, this.#signal);
     try {
       yield* this.#look();
@@ -113,7 +115,7 @@ export class ContainerTail {
     return wasWoken;
   }
 
-  /** Takes what the engine told, and looks again where that may change who is followed. */
+  /** Processes the engine's events, and looks again where they may change which container is followed. */
   async *#handle(events: ContainerEvents): AsyncGenerator<TailEntry> {
     const { events: told, isComplete } = events.take();
     let isLookDue = !isComplete;
@@ -132,7 +134,7 @@ export class ContainerTail {
     return name === this.#name || service === this.#name;
   }
 
-  /** Finds who is to be followed, and how it is. */
+  /** Finds the container to follow, and its state. */
   async *#look(): AsyncGenerator<TailEntry> {
     const before = this.#followed;
     const named = await findContainer(this.#engine, this.#name, this.#signal, before?.id);
@@ -175,7 +177,7 @@ export class ContainerTail {
         }
       }
     } catch (error) {
-      // Removed between the look and now.
+      // Removed after the look.
       if (statusOf(error) !== 404) throw error;
       followed.vanish();
       yield* this.#look();
@@ -204,7 +206,7 @@ export class ContainerTail {
     for (const record of rest) yield* this.#deliver(followed, record);
     followed.finishRun();
     if (followed.isGone && !followed.runs.hasEnds) {
-      // How it ended is told by an event, which may come after the container is gone.
+      // An event says how it ended, and may arrive after the container is gone.
       await this.#sleep(SETTLE_MS);
       yield* this.#handle(events);
       if (this.#followed !== followed) return;

@@ -5,26 +5,26 @@ import type { EngineLogRecord } from "./recordReader";
 
 /** How far one output was delivered. */
 interface Mark {
-  /** Of its newest line. */
+  /** Time of its newest line. */
   time: EngineTime;
-  /** Delivered lines of exactly that time. */
+  /** Number of delivered lines with exactly that time. */
   lines: number;
-  /** Lines of that time met in the present pass. */
+  /** Number of lines with that time in the current pass. */
   met: number;
-  /** Of the first of them. */
+  /** Text of the first of them. */
   text?: string;
-  /** The present pass is past what was delivered before it. */
+  /** The current pass is beyond what earlier passes delivered. */
   isCaughtUp: boolean;
 }
 
-/** The two outputs are stamped before they are written one after the other: between them time may go back so far. */
+/** Both outputs are stamped before they are written one after the other: across outputs, time may go back this far. */
 const SKEW_MS = 1_000;
 
 /**
- * What was delivered of a container's log, to read on without loss or repetition. Times rise within an output, and
- * several lines may share a nanosecond, hence a mark an output: the newest time and how many lines had it.
+ * Tracks the delivered lines of a container's log, to resume without loss or repetition. Times rise within an output,
+ * and several lines may share a nanosecond; so there is one mark per output: the newest time and how many lines had it.
  *
- * `resends`: engines before 23 (API 1.42) send lines again when the log file is rotated while it is followed.
+ * `resends`: engines before 23 (API 1.42) resend lines when the log file is rotated while it is followed.
  */
 export class DeliveredLines {
   readonly #marks: Record<OutputName, Mark>;
@@ -39,13 +39,13 @@ export class DeliveredLines {
     return new DeliveredLines(mark(BEGINNING, 0), mark(BEGINNING, 0), resends);
   }
 
-  /** Everything up to and including that moment. */
+  /** Everything up to and including that time. */
   static upTo(time: EngineTime, resends: boolean): DeliveredLines {
     const all = Number.MAX_SAFE_INTEGER;
     return new DeliveredLines(mark(time, all), mark(time, all), resends);
   }
 
-  /** What `toString` wrote; undefined for anything else. */
+  /** Parses the output of `toString`; undefined for anything else. */
   static parse(text: string, resends: boolean): DeliveredLines | undefined {
     const marks = text.split(" ").map((part) => {
       const [time = "", lines = ""] = part.split("+");
@@ -60,14 +60,14 @@ export class DeliveredLines {
     return `${stdout.time}+${stdout.lines} ${stderr.time}+${stderr.lines}`;
   }
 
-  /** From where the log is to be read again; undefined: from its beginning. */
+  /** Where to start reading the log again; undefined: from its beginning. */
   get since(): string | undefined {
     const { stdout, stderr } = this.#marks;
     const newest = stdout.time > stderr.time ? stdout.time : stderr.time;
     return newest === BEGINNING ? undefined : sinceOf(newest, SKEW_MS);
   }
 
-  /** The log is read again from `since`. */
+  /** Starts reading the log again from `since`. */
   beginPass(): void {
     for (const each of Object.values(this.#marks)) {
       each.met = 0;
@@ -75,7 +75,7 @@ export class DeliveredLines {
     }
   }
 
-  /** Whether the next line of the pass is a new one; then it counts as delivered. */
+  /** Whether the pass's next line is new; it then counts as delivered. */
   take({ output, time, text }: EngineLogRecord): boolean {
     const last = this.#marks[output];
     if (time > last.time) {
@@ -83,11 +83,11 @@ export class DeliveredLines {
       return true;
     }
     if (time < last.time) {
-      // Read again on purpose, or sent again. Else somebody set the engine's clock back, and it is new.
+      // Read again on purpose, or resent. Otherwise the engine's clock was set back, and the line is new.
       if (this.#resends) last.met = 0;
       return !this.#resends && last.isCaughtUp;
     }
-    // Nothing of one output is written twice in a nanosecond with the same words: it begins again right here.
+    // One output never writes the same text twice in a nanosecond: a resend starts right here.
     if (this.#resends && last.met === last.lines && text === last.text) last.met = 0;
     last.met++;
     if (last.met === 1) last.text = text;

@@ -7,8 +7,8 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
 
 /**
- * Resolves when the engine answers again: tried at once when its socket appears, and at growing intervals besides, for
- * no event tells of an engine on another machine. Throws for the signal only.
+ * Resolves when the engine answers again. Tries at once when its socket appears, and also at growing intervals, because
+ * no event announces an engine on another machine. Throws only for the signal.
  */
 export async function engineReturn(engine: DockerEngine, signal: AbortSignal): Promise<void> {
   const wakeup = new InterruptibleSleep();
@@ -35,6 +35,6 @@ function watchSocket({ address }: DockerEngine, wake: () => void): fs.FSWatcher 
     watcher.on("error", () => watcher.close());
     return watcher;
   } catch {
-    return undefined; // its folder went with it: the intervals alone have to do
+    return undefined; // the socket's folder is gone too: only the intervals remain
   }
 }

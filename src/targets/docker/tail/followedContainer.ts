@@ -13,23 +13,23 @@ import type { EngineLogRecord, RecordReader } from "./recordReader";
 /** Position: `docker <container id> <start of its run> <DeliveredLines>`. */
 const POSITION = /^docker ([0-9a-f]+) (\S+) (.+)$/;
 
-/** Whose log a position is in. */
+/** The container whose log a position is in. */
 export const containerOfPosition = (position: string | undefined) => POSITION.exec(position ?? "")?.[1];
 
-/** The container that a tail reads: which, its runs, and what of its log was delivered. */
+/** The container that a tail reads: its id, its runs, and which lines of its log were delivered. */
 export class FollowedContainer {
   readonly id: string;
-  /** The position was another container's, which is gone. */
+  /** The position belongs to another container, which is gone. */
   readonly isSuccessor: boolean;
   readonly runs: ContainerRuns;
   readonly delivered: DeliveredLines;
   readonly #engine: DockerEngine;
   readonly #terminal: boolean;
-  /** Nothing can come any more: it does not run, and its log was read to the end. */
+  /** Nothing more can follow: it does not run, and its log was read to the end. */
   #isExhausted = false;
-  /** Removed, for good. */
+  /** Removed for good. */
   #isGone = false;
-  /** Not merely created. */
+  /** False while it is merely created. */
   #hasStarted: boolean;
 
   private constructor(
@@ -50,8 +50,8 @@ export class FollowedContainer {
   }
 
   /**
-   * Where a position of this container is given, from there; where of another one, or where this one is new (it was
-   * looked for before), from its beginning; else from now.
+   * Starts at the position if it is this container's; from the log's beginning if the position is another container's,
+   * or if this one is new (an earlier look did not find it); else from now.
    */
   static async begin(
     engine: DockerEngine,
@@ -135,7 +135,7 @@ export class FollowedContainer {
   }
 }
 
-/** One reading of a followed log, taken piece by piece. */
+/** One pass over a followed log, read piece by piece. */
 export class LogPass {
   readonly #stream: http.IncomingMessage;
   readonly #reader: RecordReader;
@@ -146,7 +146,7 @@ export class LogPass {
     for (const event of ["readable", "end", "error", "close"]) stream.on(event, onChange);
   }
 
-  /** The lines of what has come, undefined where nothing has. */
+  /** The lines received; undefined if nothing has arrived. */
   read(): EngineLogRecord[] | undefined {
     const chunk = this.#stream.read() as Buffer | null;
     return chunk ? this.#reader.read(chunk) : undefined;

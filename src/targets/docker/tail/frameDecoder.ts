@@ -9,14 +9,14 @@ export interface Frame {
 const HEADER_BYTES = 8;
 
 /**
- * Takes an engine's multiplexed stream apart: frames of `[stream, 0, 0, 0, big-endian length]` and payload, cut anywhere
+ * Decodes an engine's multiplexed stream: frames of `[stream, 0, 0, 0, big-endian length]` and payload, split anywhere
  * by the network.
  */
 export class FrameDecoder {
   #rest: Buffer[] = [];
   #bytes = 0;
 
-  /** @throws Error where the stream is not framed, as of a container with a terminal */
+  /** @throws Error if the stream is not framed, as with a container that has a terminal */
   decode(chunk: Buffer): Frame[] {
     this.#rest.push(chunk);
     this.#bytes += chunk.length;
@@ -34,7 +34,7 @@ export class FrameDecoder {
     return frames;
   }
 
-  /** Bytes without which no frame is complete: a large one is put together once, not at every piece. */
+  /** Bytes needed to complete a frame: a large one is joined once, not at every chunk. */
   #wanted(): number {
     const first = this.#rest[0]!;
     if (first.length < HEADER_BYTES) return HEADER_BYTES;
@@ -44,7 +44,7 @@ export class FrameDecoder {
 }
 
 function outputOf(header: Buffer): OutputName {
-  // 3 is an error of the engine's own (systemerr); it stands where a person looks for it.
+  // 3 is an error of the engine itself (systemerr), shown among the lines where a user looks for it.
   if (header[0]! > 3 || header[1] || header[2] || header[3]) throw new Error("not a multiplexed stream");
   return header[0] === 2 || header[0] === 3 ? "stderr" : "stdout";
 }

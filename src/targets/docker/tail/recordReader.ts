@@ -3,31 +3,31 @@ import type { OutputName } from "./frameDecoder";
 import { readEngineTime } from "./engineTime";
 import type { EngineTime } from "./engineTime";
 
-/** A line of a container's log, as the engine stored it. */
+/** A line of a container's log as the engine stored it. */
 export interface EngineLogRecord {
   output: OutputName;
   time: EngineTime;
   text: string;
 }
 
-/** A longer line is cut: somebody else's output must not fill the memory. */
+/** Longer lines are cut, so that foreign output cannot exhaust memory. */
 const MAX_LINE_BYTES = 256 * 1024;
-/** The engine breaks longer lines into pieces of this many bytes, each with the time of the first. */
+/** The engine splits longer lines into pieces of this many bytes, each with the time of the first. */
 const PIECE_BYTES = 16 * 1024;
 const TIME_BYTES = "2026-03-05T01:00:00.123456789+09:00".length;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const SPACE = 0x20;
 
-/** Puts a log stream's bytes, read with `timestamps`, together into lines. */
+/** Assembles lines from the bytes of a log stream read with `timestamps`. */
 export interface RecordReader {
-  /** @throws Error where the bytes are not what the engine writes */
+  /** @throws Error if the bytes are not in the engine's format */
   read(chunk: Buffer): EngineLogRecord[];
   /** A last line without a newline, at the end of the stream. */
   end(): EngineLogRecord[];
 }
 
-/** `terminal`: the container has one (`Config.Tty`); then its log is not framed. */
+/** `terminal`: the container has a terminal (`Config.Tty`), so its log is not framed. */
 export const recordReader = (terminal: boolean): RecordReader =>
   terminal ? new TerminalRecords() : new FramedRecords();
 
@@ -39,7 +39,7 @@ class OpenLine {
 
   constructor(readonly time: string) {}
 
-  /** A piece goes on where it has the same time, or where the one before it was cut for its length. */
+  /** A piece continues the line if it has the same time, or if the previous one was cut for its length. */
   goesOnWith(time: string): boolean {
     return time === this.time || this.#lastPieceBytes >= PIECE_BYTES;
   }
@@ -62,7 +62,7 @@ class OpenLine {
   }
 }
 
-/** One frame is one line or one piece of it; the last piece alone ends with a newline. */
+/** One frame is one line or one piece of it; only the last piece ends with a newline. */
 class FramedRecords implements RecordReader {
   readonly #decoder = new FrameDecoder();
   readonly #open = new Map<OutputName, OpenLine>();
@@ -75,7 +75,7 @@ class FramedRecords implements RecordReader {
       const piece = payload.subarray(space + 1);
       let line = this.#open.get(output);
       if (line && !line.goesOnWith(time)) {
-        // The process ended in the middle of a line, and the next one began.
+        // The process ended in the middle of a line, and the next one started.
         records.push(line.record(output));
         line = undefined;
       }
@@ -98,7 +98,7 @@ class FramedRecords implements RecordReader {
   }
 }
 
-/** Lines end with CR LF; the pieces of a long one follow each other without a mark, each with the time before it. */
+/** Lines end with CR LF; the pieces of a long line follow each other unmarked, each preceded by the time. */
 class TerminalRecords implements RecordReader {
   #pieces: Buffer[] = [];
   #bytes = 0;
@@ -120,7 +120,7 @@ class TerminalRecords implements RecordReader {
   }
 
   #keep(piece: Buffer): void {
-    // Room for the times that are taken out again.
+    // Leaves room for the times that are removed later.
     const kept = piece.subarray(0, MAX_LINE_BYTES + 16 * TIME_BYTES - this.#bytes);
     this.#bytes += kept.length;
     if (kept.length > 0) this.#pieces.push(kept);
@@ -143,6 +143,6 @@ class TerminalRecords implements RecordReader {
   }
 }
 
-/** Where the line's own time stands once more, after a whole piece. */
+/** Where the line's own time is repeated after a full piece. */
 const nextPrefix = (bytes: Buffer, prefix: Buffer, start: number) =>
   prefix.length === 0 ? -1 : bytes.indexOf(prefix, start + PIECE_BYTES);
