@@ -47,10 +47,7 @@ export function addUpCommands(program: Command, context: CliContext): void {
     );
 }
 
-/**
- * What a client needs, without the tokens: they are for users who may read the state folder. `env` shows how to use
- * them.
- */
+/** What a client needs. Other tokens are for users who may read the state folder; `env` shows how to use them. */
 const publicAddress = ({
   pid,
   apiUrl,
