@@ -1,6 +1,6 @@
 // npm test [-- check|unit|integration|extension|workbench|torture …]: sets up, checks the sources, and runs the tests;
 // without a name all but the last. integration/FOLDER: one folder of that suite.
-// npm test -- install: installs the packages alone.
+// npm test -- install: only installs the packages.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";

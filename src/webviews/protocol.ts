@@ -78,7 +78,7 @@ export interface PhoneView {
   time: string;
   subject?: string;
   text: string;
-  /** Index in `text` of the first character beyond an SMS; absent where all of it fits. */
+  /** Index in `text` of the first character beyond an SMS; absent if all of it fits. */
   smsEnd?: number;
   meter?: { bytes: number; limit: number; fraction: number; switchAt: number; text: string; tone: Tone };
   /** Above the bubble of an Alimtalk: channel and template. */

@@ -89,7 +89,7 @@ function stoppedText({ layer, title }: Finding): string {
   return layer ? l10n.t("Stopped at {0}: {1}", layerTitle[layer], text) : text;
 }
 
-/** The message went through anyway: a second one would reach the recipient twice. */
+/** If the message went through anyway, a second one would reach the recipient twice. */
 function degradedText({ title }: Finding, trace: MessageTrace | undefined): string {
   const text = titleWithCode(title);
   return trace && hasReached(trace) ? l10n.t("Reached Solapi, do not send it again. {0}", text) : text;

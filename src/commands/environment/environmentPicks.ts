@@ -32,7 +32,7 @@ function lastCheck(name: string, checks: CheckMemory): string {
     : l10n.t("{0} not in order at {1}", last.failed.join(", "), time);
 }
 
-/** One of the configured environments; asks if there are several and none was named or selected. */
+/** The named or selected environment; asks for a configured one if there is neither. */
 export async function chooseEnvironment(
   environments: Environments,
   checks: CheckMemory,

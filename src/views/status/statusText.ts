@@ -86,7 +86,7 @@ function liveText(
         command: openTrace,
       };
     }
-    // The layers are not measured, or one is unknown: no light without a measurement.
+    // The layers are not measured, or one is stale: no light without a fresh measurement.
     return { text: `$(comment-discussion) ${own}`, tooltip: l10n.t("Click to measure the layers"), command: "focus" };
   }
   const [worst] = lightsOf(snapshot).toSorted(worse);

@@ -40,7 +40,7 @@ export function traceView({ trace, phone, actionOfFix, actions = [] }: TraceInpu
       title: layerTitle[line.layer],
       mark: line.mark,
       markText: markText(line.mark),
-      summary: line.layer === "worker" ? line.text : maskText(line.text), // the worker's only number: the sender
+      summary: line.layer === "worker" ? line.text : maskText(line.text), // its only number is the sender
       elapsed: line.elapsedMs === undefined ? "" : formatDuration(line.elapsedMs),
       steps: own.map((step) => stepView(step, scale.place, startedAt, isRetried)),
     };

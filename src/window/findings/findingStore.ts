@@ -72,7 +72,7 @@ export class FindingStore implements Disposable {
     return this.#verdicts.get(traceId)?.verdict;
   }
 
-  /** The findings ignored in this workspace changed: every message is diagnosed anew. */
+  /** The findings ignored in this workspace changed: every message is diagnosed again. */
   forgetVerdicts(): void {
     this.#verdicts.clear();
     this.changed.fire();

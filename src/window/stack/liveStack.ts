@@ -123,7 +123,7 @@ export class LiveStack implements Disposable {
     await client.end();
   }
 
-  /** Measures now, and keeps measuring until the returned object is disposed. */
+  /** Joins a running stack and measures it until the returned object is disposed. */
   watch(): Disposable {
     const watching = this.#watchers.add();
     this.#joinQuietly();
