@@ -11,8 +11,8 @@ const production = has("--production");
 const testsOnly = process.argv.find((argument) => argument.startsWith("--tests="))?.slice("--tests=".length);
 
 /**
- * The solapi SDK has no option for a base URL or a time-out and re-posts on its own (a second SMS). Inside its module,
- * and nowhere else, the free identifier `fetch` is bound to src/runtime/provider/solapiTransport.ts.
+ * The solapi SDK has no option for a base URL or a timeout and re-posts on its own (a second SMS). Inside its module
+ * only, the free identifier `fetch` is bound to src/runtime/provider/solapiTransport.ts.
  */
 const solapiTransport = {
   name: "solapi-transport",
@@ -28,8 +28,8 @@ const solapiTransport = {
 };
 
 /**
- * dockerode brings an SSH client and BuildKit's gRPC along. The product uses neither (its SSH is the `ssh` program), so
- * they stay out of the bundles; whoever reached them would be told.
+ * dockerode depends on an SSH client and BuildKit's gRPC. The product uses neither (its SSH is the `ssh` program), so
+ * they stay out of the bundles; calling them throws.
  */
 const leftOut = {
   name: "left-out",
@@ -47,7 +47,7 @@ const leftOut = {
   },
 };
 
-/** In the extension the contract of the stack is a bundle beside it, loaded when a stack first answers. */
+/** In the extension, the stack's contract is a separate bundle, loaded when a stack first responds. */
 const lazyContract = {
   name: "lazy-contract",
   setup(build) {
@@ -67,9 +67,9 @@ const shared = {
   plugins: [solapiTransport, leftOut],
   define: { "import.meta.url": "importMetaUrl" },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-  // An optional native part of pg: absent, it falls back to JavaScript.
+  // An optional native part of pg, which falls back to JavaScript without it.
   external: ["pg-native"],
-  // The Django helper travels as text.
+  // The Django helper is bundled as text.
   loader: { ".py": "text" },
 };
 
@@ -81,13 +81,13 @@ const product = {
     stack: "src/runtime/stack/stackProcess.ts",
     worker: "src/runtime/worker/workerProcess.ts",
     "cli-main": "src/cli/main.ts",
-    // Loaded by the extension at the first log line or trace; never before.
+    // Loaded by the extension at the first log line or trace.
     knowledge: "src/logs/knowledge.ts",
-    // Loaded by the extension with the first thing that a person wants.
+    // Loaded by the extension with the first operation.
     operations: "src/operations/operationsEntry.ts",
     // Loaded by the extension when there are layers to show.
     layers: "src/views/layers/layersEntry.ts",
-    // Loaded by the extension with the first text that is masked.
+    // Loaded by the extension when it first masks a text.
     masking: "src/common/masking/index.ts",
     contract: "src/runtime/control/contract/contractEntry.ts",
     // Loaded by the extension and the command line with the first environment other than the local stack.
@@ -95,7 +95,7 @@ const product = {
   },
 };
 
-/** Masking is a bundle of its own for the extension: each of its functions loads it when it is called first. */
+/** For the extension, masking is a separate bundle: the first call of any of its functions loads it. */
 const lazyMasking = {
   name: "lazy-masking",
   setup(build) {
@@ -114,7 +114,7 @@ const lazyMasking = {
   },
 };
 
-/** What every window loads. `vscode` is there only here: a headless part that reached for it fails the build. */
+/** What every window loads. Only this bundle may import `vscode`: a headless part that imports it fails the build. */
 const extension = {
   ...shared,
   target: "node22",
@@ -126,7 +126,7 @@ const extension = {
   metafile: true,
 };
 
-/** The code of the webviews, one bundle a page. */
+/** The webviews' code, one bundle per page. */
 const webviews = () => ({
   bundle: true,
   platform: "browser",
@@ -139,7 +139,7 @@ const webviews = () => ({
   entryPoints: { trace: "src/webviews/app/tracePage.ts", phone: "src/webviews/app/phonePage.ts" },
 });
 
-/** VS Code waits for it before it shows anything of ours. */
+/** VS Code waits for this bundle before it shows anything of ours. */
 const MAX_EXTENSION_BYTES = 150 * 1024;
 
 function checkSize({ outputs }) {
@@ -154,7 +154,7 @@ function checkSize({ outputs }) {
   );
 }
 
-/** The command line starts on whatever Node the shell has, hence its own older target: it hands over to cli-main. */
+/** The command line starts on whatever Node the shell has, hence its older target: it hands over to cli-main. */
 const launcher = { ...shared, target: "node18", outdir: "dist", entryPoints: { cli: "src/cli/launcher.ts" } };
 
 const findTests = (dir) =>
@@ -178,7 +178,7 @@ const tests = () => ({
   minify: false,
 });
 
-/** Under --watch: when a change begins to be built, and when all of it is; .vscode/tasks.json waits for these lines. */
+/** Under --watch: marks the start and the end of a build; .vscode/tasks.json waits for these lines. */
 function watchMarkers() {
   let running = 0;
   return {

@@ -12,32 +12,32 @@ import type { Contestant, Setting } from "./contestant";
 import { atExit, cpuMsOf, ended } from "./processes";
 import type { FromQueue, ToQueue } from "./queueProcess";
 
-/** What a contestant finds: a queue, a provider and an empty folder. */
+/** What a contestant starts with: a queue, a provider and an empty folder. */
 export interface Arena {
   folder: string;
   queueUrl: string;
   provider: ProviderServer;
   delayMs: number;
-  /** For its process: where the queue is, and any credentials. */
+  /** Environment of its process: the queue's address, and any credentials. */
   env: Record<string, string>;
 }
 
 export interface RunResult {
   messages: number;
   perSecond: number;
-  /** CPU milliseconds a message, by process. The provider is this process. */
+  /** CPU milliseconds per message, by process. The provider runs in this process. */
   cpuMs: { consumer: number; queue: number; provider: number };
   providerCalls: number;
-  /** Empty where every message was handled once and nothing is left. */
+  /** Empty if every message was handled once and nothing is left. */
   faults: string[];
 }
 
 const TENANT_ID = 1;
 
 /**
- * One run. The consumer is started and warmed up with its own number of messages; its process is then stopped
- * (SIGSTOP) while the queue is filled, and the clock runs from the moment it may go on (SIGCONT) to the deletion of the
- * last message. Nobody needs to cooperate, so the same gate serves the shipped worker, the peers and Python.
+ * One run. The consumer starts and warms up with its own number of messages; its process is then stopped (SIGSTOP)
+ * while the queue is filled. The clock runs from SIGCONT to the deletion of the last message. The gate needs no
+ * cooperation, so it serves the shipped worker, the peers and Python alike.
  *
  *     warming up ─▶ filling the queue ─▶ emptying it ─▶ ending ─▶ result
  *          └───────────────┴──────────────────┴───────────┴─────▶ rejects: the consumer died, or nothing moves any more
@@ -77,7 +77,7 @@ export async function runOnce(
       return new Promise<never>(() => {});
     });
     const broken = Promise.race([died, queue.standstill(ending.signal)]);
-    broken.catch(() => undefined); // also between two steps
+    broken.catch(() => undefined); // handled even if it rejects between two steps
     const step = <T>(name: string, work: Promise<T>) => ((phase = name), Promise.race([work, broken]));
     const { warmUp } = contestant;
     await step("warming up", Promise.all([queue.send(warmUp), queue.deleted(warmUp)]));
@@ -117,7 +117,9 @@ export async function runOnce(
   }
 }
 
-/** Nothing sent, received or deleted for so long: a run stands still. The slowest here needs 0.1 s for a message. */
+/**
+ * A run with no message sent, received or deleted for this long has stalled. The slowest here takes 0.1 s per message.
+ */
 const STANDSTILL_MS = 60_000;
 
 /** The queue server's process, seen from here. */
@@ -150,14 +152,14 @@ class QueueProcess {
     await Promise.all(senders);
   }
 
-  /** Resolves when so many messages were deleted since the start. */
+  /** Resolves when `count` messages were deleted since the start. */
   async deleted(count: number): Promise<void> {
     const reached = reply(this.process, "reached");
     this.#ask({ kind: "watch", deleted: count });
     await reached;
   }
 
-  /** Rejects when nothing moves in the queue any more, or it does not answer; never resolves. */
+  /** Rejects if nothing moves in the queue any more, or it does not respond; never resolves. */
   async standstill(signal: AbortSignal): Promise<never> {
     const within = () => setTimeout(STANDSTILL_MS, "no answer" as const, { signal });
     let last = "";
@@ -178,7 +180,7 @@ class QueueProcess {
     return answer;
   }
 
-  /** What is not as it should be after `total` messages. */
+  /** Deviations from the expected state after `total` messages. */
   async faults(total: number): Promise<string[]> {
     const { counts, received, deleted } = await this.#report();
     const { visible, inFlight, delayed, dead } = counts;

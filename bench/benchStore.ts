@@ -5,7 +5,7 @@ import { openStore } from "../src/runtime/store/store";
 const CREDIT = 1_000_000_000;
 const WON_A_MESSAGE = 8;
 
-/** A store with the sample tenants and credit enough for every run; its path. */
+/** Creates a store with the sample tenants and enough credit for every run; returns its path. */
 export function seedBenchStore(folder: string): string {
   const file = path.join(folder, "store.sqlite");
   const store = openStore(file);
@@ -15,7 +15,7 @@ export function seedBenchStore(folder: string): string {
   return file;
 }
 
-/** What is not as it should be after `total` messages. */
+/** Deviations from the expected state after `total` messages. */
 export function faultsOfStore(file: string, total: number): string[] {
   const store = openStore(file);
   try {

@@ -12,15 +12,15 @@ export type Setting = Readonly<Record<string, number>>;
 export interface Contestant {
   name: string;
   /**
-   * `peer`: does the same job, and its best is what ours is compared with. `spared`: a peer with an empty handler.
-   * `loop`: one message at a time. `limit`: nothing but the queue.
+   * `peer`: does the same job; ours is compared with the best of them. `spared`: a peer with an empty handler. `loop`:
+   * one message at a time. `limit`: nothing but the queue.
    */
   role: "ours" | "peer" | "spared" | "loop" | "limit";
-  /** Tried once each; the rounds are run with the best. */
+  /** Each is tried once; the rounds use the best. */
   settings(delayMs: number): readonly Setting[];
   /** Messages handled before the clock starts. */
   warmUp: number;
-  /** How many of the `messages` of a run it gets: fewer where they would take minutes. The rate is what counts. */
+  /** Its share of a run's `messages`: fewer if they would take minutes. The rate is what counts. */
   share(messages: number, delayMs: number): number;
   /** Starts its process. */
   enter(arena: Arena, setting: Setting): Promise<Entry> | Entry;
@@ -28,21 +28,21 @@ export interface Contestant {
 
 export interface Entry {
   process: ChildProcess;
-  /** After its end: what is not as it should be after `total` messages. */
+  /** Called after its end: deviations from the expected state after `total` messages. */
   faults(total: number): Promise<string[]> | string[];
 }
 
 const powers = (name: string, values: number[], fixed: Setting = {}) =>
   values.map((value) => ({ ...fixed, [name]: value }));
 
-/** Enough for the compiler to have seen the whole path. */
+/** Enough for the compiler to see the whole path. */
 export const WARM_UP = 1_000;
 
-/** A second or two at a delete of its own for each message. */
+/** Takes a second or two with one delete call per message. */
 const few = (messages: number) => Math.min(messages, 3_000);
 const all = (messages: number) => messages;
 
-/** Each library with the settings that its own concurrency has; a slow provider asks for more at the same time. */
+/** Each library with the settings of its own concurrency; a slow provider needs more concurrency. */
 const libraries: readonly (Pick<Contestant, "name" | "settings"> & { file: string })[] = [
   {
     name: "sqs-consumer handleMessage",
@@ -108,7 +108,7 @@ function nodePeer(name: string, options?: { doesTheJob: boolean }): Contestant["
   return peer(process.execPath, [path.join(import.meta.dirname, "peers", `${name}.js`)], options);
 }
 
-/** A peer's process reports on stdout, when it is ended, what it handled. */
+/** A peer's process reports on stdout what it handled, when it ends. */
 function peer(command: string, args: string[], { doesTheJob = false } = {}): Contestant["enter"] {
   return ({ folder, env, queueUrl, delayMs, provider }, setting) => {
     const database = doesTheJob ? seedBenchStore(folder) : undefined;

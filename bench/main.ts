@@ -6,7 +6,7 @@ import { hasBoto3, peers, type Contestant, type Setting } from "./contestant";
 import { asMarkdown, machine, ratios, type Standing } from "./report";
 import { shippedWorker } from "./shippedWorker";
 
-/** With 5 rounds at 0 and at 50 ms and the sweeps about 11 minutes on an idle machine of two cores. */
+/** With 5 rounds at 0 and at 50 ms, and the sweeps, about 11 minutes on an idle two-core machine. */
 const MESSAGES = 5_000;
 const SWEEP_MESSAGES = 1_000;
 
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
       for (let round = 0; round < rounds; round++) await runRound(here, round, messages);
     }
   } catch (error) {
-    // What was measured before is still shown: all that took part in a round did so in each that counts.
+    // Still shows earlier measurements, cut to the rounds that every contestant completed.
     broken = [messageOf(error)];
     for (const { delayMs, rounds } of standings) {
       const here = standings.filter((standing) => standing.delayMs === delayMs);
@@ -93,7 +93,7 @@ interface Entered extends Standing {
   contestant: Contestant;
 }
 
-/** Each begins a round once: whoever comes after a heavy one has no fixed disadvantage. */
+/** Each contestant begins a round once, so that following a heavy one is no fixed disadvantage. */
 async function runRound(here: readonly Entered[], round: number, messages: number): Promise<void> {
   for (let turn = 0; turn < here.length; turn++) {
     const { contestant, delayMs, setting, rounds } = here[(round + turn) % here.length]!;
@@ -125,7 +125,7 @@ function toText({ perSecond, cpuMs, faults }: RunResult): string {
   return `${Math.round(perSecond)}/s, ${cpu}${faults.length > 0 ? `, WRONG: ${faults.join("; ")}` : ""}`;
 }
 
-/** Progress, beside the results on stdout. */
+/** Progress, on stderr: stdout holds the results. */
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
 void main();

@@ -1,14 +1,14 @@
 import type { ChildProcess } from "node:child_process";
 import fs from "node:fs";
 
-/** Linux counts CPU time in hundredths of a second, whatever the kernel's own tick (man 5 proc). */
+/** Linux counts CPU time in hundredths of a second, regardless of the kernel's tick (man 5 proc). */
 const MS_PER_TICK = 10;
 
-/** User and system time of a process so far, in milliseconds; NaN where there is no /proc. */
+/** User and system time of a process so far, in milliseconds; NaN without /proc. */
 export function cpuMsOf({ pid }: ChildProcess): number {
   try {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the name in brackets, which may hold spaces.
+    // The second field is the name in parentheses, which may contain spaces.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
   } catch {
@@ -16,7 +16,7 @@ export function cpuMsOf({ pid }: ChildProcess): number {
   }
 }
 
-/** Resolves with the exit code or the signal, at once where the process has ended. */
+/** Resolves with the exit code or the signal; at once if the process has ended. */
 export function ended(child: ChildProcess): Promise<number | string> {
   const { exitCode, signalCode } = child;
   if (exitCode !== null || signalCode !== null) return Promise.resolve(exitCode ?? signalCode ?? "");
@@ -26,7 +26,7 @@ export function ended(child: ChildProcess): Promise<number | string> {
   });
 }
 
-/** Everything the process writes on stdout. */
+/** Everything the process writes to stdout. */
 export async function outputOf({ stdout }: ChildProcess): Promise<string> {
   let text = "";
   if (stdout) for await (const chunk of stdout) text += String(chunk);
@@ -36,8 +36,8 @@ export async function outputOf({ stdout }: ChildProcess): Promise<string> {
 const cleanups = new Set<() => void>();
 
 /**
- * Runs `clean` where this process ends before what is given back was called: by an error, Ctrl-C or a time limit. A
- * consumer that is held at the gate would stay there for good, and whoever reads its output would wait for it.
+ * Runs `clean` if this process ends (by an error, Ctrl-C or a time limit) before the returned function is called. A
+ * consumer held at the gate would otherwise stay forever, and block the reader of its output.
  */
 export function atExit(clean: () => void): () => void {
   if (cleanups.size === 0) {

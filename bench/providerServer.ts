@@ -3,12 +3,12 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 
 /**
- * A stand-in for Solapi that takes everything: the four calls of the group flow and the one-step send, each answered
+ * A stand-in for Solapi that accepts everything: the four calls of the group flow and the one-step send, each answered
  * after `delayMs`.
  */
 export interface ProviderServer {
   readonly baseUrl: string;
-  /** Trace id → how often a group with it was sent. */
+  /** Trace id → number of group sends that contained it. */
   readonly sent: ReadonlyMap<string, number>;
   /** Requests answered. */
   readonly calls: number;
@@ -77,7 +77,7 @@ export async function startProviderServer(delayMs: number): Promise<ProviderServ
       else setTimeout(reply, delayMs);
     });
   });
-  // Node ends an idle connection after 5 s: a consumer that is held at the gate would find its own gone.
+  // Node closes an idle connection after 5 s: a consumer held at the gate would lose its own.
   server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -94,7 +94,7 @@ export async function startProviderServer(delayMs: number): Promise<ProviderServ
   };
 }
 
-/** What is not as it should be after `total` messages. */
+/** Deviations from the expected state after `total` messages. */
 export function faultsOfProvider({ sent }: ProviderServer, total: number): string[] {
   const twice = [...sent.values()].filter((times) => times > 1).length;
   if (sent.size === total && twice === 0) return [];
@@ -123,7 +123,7 @@ const intakeResult = ({ to, from, customFields }: GroupMessage) => ({
   customFields,
 });
 
-/** Every field that solapi 6's schema of a group asks for. */
+/** Every field that solapi 6's group schema requires. */
 function groupInfo(groupId: string, total: number, status: "PENDING" | "SENDING"): object {
   const now = new Date().toISOString();
   const money = { requested: 0, replacement: 0, refund: 0, sum: 0 };

@@ -2,10 +2,10 @@ import { silentLogger } from "../src/common/logger";
 import type { QueueCounts } from "../src/runtime/queue/queueServer";
 import { startQueueServer } from "../src/runtime/queue/queueServer";
 
-/** What the queue's process is asked. */
+/** Requests to the queue's process. */
 export type ToQueue = { kind: "watch"; deleted: number } | { kind: "report" };
 
-/** What it tells. `reached`: so many messages were deleted since its start. */
+/** Its answers. `reached`: the watched number of messages was deleted since its start. */
 export type FromQueue =
   | { kind: "listening"; endpoint: string; queueUrl: string }
   | { kind: "reached" }
@@ -15,11 +15,11 @@ export type FromQueue =
       sent: number;
       received: number;
       deleted: number;
-      /** Long polls that wait now, of all consumers. */
+      /** Long polls now waiting, of all consumers. */
       openPolls: number;
     };
 
-/** The local SQS server as it ships, in a process of its own: `node queueProcess.js <data folder>`. */
+/** The local SQS server as shipped, in its own process: `node queueProcess.js <data folder>`. */
 async function main(dataDir: string): Promise<void> {
   let sent = 0;
   let received = 0;
@@ -30,7 +30,7 @@ async function main(dataDir: string): Promise<void> {
     port: 0,
     dataDir,
     log: silentLogger,
-    // Counting is all that is done with events: whoever shows them pays for that, not the queue.
+    // Events are only counted: the cost of showing them is not the queue's.
     emit: ({ type }) => {
       if (type === "queue.enqueued") sent++;
       if (type === "queue.received") received++;

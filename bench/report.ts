@@ -14,11 +14,13 @@ export interface Ratio {
   delayMs: number;
   of: string;
   to: string;
-  /** Rates: median of the ratios within each round. */
+  /** Ratio of rates: median of the ratios within each round. */
   ratio: number;
-  /** The other's CPU a message by ours, likewise: the ratio of two consumers that nothing but their own CPU limits. */
+  /**
+   * The other's CPU per message divided by ours, also by round: compares two consumers limited by their own CPU only.
+   */
   byCpu: number;
-  /** What `ratio` is to reach; set for the best of its role. */
+  /** The value that `ratio` must reach; set for the best of its role. */
   target: number | undefined;
   isReached: boolean | undefined;
 }
@@ -33,7 +35,7 @@ export interface Report {
   faults: readonly string[];
 }
 
-/** What the benchmark is to reach, by role and delay: against peers that do the same job. */
+/** The benchmark's targets by role and delay, against peers that do the same job. */
 const targets: Record<string, Partial<Record<number, number>>> = {
   peer: { 0: 1.3, 50: 3 },
   limit: { 0: 0.9 },
@@ -48,7 +50,7 @@ const median = (values: readonly number[]): number => {
 
 const ratePerSecond = ({ rounds }: Standing): number => median(rounds.map(({ perSecond }) => perSecond));
 
-/** Each of ours to each of the others, round by round: neighbours in time share the machine's mood. */
+/** Compares each of ours with each of the others, round by round: within a round, the machine's speed is most alike. */
 export function ratios(standings: readonly Standing[]): Ratio[] {
   return standings
     .filter(({ contestant }) => contestant.role === "ours")
@@ -79,7 +81,7 @@ export function machine(): string {
   return `${os.cpus().length} × ${cpu?.model.trim()}, ${memory} GB, ${os.type()} ${os.release()}, Node ${process.version}`;
 }
 
-/** As it stands in RESULTS.md. */
+/** The report's form in RESULTS.md. */
 export function asMarkdown({ machine, startedAt, minutes, load, standings, faults }: Report): string {
   const [before, after] = [load.before, load.after].map((loads) => loads.map((value) => value.toFixed(1)).join(" "));
   const began = startedAt.toISOString().slice(0, 16).replace("T", " ");

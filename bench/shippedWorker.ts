@@ -7,9 +7,9 @@ import { WARM_UP } from "./contestant";
 import { faultsOfProvider } from "./providerServer";
 
 /**
- * dist/worker.js as it ships and with its default settings: its own process, told by its environment, with the SQLite
+ * dist/worker.js as shipped, with its default settings: its own process, configured by its environment, with the SQLite
  * store, NotificationLog, credits and log, and the real solapi SDK over HTTP to the provider's stand-in. `withEvents`:
- * it has a parent that takes its events, as under the stack.
+ * a parent receives its events, as under the stack.
  */
 export function shippedWorker(name: string, { withEvents }: { withEvents: boolean }): Contestant {
   return {

@@ -12,8 +12,8 @@ import { en } from "../src/diagnosis/texts/en";
 const layerNames: Record<Layer, string> = { api: "API", queue: "SQS", worker: "Worker", provider: "Solapi" };
 
 /**
- * The page docs/causes/<id>.md of a cause. The pages in the repository are these texts; a test compares them.
- * `canInject`: the fault lab of the local stack sets it up.
+ * The page docs/causes/<id>.md of a cause. A test compares the pages in the repository with these texts. `canInject`:
+ * the local stack's fault lab can set it up.
  */
 export function causePage(id: CauseId, canInject: boolean): string {
   const { means, recognise, outcome, fixes } = causeData(id);

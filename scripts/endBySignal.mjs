@@ -1,3 +1,3 @@
-// Required by mocha, which has no handler of its own: a run that is ended by a signal exits, and what tests have started
-// ends with it (listeners of "exit"), also what is in a process group of its own.
+// Required by mocha, which does not handle signals itself: a run ended by a signal exits, and so do the processes that
+// tests started (through listeners of "exit"), even those in their own process group.
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));

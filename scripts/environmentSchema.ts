@@ -4,9 +4,9 @@ import { environmentSettings } from "../src/targets/settings/environmentSettings
 type Schema = z.core.JSONSchema.BaseSchema;
 
 /**
- * One environment as package.json declares it to the editor, for completion, hovers and squiggles. Every property is
- * described by the text `settings.environments.<path>` of package.nls.json; a part that comes in kinds has them in it
- * (`worker.container.name`).
+ * One environment as package.json declares it to the editor, for completion, hovers and squiggles. The text
+ * `settings.environments.<path>` of package.nls.json describes each property; the path of a part with several kinds
+ * contains the kind (`worker.container.name`).
  */
 export function environmentSchema(): Schema {
   const { $schema: _dialect, ...schema } = z.toJSONSchema(environmentSettings, { io: "input" });
@@ -17,7 +17,7 @@ function described(schema: Schema, key: string): Schema {
   const { format, properties, oneOf, ...rest } = schema;
   return {
     ...rest,
-    // The editor knows no formats of zod's own; their pattern says the same.
+    // The editor does not know zod's own formats; their pattern says the same.
     ...(format === "uri" && { format }),
     ...(oneOf && { oneOf: oneOf.map((each) => described(each as Schema, `${key}.${kindOf(each as Schema)}`)) }),
     ...(properties && {

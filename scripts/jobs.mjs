@@ -1,4 +1,4 @@
-// Programs beside each other, whose outputs are read one after the other.
+// Runs programs in parallel and shows their outputs one after the other.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -8,13 +8,12 @@ import { run } from "./setup.mjs";
 const limitMs = 1_800_000;
 
 /**
- * Runs jobs in their order, `atOnce` of them at a time; a job that still waits for something lets the next one go first.
- * What a job prints is shown in one piece at its end: it goes to a file until then, not to a pipe, which a process that
- * it left behind would keep open.
+ * Runs jobs in order, `atOnce` of them at a time; a job that still waits lets the next ready one go first. Shows a
+ * job's output in one piece at its end. Until then it goes to a file: a process left behind would keep a pipe open.
  *
  * A job: `{ name, command, args, env?, ready? }`; `ready`: a promise that it waits for.
- * @returns `{ failed, passed, failures, skipped, reasons }`: names of the jobs that failed, mocha's counts of tests, and
- *   the lines in which tests say why they were skipped.
+ * @returns `{ failed, passed, failures, skipped, reasons }`: names of the failed jobs, mocha's counts of tests, and the
+ *   lines in which tests say why they were skipped.
  */
 export async function runJobs(jobs, atOnce) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-jobs-"));
@@ -30,7 +29,7 @@ export async function runJobs(jobs, atOnce) {
       ),
       1,
     )[0];
-  // Ends the programs that run, too: see `run`.
+  // Also ends the running programs: see `run`.
   const interrupt = () => {
     result.failed.push("interrupted");
     waiting.length = 0;
@@ -69,7 +68,7 @@ async function runJob({ name, command, args, env, ready }, folder) {
   }
 }
 
-/** Adds what mocha counted, and what its tests said when they were skipped. */
+/** Adds mocha's counts, and the reasons of skipped tests. */
 function count(printed, result) {
   const sum = (word) =>
     [...printed.matchAll(new RegExp(`^ +(\\d+) ${word}\\b`, "gm"))].reduce((total, [, n]) => total + Number(n), 0);

@@ -9,7 +9,7 @@ const folder = path.resolve(process.env.INIT_CWD ?? process.cwd(), process.argv[
 await setUp({ production: true });
 const stack = spawn(productNode(), ["dist/cli.js", "up", "--workspace", folder], { cwd: root, stdio: "inherit" });
 const ended = once(stack, "exit");
-// Always the packaged Node: it runs TypeScript as it is, which an older system Node may not.
+// Always the packaged Node: it runs TypeScript directly, which an older system Node may not.
 const code = await run(packagedNode, ["test/host/openVscode.ts", folder]);
 stack.kill("SIGTERM");
 await ended;

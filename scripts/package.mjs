@@ -1,9 +1,9 @@
-// npm run package [-- folder]: builds for release and writes the VSIX, with what it holds and its size.
+// npm run package [-- folder]: builds for release, writes the VSIX, and lists its content and size.
 import fs from "node:fs";
 import path from "node:path";
 import { must, productNode, root } from "./setup.mjs";
 
-/** More than this is something that does not belong in it. */
+/** A larger package contains something that does not belong in it. */
 const maxBytes = 4 * 1024 * 1024;
 
 const outputFolder = path.resolve(process.argv[2] ?? root);
@@ -12,7 +12,7 @@ const vsix = path.join(outputFolder, `${name}-${version}.vsix`);
 
 await must(process.execPath, ["scripts/build.mjs"]);
 const vsce = path.join(root, "node_modules/@vscode/vsce/vsce");
-// Bundled, so without node_modules.
+// Everything is bundled, so node_modules stays out.
 await must(productNode(), [vsce, "package", "--no-dependencies", "--out", vsix]);
 const { size } = fs.statSync(vsix);
 process.stdout.write(`${path.relative(process.cwd(), vsix)}: ${(size / 1024).toFixed(0)} KB\n`);

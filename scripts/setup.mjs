@@ -1,5 +1,5 @@
-// What a fresh checkout needs before anything else can run: the packages, and the Node that came with them. Runs on
-// Node 20, with nothing installed.
+// Sets up what a fresh checkout needs before anything else can run: the packages, and the Node among them. Runs on Node
+// 20 with nothing installed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -10,19 +10,19 @@ const marker = path.join(root, "node_modules", ".installed-lock");
 
 const isWindows = process.platform === "win32";
 
-/** The Node from the registry: it runs TypeScript as it is, which the system's may not. */
+/** The Node from the registry: it runs TypeScript directly, which the system's may not. */
 export const packagedNode = path.join(root, "node_modules", "node", "bin", isWindows ? "node.exe" : "node");
 
-/** The Node for everything that runs: the system's where it is new enough, else the one from the registry. */
+/** The Node for everything that runs: the system's if it is new enough, else the one from the registry. */
 export function productNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   return major > 22 || (major === 22 && minor >= 13) ? process.execPath : packagedNode;
 }
 
 /**
- * Runs a program in the project's folder, its own Node first on PATH; resolves with the exit code. Its output is shown
- * as it comes; `quiet`: where it fails; `output`: it goes to this open file instead. `limitMs`: it is ended after that
- * time.
+ * Runs a program in the project's folder, with the project's Node first on PATH; resolves with the exit code. Shows its
+ * output as it arrives, with `quiet` only if the program fails; `output`: an open file that receives it instead.
+ * `limitMs`: ends the program after that time.
  */
 export function run(command, args, { env = {}, cwd = root, quiet = false, output, limitMs } = {}) {
   return new Promise((resolve, reject) => {
@@ -32,7 +32,7 @@ export function run(command, args, { env = {}, cwd = root, quiet = false, output
       cwd,
       env: { ...process.env, PATH, ...env },
       stdio: ["ignore", ...Array(2).fill(output ?? (quiet ? "pipe" : "inherit"))],
-      // npm is a batch file there; every other program is one that can be started as it is, with spaces in its arguments.
+      // On Windows, npm is a batch file; every other program starts directly, with spaces in its arguments.
       shell: isWindows && command === "npm",
       timeout: limitMs,
     });
@@ -49,13 +49,13 @@ export function run(command, args, { env = {}, cwd = root, quiet = false, output
   });
 }
 
-/** Like `run`, and ends this process where the program fails. */
+/** Like `run`, but ends this process if the program fails. */
 export async function must(command, args, options) {
   const code = await run(command, args, options);
   if (code !== 0) process.exit(code);
 }
 
-/** Installs the packages where they are missing or another lock file's. */
+/** Installs the packages if they are missing or belong to another lock file. */
 export async function installPackages() {
   const lock = createHash("sha256")
     .update(fs.readFileSync(path.join(root, "package-lock.json")))
@@ -67,7 +67,7 @@ export async function installPackages() {
   fs.writeFileSync(marker, lock);
 }
 
-/** Packages and dist/. */
+/** Sets up the packages and dist/. */
 export async function setUp({ production = false } = {}) {
   await installPackages();
   await must(productNode(), ["esbuild.js", ...(production ? ["--production"] : [])]);

@@ -1,9 +1,9 @@
-// The system's packages that tests use for real: installed where this user may, named where not.
+// The system packages that tests use for real: installed if this user may, else listed.
 import { spawnSync } from "node:child_process";
 import { run } from "./setup.mjs";
 
 const browser = ["chromium", "fonts-nanum"];
-/** Debian's names; the backend's own libraries, and the engines that it runs on. */
+/** Debian's names: the backend's own libraries, and the engines that it runs on. */
 const packagesOfSuite = {
   integration: [
     ...["docker.io", "postgresql", "gunicorn"],
@@ -18,8 +18,8 @@ const packagesOfSuite = {
 const succeeds = (command, ...args) => spawnSync(command, args, { stdio: "ignore" }).status === 0;
 
 /**
- * Installs what these suites want with apt-get. Without root or apt-get it changes nothing and says so in one line; the
- * tests then skip what they cannot run. Resolves when it is done, also where apt-get failed: it has said why.
+ * Installs what these suites need with apt-get. Without root or apt-get it changes nothing and says so in one line; the
+ * tests then skip what they cannot run. Also resolves if apt-get fails, which has then printed the reason.
  */
 export async function installSystemPackages(suites) {
   const wanted = [...new Set(suites.flatMap((suite) => packagesOfSuite[suite] ?? []))];

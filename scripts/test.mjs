@@ -1,6 +1,6 @@
 // npm test [-- check|unit|integration|extension|workbench|torture …]: sets up, checks the sources, and runs the tests;
 // without a name all but the last. integration/FOLDER: one folder of that suite.
-// npm test -- install: installs the packages alone.
+// npm test -- install: only installs the packages.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -21,12 +21,13 @@ const node = productNode();
 const bin = (name) => path.join(root, "node_modules", name);
 
 /**
- * Folders of test/integration that share a mocha, the longest first. What uses Docker is together: its engine is started
- * once, and where it is the machine's own, containers of one name do not meet in it. Those not named share another mocha.
+ * Folders of test/integration that share one mocha, the longest first. Those that use Docker are together: its engine
+ * starts once, and containers of one name do not collide on the machine's own engine. The remaining folders share
+ * another mocha.
  */
 const integrationGroups = [["docker", "realEnvironment", "django"], ["faults"], ["stack", "cli"], ["views"]];
 
-/** What reads or shows times, in zones east and west of UTC, with half hours and daylight saving. */
+/** Zones for tests that read or show times: east and west of UTC, with half hours and daylight saving. */
 const timeZones = ["Asia/Seoul", "UTC", "America/New_York", "Asia/Kolkata"];
 const timedTests = [
   "diagnosis/{rules,pasted}/*",
@@ -34,15 +35,15 @@ const timedTests = [
   "{logs,targets,views,webviews,worker,trace}/**/*",
 ];
 
-/** First those that need no build, then those that take longest. */
+/** Jobs that need no build come first, then the longest ones. */
 const jobs = () => [
   ...(wants("check") ? checkJobs() : []),
   ...(wants("integration") ? integrationJobs() : []),
-  // Property tests take seconds where others use the machine too.
+  // Property tests take seconds if others use the machine too.
   ...(wants("unit") ? [mochaJob("unit", ["out/test/unit/**/*.test.js"], { timeoutMs: 60_000 }), ...zoneJobs()] : []),
   ...(wants("extension") ? extensionJobs() : []),
   ...(wants("workbench") && wantsHost ? workbenchJobs() : []),
-  // Long, and only when asked for: npm run test:torture.
+  // Long, and run only on request: npm run test:torture.
   ...(wants("torture") ? [mochaJob("torture", ["out/test/torture/**/*.test.js"], { timeoutMs: 600_000 })] : []),
 ];
 
@@ -78,7 +79,7 @@ function zoneJobs() {
   return timeZones.map((TZ) => ({ ...mochaJob(`unit: ${TZ}`, files, { timeoutMs: 60_000 }), env: { TZ } }));
 }
 
-/** Each suite in a VS Code of its own: the newest, and on Linux, where both can be had, the oldest that is supported. */
+/** Each suite runs in its own VS Code: the newest and, on Linux, where both are available, the oldest supported one. */
 function extensionJobs() {
   const folders = namesIn("test/extension", (entry) => entry.isDirectory());
   const releases = process.platform === "linux" ? ["newest", "oldest"] : ["newest"];
@@ -93,7 +94,7 @@ function extensionJobs() {
   );
 }
 
-/** Driven in a browser: the workbench as people see it, and the packaged extension. Node runs these as they are. */
+/** Driven in a browser: the workbench as people see it, and the packaged extension. Node runs these files directly. */
 function workbenchJobs() {
   const files = namesIn("test/workbench", (entry) => entry.name.endsWith(".test.ts"));
   return files.map((file) => ({
@@ -121,11 +122,11 @@ const namesIn = (folder, isWanted) =>
 await installPackages();
 if (wanted.includes("install")) process.exit(0);
 const systemReady = installSystemPackages(wantedSuites);
-// Downloads most of the time, and is needed by the last jobs alone. Where it fails, they say so.
+// Mostly downloads, and only the last jobs need it. If it fails, they report it.
 const wantsHost = ["extension", "workbench"].some(wants) && process.platform === "linux";
 const hostInstalled = wantsHost ? systemReady.then(installHosts) : undefined;
 fs.rmSync(path.join(root, "out"), { recursive: true, force: true });
-// For release: what is tested is what is shipped.
+// Builds for release, so that the tests run what is shipped.
 const built = must(node, ["esbuild.js", "--production", "--tests"]);
 // Half of the jobs wait half of their time: for VS Code, for a container, for a message's next attempt.
 const { failed, passed, failures, skipped, reasons } = await runJobs(jobs(), os.availableParallelism() + 2);

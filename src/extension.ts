@@ -55,7 +55,7 @@ import { createViews } from "./views/views";
 
 const owned = new DisposableStack();
 
-/** Called by VS Code at the first use. Registers and returns: the stack starts when somebody asks for it. */
+/** Called by VS Code at the first use. Registers and returns: the stack starts on request. */
 export function activate(extension: vscode.ExtensionContext): TestDoor | undefined {
   const startedAt = performance.now();
   const language = configureEditorLanguage();
@@ -195,14 +195,14 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
   return door;
 }
 
-/** What the extension gives its own tests, and nobody else. */
+/** What the extension offers to its own tests only. */
 export interface TestDoor {
   readonly interaction: ScriptedInteraction;
 }
 
 const isTest = ({ extensionMode }: vscode.ExtensionContext) => extensionMode === vscode.ExtensionMode.Test;
 
-/** Called before the window closes. The stack leaves by itself soon after its last window: a reload finds it again. */
+/** Called before the window closes. The stack ends by itself soon after its last window: a reload finds it again. */
 export async function deactivate(): Promise<void> {
   await owned.dispose();
 }

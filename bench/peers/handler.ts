@@ -1,7 +1,7 @@
 import { SQS } from "@aws-sdk/client-sqs";
 import { sameJob } from "./sameJob";
 
-/** What every peer is told by the arena. */
+/** What the arena passes to every peer. */
 export const queueUrl = process.env["BENCH_QUEUE_URL"]!;
 export const setting = JSON.parse(process.env["BENCH_SETTING"]!) as Record<string, number>;
 const delayMs = Number(process.env["BENCH_DELAY_MS"]);
@@ -9,14 +9,14 @@ const providerUrl = process.env["BENCH_PROVIDER_URL"];
 const databasePath = process.env["BENCH_DATABASE"];
 
 /**
- * The default client, configured by the environment as the worker's is, but for its pool of 50 sockets: with more
- * consumers than that, long polls would hold them all and the deletes would wait for 20 s.
+ * The default client, configured by the environment like the worker's, except for its pool of 50 sockets: with more
+ * consumers than that, long polls would hold all sockets and deletes would wait for 20 s.
  */
 export const sqs = new SQS({ requestHandler: { httpAgent: { keepAlive: true, maxSockets: 500 } } });
 
 const handled = new Map<string, number>();
 
-/** What is done with one message: the same job as our worker's, or (the spared ones) as good as nothing. */
+/** Handles one message: the same job as our worker's or, with an empty handler, next to nothing. */
 export const handle: (messageId: string | undefined, body: string) => Promise<void> | void =
   databasePath && providerUrl ? doingTheJob(sameJob(databasePath, providerUrl)) : delayMs === 0 ? tally : waiting;
 
@@ -27,7 +27,7 @@ function doingTheJob(job: (body: string) => Promise<void>) {
   };
 }
 
-/** A timer in the provider's place. */
+/** A timer in place of the provider. */
 function waiting(messageId: string | undefined): Promise<void> {
   return new Promise((resolve) =>
     setTimeout(() => {

@@ -1,6 +1,6 @@
 import { fail, queueUrl, setting, sqs, tally } from "./handler";
 
-/** The bare SDK, no handler: as fast as this queue can be emptied through it. */
+/** The bare SDK without a handler: as fast as the SDK can empty this queue. */
 async function loop(): Promise<never> {
   for (;;) {
     const { Messages = [] } = await sqs.receiveMessage({

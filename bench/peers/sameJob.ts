@@ -5,9 +5,9 @@ import { wholeWon } from "../../src/runtime/store/wonAmounts";
 const SOLAPI_ORIGIN = "https://api.solapi.com";
 
 /**
- * What the backend does with a message, by the simplest code that does it: tenant, provider's own SDK (one-step send, one
- * call a message), then the credit and the NotificationLog row in one transaction. The same store, schema and pragmas as
- * our worker's; nothing that protects against sending twice.
+ * What the backend does with a message, in the simplest code that does it: tenant, the provider's own SDK (one-step
+ * send, one call per message), then credit and NotificationLog row in one transaction. Uses the same store, schema and
+ * pragmas as our worker; nothing protects against sending twice.
  */
 export function sameJob(databasePath: string, providerUrl: string): (body: string) => Promise<void> {
   const { fetch } = globalThis;

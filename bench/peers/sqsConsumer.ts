@@ -1,7 +1,7 @@
 import { Consumer } from "sqs-consumer";
 import { fail, handle, queueUrl, setting, sqs } from "./handler";
 
-// `consumers` instances in one process, each message acknowledged by itself or (batch: 1) ten at a time.
+// `consumers` instances in one process; each message is acknowledged by itself or, with batch 1, ten at a time.
 for (let index = 0; index < setting["consumers"]!; index++) {
   const consumer = Consumer.create({
     queueUrl,

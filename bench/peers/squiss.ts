@@ -1,7 +1,7 @@
 import { Squiss } from "squiss-ts";
 import { fail, handle, queueUrl, setting, sqs } from "./handler";
 
-// One poll at a time each, hence several `instances`.
+// Each instance runs one poll at a time, hence several `instances`.
 for (let index = 0; index < setting["instances"]!; index++) {
   const squiss = new Squiss({
     SQS: sqs,

@@ -6,7 +6,7 @@ export interface CommandRun {
   stack: StackChoice;
 }
 
-/** What every command is given: how to run with the global options, the errors and the exit code settled in one place. */
+/** Passed to every command: runs it with the global options and handles errors and the exit code in one place. */
 export interface CliContext {
   /** `command` returns the exit code. */
   run(command: (run: CommandRun) => Promise<number>): Promise<void>;

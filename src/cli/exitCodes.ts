@@ -1,10 +1,10 @@
-/** Exit codes of every command: scripts and CI decide by them. */
+/** Exit codes of every command, for scripts and CI. */
 export const exitCodes = {
-  /** The message reached the provider; the command did what it says. */
+  /** The message reached the provider; the command did its job. */
   ok: 0,
-  /** The message did not reach the provider (or only some did, or it cannot be proven). */
+  /** The message did not reach the provider (or only some did, or there is no proof). */
   stopped: 1,
-  /** It cannot be told. */
+  /** Undecided: the evidence is not enough. */
   unknown: 2,
   /** Wrong arguments, or an unreadable file. */
   usage: 64,

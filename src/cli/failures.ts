@@ -3,9 +3,9 @@ import { CommanderError } from "commander";
 import { ExpectedError, messageOf } from "../common/errors";
 import { exitCodes } from "./exitCodes";
 
-/** Why a command did not do what it says, for people and scripts. */
+/** Why a command failed, for people and scripts. */
 export interface Failure {
-  /** What scripts compare, such as `no-stack`; never translated. */
+  /** For scripts to compare, such as `no-stack`; never translated. */
   code: string;
   message: string;
   /** The next step. */
@@ -35,7 +35,7 @@ const usage = new Set([
   "unknown-fault",
 ]);
 
-/** Undefined for the end of `--help` and `--version`, which is none. */
+/** Undefined for the end of `--help` and `--version`, which is not a failure. */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof CommanderError) return usageFailure(error);
   if (ExpectedError.is(error)) {
@@ -52,7 +52,7 @@ export function failureOf(error: unknown): Failure | undefined {
 
 function usageFailure({ code, exitCode, message }: CommanderError): Failure | undefined {
   if (exitCode === 0) return undefined;
-  const isBare = code === "commander.help"; // no command: the help was shown in place of it
+  const isBare = code === "commander.help"; // without a command, commander shows the help
   return {
     code: "usage",
     message: isBare ? l10n.t("No command was given") : message.replace(/^error: /, ""),

@@ -8,8 +8,8 @@ import { pathToFileURL } from "node:url";
 import { PARENT_PIPE } from "./parentPipe";
 
 /**
- * `dist/cli.js`, the command `messaging`. The product needs a Node with `node:sqlite` (22.13). On an older one this hands
- * over to the package `node`, where it is installed beside the product or among its development dependencies.
+ * `dist/cli.js`, the command `messaging`. The product needs a Node with `node:sqlite` (22.13). On an older Node, this
+ * hands over to the package `node`, if it is installed beside the product or among its development dependencies.
  */
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const main = path.join(__dirname, "cli-main.js");
@@ -28,7 +28,7 @@ if (major > 22 || (major === 22 && minor >= 13)) {
   }
 }
 
-/** The executable of the package `node` that this file can see, as Node looks for packages. */
+/** The executable of the package `node`, found from this file by Node's own package lookup. */
 function packagedNode(): string | undefined {
   try {
     const manifest = createRequire(__filename).resolve("node/package.json");
@@ -39,14 +39,14 @@ function packagedNode(): string | undefined {
   }
 }
 
-/** The other process sees by the pipe when this one ends, however it ends, and ends too. */
+/** The new process notices through the pipe when this one ends, however it ends, and ends too. */
 function handOver(node: string): void {
   const child = spawn(node, [main, ...process.argv.slice(2)], {
     stdio: ["inherit", "inherit", "inherit", "pipe"],
     env: { ...process.env, [PARENT_PIPE]: "3" },
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    // A terminal sends its interrupt to both.
+    // A terminal sends its interrupt to both processes.
     process.on(signal, () => {
       if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
     });

@@ -58,7 +58,7 @@ for (const add of [
 ]) {
   add(program, context);
 }
-// Options such as --json may stand behind the command too.
+// Options such as --json may also follow the command.
 for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
   command.exitOverride().option("--json", "one JSON object on stdout, nothing else").hook("preAction", hoistGlobals);
 }
@@ -75,7 +75,7 @@ async function main(): Promise<void> {
     await program.parseAsync();
   } catch (error) {
     const failure = failureOf(error);
-    // What commander cannot read it has said already; whether JSON is wanted it may not have read.
+    // commander has already reported what it cannot parse, and may not have parsed --json.
     if (failure) createOutput(process.argv.includes("--json")).failure(failure, error instanceof CommanderError);
     process.exitCode = failure?.exitCode ?? exitCodes.ok;
     if (process.env.MESSAGING_DEBUG) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -3,16 +3,16 @@ import { codeOf } from "../common/errors";
 import { visibleJson, visibleLine } from "../common/visibleText";
 import type { Failure } from "./failures";
 
-/** Where a command writes. With `--json` the texts are left out and `json` is the only thing on stdout. */
+/** Where a command writes. With `--json`, texts are left out and `json` is the only thing on stdout. */
 export interface Output {
   readonly isJson: boolean;
   line(text?: string): void;
   json(value: unknown): void;
-  /** One of many, on a line of its own: whoever reads a stream cannot wait for its end. */
+  /** One of many values, on a line of its own: the reader of a stream cannot wait for its end. */
   jsonLine(value: unknown): void;
-  /** On stderr, whatever the format. */
+  /** On stderr, in every format. */
   problem(message: string, nextStep?: string): void;
-  /** Why the command did not do what it says: on stderr unless that was said, and with `--json` as JSON too. */
+  /** Why the command failed: on stderr unless `isSaid`, and with `--json` also as JSON. */
   failure(failure: Failure, isSaid?: boolean): void;
 }
 
@@ -41,10 +41,10 @@ export function createOutput(isJson: boolean): Output {
   };
 }
 
-/** As a shell counts a program that wrote to a pipe whose reader had gone. */
+/** The exit code that shells report for a program killed by SIGPIPE. */
 const BROKEN_PIPE = 128 + 13;
 
-/** `… | head -1` wants no more of it: that is no failure to be told of, and whatever is followed ends with it. */
+/** Ends the process when the reader closes the pipe (`… | head -1`). That is no failure worth a message. */
 export function endWithReader(streams: readonly NodeJS.WriteStream[]): void {
   for (const stream of streams) {
     stream.on("error", (error) => {
@@ -54,7 +54,7 @@ export function endWithReader(streams: readonly NodeJS.WriteStream[]): void {
   }
 }
 
-/** Columns that line up also where Korean letters, two cells wide in a terminal, stand in them. */
+/** Pads to columns that stay aligned with Korean letters, which are two terminal cells wide. */
 export function padCells(text: string, cells: number): string {
   return text + " ".repeat(Math.max(0, cells - cellsOf(text)));
 }

@@ -1,11 +1,11 @@
 import { Worker } from "node:worker_threads";
 
-/** Names the file descriptor of a pipe from the process that handed over to this one. */
+/** Variable with the file descriptor of a pipe from the process that handed over to this one. */
 export const PARENT_PIPE = "MESSAGING_PARENT_PIPE";
 
 /**
- * In a thread of its own: a process at full load sees the end of its parent as well. SIGTERM lets it end in good order,
- * SIGKILL ends what cannot hear it.
+ * Runs in its own thread, so that a fully loaded process also notices its parent's end. SIGTERM allows a clean exit;
+ * SIGKILL ends a process that does not respond.
  */
 const WATCH = `
   const { workerData } = require("node:worker_threads");
@@ -15,10 +15,10 @@ const WATCH = `
   };
   new (require("node:net").Socket)({ fd: workerData }).on("close", end).on("error", () => undefined).resume();`;
 
-/** Ends this process with the one that handed over to it, even where that was killed. */
+/** Ends this process with the one that handed over to it, even if that one was killed. */
 export function endWithParent(env: NodeJS.ProcessEnv): void {
   const pipe = env[PARENT_PIPE];
   if (pipe === undefined) return;
-  delete env[PARENT_PIPE]; // not for processes that this one starts
+  delete env[PARENT_PIPE]; // child processes must not inherit it
   new Worker(WATCH, { eval: true, workerData: Number(pipe) }).unref();
 }

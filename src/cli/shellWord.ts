@@ -1,7 +1,7 @@
 const POSIX_SAFE = /^[\w.,:=@%/+-]+$/;
 const POWERSHELL_SAFE = /^[\w.:=/\\+-]+$/;
 
-/** One word of a command that a person pastes into their terminal: a POSIX shell, or PowerShell on Windows. */
+/** Quotes one word of a command to paste into a terminal: a POSIX shell, or PowerShell on Windows. */
 export function shellWord(value: string, platform: NodeJS.Platform = process.platform): string {
   if (platform === "win32") return POWERSHELL_SAFE.test(value) ? value : `'${value.replaceAll("'", "''")}'`;
   return POSIX_SAFE.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;

@@ -8,15 +8,15 @@ import { languageOf } from "./cliLanguage";
 import type { StackChoice } from "./stack/stackSession";
 import { stateDirFor } from "./stack/stackSession";
 
-/** What was said beforehand, by options. */
+/** Answers given in advance as options. */
 export interface Answers {
-  /** `--confirm`: the tenant's code, typed again. It says yes as well. */
+  /** `--confirm`: the tenant's code, typed again. Implies yes. */
   confirm?: string | undefined;
   /** `--yes` */
   yes?: boolean | undefined;
 }
 
-/** What an operation is given on the command line. */
+/** The context of an operation on the command line. */
 export const operationOf = (
   stack: StackChoice,
   answers: Answers = {},
@@ -62,7 +62,7 @@ const createTerminalInteraction = ({ confirm, yes }: Answers, signal: AbortSigna
   },
 });
 
-/** On stderr: stdout belongs to the result. Empty where the terminal was closed. */
+/** Asks on stderr: stdout belongs to the result. Empty if the terminal was closed. */
 async function typedAfter(prompt: string, signal: AbortSignal): Promise<string> {
   const terminal = readline.createInterface({ input: process.stdin, output: process.stderr });
   try {

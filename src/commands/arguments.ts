@@ -1,8 +1,8 @@
-/** The trace id in what a command was given: an id, a tree item or a trace. */
+/** The trace id in a command's argument: an id, a tree item or a trace. */
 export const traceIdArgument = (argument: unknown): string | undefined =>
   typeof argument === "string" && argument !== "" ? argument : textOf(argument, "traceId");
 
-/** The tenant code in what a command was given. */
+/** The tenant code in a command's argument. */
 export const tenantCodeOf = (argument: unknown): string | undefined =>
   typeof argument === "string" && argument !== "" ? argument : textOf(argument, "tenantCode");
 

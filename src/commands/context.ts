@@ -18,47 +18,47 @@ import type { LiveStack } from "../window/stack/liveStack";
 import type { FindingStore } from "../window/findings/findingStore";
 import type { CommandArguments, CommandId } from "../host/commandIds";
 
-/** What every command is given. Nothing in it does any work before it is asked. */
+/** Passed to every command. None of it does any work before it is used. */
 export interface CommandContext {
   readonly extension: vscode.ExtensionContext;
-  /** The local stack as this window sees it: state, snapshot, its changes. */
+  /** The local stack as this window sees it: state, snapshot, changes. */
   readonly stack: LiveStack;
-  /** The test sends of this workspace: of the running stack, of real environments, and those kept over a reload. */
+  /** This workspace's test sends: of the running stack, of real environments, and those kept across a reload. */
   readonly messages: MessageHistory;
   readonly settings: Settings;
-  /** The reader's language, of those there are texts in. */
+  /** The reader's language, among those with texts. */
   readonly language: "en" | "ko";
   readonly secrets: Secrets;
-  /** The environment that views and commands are about. */
+  /** The environment that views and commands use. */
   readonly environment: SelectedEnvironment;
-  /** The selected environment, and all that the settings describe. */
+  /** The selected environment, and all others in the settings. */
   readonly environments: Environments;
   readonly notifier: Notifier;
-  /** The extension's own output channel; numbers and secrets are masked on the way in. */
+  /** The extension's own output channel; masks numbers and secrets. */
   readonly log: Logger;
   readonly output: vscode.LogOutputChannel;
   /** Disposed with the extension, in reverse order. */
   readonly owned: DisposableStack;
-  /** The running local stack, started or joined where none is. Error: `local-only` where another environment is selected. */
+  /** The local stack, started or joined if necessary. Error: `local-only` if another environment is selected. */
   client(): Promise<StackClient>;
-  /** What reaches real environments, loaded at its first use. */
+  /** The code that reaches real environments, loaded at its first use. */
   environmentsModule(): EnvironmentsModule;
-  /** What a person can want, loaded at its first use. */
+  /** The operations that commands run, loaded at their first use. */
   operations(): OperationsModule;
-  /** What an operation is given in this window; `signal`: where it can be cancelled; `progress`: who shows its steps. */
+  /** The context of an operation in this window; `signal` cancels it; `progress` shows its steps. */
   operation(signal?: AbortSignal, progress?: Interaction["progress"]): OperationContext;
-  /** How commands and operations speak with the person. */
+  /** How commands and operations interact with the user. */
   readonly interaction: Interaction;
   /**
-   * Runs an operation on the environment that is selected now, whatever is selected while it asks. Shows that it runs;
-   * what may take long, on a real backend, can be cancelled.
+   * Runs an operation on the environment selected at its start, even if the selection changes while it asks. Shows
+   * progress; what may take long on a real backend can be cancelled.
    */
   perform<T>(title: string, run: (environment: Environment, operation: OperationContext) => Promise<T>): Promise<T>;
-  /** What is known of log lines, codes and texts, and what the pages show; loaded at its first use. */
+  /** Explanations of log lines, codes and texts, and the pages' content; loaded at its first use. */
   knowledge(): KnowledgeModule;
-  /** The last diagnosis and what of it is shown. */
+  /** The last diagnosis and which of its findings are shown. */
   readonly findings: FindingStore;
-  /** Sender numbers of the provider as they were measured last; empty where nobody looked. */
+  /** The provider's sender numbers as last measured; empty if nothing was measured. */
   senders(): readonly ProviderSender[];
   execute<Id extends CommandId>(id: Id, ...args: CommandArguments[Id]): Promise<unknown>;
   /** Measures again and redraws the views. */

@@ -4,7 +4,7 @@ import type { DisposableStack } from "../common/disposable";
 /** The scheme of read-only documents: reports, peeked messages, the inbox. */
 const DOCUMENT_SCHEME = "messaging-report";
 
-/** Opens texts as read-only documents; a document of the same name is replaced. */
+/** Opens texts as read-only documents; replaces a document of the same name. */
 export class Documents implements vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, string>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
@@ -20,7 +20,7 @@ export class Documents implements vscode.TextDocumentContentProvider {
     return this.#texts.get(path) ?? "";
   }
 
-  /** `name` ends as the language wants it: `inbox.md`. */
+  /** `name` ends in the extension of its language: `inbox.md`. */
   async open(name: string, text: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme: DOCUMENT_SCHEME, path: `/${name}` });
     this.#texts.set(uri.path, text);

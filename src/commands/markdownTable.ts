@@ -1,4 +1,4 @@
-/** A table in Markdown, one line a row; what is foreign in a cell cannot leave it. */
+/** A table in Markdown, one line per row; untrusted text cannot break out of its cell. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const row = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replace(/\s+/g, " ")).join(" | ")} |`;

@@ -3,7 +3,7 @@ import { LOCAL } from "../targets/environment";
 import type { SelectedEnvironment } from "../window/environments/selectedEnvironment";
 import type { CommandContext } from "./context";
 
-/** Gives each operation the environment that is selected when it begins. */
+/** Runs each operation on the environment that is selected when it begins. */
 export const createOperationRunner =
   (selected: SelectedEnvironment, operation: CommandContext["operation"]): CommandContext["perform"] =>
   async (title, run) => {

@@ -1,6 +1,6 @@
 /**
- * Every command of the extension with the arguments it may be given. Each argument may be missing (the palette gives
- * none): the handler then offers a pick. A test compares this list with package.json, both ways.
+ * Every command of the extension with its arguments. Any argument may be missing (the palette passes none): the handler
+ * then offers a pick. A test compares this list with package.json, both ways.
  */
 export interface CommandArguments {
   "messaging.stack.start": [];
@@ -48,5 +48,5 @@ export interface CommandArguments {
 
 export type CommandId = keyof CommandArguments;
 
-/** What a feature exports: its handlers by command id. VS Code gives what it likes, so arguments are checked inside. */
+/** What a feature exports: its handlers by command id. VS Code passes any arguments, so handlers check them. */
 export type CommandMap = { [Id in CommandId]?: (...args: CommandArguments[Id]) => unknown };

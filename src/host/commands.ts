@@ -12,7 +12,7 @@ export interface CommandHost {
   showLog(): void;
 }
 
-/** Registers every command of the maps, each in the one wrapper for errors. The only caller of `registerCommand`. */
+/** Registers every command of the maps, each in the shared wrapper for errors. The only caller of `registerCommand`. */
 export function registerCommands(host: CommandHost, ...maps: CommandMap[]): vscode.Disposable {
   const registered = maps
     .flatMap((map) => Object.entries(map) as [string, (...args: unknown[]) => unknown][])
@@ -23,8 +23,8 @@ export function registerCommands(host: CommandHost, ...maps: CommandMap[]): vsco
 }
 
 /**
- * Runs what a user asked for. Three kinds of errors: cancelled says nothing; expected is a sentence and the next step;
- * a bug is one line in a toast and its stack in the log.
+ * Runs what a user asked for. Three kinds of errors: a cancellation shows nothing; an expected error shows a sentence
+ * and the next step; a bug shows one line in a toast and writes its stack to the log.
  */
 async function guarded<T>(host: CommandHost, what: string, run: () => T | Promise<T>): Promise<Awaited<T> | undefined> {
   const startedAt = performance.now();

@@ -2,11 +2,11 @@ import * as vscode from "vscode";
 
 /** Every context key, for `when` clauses in package.json. As few as possible: they are global state. */
 export interface ContextKeys {
-  /** Where the local stack stands; view welcomes and menus depend on it. */
+  /** State of the local stack, for view welcomes and menus. */
   "messaging.stackState": "absent" | "starting" | "live" | "gone";
-  /** Which environment is selected: what needs the embedded stack is offered for `local` alone. */
+  /** Kind of the selected environment: commands that need the embedded stack appear only for `local`. */
   "messaging.environmentKind": "local" | "real" | "production";
-  /** The selected environment can be used: the local stack runs, or another one is selected. */
+  /** The selected environment can be used: the local stack runs, or another environment is selected. */
   "messaging.isReady": boolean;
   "messaging.hasMessages": boolean;
   "messaging.canUndoSender": boolean;
@@ -15,7 +15,7 @@ export interface ContextKeys {
 
 const known = new Map<keyof ContextKeys, unknown>();
 
-/** Sets a context key, unless it has the value already. */
+/** Sets a context key, unless it already has the value. */
 export function setContextKey<Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]): void {
   if (known.get(key) === value) return;
   known.set(key, value);

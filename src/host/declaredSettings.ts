@@ -1,9 +1,11 @@
-/** What each setting is, without VS Code: the reader of settings and the test of package.json share it. */
+/**
+ * The type and default of each setting, without VS Code: shared by the settings reader and the test of package.json.
+ */
 export const SECTION = "messaging";
 
 export interface Declared<T> {
   default: T;
-  /** What a value must be; settings.json may hold anything. */
+  /** Whether a value is valid; settings.json may hold anything. */
   is(value: unknown): value is T;
 }
 
@@ -14,10 +16,10 @@ const wholeNumber = (preset: number, min: number, max: number): Declared<number>
   is: (value): value is number => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
 });
 
-/** Somebody else reads it and says what is wrong in it. */
+/** Validated by its own reader, which reports errors. */
 const anything = (preset: unknown): Declared<unknown> => ({ default: preset, is: (_value): _value is unknown => true });
 
-/** Every setting, with its default; a test compares them with package.json. */
+/** Every setting with its default; a test compares them with package.json. */
 export const settings = {
   environment: text("local"),
   environments: anything({}),
@@ -30,7 +32,7 @@ export const settings = {
   "statusBar.enabled": flag(true),
 } satisfies Record<string, Declared<string> | Declared<number> | Declared<boolean> | Declared<unknown>>;
 
-/** Those with the scope `resource` in package.json: a folder may have its own. */
+/** Settings with the scope `resource` in package.json: a folder may have its own. */
 export const folderSettings: ReadonlySet<SettingName> = new Set(["environment", "environments"]);
 
 export type SettingName = keyof typeof settings;

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Interaction } from "../operations/interaction";
 import type { Notifier } from "./notifier";
 
-/** Dialogs, input boxes and picks. Steps are shown by whoever runs the operation: a bar belongs to a command. */
+/** Dialogs, input boxes and picks. The runner of an operation shows its steps: a progress bar belongs to a command. */
 export const createEditorInteraction = (
   notifier: Notifier,
   progress: (step: string) => void = () => undefined,

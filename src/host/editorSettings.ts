@@ -7,8 +7,8 @@ import type { ScopedSetting } from "../targets/settings/settingScopes";
 import { workspaceFolder } from "./workspace";
 
 /**
- * What a folder may set is read as the first folder sees it, whose stack this window shows: not the folder of the active
- * editor. The others belong to the window; VS Code warns where they are read for a folder.
+ * Reads folder settings from the first folder, whose stack this window shows, not from the active editor's folder.
+ * Other settings belong to the window; VS Code warns if they are read for a folder.
  */
 const configurationOf = (name: SettingName) =>
   folderSettings.has(name)
@@ -24,7 +24,7 @@ export class Settings {
     this.#log = log;
   }
 
-  /** The value, read now; the default where settings.json holds one of another type, which the log then says. */
+  /** The current value; the default, with a warning in the log, if settings.json holds an invalid one. */
   get<Name extends SettingName>(name: Name): SettingValue<Name> {
     const declared = settings[name] as unknown as Declared<SettingValue<Name>>;
     const value: unknown = name === "environments" ? this.#environments() : configurationOf(name).get(name);
@@ -36,7 +36,7 @@ export class Settings {
     return declared.default;
   }
 
-  /** At each scope on its own. */
+  /** The value at each scope. */
   scopes(name: SettingName): ScopedSetting {
     const found = configurationOf(name).inspect(name);
     return { user: found?.globalValue, workspace: found?.workspaceValue, folder: found?.workspaceFolderValue };
@@ -54,13 +54,13 @@ export class Settings {
     return value;
   }
 
-  /** Once: settings are read again and again. */
+  /** Warns once per sentence: settings are read repeatedly. */
   #tell(sentence: string): void {
     if (!this.#told.has(sentence)) this.#log.warning(sentence);
     this.#told.add(sentence);
   }
 
-  /** The value of every setting, for the log; of environments their names alone. */
+  /** The value of every setting, for the log; only the names of environments. */
   effective(): Record<string, unknown> {
     const values = (Object.keys(settings) as SettingName[]).map((name) => [name, this.get(name)] as const);
     return Object.fromEntries(
@@ -68,13 +68,13 @@ export class Settings {
     );
   }
 
-  /** What stands where `update` writes; undefined: nothing. */
+  /** The value where `update` writes; undefined if unset. */
   written(name: SettingName): unknown {
     const found = configurationOf(name).inspect(name);
     return workspaceFolder() === undefined ? found?.globalValue : found?.workspaceValue;
   }
 
-  /** Writes into the workspace's settings, or the user's in a window without a folder; undefined takes it out. */
+  /** Writes to the workspace's settings, or the user's in a window without a folder; undefined removes the setting. */
   async update<Name extends SettingName>(name: Name, value: SettingValue<Name> | undefined): Promise<void> {
     await configurationOf(name).update(name, value, workspaceFolder() === undefined);
   }

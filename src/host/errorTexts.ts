@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { ExpectedError } from "../common/errors";
 
-/** What happened and what to do next, in the reader's language. Reasons that are not known here speak for themselves. */
+/** What happened and what to do next, in the reader's language. Other reasons use the error's own text. */
 export function sentenceOf(error: ExpectedError): string {
   switch (error.reason) {
     case "stack-gone":

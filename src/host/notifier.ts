@@ -6,7 +6,7 @@ export interface Action {
   run(): unknown;
 }
 
-/** A notification holds two lines of about so many characters; the rest is for the log. */
+/** A notification shows two lines of about this many characters in total; the rest goes to the log. */
 const MAX_CHARACTERS = 200;
 
 const shown = (text: string) => {
@@ -14,11 +14,11 @@ const shown = (text: string) => {
   return line.length > MAX_CHARACTERS ? `${line.slice(0, MAX_CHARACTERS - 1)}…` : line;
 };
 
-/** The only user of VS Code's toasts and dialogs: at most two lines and a way on. */
+/** The only user of VS Code's toasts and dialogs: at most two lines and a next step. */
 export class Notifier {
   #open = 0;
 
-  /** Resolves when the toast was answered or closed; what was chosen was run. */
+  /** Resolves when the toast was answered or closed, and the chosen action has run. */
   info(text: string, ...actions: Action[]): Promise<void> {
     return this.#show(vscode.window.showInformationMessage, text, actions);
   }
@@ -31,7 +31,7 @@ export class Notifier {
     return this.#show(vscode.window.showErrorMessage, text, actions);
   }
 
-  /** A modal question. True where the user chose `action`. */
+  /** Asks a modal question. True if the user chose `action`. */
   async confirm(question: string, detail: string, action: string): Promise<boolean> {
     return (await vscode.window.showWarningMessage(question, { modal: true, detail }, action)) === action;
   }
@@ -41,7 +41,7 @@ export class Notifier {
     text: string,
     actions: Action[],
   ): Promise<void> {
-    // One at a time: an older one of ours goes to the notification centre.
+    // One toast at a time: hides our older one, which stays in the notification centre.
     if (this.#open > 0) await vscode.commands.executeCommand("notifications.hideToasts");
     this.#open++;
     const chosen = await Promise.resolve(show(shown(text), ...actions.map(({ title }) => title))).finally(

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Logger } from "../common/logger";
 import { maskText } from "../common/masking";
 
-/** Writes into an output channel; numbers and secrets are masked here, once, for everything that is logged. */
+/** Writes to an output channel; masks numbers and secrets here, once, for everything that is logged. */
 export function loggerOf(channel: vscode.LogOutputChannel): Logger {
   return {
     debug: (text) => channel.debug(maskText(text)),

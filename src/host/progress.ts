@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-/** A notification with a bar and a Cancel button while `run` runs. Cancelling aborts the signal. */
+/** Shows a notification with a progress bar and a Cancel button while `run` runs. Cancelling aborts the signal. */
 export function withCancellableProgress<T>(
   title: string,
   run: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
@@ -15,6 +15,6 @@ export function withCancellableProgress<T>(
   );
 }
 
-/** A bar at the top of one of our views while `run` runs: for what is short, or was not asked for. */
+/** Shows a bar at the top of one of our views while `run` runs: for short work, or work nobody asked for. */
 export const withViewProgress = <T>(view: "layers" | "messages" | "tenants", run: () => Promise<T>): Promise<T> =>
   Promise.resolve(vscode.window.withProgress({ location: { viewId: `messaging.${view}` } }, run));

@@ -1,8 +1,8 @@
 import type { Choice, Confirmable, Interaction, Question } from "../operations/interaction";
 
-/** Only in a window that runs the extension's tests: a test answers in place of a person. */
+/** Lets a test answer in place of a person; used only in a window that runs the extension's tests. */
 export class ScriptedInteraction implements Interaction {
-  /** Answers in place of the editor; what it does not define, the editor asks. */
+  /** Answers in place of the editor; the editor asks for those not defined here. */
   answers: Partial<Interaction> = {};
   readonly #editor: Interaction;
 

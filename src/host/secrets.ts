@@ -2,39 +2,40 @@ import type * as vscode from "vscode";
 import { Signal } from "../common/signal";
 import type { EnvironmentSettings, SecretName, SecretSource } from "../targets/settings/environmentSettings";
 
-/** SecretStorage does not list its keys everywhere: their names (no values) stand in the extension's state. */
+/** SecretStorage cannot list its keys everywhere: the extension's state keeps their names, but no values. */
 const KEYS = "environmentSecretKeys";
 const PREFIX = "messaging.environment";
 
 /**
- * The only user of VS Code's SecretStorage. Secrets never stand in settings or state. Each belongs to one environment
- * and to the address it was given for: a folder whose settings give "staging" another address gets no token of yours. An
- * address of a database is a secret itself, and belongs to the folder whose settings describe its environment.
+ * The only user of VS Code's SecretStorage. Settings and state never hold secrets. Each secret belongs to one
+ * environment and to the address it was given for: a folder whose settings give "staging" another address gets none of
+ * your tokens. A database address is itself a secret, and belongs to the folder whose settings describe its
+ * environment.
  */
 export class Secrets {
-  /** One was set, renewed or forgotten, in this window or another. */
+  /** A secret was set, renewed or removed, in this window or another. */
   readonly changed = new Signal();
   readonly #storage: vscode.SecretStorage;
   readonly #state: vscode.Memento;
   readonly #homeOf: (environment: string) => string;
-  /** Keys that a target is renewing: it knows the new value, and must not be made anew in the middle of a call. */
+  /** Keys that a target is renewing: it knows the new value, and must not be recreated in the middle of a call. */
   readonly #renewing = new Set<string>();
 
-  /** `homeOf`: the folder whose settings describe an environment; "user" where only the user's own do. */
+  /** `homeOf`: the folder whose settings describe an environment; "user" if only the user's own do. */
   constructor(storage: vscode.SecretStorage, state: vscode.Memento, homeOf: (environment: string) => string) {
     this.#storage = storage;
     this.#state = state;
     this.#homeOf = homeOf;
   }
 
-  /** Whoever owns the window's subscriptions disposes it. */
+  /** The owner of the window's subscriptions disposes it. */
   watch(): vscode.Disposable {
     return this.#storage.onDidChange(({ key }) => {
       if (key.startsWith(`${PREFIX}/`) && !this.#renewing.delete(key)) this.changed.fire();
     });
   }
 
-  /** What the targets of one environment read, and put where they renew a token. */
+  /** For the targets of one environment: reads secrets, and stores a renewed token. */
   of(environment: string, settings: EnvironmentSettings): SecretSource {
     return {
       get: (name) => Promise.resolve(this.#storage.get(this.#keyOf(environment, settings, name))),
@@ -46,7 +47,7 @@ export class Secrets {
     };
   }
 
-  /** What a person gave; undefined takes it out. */
+  /** Stores a secret from the user; undefined deletes it. */
   async set(
     environment: string,
     settings: EnvironmentSettings,
@@ -57,7 +58,7 @@ export class Secrets {
     await (value === undefined ? this.#storage.delete(key) : this.#store(key, value));
   }
 
-  /** All of one environment, whatever address they were given for. Resolves with how many there were. */
+  /** Deletes all secrets of one environment, for every address. Resolves with their number. */
   async forget(environment: string): Promise<number> {
     const keys = this.#keys();
     const own = keys.filter((key) => key.startsWith(`${prefixOf(environment)}/`));
@@ -86,10 +87,10 @@ export class Secrets {
   }
 }
 
-/** A name may hold what stands between the parts of a key: "a" and "a/b" are two environments. */
+/** Escapes the separator of a key's parts in the name: "a" and "a/b" are two environments. */
 const prefixOf = (environment: string) => `${PREFIX}/${environment.replace(/[%/]/g, encodeURIComponent)}`;
 
-/** Where a secret may go. */
+/** The address that a secret may be sent to. */
 function addressFor(name: Exclude<SecretName, "databaseUrl">, { api, provider }: EnvironmentSettings): string {
   switch (name) {
     case "apiToken":

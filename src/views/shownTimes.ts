@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import { clockTime } from "../common/clockTime";
 
-/** Younger than this is "just now". */
+/** Below this age, the text is "just now". */
 const JUST_NOW_MS = 5_000;
 
-/** "just now", then the time of day: a text that need not be drawn anew every second. */
+/** "just now", then the time of day: the text need not be redrawn every second. */
 export const whenText = (at: number, now: number): string =>
   now - at < JUST_NOW_MS ? l10n.t("just now") : clockTime(at);
 

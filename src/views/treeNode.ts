@@ -1,4 +1,4 @@
-/** How a row looks: a status, or a plain thing. The word is what a screen reader says. */
+/** A row's icon: a status, or a plain thing. Screen readers read the word. */
 export type NodeIcon =
   | "ok"
   | "degraded"
@@ -16,22 +16,22 @@ export type NodeIcon =
   | "lock"
   | "none";
 
-/** One row of a tree, as plain data: what the views draw and the tests compare. */
+/** One row of a tree as plain data, which the views draw and the tests compare. */
 export interface TreeNode {
-  /** The same as long as it is the same row: VS Code keeps what is open by it. */
+  /** Identifies the row across redraws: VS Code keeps rows expanded by it. */
   id: string;
   label: string;
   description?: string;
   tooltip?: string;
   icon: NodeIcon;
-  /** What the row can do, words separated by spaces; package.json's menus look for them. */
+  /** The row's capabilities, separated by spaces; package.json's menus match them. */
   can?: string;
   isOpen?: boolean;
-  /** Run by a click. */
+  /** Runs on a click. */
   command?: { id: string; title: string };
   traceId?: string;
   tenantCode?: string;
-  /** Of a finding: its cause in the diagnosis' vocabulary. */
+  /** Of a finding: the diagnosis' cause id. */
   cause?: string;
   children?: TreeNode[];
 }
@@ -54,7 +54,7 @@ const symbols: Record<NodeIcon, string> = {
   none: " ",
 };
 
-/** The rows as text, two spaces a level: what tests and reports show. */
+/** The rows as text, two spaces per level, for tests and reports. */
 export const treeText = (nodes: readonly TreeNode[], level = 0): string =>
   nodes
     .map((node) => {

@@ -6,17 +6,19 @@ import { visibleText } from "../common/visibleText";
 import type { NodeIcon, TreeNode } from "./treeNode";
 
 export interface TreeSource {
-  /** The rows now. */
+  /** The current rows. */
   nodes(): TreeNode[];
-  /** What stands beside the view's name; nothing without it. */
+  /** Text beside the view's name; absent or empty for none. */
   title?(): string;
-  /** A number at the view's icon; none without it. */
+  /** Badge of the view's icon; undefined for none. */
   badge?(): vscode.ViewBadge | undefined;
-  /** Called when the view is shown; what it returns is disposed when it is hidden: nothing runs for a hidden view. */
+  /**
+   * Called when the view becomes visible; its result is disposed when the view is hidden: a hidden view runs nothing.
+   */
   shown(redraw: () => void): Disposable;
 }
 
-/** Draws a pure tree. VS Code is told of a change only where a row looks different. */
+/** Draws a pure tree. Notifies VS Code only if a row looks different. */
 export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly view: vscode.TreeView<TreeNode>;
   readonly #source: TreeSource;
@@ -58,7 +60,7 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.D
     return item;
   }
 
-  /** Draws again where something looks different. */
+  /** Redraws if something looks different. */
   redraw(): void {
     const title = this.#source.title?.() ?? "";
     if ((this.view.description ?? "") !== title) this.view.description = title;
@@ -72,7 +74,7 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.D
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
-  /** True where the rows differ from those that are drawn. */
+  /** True if the rows differ from the drawn ones. */
   #take(): boolean {
     const nodes = this.#source.nodes();
     const drawn = JSON.stringify(nodes);
@@ -94,7 +96,7 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 }
 
-/** The status in a word, for those who do not see the icon. */
+/** The status as a word, for those who do not see the icon. */
 function wordOf(icon: NodeIcon): string | undefined {
   switch (icon) {
     case "ok":
@@ -166,7 +168,7 @@ function iconOf(icon: NodeIcon): vscode.ThemeIcon | undefined {
   }
 }
 
-/** Names of queues, containers and tenants are foreign text. */
+/** Names of queues, containers and tenants are untrusted text. */
 const visibleNode = (node: TreeNode): TreeNode => ({
   ...node,
   label: visibleText(node.label),

@@ -28,18 +28,18 @@ export interface ViewsOptions {
   findings: { changed: Signal; findings(ignored: ReadonlySet<string>): ShownFinding[] };
   ignored: { list(): Promise<readonly { cause: string }[]> };
   messages: KnownMessages;
-  /** What draws the layers; loaded at its first use. */
+  /** The code that draws the layers; loaded at its first use. */
   module(): LayersModule;
 }
 
 export interface Views extends Disposable {
   readonly layers: LiveLayers;
   readonly tenantPages: TenantPages;
-  /** Reads again what no event tells: ignored findings and tenants. */
+  /** Reloads what no event reports: ignored findings and tenants. */
   refresh(): Promise<void>;
 }
 
-/** The three trees, the status bar item and the Problems, each drawn from what it is about. */
+/** Creates the three trees, the status bar item and the Problems, each drawn from its source. */
 export function createViews(options: ViewsOptions): Views {
   const { stack, environment, settings, log, findings, ignored, messages, module } = options;
   const owned = new DisposableStack();
@@ -73,7 +73,7 @@ export function createViews(options: ViewsOptions): Views {
   const tellMenus = () => {
     setContextKey("messaging.hasMessages", known().length > 0);
     setContextKey("messaging.environmentKind", kindOf(environment, layers.state));
-    // Commands that only look or send need no local stack where another environment is selected.
+    // Commands that only look or send need no local stack if another environment is selected.
     setContextKey("messaging.isReady", layers.state.kind === "live");
   };
   owned.push(layers.changed.subscribe(tellMenus));

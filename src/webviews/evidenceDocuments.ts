@@ -6,16 +6,16 @@ import type { MessageTrace } from "../runtime/message/messageTrace";
 import { nameOfSource, sourceOfStep } from "./stepSource";
 import type { StepSource } from "./stepSource";
 
-/** What a step says in full, as a document that cannot be edited: `messaging-evidence:/7f3a91c0/3 provider.refused.json`. */
+/** Scheme of read-only documents with a step's full details: `messaging-evidence:/7f3a91c0/3 provider.refused.json`. */
 export const EVIDENCE_SCHEME = "messaging-evidence";
 
 export interface EvidenceSource {
   find(traceId: string): Promise<MessageTrace | undefined>;
-  /** What else is known of a step: request and response, log lines, what was sent. */
+  /** More about a step: request and response, log lines, the message as sent. */
   more(trace: MessageTrace, step: StepSource): Promise<Record<string, unknown>>;
 }
 
-/** Gives the text of a document at each opening: nothing is kept, and a message that is gone says so. */
+/** Builds a document's text each time it is opened: stores nothing, and reports a message that is gone. */
 export class EvidenceDocuments implements vscode.TextDocumentContentProvider {
   readonly #source: EvidenceSource;
 
@@ -42,7 +42,7 @@ export class EvidenceDocuments implements vscode.TextDocumentContentProvider {
   }
 }
 
-/** Pretty JSON, times readable, numbers of people masked; the sender is the school's own and stands. */
+/** Pretty JSON with readable times and masked personal numbers. The sender is the school's own and stays in full. */
 function evidenceText({ at, ...rest }: StepSource, more: Record<string, unknown>): string {
   const whole = { ...rest, at: new Date(at).toISOString(), ...more };
   const text = JSON.stringify(whole, (key, value: unknown) => (senderKeys.has(key) ? value : masked(value)), 2);

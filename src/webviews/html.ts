@@ -9,19 +9,19 @@ export interface PageOptions {
   language: string;
 }
 
-/** Where a page may load from: its script and its style, nothing else. */
+/** Where a page may load from: its script and its style only. */
 export const pageRoots = (extensionUri: vscode.Uri): vscode.Uri[] => [
   vscode.Uri.joinPath(extensionUri, "dist", "webviews"),
   vscode.Uri.joinPath(extensionUri, "media"),
 ];
 
-/** A tab's icon is drawn as it is, in the colour of its file: one for each kind of theme. */
+/** VS Code does not recolour a tab's icon: one file for each kind of theme. */
 export const pageIcon = (extensionUri: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } => ({
   light: vscode.Uri.joinPath(extensionUri, "media", "tabLight.svg"),
   dark: vscode.Uri.joinPath(extensionUri, "media", "tabDark.svg"),
 });
 
-/** An empty page that loads one script and one style sheet; what it shows comes as messages. */
+/** An empty page that loads one script and one style sheet; its content arrives as messages. */
 export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, options: PageOptions): string {
   const nonce = randomBytes(16).toString("base64");
   const uri = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();

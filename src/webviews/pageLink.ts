@@ -1,6 +1,6 @@
 import type { WebviewPanel } from "vscode";
 
-/** Carries messages to a panel's page: none before the page is ready, none after the panel was closed. */
+/** Sends messages to a panel's page, but not before the page is ready nor after the panel is closed. */
 export class PageLink<Message> {
   readonly #panel: Pick<WebviewPanel, "webview">;
   #isReady = false;
@@ -15,12 +15,12 @@ export class PageLink<Message> {
     return this.#isClosed;
   }
 
-  /** The page has said that it listens. */
+  /** The page has reported that it listens. */
   opened(): void {
     this.#isReady = true;
   }
 
-  /** A panel that is closed meanwhile is no failure: nobody is there to read. */
+  /** A panel closed in the meantime is not an error: nobody is there to read. */
   async post(message: Message): Promise<void> {
     if (!this.#isReady || this.#isClosed) return;
     try {

@@ -13,19 +13,19 @@ export interface PhoneModels {
 
 export interface PhoneContent {
   models: PhoneModels;
-  /** What the sandbox sent, newest first; empty where no stack runs. */
+  /** What the sandbox sent, newest first; empty if no stack runs. */
   messages(): Promise<InboxMessage[]>;
-  /** Tells when there may be more; disposed with the panel. */
+  /** Notifies when there may be more; disposed with the panel. */
   onChange(listener: () => void): vscode.Disposable;
 }
 
-/** The phone of whoever the sandbox sent to, and a box to try a text in. One panel a window. */
+/** The phone of the sandbox's recipients, and a box to try out a text. One panel per window. */
 export class PhonePanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #page: PageLink<ToPhonePage>;
   readonly #content: PhoneContent;
   #messages: InboxMessage[] = [];
-  /** The message that is shown; the newest one where it is not there. */
+  /** The message to show; the newest one if it is not there. */
   #wanted: { traceId: string } | { messageId: string } | undefined;
   #draft: { text: string; subject: string } | undefined;
 
@@ -49,7 +49,7 @@ export class PhonePanel {
     this.#panel.onDidDispose(listener);
   }
 
-  /** Shows what was sent for a message; without one, the newest. */
+  /** Shows what was sent for a message; without an argument, the newest. */
   async show(traceId?: string): Promise<void> {
     this.#wanted = traceId === undefined ? undefined : { traceId };
     this.#panel.reveal(undefined, true);
@@ -61,7 +61,7 @@ export class PhonePanel {
     await this.#post();
   }
 
-  /** What the page was told, for tests. */
+  /** What the page received, for tests. */
   get page(): PhonePage {
     const { phoneView, draftView } = this.#content.models;
     const wanted = this.#wanted;

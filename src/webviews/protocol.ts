@@ -1,11 +1,11 @@
 import type { Layer } from "../runtime/message/messageEvents";
 
 /**
- * What panels and their pages say to each other. Every text in it is localized and, but for the phone preview of the
- * sandbox's own inbox, masked: a page adds no words of its own.
+ * Messages between panels and their pages. Every text in them is localized and masked, except the phone preview of the
+ * sandbox's own inbox: a page adds no words of its own.
  */
 
-/** How a layer did with a message, as on the command line. */
+/** A layer's result for a message, as on the command line. */
 export type Mark = "passed" | "degraded" | "stopped" | "not-sent" | "unknown" | "not-reached";
 
 export type Tone = "good" | "bad" | "warning" | "neutral";
@@ -15,7 +15,7 @@ export interface FactView {
   value: string;
 }
 
-/** A button. `id` is what the page sends back; the panel alone knows what it stands for. */
+/** A button. The page sends back `id`; only the panel knows what it stands for. */
 export interface ActionView {
   id: string;
   label: string;
@@ -31,7 +31,7 @@ export interface StepView {
   /** From 1; counted by receives from the queue. */
   attempt: number;
   title: string;
-  /** Since the beginning: "+14 ms". */
+  /** Since the start: "+14 ms". */
   time: string;
   duration?: string;
   facts: FactView[];
@@ -52,19 +52,19 @@ export interface LaneView {
   steps: StepView[];
 }
 
-/** Why the message stopped, shown in the lane where it did. */
+/** Why the message stopped, shown in the lane where it stopped. */
 export interface BreakView {
   layer: Layer;
   title: string;
   explanation: string;
-  /** Evidence, one line each: the part of the bundle it is from, and what it says. */
+  /** Evidence, one line each: its part of the bundle, and its text. */
   seen: { source: string; text: string }[];
   fixes: { text: string; command?: string; action?: ActionView }[];
 }
 
 export interface AxisView {
   ticks: { at: number; label: string }[];
-  /** Waiting times that are not drawn to scale. */
+  /** Waits that are not drawn to scale. */
   gaps: { from: number; to: number; label: string }[];
 }
 
@@ -78,7 +78,7 @@ export interface PhoneView {
   time: string;
   subject?: string;
   text: string;
-  /** Index in `text` of the first character beyond an SMS; absent where all of it fits. */
+  /** Index in `text` of the first character beyond an SMS; absent if all of it fits. */
   smsEnd?: number;
   meter?: { bytes: number; limit: number; fraction: number; switchAt: number; text: string; tone: Tone };
   /** Above the bubble of an Alimtalk: channel and template. */
@@ -94,13 +94,13 @@ export interface TraceView {
   axis: AxisView;
   lanes: LaneView[];
   broken?: BreakView;
-  /** The row that the backend shows to its users; absent where none was written. */
+  /** The row that the backend shows to its users; absent if none was written. */
   log?: { title: string; tone: Tone; facts: FactView[]; open?: ActionView };
   phone?: PhoneView;
   actions: ActionView[];
 }
 
-/** The rows that tell two messages apart, and where their ways part. */
+/** The rows that distinguish two messages, and where they diverge. */
 export interface CompareView {
   left: TraceView;
   right: TraceView;
@@ -140,9 +140,9 @@ export interface PhonePage {
   labels: PhoneLabels;
   /** Newest first; `id` is the provider's message id. */
   messages: (PhoneView & { id: string })[];
-  /** The id of the message that is shown; absent where there is none. */
+  /** The id of the shown message; absent if there is none. */
   selected?: string;
-  /** The text being tried out, as it would arrive. */
+  /** The draft text, as it would arrive. */
   draft?: PhoneView;
 }
 
@@ -152,13 +152,13 @@ export type ToTracePage =
 
 export type ToPhonePage = { kind: "phone"; page: PhonePage };
 
-/** `act` names an action of the view that is shown; anything else is dropped. */
+/** `act` names an action of the current view; any other id is dropped. */
 export type FromTracePage = { kind: "ready" } | { kind: "act"; id: string };
 
 export type FromPhonePage =
   { kind: "ready" } | { kind: "draft"; text: string; subject: string } | { kind: "select"; messageId: string };
 
-/** Whether a message from a page has the shape of one: what a page sends is not trusted. */
+/** Whether a message from a page has a valid shape: pages are not trusted. */
 export function isFromTracePage(message: unknown): message is FromTracePage {
   const { kind, id } = (message ?? {}) as Record<string, unknown>;
   return kind === "ready" || (kind === "act" && typeof id === "string");

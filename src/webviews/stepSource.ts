@@ -2,10 +2,10 @@ import type { MessageTrace } from "../runtime/message/messageTrace";
 import type { Sighting } from "../runtime/message/sighting";
 import type { SequencedEvent } from "../runtime/stack/eventHub";
 
-/** What a step of a trace is drawn from. */
+/** The source of a drawn step. */
 export type StepSource = SequencedEvent | Sighting;
 
-/** By the step's id: of an event its number, of a sighting its place, from 1. */
+/** Finds a step's source by its id: an event's number, or a sighting's position, from 1. */
 export const sourceOfStep = ({ events, sightings }: MessageTrace, id: string): StepSource | undefined =>
   sightings ? sightings[Number(id) - 1] : events.find(({ seq }) => String(seq) === id);
 

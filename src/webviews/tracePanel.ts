@@ -5,12 +5,12 @@ import { isFromTracePage } from "./protocol";
 import { pageHtml, pageIcon, pageRoots } from "./html";
 import { PageLink } from "./pageLink";
 
-/** What a panel shows: made anew whenever it is asked. */
+/** A panel's content, built anew on each load. */
 export interface TraceContent {
   title: string;
-  /** The view, and what its buttons do by their ids. */
+  /** The view, and the actions of its buttons by id. */
   load(): Promise<Loaded>;
-  /** Tells when `load` has something new to say; disposed with the panel. */
+  /** Notifies when `load` would return something new; disposed with the panel. */
   onChange(listener: () => void): vscode.Disposable;
 }
 
@@ -18,14 +18,14 @@ export type Loaded =
   | { kind: "trace"; view: TraceView; act(id: string): unknown; phoneActionId?: string }
   | { kind: "compare"; view: CompareView; act(id: string): unknown };
 
-/** One editor tab with the trace page. It keeps nothing: hidden and shown again, it asks for its content again. */
+/** One editor tab with the trace page. It keeps nothing: when shown again, it loads its content again. */
 export class TracePanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #page: PageLink<ToTracePage>;
   readonly #content: TraceContent;
   readonly #fail: (error: unknown) => void;
   #loaded: Loaded | undefined;
-  /** Loads are not piled up: one runs, and one more where something changed meanwhile. */
+  /** Loads do not pile up: one runs, and one more follows if something changed in the meantime. */
   #loading: Promise<void> | undefined;
   #isStale = false;
 
@@ -62,7 +62,7 @@ export class TracePanel {
     void this.update();
   }
 
-  /** The texts on the page, for tests: null before it was loaded. */
+  /** The texts on the page, for tests; undefined before the first load. */
   get shown(): Loaded["view"] | undefined {
     return this.#loaded?.view;
   }

@@ -102,7 +102,7 @@ function show({ output }: CommandRun, options: DiagnoseOptions, evidence: Eviden
   else output.json(diagnosis);
   if (options.report === "md") output.line(renderMarkdown(diagnosis, evidence, { language }));
   else {
-    // A bundle from standard input is gone, and a watched message does not come again.
+    // A bundle from standard input is consumed, and a watched message does not arrive again.
     const isRepeatable = options.evidence !== "-" && !options.watch;
     const command = isRepeatable ? ranCommand(process.argv) : undefined;
     for (const line of reportLines(diagnosis, evidence, command)) output.line(line);
@@ -110,11 +110,11 @@ function show({ output }: CommandRun, options: DiagnoseOptions, evidence: Eviden
   return exitCodeOf(diagnosis);
 }
 
-/** As it was typed, to be run again with more options. */
+/** The command as typed, to run again with more options. */
 const ranCommand = ([, , ...args]: readonly string[]) =>
   ["node dist/cli.js", ...args.map((word) => shellWord(word))].join(" ");
 
-/** A fix of this command line's own works on the environment that was diagnosed. */
+/** Makes fixes that use this command line act on the environment that was diagnosed. */
 function withFixesFor(file: string, diagnosis: Diagnosis): Diagnosis {
   const fixesOf = (finding: Finding): Finding => ({
     ...finding,
@@ -127,7 +127,7 @@ function withFixesFor(file: string, diagnosis: Diagnosis): Diagnosis {
   return { ...diagnosis, verdict: fixesOf(diagnosis.verdict), findings: diagnosis.findings.map(fixesOf) };
 }
 
-/** What could not be looked at comes first: it is never the cause. */
+/** Probes that failed come first: they are never the cause. */
 function showFound(run: CommandRun, options: DiagnoseOptions, found: Diagnosed | SendReport): number {
   const { output } = run;
   for (const { probe, reason } of found.failed)
@@ -151,7 +151,10 @@ function diagnoseFile(run: CommandRun, file: string, options: DiagnoseOptions) {
   });
 }
 
-/** A fault that only a message of its own shows is shown by it: `fault inject` promises that this command shows it. */
+/**
+ * Some faults show only on a message of their own. Sends that message: `fault inject` promises that this command shows
+ * it.
+ */
 async function sendOnce(run: CommandRun, client: StackClient, options: DiagnoseOptions) {
   const fault = (await client.faults()).find(({ active, send }) => active && send)?.send;
   const usual = sendOf(options);
@@ -172,7 +175,7 @@ class NoStudent extends ExpectedError {
   }
 }
 
-/** Goes on until Ctrl-C: one line for a message that got through, the whole report for one that did not. */
+/** Runs until Ctrl-C: one line for a message that got through, the whole report for one that did not. */
 async function watch(run: CommandRun, options: DiagnoseOptions): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());

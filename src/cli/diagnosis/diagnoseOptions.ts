@@ -3,11 +3,11 @@ import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { ExpectedError } from "../../common/errors";
 
-/** Options that say what is diagnosed, in the order in which they decide; the files stand for one. */
+/** Options that name a file to diagnose. */
 const files = ["evidence", "workerLog", "apiLog"];
 const ofSend = ["to", "confirm", "student", "text"];
 
-/** What an option that was given leaves no meaning for. `--evidence` with a log is meant: the log is the bundle's. */
+/** Options that a given option makes meaningless. `--evidence` with a log is allowed: the log belongs to the bundle. */
 const excluded: readonly { given: string; options: readonly string[] }[] = [
   ...files.map((given) => ({
     given,
@@ -18,14 +18,14 @@ const excluded: readonly { given: string; options: readonly string[] }[] = [
   { given: "environment", options: ["timeZone"] },
 ];
 
-/** What an option needs besides itself. */
+/** Options that need another one. */
 const needed: readonly { given: string; option: string }[] = [
   ...ofSend.map((given) => ({ given, option: "send" })),
   ...["to", "confirm", "minutes"].map((given) => ({ given, option: "environment" })),
 ];
 
 /**
- * Refuses options that would be passed over.
+ * Rejects options that would be ignored.
  * @throws ExpectedError `bad-request`, which names both.
  */
 export function refuseUnmeant(command: Command): void {
@@ -53,7 +53,7 @@ export function refuseUnmeant(command: Command): void {
 const flagOf = (command: Command, name: string) =>
   command.options.find((option) => option.attributeName() === name)?.long ?? name;
 
-/** For options that name one thing: the second would silently take the place of the first. */
+/** For options that name one thing: a second value would silently replace the first. */
 export const once = (value: string, before: string | undefined): string => {
   if (before === undefined) return value;
   throw new InvalidArgumentError(l10n.t("Give this option only once."));

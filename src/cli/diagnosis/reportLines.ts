@@ -5,7 +5,7 @@ import { renderReport } from "../../diagnosis/report/report";
 import type { ReportLine, Style } from "../../diagnosis/report/report";
 import { languageOf } from "../cliLanguage";
 
-/** The verdict as a terminal shows it; `command`: what was run, where it can be run again for the report. */
+/** The verdict for a terminal; `command`: the command that ran, if it can be repeated for the report. */
 export function reportLines(diagnosis: Diagnosis, evidence: Evidence, command?: string): string[] {
   const { columns } = process.stdout;
   const options = { language: languageOf(process.env), ...(columns && { columns }), ...(command && { command }) };

@@ -53,7 +53,7 @@ async function requireFolder(folder: string): Promise<void> {
   );
 }
 
-/** Exit code: whether all that is configured is in order. */
+/** The exit code says whether everything configured is in order. */
 export async function showCheck(output: Output, file: string): Promise<number> {
   const { name, checks } = await withEnvironment(file, async (environment) => ({
     name: environment.name,

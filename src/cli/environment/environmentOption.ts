@@ -9,7 +9,7 @@ import { textsOf } from "../cliLanguage";
 import { runningStack, withStack } from "../stack/stackSession";
 import type { StackChoice } from "../stack/stackSession";
 
-/** Of every command that works on a real backend as well as on the local stack. */
+/** Common to every command that works on a real backend as well as on the local stack. */
 export interface EnvironmentChoice {
   /** A JSON file; undefined: the local stack. */
   environment?: string | undefined;
@@ -18,13 +18,13 @@ export interface EnvironmentChoice {
 export const environmentOption = () =>
   new Option("--environment <file>", "a backend, as one entry of messaging.environments in a JSON file of its own");
 
-/** Everything that reaches a real backend, loaded at its first use. */
+/** The code that reaches real backends, loaded at its first use. */
 export const openEnvironments = (variables: NodeJS.ProcessEnv = process.env): EnvironmentsModule =>
   loadEnvironments(__dirname, textsOf(variables));
 
 /**
  * The environment that a JSON file describes, with secrets from the variables named in `secretVariables`. Connects to
- * nothing yet. Whoever opens it disposes it. Error: `environment-invalid`, which names the JSON path that is wrong.
+ * nothing yet. The caller disposes it. Error: `environment-invalid`, which names the invalid JSON path.
  */
 async function openEnvironment(file: string, variables: NodeJS.ProcessEnv = process.env): Promise<Environment> {
   const { readEnvironmentFile, createEnvironment, secretsOfVariables } = openEnvironments(variables);
@@ -33,7 +33,7 @@ async function openEnvironment(file: string, variables: NodeJS.ProcessEnv = proc
   return createEnvironment({ ...described, stateDir, secrets: secretsOfVariables(variables) });
 }
 
-/** `running`: the local stack must be up; `started`: one is started where none is, and ended afterwards. */
+/** `running`: the local stack must be up; `started`: if none is up, one is started and ended afterwards. */
 export type LocalStack = "running" | "started";
 
 /** Runs on the file's environment, or on the local stack. */
@@ -58,6 +58,6 @@ export async function withEnvironment<T>(file: string, run: (environment: Enviro
   }
 }
 
-/** Of every command that may be asked about. */
+/** For every command that may ask for confirmation. */
 export const yesOption = () => new Option("--yes", "answers what would be asked, outside of production, with yes");
 export const confirmOption = () => new Option("--confirm <code>", "for production: the tenant's code, typed again");

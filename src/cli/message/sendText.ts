@@ -11,17 +11,17 @@ import { exitCodes } from "../exitCodes";
 import { reportLines } from "../diagnosis/reportLines";
 import { renderLayerLines } from "./traceLines";
 
-/** The provider took every message, and none only looks so. */
+/** The provider accepted every message, and no acceptance is only apparent. */
 export const didReach = ({ recipients: { asked, reached }, diagnosis: { verdict } }: SendReport): boolean =>
   reached === asked && verdict.outcome !== "silent";
 
-/** 0 only where every recipient that was asked for was reached. */
+/** 0 only if every requested recipient was reached. */
 export function exitCodeOfSend(report: SendReport): number {
   if (didReach(report)) return exitCodes.ok;
   return exitCodeOf(report.diagnosis) === exitCodes.ok ? exitCodes.stopped : exitCodeOf(report.diagnosis);
 }
 
-/** What `--json` prints of it. */
+/** What `--json` prints. */
 export const sendJson = (report: SendReport) => ({
   version: 1,
   reached: didReach(report),
@@ -37,7 +37,7 @@ export interface SentText {
   text?: string;
 }
 
-/** Of a send to one its layers, and where it did not get through the verdict; of one to many the fates. */
+/** For one recipient, the layers, and the verdict if the message did not get through; for many, their fates. */
 export function describeSend(what: SentText, report: SendReport): string[] {
   const { recipients, diagnosis, evidence, messages } = report;
   const { outcome } = diagnosis.verdict;
@@ -52,7 +52,7 @@ export function describeSend(what: SentText, report: SendReport): string[] {
   return outcome === "ok" ? [head, "", ...reportLines(diagnosis, evidence), ""] : [head, ...rest, ""];
 }
 
-/** One line a fate, with whose it is as far as that fits a line. */
+/** One line per fate, with the recipients it applies to as far as they fit. */
 function fateLines({ tenant }: SentText, recipients: Recipients): string[] {
   const head = l10n.t("Test messages for {0}: {1}", tenant, recipientsText(recipients) ?? "");
   const rows = recipients.fates.map(
@@ -61,7 +61,7 @@ function fateLines({ tenant }: SentText, recipients: Recipients): string[] {
   return [recipients.asked <= FEW ? head : l10n.t("Test messages for {0}", tenant), "", ...rows];
 }
 
-/** Of so many all are named in one sentence. */
+/** Up to this many fit in one sentence that names all of them. */
 const FEW = 5;
 const NAMED = 20;
 

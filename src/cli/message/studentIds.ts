@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 
-/** "1, 2" → [1, 2]. Throws the error that the caller names. */
+/** "1, 2" → [1, 2]. Throws the error class that the caller passes. */
 export const studentIds = (value: string, Refusal: new (message: string) => Error): number[] =>
   value.split(",").map((part) => wholeNumber(part.trim(), Refusal));
 

@@ -13,7 +13,7 @@ const symbol: Record<LayerMark, string> = {
   "not-reached": pc.dim("·"),
 };
 
-/** The lines as a terminal shows them: green ones short, later ones dim, milliseconds in one column. */
+/** The lines for a terminal: layers not reached are dim, times align in one column. */
 export function renderLayerLines(lines: readonly LayerLine[]): string[] {
   return lines.map(({ layer, mark, text, elapsedMs }) => {
     const time = elapsedMs === undefined ? "" : formatDuration(elapsedMs).padStart(8);

@@ -15,7 +15,7 @@ const symbol: Record<LightStatus, string> = {
 
 const titleOf = (layer: LightLayer) => (layer === "data" ? l10n.t("Data") : layerTitle[layer]);
 
-/** A line a light; below it what else is wrong there, with the layer's own words. */
+/** One line per light; below it the layer's other problems, in its own words. */
 export function lightLines(lights: readonly Light[]): string[] {
   return lights.flatMap(({ layer, status, summary, facts }) => {
     const wrong = facts.filter((fact) => fact.status !== "ok");

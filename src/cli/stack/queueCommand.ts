@@ -80,7 +80,7 @@ export function addQueueCommands(program: Command, context: CliContext): void {
     );
 }
 
-/** A body without what is private in it: the text becomes its length, numbers are masked. */
+/** Removes private content from a body: the text becomes its length, numbers are masked. */
 function withoutText(body: string): string {
   try {
     const payload: unknown = JSON.parse(body);
@@ -91,7 +91,7 @@ function withoutText(body: string): string {
       return maskText(JSON.stringify(Object.fromEntries(shown)));
     }
   } catch {
-    // a foreign body: only its size is told
+    // a foreign body: shows only its size
   }
   return `(${Buffer.byteLength(body)} bytes, no job)`;
 }

@@ -6,13 +6,13 @@ import { stateDirOf } from "../../runtime/control/stackAddress";
 import { ExpectedError } from "../../common/errors";
 
 export interface StackChoice {
-  /** The workspace whose stack it is. */
+  /** The workspace that the stack belongs to. */
   workspace: string;
 }
 
 export const stateDirFor = ({ workspace }: StackChoice): string => stateDirOf(workspace);
 
-/** Tests set MESSAGING_ANY_PORT so that their stacks stand beside a running one. */
+/** Tests set MESSAGING_ANY_PORT so that their stacks can run beside another one. */
 const preferredPorts = () => !process.env.MESSAGING_ANY_PORT;
 
 export async function startStack(
@@ -29,7 +29,7 @@ export async function startStack(
   });
 }
 
-/** Runs on the workspace's stack; where none is up, on one that is started for it and ended after it. */
+/** Runs on the workspace's stack; if none is up, starts one and ends it afterwards. */
 export async function withStack<T>(choice: StackChoice, run: (client: StackClient) => Promise<T>): Promise<T> {
   const { client, started } = await startStack(choice, false);
   const attached = new AbortController();

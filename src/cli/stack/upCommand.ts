@@ -47,7 +47,7 @@ export function addUpCommands(program: Command, context: CliContext): void {
     );
 }
 
-/** What a client needs; the tokens are for whoever may read the state folder, and `env` shows how to use them. */
+/** What a client needs. Other tokens are for users who may read the state folder; `env` shows how to use them. */
 const publicAddress = ({
   pid,
   apiUrl,

@@ -73,7 +73,7 @@ export function getDiagnosisCommands(context: CommandContext, { documents, memor
   };
 }
 
-/** The message that was asked about, else the newest attempt to reach somebody; none where there is none. */
+/** The requested message, else the newest attempt to reach somebody; undefined if there is none. */
 async function subjectOf(context: CommandContext, argument: unknown): Promise<MessageTrace | undefined> {
   const id = traceIdArgument(argument);
   if (id !== undefined) return context.messages.find(id);
@@ -81,7 +81,7 @@ async function subjectOf(context: CommandContext, argument: unknown): Promise<Me
   return recent.find(({ state }) => state !== "left-out") ?? recent[0];
 }
 
-/** Cancelling does not wait for a probe, nor for a stack that does not answer. */
+/** Lets a cancelled command return at once, without waiting for a probe or a stack that does not respond. */
 function cancellable<T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> {
   const cancelled = new Promise<never>((_resolve, reject) =>
     signal.addEventListener("abort", () => reject(new vscode.CancellationError()), { once: true }),

@@ -83,12 +83,12 @@ function causeOf(argument: unknown): string | undefined {
   return typeof cause === "string" ? cause : undefined;
 }
 
-/** The cause's page of the documentation that ships with the extension, where it has one. */
+/** The cause's page of the bundled documentation, if there is one. */
 async function readPage(extensionUri: vscode.Uri, cause: string): Promise<string | undefined> {
   try {
     const uri = vscode.Uri.joinPath(extensionUri, "docs", "causes", `${cause.replace(/[^a-z0-9.-]/g, "")}.md`);
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch {
-    return undefined; // a cause without a page is told by its finding alone
+    return undefined; // a cause without a page is explained by its finding alone
   }
 }

@@ -11,7 +11,7 @@ import type { Environment } from "../../targets/environment";
 import { activeNumber } from "../../targets/tenants/registeredSenders";
 import type { CommandContext } from "../context";
 
-/** A verdict, the message that it is about, and what could not be looked at. */
+/** A verdict, its message, and the probes that failed. */
 export interface Told {
   environment: Environment;
   diagnosis: Diagnosis;
@@ -19,7 +19,7 @@ export interface Told {
   failed: SendReport["failed"];
 }
 
-/** The verdict in two lines: which message, what became of it, the first fix and the trace. */
+/** Shows the verdict in two lines: the message, its outcome, the first fix and the trace. */
 export async function tellVerdict(context: CommandContext, told: Told): Promise<void> {
   const { diagnosis, trace } = told;
   const { verdict } = diagnosis;
@@ -41,7 +41,7 @@ export async function tellVerdict(context: CommandContext, told: Told): Promise<
   }
 }
 
-/** What came of a test send, in one toast. */
+/** Shows the result of a test send in one toast. */
 export async function tellSend(
   context: CommandContext,
   environment: Environment,
@@ -65,7 +65,7 @@ export async function tellSend(
   return tellVerdict(context, { environment, diagnosis, trace, failed });
 }
 
-/** What a look could not see is told in the log. */
+/** Logs the probes that failed. */
 export function logFailedProbes({ log }: CommandContext, failed: SendReport["failed"]): void {
   for (const { probe, reason } of failed) log.warning(`[diagnosis] ${probe} was not collected: ${reason}`);
 }
@@ -89,13 +89,13 @@ function stoppedText({ layer, title }: Finding): string {
   return layer ? l10n.t("Stopped at {0}: {1}", layerTitle[layer], text) : text;
 }
 
-/** Where the message went through all the same, a second one would reach the recipient twice. */
+/** If the message went through anyway, a second one would reach the recipient twice. */
 function degradedText({ title }: Finding, trace: MessageTrace | undefined): string {
   const text = titleWithCode(title);
   return trace && hasReached(trace) ? l10n.t("Reached Solapi, do not send it again. {0}", text) : text;
 }
 
-/** What could not be looked at is why it cannot be told, and never the cause. */
+/** Failed probes explain why the outcome is unknown; they are never the cause. */
 function unknownText({ diagnosis: { verdict }, failed }: Told): string {
   const [first] = failed.filter(({ probe }) => !probe.endsWith(" before"));
   if (first) return l10n.t("Cannot tell. Cannot look at {0}: {1}", first.probe, first.reason);
@@ -105,7 +105,7 @@ function unknownText({ diagnosis: { verdict }, failed }: Told): string {
 const traceAction = (context: CommandContext, trace: MessageTrace | undefined): Action[] =>
   trace ? [{ title: l10n.t("Show trace"), run: () => context.execute("messaging.trace.open", trace.traceId) }] : [];
 
-/** The button of the first fix that can be made from here. */
+/** The button of the first fix that can be applied from here. */
 async function fixOf(context: CommandContext, { environment, diagnosis: { verdict }, trace }: Told): Promise<Action[]> {
   const tenantCode = trace?.tenantCode;
   if (tenantCode !== undefined && verdict.fixes.some(({ id }) => id === "set-sender")) {

@@ -6,7 +6,7 @@ import type { Documents } from "../documents";
 import { markdownTable } from "../markdownTable";
 
 export const getAuditCommands = (context: CommandContext, documents: Documents): CommandMap => ({
-  /** How many writes there were. */
+  /** Returns the number of writes. */
   "messaging.audit.open": async () => {
     const { AuditLog, listWrites } = context.operations();
     const log = new AuditLog(context.stack.stateDir);

@@ -2,7 +2,7 @@ import { ExpectedError } from "../../common/errors";
 import { secretVariables } from "../../targets/settings/environmentSecretNames";
 import type { SecretName } from "../../targets/settings/environmentSecretNames";
 
-/** What a script or a test gives a command of environments; a person is asked for what is missing. */
+/** What a script or a test passes to an environment command; the user is asked for missing values. */
 export interface EnvironmentArgument {
   environment?: string;
   tenantCode?: string;
@@ -13,7 +13,7 @@ export interface EnvironmentArgument {
   value?: string;
 }
 
-/** A name, or an object; anything else (a tree item) says nothing. */
+/** Accepts a name or an object; ignores anything else (a tree item). */
 export function environmentArgumentOf(argument: unknown): EnvironmentArgument {
   if (typeof argument === "string" && argument !== "") return { environment: argument };
   const given = (typeof argument === "object" && argument !== null ? argument : {}) as Record<string, unknown>;

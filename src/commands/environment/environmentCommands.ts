@@ -14,7 +14,7 @@ import { checkDocument, checkSymbol, partTitle } from "./environmentDocuments";
 import { environmentItem } from "./environmentPicks";
 import type { CommandMap } from "../../host/commandIds";
 
-/** What the commands about real environments work with. */
+/** Dependencies of the commands for real environments. */
 export interface EnvironmentTools {
   context: CommandContext;
   environments: Environments;
@@ -58,7 +58,7 @@ export function getEnvironmentCommands(tools: EnvironmentTools): CommandMap {
   };
 }
 
-/** A name, or something else to do. */
+/** A name, or another action to run. */
 async function askSelection(tools: EnvironmentTools): Promise<string | (() => unknown) | undefined> {
   const { context, environments, checks } = tools;
   const { current } = environments;

@@ -15,7 +15,7 @@ import type { CommandMap } from "../../host/commandIds";
 
 type Draft = { proposed: ProposedEnvironment; input: EnvironmentInput; checks: PartCheck[] };
 
-/** Finds a backend in the workspace's files, checks it, shows both, and writes the settings once that was confirmed. */
+/** Finds a backend in the workspace's files, checks it, shows both, and writes the settings after confirmation. */
 export function getDiscoveryCommands(tools: EnvironmentTools): CommandMap {
   const { context, environments, documents } = tools;
   return {
@@ -89,7 +89,9 @@ const askTenantCode = (name: string) =>
     validateInput: (value) => (value.trim() === "" ? l10n.t("Every request names a tenant") : undefined),
   });
 
-/** Runs the backend's own code (manage.py) and calls addresses that the folder names: only where the folder is trusted. */
+/**
+ * Runs the backend's own code (manage.py) and calls addresses from the folder's files: only if the folder is trusted.
+ */
 async function check({ environments, module }: EnvironmentTools, { proposed, input }: Draft): Promise<PartCheck[]> {
   if (trustedFolder() === undefined) return [];
   const title = l10n.t("Checking {0}", proposed.name);
@@ -134,7 +136,7 @@ async function askWhatToDo(
 const alternativesText = ({ alternatives }: DiscoveredValue) =>
   alternatives.length === 0 ? "" : l10n.t("or {0}", alternatives.map(({ value }) => String(value)).join(", "));
 
-/** To one of the alternatives, or to what is typed. */
+/** Changes the value to one of the alternatives, or to what the user types. */
 async function changeValue(draft: Draft, value: DiscoveredValue): Promise<void> {
   const typing = { label: `$(edit) ${l10n.t("Type another value")}`, description: "", value: undefined };
   const rows = value.alternatives.map((each) => ({

@@ -5,7 +5,7 @@ import type { EnvironmentInput } from "../../targets/settings/environmentSetting
 import { contradictedBy, toldBy } from "../../targets/version/versionProfile";
 import { markdownTable } from "../markdownTable";
 
-/** Titles of the parts, as everywhere else. */
+/** Titles of the parts, the same everywhere. */
 export function partTitle(part: PartCheck["part"]): string {
   switch (part) {
     case "api":
@@ -46,7 +46,7 @@ function checkTable(checks: readonly PartCheck[]): string[] {
   );
 }
 
-/** What was found, what of it answers, and what would be written. */
+/** What was found, which parts of it respond, and what would be written. */
 export function discoveryDocument(
   { name, values, secrets, notes, version }: ProposedEnvironment,
   input: EnvironmentInput,

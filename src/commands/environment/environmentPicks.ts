@@ -6,7 +6,7 @@ import { LOCAL } from "../../targets/environment";
 import { clockTime } from "../../common/clockTime";
 import type { CheckMemory } from "../../window/environments/checkMemory";
 
-/** What one environment looks like in a list. */
+/** One environment as a list item. */
 export function environmentItem(name: string, settings: EnvironmentSettings, current: string, checks: CheckMemory) {
   const icon = settings.production ? "$(lock)" : "$(server-environment)";
   const host = settings.api && URL.canParse(settings.api.url) ? new URL(settings.api.url).host : undefined;
@@ -32,7 +32,7 @@ function lastCheck(name: string, checks: CheckMemory): string {
     : l10n.t("{0} not in order at {1}", last.failed.join(", "), time);
 }
 
-/** One of the configured ones, asked for where several are and none was named or selected. */
+/** The named or selected environment; asks for a configured one if there is neither. */
 export async function chooseEnvironment(
   environments: Environments,
   checks: CheckMemory,

@@ -9,7 +9,7 @@ import { chooseEnvironment } from "./environmentPicks";
 import type { EnvironmentTools } from "./environmentCommands";
 import type { CommandMap } from "../../host/commandIds";
 
-/** Tokens, keys and addresses with passwords: into SecretStorage, and out of it. */
+/** Puts tokens, keys and addresses with passwords into SecretStorage, and removes them. */
 export function getSecretCommands(tools: EnvironmentTools): CommandMap {
   const { context, environments, secrets, module } = tools;
 
@@ -39,7 +39,7 @@ export function getSecretCommands(tools: EnvironmentTools): CommandMap {
       };
       if (token !== undefined) {
         await secrets.set(name, settings, "apiToken", token.replace(/^Bearer\s+/i, "").trim());
-        // It may be another user's: renewing would change who is logged in.
+        // The refresh token may be another user's: renewing with it would change who is logged in.
         await secrets.set(name, settings, "apiRefreshToken", undefined);
       } else {
         const user = await askForUser(given, api.url);
@@ -104,7 +104,7 @@ async function tryToken({ environments }: EnvironmentTools, name: string): Promi
   }
 }
 
-/** null: given up; undefined: user name and password instead. */
+/** null: cancelled; undefined: user name and password instead. */
 async function askForToken(url: string): Promise<string | undefined | null> {
   const pasting = { label: `$(clippy) ${l10n.t("Paste a token")}`, description: l10n.t("from the browser's requests") };
   const logging = {
@@ -133,7 +133,7 @@ async function askForUser(given: EnvironmentArgument, url: string) {
   return password ? { username, password } : undefined;
 }
 
-/** Those that the settings have a use for, each with whether it is set. */
+/** Offers the secrets that the settings use, each marked as set or not. */
 async function askWhichSecret(source: SecretSource, settings: EnvironmentSettings): Promise<SecretName | undefined> {
   const useful: SecretName[] = [
     ...(settings.provider ? (["solapiApiKey", "solapiApiSecret"] as const) : []),

@@ -16,7 +16,7 @@ import type { CommandContext } from "../context";
 import { chooseMessage } from "../message/messagePick";
 import type { CommandMap } from "../../host/commandIds";
 
-/** The worker's log as an output channel, and what is known of codes and lines in any log. */
+/** The worker's log as an output channel, and explanations of codes and lines in any log. */
 export function getLogCommands(context: CommandContext): CommandMap {
   registerLogLanguage(context.owned, context);
   const tail = context.owned.push(new TailOfWindow(context));
@@ -27,15 +27,15 @@ export function getLogCommands(context: CommandContext): CommandMap {
   };
 }
 
-/** The one tail of a window: follows the selected environment's worker as long as the user wants it, over restarts. */
+/** The window's only tail: follows the selected environment's worker across restarts, until the user stops it. */
 class TailOfWindow implements Disposable {
   readonly #context: CommandContext;
   #channel: vscode.LogOutputChannel | undefined;
   #tail: WorkerTail | undefined;
-  /** What is followed; another environment, or another stack, has another log. */
+  /** The followed environment and source; another environment, or another stack, has another log. */
   #environment: Environment | undefined;
   #source: TailSource | undefined;
-  /** Held while the tail runs: the stack is watched, so that the worker's end is told at once. */
+  /** Held while the tail runs: watches the stack, so that the worker's end is reported at once. */
   #watches: Disposable[] = [];
 
   constructor(context: CommandContext) {
@@ -57,7 +57,7 @@ class TailOfWindow implements Disposable {
     this.#rest();
   }
 
-  /** One message's lines alone; asks which one, or for all of them again. */
+  /** Shows one message's lines only; asks which one, or returns to all lines. */
   async filter(argument: unknown): Promise<void> {
     const filter = await this.#chooseFilter(argument);
     if (filter === null) return;
@@ -73,7 +73,7 @@ class TailOfWindow implements Disposable {
     this.#channel?.dispose();
   }
 
-  /** null: the user gave up. */
+  /** null: the user cancelled. */
   async #chooseFilter(argument: unknown): Promise<TailFilter | undefined | null> {
     const { messages } = this.#context;
     if (traceIdArgument(argument) === undefined && this.#tail?.filter) {
@@ -109,7 +109,7 @@ class TailOfWindow implements Disposable {
     this.#watches = [
       stack.changed.subscribe(() => void this.#stackChanged()),
       environment.changed.subscribe(() => this.stop()),
-      // The worker's end is told at once where the stack is watched.
+      // While the stack is watched, it reports the worker's end at once.
       ...(environment.isLocal ? [stack.watch()] : []),
     ];
   }
@@ -127,7 +127,7 @@ class TailOfWindow implements Disposable {
     if (!environment.isLocal || state.kind !== "live" || !tail) return;
     if (state.measurement) tail.note(state.measurement.snapshot.worker);
     const now = await environment.peek();
-    // A reader that is too slow is cut off by a stack that lives on: it goes on where it was.
+    // A running stack may cut off a slow reader: the tail then resumes where it was.
     if (!now || (now === this.#environment && tail.isFollowing)) return;
     this.#run(tail.follow(this.#sourceOf(now)));
   }
@@ -166,7 +166,7 @@ function sinkOf(channel: vscode.LogOutputChannel): TailSink {
   };
 }
 
-/** A line belongs to a message by the trace id, the queue's id or the provider's group. */
+/** A line belongs to a message by trace id, queue message id or provider group id. */
 function filterOf({ traceId, messageId, startedAt, events }: MessageTrace): TailFilter {
   const groups = events.flatMap(({ details }) => ("groupId" in details ? [details.groupId] : []));
   const ids = [...new Set([traceId, ...(messageId === undefined ? [] : [messageId]), ...groups])];

@@ -8,7 +8,9 @@ import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { MessageHistory } from "../../window/messages/messageHistory";
 import { traceIdArgument } from "../arguments";
 
-/** The message that an argument (a trace id, a tree item) means; without one, asks. Undefined: the user gave up. */
+/**
+ * The message that an argument (a trace id, a tree item) identifies; without one, asks. Undefined: the user cancelled.
+ */
 export async function chooseMessage(
   messages: MessageHistory,
   argument: unknown,

@@ -16,13 +16,13 @@ export const getPhoneCommands = (phone: Phone): CommandMap => ({
   "messaging.phone.preview": (message) => phone.preview(message),
 });
 
-/** The one phone of a window: messages as their recipients see them. */
+/** The window's only phone: shows messages as their recipients see them. */
 export class Phone {
   readonly #context: CommandContext;
   readonly #sendOf: (traceId: string) => TestMessage | undefined;
   #panel: PhonePanel | undefined;
 
-  /** `sendOf`: what was sent from here, where it was. */
+  /** `sendOf`: returns what was sent from here for a trace, if anything. */
   constructor(context: CommandContext, sendOf: (traceId: string) => TestMessage | undefined) {
     this.#context = context;
     this.#sendOf = sendOf;
@@ -49,14 +49,14 @@ export class Phone {
     return phone.page;
   }
 
-  /** How one message looks; undefined where neither the sandbox nor this workspace has its text. */
+  /** How one message looks; undefined if neither the sandbox nor this workspace has its text. */
   async viewOf({ traceId }: MessageTrace): Promise<PhoneView | undefined> {
     const messages = await this.#context.stack.client?.inbox(traceId).catch(() => []);
     const message = messages?.at(-1) ?? this.#textOf(traceId);
     return message && this.#context.knowledge().phoneView(message);
   }
 
-  /** What the sandbox sent, or, of a real environment, what was sent to it from here. Newest first. */
+  /** What the sandbox sent or, for a real environment, what was sent to it from here. Newest first. */
   async #messages(): Promise<InboxMessage[]> {
     const { stack, environment, messages } = this.#context;
     if (environment.isLocal) return (await stack.client?.inbox())?.reverse().slice(0, MESSAGES) ?? [];
@@ -64,7 +64,7 @@ export class Phone {
     return sends.flatMap(({ traceId }) => this.#textOf(traceId) ?? []);
   }
 
-  /** A message that was sent from here, as it should look: what its recipient got nobody can see. */
+  /** A message sent from here, as it should look: nobody can see what its recipient received. */
   #textOf(traceId: string): InboxMessage | undefined {
     const trace = this.#context.messages.known.find((each) => each.traceId === traceId);
     const send = this.#sendOf(traceId);

@@ -12,7 +12,7 @@ interface Row extends vscode.QuickPickItem {
   field: Field;
 }
 
-/** One quick pick that is a form: Enter on its first row sends with the last values, any other row changes one. */
+/** A quick pick used as a form: Enter on its first row sends with the last values; any other row changes one. */
 export async function fillSendForm(environment: Environment, last: TestMessage): Promise<TestMessage | undefined> {
   let send = last;
   for (;;) {
@@ -103,7 +103,7 @@ async function edit(
   }
 }
 
-/** A real provider is not called past its worker, and nothing is handed to a foreign process. */
+/** Sends never bypass a real backend's worker to call the provider, nor hand a message to a foreign process. */
 const startsOf = ({ name, queue }: Environment): readonly StartPoint[] =>
   name === LOCAL ? startPoints : queue ? ["api", "queue"] : ["api"];
 

@@ -13,11 +13,11 @@ import type { CommandContext } from "../context";
 import { logFailedProbes, tellSend } from "../diagnosis/verdictToast";
 import type { SendResult } from "./sendResult";
 
-/** Sends test messages through whatever environment is selected, for the commands that do. */
+/** Sends test messages through the selected environment. */
 export interface TestSender {
-  /** Sends, follows the message to its end and tells of it in a toast; `undo` is offered there. Undefined: given up. */
+  /** Sends, follows the message to its end and reports it in a toast, which offers `undo`. Undefined: cancelled. */
   send(send: TestMessage, options?: { undo?: () => unknown }): Promise<SendResult | undefined>;
-  /** The same with a body as it is, put on the queue as a foreign producer would. */
+  /** The same with an unchanged body, put on the queue as a foreign producer would. */
   sendBody(body: string): Promise<SendResult | undefined>;
 }
 
@@ -54,7 +54,7 @@ export function createTestSender(context: CommandContext, memory: SendMemory): T
   };
 }
 
-/** A real backend may take its 15 s: whoever has seen enough stops following, the message is under way in any case. */
+/** A real backend may take its 15 s. The user can stop following at any time; the message stays under way. */
 async function sendThrough(
   context: CommandContext,
   environment: Environment,

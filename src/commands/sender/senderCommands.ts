@@ -18,7 +18,7 @@ import { chooseTenant } from "../tenant/tenantPick";
 export function getSenderCommands(context: CommandContext, memory: SendMemory, sender: TestSender): CommandMap {
   const { notifier, operations } = context;
   const canUndo = (can: boolean) => setContextKey("messaging.canUndoSender", can);
-  canUndo(true); // until the audit log, which is read when it is asked for, says otherwise
+  canUndo(true); // until the audit log, which is read on request, says otherwise
 
   return {
     "messaging.sender.inspect": async (argument) => {
@@ -77,11 +77,11 @@ export function getSenderCommands(context: CommandContext, memory: SendMemory, s
   };
 }
 
-/** Of the tenant that the argument names; without one, asks. */
+/** The tenant that the argument names; without one, asks. */
 const codeOf = async (environment: Environment, argument: unknown): Promise<string | undefined> =>
   tenantCodeOf(argument) ?? (await chooseTenant(environment, l10n.t("Whose sender?")))?.code;
 
-/** A field that the backend ignores: the line that counts is shown, where it is known. */
+/** For a field that the backend ignores: shows the line that counts, if it is known. */
 function shownWhere(context: CommandContext, error: unknown): unknown {
   const where = context.operations().whereOf(error);
   if (!where || !ExpectedError.is(error)) return error;
@@ -92,17 +92,17 @@ function shownWhere(context: CommandContext, error: unknown): unknown {
       return vscode.window.showTextDocument(vscode.Uri.file(where.file), { selection: new vscode.Range(at, at) });
     },
   });
-  return new vscode.CancellationError(); // it is told
+  return new vscode.CancellationError(); // already reported
 }
 
-/** The same message once more: the one the fix is for, else the tenant's last one. */
+/** The last send, to repeat it: that of the message the fix is for, else the tenant's. */
 function lastSendOf(memory: SendMemory, environment: Environment, tenantCode: string, argument: unknown) {
   const { traceId } = (argument ?? {}) as { traceId?: unknown };
   const same = typeof traceId === "string" ? memory.of(traceId) : undefined;
   return same ?? { ...memory.last(environment), tenantCode };
 }
 
-/** Given by a button ("Use 0212345678"). */
+/** A number passed by a button ("Use 0212345678"). */
 function givenNumber(argument: unknown): string | undefined {
   const { number } = (argument ?? {}) as { number?: unknown };
   if (typeof number !== "string") return undefined;
@@ -111,7 +111,7 @@ function givenNumber(argument: unknown): string | undefined {
   throw new ExpectedError("invalid-sender", l10n.t("Not a sender number: {0} characters", number.length));
 }
 
-/** Where the sender comes from, a line a step. True where it shall be fixed. */
+/** Shows where the sender comes from, one line per step. True if the user chooses to fix it. */
 async function pickInspection({ code }: TenantSummary, lines: SenderView["lines"]): Promise<boolean> {
   const fix = { label: `$(wrench) ${l10n.t("Fix sender")}`, description: "" };
   const rows = lines.map(({ label, description, isProblem }) => ({

@@ -32,7 +32,7 @@ export function getFaultCommands(context: CommandContext, sender: TestSender): C
         operations().clearFaults(environment, undefined, operation),
       );
       if (!cleared) return undefined;
-      // What was found was found in another state of things.
+      // The findings date from another state of the stack.
       context.findings.set(undefined);
       await context.refresh();
       void context.notifier.info(
@@ -71,7 +71,7 @@ async function chooseFault(context: CommandContext, faults: FaultSummary[]): Pro
   return (await vscode.window.showQuickPick(items, options))?.id;
 }
 
-/** The cause's title in the reader's language; the fault's own where the diagnosis does not know the cause. */
+/** The cause's title in the reader's language; the fault's own if the diagnosis does not know the cause. */
 function titleOf(context: CommandContext, { id, title }: FaultSummary): string {
   return context.operations().titleOfCause(id, context.language) ?? title;
 }

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
 import type { SelectedEnvironment } from "../../window/environments/selectedEnvironment";
 
-/** Error: `local-only` where another environment than the local stack is selected. */
+/** Error: `local-only` if an environment other than the local stack is selected. */
 export function requireLocal({ isLocal, name }: SelectedEnvironment): void {
   if (isLocal) return;
   throw new ExpectedError(

@@ -40,7 +40,7 @@ export function getLocalStackCommands(context: CommandContext, documents: Docume
   };
 }
 
-/** Numbers in full: it is the sandbox's own test data, and nobody was called. */
+/** Numbers stay in full: they are the sandbox's own test data, and no real phone received anything. */
 function describe({ at, type, from, to, bytes, text, statusCode, traceId }: InboxMessage): string[] {
   const head = `## ${clockTime(at)} · ${type} · ${from} → ${to}`;
   const facts = `${l10n.t("{0} bytes", bytes)} · ${statusCode}${traceId ? ` · ${traceId}` : ""}`;

@@ -4,7 +4,7 @@ import type { WorkerAction } from "../../operations/worker/controlWorker";
 import type { CommandContext } from "../context";
 
 export function getWorkerCommands(context: CommandContext): CommandMap {
-  /** The worker's state afterwards; undefined: given up. */
+  /** Returns the worker's new state; undefined: cancelled. */
   const control = async (title: string, action: WorkerAction): Promise<string | undefined> => {
     const worker = await context.perform(title, (environment, operation) =>
       context.operations().controlWorker(environment, action, operation),

@@ -10,7 +10,7 @@ import { markdownTable } from "../markdownTable";
 const SHOWN = 200;
 
 export const getNotificationLogCommands = (context: CommandContext, documents: Documents): CommandMap => ({
-  /** How many rows were shown. */
+  /** Returns the number of rows shown. */
   "messaging.notificationLog.open": async (argument) => {
     const { code, rows } = await context.perform(l10n.t("Show NotificationLog"), async (environment, { signal }) => {
       const tenantCode = tenantCodeOf(argument) ?? environment.tenantCode;

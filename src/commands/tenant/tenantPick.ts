@@ -4,10 +4,10 @@ import { ExpectedError } from "../../common/errors";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment } from "../../targets/environment";
 
-/** So many are offered; a longer list is searched by nobody. */
+/** Limit of the list: nobody searches a longer one. */
 const OFFERED = 5_000;
 
-/** One of the environment's tenants, asked for while the list is being read. Undefined: the user gave up. */
+/** Asks for one of the environment's tenants while the list loads. Undefined: the user cancelled. */
 export async function chooseTenant(environment: Environment, placeHolder: string): Promise<TenantSummary | undefined> {
   const items = listOf(environment).then((tenants) =>
     tenants.map((tenant) => ({
@@ -19,7 +19,7 @@ export async function chooseTenant(environment: Environment, placeHolder: string
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.tenant;
 }
 
-/** Where there is no list (HTTP knows one tenant), the environment's own. */
+/** Without a list (HTTP knows one tenant), the environment's own tenant. */
 async function listOf({ tenants, tenantCode }: Environment): Promise<readonly TenantSummary[]> {
   if (!tenants) return [{ id: 0, code: tenantCode, name: tenantCode, messagingSender: "" }];
   try {

@@ -6,8 +6,8 @@ import type { SentMessage } from "../../targets/evidence/sentMessage";
 import type { StepSource } from "../../webviews/stepSource";
 
 /**
- * What stands beside a step's event in its document: of the API the request and its answer, of the worker the lines it
- * logged, of the provider the message as it was sent. Parts that nobody has (any more) are left out.
+ * Details beside a step's event in its document: the API's request and response, the lines that the worker logged, the
+ * message as the provider sent it. Leaves out parts that are not, or no longer, available.
  */
 export async function moreOf(
   client: StackClient | undefined,

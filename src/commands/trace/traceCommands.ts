@@ -16,14 +16,14 @@ import type { Phone } from "../message/phoneCommands";
 import { moreOf } from "./stepEvidence";
 import { withVerdict } from "./tracedVerdict";
 
-/** What a trace shows beside its events. */
+/** What a trace shows besides its events. */
 export interface TraceParts {
-  /** Request and answer of what was sent from here, as long as the window is open. */
+  /** Request and response of a send from here, while the window is open. */
   sentOf(traceId: string): SentMessage | undefined;
   phone: Phone;
 }
 
-/** Trace and comparison. A panel is opened once a message and revealed after that. */
+/** Trace and comparison. Each message gets one panel, which is revealed when opened again. */
 export function getTraceCommands(context: CommandContext, parts: TraceParts): CommandMap {
   const pages = new TracePages(context, parts);
   return {
@@ -84,7 +84,7 @@ class TracePages {
         l10n.t("Choose two different ones."),
       );
     }
-    // What worked stands on the left, to read from as it should be to as it was.
+    // The message that worked goes on the left: read from what should happen to what did.
     const [left, right] = hasReached(other) && !hasReached(one) ? [other, one] : [one, other];
     const ids = [left.traceId, right.traceId];
     const panel = this.#panel(ids.join(" "), {
@@ -149,7 +149,7 @@ class TracePages {
     });
   }
 
-  /** A number that the provider would take; undefined where none is known. */
+  /** A number that the provider accepts; undefined if none is known. */
   #registeredSender(): string | undefined {
     return activeNumber(this.#context.senders());
   }
@@ -192,7 +192,7 @@ class TracePages {
   }
 }
 
-/** Fixes that the editor has a command for; the others are read. */
+/** The action of a fix that the editor has a command for; other fixes are only read. */
 function actionOfFix(fixId: string, number: string | undefined): ActionView | undefined {
   switch (fixId) {
     case "set-sender": {

@@ -4,7 +4,7 @@ import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { CommandContext } from "../context";
 import { logFailedProbes } from "../diagnosis/verdictToast";
 
-/** The message with its verdict: what the user was told of it, else what a diagnosis of it says now, which is kept. */
+/** The message with its verdict: the one the user was shown, else that of a new diagnosis, which is kept. */
 export async function withVerdict(context: CommandContext, trace: MessageTrace): Promise<MessageTrace> {
   if (trace.verdict || trace.state === "left-out") return trace;
   if (hasReached(trace) && trace.state !== "undelivered") return trace;
@@ -19,7 +19,7 @@ export async function withVerdict(context: CommandContext, trace: MessageTrace):
     context.findings.keep(trace.traceId, verdict);
     return { ...trace, verdict };
   } catch (error) {
-    // The trace says what happened without it; the reason belongs to the log.
+    // The trace shows what happened without it; the reason goes to the log.
     context.log.warning(`[trace] no diagnosis: ${messageOf(error)}`);
     return trace;
   }

@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
 
-/** Entry of `dist/layers.js`: what the lights mean, and how they are drawn. Loaded when there is something to show. */
+/** Entry of `dist/layers.js`: what the lights mean and how to draw them. Loaded when there is something to show. */
 export { statusText } from "../status/statusText";
 export { layerNodes } from "./layersTree";
 
-/** The reader's texts: this bundle has its own copy of the library. */
+/** Sets the reader's texts: this bundle has its own copy of the library. */
 export function configureLayerTexts(contents: Record<string, string>): void {
   l10n.config({ contents });
 }

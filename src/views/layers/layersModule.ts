@@ -4,7 +4,7 @@ import type * as Layers from "./layersEntry";
 
 export type LayersModule = typeof Layers;
 
-/** `distDir`: the folder of `layers.js`; `texts`: the reader's. Loaded at the first call. */
+/** `distDir`: the folder of `layers.js`; `texts`: the reader's. Loads at the first call. */
 export function layersModule(distDir: string, texts: Record<string, string> = {}): () => LayersModule {
   let loaded: LayersModule | undefined;
   return () => {

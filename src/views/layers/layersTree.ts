@@ -20,13 +20,13 @@ export interface LayersInput {
   state: LayersState;
   /** The environment's messages, newest first. */
   traces: readonly MessageTrace[];
-  /** Of the last diagnosis, without those that are ignored. */
+  /** Findings of the last diagnosis, without ignored ones. */
   findings: readonly ShownFinding[];
   /** Milliseconds since the Unix epoch. */
   now: number;
 }
 
-/** The four layers and their data as rows; none where the view's welcome speaks instead. */
+/** The four layers and their data as rows; empty if the view's welcome is shown instead. */
 export function layerNodes({ state, traces, findings, now }: LayersInput): TreeNode[] {
   switch (state.kind) {
     case "absent":
@@ -75,7 +75,7 @@ function lightNode({ layer, status, summary, facts }: Light, surroundings: Surro
   const said =
     blocking && status === "ok" ? blocking.label : layer === "data" ? dataText(snapshot, status, summary) : summary;
   return {
-    // Another id once it is red: a row that VS Code has kept closed then opens.
+    // A blocked layer gets another id: VS Code then opens its row even if it was collapsed before.
     id: `layer.${layer}${shown === "blocked" ? ".blocked" : ""}`,
     label: titleOf(layer),
     description: [said, ...extras(layer, status, snapshot, traces)].join(" · "),
@@ -98,7 +98,7 @@ function dataText({ data }: LayersSnapshot, status: LightStatus, summary: string
 
 const fixedBySender = new Set<LayerFact["cause"]>(["api.sender-empty", "provider.sender-not-registered"]);
 
-/** What was measured to be wrong, but for what a finding or the last message says already. */
+/** Measured problems that neither a finding nor the last message reports already. */
 function factNodes(facts: readonly LayerFact[], told: readonly Problem[], tenantCode: string | undefined): TreeNode[] {
   return facts
     .filter(
@@ -119,7 +119,7 @@ function factNodes(facts: readonly LayerFact[], told: readonly Problem[], tenant
     });
 }
 
-/** Nobody forgets what is broken on purpose. */
+/** Shows active faults, so that nobody forgets what is broken on purpose. */
 function faultNodes(faults: readonly string[]): TreeNode[] {
   if (faults.length === 0) return [];
   const titles = faults.map((id) => (isTitled(id) ? causeTitle(id) : id)).join(", ");
@@ -135,7 +135,9 @@ function faultNodes(faults: readonly string[]): TreeNode[] {
   ];
 }
 
-/** What is not known now has no light: grey and since when, or how old it is. Undefined for what is fresh. */
+/**
+ * A row without a light for what is not current: grey, with its age or since when it is unknown. Undefined if fresh.
+ */
 function agedNode(
   id: string,
   label: string,
@@ -151,11 +153,11 @@ function agedNode(
   return { id: `${id}.stale`, label, description: `${summary} · ${ageText(now - part.at)}`, icon: "stale" };
 }
 
-/** Why it is not known, in a row of its own: behind the time a narrow sidebar would cut it off. */
+/** Why it is unknown, in a row of its own: a narrow sidebar would cut it off after the time. */
 const reasonOf = (of: string, part: Measured<unknown>): TreeNode[] =>
   "failed" in part ? [{ id: `reason.${of}`, label: part.failed, icon: "none" }] : [];
 
-/** What stands behind a layer's summary in its row. */
+/** What follows a layer's summary in its row. */
 function extras(layer: LightLayer, status: LightStatus, { worker }: LayersSnapshot, [newest]: readonly MessageTrace[]) {
   if (layer !== "worker" || status !== "ok" || readingOf(worker)?.state !== "running") return [];
   const claimed = newest?.events.findLast((event) => event.type === "worker.claimed");
@@ -165,10 +167,10 @@ function extras(layer: LightLayer, status: LightStatus, { worker }: LayersSnapsh
   return [sender === "" ? l10n.t("no sender") : l10n.t("sender ← {0}", source)];
 }
 
-/** Said once where the environment has this name. */
+/** An environment of this name shows the word once. */
 const PRODUCTION = "production";
 
-/** The first row of a production environment: nobody takes it for another one. */
+/** The first row of a production environment, so that nobody mistakes it for another one. */
 const productionNode = (name: string): TreeNode => ({
   id: "environment.production",
   label: name === PRODUCTION ? l10n.t("Production") : l10n.t("{0} is production", name),
@@ -185,7 +187,7 @@ const invalidNode = (name: string, why: string): TreeNode => ({
   command: { id: "messaging.environment.select", title: l10n.t("Select environment") },
 });
 
-/** The stack has ended while it was looked at: its layers are off, and the first row says so. */
+/** The stack ended while it was shown: its layers are off, and the first row says so. */
 function goneNodes(snapshot: LayersSnapshot | undefined): TreeNode[] {
   const head: TreeNode = {
     id: "stack.gone",

@@ -30,7 +30,7 @@ export const createLayersView = (
     },
   });
 
-/** Beside the view's name: which environment it shows. The lock of production has a row of its own. */
+/** Shows the environment beside the view's name. The lock of production has a row of its own. */
 function titleOf({ state }: LiveLayers): string {
   if (state.kind === "invalid") return state.name;
   const isMeasured = state.kind === "live" || state.kind === "gone";

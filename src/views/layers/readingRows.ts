@@ -16,7 +16,7 @@ import { isActive } from "../../targets/tenants/registeredSenders";
 import { whenText } from "../shownTimes";
 import type { TreeNode } from "../treeNode";
 
-/** What was measured of each layer, one row a fact: its name, its value and where that came from. */
+/** What was measured of each layer, one row per fact: its name, its value and its source. */
 const row = (layer: string, name: string, label: string, description: string): TreeNode => ({
   id: `fact.${layer}.${name}`,
   label,
@@ -24,7 +24,7 @@ const row = (layer: string, name: string, label: string, description: string): T
   icon: "none",
 });
 
-/** The facts of one layer, fresh or the last ones known; none where nothing was ever known. */
+/** The facts of one layer, current or last known; empty if nothing was ever known. */
 export function readingRows(layer: LightLayer, snapshot: LayersSnapshot, now: number): TreeNode[] {
   switch (layer) {
     case "api":
@@ -55,7 +55,7 @@ function apiRows({ url, lastSend }: ApiReading, isLocal: boolean, now: number): 
   return [head, row("api", "answer", l10n.t("Last send"), answer)];
 }
 
-/** `at`: when the counts were so. */
+/** `at`: when the counts were taken. */
 function queueRows({ name, region, url, endpoint, counts }: QueueReading, at: number): TreeNode[] {
   const rows = [
     row("queue", "name", l10n.t("Queue"), endpoint === undefined ? `${name} · ${region}` : name),
@@ -124,7 +124,10 @@ function providerRows({ senders, balance, mode, url }: ProviderReading): TreeNod
   ];
 }
 
-/** A single number in the row itself; of several how many are active, and a row below for each. */
+/**
+ * A single number goes into the row itself; for several, the row shows how many are active, with one child row for
+ * each.
+ */
 function sendersRow(senders: ProviderReading["senders"]): TreeNode {
   const label = l10n.t("Sender numbers");
   const [first, second] = senders;
@@ -152,7 +155,7 @@ function providerMode(mode: ProviderReading["mode"]): string {
   }
 }
 
-/** Solapi's word for a sender number's state, in the reader's language. */
+/** Solapi's status of a sender number, in the reader's language. */
 export function senderStatus(status: string): string {
   switch (status.toUpperCase()) {
     case "ACTIVE":

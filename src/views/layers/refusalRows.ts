@@ -8,25 +8,25 @@ import type { LayersSnapshot } from "../../targets/layers/layersSnapshot";
 import type { ShownFinding } from "../../window/findings/findingStore";
 import type { TreeNode } from "../treeNode";
 
-/** One thing that is wrong with a layer, from the diagnosis or, before there is one, from the event that says no. */
+/** One problem of a layer, from the diagnosis or, before there is one, from the event that reports it. */
 export interface Problem {
   layer: Layer;
   isBlocking: boolean;
   label: string;
   explanation: string;
-  /** In the diagnosis' vocabulary; absent where none was made. */
+  /** The diagnosis' cause id; absent without a diagnosis. */
   cause?: string;
   canFixSender: boolean;
   traceId?: string;
   tenantCode?: string;
 }
 
-/** Solapi's code for a sender number that is not registered, and the worker's word for none at all. */
+/** Solapi's code for an unregistered sender number, and the worker's code for a missing one. */
 const SENDER_CODES = new Set(["1062", "sender_required"]);
 
 const blocking = new Set<ShownFinding["outcome"]>(["blocked", "silent"]);
 
-/** Whether the message came no further than this finding's layer. */
+/** Whether the message stopped at this finding's layer. */
 const isStop = ({ isVerdict, outcome }: ShownFinding): boolean => isVerdict && blocking.has(outcome);
 
 /** `traces`: the messages that the errors are about. */

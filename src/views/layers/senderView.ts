@@ -6,20 +6,20 @@ import { registrationOf } from "../../targets/tenants/registeredSenders";
 import type { Registration } from "../../targets/tenants/registeredSenders";
 import { senderStatus } from "./readingRows";
 
-/** Which number the worker would send from, why, and whether the provider takes it. */
+/** Which number the worker would send from, why, and whether the provider accepts it. */
 export interface SenderView {
   tenantValue: string;
-  /** Absent where there is none at all. */
+  /** Absent if there is none at all. */
   used?: { number: string; source: SenderSource };
   registration: Registration;
-  /** One line a step of the order payload → tenant → SOLAPI_SENDER, then the number's standing at Solapi. */
+  /** One line per step of the order payload → tenant → SOLAPI_SENDER, then the number's status at Solapi. */
   lines: { label: string; description: string; isProblem: boolean }[];
 }
 
 export function viewOfSender(
   tenant: TenantSummary,
   senders: readonly ProviderSender[],
-  /** SOLAPI_SENDER of the worker; '' where it has none. */
+  /** The worker's SOLAPI_SENDER; '' if unset. */
   fallback: string,
 ): SenderView {
   const own = tenant.messagingSender;

@@ -27,7 +27,7 @@ const iconOfMark: Record<LayerMark, NodeIcon> = {
   "not-reached": "none",
 };
 
-/** The test sends, newest first; below each its layers with what was seen and how long it took. */
+/** The test sends, newest first; below each its layers, with what was seen and how long it took. */
 export const messageNodes = (traces: readonly MessageTrace[]): TreeNode[] => traces.map(messageNode);
 
 function messageNode(trace: MessageTrace): TreeNode {
@@ -36,7 +36,7 @@ function messageNode(trace: MessageTrace): TreeNode {
   return {
     id: `message.${traceId}`,
     label: clockTime(startedAt),
-    // The verdict first: a narrow sidebar cuts the end.
+    // The verdict comes first: a narrow sidebar cuts off the end.
     description: `${text} · ${tenantCode}${to === undefined ? "" : ` → ${to}`}`,
     tooltip: `${l10n.t("Message {0}", traceId)}\n${new Date(startedAt).toLocaleString()}\n${text}`,
     icon: iconOfOutcome[outcome],

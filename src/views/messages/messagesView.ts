@@ -4,7 +4,7 @@ import type { LiveLayers } from "../../window/environments/liveLayers";
 import { messageNodes } from "./messagesTree";
 import { NodeTreeView } from "../treeView";
 
-/** The environment's messages, newest first, and when they are others. */
+/** The environment's messages, newest first, and a signal for changes. */
 export interface KnownMessages {
   readonly changed: Signal;
   readonly known: readonly MessageTrace[];

@@ -1,6 +1,6 @@
 /**
- * Variables of the backend whose value can be a cause. Looked for in the workspace's .env files, compose files and
- * Django settings, so that a finding points at the line to change.
+ * Variables of the backend whose value can be a cause. A finding points at the line to change, searched in the
+ * workspace's .env files, compose files and Django settings.
  */
 const variablesOfCause: Readonly<Record<string, readonly string[]>> = {
   "queue.not-found": ["MESSAGING_SQS_QUEUE_NAME", "AWS_REGION", "AWS_DEFAULT_REGION"],
@@ -14,18 +14,19 @@ const variablesOfCause: Readonly<Record<string, readonly string[]>> = {
 
 export const problemCauses = Object.keys(variablesOfCause);
 
-/** `named`: texts of the finding; a variable that they spell out counts as well. */
+/** `named`: texts of the finding; variables that they name count as well. */
 export function variablesOf(cause: string, ...named: readonly string[]): string[] {
   const known = Object.hasOwn(variablesOfCause, cause) ? variablesOfCause[cause]! : [];
   const spelled: string[] = named.join(" ").match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g) ?? [];
-  // Every explanation about senders names the whole order once; only where the number came from there, once more.
+  // Every explanation about senders names the whole order once, and SOLAPI_SENDER a second time only if the number came
+  // from there.
   const blamed = spelled.filter(
     (name) => name !== "SOLAPI_SENDER" || spelled.indexOf(name) !== spelled.lastIndexOf(name),
   );
   return [...new Set([...known, ...blamed])];
 }
 
-/** Which files can hold a variable. */
+/** Files that can set a variable. */
 export const CONFIGURATION_FILES = `{${[
   "**/.env",
   "**/.env.*",
@@ -40,13 +41,13 @@ export const CONFIGURATION_FILES = `{${[
 
 export interface VariableLine {
   variable: string;
-  /** From 0. */
+  /** Zero-based. */
   line: number;
   start: number;
   end: number;
 }
 
-/** The lines that set one of the variables: `NAME=…`, `NAME: …`, `- NAME=…`, `os.environ.get("NAME")`. Comments do not. */
+/** Lines that set one of the variables: `NAME=…`, `NAME: …`, `- NAME=…`, `os.environ.get("NAME")`. Skips comments. */
 export function findVariableLines(text: string, variables: readonly string[]): VariableLine[] {
   if (variables.length === 0) return [];
   const pattern = new RegExp(`(?<![A-Za-z0-9_])(?:${variables.join("|")})(?![A-Za-z0-9_])`);

@@ -3,13 +3,13 @@ import type { DisposableStack } from "../../common/disposable";
 import type { ShownFinding } from "../../window/findings/findingStore";
 import { CONFIGURATION_FILES, findVariableLines, variablesOf } from "./problemLines";
 
-/** A workspace with more such files than this has others' in it. */
+/** Limit on the files to search: a workspace with more also holds files of other projects. */
 const MAX_FILES = 60;
 
-/** The Problems panel: findings on the lines of configuration that cause them. */
+/** The Problems panel: findings at the configuration lines that cause them. */
 export class Problems {
   readonly #collection: vscode.DiagnosticCollection;
-  /** Findings that come while files are read replace those that are being looked for. */
+  /** Findings that arrive while files are read replace those being searched for. */
   #turn = 0;
 
   constructor(owned: DisposableStack) {

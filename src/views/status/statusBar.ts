@@ -6,13 +6,13 @@ import type { LiveLayers } from "../../window/environments/liveLayers";
 import type { LiveStack } from "../../window/stack/liveStack";
 import type { LayersModule } from "../layers/layersModule";
 
-/** A measurement ages without anybody telling: looked at so often, and only while there is a stack. */
+/** A measurement ages without an event: interval of the age check, which runs only while there is a stack. */
 const AGE_CHECK_MS = 3_000;
 
 export interface StatusBarOptions {
   layers: LiveLayers;
   module(): LayersModule;
-  /** Listened to while the item may be shown, so that it measures at each message. */
+  /** Watched for events while the item may be shown, so that the stack measures at each message. */
   stack: LiveStack;
   /** The environment's messages, newest first. */
   known(): readonly MessageTrace[];

@@ -11,12 +11,12 @@ import type { LayersSnapshot } from "../../targets/layers/layersSnapshot";
 import type { LayersState } from "../../window/environments/liveLayers";
 import { summaryOf } from "../../runtime/message/messageSummary";
 
-/** What the status bar says; undefined where it says nothing. */
+/** The status bar's text; undefined if there is nothing to show. */
 export interface StatusText {
   /** With a codicon: `$(error) Messaging: Solapi 1062`. */
   text: string;
   tooltip: string;
-  /** Red: whatever is done now is done to production. */
+  /** Red: every action affects production. */
   isAlarming?: boolean;
   command:
     | {
@@ -68,7 +68,7 @@ export function statusText(state: LayersState, traces: readonly MessageTrace[], 
 const productionText = (name: string) =>
   name === "production" ? l10n.t("Messaging: {0}", l10n.t("Production")) : l10n.t("Messaging: {0} production", name);
 
-/** `what`: what is wrong, in few words. The worst light decides; where nothing is measured, the last message does. */
+/** `what`: the problem in a few words. The worst light decides; without a measurement, the last message does. */
 function liveText(
   snapshot: LayersSnapshot | undefined,
   [newest]: readonly MessageTrace[],
@@ -86,7 +86,7 @@ function liveText(
         command: openTrace,
       };
     }
-    // Nobody watches the layers, or one cannot be seen: no light without a measurement.
+    // The layers are not measured, or one is stale: no light without a fresh measurement.
     return { text: `$(comment-discussion) ${own}`, tooltip: l10n.t("Click to measure the layers"), command: "focus" };
   }
   const [worst] = lightsOf(snapshot).toSorted(worse);
@@ -107,7 +107,7 @@ function liveText(
   };
 }
 
-/** Where the message stopped, in the words of its cause. */
+/** Where the message stopped, as the title of its cause. */
 function stoppedText(trace: MessageTrace): string | undefined {
   const { outcome, text } = summaryOf(trace);
   if (outcome === "notSent") return text;

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { TreeNode } from "../treeNode";
 
-/** The tenants that are loaded; the row at the end loads the next page. */
+/** The loaded tenants; the last row loads the next page. */
 export function tenantNodes({ total, tenants }: { total: number; tenants: readonly TenantSummary[] }): TreeNode[] {
   const rows: TreeNode[] = tenants.map(({ code, name, messagingSender }) => ({
     id: `tenant.${code}`,

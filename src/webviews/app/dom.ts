@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 
-/** What a page is made of. Texts become text nodes and never markup: nothing that a log or a provider says is run. */
+/** Builds a page's elements. Texts become text nodes, never markup: nothing from a log or a provider can run. */
 
 type Child = Node | string | undefined;
 
@@ -8,9 +8,9 @@ export interface Attributes {
   class?: string;
   role?: string;
   title?: string;
-  /** Set as properties or attributes as they stand. */
+  /** Set as properties or attributes, unchanged. */
   attributes?: Record<string, string>;
-  /** CSS custom properties and others; set by script, which the page's policy allows. */
+  /** Style properties, custom ones included; set by script, which the page's policy allows. */
   style?: Record<string, string>;
   onClick?: () => void;
 }
@@ -33,7 +33,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Marks as drawings: the same shapes as the command line's characters. */
+/** Marks as drawings, in the shapes of the command line's characters. */
 const paths: Record<string, string> = {
   passed: "M3.5 8.5 6.5 11.5 12.5 4.5",
   degraded: "M8 3.5v5.5 M8 12.2v.3",

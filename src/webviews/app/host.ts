@@ -7,10 +7,10 @@ interface Host {
 
 declare function acquireVsCodeApi(): Host;
 
-/** VS Code hands it out once a page. */
+/** VS Code hands it out once per page. */
 export const host: Host = acquireVsCodeApi();
 
-/** Messages come from the panel alone: a page has no frames and opens no windows. */
+/** Messages come from the panel only: a page has no frames and opens no windows. */
 export function onMessage<Message>(listener: (message: Message) => void): void {
   window.addEventListener("message", (event: MessageEvent<Message>) => listener(event.data));
 }

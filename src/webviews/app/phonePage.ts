@@ -8,7 +8,7 @@ const draft = { text: "", subject: "" };
 let result: HTMLElement | undefined;
 
 onMessage<ToPhonePage>(({ page: shown }) => {
-  // While somebody types only what comes of it is drawn anew.
+  // While the user types, only the result is redrawn.
   const isTyping = document.activeElement instanceof HTMLTextAreaElement;
   if (isTyping && result) result.replaceChildren(...draftResult(shown));
   else page.replaceChildren(...phonePage(shown));

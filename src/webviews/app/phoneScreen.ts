@@ -2,7 +2,7 @@ import type { PhoneLabels, PhoneView } from "../protocol";
 import { element, percent } from "./dom";
 import { factList } from "./controls";
 
-/** One message as it stands on the phone, its bytes below. */
+/** One message as it looks on the phone, with its size below. */
 export function phoneScreen(view: PhoneView, labels?: Pick<PhoneLabels, "from" | "to">): HTMLElement {
   return element(
     "article",

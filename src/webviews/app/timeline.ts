@@ -4,18 +4,18 @@ import { element, markIcon, percent } from "./dom";
 
 export interface TimelineOptions {
   labels: TraceLabels;
-  /** The step that has the focus or had it last. */
+  /** The step that has, or last had, the focus. */
   selected: string | undefined;
   onSelect(step: StepView): void;
   onOpen(step: StepView): void;
   onAct(id: string): void;
-  /** In a comparison: no cause and fix, one lane a row on both sides. */
+  /** In a comparison: hides cause and fix, and puts each lane in the same row on both sides. */
   isCompact?: boolean;
 }
 
 /**
- * The lanes, from top to bottom in the order of the message's way, on one axis from left to right. Keys: left and right
- * go to the step before and after, up and down to the nearest one of the next lane, Enter opens it.
+ * The lanes from top to bottom in the order of the message's way, on one axis from left to right. Keys: left and right
+ * go to the previous and next step, up and down to the nearest step of the next lane, Enter opens the step.
  */
 export function timeline(view: TraceView, options: TimelineOptions): HTMLElement {
   const marks = new Map<string, HTMLElement>();
@@ -71,7 +71,7 @@ function neighbour(steps: readonly Placed[], current: Placed, key: string): Step
   }
 }
 
-/** Of the next lane that has steps, the one that lies closest. */
+/** The closest step of the next lane that has any. */
 function nearest(
   steps: readonly Placed[],
   current: Placed,
@@ -147,7 +147,7 @@ function laneRow(
   );
 }
 
-/** Where the message came down into this lane from the one above, once an attempt: drawn as a line between the two. */
+/** Where the message entered this lane from the one above, once per attempt: drawn as a line between the two. */
 function waysInto(view: TraceView, lane: LaneView): number[] {
   const above = view.lanes[view.lanes.indexOf(lane) - 1];
   const attempts = [...new Set(lane.steps.map(({ attempt }) => attempt))];

@@ -8,7 +8,7 @@ import { timeline } from "./timeline";
 const page = document.getElementById("page")!;
 const act = (id: string) => host.postMessage({ kind: "act", id });
 
-/** Kept over updates of the same message. */
+/** Kept across updates of the same message. */
 let selected: string | undefined;
 let shown: string | undefined;
 
@@ -64,7 +64,7 @@ function tracePage(view: TraceView, labels: TraceLabels, phoneAction: PhoneActio
   ];
 }
 
-/** What a person wants to see first: the step that stopped the message, else the last one. */
+/** The step to show first: the one that stopped the message, else the last one. */
 function defaultStep(view: TraceView): StepView | undefined {
   const lane = view.lanes.find(({ mark }) => mark !== "passed" && mark !== "not-reached");
   const bad = lane?.steps.findLast(({ tone }) => tone === "bad" || tone === "warning");

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { CompareView, LaneView, TraceView } from "../protocol";
 
-/** Two messages side by side, with the first layer at which they part. Pure. */
+/** Two messages side by side, with the first layer at which they differ. Pure. */
 export function compareView(left: TraceView, right: TraceView): CompareView {
   const pairs = left.lanes.map((lane, index) => ({ left: lane, right: right.lanes[index] ?? lane }));
   const parting = pairs.find((pair) => pair.left.mark !== pair.right.mark);
@@ -30,21 +30,21 @@ function summaryOf(
 const row = (label: string, left: string, right: string) => ({ label, left, right, differs: left !== right });
 
 function rowsOfLane(left: LaneView, right: LaneView): CompareView["rows"] {
-  // Where both passed, only the worker's line says something that was chosen: the sender. Waits and ids always differ.
+  // If both passed, only the worker's line shows a choice: the sender. Waits and ids always differ.
   const isTelling = left.mark !== "passed" || right.mark !== "passed" || left.layer === "worker";
   const told = row(left.title, left.summary, right.summary);
   const rows = [{ ...told, differs: told.differs && isTelling }];
   if (left.elapsed || right.elapsed) {
-    // No two messages take the same time: a different time alone tells nothing.
+    // No two messages take the same time: a different time alone means nothing.
     rows.push({ ...row(l10n.t("{0}, time", left.title), left.elapsed, right.elapsed), differs: false });
   }
   return rows;
 }
 
-/** Facts by which one message differs from the next whatever happened to it. */
+/** Facts that differ between any two messages. */
 const OWN_OF_EACH = new Set(["MessageId"]);
 
-/** Every fact of the newest step of a kind, by its label; ids are left out. */
+/** Every fact of the newest step of each kind, by its label; leaves out ids. */
 function rowsOfFacts(left: TraceView, right: TraceView): CompareView["rows"] {
   const ofLeft = factsOf(left);
   const ofRight = factsOf(right);

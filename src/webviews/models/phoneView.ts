@@ -10,10 +10,10 @@ import type { InboxMessage } from "../../runtime/provider/sandbox/messages/inbox
 import type { FactView, PhoneView, Tone } from "../protocol";
 import { clockTime } from "../../common/clockTime";
 
-/** Kakao's limit of an Alimtalk, in characters. */
+/** Kakao's limit for an Alimtalk, in characters. */
 const ALIMTALK_MAX_CHARACTERS = 1_000;
 
-/** What the sandbox sent, as the recipient's phone shows it. Its numbers are the sandbox's own and stand in full. */
+/** What the sandbox sent, as the recipient's phone shows it. The numbers are the sandbox's own and stay in full. */
 export function phoneView(message: InboxMessage, channelName?: string): PhoneView {
   const { at, to, from, type, text, subject, kakao, statusCode, replacement } = message;
   const body = bodyOf(type, text, subject ?? "");
@@ -36,7 +36,7 @@ export function phoneView(message: InboxMessage, channelName?: string): PhoneVie
   };
 }
 
-/** A text that nobody sent yet: how it would arrive. */
+/** An unsent text, as it would arrive. */
 export function draftView(text: string, subject: string): PhoneView {
   const type = textMessageType(text, subject);
   return { ...bodyOf(type, text, subject), type, from: "", to: "", time: "" };
@@ -72,7 +72,7 @@ function alimtalkFacts({ templateId, pfId, variables }: NonNullable<InboxMessage
   ];
 }
 
-/** Bytes, and where in the text an SMS is full. */
+/** Size in bytes, and the position in the text where an SMS is full. */
 function measured(text: string): { bytes: number; smsEnd?: number } {
   let bytes = 0;
   let index = 0;
@@ -85,7 +85,7 @@ function measured(text: string): { bytes: number; smsEnd?: number } {
   return { bytes, ...(smsEnd !== undefined && { smsEnd }) };
 }
 
-/** To an SMS' end the meter is to scale with itself; an LMS' shows the switch where it was passed. */
+/** Up to the SMS limit, the meter's scale is that limit; for an LMS it marks where the limit was passed. */
 function meterOf(bytes: number, subject: string): NonNullable<PhoneView["meter"]> {
   const isShort = bytes <= SMS_MAX_BYTES;
   if (isShort && subject === "") {

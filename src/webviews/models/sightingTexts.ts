@@ -8,7 +8,7 @@ import type { StepText } from "./stepTexts";
 const fact = (label: string, value: string | number): FactView => ({ label, value: maskText(String(value)) });
 const known = (label: string, value: string): FactView[] => (value === "" ? [] : [{ label, value }]);
 
-/** What was seen of a message that no event tells of, in the reader's language. */
+/** Title and text of a sighting, for what no event reports, in the reader's language. */
 export const tellSighting = (sighting: Sighting): StepText => ({
   ...telling(sighting),
   layer: layerOfSighting(sighting),

@@ -7,7 +7,7 @@ import type { FactView, Tone } from "../protocol";
 import { formatDuration } from "../../common/durations";
 import { whyNotAsked } from "../../runtime/message/layerLines";
 
-/** What a transition is called and what it says, in the reader's language. */
+/** Title and text of a transition, in the reader's language. */
 export interface StepText {
   layer: Layer;
   tone: Tone;
@@ -17,7 +17,7 @@ export interface StepText {
 
 const fact = (label: string, value: string | number): FactView => ({ label, value: maskText(String(value)) });
 
-/** A number of ours or of a group: shown as it is, where it is not a recipient's. */
+/** A number that is not a recipient's (ours, or a group's): shown unmasked. */
 const plain = (label: string, value: string | number): FactView => ({ label, value: String(value) });
 
 export function tell(event: SequencedEvent): StepText {

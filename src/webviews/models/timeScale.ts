@@ -1,15 +1,15 @@
 import type { AxisView } from "../protocol";
 import { formatDuration } from "../../common/durations";
 
-/** A wait of at least so long, and so many times as long as all that was done, is not drawn to scale. */
+/** A wait at least this long, and this many times as long as all the work, is not drawn to scale. */
 const GAP_FROM_MS = 1_000;
 const GAP_TIMES_WORK = 2;
 
-/** Share of the axis that one gap takes; all of them together leave half to the work. */
+/** Share of the axis that one gap takes; together the gaps leave half of the axis to the work. */
 const GAP_SHARE = 0.1;
 const MOST_FOR_GAPS = 0.5;
 const TICKS = 5;
-/** What a label takes, about. */
+/** Approximate share of the axis that a label takes. */
 const LABEL_SHARE = 0.08;
 
 export interface TimeScale {
@@ -27,8 +27,8 @@ interface Piece {
 }
 
 /**
- * An axis to scale over some moments. Between two attempts lie minutes, inside of one milliseconds: long waits become
- * gaps of a fixed width, labelled with what they leave out.
+ * A scaled axis over some moments. Attempts are minutes apart, but the steps of one are milliseconds apart: long waits
+ * become gaps of a fixed width, labelled with the time they leave out.
  */
 export function timeScale(moments: readonly number[]): TimeScale {
   const times = [...new Set(moments)].sort((a, b) => a - b);
@@ -83,7 +83,7 @@ function axisOf(pieces: readonly Piece[], first: number, wantedStepMs: number): 
   return { ticks: apart(ticks.filter(isFree)), gaps };
 }
 
-/** Neighbouring pieces to scale, as one. */
+/** Merges neighbouring pieces that are drawn to scale. */
 function stretchesOf(pieces: readonly Piece[]): Interval[] {
   const stretches: Interval[] = [];
   let open: Interval | undefined;
@@ -102,7 +102,7 @@ function roundStep(wanted: number): number {
   return power * ([1, 2, 5, 10].find((factor) => factor * power >= wanted) ?? 10);
 }
 
-/** Labels that would stand on each other are left out. */
+/** Leaves out labels that would overlap. */
 function apart(ticks: AxisView["ticks"]): AxisView["ticks"] {
   const kept: AxisView["ticks"] = [];
   for (const tick of ticks) if (kept.length === 0 || tick.at - (kept.at(-1)?.at ?? 0) >= LABEL_SHARE) kept.push(tick);

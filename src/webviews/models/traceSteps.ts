@@ -6,19 +6,19 @@ import { tellSighting } from "./sightingTexts";
 import { tell } from "./stepTexts";
 import type { StepText } from "./stepTexts";
 
-/** One transition as it is drawn: a span where something took its time, a moment else. */
+/** One transition as drawn: a span if something took time, else a moment. */
 export interface Step extends StepText {
-  /** Of an event its number, of a sighting its place. */
+  /** An event's number, or a sighting's position. */
   id: string;
   /** Milliseconds since the epoch. */
   from: number;
   to: number;
   attempt: number;
-  /** The provider took the message then. */
+  /** The provider accepted the message at this step. */
   isAcceptance: boolean;
 }
 
-/** What happened to a message, or what was seen of it, in its order of time, each in its lane. */
+/** What happened to a message, or what was seen of it, in order of time, each in its lane. */
 export const stepsOf = (trace: MessageTrace): Step[] =>
   trace.sightings ? trace.sightings.map(stepOfSighting) : stepsOfEvents(trace);
 
@@ -32,7 +32,7 @@ function stepsOfEvents(trace: MessageTrace): Step[] {
   const steps: Step[] = [];
   let attempt = 1;
   let receives = 0;
-  /** When the message came to where it is now: into the queue, to the worker, to the provider. */
+  /** When the message reached the place where it is now: the queue, the worker, the provider. */
   let since: Partial<Record<Layer, number>> = {};
   for (const event of [...trace.events].sort((a, b) => a.at - b.at || a.seq - b.seq)) {
     if (event.type === "queue.received") attempt = ++receives;
@@ -44,7 +44,7 @@ function stepsOfEvents(trace: MessageTrace): Step[] {
   return steps;
 }
 
-/** A span begins when the message came to the layer that now hands it on. */
+/** A span begins when the message reached the layer that now hands it on. */
 function startOf(event: SequencedEvent, since: Partial<Record<Layer, number>>): number {
   switch (event.type) {
     case "api.accepted":

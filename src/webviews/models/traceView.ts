@@ -17,9 +17,9 @@ import type { Step } from "./traceSteps";
 export interface TraceInput {
   trace: MessageTrace;
   phone?: PhoneView;
-  /** The action of a fix, where the editor can apply it: `set-sender`. */
+  /** The action of a fix that the editor can apply: `set-sender`. */
   actionOfFix?: (fixId: string) => ActionView | undefined;
-  /** What can be done with the message as a whole. */
+  /** Actions on the message as a whole. */
   actions?: ActionView[];
 }
 
@@ -40,7 +40,7 @@ export function traceView({ trace, phone, actionOfFix, actions = [] }: TraceInpu
       title: layerTitle[line.layer],
       mark: line.mark,
       markText: markText(line.mark),
-      summary: line.layer === "worker" ? line.text : maskText(line.text), // of numbers the worker's has the sender's alone
+      summary: line.layer === "worker" ? line.text : maskText(line.text), // its only number is the sender
       elapsed: line.elapsedMs === undefined ? "" : formatDuration(line.elapsedMs),
       steps: own.map((step) => stepView(step, scale.place, startedAt, isRetried)),
     };
@@ -87,8 +87,8 @@ function stepView(step: Step, place: (at: number) => number, startedAt: number, 
 }
 
 /**
- * The command line's four lines. A message in the DLQ was stopped by whoever could not handle it: the queue did what it
- * was told, and the worker was reached.
+ * The command line's four lines. A message in the DLQ was stopped by the layer that could not handle it: the queue
+ * worked as configured, and the message reached the worker.
  */
 function linesOf(trace: MessageTrace): LayerLine[] {
   const lines = layerLines(trace);
@@ -116,7 +116,7 @@ function linesOf(trace: MessageTrace): LayerLine[] {
   });
 }
 
-/** One sentence for the top of the page, as the command line ends. */
+/** One sentence for the top of the page, as at the end of the command line's output. */
 function verdictOf(
   lines: readonly LayerLine[],
   steps: readonly Step[],
@@ -141,13 +141,13 @@ function verdictOf(
   }
 }
 
-/** "Solapi (1062)" and what is wrong there: the code belongs to the place, so that one colon is enough. */
+/** "Solapi (1062)" and the problem: the code goes with the place, so that one colon is enough. */
 function placeAndTitle({ layer, text }: LayerLine, broken: BreakView | undefined): [string, string] {
   const title = codedTitle(broken?.title ?? text);
   return [title.code === undefined ? layerTitle[layer] : `${layerTitle[layer]} (${title.code})`, title.text];
 }
 
-/** Where the message went through all the same: sending it again would reach the recipient twice. */
+/** The message went through anyway: a second send would reach the recipient twice. */
 const degradedText = (title: string): string =>
   l10n.t("Reached Solapi, do not send it again. {0}", title.replace(/[.。]?$/, "."));
 

@@ -6,11 +6,11 @@ const KEY = "environmentChecks";
 export interface RememberedCheck {
   /** Milliseconds since the Unix epoch. */
   at: number;
-  /** Titles of the parts that were not in order. */
+  /** Titles of the parts that failed. */
   failed: string[];
 }
 
-/** The last check of each environment, kept over a reload. */
+/** The last check of each environment, kept across reloads. */
 export class CheckMemory {
   readonly #state: vscode.Memento;
 

@@ -33,7 +33,7 @@ export interface EnvironmentsOptions {
  * none → (`selected()`) created → (its settings or secrets change, another is selected) disposed, `changed` → none
  */
 export class Environments implements Disposable {
-  /** Another one was selected, or this one's settings or secrets changed; what was handed out before is disposed. */
+  /** Another environment was selected, or this one's settings or secrets changed; earlier objects are disposed. */
   readonly changed = new Signal();
   readonly #options: EnvironmentsOptions;
   readonly #subscriptions: Disposable[];
@@ -56,17 +56,17 @@ export class Environments implements Disposable {
     ];
   }
 
-  /** The selected one's name: LOCAL, or a key of the environments in the settings. */
+  /** Name of the selected environment: LOCAL, or a key of the environments in the settings. */
   get current(): string {
     return this.#options.settings.get("environment") || LOCAL;
   }
 
   /**
-   * The selected one, made at its first use and the same until `changed` fires. Connects to nothing by itself: that is
-   * what its targets' methods do. Error: `environment-invalid` where its settings cannot be read.
+   * The selected environment, created at its first use and the same until `changed` fires. Connects to nothing by
+   * itself: its targets' methods do that. Error: `environment-invalid` if its settings cannot be read.
    */
   selected(): Promise<Environment> {
-    // One that could not be made is tried again by whoever asks next.
+    // A failed creation is retried on the next call.
     this.#created ??= this.open(this.current).catch((error: unknown) => {
       this.#created = undefined;
       throw error;
@@ -74,7 +74,7 @@ export class Environments implements Disposable {
     return this.#created;
   }
 
-  /** Those of the settings that can be read, and what is wrong with the others. Empty settings load no code. */
+  /** The readable environments of the settings, and the errors of the others. Empty settings load no code. */
   list(): ParsedEnvironments {
     const value = this.#options.settings.get("environments");
     if (isEmpty(value)) return { environments: new Map(), problems: [] };
@@ -83,7 +83,7 @@ export class Environments implements Disposable {
     return parsed;
   }
 
-  /** Error: `environment-invalid`, with the path of what is wrong, or where there is none of that name. */
+  /** Error: `environment-invalid`, with the path of the invalid value, or if no environment has that name. */
   settingsOf(name: string): EnvironmentSettings {
     const { environments, problems } = this.list();
     const settings = environments.get(name);
@@ -98,12 +98,12 @@ export class Environments implements Disposable {
     );
   }
 
-  /** A second one of its own, for a check: whoever opens it disposes it. */
+  /** A separate instance for a check; the caller disposes it. */
   async open(name: string): Promise<Environment> {
     return name === LOCAL ? this.#options.local() : this.#create(name, this.settingsOf(name));
   }
 
-  /** One that is not in the settings yet, likewise. */
+  /** The same for an environment that is not in the settings yet. */
   async openInput(name: string, input: EnvironmentInput): Promise<Environment> {
     const { environments, problems } = this.#options.load().parseEnvironments({ [name]: input }, "");
     const settings = environments.get(name);
@@ -111,12 +111,12 @@ export class Environments implements Disposable {
     throw new ExpectedError("environment-invalid", problems.map(({ sentence }) => sentence).join("; "));
   }
 
-  /** Into the folder's settings, where there is a folder. Resolves when `current` is it. */
+  /** Writes to the folder's settings, if there is a folder. Resolves when `current` is that name. */
   select(name: string): Promise<void> {
     return this.#options.settings.update("environment", name === LOCAL ? undefined : name);
   }
 
-  /** Adds one to the folder's settings, or replaces the one of that name. */
+  /** Adds an environment to the folder's settings, or replaces the one of that name. */
   async write(name: string, input: EnvironmentInput): Promise<void> {
     const { settings } = this.#options;
     const others = settings.written("environments");
@@ -128,7 +128,7 @@ export class Environments implements Disposable {
     this.#disposeCreated();
   }
 
-  /** Once: the same settings are read again and again. */
+  /** Warns once per sentence: the same settings are read repeatedly. */
   #tell(sentence: string): void {
     if (!this.#told.has(sentence)) this.#options.log.warning(`[environments] ${sentence}`);
     this.#told.add(sentence);
@@ -145,7 +145,7 @@ export class Environments implements Disposable {
     });
   }
 
-  /** The selected name and what is written of it, to tell a change that matters. */
+  /** The selected name and its settings as written, to detect relevant changes. */
   #written(): string {
     const name = this.current;
     const value = this.#options.settings.get("environments");

@@ -6,11 +6,11 @@ import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import type { Environments } from "./configuredEnvironments";
 import type { LiveStack } from "../stack/liveStack";
 
-/** The environment that this window's views and commands are about: the local stack, or a real one. */
+/** The environment that this window's views and commands use: the local stack, or a real one. */
 export class SelectedEnvironment {
   readonly #environments: Environments;
   readonly #stack: LiveStack;
-  /** The local environment of one stack; a stack that was started again is another one. */
+  /** The local environment of one stack; a restarted stack is another one. */
   #local: { client: StackClient; environment: Environment } | undefined;
 
   constructor(environments: Environments, stack: LiveStack) {
@@ -18,7 +18,7 @@ export class SelectedEnvironment {
     this.#stack = stack;
   }
 
-  /** Another one was selected, or its settings are others. */
+  /** Another environment was selected, or its settings changed. */
   get changed(): Signal {
     return this.#environments.changed;
   }
@@ -31,12 +31,12 @@ export class SelectedEnvironment {
     return this.name === LOCAL;
   }
 
-  /** For commands: starts or joins the local stack where that is selected. Errors: ExpectedError. */
+  /** For commands: starts or joins the local stack if it is selected. Errors: ExpectedError. */
   async open(): Promise<Environment> {
     return this.isLocal ? this.#localOf(await this.#stack.start()) : this.#environments.selected();
   }
 
-  /** For views: starts nothing. Undefined where the local stack does not run. */
+  /** For views: starts nothing. Undefined if the local stack does not run. */
   async peek(): Promise<Environment | undefined> {
     if (!this.isLocal) return this.#environments.selected();
     const { client } = this.#stack;

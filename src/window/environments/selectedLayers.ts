@@ -9,17 +9,17 @@ import type { LayersState, LiveLayers } from "./liveLayers";
 import type { LiveStack } from "../stack/liveStack";
 import { stateOfStack } from "../stack/stackLayers";
 
-/** A real environment: being made, there, or not to be made. */
+/** A real environment: opening, open, or invalid. */
 type Opened = { kind: "opening" } | { kind: "open"; watch: EnvironmentWatch } | { kind: "invalid"; why: string };
 
 /**
- * The layers of the environment that is selected: the local stack's, or a real one's.
+ * The layers of the selected environment: the local stack's, or a real one's.
  *
  *     local ─another is selected─▶ opening ─▶ open
  *       ▲                             └─────▶ invalid ─its settings change─▶ opening
  *       └──────local is selected, from every state
  *
- * Whoever watches goes on watching over a change.
+ * Watchers keep watching when the selection changes.
  */
 export class SelectedLayers implements LiveLayers, Disposable {
   readonly changed = new Signal();
@@ -32,7 +32,7 @@ export class SelectedLayers implements LiveLayers, Disposable {
     () => this.#watchSelected(),
     () => this.#rest(),
   );
-  /** Of what is selected; held while somebody watches. */
+  /** Watches the selected environment; held while somebody watches. */
   #watching: Disposable | undefined;
 
   constructor(stack: LiveStack, environment: SelectedEnvironment, log: Logger) {

@@ -4,13 +4,13 @@ import { Signal } from "../../common/signal";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment, TenantTarget } from "../../targets/environment";
 
-/** So many at most in one request. */
+/** Maximum number in one request. */
 const MAX_PAGE = 5_000;
 
-/** The pages of tenants that were loaded. Loads when shown, when the environment is another, and when told. */
+/** The loaded pages of tenants. Loads when shown, when the environment changes, and on request. */
 export class TenantPages {
   readonly changed = new Signal();
-  /** The environment as it is now; undefined where the local stack does not run. */
+  /** The current environment; undefined if the local stack does not run. */
   readonly #current: () => Promise<Environment | undefined>;
   readonly #pageSize: () => number;
   readonly #log: Logger;
@@ -18,8 +18,8 @@ export class TenantPages {
   #total = 0;
   #loadedFrom: Environment | undefined;
   /**
-   * One after the other, also looking at the environment: each begins where the one before has ended. A first load
-   * that came beside a later page's took that page away again.
+   * Loads run one after the other, including the look at the environment. A first load that ran beside a later page's
+   * would drop that page.
    */
   #loading = Promise.resolve();
 
@@ -33,7 +33,7 @@ export class TenantPages {
     return { total: this.#total, tenants: this.#tenants };
   }
 
-  /** The first page of an environment that is new; nothing for one that was asked already. */
+  /** Loads the first page of a new environment; does nothing if it was already requested. */
   follow(): Promise<void> {
     return this.#inTurn(async () => {
       const before = this.#loadedFrom;
@@ -42,7 +42,7 @@ export class TenantPages {
     });
   }
 
-  /** Fetches again what is loaded. */
+  /** Reloads what is loaded. */
   reload(): Promise<void> {
     return this.#inTurn(async () => {
       const environment = await this.#now();
@@ -51,7 +51,7 @@ export class TenantPages {
     });
   }
 
-  /** The next page. */
+  /** Loads the next page. */
   more(): Promise<void> {
     return this.#inTurn(async () => {
       const environment = await this.#now();
@@ -65,16 +65,16 @@ export class TenantPages {
       .catch((error: unknown) => this.#log.warning(`[views] tenants: ${messageOf(error)}`)));
   }
 
-  /** The page that comes after `before`. */
+  /** Loads the page that follows `before`. */
   async #load({ tenants: target }: Environment, before: readonly TenantSummary[], limit: number): Promise<void> {
     if (!target) return;
     const { total, tenants } = await pageOf(target, before.at(-1)?.id ?? 0, Math.min(limit, MAX_PAGE));
     this.#set(total, [...before, ...tenants]);
   }
 
-  /** Another environment's tenants are none of this one's. */
+  /** The current environment. Drops the tenants of any other. */
   async #now(): Promise<Environment | undefined> {
-    // One that cannot be had is told of by the layers.
+    // The layers report an environment that cannot be opened.
     const environment = await this.#current().catch(() => undefined);
     if (environment !== this.#loadedFrom) {
       this.#loadedFrom = environment;
@@ -90,7 +90,7 @@ export class TenantPages {
   }
 }
 
-/** Where there is no list (HTTP knows one tenant), none is shown: the data layer shows the one there is. */
+/** Without a list (HTTP knows one tenant) shows none: the data layer shows that one. */
 async function pageOf(tenants: TenantTarget, afterId: number, limit: number) {
   try {
     return await tenants.tenants(afterId, limit);

@@ -1,7 +1,7 @@
 import { readingOf } from "../../targets/layers/layersSnapshot";
 import type { LayersSnapshot } from "../../targets/layers/layersSnapshot";
 
-/** What a finding rests on, as far as it was measured: an absent part was not. */
+/** What a finding rests on; parts that were not measured are absent. */
 export type FindingBasis = Partial<
   Record<"faults" | "api" | "queue" | "worker" | "provider" | "sender" | "tenant", string>
 >;
@@ -21,7 +21,7 @@ export function basisOf({ api, queue, worker, provider, data, faults }: LayersSn
     ...(faults && { faults: faults.toSorted().join() }),
     ...(info && { api: "unreachable" in info ? info.unreachable : info.status < 300 ? FINE : String(info.status) }),
     ...(held && { queue: held.counts ? FINE : (held.error?.code ?? "gone") }),
-    // A process that comes and goes is the same trouble; one that runs anew is another worker.
+    // A process that keeps restarting is the same problem; one that starts anew and runs is another worker.
     ...(process && { worker: process.state === "running" ? `${FINE} ${process.startedAt}` : "down" }),
     ...(account && { provider: account.error?.errorCode ?? `${FINE} ${account.mode}` }),
     ...(tenant && { sender: `${tenant.code} ${tenant.messagingSender}` }),
@@ -30,8 +30,8 @@ export function basisOf({ api, queue, worker, provider, data, faults }: LayersSn
 }
 
 /**
- * Whether anything that both have measured is another one. A layer that was fine and is not any more is no change: the
- * diagnosis may have seen it before the measurement did.
+ * Whether anything measured in both has changed. A layer that was fine and no longer is does not count: the diagnosis
+ * may have seen the problem before the measurement did.
  */
 export const hasChanged = (before: FindingBasis, now: FindingBasis): boolean =>
   Object.entries(before).some(([part, value]) => {

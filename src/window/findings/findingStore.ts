@@ -9,7 +9,7 @@ import type { MessageVerdict } from "../../runtime/message/messageVerdict";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import type { LiveStack } from "../stack/liveStack";
 
-/** A diagnosis and what it is about. */
+/** A diagnosis and the message it is about. */
 export interface DiagnosedMessage {
   diagnosis: Diagnosis;
   traceId?: string;
@@ -21,20 +21,20 @@ export interface ShownFinding extends Pick<Finding, "layer" | "outcome" | "cause
   traceId?: string;
   tenantCode?: string;
   fixes: readonly { id: string; title: string }[];
-  /** What decided it: the message stopped there. The others are what was seen beside it. */
+  /** The finding that decided: the message stopped there. The others were seen beside it. */
   isVerdict: boolean;
 }
 
-/** So many messages keep their verdict. */
+/** How many messages keep their verdict. */
 const KEPT = 1_000;
 
-/** Nothing new happens to a message with these: its fate is as it was. */
+/** These events change nothing about a message's outcome. */
 const closing = new Set<MessageEventType>(["queue.deleted", "worker.logged", "worker.duplicate"]);
 
 /**
- * The verdict of each message, in one place: tree, toast, trace and Problems show this one. A verdict holds until
- * something new happens to its message (it came again, the carrier reported); the last one also until a later message
- * reaches the provider, or what it rests on changes: the worker runs anew, a sender is set, a fault is cleared.
+ * Single source of each message's verdict for the tree, toast, trace and Problems. A verdict holds until something new
+ * happens to its message (it is received again, the carrier reports). The last verdict also ends when a later message
+ * reaches the provider or its basis changes: the worker restarts, a sender is set, a fault is cleared.
  */
 export class FindingStore implements Disposable {
   readonly changed = new Signal();
@@ -62,7 +62,7 @@ export class FindingStore implements Disposable {
     this.changed.fire();
   }
 
-  /** A verdict that its send or its trace made. */
+  /** Keeps a verdict from a send or a trace. */
   keep(traceId: string, verdict: MessageVerdict): void {
     this.#keep(traceId, verdict);
     this.changed.fire();
@@ -72,13 +72,13 @@ export class FindingStore implements Disposable {
     return this.#verdicts.get(traceId)?.verdict;
   }
 
-  /** What is accepted in this workspace is another: every message is diagnosed anew. */
+  /** The findings ignored in this workspace changed: every message is diagnosed again. */
   forgetVerdicts(): void {
     this.#verdicts.clear();
     this.changed.fire();
   }
 
-  /** The layers were measured: what was found in another state of things is not so any more. */
+  /** Called after each measurement: drops findings made in another state of the layers. */
   measured(snapshot: LayersSnapshot): void {
     if (!this.#last) return;
     const now = basisOf(snapshot);
@@ -86,7 +86,7 @@ export class FindingStore implements Disposable {
     else this.#basis = { ...this.#basis, ...now };
   }
 
-  /** Everything that was found, the verdict first, without what is in order or accepted here. */
+  /** All findings, the verdict first, without those that report no problem or are ignored here. */
   findings(ignored: ReadonlySet<string>): ShownFinding[] {
     if (!this.#last) return [];
     const { diagnosis, traceId, tenantCode } = this.#last;

@@ -10,12 +10,12 @@ import type { FindingStore } from "../findings/findingStore";
 
 const STATE_KEY = "messages";
 
-/** A message, and the environment it was sent to (absent: the local stack). */
+/** A message and the environment it was sent to (absent: the local stack). */
 type KeptMessage = MessageTrace & { environment?: string };
 
 /**
- * The test sends of a workspace, without bodies, kept over a reload: those that the running local stack knows by their
- * events, and those that no event tells of (to a real environment, or never answered) as they were seen. Each has the
+ * The test sends of a workspace, without bodies, kept across reloads: those that the running local stack knows from its
+ * events, and those that no event reports (sent to a real environment, or never answered), as last seen. Each has the
  * verdict of its diagnosis.
  */
 export class MessageHistory implements Disposable {
@@ -51,7 +51,7 @@ export class MessageHistory implements Disposable {
     ];
   }
 
-  /** Of the selected environment, newest first, as far as they are known without asking anybody. */
+  /** Messages of the selected environment, newest first, as far as they are known without a request. */
   get known(): readonly MessageTrace[] {
     const { name } = this.#environment;
     if (this.#known?.of !== name)
@@ -59,7 +59,7 @@ export class MessageHistory implements Disposable {
     return this.#known.traces;
   }
 
-  /** What a send became. Of what no event tells, this is all that is known. */
+  /** Stores the outcome of a send. For messages without events, this is all that is known. */
   remember(messages: readonly MessageTrace[], environment: string): void {
     for (const { traceId, verdict } of messages) if (verdict) this.#findings.keep(traceId, verdict);
     const seen = messages.filter(({ sightings }) => sightings).map((trace) => ({ ...trace, environment }));
@@ -68,13 +68,13 @@ export class MessageHistory implements Disposable {
     this.#changed();
   }
 
-  /** Of the selected environment, newest first; the local stack is asked. */
+  /** Messages of the selected environment, newest first; asks the local stack. */
   async recent(limit = this.#limit()): Promise<MessageTrace[]> {
     if (this.#environment.isLocal) await this.#stack.measure();
     return this.known.slice(0, limit);
   }
 
-  /** Of whatever environment. */
+  /** In any environment. */
   async find(traceId: string): Promise<MessageTrace | undefined> {
     const live = await this.#stack.client?.trace(traceId).catch(unlessUnknown);
     return live ? this.#withVerdict(live) : this.#all.find((trace) => trace.traceId === traceId);
@@ -89,7 +89,7 @@ export class MessageHistory implements Disposable {
     return merge(this.#seen, this.#kept, this.#limit()).map((trace) => this.#withVerdict(trace));
   }
 
-  /** Of what was kept over a reload the verdict holds as long as nothing new happened to it. */
+  /** For messages kept across a reload, the verdict holds until something new happens to them. */
   #withVerdict(trace: KeptMessage): KeptMessage {
     const { verdict: own, ...rest } = trace;
     const kept = this.#kept.find(({ traceId }) => traceId === trace.traceId);
@@ -119,12 +119,12 @@ export class MessageHistory implements Disposable {
   }
 }
 
-/** One write for everything that happens within it. */
+/** Everything that happens within this time is saved in one write. */
 const SAVE_AFTER_MS = 1_000;
 
 const ownerOf = ({ environment = LOCAL }: KeptMessage): string => environment;
 
-/** What another version wrote, or nothing: only what has the shape of a message counts. */
+/** The stored value may come from another version, or be missing: only entries with the shape of a message count. */
 function readKept(state: vscode.Memento): KeptMessage[] {
   const kept: unknown = state.get(STATE_KEY);
   if (!Array.isArray(kept)) return [];

@@ -10,12 +10,12 @@ const SENDS_KEY = "sends";
 
 const keyOf = (environment: string) => (environment === LOCAL ? LAST_KEY : `${LAST_KEY}.${environment}`);
 
-/** So many messages can be sent again. */
+/** How many messages can be sent again. */
 const KEPT = 100;
-/** A send to many has as many messages; what was sent is one for all of them. */
+/** A send to many recipients makes many messages; all of them share what was sent. */
 const KEPT_SENT = 1_000;
 
-/** What was sent from here, so that it can be sent again: kept in this workspace's state on this machine. */
+/** What was sent from here, so that it can be sent again. Kept in this workspace's state on this machine. */
 export class SendMemory {
   readonly #state: vscode.Memento;
   readonly #sent = new Map<string, SentMessage>();
@@ -24,7 +24,7 @@ export class SendMemory {
     this.#state = state;
   }
 
-  /** The last send to this environment; for its first one, its own tenant and a number that may be sent to. */
+  /** The last send to this environment; for the first, the environment's own tenant and an allowed recipient. */
   last({ name, tenantCode, allowedRecipients }: Environment): TestMessage {
     if (name === LOCAL) return this.lastLocal();
     const to = allowedRecipients?.[0];
@@ -46,7 +46,7 @@ export class SendMemory {
     if (traceId !== undefined) void this.#state.update(SENDS_KEY, [[traceId, send], ...this.#sends()].slice(0, KEPT));
   }
 
-  /** What a diagnosis starts from; kept as long as the window is open. */
+  /** The starting point of a diagnosis; kept while the window is open. */
   rememberSent(traceId: string, sent: SentMessage): void {
     this.#sent.set(traceId, sent);
     if (this.#sent.size > KEPT_SENT) this.#sent.delete(this.#sent.keys().next().value!);

@@ -3,16 +3,16 @@ import type { SendRequest } from "../../runtime/control/stackContract";
 export const startPoints = ["api", "queue", "worker", "provider"] as const;
 export type StartPoint = (typeof startPoints)[number];
 
-/** A test send as the form holds it and the workspace remembers it. */
+/** A test send as the form edits it and the workspace stores it. */
 export interface TestMessage {
   start: StartPoint;
   tenantCode: string;
-  /** Through the API: whom. */
+  /** Recipients of a send through the API. */
   studentIds: number[];
   sendTo: "student" | "parent";
   mode: "sms" | "alimtalk" | "both";
   text: string;
-  /** Past the API: the recipient's number, digits. */
+  /** Recipient's number of a send that bypasses the API, digits only. */
   to: string;
   templateId?: number;
 }
@@ -36,7 +36,7 @@ export const toRequest = ({ studentIds, sendTo, mode, text, templateId }: TestMe
   ...(templateId !== undefined && { template_id: templateId }),
 });
 
-/** What is given (by a button, by the memory of an older version) over the defaults; anything of a wrong type is left out. */
+/** Merges a preset (from a button, or stored by an older version) over the defaults; drops values of a wrong type. */
 export function withPreset(base: TestMessage, preset: unknown): TestMessage {
   if (typeof preset !== "object" || preset === null) return base;
   const given = Object.entries(preset).filter(([key, value]) => isRight(key, value));
@@ -64,7 +64,7 @@ function isRight(key: string, value: unknown): boolean {
   }
 }
 
-/** The digits of a number as a person types it: hyphens, spaces, dots and parentheses are left out. */
+/** The digits of a number as a person types it, without hyphens, spaces, dots and parentheses. */
 export const digitsOf = (number: string): string => number.replace(/[-\s.()]/g, "");
 
 /** A Korean number in national form. */

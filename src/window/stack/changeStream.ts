@@ -2,18 +2,18 @@ import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import type { StackClient } from "../../runtime/control/stackClient";
 
-/** A stream that was cut off, of a stack that lives, is opened again after so long. */
+/** Delay before reopening a stream that was cut off while its stack is alive. */
 const REOPEN_AFTER_MS = 1_000;
 
 export interface ChangeStreamOptions {
-  /** Something is different now. */
+  /** Something changed. */
   changed(): void;
-  /** The stack lives, and nothing changed. */
+  /** The stack is alive, and nothing changed. */
   alive(): void;
   log: Logger;
 }
 
-/** What no event of the stack tells, held open on one stack until it is closed. */
+/** Reports what no event of the stack reports; stays open on one stack until it is closed. */
 export class ChangeStream {
   readonly #options: ChangeStreamOptions;
   #open: AbortController | undefined;
@@ -23,7 +23,7 @@ export class ChangeStream {
     this.#options = options;
   }
 
-  /** Nothing where it is open. */
+  /** Does nothing if the stream is already open. */
   open(client: StackClient): void {
     if (this.#open) return;
     const open = (this.#open = new AbortController());
@@ -47,7 +47,7 @@ export class ChangeStream {
         else this.#options.alive();
       }
     } catch (error) {
-      this.#options.log.debug(`[stack] changes: ${messageOf(error)}`); // its end is told by the event stream
+      this.#options.log.debug(`[stack] changes: ${messageOf(error)}`); // the event stream reports the stack's end
     }
   }
 }

@@ -5,21 +5,21 @@ import type { StackReadings } from "../../runtime/stack/probes/stackReadings";
 import { ASK_EVERY_MS } from "../../targets/local/localLayers";
 
 export interface LayerQuestionsOptions {
-  /** Code of the tenant that the questions are about. */
+  /** Code of the tenant to ask about. */
   tenantCode(): string;
-  /** There are new readings. */
+  /** Called when there are new readings. */
   answered(): void;
   log: Logger;
 }
 
-/** A stack under load changes all the time. */
+/** Limits the rate: a stack under load changes all the time. */
 const PAUSE_MS = 500;
 
-/** A layer that does not answer takes the stack about a second. */
+/** A layer that does not respond costs the stack about a second. */
 const ANSWER_WITHIN_MS = 4_000;
 
 /**
- * Asks the stack's layers how they are, for what no event tells: at each change, and now and then.
+ * Asks the stack's layers for their state, which no event reports: at each change, and at intervals.
  *
  *     idle ─follow─▶ asking ─answer─▶ waiting ─changed (after a pause), 5 s─▶ asking …
  *      ▲               └──────────────────┴──stop──┐
@@ -30,7 +30,7 @@ export class LayerQuestions {
   #client: StackClient | undefined;
   #readings: { of: StackClient; value: StackReadings } | undefined;
   #asking: Promise<void> | undefined;
-  /** Something changed while it was asking: the answer may be of before. */
+  /** Something changed during the request: the answer may predate it. */
   #isOutdated = false;
   #next: NodeJS.Timeout | undefined;
 
@@ -38,7 +38,7 @@ export class LayerQuestions {
     this.#options = options;
   }
 
-  /** The newest answers of this stack; undefined before the first ones. */
+  /** The latest answers of this stack; undefined before the first ones. */
   readingsOf(client: StackClient): StackReadings | undefined {
     return this.#readings?.of === client ? this.#readings.value : undefined;
   }
@@ -60,7 +60,7 @@ export class LayerQuestions {
     this.#client = undefined;
   }
 
-  /** Asks now; resolves when it was answered, and never rejects. */
+  /** Asks now; resolves when the answer is there, and never rejects. */
   ask(client: StackClient): Promise<void> {
     clearTimeout(this.#next);
     return (this.#asking ??= this.#askOnce(client).finally(() => {
@@ -84,7 +84,7 @@ export class LayerQuestions {
       this.#readings = { of: client, value };
       answered();
     } catch (error) {
-      log.debug(`[stack] the layers were not asked: ${messageOf(error)}`); // the readings before grow old
+      log.debug(`[stack] the layers were not asked: ${messageOf(error)}`); // the previous readings age
     }
   }
 }

@@ -17,9 +17,9 @@ import type { MeasurementOptions } from "./stackMeasurement";
 import type { StackState } from "./stackState";
 
 export interface LiveStackOptions extends MeasurementOptions {
-  /** Where the stack's address appears; read at each use, because a setting may change it. */
+  /** Folder that holds the stack's address; read at each use because a setting may change it. */
   stateDir(): string;
-  /** The stack that runs, if one does. */
+  /** The running stack, if there is one. */
   find(stateDir: string): Promise<StackClient | undefined>;
   launch(stateDir: string): Promise<Launched>;
   log: Logger;
@@ -36,10 +36,10 @@ const COALESCE_MS = 100;
  *        │ └─────failed────────┘         └─stop─▶ absent                └─start, join─▶ starting
  *        └──join finds none──
  *
- * While live it holds the event stream open, which keeps the stack alive. While somebody watches it also holds the
- * stream of changes, and measures at each event, at each change, and at the one moment the last snapshot named at which
- * something changes by itself; never periodically. What no event tells its layers are asked for (see LayerQuestions).
- * What the stack has not confirmed for a while is out of date.
+ * While live, it holds the event stream open, which keeps the stack alive. While somebody watches, it also holds the
+ * stream of changes and measures at each event, at each change, and at the moment that the last snapshot named for its
+ * next change; it never measures periodically. For what no event reports it asks the layers (see LayerQuestions). A
+ * measurement that the stack has not confirmed for a while is stale.
  */
 export class LiveStack implements Disposable {
   readonly changed = new Signal();
@@ -56,12 +56,12 @@ export class LiveStack implements Disposable {
     () => this.#wake(),
     () => this.#rest(),
   );
-  /** They want to know of messages only. */
+  /** Interested in messages only. */
   readonly #listeners = new Watchers();
   readonly #ageing = new StalenessTimer(() => this.changed.fire());
-  /** An event came since the messages were fetched. */
+  /** An event arrived after the messages were fetched. */
   #hasNews = true;
-  /** Something changed since the last measurement began: that one is not confirmed any more. */
+  /** Something changed after the last measurement began, which is therefore no longer confirmed. */
   #isOutdated = true;
   #dueAt: NodeJS.Timeout | undefined;
   #folder: FolderWatch | undefined;
@@ -90,7 +90,7 @@ export class LiveStack implements Disposable {
     return this.#state;
   }
 
-  /** Where the stack of this window keeps its files. */
+  /** Where this window's stack keeps its files. */
   get stateDir(): string {
     return this.#options.stateDir();
   }
@@ -99,19 +99,22 @@ export class LiveStack implements Disposable {
     return this.#state.kind === "live" ? this.#state.client : undefined;
   }
 
-  /** Starts the stack or joins it; two calls at once are one start. Errors: those of `launchStack`. */
+  /** Starts the stack or joins it; concurrent calls share one start. Errors: those of `launchStack`. */
   async start(): Promise<StackClient> {
     if (this.#state.kind === "live" && (await this.#isThere(this.#state.client))) return this.#state.client;
     return (this.#starting ??= this.#start().finally(() => (this.#starting = undefined)));
   }
 
-  /** Joins the stack where one runs; starts none. */
+  /** Joins a running stack; starts none. */
   join(): Promise<void> {
     if (this.#starting || this.#state.kind === "live") return Promise.resolve();
     return (this.#joining ??= this.#join().finally(() => (this.#joining = undefined)));
   }
 
-  /** Ends the stack, whoever started it; resolves when its process is gone. Error: ExpectedError `stack-not-ended`. */
+  /**
+   * Ends the stack, no matter who started it; resolves when its process is gone. Error: ExpectedError
+   * `stack-not-ended`.
+   */
   async stop(): Promise<void> {
     const { client } = this;
     if (!client) return;
@@ -120,19 +123,19 @@ export class LiveStack implements Disposable {
     await client.end();
   }
 
-  /** Somebody looks: measures now and then until the answer is disposed. */
+  /** Joins a running stack and measures it until the returned object is disposed. */
   watch(): Disposable {
     const watching = this.#watchers.add();
     this.#joinQuietly();
     return watching;
   }
 
-  /** Somebody wants to know of messages (the status bar): measures at events only. */
+  /** For those interested in messages only (the status bar): measures at events only. */
   listen(): Disposable {
     return this.#listeners.add();
   }
 
-  /** Measures now, and asks the layers; resolves when it was done. What does not answer leaves the old one to age. */
+  /** Measures now and asks the layers; resolves when done. If there is no answer, the last measurement ages. */
   async measure(): Promise<void> {
     const { client } = this;
     await Promise.all([this.#measureStack(), client && this.#questions.ask(client)]);
@@ -148,13 +151,13 @@ export class LiveStack implements Disposable {
     this.#leave();
   }
 
-  /** A process that died a moment ago may not have been missed yet. */
+  /** A process that died a moment ago may not be detected yet. */
   async #isThere(client: StackClient): Promise<boolean> {
     try {
       await client.snapshot(AbortSignal.timeout(ANSWER_WITHIN_MS));
       return true;
     } catch (error) {
-      if (!ExpectedError.is(error, "stack-gone")) return true; // it hangs: whoever asks it is told
+      if (!ExpectedError.is(error, "stack-gone")) return true; // the stack hangs; the next caller gets the error
       if (this.client === client) this.#ended(messageOf(error));
       return false;
     }
@@ -182,7 +185,7 @@ export class LiveStack implements Disposable {
     await this.#attach(client);
   }
 
-  /** Follows the events until the stream ends: by us, or with the stack. */
+  /** Follows the events until the stream ends, closed by us or by the stack. */
   async #attach(client: StackClient): Promise<void> {
     const { seq } = await client.snapshot();
     const stream = new AbortController();
@@ -210,7 +213,7 @@ export class LiveStack implements Disposable {
     if (this.#watchers.areThere || this.#listeners.areThere) this.#measureSoon();
   }
 
-  /** The stack lives: what was measured last is still so, unless a change was told since. */
+  /** The stack is alive: the last measurement still holds, unless a change was reported since. */
   #confirm(): void {
     if (this.#state.kind !== "live") return;
     this.#age();
@@ -264,14 +267,14 @@ export class LiveStack implements Disposable {
       this.#hasNews ||= hadNews;
       this.#isOutdated = true;
       this.#options.log.debug(`[stack] no measurement: ${messageOf(error)}`);
-      this.changed.fire(); // the old one has aged
+      this.changed.fire(); // the last measurement has aged
     }
   }
 
   #measureSoon(): void {
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
-      // One that is under way may have looked before the event.
+      // A measurement in progress may have looked before the event.
       void (this.#measuring ?? Promise.resolve()).then(() => this.#measureStack());
     }, COALESCE_MS);
   }
@@ -283,7 +286,7 @@ export class LiveStack implements Disposable {
     this.#dueAt = setTimeout(() => this.#outdate(), Math.max(0, at - Date.now()));
   }
 
-  /** A sign of life: what is shown is fresh from here on. */
+  /** A sign of life: what is shown counts as fresh from now on. */
   #age(): void {
     if (this.#watchers.areThere) this.#ageing.restart();
   }
@@ -292,14 +295,14 @@ export class LiveStack implements Disposable {
     this.#isOutdated = true;
     this.#age();
     if (this.client) this.#watchStack(this.client);
-    // Another window or the command line may start the stack: its address then appears.
+    // Another window or the command line may start the stack; its address file then appears.
     const file = addressFile(this.stateDir);
     this.#folder = new FolderWatch(file, (name = path.basename(file)) => {
       if (name === path.basename(file) && this.#state.kind !== "live") this.#joinQuietly();
     });
   }
 
-  /** Nobody asked for it: what goes wrong belongs to the log alone. */
+  /** The user did not ask for this: errors go to the log only. */
   #joinQuietly(): void {
     this.join()
       .then(() => this.measure())

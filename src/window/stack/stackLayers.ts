@@ -2,7 +2,7 @@ import { layersOfStack } from "../../targets/local/localLayers";
 import type { LayersState } from "../environments/liveLayers";
 import type { StackState, Measurement } from "./stackState";
 
-/** The local stack's state as the views know states. */
+/** The local stack's state in the views' terms. */
 export function stateOfStack(state: StackState): LayersState {
   switch (state.kind) {
     case "absent":

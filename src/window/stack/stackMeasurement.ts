@@ -3,7 +3,7 @@ import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { Measurement } from "./stackState";
 
-/** An answer that takes longer counts as none. */
+/** A slower answer counts as none. */
 export const ANSWER_WITHIN_MS = 1_500;
 
 export interface MeasurementOptions {
@@ -13,7 +13,7 @@ export interface MeasurementOptions {
   keptMessages(): number;
 }
 
-/** Asks the stack for all that the views draw. `known`: its messages, where none is new since they were fetched. */
+/** Asks the stack for everything the views draw. `known`: its messages, if none arrived since they were fetched. */
 export async function measureStack(
   client: StackClient,
   { focusedTenant, keptMessages }: MeasurementOptions,

@@ -10,11 +10,11 @@ export interface WindowStackOptions {
   settings: Settings;
   log: Logger;
   distDir: string;
-  /** Whose data the layers show. */
+  /** The tenant whose data the layers show. */
   tenantCode: () => string;
 }
 
-/** The local stack of this window's workspace: one for all its windows and the command line. */
+/** The local stack of this window's workspace, shared by all its windows and the command line. */
 export function createStack({ extension, settings, log, distDir, tenantCode }: WindowStackOptions): LiveStack {
   return new LiveStack({
     stateDir: () => stateDirOfWindow(extension.globalStorageUri, settings.get("local.stateFolder")),

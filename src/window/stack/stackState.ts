@@ -7,12 +7,12 @@ import type { StackSnapshot } from "../../runtime/stack/stackSnapshot";
 /** What is known of the local stack at one moment. Times are milliseconds since the Unix epoch. */
 export interface Measurement {
   measuredAt: number;
-  /** When the stack last said that it still is so: it lives, and nothing changed since it was measured. */
+  /** When the stack last confirmed the measurement: it is alive, and nothing has changed since. */
   confirmedAt: number;
   snapshot: StackSnapshot;
-  /** What the layers answered last; absent where they were not asked yet. */
+  /** The layers' latest answers; absent before the first ones. */
   readings?: StackReadings;
-  /** The tenant that the data layer shows; absent where there is none of that code. */
+  /** The tenant that the data layer shows; absent if no tenant has that code. */
   tenant?: TenantSummary;
   /** The stack's messages, newest first. */
   traces: MessageTrace[];

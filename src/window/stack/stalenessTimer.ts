@@ -1,9 +1,9 @@
 import { STALE_AFTER_MS } from "../../targets/local/localLayers";
 
-/** What is out of date says how old it is, and grows older before the user's eyes. */
+/** Stale data shows its age, which counts up on screen. */
 const TICK_MS = 1_000;
 
-/** Runs from each sign of life on: when it ends, what is shown has become out of date, and is drawn again and again. */
+/** Restarts at each sign of life. When it elapses, what is shown is stale and is redrawn at each tick. */
 export class StalenessTimer {
   readonly #tick: () => void;
   #timer: NodeJS.Timeout | undefined;
