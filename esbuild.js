@@ -121,8 +121,7 @@ const extension = {
   outdir: "dist",
   entryPoints: { extension: "src/extension.ts" },
   external: [...shared.external, "vscode"],
-  plugins: [...shared.plugins, lazyMasking],
-  plugins: [...shared.plugins, lazyContract],
+  plugins: [...shared.plugins, lazyMasking, lazyContract],
   metafile: true,
 };
 
