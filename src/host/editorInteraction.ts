@@ -18,7 +18,9 @@ export const createEditorInteraction = (
       }),
     ),
   confirm: ({ question, detail = "", action }) => notifier.confirm(question, detail, action),
-  choose: async (title, choices) =>
-    (await vscode.window.showQuickPick([...choices], { title, matchOnDescription: true }))?.value,
+  choose: async (title, choices, detail) => {
+    const options = { title, matchOnDescription: true, ...(detail !== undefined && { placeHolder: detail }) };
+    return (await vscode.window.showQuickPick([...choices], options))?.value;
+  },
   progress,
 });

@@ -12,7 +12,7 @@ export class ScriptedInteraction implements Interaction {
 
   readonly ask = (question: Question) => (this.answers.ask ?? this.#editor.ask)(question);
   readonly confirm = (what: Confirmable) => (this.answers.confirm ?? this.#editor.confirm)(what);
-  readonly choose = <T>(title: string, choices: readonly Choice<T>[]) =>
-    (this.answers.choose ?? this.#editor.choose)(title, choices);
+  readonly choose = <T>(title: string, choices: readonly Choice<T>[], detail?: string) =>
+    (this.answers.choose ?? this.#editor.choose)(title, choices, detail);
   readonly progress = (step: string) => (this.answers.progress ?? this.#editor.progress)(step);
 }

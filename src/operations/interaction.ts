@@ -36,7 +36,8 @@ export interface Interaction {
   /** Resolves with undefined if the user cancels. */
   ask(question: Question): Promise<string | undefined>;
   confirm(what: Confirmable): Promise<boolean>;
-  choose<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined>;
+  /** `detail`: one line on what the choice is about, such as the change that it makes. */
+  choose<T>(title: string, choices: readonly Choice<T>[], detail?: string): Promise<T | undefined>;
   /** Reports a step of a task that takes more than a second. */
   progress(step: string): void;
 }

@@ -55,7 +55,11 @@ export async function fixSender(
   const before = fix.expected ?? tenant.messagingSender;
   const write = { kind: "set-sender", tenantCode, before, after } as const;
   const choice = fix.isPreviewed
-    ? await interaction.choose(l10n.t("Fix sender"), previewChoices(environment, write, senders))
+    ? await interaction.choose(
+        l10n.t("Fix sender"),
+        previewChoices(environment, write, senders),
+        previewOf(environment, write).description,
+      )
     : "apply";
   if (!choice) return undefined;
   const target = await requestWrite(environment, write, context, { ...(version && { version }) });

