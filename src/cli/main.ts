@@ -1,26 +1,12 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
 import type { CliContext } from "./cliContext";
-import { addAuditCommand } from "./environment/auditCommand";
 import { exitCodes } from "./exitCodes";
-import { addDiagnoseCommand } from "./diagnosis/diagnoseCommand";
-import { addEnvironmentCommands } from "./environment/environmentCommand";
-import { addFaultCommands } from "./stack/faultCommand";
-import { addInboxCommand } from "./message/inboxCommand";
+import { commands } from "./cliCommands";
 import { configureCliLanguage } from "./cliLanguage";
 import { failureOf } from "./failures";
 import { createOutput, endWithReader } from "./output";
 import { endWithParent } from "./parentPipe";
-import { addRowsCommand } from "./message/rowsCommand";
-import { addSendCommand } from "./message/sendCommand";
-import { addStartCommand } from "./message/startCommand";
-import { addCheckCommand } from "./stack/checkCommand";
-import { addStatusCommand } from "./stack/statusCommand";
-import { addTailCommand } from "./stack/tailCommand";
-import { addTenantCommands } from "./environment/tenantCommand";
-import { addQueueCommands } from "./stack/queueCommand";
-import { addUpCommands } from "./stack/upCommand";
-import { addWorkerCommands } from "./stack/workerCommand";
 
 const program = new Command("messaging");
 
@@ -39,25 +25,7 @@ const context: CliContext = {
   },
 };
 
-for (const add of [
-  addStartCommand,
-  addUpCommands,
-  addSendCommand,
-  addTailCommand,
-  addStatusCommand,
-  addCheckCommand,
-  addTenantCommands,
-  addInboxCommand,
-  addDiagnoseCommand,
-  addFaultCommands,
-  addWorkerCommands,
-  addQueueCommands,
-  addEnvironmentCommands,
-  addAuditCommand,
-  addRowsCommand,
-]) {
-  add(program, context);
-}
+for (const add of commands) add(program, context);
 // Options such as --json may also follow the command.
 for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
   command.exitOverride().option("--json", "one JSON object on stdout, nothing else").hook("preAction", hoistGlobals);

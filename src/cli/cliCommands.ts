@@ -1,0 +1,36 @@
+import type { Command } from "commander";
+import type { CliContext } from "./cliContext";
+import { addAuditCommand } from "./environment/auditCommand";
+import { addDiagnoseCommand } from "./diagnosis/diagnoseCommand";
+import { addEnvironmentCommands } from "./environment/environmentCommand";
+import { addFaultCommands } from "./stack/faultCommand";
+import { addInboxCommand } from "./message/inboxCommand";
+import { addRowsCommand } from "./message/rowsCommand";
+import { addSendCommand } from "./message/sendCommand";
+import { addStartCommand } from "./message/startCommand";
+import { addCheckCommand } from "./stack/checkCommand";
+import { addStatusCommand } from "./stack/statusCommand";
+import { addTailCommand } from "./stack/tailCommand";
+import { addTenantCommands } from "./environment/tenantCommand";
+import { addQueueCommands } from "./stack/queueCommand";
+import { addUpCommands } from "./stack/upCommand";
+import { addWorkerCommands } from "./stack/workerCommand";
+
+/** Every command of the command line, in the order of its help. */
+export const commands: readonly ((program: Command, context: CliContext) => void)[] = [
+  addStartCommand,
+  addUpCommands,
+  addSendCommand,
+  addTailCommand,
+  addStatusCommand,
+  addCheckCommand,
+  addTenantCommands,
+  addInboxCommand,
+  addDiagnoseCommand,
+  addFaultCommands,
+  addWorkerCommands,
+  addQueueCommands,
+  addEnvironmentCommands,
+  addAuditCommand,
+  addRowsCommand,
+];
