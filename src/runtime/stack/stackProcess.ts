@@ -60,8 +60,8 @@ async function run(
     end,
   });
   // Closed after the stack: clients take the end of their streams for the end of every port.
-  let control: ControlServer | undefined;
-  parts.push({ dispose: async () => control?.stop() });
+  const opened: { control?: ControlServer } = {};
+  parts.push({ dispose: async () => opened.control?.stop() });
   const stack = await Stack.start({
     stateDir,
     ports: preferredPorts ? PREFERRED_PORTS : ANY_PORTS,
@@ -73,12 +73,12 @@ async function run(
   parts.push({ dispose: () => stack.stop() });
   const faults = new FaultLab(stack, stateDir);
   const token = randomBytes(24).toString("base64url");
-  control = await startControlServer(stack, faults, {
+  const control = (opened.control = await startControlServer(stack, faults, {
     port: preferredPorts ? PREFERRED_PORTS.control : 0,
     token,
     lifetime,
     log,
-  });
+  }));
   parts.push({ dispose: async () => void (await faults.clear()) });
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void lifetime.stop());
   await faults.repair();
