@@ -5,7 +5,7 @@ import { othersQueues } from "../facts/queueNames";
 
 const ENQUEUED = /Messaging job enqueued|Message sent to [\w.-]+:/;
 
-/** Caches the judgement, because thirty rules need it. */
+/** Caches the result, because thirty rules need it. */
 const known = new WeakMap<Facts, (line: Line) => boolean>();
 
 /** Whether a line is about a queue that is not this message's. */
