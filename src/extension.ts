@@ -174,7 +174,7 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
       getAuditCommands(context, documents),
       getNotificationLogCommands(context, documents),
       getFaultCommands(context, sender),
-      getLayerCommands(context),
+      getLayerCommands(context, memory),
       getEnvironmentCommands(tools),
       getDiscoveryCommands(tools),
       getSecretCommands(tools),

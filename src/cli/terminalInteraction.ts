@@ -1,6 +1,8 @@
 import readline from "node:readline/promises";
 import * as l10n from "@vscode/l10n";
+import pc from "picocolors";
 import { ExpectedError } from "../common/errors";
+import { visibleLine } from "../common/visibleText";
 import type { Choice, Interaction } from "../operations/interaction";
 import type { OperationContext } from "../operations/operation";
 import { AuditLog } from "../targets/safety/auditLog";
@@ -49,7 +51,15 @@ const createTerminalInteraction = ({ confirm, yes }: Answers, signal: AbortSigna
     requireTerminal(question, "--yes");
     const asked = [question, detail].filter(Boolean).join("\n");
     const typed = await typedAfter(`${asked}\n${action}? [y/N] `, signal);
-    return /^(y|yes|예|네)$/i.test(typed);
+    return isYes(typed);
+  },
+  warn: async (warnings, action) => {
+    for (const { text, nextStep } of warnings) {
+      process.stderr.write(`${pc.yellow("!")} ${visibleLine(text)}\n`);
+      if (nextStep !== undefined) process.stderr.write(`  ${visibleLine(nextStep)}\n`);
+    }
+    if (action === undefined || yes || confirm !== undefined || !process.stdin.isTTY) return true;
+    return isYes(await typedAfter(`${action}? [y/N] `, signal));
   },
   choose: async <T>(title: string, choices: readonly Choice<T>[]) => {
     requireTerminal(title, undefined);
@@ -61,6 +71,8 @@ const createTerminalInteraction = ({ confirm, yes }: Answers, signal: AbortSigna
     if (process.stderr.isTTY) process.stderr.write(`  ${step}\n`);
   },
 });
+
+const isYes = (typed: string) => /^(y|yes|예|네)$/i.test(typed);
 
 /** Asks on stderr: stdout belongs to the result. Empty if the terminal was closed. */
 async function typedAfter(prompt: string, signal: AbortSignal): Promise<string> {

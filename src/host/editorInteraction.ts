@@ -1,5 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { Interaction } from "../operations/interaction";
+import type { Interaction, Warning } from "../operations/interaction";
 import type { Notifier } from "./notifier";
 
 /** Dialogs, input boxes and picks. The runner of an operation shows its steps: a progress bar belongs to a command. */
@@ -18,9 +19,20 @@ export const createEditorInteraction = (
       }),
     ),
   confirm: ({ question, detail = "", action }) => notifier.confirm(question, detail, action),
+  warn: async (warnings, action) => {
+    const lines = warnings.map(({ text, nextStep }) => [text, nextStep].filter(Boolean).join(". "));
+    if (action !== undefined) return notifier.confirm(titleOf(warnings), lines.join("\n"), action);
+    void notifier.warning(lines[0] ?? "");
+    return true;
+  },
   choose: async (title, choices, detail) => {
     const options = { title, matchOnDescription: true, ...(detail !== undefined && { placeHolder: detail }) };
     return (await vscode.window.showQuickPick([...choices], options))?.value;
   },
   progress,
 });
+
+const titleOf = ([first, ...others]: readonly Warning[]): string =>
+  others.length === 0
+    ? l10n.t("This will probably stop the message: {0}", first?.text ?? "")
+    : l10n.t("These will probably stop the message: {0}", others.length + 1);

@@ -21,6 +21,13 @@ export interface Confirmable {
   action: string;
 }
 
+/** Something that will probably keep an action from succeeding. */
+export interface Warning {
+  /** "Worker: The worker does not run" */
+  text: string;
+  nextStep?: string;
+}
+
 export interface Choice<T> {
   label: string;
   description?: string;
@@ -38,6 +45,11 @@ export interface Interaction {
   confirm(what: Confirmable): Promise<boolean>;
   /** `detail`: one line on what the choice is about, such as the change that it makes. */
   choose<T>(title: string, choices: readonly Choice<T>[], detail?: string): Promise<T | undefined>;
+  /**
+   * Shows what stands against an action before it runs. With the label of a button ("Send anyway") the user decides,
+   * and false means that they cancelled. Without a label, or if no user is present, the action goes on.
+   */
+  warn(warnings: readonly Warning[], action?: string): Promise<boolean>;
   /** Reports a step of a task that takes more than a second. */
   progress(step: string): void;
 }

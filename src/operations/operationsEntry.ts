@@ -3,8 +3,10 @@ import * as l10n from "@vscode/l10n";
 
 export { AuditLog } from "../targets/safety/auditLog";
 export { diagnoseMessage } from "./diagnosis/diagnoseMessage";
+export { diagnoseNow } from "./diagnosis/diagnoseNow";
 export { requestWrite } from "./environment/requestWrite";
-export { checkLayers, stoppingIn, verdictOfCheck, wrongIn } from "./layers/check";
+export { checkLayers, problemsIn, verdictOfCheck, wrongIn } from "./layers/check";
+export { presentLines, problemText, titleOfLayer } from "./layers/presentText";
 export { recipientsText } from "./message/recipientFates";
 export { sendMessages } from "./message/sendMessages";
 export { renderMarkdown } from "../diagnosis/report/report";

@@ -42,7 +42,7 @@ export interface Environment extends Disposable {
   readonly tenants?: TenantTarget;
   readonly provider?: ProviderTarget;
   /** Reads all layers at once where one source knows them all; absent: each target is asked (see readLayers.ts). */
-  layers?(signal?: AbortSignal): Promise<LayersSnapshot>;
+  layers?(tenantCode: string, signal?: AbortSignal): Promise<LayersSnapshot>;
   /**
    * Only our own runtime identifies a message by id; elsewhere it is correlated by other signs (see correlation.ts).
    */
@@ -60,6 +60,8 @@ export interface TraceTarget {
   /** Number of the newest event, to follow from. */
   position(signal?: AbortSignal): Promise<number>;
   events(since: number, signal: AbortSignal): AsyncIterable<SequencedEvent>;
+  /** The last messages, newest first. */
+  recent(signal?: AbortSignal): Promise<MessageTrace[]>;
   /** Undefined if the message is unknown or no longer kept. */
   trace(traceId: string, signal?: AbortSignal): Promise<MessageTrace | undefined>;
   /** The provider's records of one message. */
@@ -81,8 +83,11 @@ export interface ApiInfo {
 /** Layer 1. */
 export interface ApiTarget {
   readonly url: string;
-  /** One harmless request (GET info/): shows whether the API answers and accepts the token. */
-  check(signal?: AbortSignal): Promise<Extract<InfoAnswer, { status: number }>>;
+  /**
+   * One harmless request (GET info/): shows whether the API answers, accepts the token and knows the tenant; without a
+   * code, the environment's own.
+   */
+  check(signal?: AbortSignal, tenantCode?: string): Promise<Extract<InfoAnswer, { status: number }>>;
   /** GET info/ and log/ of one tenant. Errors: `api-unreachable`, `api-timeout`, `token-missing`. */
   info?(tenantCode: string, signal?: AbortSignal): Promise<ApiInfo>;
   variables?(signal?: AbortSignal): Promise<EnvironmentVariables>;

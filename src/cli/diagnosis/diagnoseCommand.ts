@@ -10,9 +10,13 @@ import type { Evidence } from "../../diagnosis/evidence";
 import { renderMarkdown } from "../../diagnosis/report/report";
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import type { StackClient } from "../../runtime/control/stackClient";
-import type { Diagnosed } from "../../operations/diagnosis/diagnoseCollected";
+import { findStack } from "../../runtime/control/stackLauncher";
 import { diagnoseFiles } from "../../operations/diagnosis/diagnoseFiles";
 import { diagnoseLately } from "../../operations/diagnosis/diagnoseLately";
+import { diagnoseNow } from "../../operations/diagnosis/diagnoseNow";
+import type { DiagnosedNow } from "../../operations/diagnosis/diagnoseNow";
+import type { Present } from "../../operations/layers/present";
+import { presentLines } from "../../operations/layers/presentText";
 import { watchMessages } from "../../operations/diagnosis/watchMessages";
 import { sendMessages } from "../../operations/message/sendMessages";
 import type { SendReport } from "../../operations/message/sendMessages";
@@ -26,8 +30,9 @@ import { once, refuseUnmeant } from "./diagnoseOptions";
 import { environmentOption, withEnvironment } from "../environment/environmentOption";
 import { exitCodes } from "../exitCodes";
 import { languageOf } from "../cliLanguage";
+import { padCells } from "../output";
 import { reportLines } from "./reportLines";
-import { withStack } from "../stack/stackSession";
+import { stateDirFor, withStack } from "../stack/stackSession";
 import { exitCodeOfSend } from "../message/sendText";
 import { studentIds } from "../message/studentIds";
 import { operationOf } from "../terminalInteraction";
@@ -63,7 +68,7 @@ export function addDiagnoseCommand(program: Command, context: CliContext): void 
     .option("--minutes <n>", "for --environment without --send: how far back is looked", "10")
     .option("--to <number>", "for --environment --send: start at the queue, to this number")
     .option("--confirm <code>", "for --send through a production environment: the tenant's code, typed again")
-    .option("--tenant <code>", "for --send; the environment's own tenant, else hakwonplus")
+    .option("--tenant <code>", "the tenant; the environment's own, else hakwonplus")
     .option("--student <ids>", "for --send, separated by commas", "1")
     .option("--text <text>", "for --send", "테스트")
     .addOption(new Option("--report <format>", "a report for an issue tracker, masked").choices(["md"]))
@@ -77,15 +82,12 @@ export function addDiagnoseCommand(program: Command, context: CliContext): void 
             language: languageOf(process.env),
             workspace,
           });
-          return show(run, options, evidence, diagnosis);
+          return show(run, options, { evidence, diagnosis });
         }
         if (options.watch) return watch(run, options);
-        if (options.send || options.environment) {
-          const found = options.environment
-            ? await diagnoseFile(run, options.environment, options)
-            : await withStack(run.stack, (client) => sendOnce(run, client, options));
-          return found ? showFound(run, options, found) : exitCodes.stopped;
-        }
+        const found = await diagnoseEnvironment(run, options);
+        if (found) return showFound(run, options, found);
+        if (options.send) return exitCodes.stopped;
         throw new ExpectedError(
           "bad-request",
           l10n.t("Name what to diagnose"),
@@ -95,20 +97,58 @@ export function addDiagnoseCommand(program: Command, context: CliContext): void 
     );
 }
 
-function show({ output }: CommandRun, options: DiagnoseOptions, evidence: Evidence, found: Diagnosis): number {
+/** The send, the messages of the last minutes, or the running stack's newest message. Undefined: nothing to diagnose. */
+async function diagnoseEnvironment(
+  run: CommandRun,
+  options: DiagnoseOptions,
+): Promise<DiagnosedNow | SendReport | undefined> {
+  if (options.environment !== undefined) return diagnoseFile(run, options.environment, options);
+  if (options.send) return withStack(run.stack, (client) => sendOnce(run, client, options));
+  const client = await findStack(stateDirFor(run.stack));
+  if (!client) return undefined;
+  const { tenant } = options;
+  const subject = tenant === undefined ? {} : { tenantCode: tenant };
+  return diagnoseNow(createLocalEnvironment(client), subject, operationOf(run.stack));
+}
+
+interface Shown {
+  evidence: Evidence;
+  diagnosis: Diagnosis;
+  present?: Present;
+  isMessageKnown?: boolean;
+}
+
+function show({ output }: CommandRun, options: DiagnoseOptions, found: Shown): number {
+  const { evidence, present, isMessageKnown } = found;
   const language = languageOf(process.env);
-  const diagnosis = options.environment === undefined ? found : withFixesFor(options.environment, found);
+  const diagnosis =
+    options.environment === undefined ? found.diagnosis : withFixesFor(options.environment, found.diagnosis);
   if (options.watch) output.jsonLine(diagnosis);
-  else output.json(diagnosis);
-  if (options.report === "md") output.line(renderMarkdown(diagnosis, evidence, { language }));
+  else
+    output.json({
+      ...diagnosis,
+      ...(isMessageKnown !== undefined && { isMessageKnown }),
+      ...(present && { now: present }),
+    });
+  const now = present ? presentLines(present) : [];
+  if (options.report === "md") output.line(renderMarkdown(diagnosis, evidence, { language, now }));
+  else if (isMessageKnown === false) output.line(`  ${l10n.t("No message is known.")}`);
   else {
     // A bundle from standard input is consumed, and a watched message does not arrive again.
     const isRepeatable = options.evidence !== "-" && !options.watch;
     const command = isRepeatable ? ranCommand(process.argv) : undefined;
     for (const line of reportLines(diagnosis, evidence, command)) output.line(line);
   }
-  return exitCodeOf(diagnosis);
+  if (options.report === undefined && now.length > 0) output.line();
+  if (options.report === undefined) for (const line of nowLines(now)) output.line(line);
+  return isMessageKnown === false ? exitsOfPresent[present?.status ?? "unknown"] : exitCodeOf(diagnosis);
 }
+
+const exitsOfPresent = { fine: exitCodes.ok, wrong: exitCodes.stopped, unknown: exitCodes.unknown } as const;
+
+/** As the parts of a report: a heading, then a line for each problem. */
+const nowLines = (now: readonly string[]) =>
+  now.map((line, index) => `    ${pc.dim(padCells(index === 0 ? l10n.t("Now") : "", 7))}${line}`);
 
 /** The command as typed, to run again with more options. */
 const ranCommand = ([, , ...args]: readonly string[]) =>
@@ -128,13 +168,13 @@ function withFixesFor(file: string, diagnosis: Diagnosis): Diagnosis {
 }
 
 /** Probes that failed come first: they are never the cause. */
-function showFound(run: CommandRun, options: DiagnoseOptions, found: Diagnosed | SendReport): number {
+function showFound(run: CommandRun, options: DiagnoseOptions, found: DiagnosedNow | SendReport): number {
   const { output } = run;
   for (const { probe, reason } of found.failed)
     output.line(pc.dim(`  ${l10n.t("Cannot look at {0}: {1}", probe, reason)}`));
   const recipients = "recipients" in found ? recipientsText(found.recipients) : undefined;
   if (recipients !== undefined) output.line(`  ${recipients}`);
-  const code = show(run, options, found.evidence, found.diagnosis);
+  const code = show(run, options, found);
   return "recipients" in found ? exitCodeOfSend(found) : code;
 }
 
@@ -143,7 +183,7 @@ function diagnoseFile(run: CommandRun, file: string, options: DiagnoseOptions) {
   if (!(minutes > 0)) throw new ExpectedError("bad-request", l10n.t("Not a number of minutes: {0}", options.minutes));
   const { confirm } = options;
   const context = operationOf(run.stack, confirm === undefined ? {} : { confirm });
-  return withEnvironment(file, (environment: Environment): Promise<Diagnosed | undefined> => {
+  return withEnvironment(file, (environment: Environment): Promise<DiagnosedNow | SendReport | undefined> => {
     const { tenantCode } = environment;
     const { tenant = tenantCode } = options;
     if (!options.send) return diagnoseLately(environment, { tenantCode: tenant, minutes }, context);
@@ -183,7 +223,7 @@ async function watch(run: CommandRun, options: DiagnoseOptions): Promise<number>
     const { seq } = await client.snapshot();
     const context = operationOf(run.stack, {}, interrupted.signal);
     for await (const { evidence, diagnosis } of watchMessages(createLocalEnvironment(client), seq, context)) {
-      show(run, options, evidence, diagnosis);
+      show(run, options, { evidence, diagnosis });
     }
     return exitCodes.ok;
   });

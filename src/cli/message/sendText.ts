@@ -25,6 +25,7 @@ export function exitCodeOfSend(report: SendReport): number {
 export const sendJson = (report: SendReport) => ({
   version: 1,
   reached: didReach(report),
+  warnings: report.warnings,
   answer: report.sent.answer,
   recipients: report.recipients,
   traces: report.messages,

@@ -1,13 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import { checkLayers, verdictOfCheck } from "../../operations/layers/check";
-import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import type { CliContext } from "../cliContext";
-import { environmentOption, withEnvironment } from "../environment/environmentOption";
+import { environmentOption, onEnvironment } from "../environment/environmentOption";
 import type { EnvironmentChoice } from "../environment/environmentOption";
 import { exitCodes } from "../exitCodes";
 import { lightLines } from "./lightLines";
-import { runningStack } from "./stackSession";
 
 const exits = { fine: exitCodes.ok, wrong: exitCodes.stopped, unknown: exitCodes.unknown } as const;
 
@@ -16,14 +14,15 @@ export function addCheckCommand(program: Command, context: CliContext): void {
     .command("check")
     .description("ask every layer how it is now; sends, receives and writes nothing")
     .addOption(environmentOption())
+    .option("--tenant <code>", "the tenant whose data is looked at; the environment's own, else hakwonplus")
     .addHelpText("after", "\nExit code: 0 all is fine, 1 something is wrong, 2 not all can be told.")
-    .action(({ environment: file }: EnvironmentChoice) =>
+    .action(({ environment: file, tenant }: EnvironmentChoice & { tenant?: string }) =>
       context.run(async ({ output, stack }) => {
         const { signal } = new AbortController();
-        const check =
-          file === undefined
-            ? await checkLayers(createLocalEnvironment(await runningStack(stack)), { signal })
-            : await withEnvironment(file, (environment) => checkLayers(environment, { signal }));
+        const options = tenant === undefined ? {} : { tenantCode: tenant };
+        const check = await onEnvironment(stack, { environment: file }, "running", (environment) =>
+          checkLayers(environment, { signal }, options),
+        );
         output.json(check);
         output.line(check.environment);
         for (const line of lightLines(check.layers)) output.line(line);

@@ -1,7 +1,6 @@
-import * as l10n from "@vscode/l10n";
 import pc from "picocolors";
-import { layerTitle } from "../../runtime/message/layerLines";
-import type { LightLayer, LightStatus } from "../../targets/layers/layerFact";
+import { titleOfLayer } from "../../operations/layers/presentText";
+import type { LightStatus } from "../../targets/layers/layerFact";
 import type { Light } from "../../targets/layers/lights";
 import { padCells } from "../output";
 
@@ -13,8 +12,6 @@ const symbol: Record<LightStatus, string> = {
   off: pc.dim("○"),
 };
 
-const titleOf = (layer: LightLayer) => (layer === "data" ? l10n.t("Data") : layerTitle[layer]);
-
 /** One line per light; below it the layer's other problems, in its own words. */
 export function lightLines(lights: readonly Light[]): string[] {
   return lights.flatMap(({ layer, status, summary, facts }) => {
@@ -23,7 +20,7 @@ export function lightLines(lights: readonly Light[]): string[] {
       index === 0 ? detail : [title, detail].filter(Boolean).join(" · "),
     );
     return [
-      `  ${symbol[status]} ${padCells(titleOf(layer), 8)}${summary}`,
+      `  ${symbol[status]} ${padCells(titleOfLayer(layer), 8)}${summary}`,
       ...details.filter((text) => text !== undefined).map((text) => pc.dim(`    ${padCells("", 8)}${text}`)),
     ];
   });

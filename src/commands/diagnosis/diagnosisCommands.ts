@@ -25,7 +25,7 @@ export function getDiagnosisCommands(context: CommandContext, { documents, memor
     const environment = await context.environment.open();
     const trace = await subjectOf(context, argument);
     const sent = trace && memory.sentOf(trace.traceId);
-    const found = await context.operations().diagnoseMessage(
+    const found = await context.operations().diagnoseNow(
       environment,
       {
         ...(trace && { trace }),
@@ -37,7 +37,7 @@ export function getDiagnosisCommands(context: CommandContext, { documents, memor
     for (const { layer, status } of found.diagnosis.layers) report(`${layerTitle[layer]}: ${statusText(status)}`);
     logFailedProbes(context, found.failed);
     signal.throwIfAborted();
-    return { environment, trace, ...found };
+    return { environment, ...found };
   };
 
   const withSteps = async (argument: unknown) => {
@@ -46,11 +46,12 @@ export function getDiagnosisCommands(context: CommandContext, { documents, memor
     );
     const { trace, diagnosis } = done;
     const tenantCode = trace?.tenantCode;
-    context.findings.set({
-      diagnosis,
-      ...(trace && { traceId: trace.traceId }),
-      ...(tenantCode !== undefined && { tenantCode }),
-    });
+    if (done.isMessageKnown)
+      context.findings.set({
+        diagnosis,
+        ...(trace && { traceId: trace.traceId }),
+        ...(tenantCode !== undefined && { tenantCode }),
+      });
     return done;
   };
 
@@ -58,11 +59,13 @@ export function getDiagnosisCommands(context: CommandContext, { documents, memor
     "messaging.diagnosis.run": async (argument) => {
       const done = await withSteps(argument);
       void tellVerdict(context, done).catch((error: unknown) => context.log.error(messageOf(error)));
-      return done.diagnosis;
+      return { ...done.diagnosis, ...(done.present && { now: done.present }) };
     },
     "messaging.diagnosis.copyReport": async (argument) => {
-      const { diagnosis, evidence } = await withSteps(argument);
-      const text = context.operations().renderMarkdown(diagnosis, evidence, { language: context.language });
+      const { diagnosis, evidence, present } = await withSteps(argument);
+      const { renderMarkdown, presentLines } = context.operations();
+      const now = present ? presentLines(present) : [];
+      const text = renderMarkdown(diagnosis, evidence, { language: context.language, now });
       await vscode.env.clipboard.writeText(text);
       void context.notifier.info(l10n.t("Report copied. Numbers and secrets are masked."), {
         title: l10n.t("Open report"),

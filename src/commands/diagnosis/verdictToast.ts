@@ -3,6 +3,7 @@ import { clockTime } from "../../common/clockTime";
 import { titleWithCode } from "../../diagnosis/report/codedTitle";
 import type { Diagnosis, Finding } from "../../diagnosis/diagnosis";
 import type { Action } from "../../host/notifier";
+import type { Present } from "../../operations/layers/present";
 import type { SendReport } from "../../operations/message/sendMessages";
 import { layerTitle } from "../../runtime/message/layerLines";
 import { hasReached, summaryOf } from "../../runtime/message/messageSummary";
@@ -15,22 +16,28 @@ import type { CommandContext } from "../context";
 export interface Told {
   environment: Environment;
   diagnosis: Diagnosis;
-  trace: MessageTrace | undefined;
+  trace?: MessageTrace | undefined;
   failed: SendReport["failed"];
+  /** How the layers are now, if they were looked at. */
+  present?: Present;
+  isMessageKnown?: boolean;
 }
 
-/** Shows the verdict in two lines: the message, its outcome, the first fix and the trace. */
+/** Shows the verdict in two lines: the message, its outcome, what else is wrong now, the first fix and the trace. */
 export async function tellVerdict(context: CommandContext, told: Told): Promise<void> {
-  const { diagnosis, trace } = told;
+  const { diagnosis, trace, isMessageKnown } = told;
   const { verdict } = diagnosis;
   const { notifier } = context;
+  const now = nowText(context, told);
+  if (isMessageKnown === false && (now !== undefined || told.failed.length === 0)) return tellNothing(context, now);
   const actions = [...(await fixOf(context, told)), ...traceAction(context, trace)];
-  const whole = (text: string) => withMessage(endOf(text), trace);
+  const whole = (text: string) => [withMessage(endOf(text), trace), now].filter(Boolean).join(" ");
   switch (verdict.outcome) {
     case "ok":
+      if (now !== undefined) return notifier.warning(whole(verdict.title), ...actions);
       return notifier.info(whole(verdict.title), ...actions);
     case "unknown":
-      if (!trace && told.failed.length === 0) return tellNothing(context);
+      if (!trace && told.failed.length === 0) return tellNothing(context, now);
       return notifier.warning(whole(unknownText(told)), ...actions);
     case "silent":
       return notifier.error(whole(verdict.title), ...actions);
@@ -70,11 +77,25 @@ export function logFailedProbes({ log }: CommandContext, failed: SendReport["fai
   for (const { probe, reason } of failed) log.warning(`[diagnosis] ${probe} was not collected: ${reason}`);
 }
 
-const tellNothing = ({ notifier, execute }: CommandContext) =>
-  notifier.info(l10n.t("There is no message to diagnose yet."), {
-    title: l10n.t("Send test message"),
-    run: () => execute("messaging.message.send"),
-  });
+/** "Now: Worker: The worker does not run." Undefined if nothing is wrong besides what the verdict says. */
+function nowText({ operations }: CommandContext, { present, diagnosis: { verdict } }: Told): string | undefined {
+  const [first, ...others] = (present?.wrong ?? []).filter(
+    ({ cause }) => cause === undefined || cause !== verdict.cause,
+  );
+  if (!first) return undefined;
+  const more = others.length > 0 ? ` ${l10n.t("({0} more)", others.length)}` : "";
+  return endOf(l10n.t("Now: {0}", operations().problemText(first) + more));
+}
+
+function tellNothing({ notifier, execute }: CommandContext, now: string | undefined): Promise<void> {
+  const nothing = l10n.t("There is no message to diagnose yet.");
+  if (now !== undefined)
+    return notifier.warning(`${nothing} ${now}`, {
+      title: l10n.t("Check now"),
+      run: () => execute("messaging.layers.check"),
+    });
+  return notifier.info(nothing, { title: l10n.t("Send test message"), run: () => execute("messaging.message.send") });
+}
 
 const endOf = (text: string) => `${text.replace(/[.。]$/, "")}.`;
 

@@ -16,6 +16,10 @@ export function titleOfCause(id: string, language: Language): string | undefined
   return Object.hasOwn(causes, id) ? causes[id as CauseId].title : undefined;
 }
 
+/** What fixes a cause, in the order to try it. */
+export const fixTitlesOf = (cause: CauseId, language: Language): string[] =>
+  causeData(cause).fixes.map((id) => textsIn(language).fixes[id] ?? id);
+
 /** The input for a finding's text. */
 export interface RuleFinding {
   cause: CauseId;

@@ -22,6 +22,8 @@ export interface ReportOptions {
   columns?: number;
   /** The command that produced this report, used to show how to get the version for an issue tracker. */
   command?: string;
+  /** What is wrong now, whatever became of the message; a line each. Only in Markdown. */
+  now?: readonly string[];
 }
 
 const WIDTH = 8;
@@ -200,7 +202,7 @@ function wrapped(text: string, width: number): string[] {
 export function renderMarkdown(
   diagnosis: Diagnosis,
   evidence: Evidence,
-  { language = "en" }: ReportOptions = {},
+  { language = "en", now = [] }: ReportOptions = {},
 ): string {
   const { report } = textsIn(language);
   const { verdict, layers, findings } = diagnosis;
@@ -240,6 +242,9 @@ export function renderMarkdown(
       report.also,
       findings.map((one) => `${inline(one.title)} (\`${one.cause}\`, ${percent(one)})`),
     ),
+    ...(now.length > 0
+      ? [`## ${report["report-now"]}`, "", ...now.map((line) => `- ${inline(maskText(line))}`), ""]
+      : []),
     `## ${report["report-api"]}`,
     "",
     fenced(maskText(answer.trim())),

@@ -198,6 +198,7 @@ export const en: Texts = {
     "report-title": "Message diagnosis",
     "report-api": "API answer",
     "report-log": "Worker log",
+    "report-now": "Now",
     "report-sender": "Tenant.messaging_sender",
     "report-verdict": "Verdict",
     "zone-set": "Log times read as {zone}: set by timeZone",

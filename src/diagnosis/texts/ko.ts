@@ -197,6 +197,7 @@ export const ko: Texts = {
     "report-title": "메시지 진단",
     "report-api": "API 응답",
     "report-log": "워커 로그",
+    "report-now": "현재",
     "report-sender": "Tenant.messaging_sender",
     "report-verdict": "판정",
     "zone-set": "로그 시각의 시간대: {zone} (timeZone 설정)",

@@ -124,6 +124,7 @@ export type ReportWord =
   | "report-title"
   | "report-api"
   | "report-log"
+  | "report-now"
   | "report-sender"
   | "report-verdict"
   | "zone-set"

@@ -5,6 +5,7 @@ import { ActivitySignal } from "../../targets/evidence/activitySignal";
 import { prepareSend } from "../../targets/evidence/sendPreparation";
 import type { SentMessage } from "../../targets/evidence/sentMessage";
 import type { OperationContext } from "../operation";
+import type { PresentProblem } from "../layers/check";
 import { diagnoseCollected } from "../diagnosis/diagnoseCollected";
 import type { Diagnosed } from "../diagnosis/diagnoseCollected";
 import { deliverSend, requestDelivery } from "./deliverSend";
@@ -13,6 +14,7 @@ import { recipientsOf } from "./recipientFates";
 import type { Recipients } from "./recipientFates";
 import { SendFollower } from "./sendFollower";
 import { messagesOfSend } from "./sentMessages";
+import { warnBeforeSend } from "./sendWarnings";
 import type { StackOfSend, TestSend } from "./testSend";
 
 export interface SendOptions {
@@ -24,6 +26,8 @@ export interface SendOptions {
 
 /** The result of a test send. */
 export interface SendReport extends Diagnosed {
+  /** What was known to stop the message before it was sent. */
+  warnings: PresentProblem[];
   sent: SentMessage;
   /** One per recipient, skipped ones included, each with its verdict; if the request became no message, the request. */
   messages: MessageTrace[];
@@ -42,6 +46,8 @@ export async function sendMessages(
   { stack, decideWithinMs }: SendOptions = {},
 ): Promise<SendReport | undefined> {
   const { signal, workspace, interaction } = context;
+  const warnings = await warnBeforeSend(environment, send, context);
+  if (!warnings) return undefined;
   const delivery = await requestDelivery(environment, send, stack, context);
   if (!delivery) return undefined;
   const bell = new ActivitySignal();
@@ -78,7 +84,7 @@ export async function sendMessages(
     const messages = await messagesOfSend(environment, sent, result, activity, toTheEnd);
     const isAgain = (probe: string) => result.failed.some((later) => `${later.probe} before` === probe);
     const failed = [...prepared.failed.filter(({ probe }) => !isAgain(probe)), ...result.failed];
-    return { ...result, failed, sent, messages, recipients: recipientsOf(sent, result, messages) };
+    return { ...result, warnings, failed, sent, messages, recipients: recipientsOf(sent, result, messages) };
   } finally {
     ended.abort();
   }

@@ -36,9 +36,9 @@ export class HttpApiTarget implements ApiTarget, ApiWriter {
     };
   }
 
-  async check(signal?: AbortSignal): ReturnType<ApiTarget["check"]> {
+  async check(signal?: AbortSignal, tenantCode = this.#tenantCode): ReturnType<ApiTarget["check"]> {
     const { status, elapsedMs, body } = await this.#access.request(
-      { method: "GET", path: INFO_PATH, headers: tenantHeaders(this.#tenantCode) },
+      { method: "GET", path: INFO_PATH, headers: tenantHeaders(tenantCode) },
       signal,
     );
     const { code, detail } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;

@@ -14,6 +14,13 @@ import { RepeatedLook } from "./repeatedLook";
  */
 const EVERY_MS = { api: 15_000, queue: 5_000, worker: 10_000, provider: 30_000, data: 15_000 } as const;
 
+export interface WatchOptions {
+  /** Timeout of each part. */
+  limitMs?: number;
+  /** The tenant to look at; by default the environment's own. */
+  tenantCode?: string;
+}
+
 /**
  * The layers of a real environment, measured while they are watched: each part independently, so that one that hangs or
  * is gone does not affect the others' lights. The worker's tail pushes its changes.
@@ -29,11 +36,10 @@ export class EnvironmentWatch implements Disposable {
   );
   #tail: AbortController | undefined;
 
-  /** `limitMs`: timeout of each part. */
-  constructor(environment: Environment, log: Logger, limitMs?: number) {
+  constructor(environment: Environment, log: Logger, options: WatchOptions = {}) {
     this.#environment = environment;
     this.#log = log;
-    this.#parts = createParts(environment, () => this.changed.fire(), limitMs);
+    this.#parts = createParts(environment, () => this.changed.fire(), options);
   }
 
   get snapshot(): LayersSnapshot {
@@ -106,15 +112,15 @@ export class EnvironmentWatch implements Disposable {
 }
 
 function createParts(
-  { api, queue, worker, provider, tenants, tenantCode }: Environment,
+  { api, queue, worker, provider, tenants, tenantCode: own }: Environment,
   changed: () => void,
-  limitMs: number | undefined,
+  { limitMs, tenantCode = own }: WatchOptions,
 ) {
   const part = <T>(everyMs: number, look: (signal: AbortSignal) => Promise<T>) =>
     new RepeatedLook<T>({ everyMs, look, changed, ...(limitMs !== undefined && { limitMs }) });
   const workerLook = worker && new WorkerLook(worker);
   return {
-    api: api && part(EVERY_MS.api, (signal) => lookAtApi(api, signal)),
+    api: api && part(EVERY_MS.api, (signal) => lookAtApi(api, tenantCode, signal)),
     queue: queue && part(EVERY_MS.queue, (signal) => lookAtQueue(queue, signal)),
     worker: workerLook && part(EVERY_MS.worker, (signal) => workerLook.look(signal)),
     provider: provider && part(EVERY_MS.provider, (signal) => lookAtProvider(provider, signal)),

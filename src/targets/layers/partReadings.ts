@@ -13,10 +13,10 @@ import type { TenantRecord } from "../../runtime/control/stackContract";
 import type { ApiReading, DataReading, LogReading, ProviderReading, WorkerReading } from "./layersSnapshot";
 
 /** One look at each part of an environment, for the layers. Read-only. */
-export async function lookAtApi(api: ApiTarget, signal: AbortSignal): Promise<ApiReading> {
+export async function lookAtApi(api: ApiTarget, tenantCode: string, signal: AbortSignal): Promise<ApiReading> {
   const startedAt = performance.now();
   try {
-    return { url: api.url, info: await api.check(signal) };
+    return { url: api.url, info: await api.check(signal, tenantCode) };
   } catch (error) {
     // Unreachable is a known state, unlike a look that could not be made.
     const elapsedMs = Math.round(performance.now() - startedAt);

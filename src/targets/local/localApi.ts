@@ -16,9 +16,9 @@ export const createLocalApi = (client: StackClient): ApiTarget & ApiWriter => ({
       throw new ExpectedError("api-unreachable", error.message, error.nextStep, { cause: error.cause });
     }
   },
-  check: async (signal) => {
+  check: async (signal, tenantCode = SAMPLE_TENANT) => {
     const startedAt = performance.now();
-    const headers = { authorization: `Bearer ${client.address.apiToken}`, "x-tenant-code": SAMPLE_TENANT };
+    const headers = { authorization: `Bearer ${client.address.apiToken}`, "x-tenant-code": tenantCode };
     try {
       const { status } = await fetch(client.address.apiUrl + INFO_PATH, { headers, ...(signal && { signal }) });
       return { status, elapsedMs: Math.round(performance.now() - startedAt) };

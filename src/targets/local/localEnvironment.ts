@@ -25,7 +25,7 @@ export function createLocalEnvironment(client: StackClient): Environment & { tra
     tenants: createLocalTenants(client),
     provider: createLocalProvider(client),
     traces,
-    layers: (signal) => readStackLayers(client, SAMPLE_TENANT, signal),
+    layers: (tenantCode, signal) => readStackLayers(client, tenantCode, signal),
     faults: {
       list: () => client.faults(),
       inject: (cause) => client.injectFault(cause),
@@ -67,9 +67,12 @@ const createLocalProvider = (client: StackClient): ProviderTarget => ({
       .map(recordOf),
 });
 
+const RECENT = 100;
+
 const createLocalTraces = (client: StackClient): TraceTarget => ({
   position: async (signal) => (await client.snapshot(signal)).seq,
   events: (since, signal) => client.events(since, signal),
+  recent: (signal) => client.traces(RECENT, signal),
   trace: (traceId) => client.trace(traceId),
   records: async (traceId) => (await client.inbox(traceId)).map(recordOf),
 });

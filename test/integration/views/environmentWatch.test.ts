@@ -15,7 +15,7 @@ describe("the watch over an environment", () => {
     fixture = await StackFixture.start();
     const { traces: _traces, ...targets } = createLocalEnvironment(fixture.client);
     const staging: Environment = { ...targets, name: "staging", isProduction: false };
-    watch = new EnvironmentWatch(staging, silentLogger, 2_000);
+    watch = new EnvironmentWatch(staging, silentLogger, { limitMs: 2_000 });
   });
 
   afterEach(async () => {

@@ -63,6 +63,7 @@ describe("a person who is asked for a write", () => {
     interaction: {
       ask: () => assert.fail("asked"),
       confirm: () => assert.fail("asked to confirm"),
+      warn: () => assert.fail("warned"),
       choose: () => assert.fail("asked to choose"),
       progress: () => undefined,
       ...interaction,

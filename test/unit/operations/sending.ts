@@ -19,6 +19,7 @@ export const operationFor = (stateDir: string, over: Partial<OperationContext> =
 export const nobody = (progress: (step: string) => void = () => undefined): Interaction => ({
   ask: () => Promise.resolve(undefined),
   confirm: () => Promise.resolve(false),
+  warn: () => Promise.resolve(true),
   choose: () => Promise.resolve(undefined),
   progress,
 });
