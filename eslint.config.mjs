@@ -97,4 +97,18 @@ export default tseslint.config(
   forbid(headless, "vscode"),
   // The diagnosis is pure: evidence in, verdict out. Node's I/O modules are out of its reach.
   forbid(["src/diagnosis"], "vscode", "node:*"),
+  // Rules read facts. What a text says is recognised in logs/, answers/ and facts/ alone.
+  {
+    files: ["src/diagnosis/*.ts", "src/diagnosis/rules/**/*.ts", "src/diagnosis/report/undecidedLog.ts"],
+    ignores: ["src/diagnosis/{logLines,evidence,providerCodes}.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "Literal[regex], NewExpression[callee.name='RegExp']",
+          message: "Rules read facts: recognise words in src/diagnosis/logs/wordings or src/diagnosis/facts.",
+        },
+      ],
+    },
+  },
 );

@@ -1,4 +1,4 @@
-import { type Answer, isSuccess, readAnswer } from "./answer";
+import { type Answer, isSuccess, readAnswer } from "./answers/answer";
 import { type Layer, layers } from "./causes";
 import {
   type Difference,
@@ -11,14 +11,16 @@ import {
   regionSides,
 } from "./facts/variableFacts";
 import type { Evidence, NotificationLogRow, ProviderMessage } from "./evidence";
-import { type Excerpt, type Line, allMatches, excerptAt, excerptOfLine, linesOfLog } from "./logLines";
+import { type Excerpt, type Line, excerptAt, excerptOfLine, linesOfLog } from "./logLines";
 import { loggedAnswer } from "./facts/loggedAnswer";
 import type { ParsedLog } from "./logs/types";
 import { type WorkerProcess, readContainer } from "./facts/containerFacts";
-import { ownershipOf } from "./ownership";
+import { ownershipOf } from "./facts/ownership";
+import { digits } from "./facts/recipients";
 import { isAccepted } from "./providerCodes";
-import { type ProviderCall, type ProviderSign, callsIn, signsOf } from "./facts/providerSigns";
+import { type ProviderCall, type ProviderSign, callsIn, isAboutProvider, signsOf } from "./facts/providerSigns";
 import { type Sent, isSentLine, sentIn, unsettledIn } from "./facts/sentLines";
+import { tells, toldIn } from "./signs";
 
 export interface ParsedLogs {
   worker?: ParsedLog;
@@ -90,15 +92,9 @@ export interface Accepted {
   isWorkersWord: boolean;
 }
 
-const MOCK = /\[?MockSolapi\]?|group_id=mock|mock[- ]mode|실제 API 미호출/i;
-const ABOUT_A_MESSAGE =
-  /Invalid JSON in message|Invalid message format|missing tenant_id|invalid tenant_id|IDEMPOTENT_SKIP|Duplicate (?:in-flight|delivery)|Business (?:dedup|claim)|DB dedup|reservation_id=\S+ cancelled|send_(?:sms|alimtalk)|alimtalk (?:failed|no success|requested|via)|send failed|send outcome|permanently failed|MockSolapi|insufficient_balance|deduct_credits|NotificationLog|recipient_guard|Message (?:skipped|has)|blocked delivery|REJECTING job|leaving (?:SQS )?message|get_tenant_messaging_info|consecutive errors|main loop|Messaging source context|Provider (?:send|outcome)|Job retried|moved to dead-letter/i;
-
 /** A frame's name is no evidence of a message: only logged text counts. */
-const isAboutAMessage = ({ text, record: { exception } }: Line) =>
-  ABOUT_A_MESSAGE.test(text) ||
-  isSentLine(text) ||
-  /send_sms|solapi/i.test(`${text}\n${exception?.type ?? ""} ${exception?.message ?? ""}`);
+const isAboutAMessage = (line: Line) =>
+  tells(line, "message-handled") || isSentLine(line.text) || isAboutProvider(line);
 
 /** Derives the facts. Takes the logs parsed, because as text they may not fit into memory. */
 export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
@@ -111,7 +107,7 @@ export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
   const workerBefore = logs.worker ? linesOfLog(logs.worker, true) : [];
   const calls = callsIn(worker ?? []);
   const sent = sentIn(worker ?? []);
-  const mock = allMatches(worker, MOCK).map(({ line }) => line);
+  const mock = toldIn(worker, "not-really-sent").map(({ line }) => line);
   const handled = (everyLine ?? []).filter(isAboutAMessage);
   const unsettled = unsettledIn(worker ?? [], calls);
   const waitedSeconds = secondsBetween(evidence.sentAt, evidence.collectedAt);
@@ -151,7 +147,6 @@ export const isMockSet = ({ evidence }: Pick<Facts, "evidence">) =>
   ["SOLAPI_MOCK", "DEBUG"].find((name) => isOn(evidence.worker?.env?.[name]));
 /** Whether the worker can be expected to receive messages: nothing says that it is down. */
 export const mayRun = ({ process }: Facts) => process.state === undefined || process.state === "running";
-export const digits = (number: string) => number.replace(/\D/g, "").replace(/^82(?=\d{9,10}$)/, "0");
 
 /**
  * The collected answer, otherwise what the API's log says. Not where deeper layers show a message: the logged answer
@@ -183,12 +178,14 @@ function queueFacts({ queue }: Evidence): QueueFacts {
   };
 }
 
+const ACTIVE: ReadonlySet<string> = new Set(["active", "registered", "approved"]);
+
 function senderFacts({ tenant, worker, provider }: Evidence, generation: Facts["generation"]): SenderFacts {
   const own = generation === "2026-08" ? "" : digits(tenant?.messaging_sender ?? "");
   const fallback = digits(worker?.env?.["SOLAPI_SENDER"] ?? "");
   const value = own.length >= 7 ? own : fallback.length >= 7 ? fallback : undefined;
   const registered = provider?.senders
-    ?.filter(({ status }) => /^(?:active|registered|approved)$/i.test(status ?? "ACTIVE"))
+    ?.filter(({ status }) => ACTIVE.has((status ?? "active").toLowerCase()))
     .map(({ phoneNumber }) => digits(phoneNumber));
   return {
     ...(value && { value, source: own.length >= 7 ? "Tenant.messaging_sender" : "SOLAPI_SENDER" }),
@@ -239,7 +236,7 @@ function acceptance({ answer, records, sent, calls, mock, rows, worker }: Base):
     const evidence = call ? [excerptOfLine(call.line), excerptOfLine(line.line)] : [excerptOfLine(line.line)];
     return { confidence: call ? 0.95 : 0.5, evidence, ...(line.group && { group: line.group }), isWorkersWord: !call };
   }
-  const row = rows?.find(({ success, status }) => success ?? /^sent$/i.test(status ?? ""));
+  const row = rows?.find(({ success, status }) => success ?? status?.toLowerCase() === "sent");
   if (row && mock.length === 0) {
     const evidence = [
       excerptAt("notificationLogs", `#${row.id ?? "?"} success=true`),

@@ -26,11 +26,6 @@ export interface Line {
   record: LogRecord;
 }
 
-export interface LineMatch {
-  line: Line;
-  groups: RegExpExecArray;
-}
-
 const textOf = (record: LogRecord) => {
   const { text, detail, exception } = record;
   const last = exception ? `${exception.type}: ${exception.message}` : "";
@@ -50,36 +45,17 @@ export const linesOfLog = (log: ParsedLog, beforeSend = false): Line[] =>
       record,
     }));
 
-export function firstMatch(
-  lines: readonly Line[] | undefined,
-  pattern: RegExp,
-  unless?: RegExp,
-): LineMatch | undefined {
-  return allMatches(lines, pattern, unless)[0];
-}
-
-export function lastMatch(lines: readonly Line[] | undefined, pattern: RegExp, unless?: RegExp): LineMatch | undefined {
-  return allMatches(lines, pattern, unless).at(-1);
-}
-
-export function allMatches(lines: readonly Line[] | undefined, pattern: RegExp, unless?: RegExp): LineMatch[] {
-  return (lines ?? []).flatMap((line) => {
-    const groups = pattern.exec(line.all);
-    return groups && !unless?.test(line.all) ? [{ line, groups }] : [];
-  });
-}
-
-/** How often the matches occurred, counting folded floods in full. */
-export function timesOf(matches: readonly LineMatch[]): number {
-  const folded = matches.flatMap(({ line }) => line.record.repeats ?? []);
+/** How often the lines occurred, counting folded floods in full. */
+export function timesOf(told: readonly { line: Line }[]): number {
+  const folded = told.flatMap(({ line }) => line.record.repeats ?? []);
   // The last record of a flood is listed too, but the first already counts it.
-  const single = Math.max(0, matches.length - 2 * folded.length);
+  const single = Math.max(0, told.length - 2 * folded.length);
   return folded.reduce((sum, { count }) => sum + count, single);
 }
 
-/** The record's line, plus the traceback line that matched, or otherwise the final exception. */
-export const excerptOfLine = (line: Line, around?: RegExpExecArray): Excerpt => {
-  const matched = around ? line.all.slice(lineStart(line.all, around.index)).split("\n")[0] : undefined;
+/** The record's line, plus the traceback line at `index`, or otherwise the final exception. */
+export const excerptOfLine = (line: Line, index?: number): Excerpt => {
+  const matched = index === undefined ? undefined : line.all.slice(lineStart(line.all, index)).split("\n")[0];
   const { exception, repeats } = line.record;
   const own = matched ?? (exception && `${exception.type}: ${exception.message.split("\n")[0] ?? ""}`);
   const isSaid = !own || line.text.includes(own) || (exception !== undefined && line.text.includes(exception.message));
@@ -87,6 +63,9 @@ export const excerptOfLine = (line: Line, around?: RegExpExecArray): Excerpt => 
   const times = repeats ? ` (×${repeats.count})` : "";
   return { source: line.source, line: line.record.line, excerpt: `${clip(shown)}${times}` };
 };
+
+/** What a line reports, with the words that report it. */
+export const excerptOfTold = ({ line, index }: { line: Line; index?: number }): Excerpt => excerptOfLine(line, index);
 
 export const excerptAt = (source: string, text: string): Excerpt => ({ source, excerpt: clip(text) });
 
@@ -98,6 +77,9 @@ export const clip = (text: string, length = EXCERPT_CHARACTERS) =>
       .trim(),
     length,
   );
+
+/** Clipped for use inside a sentence: without the full stop at its end. */
+export const sentence = (text: string, length = 160) => clip(text, length).replace(/[.。]$/, "");
 
 const short = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 const lineStart = (text: string, index: number) => text.lastIndexOf("\n", index) + 1;

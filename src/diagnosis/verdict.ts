@@ -1,4 +1,4 @@
-import { isSuccess } from "./answer";
+import { isSuccess } from "./answers/answer";
 import { type CauseId, type Layer, layers } from "./causes";
 import type { Diagnosis, Finding, LayerStatus } from "./diagnosis";
 import type { Evidence } from "./evidence";
@@ -7,6 +7,7 @@ import { type Language, type RuleFinding, findingOf, okFinding, unknownFinding }
 import { type LogSource, parseLog } from "./logs/logParser";
 import type { NoteId } from "./texts/text";
 import { withUndecidedLog } from "./report/undecidedLog";
+import { tells } from "./signs";
 import { withZones } from "./zoneEvidence";
 import { type Weighed, isStopping, weighAll } from "./weighing";
 
@@ -86,7 +87,7 @@ function yields(facts: Facts, one: Weighed, strong: readonly Weighed[]): boolean
   )
     return true;
   // Queue errors in a worker's log explain why the worker stops.
-  const isOnlyPolling = !facts.handled.some(({ text }) => !/consecutive errors/i.test(text));
+  const isOnlyPolling = facts.handled.every((line) => tells(line, "too-many-failures"));
   const isGeneric =
     (one.layer === "worker" && one.rank <= 4 && one.cause !== "worker.not-running") ||
     (one.cause === "worker.error-exit" && isOnlyPolling);
@@ -128,7 +129,8 @@ function asCorrelated({ evidence: { correlation } }: Facts, chosen: Weighed): We
   return { ...chosen, confidence: chosen.confidence * correlation.confidence, values, notes };
 }
 
-const isCorrelated = (source: string) => /^(?:worker\.logs|notificationLogs|provider\.messages)/.test(source);
+const isCorrelated = (source: string) =>
+  ["worker.logs", "notificationLogs", "provider.messages"].some((one) => source.startsWith(one));
 
 function correlationNotes({ method, others }: NonNullable<Evidence["correlation"]>): NoteId[] {
   const how = { recipient: "correlated-by-recipient", time: "correlated-by-time" } as const;
@@ -209,7 +211,7 @@ const isSubsumed = (one: Weighed, chosen: Weighed | undefined) =>
     (one.cause === "provider.rejected-reason-lost" && chosen.layer === "provider") ||
     (one.basis === "hint" && one.layer === chosen.layer && chosen.layer === "provider") ||
     // Consequences of the verdict: a worker that cannot start restarts; one that polls another queue is silent.
-    (/^worker\.(?:exited|crash-loop)$/.test(one.cause) && chosen.layer === "worker") ||
+    ((one.cause === "worker.exited" || one.cause === "worker.crash-loop") && chosen.layer === "worker") ||
     one.basis === "absence");
 
 const severity = ({ outcome, isAside }: Weighed) =>

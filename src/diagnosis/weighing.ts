@@ -1,6 +1,6 @@
 import { type CauseId, type Layer, type VerdictOutcome, causeData, layerOfCause } from "./causes";
 import { type Facts, isDeeper } from "./facts";
-import { isSameNumber } from "./ownership";
+import { isSameNumber } from "./facts/recipients";
 import { type Excerpt, excerptOfLine } from "./logLines";
 import { allRules } from "./rules/allRules";
 import type { Basis, RuleHit } from "./rules/rule";
@@ -78,20 +78,28 @@ function weigh(facts: Facts, cause: CauseId, hits: readonly RuleHit[]): Weighed 
 
 /** While another consumer receives from the queue, the state of this worker says nothing about a message. */
 function againstOthers({ evidence: { otherConsumer } }: Facts, weighed: Weighed): Weighed {
-  const isOfThisWorker = weighed.basis !== "message" || ENDS.test(weighed.cause);
+  const isOfThisWorker = weighed.basis !== "message" || ends.has(weighed.cause);
   if (!otherConsumer || weighed.layer !== "worker" || weighed.cause === "worker.other-consumer" || !isOfThisWorker)
     return weighed;
   return { ...weighed, isAside: true };
 }
 
-const ENDS = /^worker\.(?:exited|crash-loop|oom-killed|self-stop|error-exit|not-running|duplicate-dropped)$/;
+const ends: ReadonlySet<CauseId> = new Set<CauseId>([
+  "worker.exited",
+  "worker.crash-loop",
+  "worker.oom-killed",
+  "worker.self-stop",
+  "worker.error-exit",
+  "worker.not-running",
+  "worker.duplicate-dropped",
+]);
 
 /**
  * The worker ended after the provider accepted the message but before it logged the result: the next delivery would
  * send it again.
  */
 function againstHandOver({ unsettled, accepted }: Facts, weighed: Weighed): Weighed {
-  if (!unsettled || accepted || weighed.isAside || weighed.outcome !== "blocked" || !ENDS.test(weighed.cause))
+  if (!unsettled || accepted || weighed.isAside || weighed.outcome !== "blocked" || !ends.has(weighed.cause))
     return weighed;
   return {
     ...weighed,
@@ -101,10 +109,13 @@ function againstHandOver({ unsettled, accepted }: Facts, weighed: Weighed): Weig
   };
 }
 
+const stores: ReadonlySet<CauseId> = new Set<CauseId>(["worker.lock-unavailable", "worker.database"]);
+const stops: ReadonlySet<CauseId> = new Set<CauseId>(["worker.exited", "worker.crash-loop", "worker.oom-killed"]);
+
 /** The problem ended before the log does: the connection came back, or a task succeeded later. */
 function againstRecovery({ worker }: Facts, weighed: Weighed): Weighed {
   const [first] = weighed.evidence;
-  const mayEnd = weighed.layer === "queue" || /^worker\.(?:lock-unavailable|database)$/.test(weighed.cause);
+  const mayEnd = weighed.layer === "queue" || stores.has(weighed.cause);
   if (!mayEnd || first?.source !== "worker.logs" || first.line === undefined) return weighed;
   const failed = worker?.find(({ record }) => record.line === first.line);
   return failed && isOver(worker, failed) ? superseded(weighed) : weighed;
@@ -122,7 +133,7 @@ function againstReach(facts: Facts, hit: RuleHit, weighed: Weighed): Weighed {
   if (weighed.isAside || (hit.basis !== "state" && hit.basis !== "absence")) return weighed;
   const isPassed = weighed.layer === "queue" && facts.handled.length > 0;
   if (!isPassed && !facts.accepted) return weighed;
-  if (facts.accepted && /^worker\.(?:exited|crash-loop|oom-killed)$/.test(weighed.cause)) {
+  if (facts.accepted && stops.has(weighed.cause)) {
     return { ...weighed, outcome: "degraded", confidence: Math.min(weighed.confidence, 0.7) };
   }
   const notes: NoteId[] = [...weighed.notes, "contradicted-by-deeper"];

@@ -1,4 +1,4 @@
-import type { Answer } from "../answer";
+import type { Answer } from "../answers/answer";
 import { type Line, excerptOfLine } from "../logLines";
 
 const SEND_PATH = /messaging\/send\b/;

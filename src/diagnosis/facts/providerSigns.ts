@@ -12,6 +12,10 @@ export interface ProviderSign {
   origin: "log" | "row" | "record" | "probe" | "http";
   at?: number;
   to?: string;
+  /** The variables that hold the provider's keys. */
+  keys: string;
+  /** The caller's address that the provider names. */
+  address?: string;
   /** The provider then sent the message another way, such as SMS instead of Alimtalk. */
   isReplaced?: boolean;
   /** No connection was made, so nothing can have been sent. */
@@ -49,6 +53,12 @@ export function callsIn(lines: readonly Line[]): ProviderCall[] {
 const OWN_REASON =
   /insufficient_balance|tenant_binding_signature|idempotency_key|recipient_blocked_by_policy|not_allowed|sms_disabled|solapi_not_installed|deduct_credits|common_template|django\.db\.|psycopg/i;
 
+/** A line that names the provider or a call that sends, outside of a traceback's frames. */
+export const isAboutProvider = ({ text, record: { exception } }: Line) =>
+  /send_sms|solapi/i.test(`${text}\n${exception?.type ?? ""} ${exception?.message ?? ""}`);
+
+type Bare = Omit<ProviderSign, "keys" | "address">;
+
 interface SignSources {
   rows: readonly NotificationLogRow[];
   records: readonly ProviderMessage[];
@@ -56,16 +66,28 @@ interface SignSources {
 }
 
 export function signsOf({ rows, records, probe }: SignSources, worker: readonly Line[]): ProviderSign[] {
-  return [
+  const signs = [
     ...fromRecords(records),
     ...fromLines(worker),
     ...fromRows(rows),
     ...fromCalls(callsIn(worker)),
     ...fromProbe(probe),
   ];
+  return signs.map(withDetails);
 }
 
-function fromLines(lines: readonly Line[]): ProviderSign[] {
+const ADDRESS = /IP\s*(?:\(\s*)?(\d{1,3}(?:\.\d{1,3}){3})/i;
+
+function withDetails(sign: Bare): ProviderSign {
+  const address = ADDRESS.exec(`${sign.message ?? ""} ${sign.evidence.excerpt}`)?.[1];
+  const keys = /ppurio/i.test(sign.evidence.excerpt) ? "PPURIO_API_KEY" : "SOLAPI_API_KEY, SOLAPI_API_SECRET";
+  return { ...sign, keys, ...(address && { address }) };
+}
+
+/** Codes worth showing before a title: Solapi's numbers and names, no sentences. */
+export const isCode = (code: string) => /^\d{4}$|^[A-Z][A-Za-z]+$/.test(code);
+
+function fromLines(lines: readonly Line[]): Bare[] {
   return lines.flatMap((line) => {
     if (
       !ABOUT_SENDING.test(`${line.record.logger ?? ""} ${line.all}`) ||
@@ -114,7 +136,7 @@ const messageIn = (said: string) =>
     .replace(/^\s*:\s*/, "")
     .trim();
 
-function fromRows(rows: readonly NotificationLogRow[]): ProviderSign[] {
+function fromRows(rows: readonly NotificationLogRow[]): Bare[] {
   return rows.flatMap((row) => {
     const reason = row.failure_reason?.trim();
     if (row.success || !reason || OWN_REASON.test(reason)) return [];
@@ -135,7 +157,7 @@ function fromRows(rows: readonly NotificationLogRow[]): ProviderSign[] {
   });
 }
 
-function fromRecords(records: readonly ProviderMessage[]): ProviderSign[] {
+function fromRecords(records: readonly ProviderMessage[]): Bare[] {
   return records.flatMap((message) => {
     const code = message.statusCode?.trim();
     if (!code || isAccepted(code)) return [];
@@ -165,7 +187,7 @@ const isReplacement = (other: ProviderMessage, failed: ProviderMessage) =>
   other.type !== failed.type;
 
 /** A call's bare status says less than a code, so these signs count only where there is no other. */
-function fromCalls(calls: readonly ProviderCall[]): ProviderSign[] {
+function fromCalls(calls: readonly ProviderCall[]): Bare[] {
   return calls.flatMap(({ line, status }) => {
     const cause = causeOfHttpStatus(status);
     if (!cause) return [];
@@ -190,7 +212,7 @@ function causeOfHttpStatus(status: number): CauseId | undefined {
   return status >= 500 ? "provider.server-error" : undefined;
 }
 
-function fromProbe(error: SignSources["probe"]): ProviderSign[] {
+function fromProbe(error: SignSources["probe"]): Bare[] {
   if (!error) return [];
   const text = `${error.errorCode ?? ""} ${error.errorMessage ?? ""}`.trim();
   const meaning = (error.errorCode && causeOfErrorCode(error.errorCode)) || undefined;

@@ -1,12 +1,10 @@
 import type { Evidence } from "../evidence";
 import type { Line } from "../logLines";
+import { wordings } from "../logs/wordings/wordings";
+import { toldIn } from "../signs";
 
 export const QUEUE_VARIABLES = ["MESSAGING_SQS_QUEUE_NAME", "MESSAGING_SQS_QUEUE_URL", "SQS_QUEUE_URL"];
 
-const STARTED = /Messaging Worker started.*?queue=([\w.-]+)/;
-/** What the backend's SQS client logs about a queue, for any worker or producer. */
-const NAMED =
-  /(?:Failed to (?:send message to|receive message from|get queue URL for|get queue counts for) |queue_name=)([\w.-]+)/;
 /** The logger of another worker, in a combined log of several containers. */
 const OTHER_WORKER = /^(?!.*MESSAGING).*-WORKER$/;
 
@@ -16,7 +14,7 @@ export const queueIn = (url: string) =>
     .split("/")
     .at(-1) ?? url;
 /** The queue that a line is about. */
-export const queueNamedIn = (text: string) => NAMED.exec(text)?.[1];
+export const queueNamedIn = (text: string) => wordings["queue-named"].pattern.exec(text)?.groups?.["queue"];
 
 type Judge = (line: Line) => boolean;
 
@@ -27,7 +25,7 @@ type Judge = (line: Line) => boolean;
  * Otherwise it may be our queue, misspelt.
  */
 export function othersQueues(evidence: Evidence, api: readonly Line[], worker: readonly Line[]): Judge {
-  const started = worker.map(({ text }) => STARTED.exec(text)?.[1]);
+  const started = toldIn(worker, "queue-of-messaging-start").map(({ values }) => values["queue"]);
   const workersOwn = [...started, ...configured(evidence.worker?.env)].filter(isName);
   const { name, url } = evidence.queue ?? {};
   const probed = [name, url && queueIn(url)].filter(isName);

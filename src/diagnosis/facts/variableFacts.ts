@@ -1,6 +1,8 @@
-import type { Answer } from "../answer";
+import type { Answer } from "../answers/answer";
 import type { Evidence } from "../evidence";
-import { type Excerpt, type Line, excerptAt, excerptOfLine, lastMatch } from "../logLines";
+import { type Excerpt, type Line, excerptAt, excerptOfTold } from "../logLines";
+import type { WordedSign } from "../logs/wordings/wordings";
+import { lastTold } from "../signs";
 import { QUEUE_VARIABLES, othersQueues, queueIn } from "./queueNames";
 
 /** A value and its source. */
@@ -59,26 +61,26 @@ export function queueSides(evidence: Evidence, apiLines: readonly Line[], worker
   const api = apiLines.filter((line) => !isOthers(line));
   const worker = workerLines.filter((line) => !isOthers(line));
   const apiQueue =
-    said(api, /SQS_QUEUE_URL_TRACE.*?\bqueue_name=([\w.-]+)/) ??
-    said(api, /Failed to (?:send message to|get queue URL for) ([\w.-]+?):/) ??
+    said(api, "queue-traced", "queue") ??
+    said(api, "queue-of-api-failed", "queue") ??
     variable("api.env", evidence.api?.env, QUEUE_VARIABLES, queueIn);
   const workerQueue =
-    said(worker, /Messaging Worker started.*?queue=([\w.-]+)/) ??
-    said(worker, /Worker started.*?queue=([\w.-]+)/) ??
-    said(worker, /Failed to (?:receive message from|get queue URL for) ([\w.-]+?):/) ??
+    said(worker, "queue-of-messaging-start", "queue") ??
+    said(worker, "queue-of-start", "queue") ??
+    said(worker, "queue-of-worker-failed", "queue") ??
     variable("worker.env", evidence.worker?.env, QUEUE_VARIABLES, queueIn);
   return { ...(apiQueue && { api: apiQueue }), ...(workerQueue && { worker: workerQueue }) };
 }
 
 export function regionSides(evidence: Evidence, api: readonly Line[], worker: readonly Line[]): Sides {
   const apiRegion =
-    said(api, /SQS_QUEUE_URL_TRACE.*?\bregion=([a-z0-9-]+)/) ??
+    said(api, "region-traced", "region") ??
     variable("api.env", evidence.api?.env, REGION_VARIABLES) ??
-    said(api, /sqs\.([a-z0-9-]+)\.amazonaws/);
+    said(api, "region-of-address", "region");
   const workerRegion =
-    said(worker, /SQSQueueClient initialized: ([a-z0-9-]+)/) ??
+    said(worker, "region-of-client", "region") ??
     variable("worker.env", evidence.worker?.env, REGION_VARIABLES) ??
-    said(worker, /sqs\.([a-z0-9-]+)\.amazonaws/);
+    said(worker, "region-of-address", "region");
   return { ...(apiRegion && { api: apiRegion }), ...(workerRegion && { worker: workerRegion }) };
 }
 
@@ -125,12 +127,10 @@ export function lonelyEndpoint({ api, worker }: Evidence): Known | undefined {
   return other && !one && isCollected(api?.env) ? other : undefined;
 }
 
-function said(lines: readonly Line[], pattern: RegExp): Known | undefined {
-  const match = lastMatch(lines, pattern);
-  const value = match?.groups[1];
-  return match && value
-    ? { value, from: match.line.source, evidence: excerptOfLine(match.line, match.groups) }
-    : undefined;
+function said(lines: readonly Line[], sign: WordedSign, name: "queue" | "region"): Known | undefined {
+  const told = lastTold(lines, sign);
+  const value = told?.values[name];
+  return told && value ? { value, from: told.line.source, evidence: excerptOfTold(told) } : undefined;
 }
 
 function variable(

@@ -1,4 +1,4 @@
-import { isSuccess, readAnswer } from "../answer";
+import { isSuccess, readAnswer } from "../answers/answer";
 import type { Diagnosis, Finding } from "../diagnosis";
 import type { Evidence } from "../evidence";
 import { generationOf } from "../facts";

@@ -5,7 +5,8 @@ import { type Excerpt, type Line, excerptOfLine, linesOfLog } from "../logLines"
 import { weightOf } from "../logs/complaints";
 import { type UntellingLog, untellingLog } from "../logs/givenLog";
 import type { ParsedLog } from "../logs/types";
-import { type WordId, fill } from "../texts/text";
+import { topicOf } from "../logs/wordings/topics";
+import { fill } from "../texts/text";
 
 const QUOTED = 3;
 
@@ -19,10 +20,11 @@ export function withUndecidedLog(diagnosis: Diagnosis, logs: ParsedLogs, languag
   const { report, words } = textsIn(language);
   const untelling = logs.worker && untellingLog(logs.worker);
   const worst = untelling === "binary" ? [] : worstOf(logs);
-  const topics = [...new Set(worst.filter(({ record }) => weightOf(record) > 0).flatMap(topicsOf))];
-  const unread =
+  const unread = worst.filter(({ record }) => weightOf(record) > 0);
+  const topics = [...new Set(unread.flatMap(({ all }) => topicOf(all) ?? []))];
+  const about =
     topics.length > 0 ? fill(report["log-unread"], { topics: topics.map((one) => words[one]).join(", ") }) : "";
-  const said = [untelling && report[wordOf[untelling]], unread, verdict.explanation].filter(Boolean).join(" ");
+  const said = [untelling && report[wordOf[untelling]], about, verdict.explanation].filter(Boolean).join(" ");
   return {
     ...diagnosis,
     verdict: { ...verdict, explanation: said, evidence: [...verdict.evidence, ...worst.map(quote)] },
@@ -54,25 +56,4 @@ function linesSince(log: ParsedLog): Line[] {
   const isTold = ({ text }: Line) => text.trim() !== "";
   const since = linesOfLog(log).filter(isTold);
   return since.length > 0 ? since : linesOfLog(log, true).filter(isTold);
-}
-
-/** The words that identify a topic, most specific first. */
-const topics: readonly (readonly [WordId, RegExp])[] = [
-  ["about-credentials", /credential|access ?key|token|signature|\bIAM\b|\bSTS\b|not authorized|AccessDenied/i],
-  ["about-redis", /redis|\block\b/i],
-  ["about-database", /postgres|psycopg|mysql|sqlalchemy|database|\bSQL\b|relation|transaction|\bDB\b/i],
-  ["about-queue", /\bSQS\b|queue|broker|amqp|rabbit|consumer/i],
-  ["about-provider", /solapi|twilio|\bsms\b|phone|recipient|carrier|문자|알림톡/i],
-  [
-    "about-network",
-    /timed? ?out|timeout|connection|connect|resolve|resolution|proxy|certificate|\bTLS\b|\bSSL\b|socket|ECONN|ENOTFOUND/i,
-  ],
-  ["about-memory", /memory|\bOOM\b|heap/i],
-  ["about-settings", /environment|settings|config|not set|missing|module/i],
-  ["about-code", /Traceback|Exception|Error\b|TypeError|undefined|null/],
-];
-
-function topicsOf({ all }: Line): WordId[] {
-  const found = topics.find(([, words]) => words.test(all));
-  return found ? [found[0]] : [];
 }

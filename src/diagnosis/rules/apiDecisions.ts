@@ -1,44 +1,39 @@
 import type { CauseId } from "../causes";
 import type { Facts } from "../facts";
-import { type LineMatch, allMatches, clip, excerptOfLine } from "../logLines";
+import { clip, excerptOfLine } from "../logLines";
+import type { WordedSign } from "../logs/wordings/wordings";
+import { type ToldSign, toldByWords, toldIn } from "../signs";
 import { answerEvidence, answerValues } from "./apiRefusals";
 import type { Rule } from "./rule";
 
 /** Why the API queued nothing, according to its own log. Automatic notifications have no answer that could say it. */
-interface Decision {
-  cause: CauseId;
-  pattern: RegExp;
-  unless?: RegExp;
-}
-
-// prettier-ignore
-const decisions: readonly Decision[] = [
-  { cause: "api.messaging-disabled", pattern: /messaging disabled|runtime held|messaging restricted|MESSAGING_DISABLED_TENANT_IDS/i, unless: /Ignoring invalid/ },
-  { cause: "api.mode-not-allowed", pattern: /(?:enqueue\w*|send_event_notification) blocked:.*non-Alimtalk mode=(\w+)|no available (?:alimtalk )?channel/i },
-  { cause: "api.template-not-approved", pattern: /has no registered Solapi SID|no exact approved owner template/i },
-  { cause: "api.template-not-found", pattern: /template tenant mismatch|no template (?:found|linked)/i },
-  { cause: "api.no-recipients", pattern: /no valid phone for send_to/i },
-  { cause: "api.rate-limited", pattern: /notification quota exceeded/i },
-  { cause: "api.validation", pattern: /required_vars missing: ?(.*)|invalid (delay_mode|delay_value|delay_minutes|scheduled_hour)=|(delay_value)$/i },
-  { cause: "api.not-enqueued", pattern: /DRY-RUN:.*not sending|\(config not found or disabled\)/i },
+const decisions: readonly (readonly [CauseId, WordedSign])[] = [
+  ["api.messaging-disabled", "held-for-tenant"],
+  ["api.mode-not-allowed", "held-for-mode"],
+  ["api.template-not-approved", "held-for-approval"],
+  ["api.template-not-found", "held-for-template"],
+  ["api.no-recipients", "held-for-phone"],
+  ["api.rate-limited", "held-for-quota"],
+  ["api.validation", "held-for-variables"],
+  ["api.not-enqueued", "held-by-config"],
 ];
 
 /** Skips lines that name another tenant than the bundle's. */
-function isForeign({ evidence }: Facts, { line }: LineMatch): boolean {
-  const named = /\b(?:business_)?tenant(?:_id)?=(\d+)/.exec(line.text)?.[1];
+function isForeign({ evidence }: Facts, { line }: ToldSign): boolean {
+  const named = toldByWords(line, "tenant-named")?.values["tenant"];
   return named !== undefined && evidence.tenant?.id !== undefined && Number(named) !== evidence.tenant.id;
 }
 
-export const apiDecisionRules: readonly Rule[] = decisions.map(({ cause, pattern, unless }) => ({
+export const apiDecisionRules: readonly Rule[] = decisions.map(([cause, sign]) => ({
   id: `${cause}/decision`,
   cause,
   evaluate(facts) {
     const { answer, queue, handled, accepted } = facts;
     if ((answer.enqueued ?? 0) > 0 || (queue.growth ?? 0) > 0 || handled.length > 0 || accepted) return undefined;
-    const found = allMatches(facts.api, pattern, unless).findLast((match) => !isForeign(facts, match));
+    const found = toldIn(facts.api, sign).findLast((told) => !isForeign(facts, told));
     if (!found) return undefined;
     const said = clip(found.line.text, 120);
-    const field = found.groups.slice(1).find(Boolean);
+    const field = found.values["mode"];
     return {
       confidence: 0.9,
       basis: "message",

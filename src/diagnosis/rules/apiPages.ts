@@ -1,7 +1,9 @@
-import { isPageOfAnother, isPlainToTls, refusingProxy } from "../answerPage";
+import { isPageOfAnother, isPlainToTls, refusingProxy } from "../answers/answerPage";
+import { isSlashMissing } from "../answers/answerWords";
+import { isSpecial } from "../answers/refusals";
 import type { Facts } from "../facts";
 import { word } from "../texts/text";
-import { answerEvidence, answerValues, isSpecial } from "./apiRefusals";
+import { answerEvidence, answerValues } from "./apiRefusals";
 import type { Rule } from "./rule";
 
 const proxyRule: Rule = {
@@ -20,16 +22,12 @@ const proxyRule: Rule = {
   },
 };
 
-/** Django in debug mode, requested without the trailing slash. */
-export const isSlashMissing = ({ answer: { status = 0, text } }: Facts) =>
-  status >= 500 && /URL doesn(?:'|&#x27;|&#39;)t end in a slash/i.test(text);
-
 /** Whether something other than the API answered, or the API at another path. */
-export function isElsewhere(facts: Facts): boolean {
-  const { status } = facts.answer;
+export function isElsewhere({ answer }: Facts): boolean {
+  const { status } = answer;
   const isByStatus = status === 404 || status === 405 || (status !== undefined && status >= 300 && status < 400);
-  const isByPage = isPlainToTls(facts.answer) || isPageOfAnother(facts.answer);
-  return (isByStatus || isByPage || isSlashMissing(facts)) && !isSpecial(facts);
+  const isByPage = isPlainToTls(answer) || isPageOfAnother(answer);
+  return (isByStatus || isByPage || isSlashMissing(answer)) && !isSpecial(answer);
 }
 
 const wrongEndpointRule: Rule = {
@@ -42,7 +40,7 @@ const wrongEndpointRule: Rule = {
       ? word("https-port")
       : isPageOfAnother(answer)
         ? word("page-of-another")
-        : isSlashMissing(facts)
+        : isSlashMissing(answer)
           ? word("slash-missing")
           : undefined;
     // A 400 may also come from a proxy that does not sign its pages.

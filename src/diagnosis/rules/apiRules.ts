@@ -1,10 +1,13 @@
-import { isSuccess } from "../answer";
-import { isDjangosBadRequest, isStrangersPage } from "../answerPage";
+import { isSuccess } from "../answers/answer";
+import { isDjangosBadRequest, isStrangersPage } from "../answers/answerPage";
+import { fieldNamedIn, isSlashMissing, whyNoAnswer } from "../answers/answerWords";
+import { GATEWAYS, isSpecial } from "../answers/refusals";
 import type { Facts } from "../facts";
-import { clip, excerptAt, excerptOfLine, firstMatch, lastMatch } from "../logLines";
+import { clip, excerptAt, excerptOfLine, excerptOfTold, sentence } from "../logLines";
+import { firstTold, isSaidIn, lastTold } from "../signs";
 import { apiDecisionRules } from "./apiDecisions";
-import { isElsewhere, isSlashMissing, pageRules } from "./apiPages";
-import { GATEWAYS, answerEvidence, answerValues, isSpecial, refusalRules } from "./apiRefusals";
+import { isElsewhere, pageRules } from "./apiPages";
+import { answerEvidence, answerValues, refusalRules } from "./apiRefusals";
 import { word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
 
@@ -17,17 +20,16 @@ const fieldRule: Rule = {
       return undefined;
     const named = Object.entries(answer.fields);
     const [field, complaint] = named[0] ?? [];
-    const isNamed = isSpecial(facts) || isElsewhere(facts) || isDjangosBadRequest(answer) || emptySender(facts);
+    const isNamed = isSpecial(facts.answer) || isElsewhere(facts) || isDjangosBadRequest(answer) || emptySender(facts);
     if (!field && isNamed) return undefined;
-    const said = /\b(student_ids|send_to|message_mode|template_id|raw_body|raw_subject)\b/.exec(answer.text)?.[1];
     return {
       confidence: field ? 0.95 : 0.7,
       basis: "message",
       evidence: answerEvidence(facts),
       values: {
         ...answerValues(facts),
-        field: named.map(([name]) => name).join(", ") || said,
-        detail: clip(complaint ?? answer.detail, 160).replace(/[.。]$/, ""),
+        field: named.map(([name]) => name).join(", ") || fieldNamedIn(answer),
+        detail: sentence(complaint ?? answer.detail),
       },
     };
   },
@@ -44,7 +46,7 @@ function emptySender(facts: Facts): boolean {
     !isElsewhere(facts) &&
     evidence.tenant?.messaging_sender?.trim() === "" &&
     Object.keys(answer.fields).length === 0 &&
-    !isSpecial(facts)
+    !isSpecial(facts.answer)
   );
 }
 
@@ -69,7 +71,7 @@ const forbiddenRule: Rule = {
   id: "api.forbidden/status",
   cause: "api.forbidden",
   evaluate(facts) {
-    if (facts.answer.status !== 403 || isSpecial(facts) || facts.evidence.tenant?.messaging_is_active === false)
+    if (facts.answer.status !== 403 || isSpecial(facts.answer) || facts.evidence.tenant?.messaging_is_active === false)
       return undefined;
     const who = word(isStrangersPage(facts.answer) ? "page-of-another" : "only-staff");
     return {
@@ -86,7 +88,8 @@ const disabledRule: Rule = {
   cause: "api.messaging-disabled",
   evaluate(facts) {
     const { answer, evidence } = facts;
-    if (answer.status !== 403 || isSpecial(facts) || evidence.tenant?.messaging_is_active !== false) return undefined;
+    if (answer.status !== 403 || isSpecial(facts.answer) || evidence.tenant?.messaging_is_active !== false)
+      return undefined;
     const found = excerptAt("tenant.messaging_is_active", "false");
     return {
       confidence: 0.85,
@@ -143,7 +146,7 @@ const serverErrorRule: Rule = {
     const { answer, api } = facts;
     const { status } = answer;
     const isServerError = status !== undefined && status >= 500 && !GATEWAYS.includes(status) && status < 520;
-    if (!isServerError || isSlashMissing(facts) || answer.codes.some((code) => code.startsWith("tenant_")))
+    if (!isServerError || isSlashMissing(answer) || answer.codes.some((code) => code.startsWith("tenant_")))
       return undefined;
     const thrown = (api ?? []).filter(({ record }) => record.exception).at(-1);
     const exception = thrown ? `${thrown.record.exception!.type}: ${thrown.record.exception!.message}` : answer.detail;
@@ -157,38 +160,18 @@ const serverErrorRule: Rule = {
   },
 };
 
-const UNREACHABLE =
-  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|CERT|SSL|TLS|SELF_SIGNED|UND_ERR_SOCKET|refused|not known|getaddrinfo|fetch failed|network|socket hang up/i;
-const TIMED_OUT = /ETIMEDOUT|ESOCKETTIMEDOUT|TIMEOUT|AbortError|timed? ?out|시간 ?초과|aborted/i;
-const SLOW_MS = 10_000;
-
-function noAnswer(facts: Facts): "timeout" | "unreachable" | undefined {
-  const { answer } = facts;
-  if (answer.status === 408) return "timeout";
-  if (answer.status !== undefined) return undefined;
-  if (answer.error) {
-    const said = `${answer.error.code} ${answer.error.message}`;
-    return TIMED_OUT.test(answer.error.code) || (!UNREACHABLE.test(answer.error.code) && TIMED_OUT.test(said))
-      ? "timeout"
-      : "unreachable";
-  }
-  return (answer.elapsedMs ?? 0) >= SLOW_MS ? "timeout" : undefined;
-}
-
 const noAnswerRule = (kind: "timeout" | "unreachable"): Rule => ({
   id: `api.${kind}/error`,
   cause: `api.${kind}`,
   evaluate(facts) {
-    if (noAnswer(facts) !== kind) return undefined;
+    const why = whyNoAnswer(facts.answer);
+    if (why?.kind !== kind) return undefined;
     const { error, status, elapsedMs } = facts.answer;
-    const isKnown =
-      error !== undefined &&
-      (TIMED_OUT.test(`${error.code} ${error.message}`) || UNREACHABLE.test(`${error.code} ${error.message}`));
     const said = error
       ? `${error.code} ${error.message}`.trim()
       : `${status ?? "no status"} after ${elapsedMs ?? "?"} ms`;
     return {
-      confidence: isKnown || status === 408 ? 0.95 : 0.8,
+      confidence: why.isKnown ? 0.95 : 0.8,
       basis: "message",
       evidence: [excerptAt(error ? "api.error" : "api", said)],
       values: { ...answerValues(facts), error: clip(said, 160) },
@@ -202,24 +185,23 @@ const otherRefusalRule: Rule = {
   evaluate(facts) {
     const { status } = facts.answer;
     const known = [400, 401, 403, 404, 405, 408, 413, 415, 422, 429];
-    if (status === undefined || status < 400 || status >= 500 || known.includes(status) || isSpecial(facts))
+    if (status === undefined || status < 400 || status >= 500 || known.includes(status) || isSpecial(facts.answer))
       return undefined;
     return { confidence: 0.6, basis: "message", evidence: answerEvidence(facts), values: answerValues(facts) };
   },
 };
 
-const DISALLOWED_HOST = /Invalid HTTP_HOST header|DisallowedHost/i;
 const hostRule: Rule = {
   id: "api.tenant-not-resolved/host",
   cause: "api.tenant-not-resolved",
   evaluate(facts) {
     const { answer, api } = facts;
-    const logged = lastMatch(api, DISALLOWED_HOST);
-    const isSaid = logged !== undefined || DISALLOWED_HOST.test(answer.text);
+    const logged = lastTold(api, "host-refused");
+    const isSaid = logged !== undefined || isSaidIn(answer.text, "host-refused");
     const isLoggedAlone =
       logged !== undefined && answer.status === undefined && !answer.error && facts.reach === undefined;
     if (!isLoggedAlone && (answer.status !== 400 || (!isSaid && !isDjangosBadRequest(answer)))) return undefined;
-    const evidence = [...(logged ? [excerptOfLine(logged.line, logged.groups)] : []), ...answerEvidence(facts)];
+    const evidence = [...(logged ? [excerptOfTold(logged)] : []), ...answerEvidence(facts)];
     return {
       confidence: isSaid ? 0.85 : 0.65,
       basis: "message",
@@ -233,7 +215,7 @@ const emptyJobRule: Rule = {
   id: "api.body-empty/log",
   cause: "api.body-empty",
   evaluate(facts): RuleHit | undefined {
-    const found = firstMatch(facts.api, /enqueue skipped: to or text empty/);
+    const found = firstTold(facts.api, "job-empty");
     if (!found || facts.answer.enqueued !== 0) return undefined;
     return {
       confidence: 0.75,

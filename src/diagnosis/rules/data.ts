@@ -1,22 +1,13 @@
 import { isUnset } from "../facts/variableFacts";
 import type { Facts } from "../facts";
-import { type Line, allMatches, clip, excerptAt, excerptOfLine, firstMatch, lastMatch } from "../logLines";
+import { type Line, clip, excerptAt, excerptOfLine, excerptOfTold, sentence } from "../logLines";
+import { firstTold, isReason, lastTold, tells, toldByWords, toldIn } from "../signs";
 import { type Values, word } from "../texts/text";
 import type { Rule } from "./rule";
 
-const DATABASE_ERROR =
-  /connection slots|too many (?:connections|clients)|password authentication failed|could not connect to server|connection to server at .{0,80} failed|server closed the connection|terminating connection|could not translate host name|OperationalError|InterfaceError|database .{0,40}does not exist|no pg_hba\.conf|the database system is (?:starting|shutting)|database is locked|SSL connection has been closed|connection already closed|django\.db\.utils\.\w+/i;
-const UNABLE =
-  /deduct_credits failed|DB connection failed at startup|tenant context unavailable|tenant\/provider resolution failed|Business claim failed|Provider send boundary claim (?:failed|errored)|policy check failed for business_tenant_id/i;
-const LOOKUP = /get_tenant_messaging_info failed:? ?(.*)/i;
-/** A look-up that reached no server, in Node's words. In other lines these words may be about SQS or Redis. */
-const LOOKUP_CUT = /get_tenant_messaging_info failed:? ?.*(?:ECONNREFUSED|ECONNRESET|Connection terminated)/i;
-const ROW_WRITE =
-  /NotificationLog\/rollback failed|create_notification_log failed|Send result persistence failed|rollback_credits failed|log creation failed/i;
-
 const messageValues = ({ text, record }: Line): Values => {
   const thrown = record.exception && !text.includes(record.exception.message) ? ` (${record.exception.message})` : "";
-  return { message: clip(`${text}${thrown}`, 160).replace(/\.$/, "") };
+  return { message: sentence(`${text}${thrown}`) };
 };
 const timed = ({ at }: Line) => (at === undefined ? {} : { at });
 
@@ -28,16 +19,15 @@ const databaseRule: Rule = {
   id: "worker.database/log",
   cause: "worker.database",
   evaluate(facts) {
-    const unable = lastMatch(facts.worker, UNABLE);
-    const refused = lastMatch(facts.worker, DATABASE_ERROR, ROW_WRITE) ?? lastMatch(facts.worker, LOOKUP_CUT);
+    const unable = lastTold(facts.worker, "step-failed-by-database");
+    const refused =
+      toldIn(facts.worker, "database-failed").findLast(({ line }) => !tells(line, "row-unwritten")) ??
+      lastTold(facts.worker, "tenant-lookup-cut");
     const found = refused ?? unable;
     if (!found) return undefined;
     // A failed look-up alone does not stop the worker. It has a cause of its own.
-    if (!unable && LOOKUP.test(found.line.text) && wentOn(facts)) return undefined;
-    const evidence = [
-      ...(unable && unable !== found ? [excerptOfLine(unable.line, unable.groups)] : []),
-      excerptOfLine(found.line, found.groups),
-    ];
+    if (!unable && tells(found.line, "tenant-lookup-failed") && wentOn(facts)) return undefined;
+    const evidence = [...(unable && unable !== found ? [excerptOfTold(unable)] : []), excerptOfTold(found)];
     return { confidence: 0.93, basis: "message", evidence, values: messageValues(found.line), ...timed(found.line) };
   },
 };
@@ -47,8 +37,7 @@ const databaseRowRule: Rule = {
   cause: "worker.database",
   evaluate(facts) {
     const row = facts.rows?.find(
-      ({ failure_reason, success }) =>
-        !success && (DATABASE_ERROR.test(failure_reason ?? "") || /deduct_credits/i.test(failure_reason ?? "")),
+      ({ failure_reason, success }) => !success && isReason(failure_reason, "database-failed"),
     );
     if (!row) return undefined;
     const reason = row.failure_reason ?? "";
@@ -65,9 +54,9 @@ const lookupRule: Rule = {
   id: "worker.tenant-lookup-failed/log",
   cause: "worker.tenant-lookup-failed",
   evaluate(facts) {
-    const found = lastMatch(facts.worker, LOOKUP);
+    const found = lastTold(facts.worker, "tenant-lookup-failed");
     if (!found) return undefined;
-    const isDatabase = DATABASE_ERROR.test(found.line.all) || LOOKUP_CUT.test(found.line.all);
+    const isDatabase = tells(found.line, "database-failed") || tells(found.line, "tenant-lookup-cut");
     if (isDatabase && !wentOn(facts)) return undefined;
     return {
       confidence: 0.9,
@@ -83,7 +72,7 @@ const rowWriteRule: Rule = {
   id: "worker.log-write-failed/log",
   cause: "worker.log-write-failed",
   evaluate(facts) {
-    const found = lastMatch(facts.worker, ROW_WRITE);
+    const found = lastTold(facts.worker, "row-unwritten");
     if (!found) return undefined;
     return {
       confidence: 0.92,
@@ -99,20 +88,19 @@ const creditRule: Rule = {
   id: "worker.credit-insufficient/log",
   cause: "worker.credit-insufficient",
   evaluate(facts) {
-    const OWN = /insufficient_balance(?!.*solapi)/i;
-    const logged = allMatches(facts.worker, OWN).at(-1);
+    const logged = lastTold(facts.worker, "credit-too-low");
     const row = facts.rows?.find(
-      ({ failure_reason, success }) =>
-        !success && /^(?:insufficient_(?:balance|credit)|크레딧.{0,4}부족)/i.test(failure_reason?.trim() ?? ""),
+      ({ failure_reason, success }) => !success && isReason(failure_reason, "credit-too-low"),
     );
     if (!logged && !row) return undefined;
     const evidence = [
       ...(logged ? [excerptOfLine(logged.line)] : []),
       ...(row ? [excerptAt("notificationLogs", `failure_reason=${row.failure_reason ?? ""}`)] : []),
     ];
-    const text = logged?.line.text ?? "";
-    const balance = /\bbalance=([\d.]+)/.exec(text)?.[1] ?? facts.evidence.tenant?.credit_balance;
-    const price = /base_price=([\d.]+)/.exec(text)?.[1];
+    const value = (sign: "credit-left" | "credit-price", name: string) =>
+      logged && toldByWords(logged.line, sign)?.values[name];
+    const balance = value("credit-left", "balance") ?? facts.evidence.tenant?.credit_balance;
+    const price = value("credit-price", "price");
     return {
       confidence: 0.96,
       basis: "message",
@@ -131,12 +119,13 @@ const ormRule: Rule = {
     const { evidence, rows, worker, workerBefore, sent, signs, mock } = facts;
     const setting = evidence.worker?.env?.["DJANGO_SETTINGS_MODULE"];
     const lines = [...workerBefore, ...(worker ?? [])];
-    const started = firstMatch(lines, /Worker started/);
-    const isSetUp = firstMatch(lines, /Django setup done/);
+    const started = firstTold(lines, "worker-begun");
+    const isSetUp = firstTold(lines, "django-ready");
     const isRecorded = worker === undefined && facts.accepted !== undefined;
     const wasSent = sent.length > 0 || signs.some(({ origin }) => origin === "log") || isRecorded;
     const isUnrecorded = rows !== undefined && rows.length === 0;
-    if (isSetUp || mock.length > 0 || firstMatch(worker, ROW_WRITE) || firstMatch(worker, LOOKUP)) return undefined;
+    if (isSetUp || mock.length > 0 || firstTold(worker, "row-unwritten") || firstTold(worker, "tenant-lookup-failed"))
+      return undefined;
     const isStated = isUnset(setting);
     if (isStated && (rows?.length ?? 0) === 0) {
       const known = [

@@ -1,13 +1,11 @@
-import { isSuccess } from "../answer";
-import { isPageOfAnother } from "../answerPage";
+import { isSuccess } from "../answers/answer";
+import { isPageOfAnother } from "../answers/answerPage";
+import { isDispatchFailed } from "../answers/answerWords";
 import type { Facts } from "../facts";
-import { type Excerpt, clip, excerptAt, excerptOfLine, firstMatch } from "../logLines";
+import { type Excerpt, clip, excerptAt, excerptOfTold } from "../logLines";
+import { firstTold, isReason, isSaidIn } from "../signs";
 import { answerValues } from "./apiRefusals";
 import type { Rule } from "./rule";
-
-const DEFERRED = /(?:hourly|provider_daily|daily)_dispatch_quota_deferred|quota_deferred|deferred by quota/i;
-const FAILED =
-  /dispatch failed; durable outbox|outbox failed|schedule failed|left unexpected status|process_due_notifications: (?!\{).*(?:error|attempt|fail)|unexpected keyword argument/i;
 
 /** Nothing arrived in the queue, as far as it was checked, and the worker received nothing either. */
 const isNothingQueued = ({ answer, queue, handled, rows }: Facts) =>
@@ -18,21 +16,17 @@ const isNothingQueued = ({ answer, queue, handled, rows }: Facts) =>
   !rows?.some((row) => row.success);
 
 function deferral(facts: Facts): Excerpt | undefined {
-  const logged = firstMatch(facts.api, DEFERRED) ?? firstMatch(facts.worker, DEFERRED);
-  if (logged) return excerptOfLine(logged.line, logged.groups);
-  const row = facts.rows?.find((one) => DEFERRED.test(one.failure_reason ?? ""));
+  const logged = firstTold(facts.api, "dispatch-deferred") ?? firstTold(facts.worker, "dispatch-deferred");
+  if (logged) return excerptOfTold(logged);
+  const row = facts.rows?.find((one) => isReason(one.failure_reason, "dispatch-deferred"));
   if (row) return excerptAt("notificationLogs", `failure_reason=${row.failure_reason ?? ""}`);
-  return DEFERRED.test(facts.answer.text) ? excerptAt("api", clip(facts.answer.text)) : undefined;
+  return isSaidIn(facts.answer.text, "dispatch-deferred") ? excerptAt("api", clip(facts.answer.text)) : undefined;
 }
 
 function failure(facts: Facts): Excerpt | undefined {
-  const logged = firstMatch(facts.api, FAILED);
-  if (logged) return excerptOfLine(logged.line, logged.groups);
-  const said =
-    /\b(?:status|state|dispatch\w*|outbox\w*):? ?(?:failed|retryable_failed|pending\/failed|error)\b|failed: [1-9]/i.exec(
-      facts.answer.text,
-    );
-  return said ? excerptAt("api", clip(facts.answer.text)) : undefined;
+  const logged = firstTold(facts.api, "dispatch-failed");
+  if (logged) return excerptOfTold(logged);
+  return isDispatchFailed(facts.answer) ? excerptAt("api", clip(facts.answer.text)) : undefined;
 }
 
 const failedRule: Rule = {
@@ -84,7 +78,7 @@ const notEnqueuedRule: Rule = {
     if (!wasSent || !isUnsaid || !isNothingQueued(facts) || queue.growth !== 0 || (queue.inFlight ?? 0) > 0)
       return undefined;
     if ((rows?.length ?? 0) > 0 || failure(facts) || deferral(facts)) return undefined;
-    const isTried = firstMatch(api, /SQS_QUEUE_URL_TRACE|Failed to send message|Messaging job enqueued/);
+    const isTried = firstTold(api, "enqueue-tried");
     if (isTried) return undefined;
     const counts = excerptAt("queue", `visible ${queue.visible ?? "?"}, unchanged`);
     return {

@@ -1,15 +1,16 @@
 import { type CauseId, type VerdictOutcome, causeIds } from "../causes";
 import type { NotificationLogRow } from "../evidence";
-import { type Facts, digits } from "../facts";
-import { allMatches, clip, excerptAt, excerptOfLine, lastMatch } from "../logLines";
-import { isSameNumber } from "../ownership";
-import { type ProviderSign, isLaterSign } from "../facts/providerSigns";
+import type { Facts } from "../facts";
+import { clip, excerptAt, excerptOfLine } from "../logLines";
+import { isUnexplainedReason, isUnsettledStatus } from "../facts/rowReasons";
+import { lastTold } from "../signs";
+import { digits, isSameNumber, recipientIn } from "../facts/recipients";
+import { type ProviderSign, isCode, isLaterSign } from "../facts/providerSigns";
 import { en } from "../texts/en";
 import { type NoteId, type Values, word } from "../texts/text";
 import type { Rule, RuleHit } from "./rule";
 
 const GENERIC = "provider.rejected-reason-lost";
-const FAILED = /send failed|message will retry|send_\w+ failed|alimtalk(?:_own)? failed|MessageNotReceived/i;
 
 const confidenceOf: Record<ProviderSign["origin"], number> = {
   record: 0.95,
@@ -47,7 +48,7 @@ function outcomeOf(facts: Facts, sign: ProviderSign): VerdictOutcome | undefined
 }
 
 /** A status with several possible meanings and no text that says which. */
-const isVague = ({ origin, code }: ProviderSign) => origin === "http" && /HTTP (?:403|413)/.test(code ?? "");
+const isVague = ({ origin, code }: ProviderSign) => origin === "http" && (code === "HTTP 403" || code === "HTTP 413");
 
 const isInactive = ({ sender, evidence }: Facts) =>
   sender.isRegistered === false &&
@@ -61,8 +62,8 @@ function isOfOtherNumber({ rows = [], worker = [], records = [], answer }: Facts
   if (origin !== "record" || to === undefined || (answer.enqueued ?? 1) > 1) return false;
   const named = [
     ...rows.map(({ recipient_summary: row }) => row),
-    ...worker.map(({ text }) => /\bto=(\d\S*)/.exec(text)?.[1]),
-  ].filter((number) => number !== undefined && /\d/.test(number));
+    ...worker.map(({ text }) => recipientIn(text)),
+  ].filter((number) => number !== undefined && digits(number) !== "");
   const isSame = (number: string | undefined) => number !== undefined && isSameNumber(number, to);
   return named.length > 0
     ? !named.some(isSame)
@@ -90,7 +91,7 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
   const { isReplaced } = sign;
   const message = own.find((one) => one.message)?.message;
   const code = own.find((one) => one.code && one.origin !== "http")?.code ?? sign.code;
-  const isPersonal = sign.origin === "probe" && /unauthorized|sender/.test(sign.cause);
+  const isPersonal = sign.origin === "probe" && personal.has(sign.cause);
   const outcome = isReplaced ? "degraded" : outcomeOf(facts, sign);
   const last = own.map(({ at }) => at).filter((at) => at !== undefined);
   const sources = new Set<string>();
@@ -115,21 +116,26 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
       // Without a code, the message takes its place.
       code: code ?? message,
       message: code || !saysCode(sign.cause) ? message : undefined,
-      keys: /ppurio/i.test(sign.evidence.excerpt) ? "PPURIO_API_KEY" : "SOLAPI_API_KEY, SOLAPI_API_SECRET",
-      ip: /IP\s*(?:\(\s*)?(\d{1,3}(?:\.\d{1,3}){3})/i.exec(
-        own.map((one) => `${one.message ?? ""} ${one.evidence.excerpt}`).join(" "),
-      )?.[1],
+      keys: sign.keys,
+      ip: own.find((one) => one.address)?.address,
       balance: facts.evidence.provider?.balance?.balance,
       risk: sign.isNotConnected ? undefined : word("may-be-sent"),
     },
     notes: notesOf(facts, sign),
-    ...(code && /^\d{4}$|^[A-Z][A-Za-z]+$/.test(code) && { code }),
+    ...(code && isCode(code) && { code }),
     ...(outcome && { outcome }),
     ...(last.length > 0 && { at: Math.max(...last) }),
     ...(to && { to }),
     ...((outcome === "silent" || sign.cause === "provider.reply-unreadable") && { isLasting: true }),
   };
 }
+
+/** A person who probes has keys and numbers of their own. */
+const personal: ReadonlySet<CauseId> = new Set<CauseId>([
+  "provider.unauthorized",
+  "provider.sender-missing",
+  "provider.sender-not-registered",
+]);
 
 const saysCode = (cause: CauseId) => en.causes[cause].explanation.includes("{code}");
 
@@ -150,7 +156,7 @@ const isLost = ({ signs, rows, worker }: Facts) => {
   const better = signs.some(({ cause, origin }) => cause !== GENERIC && origin !== "http" && origin !== "probe");
   const failed =
     signs.some(({ cause }) => cause === GENERIC) ||
-    lastMatch(worker, FAILED) !== undefined ||
+    lastTold(worker, "attempt-failed") !== undefined ||
     (rows ?? []).some(isUnexplained);
   return !better && failed;
 };
@@ -160,9 +166,7 @@ const isLost = ({ signs, rows, worker }: Facts) => {
  * without a reason.
  */
 const isUnexplained = ({ success, status, failure_reason }: NotificationLogRow) =>
-  success === false &&
-  !/^(?:pending|queued|processing|sending)$/i.test(status?.trim() ?? "") &&
-  /^(?:|send_?failed|failed|unknown|error|exception|rejected|send failed.*)$/i.test(failure_reason?.trim() ?? "");
+  success === false && !isUnsettledStatus(status) && isUnexplainedReason(failure_reason);
 
 const unregisteredRule: Rule = {
   id: "provider.sender-not-registered/senders",
@@ -211,7 +215,7 @@ const unexplainedRule: Rule = {
   evaluate(facts) {
     if (!isLost(facts) || facts.signs.some(({ cause }) => cause === GENERIC)) return undefined;
     const row = facts.rows?.find(isUnexplained);
-    const line = lastMatch(facts.worker, FAILED)?.line;
+    const line = lastTold(facts.worker, "attempt-failed")?.line;
     if (!row && !line) return undefined;
     const evidence = line
       ? [excerptOfLine(line)]
@@ -225,7 +229,7 @@ const configFallbackRule: Rule = {
   id: "provider.alimtalk-config/fallback",
   cause: "provider.alimtalk-config",
   evaluate(facts) {
-    const found = allMatches(facts.worker, /pf_id\/template_id missing, sending SMS/i).at(-1);
+    const found = lastTold(facts.worker, "template-ids-missing");
     if (!found) return undefined;
     const values = { message: word("sent-as-sms") };
     return {

@@ -1,16 +1,9 @@
-import { isSuccess } from "../answer";
+import { isSuccess } from "../answers/answer";
 import { type Known, lonelyEndpoint, regionIn } from "../facts/variableFacts";
 import { type Facts, mayRun } from "../facts";
-import {
-  type LineMatch,
-  allMatches,
-  clip,
-  excerptAt,
-  excerptOfLine,
-  firstMatch,
-  lastMatch,
-  timesOf,
-} from "../logLines";
+import { isEnqueueFailed, isTimedOutInside } from "../answers/answerWords";
+import { clip, excerptAt, excerptOfLine, excerptOfTold, timesOf } from "../logLines";
+import { firstTold, lastTold, toldByWords, toldIn } from "../signs";
 import { answerValues } from "./apiRefusals";
 import { awsErrorRules } from "./awsErrors";
 import { outboxRules } from "./outbox";
@@ -29,16 +22,10 @@ const enqueueFailedRule: Rule = {
   cause: "queue.enqueue-failed",
   evaluate(facts) {
     const { answer, api, queue } = facts;
-    const logged = lastMatch(
-      api?.filter((line) => !isOthersQueue(facts, line)),
-      /Failed to send message to|Error enqueuing messaging job|enqueue failed|SendMessageBatch.{0,40}failed/i,
-    );
-    const isSaid =
-      (answer.status ?? 0) >= 500 &&
-      /(?:SQS|큐|queue).{0,40}(?:fail|실패|unavailable|error)|enqueue.{0,20}(?:fail|error)|적재.{0,10}실패/i.test(
-        answer.text,
-      );
-    if (facts.stoppedAt !== "queue" && !isSaid && !(logged && (answer.enqueued ?? 0) === 0)) return undefined;
+    const own = api?.filter((line) => !isOthersQueue(facts, line));
+    const logged = lastTold(own, "enqueue-refused");
+    if (facts.stoppedAt !== "queue" && !isEnqueueFailed(answer) && !(logged && (answer.enqueued ?? 0) === 0))
+      return undefined;
     if (answer.scheduled || (answer.enqueued ?? 0) > 0 || (logged && isEnqueuedAfterAll(facts, logged.line)))
       return undefined;
     const isContradicted = (queue.growth ?? 0) > 0;
@@ -49,7 +36,7 @@ const enqueueFailedRule: Rule = {
     return {
       confidence: isContradicted ? 0.7 : answer.skipped === undefined && !logged ? 0.78 : 0.92,
       basis: "message",
-      evidence: [...(logged ? [excerptOfLine(logged.line, logged.groups)] : []), counts],
+      evidence: [...(logged ? [excerptOfTold(logged)] : []), counts],
       values: {
         ...answerValues(facts),
         status: isSuccess(answer) ? answer.status : undefined,
@@ -69,8 +56,7 @@ const slowEnqueueRule: Rule = {
   cause: "queue.endpoint-unreachable",
   evaluate(facts) {
     const { answer } = facts;
-    const isNothing =
-      facts.stoppedAt === "queue" || (answer.status === 500 && /timed? ?out|endpoint/i.test(answer.text));
+    const isNothing = facts.stoppedAt === "queue" || isTimedOutInside(answer);
     if (!isNothing || (answer.elapsedMs ?? 0) < SLOW_MS) return undefined;
     const slow = excerptAt(
       "api",
@@ -94,7 +80,7 @@ const nameRule: Rule = {
     const { api = facts.observed, worker } = facts.queues;
     const { differences } = facts;
     const endpoint = differences.find(({ variable }) => variable.startsWith("AWS_ENDPOINT_URL"));
-    const isOff = firstMatch(facts.worker, /endpoint URL|ECONNREFUSED|Connection refused/i);
+    const isOff = firstTold(facts.worker, "endpoint-off");
     if (endpoint && !isOff && !differ(api, worker)) {
       const evidence = [
         excerptAt(`api.env.${endpoint.variable}`, endpoint.api),
@@ -130,16 +116,19 @@ const accountRule: Rule = {
   id: "queue.name-mismatch/account",
   cause: "queue.name-mismatch",
   evaluate(facts) {
-    const accountIn = (match: LineMatch | undefined) => match?.groups[1];
-    const pattern = /amazonaws\.com\/(\d{12})\/[\w.-]+/;
-    const one = lastMatch(facts.api, pattern);
-    const other = lastMatch(facts.worker, pattern);
-    if (!one || !other || accountIn(one) === accountIn(other)) return undefined;
+    const one = lastTold(facts.api, "account-named");
+    const other = lastTold(facts.worker, "account-named");
+    if (!one || !other || one.values["account"] === other.values["account"]) return undefined;
     return {
       confidence: isWaiting(facts) ? 0.9 : 0.75,
       basis: "state",
-      evidence: [excerptOfLine(one.line, one.groups), excerptOfLine(other.line, other.groups)],
-      values: { one: "api.logs", oneQueue: one.groups[0], other: "worker.logs", otherQueue: other.groups[0] },
+      evidence: [excerptOfTold(one), excerptOfTold(other)],
+      values: {
+        one: "api.logs",
+        oneQueue: one.values["address"],
+        other: "worker.logs",
+        otherQueue: other.values["address"],
+      },
     };
   },
 };
@@ -172,8 +161,8 @@ const regionRule: Rule = {
     if (!one || !other) return undefined;
     const isSeen =
       isWaiting(facts) ||
-      firstMatch(facts.worker, /NonExistentQueue|QueueDoesNotExist/) ||
-      firstMatch(facts.api, /NonExistentQueue|QueueDoesNotExist/) ||
+      firstTold(facts.worker, "queue-absent") ||
+      firstTold(facts.api, "queue-absent") ||
       evidence.queue?.error;
     return {
       confidence: isSeen ? 0.92 : 0.8,
@@ -184,15 +173,13 @@ const regionRule: Rule = {
   },
 };
 
-const FAILED_ATTEMPT = /send failed|message will retry|send_\w+ failed|alimtalk(?:_own)? failed|MessageNotReceived/i;
 const attemptsIn = (facts: Facts) => {
-  const logged =
-    timesOf(allMatches(facts.worker, /message will retry/i)) || timesOf(allMatches(facts.worker, FAILED_ATTEMPT));
+  const logged = timesOf(toldIn(facts.worker, "retry-announced")) || timesOf(toldIn(facts.worker, "attempt-failed"));
   return Math.max(logged, (facts.rows ?? []).filter(({ success }) => success === false).length);
 };
 
 const reasonOf = (facts: Facts) => {
-  const failed = lastMatch(facts.worker, FAILED_ATTEMPT);
+  const failed = lastTold(facts.worker, "attempt-failed");
   const row = facts.rows?.find(({ failure_reason }) => failure_reason);
   return failed ? clip(failed.line.text, 120) : row?.failure_reason && clip(row.failure_reason, 120);
 };
@@ -227,12 +214,9 @@ const movedRule: Rule = {
   id: "queue.dead-lettered/log",
   cause: "queue.dead-lettered",
   evaluate(facts) {
-    const moved = lastMatch(
-      facts.worker,
-      /moved to (?:the )?dead[- ]letter queue|leaving for retry\/DLQ.*receive_count=\d+/i,
-    );
+    const moved = lastTold(facts.worker, "dead-lettered");
     if (!moved) return undefined;
-    const reason = /reason=(.+?)(?: trace_id=|$)/.exec(moved.line.text)?.[1];
+    const reason = toldByWords(moved.line, "reason-named")?.values["reason"];
     return {
       confidence: 0.9,
       basis: "message",
@@ -251,12 +235,8 @@ const redriveRule: Rule = {
     const { evidence, queue } = facts;
     if (evidence.queue?.redrive !== null) return undefined;
     const attempts = attemptsIn(facts);
-    const receives = [
-      ...(facts.worker ?? []).map(
-        ({ all }) => /(?:receive_?count|ApproximateReceiveCount)["']?\s*[:=]\s*["']?(\d+)/i.exec(all)?.[1],
-      ),
-    ];
-    const most = Math.max(0, ...receives.map((count) => Number(count ?? 0)));
+    const receives = toldIn(facts.worker, "receive-counted").map(({ values }) => Number(values["count"]));
+    const most = Math.max(0, ...receives);
     const isOld =
       (queue.oldestAgeSeconds ?? 0) >= OLD_SECONDS && ((queue.visible ?? 0) > 0 || (queue.inFlight ?? 0) > 0);
     if (most < CYCLES && attempts < 2 && !(isOld && attempts > 0)) return undefined;
@@ -282,7 +262,7 @@ const payloadRule: Rule = {
     if ((asked !== "alimtalk" && asked !== "sms") || facts.sent.length === 0 || !mayRun(facts)) return undefined;
     const other = facts.sent.find(({ channel }) => channel !== asked);
     const isSole = (facts.answer.enqueued ?? 1) <= 1 && facts.sent.length === 1;
-    const isChosen = firstMatch(facts.worker, /fallback to SMS|pf_id\/template_id missing, sending SMS/i);
+    const isChosen = firstTold(facts.worker, "sent-as-sms");
     if (!other || !isSole || isChosen) return undefined;
     return {
       confidence: 0.8,

@@ -1,9 +1,8 @@
-import { isSuccess } from "../answer";
+import { isSuccess } from "../answers/answer";
 import type { Facts } from "../facts";
-import { type Line, lastMatch } from "../logLines";
+import type { Line } from "../logLines";
 import { othersQueues } from "../facts/queueNames";
-
-const ENQUEUED = /Messaging job enqueued|Message sent to [\w.-]+:/;
+import { lastTold } from "../signs";
 
 /** Caches the result, because thirty rules need it. */
 const known = new WeakMap<Facts, (line: Line) => boolean>();
@@ -29,6 +28,6 @@ export function isEnqueuedAfterAll(facts: Facts, failed: Line): boolean {
     return answer.enqueued > 0 && answer.enqueued + (answer.skipped ?? 0) >= asked;
   }
   const own = api?.filter((line) => !isOthersQueue(facts, line));
-  const enqueued = lastMatch(own, ENQUEUED);
+  const enqueued = lastTold(own, "job-queued");
   return enqueued !== undefined && enqueued.line.line > failed.line;
 }

@@ -1,8 +1,8 @@
 import type { CauseId, VerdictOutcome } from "../causes";
 import type { Facts } from "../facts";
-import { clip, excerptAt } from "../logLines";
+import { clip, excerptAt, sentence } from "../logLines";
 import type { Sign } from "../logs/types";
-import { type ToldSign, toldIn, wordsOf } from "../signs";
+import { type ToldSign, isSaidIn, lastTold, tells, toldIn, wordsOf } from "../signs";
 import type { NoteId, Values } from "../texts/text";
 import type { Basis, Rule, RuleHit } from "./rule";
 
@@ -22,15 +22,17 @@ interface Meaning {
   isOwn?: (told: ToldSign) => boolean;
 }
 
-const message = (_: ToldSign, said: string): Values => ({ message: clip(said, 160).replace(/\.$/, "") });
-const refusal = (_: ToldSign, said: string): Values => ({ message: clip(said, 160).replace(/\.$/, ""), code: "" });
+const message = (_: ToldSign, said: string): Values => ({ message: sentence(said) });
+const refusal = (_: ToldSign, said: string): Values => ({ message: sentence(said), code: "" });
 
 /** Why a start command cannot be run, from the messages of the kernel, Docker and the shell. */
 function startNotes(said: string): NoteId[] {
-  if (/exec format error/i.test(said) || /platform|descriptor matching/i.test(said)) return ["other-architecture"];
-  if (/permission denied/i.test(said)) return ["not-executable"];
-  return /no such file|\\r|\^M|bad interpreter/i.test(said) ? ["line-ends"] : [];
+  if (isSaidIn(said, "wrong-architecture")) return ["other-architecture"];
+  if (isSaidIn(said, "not-executable")) return ["not-executable"];
+  return isSaidIn(said, "wrong-line-ends") ? ["line-ends"] : [];
 }
+
+const entriesOf = <Value>(record: Partial<Record<Sign, Value>>) => Object.entries(record) as [Sign, Value][];
 
 const meanings: Partial<Record<Sign, Meaning>> = {
   "killed-for-memory": { cause: "worker.oom-killed", confidence: 0.9, basis: "message" },
@@ -58,7 +60,7 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     confidence: 0.9,
     basis: "state",
     notes: startNotes,
-    values: (_, said) => ({ said: clip(said, 200).replace(/\.$/, "") }),
+    values: (_, said) => ({ said: sentence(said, 200) }),
   },
   "child-killed": {
     cause: "worker.oom-killed",
@@ -82,7 +84,7 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     confidence: 0.9,
     basis: "message",
     // The unreadable body may also be the provider's reply.
-    isOwn: ({ line }) => /body|sqs|message/i.test(line.all) && !/solapi|response/i.test(line.text),
+    isOwn: ({ line }) => tells(line, "about-a-body"),
   },
   "handler-unknown": {
     cause: "worker.module-not-found",
@@ -103,7 +105,7 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     confidence: 0.88,
     basis: "message",
     values: message,
-    isOwn: ({ line, pattern }) => pattern.id !== "redis-closed" || /redis|consumer|broker/i.test(line.all),
+    isOwn: ({ line, pattern }) => pattern?.id !== "redis-closed" || tells(line, "about-a-broker"),
   },
   "database-refuses": {
     cause: "worker.database",
@@ -121,15 +123,15 @@ const meanings: Partial<Record<Sign, Meaning>> = {
   "provider-refused": { cause: "provider.refused", confidence: 0.85, basis: "message", values: refusal },
 };
 
-const workerSignRules: Rule[] = Object.entries(meanings).map(([sign, meaning]): Rule => ({
+const workerSignRules: Rule[] = entriesOf(meanings).map(([sign, meaning]): Rule => ({
   id: `${meaning.cause}/${sign}`,
   cause: meaning.cause,
   evaluate(facts) {
-    const all = toldIn(facts.worker);
-    const own = all.filter((told) => told.sign === sign && (meaning.isOwn?.(told) ?? true));
+    const own = toldIn(facts.worker, sign).filter((told) => meaning.isOwn?.(told) ?? true);
     const last = own.at(-1);
     if (!last) return undefined;
-    const isOver = all.some(({ sign: other, line }) => meaning.until?.includes(other) && line.line > last.line.line);
+    const isOver =
+      meaning.until?.some((end) => (lastTold(facts.worker, end)?.line.line ?? 0) > last.line.line) ?? false;
     const isSent = facts.sent.some(({ line, isMock }) => !isMock && line.line < last.line.line);
     const hit = hitOf(last, meaning, isOver);
     // A failure of the store after the send does not undo the send.
@@ -159,7 +161,7 @@ const apiMeanings: Partial<Record<Sign, CauseId>> = {
 };
 
 /** For the API's log alone: its last line about a server or proxy that did not answer. */
-const apiSignRules: Rule[] = Object.entries(apiMeanings).map(([sign, cause]): Rule => ({
+const apiSignRules: Rule[] = entriesOf(apiMeanings).map(([sign, cause]): Rule => ({
   id: `${cause}/log`,
   cause,
   evaluate(facts) {
@@ -179,7 +181,7 @@ const apiSignRules: Rule[] = Object.entries(apiMeanings).map(([sign, cause]): Ru
 
 /** By time if the lines have one: two logs may be pasted one after the other. */
 function latest({ api }: Facts): ToldSign | undefined {
-  const told = toldIn(api).filter(({ sign }) => sign in apiMeanings);
+  const told = entriesOf(apiMeanings).flatMap(([sign]) => toldIn(api, sign));
   return told.sort((one, other) => (one.line.at ?? 0) - (other.line.at ?? 0) || one.line.line - other.line.line).at(-1);
 }
 

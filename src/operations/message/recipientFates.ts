@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { readAnswer } from "../../diagnosis/answer";
+import { readAnswer } from "../../diagnosis/answers/answer";
 import { layerTitle } from "../../runtime/message/layerLines";
 import { leftOutText } from "../../runtime/message/leftOut";
 import type { SkipReason } from "../../runtime/message/messageEvents";

@@ -1,5 +1,5 @@
 import type { Evidence } from "../../diagnosis/evidence";
-import { isSameNumber } from "../../diagnosis/ownership";
+import { isSameNumber } from "../../diagnosis/facts/recipients";
 import type { LogLine } from "../../runtime/stack/lineBuffer";
 import type { LogRow } from "../../runtime/control/stackContract";
 import type { ProviderRecord } from "../environment";

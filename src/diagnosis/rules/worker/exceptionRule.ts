@@ -1,12 +1,8 @@
 import type { Facts } from "../../facts";
-import { type Line, clip, excerptOfLine } from "../../logLines";
+import { type Line, excerptOfLine, sentence } from "../../logLines";
 import { weightOf } from "../../logs/complaints";
-import { isOver } from "../../signs";
+import { isOver, tells } from "../../signs";
 import type { Rule } from "../rule";
-
-/** How runtimes report an uncaught exception. */
-const UNCAUGHT =
-  /raised (?:un)?expected: |Uncaught exception|Unhandled (?:promise )?rejection|unhandledRejection|Potentially unhandled|Callback .{0,80} raised exception|Traceback \(most recent call last\)|Error polling for messages/i;
 
 /**
  * An uncaught exception in the worker's log. It explains a message only if nothing better does. Exceptions in the
@@ -23,7 +19,7 @@ export const exceptionRule: Rule = {
       confidence: 0.6,
       basis: "hint",
       evidence: [excerptOfLine(last)],
-      values: { type: exception?.type, message: clip(exception?.message ?? last.text, 160).replace(/\.$/, "") },
+      values: { type: exception?.type, message: sentence(exception?.message ?? last.text) },
       ...(last.at !== undefined && { at: last.at }),
     };
   },
@@ -35,6 +31,9 @@ const uncaughtIn = ({ worker }: Facts): Line[] =>
     if (pattern && pattern.generation !== "runtime") return false;
     const isBad = weightOf(line.record) >= 4 && exception !== undefined;
     return (
-      isBad || weightOf(line.record) >= 5 || UNCAUGHT.test(line.all) || (exception !== undefined && !line.record.level)
+      isBad ||
+      weightOf(line.record) >= 5 ||
+      tells(line, "thrown-uncaught") ||
+      (exception !== undefined && !line.record.level)
     );
   });

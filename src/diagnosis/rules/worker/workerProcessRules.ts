@@ -1,6 +1,9 @@
+import type { CauseId } from "../../causes";
 import { isUnset } from "../../facts/variableFacts";
 import type { Facts } from "../../facts";
-import { type Line, allMatches, clip, excerptAt, excerptOfLine, firstMatch, lastMatch, timesOf } from "../../logLines";
+import { type Line, clip, excerptAt, excerptOfLine, excerptOfTold, timesOf } from "../../logLines";
+import type { WordedSign } from "../../logs/wordings/wordings";
+import { firstTold, isReason, lastTold, tells, toldIn } from "../../signs";
 import type { NoteId, Values } from "../../texts/text";
 import type { Rule } from "../rule";
 
@@ -46,93 +49,74 @@ export const containerEvidence = ({ process }: Facts) =>
 function lastWords(facts: Facts): Line[] {
   const { worker = [], workerBefore } = facts;
   if (!isDown(facts)) return worker;
-  const start = workerBefore.findLastIndex(({ text }) => /Worker started/.test(text));
+  const start = workerBefore.findLastIndex((line) => tells(line, "worker-begun"));
   return [...workerBefore.slice(Math.max(0, start)), ...worker];
 }
 
 /** The log was read and says nothing yet. A more specific cause may still come. */
 const hasNoWords = (facts: Facts) => facts.worker !== undefined && lastWords(facts).length === 0;
 
-interface DeathText {
-  cause:
-    | "worker.env-missing"
-    | "worker.module-not-found"
-    | "worker.error-exit"
-    | "worker.oom-killed"
-    | "worker.exception"
-    | "worker.database";
-  pattern: RegExp;
-  unless?: RegExp;
+/** A line that explains the end of the worker. */
+interface LastWord {
+  cause: CauseId;
+  sign: WordedSign;
   confidence: number;
-  values: (groups: RegExpExecArray, line: Line) => Values;
+  values?: (values: Readonly<Record<string, string>>, line: Line) => Values;
 }
 
-const deaths: readonly DeathText[] = [
+const lastWordSigns: readonly LastWord[] = [
   {
     cause: "worker.env-missing",
-    pattern:
-      /config error: (?:Missing required env(?:ironment)?(?: variables?)?:?\s*)(\S.*)|Missing required env(?:ironment)?(?: variables?)?:?\s*(\S.*)|(?:environment variable|env(?:ironment)? var|환경 ?변수)\s*["']?([A-Z][A-Z0-9_]{3,})["']?.{0,24}(?:missing|required|not set|must be set|없|설정되지)|["']([A-Z][A-Z0-9_]{3,})["'] environment variable must be set|\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b (?:is )?(?:required|not set|must be set|missing)|KeyError: ["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']/,
-    unless: /No module named|DB connection|Redis disabled|DJANGO_SETTINGS_MODULE(?!' environment variable must)|pf_id/,
+    sign: "variable-missing",
     confidence: 0.95,
-    values: (groups) => ({ variable: clip(groups.slice(1).find(Boolean) ?? "", 120) }),
+    values: ({ variable = "" }) => ({ variable: clip(variable, 120) }),
   },
   {
     cause: "worker.module-not-found",
-    pattern:
-      /(?:ModuleNotFoundError: )?No module named ["']?([\w.]+)|ModuleNotFoundError: ?(.*)|(?:ImportError: ?)?cannot import name ["']?(\w+)|(solapi) SDK not installed|(solapi)_not_installed|Error while finding module specification for ["']?([\w.]+)|Cannot find module ["']?([^\s"']+)|ImportError: ?(.*)/,
+    sign: "module-missing",
     confidence: 0.95,
-    values: (groups, line) => ({
-      module: clip(groups.slice(1).find(Boolean) ?? "", 80),
-      message: clip(
-        line.record.exception ? `${line.record.exception.type}: ${line.record.exception.message}` : line.text,
-        120,
-      ),
+    values: ({ module = "" }, { text, record: { exception } }) => ({
+      module: clip(module, 80),
+      message: clip(exception ? `${exception.type}: ${exception.message}` : text, 120),
     }),
   },
   {
     cause: "worker.error-exit",
-    pattern: /Too many consecutive errors(?: \((\d+)\))?/,
+    sign: "too-many-failures",
     confidence: 0.95,
-    values: (groups) => ({ count: groups[1] }),
+    values: ({ count }) => ({ count }),
   },
-  {
-    cause: "worker.oom-killed",
-    pattern: /^Killed$|Out of memory|OOMKilled|oom-kill|Cannot allocate memory|heap out of memory|MemoryError/im,
-    confidence: 0.85,
-    values: () => ({}),
-  },
+  { cause: "worker.oom-killed", sign: "memory-used-up", confidence: 0.85 },
   {
     cause: "worker.exception",
-    pattern: /Unexpected error in main loop:? ?(.*)|Fatal error in Messaging Worker|can't open file/,
-    unless:
-      /Failed to (?:receive|get queue)|when calling the \w+ operation|endpoint URL|locate credentials|OperationalError|connection slots|MemoryError|redis\.exceptions/,
+    sign: "loop-failed",
     confidence: 0.85,
-    values: (groups, { record }) => ({
-      type: record.exception?.type,
-      message: clip(record.exception?.message ?? groups[1] ?? groups[0], 160),
+    values: ({ reason }, { text, record: { exception } }) => ({
+      type: exception?.type,
+      message: clip(exception?.message ?? reason ?? text, 160),
     }),
   },
 ];
 
-const deathRules: Rule[] = deaths.map(({ cause, pattern, unless, confidence, values }) => ({
+const lastWordRules: Rule[] = lastWordSigns.map(({ cause, sign, confidence, values }) => ({
   id: `${cause}/log`,
   cause,
   evaluate(facts) {
-    const found = lastMatch(lastWords(facts), pattern, unless);
+    const found = lastTold(lastWords(facts), sign);
     if (!found) return undefined;
-    const reasons = allMatches(facts.worker, /message will retry: (.+?)(?: trace_id=|$)|reason=(.+?)(?: trace_id=|$)/);
-    const reason = cause === "worker.error-exit" ? reasons.at(-1)?.groups.slice(1).find(Boolean) : undefined;
+    const reason = cause === "worker.error-exit" ? lastTold(facts.worker, "reason-named")?.values["reason"] : undefined;
     const isBefore = found.line.record.beforeSend;
+    const isOther = tells(found.line, "exec-format-wrong");
     const notes: NoteId[] = [
       ...(isBefore ? (["before-send"] as const) : []),
-      ...(/exec format error/.test(found.line.all) ? (["other-architecture"] as const) : []),
+      ...(isOther ? (["other-architecture"] as const) : []),
     ];
     return {
       // These lines are old: the worker was already down. They never make the verdict certain.
       confidence: isBefore ? 0.75 : confidence,
       basis: isBefore ? "state" : "message",
-      evidence: [excerptOfLine(found.line, found.groups), ...(facts.process.state ? [containerEvidence(facts)] : [])],
-      values: { ...processValues(facts), ...values(found.groups, found.line), reason: reason && clip(reason, 120) },
+      evidence: [excerptOfTold(found), ...(facts.process.state ? [containerEvidence(facts)] : [])],
+      values: { ...processValues(facts), ...values?.(found.values, found.line), reason: reason && clip(reason, 120) },
       ...(found.line.at !== undefined && { at: found.line.at }),
       ...(notes.length > 0 && { notes }),
     };
@@ -143,9 +127,7 @@ const rowModuleRule: Rule = {
   id: "worker.module-not-found/row",
   cause: "worker.module-not-found",
   evaluate(facts) {
-    const row = facts.rows?.find(({ failure_reason }) =>
-      /solapi_not_installed|No module named|ModuleNotFoundError/.test(failure_reason ?? ""),
-    );
+    const row = facts.rows?.find(({ failure_reason }) => isReason(failure_reason, "module-missing"));
     if (!row) return undefined;
     const values = { module: "solapi", message: row.failure_reason && clip(row.failure_reason, 120) };
     return {
@@ -189,12 +171,9 @@ const noContainerRule: Rule = {
   id: "worker.not-running/log",
   cause: "worker.not-running",
   evaluate(facts) {
-    const found = firstMatch(
-      [...facts.workerBefore, ...(facts.worker ?? [])],
-      /No such container:? ?(\S*)|no such service:? ?(\S*)|no container found for/i,
-    );
+    const found = firstTold([...facts.workerBefore, ...(facts.worker ?? [])], "container-absent");
     if (!found || facts.process.state === "running") return undefined;
-    const container = facts.process.name ?? found.groups.slice(1).find(Boolean);
+    const container = facts.process.name ?? found.values["container"];
     return {
       confidence: 0.92,
       basis: "state",
@@ -221,8 +200,8 @@ const shutdownRule: Rule = {
   id: "worker.exited/log",
   cause: "worker.exited",
   evaluate(facts) {
-    const end = lastMatch(facts.worker, /shutdown complete|Graceful shutdown: exiting|^Terminated$/);
-    const signal = firstMatch(facts.worker, /Received (?:signal|SIG)|^Terminated$/);
+    const end = lastTold(facts.worker, "shut-down-by-signal");
+    const signal = firstTold(facts.worker, "signal-received");
     if (!end || !signal || facts.process.state === "running" || isRestarted(facts, end.line)) return undefined;
     return {
       confidence: 0.8,
@@ -234,18 +213,15 @@ const shutdownRule: Rule = {
 };
 
 const isRestarted = ({ worker }: Facts, after: Line) =>
-  (worker ?? []).some(({ line, text }) => line > after.line && /Worker started/.test(text));
+  toldIn(worker, "worker-begun").some(({ line }) => line.line > after.line);
 
 const selfStopRule: Rule = {
   id: "worker.self-stop/log",
   cause: "worker.self-stop",
   evaluate(facts) {
     const words = lastWords(facts);
-    const end = lastMatch(
-      words,
-      /shutdown complete|Graceful shutdown: exiting|exiting main loop|worker (?:finished|stopped)/i,
-    );
-    const signal = firstMatch(words, /Received (?:signal|SIG)|SIGTERM|SIGINT|^Terminated$|Too many consecutive/i);
+    const end = lastTold(words, "ended-itself");
+    const signal = firstTold(words, "end-explained");
     if (end && !signal && !isRestarted(facts, end.line)) {
       const isSure = facts.process.exitCode === 0 || facts.process.state === "exited";
       return {
@@ -255,7 +231,7 @@ const selfStopRule: Rule = {
         values: processValues(facts),
       };
     }
-    const started = lastMatch(words, /Worker started/);
+    const started = lastTold(words, "worker-begun");
     const isSilentEnd =
       facts.process.state === "exited" && facts.process.exitCode === 0 && words.length > 0 && !signal && !end;
     if (!isSilentEnd || words.some(({ record }) => record.exception)) return undefined;
@@ -269,7 +245,7 @@ const crashLoopRule: Rule = {
   cause: "worker.crash-loop",
   evaluate(facts) {
     const { process, evidence } = facts;
-    const starts = allMatches(facts.worker, /(?<!AI )Worker started/);
+    const starts = toldIn(facts.worker, "worker-begun");
     const since = Date.parse(evidence.sentAt ?? "");
     const isYoung = process.startedAt !== undefined && process.startedAt > since;
     // The engine never resets its restart count. A container that started long before the send is past its restarts.
@@ -278,10 +254,7 @@ const crashLoopRule: Rule = {
       process.state === "restarting" ||
       ((process.restarts ?? 0) >= 3 && (isYoung || (!isOld && !isWorking(facts) && process.state === "running")));
     // An invalid value ends the worker at every start, just as a missing one does.
-    const refused = lastMatch(
-      lastWords(facts),
-      /config error: (?!.*(?:[Mm]issing|required|not set|must be set|없))(.+)/,
-    );
+    const refused = lastTold(lastWords(facts), "config-refused");
     if (!isLooping && timesOf(starts) < 3 && !refused) return undefined;
     const isPlain = timesOf(starts) >= 3 || isYoung || refused !== undefined;
     const confidence = process.state === "restarting" ? (hasNoWords(facts) ? 0.75 : 0.92) : isPlain ? 0.82 : 0.65;
@@ -317,7 +290,7 @@ const oomRule: Rule = {
 };
 
 export const workerProcessRules: readonly Rule[] = [
-  ...deathRules,
+  ...lastWordRules,
   rowModuleRule,
   emptyVariableRule,
   missingRule,

@@ -1,6 +1,9 @@
 import type { CauseId, VerdictOutcome } from "../../causes";
 import { type Facts, isMockSet } from "../../facts";
-import { type Excerpt, allMatches, clip, excerptAt, excerptOfLine, firstMatch, timesOf } from "../../logLines";
+import { fieldNamesIn } from "../../facts/rowReasons";
+import { type Excerpt, clip, excerptAt, excerptOfLine, excerptOfTold, sentence, timesOf } from "../../logLines";
+import type { WordedSign } from "../../logs/wordings/wordings";
+import { type ToldSign, firstTold, isReason, tells, toldByWords, toldIn } from "../../signs";
 import { type NoteId, type Values, word } from "../../texts/text";
 import type { Rule, RuleHit } from "../rule";
 import { workerProcessRules } from "./workerProcessRules";
@@ -10,84 +13,74 @@ import { workerSilenceRules } from "./workerSilence";
 interface Told {
   cause: CauseId;
   id: string;
-  line?: RegExp;
-  unless?: RegExp;
-  /** Matches a row's failure_reason. In the August generation `status` counts as one. */
-  row?: RegExp;
+  sign: WordedSign;
   /** The API's log has the same line, because both sides have this guard. */
   isInApiToo?: boolean;
   confidence?: number;
   outcome?: (facts: Facts) => VerdictOutcome | undefined;
-  values?: (groups: RegExpExecArray, text: string) => Values;
+  values?: (values: Readonly<Record<string, string>>, text: string) => Values;
   isLasting?: boolean;
   isFinal?: boolean;
 }
 
-const MOVED = /moved to dead-letter queue/i;
-
-const said = (_groups: RegExpExecArray, text: string): Values => ({ message: clip(text, 160).replace(/\.$/, "") });
+const said = (_: Readonly<Record<string, string>>, text: string): Values => ({ message: sentence(text) });
+const why = (values: Readonly<Record<string, string>>, text: string): Values => ({
+  reason: values["reason"] ?? clip(text, 90),
+});
 
 // prettier-ignore
 const told: readonly Told[] = [
-  { cause: "worker.message-not-json", id: "line", line: /Invalid JSON in message|dead-letter queue.*reason=invalid-json|message body is not (?:valid )?JSON/i, row: /^(?:invalid|not)[_ ]json/i },
-  { cause: "worker.message-format", id: "line", line: /Invalid message format(?:: ?(.*))?|dead-letter queue.*reason=invalid-format/i, row: /invalid[_ ]message[_ ]format/i, values: (groups) => ({ message: groups[1] && shapeOf(groups[1]) }) },
-  { cause: "worker.message-no-tenant", id: "line", line: /Message missing tenant_id|invalid tenant_id=|contradictory tenant binding|reason=(?:unknown|missing)-tenant/i, row: /tenant_id_(?:missing|required|invalid)|unknown[-_]tenant/i, values: said },
-  { cause: "worker.signature-invalid", id: "line", line: /(?:invalid or )?missing tenant binding signature(?:.*reason=(\S+))?|tenant[ _]binding[ _]signature.{0,20}(?:invalid|mismatch|missing)/i, unless: /legacy messaging payload accepted/i, row: /(?:tenant_binding_signature|invalid_business_idempotency_key)/i, values: (groups, text) => ({ reason: groups[1] ?? clip(text, 80) }), isFinal: true },
-  { cause: "worker.duplicate-dropped", id: "line", line: /IDEMPOTENT_SKIP|Duplicate (?:in-flight message|delivery of)|Business dedup: key=\S+ (?:already|still)|DB dedup: message_id=\S+ already|taken for a duplicate/i, row: /^(?:duplicate|idempotent_skip|business_dedup)/i, outcome: dedupOutcome, values: said },
-  { cause: "worker.lock-unavailable", id: "refusing", line: /Redis (?:not available|unavailable).{0,40}(?:REJECT|leaving)|REJECTING job|Redis lock acquire failed, REJECTING|leaving message in SQS for retry|redis\.exceptions\.\w+Error/i, unless: /will use DB fallback|allowing job|progress record|lock release/i, row: /redis_unavailable|lock_unavailable/i, values: (_, text) => ({ ...said(_, text), effect: word("lock-refusing") }) },
-  { cause: "worker.lock-unavailable", id: "open", line: /Redis connection failed|Redis lock acquire failed, allowing/i, confidence: 0.75, outcome: () => "degraded", values: (_, text) => ({ ...said(_, text), effect: word("lock-open") }), isLasting: true },
-  { cause: "worker.reservation-cancelled", id: "line", line: /reservation_id=(\S+) cancelled/i, row: /reservation[_ ]cancelled/i, values: (groups) => ({ reservation: groups[1] }), isFinal: true },
-  { cause: "worker.tenant-disabled", id: "line", line: /Message skipped: \S*tenant_id=\S+ (?:is test tenant|messaging disabled)|business_tenant_id=\S+ messaging disabled/i, row: /^(?:messaging|tenant)_disabled/i, values: said, isFinal: true },
-  { cause: "worker.recipient-blocked", id: "line", line: /recipient_guard: blocked|recipient[= ]\S+ rejected by policy|blocked recipient \S+ \(whitelist\)/i, row: /recipient_(?:blocked|not_allowed|denied)|whitelist|denylist|blocked_by_policy/i, isInApiToo: true, values: said, isFinal: true },
-  { cause: "worker.mode-blocked", id: "line", line: /blocked delivery:?.*?(?:reason=(?!alimtalk_requires)(\S+)|$)|non-Alimtalk mode/i, unless: /alimtalk_requires_pf_id/, row: /template_not_allowed|sms_disabled|mode_(?:not_allowed|blocked)|^(?:common_|unified_)?template_(?:not_allowed|mismatch|unavailable)|non_alimtalk/i, values: (groups, text) => ({ reason: groups[1] ?? clip(text, 100) }), isFinal: true },
+  { cause: "worker.message-not-json", id: "line", sign: "body-not-json" },
+  { cause: "worker.message-format", id: "line", sign: "body-incomplete", values: ({ shape }) => ({ message: shape && shapeOf(shape) }) },
+  { cause: "worker.message-no-tenant", id: "line", sign: "tenant-unnamed", values: said },
+  { cause: "worker.signature-invalid", id: "line", sign: "signature-refused", values: why, isFinal: true },
+  { cause: "worker.duplicate-dropped", id: "line", sign: "duplicate-found", outcome: dedupOutcome, values: said },
+  { cause: "worker.lock-unavailable", id: "refusing", sign: "lock-refuses", values: (_, text) => ({ ...said(_, text), effect: word("lock-refusing") }) },
+  { cause: "worker.lock-unavailable", id: "open", sign: "lock-skipped", confidence: 0.75, outcome: () => "degraded", values: (_, text) => ({ ...said(_, text), effect: word("lock-open") }), isLasting: true },
+  { cause: "worker.reservation-cancelled", id: "line", sign: "reservation-ended", values: ({ reservation }) => ({ reservation }), isFinal: true },
+  { cause: "worker.tenant-disabled", id: "line", sign: "tenant-off", values: said, isFinal: true },
+  { cause: "worker.recipient-blocked", id: "line", sign: "recipient-stopped", isInApiToo: true, values: said, isFinal: true },
+  { cause: "worker.mode-blocked", id: "line", sign: "mode-stopped", values: why, isFinal: true },
 ];
 
 /** Another delivery ended between its claim and its result, so it may have reached the provider. */
 function dedupOutcome({ rows, worker }: Facts): VerdictOutcome | undefined {
-  const isUnfinished =
-    firstMatch(worker, /still processing for same SQS message/) ||
-    rows?.some(({ status }) => /^sending$/i.test(status ?? ""));
-  return isUnfinished && rows?.some(({ status }) => /^(?:sending|processing)$/i.test(status ?? ""))
-    ? "ambiguous"
-    : undefined;
+  const has = (...states: string[]) => rows?.some(({ status }) => states.includes(status?.toLowerCase() ?? ""));
+  const isUnfinished = firstTold(worker, "duplicate-unfinished") !== undefined || has("sending");
+  return isUnfinished && has("sending", "processing") ? "ambiguous" : undefined;
 }
 
 /** The field names of a payload, never its values. */
-const shapeOf = (payload: string) => {
-  const names = [...payload.matchAll(/["'](\w+)["']\s*:/g)].map(([, name]) => name);
+function shapeOf(payload: string): string {
+  const names = fieldNamesIn(payload);
   return names.length > 0 ? `fields: ${names.join(", ")}` : clip(payload, 100);
-};
+}
 
 const toldRules: Rule[] = told.map(
-  ({ cause, id, line, unless, row, isInApiToo, confidence = 0.95, outcome, values, isLasting, isFinal }): Rule => ({
+  ({ cause, id, sign, isInApiToo, confidence = 0.95, outcome, values, isLasting, isFinal }): Rule => ({
     id: `${cause}/${id}`,
     cause,
     evaluate(facts) {
-      const matches = [
-        ...(line ? allMatches(facts.worker, line, unless) : []),
-        ...(line && isInApiToo ? allMatches(facts.api, line, unless) : []),
-      ];
-      const found = row
-        ? facts.rows?.find(({ failure_reason, success }) => !success && row.test(failure_reason ?? ""))
-        : undefined;
+      const matches = [...toldIn(facts.worker, sign), ...(isInApiToo ? toldIn(facts.api, sign) : [])];
+      const found = facts.rows?.find(({ failure_reason, success }) => !success && isReason(failure_reason, sign));
       // Our runtime logs the move on a line of its own, after the line with the reason.
-      const reasons = matches.filter(({ line: { text } }) => !MOVED.test(text));
+      const isMoved = ({ line }: ToldSign) => tells(line, "moved-to-dead-letters");
+      const reasons = matches.filter((one) => !isMoved(one));
       const last = reasons.at(-1) ?? matches.at(-1);
       if (!last && !found) return undefined;
       const reason = found?.failure_reason ?? "";
-      const groups = last?.groups ?? row!.exec(reason)!;
       const evidence: Excerpt[] = [];
-      if (last) evidence.push(excerptOfLine(last.line, last.groups));
+      if (last) evidence.push(excerptOfTold(last));
       if (found) evidence.push(excerptAt("notificationLogs", `failure_reason=${reason}`));
       const own = outcome?.(facts);
       const count = timesOf(reasons.length > 0 ? reasons : matches);
       const notes: NoteId[] = count > 1 ? ["repeated"] : [];
-      const fate = word(matches.some(({ line: { text } }) => MOVED.test(text)) ? "fate-dead" : "fate-deleted");
+      const fate = word(matches.some(isMoved) ? "fate-dead" : "fate-deleted");
       return {
         confidence,
         basis: "message",
         evidence,
-        values: { fate, ...values?.(groups, last?.line.text ?? reason), ...(count > 1 && { count }) },
+        values: { fate, ...values?.(last?.values ?? {}, last?.line.text ?? reason), ...(count > 1 && { count }) },
         ...(notes.length > 0 && { notes }),
         ...(own && { outcome: own }),
         ...(last?.line.at !== undefined && { at: last.line.at }),
@@ -109,7 +102,8 @@ const mockLineRule: Rule = {
     const real = calls.filter(({ status, method }) => status < 300 && method !== "GET");
     const isMixed = real.some((call) => sent.some(({ isMock, line }) => !isMock && line.line > call.line.line));
     const setting = isMockSet(facts);
-    const trace = clip(/group_id=mock\S*/.exec(mocked.map(({ text }) => text).join(" "))?.[0] ?? "[MockSolapi]", 80);
+    const group = mocked.map((line) => toldByWords(line, "mock-group")?.values["group"]).find(Boolean);
+    const trace = clip(group ?? "[MockSolapi]", 80);
     return {
       confidence: isMixed ? 0.85 : 0.97,
       basis: "message",

@@ -1,5 +1,6 @@
 import { type Facts, mayRun } from "../../facts";
-import { type Line, clip, excerptAt, excerptOfLine, firstMatch } from "../../logLines";
+import { type Line, clip, excerptAt, excerptOfLine } from "../../logLines";
+import { firstTold } from "../../signs";
 import { isComplaint, weightOf } from "../../logs/complaints";
 import type { Rule } from "../rule";
 import { containerEvidence, processValues } from "./workerProcessRules";
@@ -20,14 +21,18 @@ const isSilent = ({ worker, handled }: Facts) =>
 const isCalm = ({ worker }: Facts) => !worker?.some(({ record }) => isComplaint(record));
 const isOfNoMessage = ({ text, record }: Line) =>
   text.trim() === "" ||
-  (!record.exception && weightOf(record) < 4 && /^(?:none|untouched)$/.test(record.pattern?.after ?? ""));
+  (!record.exception &&
+    weightOf(record) < 4 &&
+    (record.pattern?.after === "none" || record.pattern?.after === "untouched"));
 /** Lines were collected, but none is from this worker: another container's log says nothing about its silence. */
 const isOthersLog = ({ worker = [], workerBefore }: Facts) => {
   const all = [...workerBefore, ...worker].filter(({ text }) => text.trim());
   return (
     all.length > 0 &&
     !all.some(
-      ({ record }) => (record.pattern && record.pattern.layer !== "api") || /MESSAGING/i.test(record.logger ?? ""),
+      ({ record }) =>
+        (record.pattern && record.pattern.layer !== "api") ||
+        record.logger?.toUpperCase().includes("MESSAGING") === true,
     )
   );
 };
@@ -149,7 +154,7 @@ const startedLateRule: Rule = {
     // A diagnosis without a send has no message that could have waited.
     if ((facts.answer.enqueued ?? 0) === 0) return undefined;
     const sentAt = Date.parse(facts.evidence.sentAt ?? "");
-    const started = firstMatch(facts.worker, /Worker started/);
+    const started = firstTold(facts.worker, "worker-begun");
     if (!started?.line.at || !facts.accepted || facts.workerBefore.length > 0) return undefined;
     const waited = Math.round((started.line.at - sentAt) / 1_000);
     const isEarlier = facts.handled.some(({ line }) => line < started.line.line);

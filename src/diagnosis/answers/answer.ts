@@ -1,5 +1,5 @@
-import type { Evidence } from "./evidence";
-import type { Excerpt } from "./logLines";
+import type { Evidence } from "../evidence";
+import type { Excerpt } from "../logLines";
 
 /** The API's answer in any form: DRF errors, coded errors, an HTML page, plain text. */
 export interface Answer {

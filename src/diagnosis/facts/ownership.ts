@@ -1,8 +1,9 @@
-import type { Answer } from "./answer";
-import type { Evidence } from "./evidence";
-import type { Line } from "./logLines";
-import type { ParsedLog } from "./logs/types";
-import { type Sent, sentIn } from "./facts/sentLines";
+import type { Answer } from "../answers/answer";
+import type { Evidence } from "../evidence";
+import type { Line } from "../logLines";
+import type { ParsedLog } from "../logs/types";
+import { isSameNumber, numberIn, numbersIn, recipientIn, tenantIn } from "./recipients";
+import { type Sent, sentIn } from "./sentLines";
 
 /** The evidence of this send, separated from that of other messages in the same period where possible. */
 export interface Ownership {
@@ -15,13 +16,6 @@ export interface Ownership {
 /** Lines of a job that don't name it: the HTTP client's come before the result, the loop's after it. */
 const BEFORE_RESULT = /^HTTP Request: /;
 const AFTER_RESULT = /^send failed|message will retry|fallback to SMS/i;
-const TO = /\bto=["']?(\+?\d[\d-]*\**)/;
-const RECIPIENT = /\b(?:recipient|sending to)[= ](\d[\d-]*\**)/;
-const NUMBER = /\+?\d[\d-]{2,}\**/;
-/**
- * The tenant that the message belongs to. In the August generation a bare tenant_id may be the common owner instead.
- */
-const TENANT = { march: /\btenant_id=(\d+)\b/, august: /\b(?:business|source)_tenant_id=(\d+)\b/ };
 
 /**
  * Takes this send's recipients from the API's log, otherwise from NotificationLog, otherwise from the provider's
@@ -58,7 +52,7 @@ export function ownershipOf(
   const recent = rows?.filter(({ sent_at }) => !isOlder(sent_at, evidence.sentAt));
   const isForeign = (line: Line): boolean | undefined => {
     const number = recipientIn(line.text);
-    const other = (generation === "2026-08" ? TENANT.august : TENANT.march).exec(line.text)?.[1];
+    const other = tenantIn(line.text, generation === "2026-08");
     if (other !== undefined && tenant?.id !== undefined && Number(other) !== tenant.id) return true;
     return number === undefined ? undefined : !isOwn(number, own);
   };
@@ -113,19 +107,3 @@ function withoutForeign(lines: readonly Line[], isForeign: (line: Line) => boole
   }
   return [...kept, ...waiting];
 }
-
-const recipientIn = (text: string) => (TO.exec(text) ?? RECIPIENT.exec(text))?.[1];
-const numberIn = (text: string | undefined) => (text ? NUMBER.exec(text)?.[0] : undefined);
-const numbersIn = (texts: readonly (string | undefined)[]) => [
-  ...new Set(texts.map(numberIn).filter((number) => number !== undefined)),
-];
-
-/** `0101****` and `01012345678` may be the same number; `0101****` and `0109****` are not. */
-export function isSameNumber(one: string, other: string): boolean {
-  const [left, right] = [readable(one), readable(other)];
-  const length = Math.min(left.length, right.length);
-  return left.slice(0, length) === right.slice(0, length);
-}
-
-/** The digits before the mask. */
-const readable = (number: string) => (number.split("*")[0] ?? "").replace(/^\+82-?/, "0").replace(/\D/g, "");

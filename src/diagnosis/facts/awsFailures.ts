@@ -1,0 +1,130 @@
+import { type Line, clip } from "../logLines";
+import { queueNamedIn } from "./queueNames";
+
+/** What AWS, or the way to it, refused. */
+export type AwsFailureKind =
+  | "key-throttled"
+  | "key-denied"
+  | "clock-skewed"
+  | "credentials-expired"
+  | "queue-missing"
+  | "region-wrong"
+  | "credentials-missing"
+  | "credentials-invalid"
+  | "access-denied"
+  | "throttled"
+  | "unreachable";
+
+/** One failure of AWS as a text tells it. */
+export interface AwsFailure {
+  kind: AwsFailureKind;
+  /** Where the deciding words begin in the text. */
+  index: number;
+  /** The error's code, or the words that stand for it. */
+  code: string;
+  /** The call that failed, such as ReceiveMessage. */
+  operation?: string;
+  /** The sentence without what the logger put before it. */
+  message: string;
+  queue?: string;
+  /** The address that did not answer. */
+  endpoint?: string;
+  /** The action that is not allowed, such as kms:Decrypt. */
+  permission?: string;
+  /** What it is not allowed on, and to whom. */
+  resource?: string;
+  identity?: string;
+  /** The key exists and is allowed, but disabled or about to be deleted. */
+  isKeyUnusable: boolean;
+  /** No region is set at all. */
+  isRegionUnset: boolean;
+}
+
+const KMS =
+  /KMS\.?(?:AccessDenied|Disabled|InvalidState|NotFound|OptInRequired|InvalidKeyUsage)|KmsAccessDenied|KmsDisabled|kms:(?:Decrypt|GenerateDataKey|\w+)|\bKMS\b.{0,40}(?:denied|disabled)|Service: AWSKMS|customer master key/i;
+const KMS_UNUSABLE = /KMS\.?(?:Disabled|InvalidState)|is disabled|pending (?:deletion|import)/i;
+const SKEWED = /Signature expired|Signature not yet current|RequestTimeTooSkewed/i;
+const EXPIRED =
+  /ExpiredToken|RequestExpired|token included in the request is expired|token has expired|SSO session.{0,40}expired|TokenRefreshRequired|credentials? (?:have |has )?expired/i;
+const NO_REGION = /must specify a region|NoRegionError/i;
+
+/** Most specific first: a text has one kind. */
+// prettier-ignore
+const kinds: readonly { kind: AwsFailureKind; pattern: RegExp; unless?: RegExp }[] = [
+  // The key's own service throttles SQS. Access is not denied.
+  { kind: "key-throttled", pattern: /KMS\.?Throttl|KmsThrottled/i },
+  { kind: "key-denied", pattern: KMS },
+  { kind: "clock-skewed", pattern: SKEWED },
+  { kind: "credentials-expired", pattern: EXPIRED, unless: SKEWED },
+  { kind: "queue-missing", pattern: /NonExistentQueue|QueueDoesNotExist|queue does not exist|QueueDeletedRecently|no such queue/i },
+  { kind: "region-wrong", pattern: /\(InvalidAddress\)|address \S+ is not valid for this endpoint|Credential should be scoped to a valid region|must specify a region|NoRegionError/i },
+  { kind: "credentials-missing", pattern: /Unable to (?:locate|load)(?: AWS)? credentials|NoCredentials|CredentialsProviderError|Could not load credentials|Partial ?Credentials|partial credentials|MissingAuthenticationToken|Missing credentials|Error when retrieving credentials|credential.{0,20}not (?:found|configured)|config profile \(.+?\) could not be found|Error loading SSO Token|SSOTokenLoadError|SSO token.{0,40}not (?:found|exist)/i, unless: EXPIRED },
+  { kind: "credentials-invalid", pattern: /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|InvalidAccessKeyId|AuthFailure|IncompleteSignature|token included in the request is invalid|AWS credentials invalid|InvalidIdentityToken|IDPRejectedClaim|AssumeRoleWithWebIdentity|OptInRequired/i, unless: new RegExp(`${EXPIRED.source}|${SKEWED.source}`, "i") },
+  { kind: "access-denied", pattern: /Access ?Denied|not authorized to perform|is not authorized|UnauthorizedOperation|Access to the resource .{0,80}denied/i, unless: KMS },
+  { kind: "throttled", pattern: /RequestThrottled|Throttling(?:Exception)?|OverLimit|Rate exceeded/ },
+  { kind: "unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out|SQSError: 599|Empty reply from server|Unable to execute HTTP request/i },
+];
+export const awsFailureKinds: readonly AwsFailureKind[] = kinds.map(({ kind }) => kind);
+
+const CODED = /\(([\w.]+)\) when calling the (\w+) operation/;
+const CODE_WORD =
+  /([A-Z][\w.]{5,60}(?:Queue|Denied\w*|Exception|Error|TokenId|Match|Expired|Token|Credentials|Throttled|Limit|Address))\b/;
+const TELLING_LINE = /error|could not|unable|timeout|expired|denied/i;
+const LOGGERS_WORDS = /^.*?(?:: (?=An error|Could|Unable|Connect|Read|Signature))/;
+const PERMISSION =
+  /(?:User: (\S+) )?is not authorized to perform: (\w+:\w+)(?: on resource: ([^\s"']+?))?(?=[\s"',.;]|$)/;
+
+/** The failure of AWS that a text tells, if it tells one. */
+export function awsFailureIn(said: string): AwsFailure | undefined {
+  for (const { kind, pattern, unless } of kinds) {
+    const found = pattern.exec(said);
+    if (found && !unless?.test(said)) return failureOf(kind, found.index, said);
+  }
+  return undefined;
+}
+
+function failureOf(kind: AwsFailureKind, index: number, said: string): AwsFailure {
+  const [, code, called] = CODED.exec(said) ?? [];
+  const line = said.split("\n").find((one) => TELLING_LINE.test(one)) ?? said;
+  const message = line.replace(LOGGERS_WORDS, "");
+  const [, identity, permission, resource] = PERMISSION.exec(said) ?? [];
+  const operation = called ?? /sqs:(\w+)/i.exec(said)?.[1] ?? operationIn(said);
+  const queue = queueNamedIn(said);
+  const endpoint = /(?:endpoint|proxy) URL: "?([^"\s]+)/.exec(said)?.[1];
+  return {
+    kind,
+    index,
+    code: code ?? CODE_WORD.exec(said)?.[1] ?? clip(message, 100),
+    message: clip(message, 160),
+    ...(operation && { operation }),
+    ...(queue && { queue }),
+    ...(endpoint && { endpoint }),
+    ...(permission && { permission }),
+    ...(resource && { resource }),
+    ...(identity && { identity }),
+    isKeyUnusable: kind === "key-denied" && KMS_UNUSABLE.test(said),
+    isRegionUnset: kind === "region-wrong" && NO_REGION.test(said),
+  };
+}
+
+const operationIn = (said: string) => {
+  if (/Failed to get queue URL/.test(said)) return "GetQueueUrl";
+  return /Failed to delete|Error deleting|\bdelete ?messages?\b/i.test(said) ? "DeleteMessage" : undefined;
+};
+
+const ABOUT_SQS =
+  /\bSQS\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|queue|credentials|Error (?:enqueuing|receiving|deleting)/i;
+const NOT_ABOUT_SQS =
+  /solapi|alimtalk|send_sms|send failed|NotificationLog|get_tenant_messaging_info|deduct_credits|Redis|ssm:|GetParameter|\bs3\b|PutObject|postgres|psycopg|OperationalError|HTTP Request:|DB connection/i;
+/** Calls of other AWS services, and errors from other systems: a database, a secret, a table. */
+const OTHERS =
+  /when calling the (?!(?:Send|Receive|Delete|ChangeMessage|GetQueue|ListQueue|Purge|SetQueue|CreateQueue|AssumeRole|GetCallerIdentity|GetRoleCredentials|CreateToken|Decrypt|GenerateDataKey)\w*)\w+ operation|https?:\/\/(?:[\w-]+\.)*(?:dynamodb|secretsmanager|iam|ssm|logs|monitoring|sns|s3|lambda|ecr)[.-][\w.-]*amazonaws|QueuePool|sqlalchemy|pg-boss|:(?:5432|5433|3306|6379)\b/i;
+const COMPLAINTS = /error|warn|crit|except|fatal/i;
+
+/** Whether a line complains about SQS. The same words may come from Solapi, a database or another service. */
+export function isAboutSqs({ all, text, record }: Line): boolean {
+  const said = `${text}\n${record.exception?.type ?? ""}: ${record.exception?.message ?? ""}`;
+  const isAws = ABOUT_SQS.test(all) || record.mentions.some((id) => id.startsWith("aws-"));
+  const isComplaint = COMPLAINTS.test(record.level ?? "error");
+  return isComplaint && isAws && !NOT_ABOUT_SQS.test(text) && !OTHERS.test(said) && !/solapi|psycopg/i.test(all);
+}

@@ -1,0 +1,39 @@
+import type { Wording } from "./wording";
+
+/** What the worker's process, its container and the shell report. One entry per line. */
+// prettier-ignore
+export const processWordings = {
+  "variable-missing": {
+    pattern:
+      /config error: (?:Missing required env(?:ironment)?(?: variables?)?:?\s*)(?<variable1>\S.*)|Missing required env(?:ironment)?(?: variables?)?:?\s*(?<variable2>\S.*)|(?:environment variable|env(?:ironment)? var|환경 ?변수)\s*["']?(?<variable3>[A-Z][A-Z0-9_]{3,})["']?.{0,24}(?:missing|required|not set|must be set|없|설정되지)|["'](?<variable4>[A-Z][A-Z0-9_]{3,})["'] environment variable must be set|\b(?<variable5>[A-Z][A-Z0-9]*_[A-Z0-9_]+)\b (?:is )?(?:required|not set|must be set|missing)|KeyError: ["'](?<variable6>[A-Z][A-Z0-9]*_[A-Z0-9_]+)["']/,
+    unless: /No module named|DB connection|Redis disabled|DJANGO_SETTINGS_MODULE(?!' environment variable must)|pf_id/,
+  },
+  "module-missing": {
+    pattern:
+      /(?:ModuleNotFoundError: )?No module named ["']?(?<module1>[\w.]+)|ModuleNotFoundError: ?(?<module2>.*)|(?:ImportError: ?)?cannot import name ["']?(?<module3>\w+)|(?<module4>solapi) SDK not installed|(?<module5>solapi)_not_installed|Error while finding module specification for ["']?(?<module6>[\w.]+)|Cannot find module ["']?(?<module7>[^\s"']+)|ImportError: ?(?<module8>.*)/,
+    row: /solapi_not_installed|No module named|ModuleNotFoundError/,
+  },
+  "too-many-failures": { pattern: /Too many consecutive errors(?: \((?<count>\d+)\))?/ },
+  "memory-used-up": { pattern: /^Killed$|Out of memory|OOMKilled|oom-kill|Cannot allocate memory|heap out of memory|MemoryError/im },
+  "loop-failed": {
+    pattern: /Unexpected error in main loop:? ?(?<reason>.*)|Fatal error in Messaging Worker|can't open file/,
+    unless: /Failed to (?:receive|get queue)|when calling the \w+ operation|endpoint URL|locate credentials|OperationalError|connection slots|MemoryError|redis\.exceptions/,
+  },
+  "config-refused": { pattern: /config error: (?!.*(?:[Mm]issing|required|not set|must be set|없))(?<reason>.+)/ },
+  "container-absent": { pattern: /No such container:? ?(?<container1>\S*)|no such service:? ?(?<container2>\S*)|no container found for/i },
+  "worker-begun": { pattern: /(?<!AI )Worker started/, in: "text" },
+  "shut-down-by-signal": { pattern: /shutdown complete|Graceful shutdown: exiting|^Terminated$/ },
+  "ended-itself": { pattern: /shutdown complete|Graceful shutdown: exiting|exiting main loop|worker (?:finished|stopped)/i },
+  "signal-received": { pattern: /Received (?:signal|SIG)|^Terminated$/ },
+  "end-explained": { pattern: /Received (?:signal|SIG)|SIGTERM|SIGINT|^Terminated$|Too many consecutive/i },
+  "run-ended": { pattern: /Worker started|shutdown|Graceful|Received (?:signal|SIG)|^(?:Killed|Terminated)$/, in: "text" },
+  "django-ready": { pattern: /Django setup done/ },
+  "exec-format-wrong": { pattern: /exec format error/ },
+  "wrong-architecture": { pattern: /exec format error|platform|descriptor matching/i },
+  "not-executable": { pattern: /permission denied/i },
+  "wrong-line-ends": { pattern: /no such file|\\r|\^M|bad interpreter/i },
+  "thrown-uncaught": {
+    pattern:
+      /raised (?:un)?expected: |Uncaught exception|Unhandled (?:promise )?rejection|unhandledRejection|Potentially unhandled|Callback .{0,80} raised exception|Traceback \(most recent call last\)|Error polling for messages/i,
+  },
+} as const satisfies Record<string, Wording>;

@@ -1,0 +1,15 @@
+import type { Wording } from "./wording";
+
+/** What the database refuses, and what could not be read or written for it. One entry per line. */
+// prettier-ignore
+export const storeWordings = {
+  "database-failed": {
+    pattern:
+      /connection slots|too many (?:connections|clients)|password authentication failed|could not connect to server|connection to server at .{0,80} failed|server closed the connection|terminating connection|could not translate host name|OperationalError|InterfaceError|database .{0,40}does not exist|no pg_hba\.conf|the database system is (?:starting|shutting)|database is locked|SSL connection has been closed|connection already closed|django\.db\.utils\.\w+/i,
+    row: /connection slots|too many (?:connections|clients)|password authentication failed|could not connect to server|connection to server at .{0,80} failed|server closed the connection|terminating connection|could not translate host name|OperationalError|InterfaceError|database .{0,40}does not exist|no pg_hba\.conf|the database system is (?:starting|shutting)|database is locked|SSL connection has been closed|connection already closed|django\.db\.utils\.\w+|deduct_credits/i,
+  },
+  "step-failed-by-database": { pattern: /deduct_credits failed|DB connection failed at startup|tenant context unavailable|tenant\/provider resolution failed|Business claim failed|Provider send boundary claim (?:failed|errored)|policy check failed for business_tenant_id/i },
+  "tenant-lookup-failed": { pattern: /get_tenant_messaging_info failed/i },
+  "tenant-lookup-cut": { pattern: /get_tenant_messaging_info failed:? ?.*(?:ECONNREFUSED|ECONNRESET|Connection terminated)/i },
+  "row-unwritten": { pattern: /NotificationLog\/rollback failed|create_notification_log failed|Send result persistence failed|rollback_credits failed|log creation failed/i },
+} as const satisfies Record<string, Wording>;

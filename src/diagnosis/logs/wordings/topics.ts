@@ -1,0 +1,19 @@
+import type { WordId } from "../../texts/text";
+
+/** The words that show what an unread line is about, most specific first. */
+const topics: readonly (readonly [WordId, RegExp])[] = [
+  ["about-credentials", /credential|access ?key|token|signature|\bIAM\b|\bSTS\b|not authorized|AccessDenied/i],
+  ["about-redis", /redis|\block\b/i],
+  ["about-database", /postgres|psycopg|mysql|sqlalchemy|database|\bSQL\b|relation|transaction|\bDB\b/i],
+  ["about-queue", /\bSQS\b|queue|broker|amqp|rabbit|consumer/i],
+  ["about-provider", /solapi|twilio|\bsms\b|phone|recipient|carrier|문자|알림톡/i],
+  [
+    "about-network",
+    /timed? ?out|timeout|connection|connect|resolve|resolution|proxy|certificate|\bTLS\b|\bSSL\b|socket|ECONN|ENOTFOUND/i,
+  ],
+  ["about-memory", /memory|\bOOM\b|heap/i],
+  ["about-settings", /environment|settings|config|not set|missing|module/i],
+  ["about-code", /Traceback|Exception|Error\b|TypeError|undefined|null/],
+];
+
+export const topicOf = (text: string): WordId | undefined => topics.find(([, words]) => words.test(text))?.[0];

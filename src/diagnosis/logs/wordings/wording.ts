@@ -1,0 +1,21 @@
+/**
+ * How a line can report something, where no template of the catalogue covers all its forms. Named groups become the
+ * values; a digit at the end of a group's name is dropped, so that alternatives can give the same value.
+ */
+export interface Wording {
+  pattern: RegExp;
+  unless?: RegExp;
+  /** Where the words are: in the message alone, or also in the traceback (the default). */
+  in?: "text" | "all";
+  /** How a NotificationLog row's failure_reason reports it. */
+  row?: RegExp;
+}
+
+export function valuesOf(groups: RegExpExecArray): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(groups.groups ?? {})) {
+    const plain = name.replace(/\d$/, "");
+    if (value) values[plain] ??= value;
+  }
+  return values;
+}
