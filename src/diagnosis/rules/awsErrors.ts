@@ -1,7 +1,13 @@
 import type { CauseId } from "../causes";
 import { awsErrorIn } from "../answers/answerWords";
 import type { Facts } from "../facts";
-import { type AwsFailure, type AwsFailureKind, awsFailureIn, awsFailureKinds, isAboutSqs } from "../facts/awsFailures";
+import {
+  type QueueFailure,
+  type QueueFailureKind,
+  queueFailureIn,
+  queueFailureKinds,
+  isAboutSqs,
+} from "../facts/queueFailures";
 import { type Excerpt, type Line, clip, excerptAt, excerptOfLine, timesOf } from "../logLines";
 import { isComplaint } from "../logs/complaints";
 import { type NoteId, type Values, word } from "../texts/text";
@@ -10,7 +16,7 @@ import { isEnqueuedAfterAll, isOthersQueue } from "./sendFailures";
 
 type Side = "api" | "worker" | "probe";
 
-const causeOfKind: Readonly<Record<Exclude<AwsFailureKind, "access-denied">, CauseId>> = {
+const causeOfKind: Readonly<Record<Exclude<QueueFailureKind, "access-denied">, CauseId>> = {
   "key-throttled": "queue.throttled",
   "key-denied": "queue.kms-denied",
   "clock-skewed": "queue.clock-skew",
@@ -48,7 +54,7 @@ function causeOf(facts: Facts, found: Found): CauseId {
 }
 
 interface Found {
-  failure: AwsFailure;
+  failure: QueueFailure;
   side: Side;
   evidence: Excerpt[];
   count: number;
@@ -73,10 +79,10 @@ function found(facts: Facts): Found[] {
 
 function inLines(facts: Facts, side: "api" | "worker"): Found[] {
   const failed = (facts[side] ?? []).flatMap((line) => {
-    const failure = isAboutSqs(line) && !isOthersQueue(facts, line) ? awsFailureIn(line.all) : undefined;
+    const failure = isAboutSqs(line) && !isOthersQueue(facts, line) ? queueFailureIn(line.all) : undefined;
     return failure ? [{ line, failure }] : [];
   });
-  return awsFailureKinds.flatMap((kind) => {
+  return queueFailureKinds.flatMap((kind) => {
     const own = failed.filter(({ failure }) => failure.kind === kind);
     const [first] = own;
     const last = own.at(-1);
@@ -99,7 +105,7 @@ function inLines(facts: Facts, side: "api" | "worker"): Found[] {
 /** An exception in the API's answer, on a debug page or in a detail. */
 function inBody({ answer }: Facts): Found[] {
   const said = awsErrorIn(answer);
-  const failure = said === undefined ? undefined : awsFailureIn(said);
+  const failure = said === undefined ? undefined : queueFailureIn(said);
   if (!failure) return [];
   const evidence = [excerptAt("api", clip(answer.detail || (said ?? "")))];
   return [{ failure, side: "api", evidence, count: 1, isProbe: false }];
@@ -107,7 +113,7 @@ function inBody({ answer }: Facts): Found[] {
 
 function inProbe({ evidence }: Facts): Found[] {
   const said = `${evidence.queue?.error?.code ?? ""} ${evidence.queue?.error?.message ?? ""}`.trim();
-  const failure = said ? awsFailureIn(said) : undefined;
+  const failure = said ? queueFailureIn(said) : undefined;
   if (!failure) return [];
   const probed: Found = {
     failure,

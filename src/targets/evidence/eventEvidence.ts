@@ -1,5 +1,5 @@
 import type { Evidence, ProviderMessage } from "../../diagnosis/evidence";
-import { digits } from "../../diagnosis/facts/recipients";
+import { digits } from "../../diagnosis/facts/phoneNumbers";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 

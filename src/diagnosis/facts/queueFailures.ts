@@ -2,7 +2,7 @@ import { type Line, clip } from "../logLines";
 import { queueNamedIn } from "./queueNames";
 
 /** What AWS, or the way to it, refused. */
-export type AwsFailureKind =
+export type QueueFailureKind =
   | "key-throttled"
   | "key-denied"
   | "clock-skewed"
@@ -16,8 +16,8 @@ export type AwsFailureKind =
   | "unreachable";
 
 /** One failure of AWS as a text tells it. */
-export interface AwsFailure {
-  kind: AwsFailureKind;
+export interface QueueFailure {
+  kind: QueueFailureKind;
   /** Where the deciding words begin in the text. */
   index: number;
   /** The error's code, or the words that stand for it. */
@@ -50,7 +50,7 @@ const NO_REGION = /must specify a region|NoRegionError/i;
 
 /** Most specific first: a text has one kind. */
 // prettier-ignore
-const kinds: readonly { kind: AwsFailureKind; pattern: RegExp; unless?: RegExp }[] = [
+const kinds: readonly { kind: QueueFailureKind; pattern: RegExp; unless?: RegExp }[] = [
   // The key's own service throttles SQS. Access is not denied.
   { kind: "key-throttled", pattern: /KMS\.?Throttl|KmsThrottled/i },
   { kind: "key-denied", pattern: KMS },
@@ -64,7 +64,7 @@ const kinds: readonly { kind: AwsFailureKind; pattern: RegExp; unless?: RegExp }
   { kind: "throttled", pattern: /RequestThrottled|Throttling(?:Exception)?|OverLimit|Rate exceeded/ },
   { kind: "unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out|SQSError: 599|Empty reply from server|Unable to execute HTTP request/i },
 ];
-export const awsFailureKinds: readonly AwsFailureKind[] = kinds.map(({ kind }) => kind);
+export const queueFailureKinds: readonly QueueFailureKind[] = kinds.map(({ kind }) => kind);
 
 const CODED = /\(([\w.]+)\) when calling the (\w+) operation/;
 const CODE_WORD =
@@ -75,7 +75,7 @@ const PERMISSION =
   /(?:User: (\S+) )?is not authorized to perform: (\w+:\w+)(?: on resource: ([^\s"']+?))?(?=[\s"',.;]|$)/;
 
 /** The failure of AWS that a text tells, if it tells one. */
-export function awsFailureIn(said: string): AwsFailure | undefined {
+export function queueFailureIn(said: string): QueueFailure | undefined {
   for (const { kind, pattern, unless } of kinds) {
     const found = pattern.exec(said);
     if (found && !unless?.test(said)) return failureOf(kind, found.index, said);
@@ -83,7 +83,7 @@ export function awsFailureIn(said: string): AwsFailure | undefined {
   return undefined;
 }
 
-function failureOf(kind: AwsFailureKind, index: number, said: string): AwsFailure {
+function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFailure {
   const [, code, called] = CODED.exec(said) ?? [];
   const line = said.split("\n").find((one) => TELLING_LINE.test(one)) ?? said;
   const message = line.replace(LOGGERS_WORDS, "");
