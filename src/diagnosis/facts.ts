@@ -16,7 +16,7 @@ import { loggedAnswer } from "./facts/loggedAnswer";
 import type { ParsedLog } from "./logs/types";
 import { type WorkerProcess, readContainer } from "./facts/containerFacts";
 import { ownershipOf } from "./facts/ownership";
-import { digits } from "./facts/phoneNumbers";
+import { digits } from "./facts/namedRecipients";
 import { isAccepted } from "./providerCodes";
 import { type ProviderCall, type ProviderSign, callsIn, isAboutProvider, signsOf } from "./facts/providerSigns";
 import { type Sent, isSentLine, sentIn, unsettledIn } from "./facts/sentLines";

@@ -1,6 +1,6 @@
 import { type CauseId, type Layer, type VerdictOutcome, causeData, layerOfCause } from "./causes";
 import { type Facts, isDeeper } from "./facts";
-import { isSameNumber } from "./facts/phoneNumbers";
+import { isSameNumber } from "./facts/namedRecipients";
 import { type Excerpt, excerptOfLine } from "./logLines";
 import { allRules } from "./rules/allRules";
 import type { Basis, RuleHit } from "./rules/rule";

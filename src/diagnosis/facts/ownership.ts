@@ -2,7 +2,7 @@ import type { Answer } from "../answers/answer";
 import type { Evidence } from "../evidence";
 import type { Line } from "../logLines";
 import type { ParsedLog } from "../logs/types";
-import { isSameNumber, numberIn, numbersIn, recipientIn, tenantIn } from "./phoneNumbers";
+import { isSameNumber, numberIn, numbersIn, recipientIn, tenantIn } from "./namedRecipients";
 import { type Sent, sentIn } from "./sentLines";
 
 /** The evidence of this send, separated from that of other messages in the same period where possible. */

@@ -2,7 +2,7 @@ import { maskText } from "../../common/masking";
 import { type CauseId, type Layer, type VerdictOutcome, causeData, fixCommands, layerOfCause } from "../causes";
 import type { Finding, Fix } from "../diagnosis";
 import type { Facts } from "../facts";
-import { digits } from "../facts/phoneNumbers";
+import { digits } from "../facts/namedRecipients";
 import type { Excerpt } from "../logLines";
 import { en } from "../texts/en";
 import { ko } from "../texts/ko";

@@ -4,7 +4,7 @@ import type { Facts } from "../facts";
 import { clip, excerptAt, excerptOfLine } from "../logLines";
 import { isUnexplainedReason, isUnsettledStatus } from "../facts/rowReasons";
 import { lastTold } from "../signs";
-import { digits, isSameNumber, recipientIn } from "../facts/phoneNumbers";
+import { digits, isSameNumber, recipientIn } from "../facts/namedRecipients";
 import { type ProviderSign, isCode, isLaterSign } from "../facts/providerSigns";
 import { en } from "../texts/en";
 import { type NoteId, type Values, word } from "../texts/text";

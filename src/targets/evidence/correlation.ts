@@ -1,5 +1,5 @@
 import type { Evidence } from "../../diagnosis/evidence";
-import { isSameNumber } from "../../diagnosis/facts/phoneNumbers";
+import { isSameNumber } from "../../diagnosis/facts/namedRecipients";
 import type { LogLine } from "../../runtime/stack/lineBuffer";
 import type { LogRow } from "../../runtime/control/stackContract";
 import type { ProviderRecord } from "../environment";

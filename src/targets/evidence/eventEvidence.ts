@@ -1,5 +1,5 @@
 import type { Evidence, ProviderMessage } from "../../diagnosis/evidence";
-import { digits } from "../../diagnosis/facts/phoneNumbers";
+import { digits } from "../../diagnosis/facts/namedRecipients";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 

@@ -1,5 +1,5 @@
 import type { Evidence } from "../../diagnosis/evidence";
-import { isSameNumber } from "../../diagnosis/facts/phoneNumbers";
+import { isSameNumber } from "../../diagnosis/facts/namedRecipients";
 import type { Environment, QueueReading } from "../environment";
 import type { Probes } from "../looking/probes";
 import type { Correlated } from "./correlation";

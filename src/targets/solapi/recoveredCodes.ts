@@ -1,4 +1,4 @@
-import { isSameNumber } from "../../diagnosis/facts/phoneNumbers";
+import { isSameNumber } from "../../diagnosis/facts/namedRecipients";
 import { isAccepted, verdictOfCode } from "../../diagnosis/providerCodes";
 import type { LogRow } from "../../runtime/control/stackContract";
 import type { ProviderRecord, ProviderTarget } from "../environment";
