@@ -16,8 +16,7 @@ import { FindingStore } from "./window/findings/findingStore";
 import { getFindingCommands } from "./commands/diagnosis/findingCommands";
 import { getGeneralCommands } from "./commands/generalCommands";
 import { IgnoredFindings } from "./operations/diagnosis/ignoredFindings";
-import { getLocalStackCommands } from "./commands/stack/localStack";
-import { requireLocal } from "./commands/stack/localOnly";
+import { getLocalStackCommands } from "./commands/stack/localStackCommands";
 import { getLogCommands } from "./commands/log/logCommands";
 import { MessageHistory } from "./window/messages/messageHistory";
 import { getMessageCommands } from "./commands/message/messageCommands";
@@ -129,10 +128,6 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
     log,
     output,
     owned,
-    client: async () => {
-      requireLocal(environment);
-      return stack.start();
-    },
     environmentsModule,
     operations,
     interaction,
@@ -154,7 +149,6 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
     secrets,
     documents,
     checks: new CheckMemory(extension.workspaceState),
-    module: environmentsModule,
   };
   const changed = () => {
     findings.forgetVerdicts();

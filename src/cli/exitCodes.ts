@@ -11,3 +11,6 @@ export const exitCodes = {
   /** The stack cannot be started or reached. */
   unavailable: 69,
 } as const;
+
+/** Of a check: all is fine, something is wrong, or not all can be told. */
+export const exitOfVerdict = { fine: exitCodes.ok, wrong: exitCodes.stopped, unknown: exitCodes.unknown } as const;

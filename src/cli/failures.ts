@@ -31,6 +31,7 @@ const usage = new Set([
   "bad-request",
   "evidence-unreadable",
   "environment-invalid",
+  "no-folder",
   "confirmation-mismatch",
   "unknown-fault",
 ]);

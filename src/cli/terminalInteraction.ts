@@ -1,4 +1,5 @@
 import readline from "node:readline/promises";
+import { Writable } from "node:stream";
 import * as l10n from "@vscode/l10n";
 import pc from "picocolors";
 import { ExpectedError } from "../common/errors";
@@ -33,12 +34,12 @@ export const operationOf = (
 
 /** Options answer first, then the person at the terminal. Without either, nothing is done: `confirmation-needed`. */
 const createTerminalInteraction = ({ confirm, yes }: Answers, signal: AbortSignal): Interaction => ({
-  ask: async ({ title, prompt, value, check, isConfirmation }) => {
+  ask: async ({ title, prompt, value, check, isConfirmation, isSecret = false }) => {
     if (isConfirmation && confirm !== undefined) return confirm;
     requireTerminal(title, isConfirmation ? "--confirm" : undefined);
     const asked = [title, prompt].filter(Boolean).join("\n");
     for (;;) {
-      const typed = await typedAfter(`${asked}${value === undefined ? "" : ` [${value}]`}: `, signal);
+      const typed = await typedAfter(`${asked}${value === undefined ? "" : ` [${value}]`}: `, signal, isSecret);
       const answer = typed || value;
       if (answer === undefined) return undefined;
       const wrong = check?.(answer);
@@ -75,10 +76,13 @@ const createTerminalInteraction = ({ confirm, yes }: Answers, signal: AbortSigna
 const isYes = (typed: string) => /^(y|yes|예|네)$/i.test(typed);
 
 /** Asks on stderr: stdout belongs to the result. Empty if the terminal was closed. */
-async function typedAfter(prompt: string, signal: AbortSignal): Promise<string> {
-  const terminal = readline.createInterface({ input: process.stdin, output: process.stderr });
+async function typedAfter(prompt: string, signal: AbortSignal, isHidden = false): Promise<string> {
+  // readline echoes what is typed to its output.
+  const output = isHidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
+  if (isHidden) process.stderr.write(prompt);
+  const terminal = readline.createInterface({ input: process.stdin, output, ...(isHidden && { terminal: true }) });
   try {
-    return (await terminal.question(prompt, { signal })).trim();
+    return (await terminal.question(isHidden ? "" : prompt, { signal })).trim();
   } finally {
     terminal.close();
   }

@@ -8,7 +8,6 @@ import type { Secrets } from "../host/secrets";
 import type { Settings } from "../host/editorSettings";
 import type { MessageHistory } from "../window/messages/messageHistory";
 import type { KnowledgeModule } from "../logs/knowledgeModule";
-import type { StackClient } from "../runtime/control/stackClient";
 import type { Interaction } from "../operations/interaction";
 import type { Environment, ProviderSender } from "../targets/environment";
 import type { OperationContext } from "../operations/operation";
@@ -39,8 +38,6 @@ export interface CommandContext {
   readonly output: vscode.LogOutputChannel;
   /** Disposed with the extension, in reverse order. */
   readonly owned: DisposableStack;
-  /** The local stack, started or joined if necessary. Error: `local-only` if another environment is selected. */
-  client(): Promise<StackClient>;
   /** The code that reaches real environments, loaded at its first use. */
   environmentsModule(): EnvironmentsModule;
   /** The operations that commands run, loaded at their first use. */

@@ -8,11 +8,12 @@ export const createEditorInteraction = (
   notifier: Notifier,
   progress: (step: string) => void = () => undefined,
 ): Interaction => ({
-  ask: ({ title, prompt, value, check }) =>
+  ask: ({ title, prompt, value, check, isSecret = false }) =>
     Promise.resolve(
       vscode.window.showInputBox({
         title,
         ignoreFocusOut: true,
+        password: isSecret,
         ...(prompt !== undefined && { prompt }),
         ...(value !== undefined && { value }),
         ...(check && { validateInput: check }),
@@ -27,7 +28,8 @@ export const createEditorInteraction = (
   },
   choose: async (title, choices, detail) => {
     const options = { title, matchOnDescription: true, ...(detail !== undefined && { placeHolder: detail }) };
-    return (await vscode.window.showQuickPick([...choices], options))?.value;
+    const items = choices.map(({ icon, label, ...rest }) => ({ ...rest, label: icon ? `$(${icon}) ${label}` : label }));
+    return (await vscode.window.showQuickPick(items, options))?.value;
   },
   progress,
 });

@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import { Signal } from "../common/signal";
+import type { SecretStore } from "../operations/secrets/secretStore";
 import type { EnvironmentSettings, SecretName, SecretSource } from "../targets/settings/environmentSettings";
 
 /** SecretStorage cannot list its keys everywhere: the extension's state keeps their names, but no values. */
@@ -47,19 +48,18 @@ export class Secrets {
     };
   }
 
-  /** Stores a secret from the user; undefined deletes it. */
-  async set(
-    environment: string,
-    settings: EnvironmentSettings,
-    name: SecretName,
-    value: string | undefined,
-  ): Promise<void> {
-    const key = this.#keyOf(environment, settings, name);
-    await (value === undefined ? this.#storage.delete(key) : this.#store(key, value));
+  /** For the user's own secrets of one environment: stores and removes them. */
+  storeOf(environment: string, settings: EnvironmentSettings): SecretStore {
+    const keyOf = (name: SecretName) => this.#keyOf(environment, settings, name);
+    return {
+      get: (name) => Promise.resolve(this.#storage.get(keyOf(name))),
+      set: (name, value) => this.#store(keyOf(name), value),
+      remove: (name) => Promise.resolve(this.#storage.delete(keyOf(name))),
+      removeAll: () => this.#forget(environment),
+    };
   }
 
-  /** Deletes all secrets of one environment, for every address. Resolves with their number. */
-  async forget(environment: string): Promise<number> {
+  async #forget(environment: string): Promise<number> {
     const keys = this.#keys();
     const own = keys.filter((key) => key.startsWith(`${prefixOf(environment)}/`));
     for (const key of own) await this.#storage.delete(key);

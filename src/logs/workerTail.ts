@@ -4,12 +4,12 @@ import { maskText } from "../common/masking";
 import type { LogLine } from "../runtime/stack/lineBuffer";
 import type { StackSnapshot } from "../runtime/stack/stackSnapshot";
 import type { TailEntry } from "../targets/environment";
+import type { FollowedLog } from "../operations/log/openLog";
 import { formatDuration } from "../common/durations";
 import type { Annotation, Annotator, Severity } from "./annotator";
 import { MEANING_MARK } from "./annotationMark";
 import { FloodFolder, shapeOf } from "./floodFolder";
 import type { Fold } from "./floodFolder";
-import type { TailSource } from "./tailSource";
 
 /** The tail's output: an output channel, or a list in tests. */
 export interface TailSink {
@@ -50,7 +50,7 @@ export class WorkerTail {
   readonly #now: () => number;
   readonly #folder = new FloodFolder();
   #filter: TailFilter | undefined;
-  #source: TailSource | undefined;
+  #source: FollowedLog | undefined;
   #abort: AbortController | undefined;
   #lastSeq = 0;
   #position: string | undefined;
@@ -80,7 +80,7 @@ export class WorkerTail {
   }
 
   /** Resolves when the log ends: after `stop`, after a new `follow`, or with the stack. Never throws. */
-  async follow(source: TailSource): Promise<void> {
+  async follow(source: FollowedLog): Promise<void> {
     this.#abort?.abort();
     const abort = (this.#abort = new AbortController());
     // Line numbers count from the stack's start, so another stack starts over.
@@ -118,7 +118,7 @@ export class WorkerTail {
   /**
    * Shows only one message, from the oldest kept line on. Undefined shows everything again. Resolves when the log ends.
    */
-  async showOnly(filter: TailFilter | undefined, source: TailSource): Promise<void> {
+  async showOnly(filter: TailFilter | undefined, source: FollowedLog): Promise<void> {
     this.#filter = filter;
     this.#abort?.abort();
     this.#source = undefined;
@@ -155,7 +155,7 @@ export class WorkerTail {
     else this.#mark("error", l10n.t("the worker, process {0}, ended with {1}", pid, how));
   }
 
-  async #begin(source: TailSource): Promise<void> {
+  async #begin(source: FollowedLog): Promise<void> {
     this.#position = await source.begin(this.#filter ? Infinity : LINES_BEFORE);
     this.#lastSeq = source.isNumbered ? Number(this.#position) : 0;
   }
@@ -249,12 +249,12 @@ function gapText({ reason, exitCode, oomKilled }: Gap): string {
   }
 }
 
-const endText = ({ origin }: TailSource) =>
+const endText = ({ origin }: FollowedLog) =>
   origin === undefined
     ? l10n.t("the local stack ended; waiting for it to come back")
     : l10n.t("the log of {0} ended", origin);
 
-const cutText = ({ origin }: TailSource, why: string) =>
+const cutText = ({ origin }: FollowedLog, why: string) =>
   origin === undefined
     ? l10n.t("the log was cut off, waiting for the local stack: {0}", why)
     : l10n.t("the log of {0} was cut off: {1}", origin, why);

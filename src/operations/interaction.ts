@@ -5,6 +5,8 @@ export interface Question {
   /** What the value is for, and its format. */
   prompt?: string;
   value?: string;
+  /** The value is hidden while it is typed. */
+  isSecret?: boolean;
   /** The user types the tenant's code to confirm a write to production. */
   isConfirmation?: boolean;
   /** Why the value is invalid; undefined if it is valid. */
@@ -30,6 +32,8 @@ export interface Warning {
 
 export interface Choice<T> {
   label: string;
+  /** Name of one of VS Code's product icons; only the editor shows it. */
+  icon?: string;
   description?: string;
   detail?: string;
   value: T;

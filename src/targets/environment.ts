@@ -1,6 +1,8 @@
 import type { Disposable } from "../common/disposable";
 import type { Evidence } from "../diagnosis/evidence";
 import type { SequencedEvent } from "../runtime/stack/eventHub";
+import type { StackSnapshot } from "../runtime/stack/stackSnapshot";
+import type { InboxMessage } from "../runtime/provider/sandbox/messages/inbox";
 import type { LogLine } from "../runtime/stack/lineBuffer";
 import type { FaultSummary } from "../runtime/control/stackContract";
 import type { PeekedMessage, QueuePart } from "../runtime/queue/queueServer";
@@ -49,6 +51,20 @@ export interface Environment extends Disposable {
   readonly traces?: TraceTarget;
   /** Causes that can be injected and cleared. Only our own runtime has them. */
   readonly faults?: FaultTarget;
+  /** What only the embedded stack has. */
+  readonly stack?: StackTarget;
+}
+
+/** The embedded stack itself. */
+export interface StackTarget {
+  snapshot(signal?: AbortSignal): Promise<StackSnapshot>;
+  /** What its sandbox would have delivered, oldest first: everything, or one message. */
+  inbox(traceId?: string): Promise<InboxMessage[]>;
+  /**
+   * The variables with which a backend's own API or worker uses this stack, secrets in full: they open nothing outside
+   * of this machine. Error: `stack-file-damaged`.
+   */
+  variablesForBackend(): Promise<Record<string, string>>;
 }
 
 export interface FaultTarget {

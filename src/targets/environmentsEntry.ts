@@ -3,13 +3,10 @@
  */
 import * as l10n from "@vscode/l10n";
 
-export { discoverEnvironments } from "./discovery/discover";
-export { checkEnvironment } from "./environmentCheck";
 export { readEnvironmentFile } from "./settings/environmentFile";
 export { parseEnvironments } from "./settings/environmentParser";
 export { secretsOfVariables } from "./settings/secretsFromVariables";
 export { createEnvironment } from "./createEnvironment";
-export { logIn } from "./logIn";
 
 /** A bundle has its own copy of the l10n texts. Empty: English. */
 export const configureTexts = (contents: Record<string, string>): void => l10n.config({ contents });

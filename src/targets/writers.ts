@@ -1,11 +1,14 @@
+import type { ProviderMessage } from "../diagnosis/evidence";
 import type { ApiAnswer, SendRequest, TenantSummary } from "../runtime/control/stackContract";
 import type { FaultSummary } from "../runtime/control/stackContract";
 import type {
   ApiTarget,
   Environment,
   FaultTarget,
+  ProviderTarget,
   QueueMessage,
   QueueTarget,
+  StackTarget,
   TenantTarget,
   WorkerTarget,
 } from "./environment";
@@ -16,7 +19,9 @@ export interface Writers {
   queue?: QueueWriter;
   worker?: WorkerWriter;
   tenants?: TenantWriter;
+  provider?: SandboxWriter;
   faults?: FaultWriter;
+  stack?: StackWriter;
 }
 
 export interface ApiWriter {
@@ -47,6 +52,8 @@ export interface WorkerWriter {
   start?(signal?: AbortSignal): Promise<void>;
   stop?(signal?: AbortSignal): Promise<void>;
   restart?(signal?: AbortSignal): Promise<void>;
+  /** Hands one body to the worker, past the queue; it is not retried. Error: `worker-not-running`. */
+  hand?(body: string): Promise<void>;
 }
 
 export interface TenantWriter {
@@ -55,6 +62,23 @@ export interface TenantWriter {
    * Errors: `sender-changed` (it is no longer `expected`), `invalid-sender` (the field's own validator refused).
    */
   setSender(code: string, expected: string, value: string, signal?: AbortSignal): Promise<TenantSummary>;
+}
+
+/** One message as the sandbox takes it. */
+export interface SandboxMessage {
+  /** Digits. */
+  to: string;
+  text: string;
+}
+
+export interface SandboxWriter {
+  /** Calls the sandbox as the worker would, with the tenant's sender. Resolves with the sandbox's record. */
+  send?(tenantCode: string, message: SandboxMessage, signal?: AbortSignal): Promise<ProviderMessage>;
+}
+
+export interface StackWriter {
+  /** Ends the stack; resolves when its process is gone. Error: `stack-not-ended`. */
+  stop(): Promise<void>;
 }
 
 export interface FaultWriter {
@@ -70,5 +94,7 @@ export type UnguardedEnvironment = Omit<Environment, keyof Writers> & {
   readonly queue?: QueueTarget & QueueWriter;
   readonly worker?: WorkerTarget & WorkerWriter;
   readonly tenants?: TenantTarget & TenantWriter;
+  readonly provider?: ProviderTarget & SandboxWriter;
   readonly faults?: FaultTarget & FaultWriter;
+  readonly stack?: StackTarget & StackWriter;
 };

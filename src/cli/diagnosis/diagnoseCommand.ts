@@ -32,7 +32,7 @@ import { exitCodes } from "../exitCodes";
 import { languageOf } from "../cliLanguage";
 import { padCells } from "../output";
 import { reportLines } from "./reportLines";
-import { stateDirFor, withStack } from "../stack/stackSession";
+import { interruption, stateDirFor, withStackOf } from "../stack/stackSession";
 import { exitCodeOfSend } from "../message/sendText";
 import { studentIds } from "../message/studentIds";
 import { operationOf } from "../terminalInteraction";
@@ -217,11 +217,10 @@ class NoStudent extends ExpectedError {
 
 /** Runs until Ctrl-C: one line for a message that got through, the whole report for one that did not. */
 async function watch(run: CommandRun, options: DiagnoseOptions): Promise<number> {
-  const interrupted = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
-  return withStack(run.stack, async (client) => {
+  const signal = interruption();
+  return withStackOf(run.stack, async (client) => {
     const { seq } = await client.snapshot();
-    const context = operationOf(run.stack, {}, interrupted.signal);
+    const context = operationOf(run.stack, {}, signal);
     for await (const { evidence, diagnosis } of watchMessages(createLocalEnvironment(client), seq, context)) {
       show(run, options, { evidence, diagnosis });
     }

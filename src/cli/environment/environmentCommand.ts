@@ -1,9 +1,6 @@
-import fs from "node:fs/promises";
-import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import pc from "picocolors";
-import { ExpectedError } from "../../common/errors";
 import type {
   Candidate,
   Certainty,
@@ -11,10 +8,16 @@ import type {
   Place,
   ProposedEnvironment,
 } from "../../targets/discovery/discovery";
-import type { PartCheck } from "../../targets/environmentCheck";
+import { checkEnvironment } from "../../operations/environment/checkEnvironment";
+import { discoverEnvironments } from "../../operations/environment/discoverEnvironments";
+import { placeText } from "../../operations/environment/draftEnvironment";
+import { partSymbol, partTitle, verdictOfParts } from "../../operations/environment/partCheck";
+import type { PartCheck } from "../../operations/environment/partCheck";
 import type { CliContext } from "../cliContext";
-import { environmentOption, openEnvironments, withEnvironment } from "./environmentOption";
-import { exitCodes } from "../exitCodes";
+import { environmentOption, withEnvironment } from "./environmentOption";
+import { exitCodes, exitOfVerdict } from "../exitCodes";
+import type { StackChoice } from "../stack/stackSession";
+import { operationOf } from "../terminalInteraction";
 import { padCells } from "../output";
 import type { Output } from "../output";
 
@@ -26,8 +29,7 @@ export function addEnvironmentCommands(program: Command, context: CliContext): v
     .option("--folder <folder>", "where the backend's code is", ".")
     .action(({ folder }: { folder: string }) =>
       context.run(async ({ output }) => {
-        await requireFolder(folder);
-        const discovery = await openEnvironments().discoverEnvironments(folder);
+        const discovery = await discoverEnvironments(folder);
         output.json({ version: 1, ...discovery });
         for (const proposed of discovery.environments) showProposal(output, proposed);
         for (const { sentence } of discovery.notes) output.line(`${pc.yellow("!")} ${sentence}`);
@@ -39,47 +41,22 @@ export function addEnvironmentCommands(program: Command, context: CliContext): v
     .command("check")
     .description("looks at each part of a backend; changes, receives and sends nothing")
     .addOption(environmentOption().makeOptionMandatory())
-    .action(({ environment: file }: { environment: string }) => context.run(({ output }) => showCheck(output, file)));
-}
-
-/** Error: `environment-invalid`. */
-async function requireFolder(folder: string): Promise<void> {
-  const found = await fs.stat(folder).catch(() => undefined);
-  if (found?.isDirectory()) return;
-  throw new ExpectedError(
-    "environment-invalid",
-    l10n.t("There is no folder {0}", path.resolve(folder)),
-    l10n.t("Name the folder that holds the backend's code with {0}.", "--folder"),
-  );
+    .action(({ environment: file }: { environment: string }) =>
+      context.run(({ output, stack }) => showCheck(output, stack, file)),
+    );
 }
 
 /** The exit code says whether everything configured is in order. */
-export async function showCheck(output: Output, file: string): Promise<number> {
-  const { name, checks } = await withEnvironment(file, async (environment) => ({
-    name: environment.name,
-    checks: await openEnvironments().checkEnvironment(environment),
-  }));
-  output.json({ version: 1, environment: name, parts: checks });
-  output.line(name);
-  for (const { part, status, sentence } of checks)
-    output.line(`  ${symbol[status]} ${padCells(partTitle[part], 8)} ${sentence}`);
-  if (checks.some(({ status }) => status === "failed")) return exitCodes.stopped;
-  return checks.every(({ status }) => status === "absent") ? exitCodes.unknown : exitCodes.ok;
+export async function showCheck(output: Output, stack: StackChoice, file: string): Promise<number> {
+  const check = await withEnvironment(file, (environment) => checkEnvironment(environment, operationOf(stack)));
+  output.json(check);
+  output.line(check.environment);
+  for (const { part, status, sentence } of check.parts)
+    output.line(`  ${paint[status](partSymbol[status])} ${padCells(partTitle(part), 8)} ${sentence}`);
+  return exitOfVerdict[verdictOfParts(check.parts)];
 }
 
-const symbol: Record<PartCheck["status"], string> = {
-  ok: pc.green("✔"),
-  failed: pc.red("✖"),
-  absent: pc.dim("–"),
-};
-
-const partTitle: Record<PartCheck["part"], string> = {
-  api: "API",
-  queue: "SQS",
-  worker: "Worker",
-  tenants: "Data",
-  provider: "Solapi",
-};
+const paint: Record<PartCheck["status"], (text: string) => string> = { ok: pc.green, failed: pc.red, absent: pc.dim };
 
 const certaintySymbol: Record<Certainty, string> = { sure: pc.green("✔"), likely: pc.cyan("~"), guess: pc.yellow("?") };
 
@@ -101,4 +78,4 @@ function valueLine({ path, value, at, alternatives }: DiscoveredValue): string {
   return `${padCells(path, 26)} ${value === "" ? l10n.t("(empty)") : value}${placed(at)}${rest}`;
 }
 
-const placed = (at: Place | undefined) => (at ? pc.dim(`  ${at.file}:${at.line}`) : "");
+const placed = (at: Place | undefined) => (at ? pc.dim(`  ${placeText(at)}`) : "");

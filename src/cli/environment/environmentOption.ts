@@ -6,7 +6,7 @@ import { loadEnvironments } from "../../targets/environmentsModule";
 import type { EnvironmentsModule } from "../../targets/environmentsModule";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import { textsOf } from "../cliLanguage";
-import { runningStack, withStack } from "../stack/stackSession";
+import { runningStack, withStackOf } from "../stack/stackSession";
 import type { StackChoice } from "../stack/stackSession";
 
 /** Common to every command that works on a real backend as well as on the local stack. */
@@ -45,7 +45,7 @@ export async function onEnvironment<T>(
 ): Promise<T> {
   if (file !== undefined) return withEnvironment(file, run);
   if (local === "running") return run(createLocalEnvironment(await runningStack(stack)));
-  return withStack(stack, (client) => run(createLocalEnvironment(client)));
+  return withStackOf(stack, (client) => run(createLocalEnvironment(client)));
 }
 
 /** Runs on the file's environment and disposes it. */

@@ -2,9 +2,10 @@ import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import pc from "picocolors";
 import { zonedTime } from "../../common/zonedTime";
+import { readInbox } from "../../operations/stack/readInbox";
 import type { CliContext } from "../cliContext";
+import { onEnvironment } from "../environment/environmentOption";
 import { exitCodes } from "../exitCodes";
-import { withStack } from "../stack/stackSession";
 
 export function addInboxCommand(program: Command, context: CliContext): void {
   program
@@ -13,7 +14,9 @@ export function addInboxCommand(program: Command, context: CliContext): void {
     .option("--trace <id>", "only this message")
     .action(({ trace }: { trace?: string }) =>
       context.run(async ({ output, stack }) => {
-        const messages = await withStack(stack, (client) => client.inbox(trace));
+        const messages = await onEnvironment(stack, {}, "started", (environment) =>
+          readInbox(environment, { traceId: trace }),
+        );
         output.json({ version: 1, messages });
         if (messages.length === 0) output.line(l10n.t("The sandbox has sent nothing yet."));
         for (const { at, type, from, to, bytes, text } of messages) {

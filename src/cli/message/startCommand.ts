@@ -3,8 +3,9 @@ import type { Command } from "commander";
 import pc from "picocolors";
 import type { CliContext } from "../cliContext";
 import { exitCodes } from "../exitCodes";
-import { startStack } from "../stack/stackSession";
+import { startStackOf } from "../stack/stackSession";
 import { sendMessages } from "../../operations/message/sendMessages";
+import { readInbox } from "../../operations/stack/readInbox";
 import type { SendReport } from "../../operations/message/sendMessages";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import { operationOf } from "../terminalInteraction";
@@ -21,15 +22,16 @@ export function addStartCommand(program: Command, context: CliContext): void {
     .option("--keep", "leave the stack running")
     .action(({ keep = false }: { keep?: boolean }) =>
       context.run(async ({ output, stack }) => {
-        const { client, started } = await startStack(stack, keep);
+        const { client, started } = await startStackOf(stack, keep);
         try {
           const { pid } = (await client.snapshot()).worker;
           const { host } = new URL(client.address.apiUrl);
           output.line(`Messaging Runtime Debugger · ${l10n.t("local stack on {0}", host)} · worker ${pid ?? "?"}`);
           output.line();
           const request = { student_ids: [SAMPLE.student], message_mode: "sms" as const, raw_body: SAMPLE.text };
+          const environment = createLocalEnvironment(client);
           const send = await sendMessages(
-            createLocalEnvironment(client),
+            environment,
             { tenantCode: SAMPLE.tenant, start: "api", request },
             operationOf(stack),
           );
@@ -37,7 +39,7 @@ export function addStartCommand(program: Command, context: CliContext): void {
           for (const text of describeSend({ tenant: SAMPLE.tenant, mode: "sms", text: SAMPLE.text }, send))
             output.line(text);
           const [trace] = send.messages;
-          const inbox = trace ? await client.inbox(trace.traceId) : [];
+          const inbox = trace ? await readInbox(environment, trace) : [];
           const through = didReach(send) && inbox.length === 1 && isLogged(send);
           output.json({ ...sendJson(send), reached: through, inbox });
           if (through) output.line(`  ${l10n.t("In the sandbox's inbox: once.")}`);

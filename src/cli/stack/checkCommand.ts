@@ -4,10 +4,8 @@ import { checkLayers, verdictOfCheck } from "../../operations/layers/check";
 import type { CliContext } from "../cliContext";
 import { environmentOption, onEnvironment } from "../environment/environmentOption";
 import type { EnvironmentChoice } from "../environment/environmentOption";
-import { exitCodes } from "../exitCodes";
+import { exitOfVerdict } from "../exitCodes";
 import { lightLines } from "./lightLines";
-
-const exits = { fine: exitCodes.ok, wrong: exitCodes.stopped, unknown: exitCodes.unknown } as const;
 
 export function addCheckCommand(program: Command, context: CliContext): void {
   program
@@ -28,7 +26,7 @@ export function addCheckCommand(program: Command, context: CliContext): void {
         for (const line of lightLines(check.layers)) output.line(line);
         const verdict = verdictOfCheck(check);
         if (verdict === "fine") output.line(l10n.t("The layers are in order."));
-        return exits[verdict];
+        return exitOfVerdict[verdict];
       }),
     );
 }

@@ -1,17 +1,15 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
-import { SAMPLE_TENANT } from "../../runtime/faults/fault";
+import { readStatus } from "../../operations/stack/readStatus";
 import type { StackSnapshot } from "../../runtime/stack/stackSnapshot";
-import { lightsOf } from "../../targets/layers/lights";
-import { layersOfStack } from "../../targets/local/localLayers";
 import type { CliContext } from "../cliContext";
 import { showCheck } from "../environment/environmentCommand";
-import { environmentOption } from "../environment/environmentOption";
+import { environmentOption, onEnvironment } from "../environment/environmentOption";
 import type { EnvironmentChoice } from "../environment/environmentOption";
 import { exitCodes } from "../exitCodes";
 import { padCells } from "../output";
 import { lightLines } from "./lightLines";
-import { runningStack } from "./stackSession";
+import { operationOf } from "../terminalInteraction";
 
 export function addStatusCommand(program: Command, context: CliContext): void {
   program
@@ -20,11 +18,10 @@ export function addStatusCommand(program: Command, context: CliContext): void {
     .addOption(environmentOption())
     .action(({ environment }: EnvironmentChoice) =>
       context.run(async ({ output, stack }) => {
-        if (environment !== undefined) return showCheck(output, environment);
-        const client = await runningStack(stack);
-        const [readings, snapshot] = [await client.readings(SAMPLE_TENANT), await client.snapshot()];
-        const tenant = await client.tenant(SAMPLE_TENANT).catch(() => undefined);
-        const layers = lightsOf(layersOfStack({ snapshot, readings, ...(tenant && { tenant }) }));
+        if (environment !== undefined) return showCheck(output, stack, environment);
+        const { snapshot, layers } = await onEnvironment(stack, {}, "running", (local) =>
+          readStatus(local, operationOf(stack)),
+        );
         output.json({ version: 1, ...snapshot, layers });
         output.line(l10n.t("Local stack, process {0}", snapshot.pid));
         for (const line of lightLines(layers)) output.line(line);

@@ -2,16 +2,16 @@ import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
-import { ExpectedError } from "../../common/errors";
 import { maskText } from "../../common/masking";
 import { zonedTime } from "../../common/zonedTime";
-import type { Environment, TailEntry } from "../../targets/environment";
+import { openLog } from "../../operations/log/openLog";
+import type { TailPiece } from "../../operations/log/openLog";
 import type { CliContext } from "../cliContext";
-import { environmentOption, withEnvironment } from "../environment/environmentOption";
+import { environmentOption, onEnvironment } from "../environment/environmentOption";
 import type { EnvironmentChoice } from "../environment/environmentOption";
 import { exitCodes } from "../exitCodes";
 import type { Output } from "../output";
-import { runningStack } from "./stackSession";
+import { interruption } from "./stackSession";
 
 interface TailOptions extends EnvironmentChoice {
   source: "worker" | "api";
@@ -31,42 +31,22 @@ export function addTailCommand(program: Command, context: CliContext): void {
     .option("--no-follow", "what is kept, then end")
     .action((options: TailOptions) =>
       context.run(async ({ output, stack }) => {
-        const interrupted = new AbortController();
-        for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
-        if (options.environment !== undefined) {
-          await withEnvironment(options.environment, async (environment) => {
-            for await (const entry of entriesOf(environment, options, interrupted.signal)) show(output, entry, options);
-          });
-          return exitCodes.ok;
-        }
-        const client = await runningStack(stack);
-        const { source, follow } = options;
-        const lines = follow ? client.logs(source, 0, interrupted.signal) : await client.recentLogs(source);
-        for await (const line of lines) show(output, { kind: "line", line }, options);
+        const { environment, source, follow, minutes } = options;
+        const signal = interruption();
+        await onEnvironment(stack, { environment }, "running", async (each) => {
+          const log = openLog(each, source);
+          if (follow) {
+            const position = await log.begin(Infinity);
+            for await (const piece of log.tail(position, signal)) show(output, piece, options);
+          } else {
+            // The local stack keeps few lines: all of them are shown.
+            const since = environment === undefined ? 0 : Date.now() - minutes * 60_000;
+            for (const line of await log.linesSince(since, signal)) show(output, { kind: "past", line }, options);
+          }
+        });
         return exitCodes.ok;
       }),
     );
-}
-
-type Shown = { kind: "line"; line: { at: number; text: string } } | Extract<TailEntry, { kind: "gap" }>;
-
-async function* entriesOf(
-  { name, worker, api }: Environment,
-  { source, follow, minutes }: TailOptions,
-  signal: AbortSignal,
-): AsyncGenerator<Shown> {
-  const log = source === "worker" ? worker : api;
-  if (follow && log?.tail) yield* log.tail(undefined, signal);
-  else if (!follow && log?.linesSince) {
-    const lines = await log.linesSince(Date.now() - minutes * 60_000, signal);
-    for (const line of lines) yield { kind: "line", line };
-  } else {
-    throw new ExpectedError(
-      "no-log",
-      l10n.t("The environment {0} does not say where the log is: {1}", name, source),
-      l10n.t("Add a container, a log file or a log group to it."),
-    );
-  }
 }
 
 function minutesOf(value: string): number {
@@ -75,7 +55,7 @@ function minutesOf(value: string): number {
   return number;
 }
 
-function show(output: Output, entry: Shown, { trace }: TailOptions): void {
+function show(output: Output, entry: TailPiece, { trace }: TailOptions): void {
   if (entry.kind === "gap") {
     const { at, reason, exitCode, oomKilled } = entry;
     const code = exitCode === undefined ? "" : ` · ${l10n.t("exit code {0}", exitCode)}`;

@@ -3,7 +3,11 @@ import type { Command } from "commander";
 import pc from "picocolors";
 import type { CliContext } from "../cliContext";
 import { exitCodes } from "../exitCodes";
-import { runningStack, startStack } from "./stackSession";
+import { holdStack } from "../../operations/stack/holdStack";
+import { stopStack } from "../../operations/stack/stopStack";
+import { createLocalEnvironment } from "../../targets/local/localEnvironment";
+import { operationOf } from "../terminalInteraction";
+import { interruption, runningStack, startStackOf } from "./stackSession";
 import type { StackAddress } from "../../runtime/control/stackContract";
 
 export function addUpCommands(program: Command, context: CliContext): void {
@@ -14,22 +18,18 @@ export function addUpCommands(program: Command, context: CliContext): void {
     .option("--open-sqs", "SQS answers any access key, not only the stack's own")
     .action(({ detach = false, openSqs = false }: { detach?: boolean; openSqs?: boolean }) =>
       context.run(async ({ output, stack }) => {
-        const { client, started } = await startStack(stack, detach, openSqs);
+        const { client, started } = await startStackOf(stack, detach, openSqs);
         const { address } = client;
         output.json({ version: 1, started, ...publicAddress(address) });
         for (const text of describeStack(address, started)) output.line(text);
         if (detach) return exitCodes.ok;
         output.line();
         output.line(pc.dim(started ? l10n.t("Ctrl-C stops it.") : l10n.t("Ctrl-C leaves it running.")));
-        const interrupted = new AbortController();
-        for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
-        try {
-          // The open stream keeps the stack alive; it ends with the stack or with Ctrl-C.
-          for await (const _event of client.events(Number.MAX_SAFE_INTEGER, interrupted.signal));
-        } finally {
-          if (started && interrupted.signal.aborted) await client.end();
+        const isInterrupted = await holdStack(client, { signal: interruption() });
+        if (isInterrupted) {
+          if (started) await stopStack(createLocalEnvironment(client), operationOf(stack));
+          return exitCodes.ok;
         }
-        if (interrupted.signal.aborted) return exitCodes.ok;
         output.problem(l10n.t("The local stack has ended."));
         return exitCodes.unavailable;
       }),
@@ -39,7 +39,8 @@ export function addUpCommands(program: Command, context: CliContext): void {
     .description("stop the local stack of this workspace")
     .action(() =>
       context.run(async ({ output, stack }) => {
-        await (await runningStack(stack, { anyVersion: true })).end();
+        const client = await runningStack(stack, { anyVersion: true });
+        await stopStack(createLocalEnvironment(client), operationOf(stack));
         output.json({ version: 1, stopped: true });
         output.line(l10n.t("The local stack has ended."));
         return exitCodes.ok;

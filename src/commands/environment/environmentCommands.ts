@@ -3,14 +3,13 @@ import * as vscode from "vscode";
 import type { Environments } from "../../window/environments/configuredEnvironments";
 import { withCancellableProgress } from "../../host/progress";
 import type { Secrets } from "../../host/secrets";
-import type { PartCheck } from "../../targets/environmentCheck";
+import type { PartCheck } from "../../operations/environment/partCheck";
 import { LOCAL } from "../../targets/environment";
-import type { EnvironmentsModule } from "../../targets/environmentsModule";
 import type { CheckMemory } from "../../window/environments/checkMemory";
 import type { CommandContext } from "../context";
 import type { Documents } from "../documents";
 import { environmentArgumentOf } from "./environmentArguments";
-import { checkDocument, checkSymbol, partTitle } from "./environmentDocuments";
+import { checkDocument } from "./environmentDocuments";
 import { environmentItem } from "./environmentPicks";
 import type { CommandMap } from "../../host/commandIds";
 
@@ -21,12 +20,10 @@ export interface EnvironmentTools {
   secrets: Secrets;
   documents: Documents;
   checks: CheckMemory;
-  /** Loads `dist/environments.js`. */
-  module(): EnvironmentsModule;
 }
 
 export function getEnvironmentCommands(tools: EnvironmentTools): CommandMap {
-  const { context, environments, documents, checks, module } = tools;
+  const { context, environments, documents, checks } = tools;
   return {
     "messaging.environment.select": async (argument) => {
       const { environment } = environmentArgumentOf(argument);
@@ -39,21 +36,19 @@ export function getEnvironmentCommands(tools: EnvironmentTools): CommandMap {
     },
     "messaging.environment.check": async (argument) => {
       const name = environmentArgumentOf(argument).environment ?? environments.current;
-      const results = await withCancellableProgress(l10n.t("Checking {0}", name), async (signal, report) => {
+      const { checkEnvironment, partTitle } = context.operations();
+      const { parts } = await withCancellableProgress(l10n.t("Checking {0}", name), async (signal, report) => {
         const environment = await environments.open(name);
         try {
-          return await module().checkEnvironment(environment, {
-            signal,
-            onPart: ({ part, status }) => report(`${checkSymbol[status]} ${partTitle(part)}`),
-          });
+          return await checkEnvironment(environment, context.operation(signal, report));
         } finally {
           await environment.dispose();
         }
       });
-      await checks.remember(name, results, partTitle);
-      await documents.open(`check-${name}.md`, checkDocument(name, results));
-      toast(context, name, results);
-      return results;
+      await checks.remember(name, parts, partTitle);
+      await documents.open(`check-${name}.md`, checkDocument(name, parts, context.operations()));
+      toast(context, name, parts);
+      return parts;
     },
   };
 }
@@ -95,7 +90,8 @@ async function askSelection(tools: EnvironmentTools): Promise<string | (() => un
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.choice;
 }
 
-function toast({ notifier }: CommandContext, name: string, results: readonly PartCheck[]): void {
+function toast({ notifier, operations }: CommandContext, name: string, results: readonly PartCheck[]): void {
+  const { partTitle } = operations();
   const failed = results.find(({ status }) => status === "failed");
   const configured = results.filter(({ status }) => status !== "absent");
   if (failed) void notifier.warning(l10n.t("{0}, {1}: {2}", name, partTitle(failed.part), failed.sentence));

@@ -1,44 +1,30 @@
 import * as l10n from "@vscode/l10n";
-import type { Candidate, Certainty, Place, ProposedEnvironment } from "../../targets/discovery/discovery";
-import type { PartCheck } from "../../targets/environmentCheck";
-import type { EnvironmentInput } from "../../targets/settings/environmentSettings";
+import type { EnvironmentDraft } from "../../operations/environment/draftEnvironment";
+import type { PartCheck } from "../../operations/environment/partCheck";
+import type { OperationsModule } from "../../operations/operationsModule";
+import type { Candidate } from "../../targets/discovery/discovery";
 import { contradictedBy, toldBy } from "../../targets/version/versionProfile";
 import { markdownTable } from "../markdownTable";
 
-/** Titles of the parts, the same everywhere. */
-export function partTitle(part: PartCheck["part"]): string {
-  switch (part) {
-    case "api":
-      return "API";
-    case "queue":
-      return "SQS";
-    case "worker":
-      return l10n.t("Worker");
-    case "tenants":
-      return l10n.t("Data");
-    case "provider":
-      return "Solapi";
-  }
-}
+/** The texts of the parts and their values, which the operations have. */
+type Texts = Pick<OperationsModule, "partTitle" | "partSymbol" | "certaintyText" | "placeText">;
 
-export const checkSymbol: Record<PartCheck["status"], string> = { ok: "✔", failed: "✖", absent: "–" };
-
-export function checkDocument(name: string, checks: readonly PartCheck[]): string {
+export function checkDocument(name: string, checks: readonly PartCheck[], texts: Texts): string {
   return [
     `# ${l10n.t("Check of {0}", name)}`,
     "",
-    ...checkTable(checks),
+    ...checkTable(checks, texts),
     "",
     l10n.t("Looking changed nothing: nothing was sent or received."),
     "",
   ].join("\n");
 }
 
-function checkTable(checks: readonly PartCheck[]): string[] {
+function checkTable(checks: readonly PartCheck[], { partSymbol, partTitle }: Texts): string[] {
   return markdownTable(
     ["", l10n.t("Part"), l10n.t("What was seen"), l10n.t("Time")],
     checks.map(({ part, status, sentence, elapsedMs }) => [
-      checkSymbol[status],
+      partSymbol[status],
       partTitle(part),
       sentence,
       status === "absent" ? "" : `${elapsedMs} ms`,
@@ -48,11 +34,11 @@ function checkTable(checks: readonly PartCheck[]): string[] {
 
 /** What was found, which parts of it respond, and what would be written. */
 export function discoveryDocument(
-  { name, values, secrets, notes, version }: ProposedEnvironment,
-  input: EnvironmentInput,
-  checks: readonly PartCheck[],
+  { proposed: { name, values, secrets, notes, version }, input, checks }: EnvironmentDraft,
   isReplaced: boolean,
+  texts: Texts,
 ): string {
+  const { certaintyText, placeText: placed } = texts;
   const rows = values.map(({ path, value, certainty, at, alternatives }) => [
     `\`${path}\``,
     String(value),
@@ -79,7 +65,7 @@ export function discoveryDocument(
     ...(secretRows.length > 0 ? [...markdownTable([l10n.t("Secret"), "", l10n.t("Where")], secretRows), ""] : []),
     ...notes.map(({ sentence, at }) => `- ${sentence} ${placed(at)}`.trimEnd()),
     ...(notes.length > 0 ? [""] : []),
-    ...(checks.length > 0 ? [`## ${l10n.t("Checked")}`, "", ...checkTable(checks), ""] : []),
+    ...(checks.length > 0 ? [`## ${l10n.t("Checked")}`, "", ...checkTable(checks, texts), ""] : []),
     `## ${isReplaced ? l10n.t("Replaces the entry in messaging.environments") : l10n.t("Would be written to messaging.environments")}`,
     "",
     "```json",
@@ -88,16 +74,3 @@ export function discoveryDocument(
     "",
   ].join("\n");
 }
-
-export function certaintyText(certainty: Certainty): string {
-  switch (certainty) {
-    case "sure":
-      return l10n.t("sure");
-    case "likely":
-      return l10n.t("likely");
-    case "guess":
-      return l10n.t("default value, not found anywhere");
-  }
-}
-
-export const placed = (at: Place | undefined) => (at ? `${at.file}:${at.line}` : "");

@@ -1,13 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { ExpectedError, messageOf } from "../../common/errors";
+import { messageOf } from "../../common/errors";
 import type { Disposable } from "../../common/disposable";
 import { setContextKey } from "../../host/contextKeys";
 import { createLogChannel } from "../../host/outputLogs";
 import { registerLogLanguage } from "../../logs/logLanguage";
 import { WorkerTail } from "../../logs/workerTail";
-import { tailOfStack, tailOfWorker } from "../../logs/tailSource";
-import type { TailSource } from "../../logs/tailSource";
+import type { FollowedLog } from "../../operations/log/openLog";
 import type { TailFilter, TailSink } from "../../logs/workerTail";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { Environment } from "../../targets/environment";
@@ -34,7 +33,7 @@ class TailOfWindow implements Disposable {
   #tail: WorkerTail | undefined;
   /** The followed environment and source; another environment, or another stack, has another log. */
   #environment: Environment | undefined;
-  #source: TailSource | undefined;
+  #source: FollowedLog | undefined;
   /** Held while the tail runs: watches the stack, so that the worker's end is reported at once. */
   #watches: Disposable[] = [];
 
@@ -132,21 +131,13 @@ class TailOfWindow implements Disposable {
     this.#run(tail.follow(this.#sourceOf(now)));
   }
 
-  /** Error: `not-configured`. */
-  #sourceOf(environment: Environment): TailSource {
-    const { worker, name } = environment;
-    if (!worker) {
-      throw new ExpectedError(
-        "not-configured",
-        l10n.t("{0} has no worker in its settings", name),
-        l10n.t("Add it there."),
-      );
+  /** Error: `no-log`. */
+  #sourceOf(environment: Environment): FollowedLog {
+    if (environment !== this.#environment || !this.#source) {
+      this.#source = this.#context.operations().openLog(environment, "worker");
+      this.#environment = environment;
     }
-    if (environment === this.#environment && this.#source) return this.#source;
-    const { client } = this.#context.stack;
-    const isLocal = this.#context.environment.isLocal && client !== undefined;
-    this.#environment = environment;
-    return (this.#source = isLocal ? tailOfStack(client, worker) : tailOfWorker(worker));
+    return this.#source;
   }
 }
 

@@ -70,10 +70,7 @@ async function sendThrough(
       return sendMessages(environment, send, { ...operation, interaction }, { decideWithinMs });
     });
   }
-  const stack = { client: await context.stack.start(), stateDir: context.stack.stateDir };
-  return withViewProgress("messages", () =>
-    sendMessages(environment, send, context.operation(), { stack, decideWithinMs }),
-  );
+  return withViewProgress("messages", () => sendMessages(environment, send, context.operation(), { decideWithinMs }));
 }
 
 function toTestSend(send: TestMessage): TestSend {

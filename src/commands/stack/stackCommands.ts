@@ -1,20 +1,33 @@
 import * as l10n from "@vscode/l10n";
 import type { CommandContext } from "../context";
 import type { CommandMap } from "../../host/commandIds";
-import { requireLocal } from "./localOnly";
+import { ExpectedError } from "../../common/errors";
+import type { SelectedEnvironment } from "../../window/environments/selectedEnvironment";
 
 export function getStackCommands(context: CommandContext): CommandMap {
-  const { stack, notifier } = context;
+  const { stack, notifier, operations, operation } = context;
   return {
     "messaging.stack.start": async () => {
-      await context.client();
+      requireLocal(context.environment);
+      await stack.start();
       return stack.state.kind;
     },
     "messaging.stack.stop": async () => {
       requireLocal(context.environment);
       if (!stack.client) await stack.join();
-      if (stack.client) await stack.stop();
+      const environment = await context.environment.peek();
+      if (environment) await stack.stop(() => operations().stopStack(environment, operation()));
       else void notifier.info(l10n.t("No local stack runs for this workspace."));
     },
   };
+}
+
+/** Error: `local-only` if an environment other than the local stack is selected. */
+function requireLocal({ isLocal, name }: SelectedEnvironment): void {
+  if (isLocal) return;
+  throw new ExpectedError(
+    "local-only",
+    l10n.t("This belongs to the local stack, and {0} is selected", name),
+    l10n.t("Select the local stack first."),
+  );
 }

@@ -1,82 +1,84 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError, codeOf, messageOf } from "../../common/errors";
 import { newTraceId } from "../../runtime/api/traceIds";
-import type { StackClient } from "../../runtime/control/stackClient";
 import { traceIdOf } from "../../runtime/queue/payload";
 import type { MessagePayload } from "../../runtime/queue/payload";
 import type { Environment } from "../../targets/environment";
 import type { SentMessage } from "../../targets/evidence/sentMessage";
 import type { WritableEnvironment } from "../../targets/safety/guard";
 import { testBody } from "../../targets/testBody";
+import { recipientOf } from "../../targets/safety/recipients";
 import { requestWrite } from "../environment/requestWrite";
 import type { OperationContext } from "../operation";
-import { sendToSandbox } from "./sandboxSend";
-import type { DirectMessage, StackOfSend, TestSend } from "./testSend";
+import type { DirectMessage, TestSend } from "./testSend";
 
 /** Timeout of the API's answer: a front-end page times out earlier. */
 const ANSWER_WITHIN_MS = 5_000;
 /** Without its queue, a foreign API answers only after its SDK has retried for 10 s. */
 const FOREIGN_ANSWER_WITHIN_MS = 12_000;
 
-/** Permission to send or, for the local stack, the parts that only it allows to be called directly. */
-export type Delivery =
-  | { kind: "send"; target: WritableEnvironment<"send"> }
-  | { kind: "enqueue"; target: WritableEnvironment<"enqueue">; body: string; to?: string }
-  | { kind: "worker"; stack: StackOfSend; body: string; to: string }
-  | { kind: "provider"; stack: StackOfSend; message: DirectMessage };
+/** Permission to send. Only the local stack lets a message start at its worker or its sandbox. */
+export type Delivery = WritableEnvironment<"send" | "enqueue" | "hand-to-worker" | "send-to-sandbox">;
 
 /** Requests permission before anything else happens. Undefined: the user cancelled. */
 export async function requestDelivery(
   environment: Environment,
   send: TestSend,
-  stack: StackOfSend | undefined,
   context: OperationContext,
 ): Promise<Delivery | undefined> {
   const { tenantCode } = send;
-  if (send.start === "api") {
-    const target = await requestWrite(environment, { kind: "send", tenantCode, request: send.request }, context);
-    return target && { kind: "send", target };
+  switch (send.start) {
+    case "api":
+      return requestWrite(environment, { kind: "send", tenantCode, request: send.request }, context);
+    case "queue": {
+      const body = "body" in send ? send.body : await bodyFor(environment, tenantCode, send.message);
+      return requestWrite(environment, { kind: "enqueue", tenantCode, body }, context);
+    }
+    case "worker": {
+      const body = await bodyFor(environment, tenantCode, send.message);
+      return requestWrite(environment, { kind: "hand-to-worker", tenantCode, body }, context);
+    }
+    case "provider": {
+      const { to, text } = send.message;
+      return requestWrite(environment, { kind: "send-to-sandbox", tenantCode, message: { to, text } }, context);
+    }
   }
-  if (send.start === "queue") {
-    const body = "body" in send ? send.body : await bodyFor(environment, tenantCode, send.message, stack);
-    const target = await requestWrite(environment, { kind: "enqueue", tenantCode, body }, context);
-    return target && { kind: "enqueue", target, body, ...("message" in send && { to: send.message.to }) };
-  }
-  if (!stack) throw notOffered(environment);
-  const { start, message } = send;
-  if (start === "provider") return { kind: "provider", stack, message };
-  return { kind: "worker", stack, body: await localBody(stack.client, tenantCode, message), to: message.to };
 }
 
 /** Sends, and records the outcome in `sent`: an answer or the reason for its absence, and the messages' ids. */
-export async function deliverSend(delivery: Delivery, environment: Environment, sent: SentMessage): Promise<void> {
+export async function deliverSend(delivery: Delivery, sent: SentMessage): Promise<void> {
+  const { traces } = delivery.environment;
   switch (delivery.kind) {
     case "send":
-      return callApi(delivery.target, environment, sent);
+      return callApi(delivery, sent);
     case "enqueue": {
-      const { target, body, to } = delivery;
+      const { body } = delivery.purpose;
+      const to = recipientOf(body);
       if (to !== undefined) sent.recipients = [to];
       sent.sentAt = Date.now();
-      const { messageId } = await target.write();
-      if (environment.traces) sent.traceIds = [traceIdOf(body) ?? messageId];
+      const { messageId } = await delivery.write();
+      if (traces) sent.traceIds = [traceIdOf(body) ?? messageId];
       else sent.messageId = messageId;
       return;
     }
-    case "worker": {
-      const { stack, body, to } = delivery;
-      sent.recipients = [to];
+    case "hand-to-worker": {
+      const { body } = delivery.purpose;
+      sent.recipients = [recipientOf(body) ?? ""];
       sent.sentAt = Date.now();
-      await stack.client.handToWorker(body);
+      await delivery.write();
       sent.traceIds = [traceIdOf(body) ?? ""];
       return;
     }
-    case "provider":
-      return sendToSandbox(delivery.stack, sent.tenantCode, delivery.message, sent);
+    case "send-to-sandbox":
+      sent.recipients = [delivery.purpose.message.to];
+      sent.sentAt = Date.now();
+      sent.records = [await delivery.write()];
   }
 }
 
 /** A started request is not cancelled: it may be sent all the same. */
-async function callApi(target: WritableEnvironment<"send">, { traces }: Environment, sent: SentMessage): Promise<void> {
+async function callApi(target: WritableEnvironment<"send">, sent: SentMessage): Promise<void> {
+  const { traces } = target.environment;
   sent.request = target.purpose.request;
   sent.sentAt = Date.now();
   const startedAt = performance.now();
@@ -97,32 +99,21 @@ async function callApi(target: WritableEnvironment<"send">, { traces }: Environm
 const isUnanswered = (error: unknown) =>
   ["api-unreachable", "api-timeout", "stack-gone"].some((reason) => ExpectedError.is(error, reason));
 
-/** A body names its tenant by an id that only the tenant data know. */
+/** A body names its tenant by an id that only the tenant data know. Our own runtime's bodies name the message too. */
 async function bodyFor(
-  { tenants }: Environment,
+  { tenants, traces }: Environment,
   tenantCode: string,
-  message: DirectMessage,
-  stack: StackOfSend | undefined,
+  { to, text, mode }: DirectMessage,
 ): Promise<string> {
-  if (stack) return localBody(stack.client, tenantCode, message);
   const id = (await tenants?.record(tenantCode))?.id;
-  if (id !== undefined) return testBody(id, message.to, message.text, message.mode);
-  throw new ExpectedError(
-    "not-offered",
-    l10n.t("The tenant's id is not known, so no message can be put on the queue for it: {0}", tenantCode),
-    l10n.t("Connect the tenant data by Django or SQL."),
-  );
+  if (id === undefined) {
+    throw new ExpectedError(
+      "not-offered",
+      l10n.t("The tenant's id is not known, so no message can be put on the queue for it: {0}", tenantCode),
+      l10n.t("Connect the tenant data by Django or SQL."),
+    );
+  }
+  const body = testBody(id, to, text, mode);
+  if (!traces) return body;
+  return JSON.stringify({ ...(JSON.parse(body) as MessagePayload), trace_id: newTraceId(new Set()) });
 }
-
-async function localBody(client: StackClient, tenantCode: string, { to, text, mode }: DirectMessage): Promise<string> {
-  const { id } = await client.tenant(tenantCode);
-  const traced = { ...(JSON.parse(testBody(id, to, text, mode)) as MessagePayload), trace_id: newTraceId(new Set()) };
-  return JSON.stringify(traced);
-}
-
-const notOffered = ({ name }: Environment) =>
-  new ExpectedError(
-    "not-offered",
-    l10n.t("A test send to {0} starts at the API or at the queue", name),
-    l10n.t("Choose another start."),
-  );

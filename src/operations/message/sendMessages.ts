@@ -15,11 +15,9 @@ import type { Recipients } from "./recipientFates";
 import { SendFollower } from "./sendFollower";
 import { messagesOfSend } from "./sentMessages";
 import { warnBeforeSend } from "./sendWarnings";
-import type { StackOfSend, TestSend } from "./testSend";
+import type { TestSend } from "./testSend";
 
 export interface SendOptions {
-  /** The local stack, which allows a start at its worker or its sandbox. */
-  stack?: StackOfSend;
   /** Milliseconds; default 15 s. */
   decideWithinMs?: number;
 }
@@ -43,12 +41,12 @@ export async function sendMessages(
   environment: Environment,
   send: TestSend,
   context: OperationContext,
-  { stack, decideWithinMs }: SendOptions = {},
+  { decideWithinMs }: SendOptions = {},
 ): Promise<SendReport | undefined> {
   const { signal, workspace, interaction } = context;
   const warnings = await warnBeforeSend(environment, send, context);
   if (!warnings) return undefined;
-  const delivery = await requestDelivery(environment, send, stack, context);
+  const delivery = await requestDelivery(environment, send, context);
   if (!delivery) return undefined;
   const bell = new ActivitySignal();
   const activity = new TraceActivity(bell);
@@ -63,7 +61,7 @@ export async function sendMessages(
     const { sent } = prepared;
     signal.throwIfAborted();
     interaction.progress(l10n.t("sending"));
-    await deliverSend(delivery, environment, sent);
+    await deliverSend(delivery, sent);
     activity.expect(sent.traceIds);
     interaction.progress(l10n.t("following it"));
     const follower = new SendFollower({

@@ -1,6 +1,5 @@
 import type { FaultSend } from "../../runtime/control/stackContract";
 import type { MessageMode } from "../../runtime/message/messageEvents";
-import type { StackClient } from "../../runtime/control/stackClient";
 import type { SendRequest } from "../../runtime/control/stackContract";
 
 /** A send that bypasses the API: the message names its recipient itself. */
@@ -18,12 +17,6 @@ export type TestSend = { tenantCode: string } & (
   | { start: "queue"; body: string }
   | { start: "queue" | "worker" | "provider"; message: DirectMessage }
 );
-
-/** The local stack, which alone allows a send to start at its worker or its sandbox. */
-export interface StackOfSend {
-  client: StackClient;
-  stateDir: string;
-}
 
 /** The send that reveals a fault, if the usual one does not. */
 export function sendOfFault(

@@ -23,7 +23,11 @@ interface Request {
  * `stack-other-version`, `stack-answer-unreadable`, and the stack's own refusals
  */
 export class StackClient {
-  constructor(readonly address: StackAddress) {}
+  /** `stateDir`: where the stack keeps its files. */
+  constructor(
+    readonly address: StackAddress,
+    readonly stateDir: string,
+  ) {}
 
   snapshot(signal?: AbortSignal): Promise<StackAnswers["snapshot"]> {
     return this.#ask("snapshot", { path: "/snapshot", signal });

@@ -38,7 +38,7 @@ const OTHER_WITHIN_MS = 15_000;
 export async function findStack(stateDir: string, { anyVersion = false } = {}): Promise<StackClient | undefined> {
   const address = await readStackAddress(stateDir);
   if (!address) return undefined;
-  const client = new StackClient(address);
+  const client = new StackClient(address, stateDir);
   try {
     await client.snapshot(AbortSignal.timeout(ANSWER_WITHIN_MS));
     return client;
@@ -130,7 +130,7 @@ async function upOrJoined(child: ChildProcess, stateDir: string, signal: AbortSi
   child.once("exit", (code) => isTaken || failed(l10n.t("its process ended with code {0}", String(code))));
   child.on("message", (message) => {
     if (!isOf("fromStack", message)) return failed(l10n.t("it is of another version; build the product again"));
-    if (message.kind === "ready") return resolve(new StackClient(message.address));
+    if (message.kind === "ready") return resolve(new StackClient(message.address, stateDir));
     if (message.kind === "failed") {
       const { reason, message: text, nextStep } = message;
       return reason === undefined ? failed(text) : reject(new ExpectedError(reason, text, nextStep));

@@ -27,11 +27,11 @@ const ALREADY = 304;
 export function createDockerWorkerTarget(settings: {
   name: string;
   docker?: DockerSettings | undefined;
-}): Required<WorkerTarget & WorkerWriter> {
+}): Required<WorkerTarget & Omit<WorkerWriter, "hand">> {
   return new DockerWorkerTarget(new DockerEngine(settings.docker?.host), settings.name);
 }
 
-class DockerWorkerTarget implements Required<WorkerTarget & WorkerWriter> {
+class DockerWorkerTarget implements Required<WorkerTarget & Omit<WorkerWriter, "hand">> {
   readonly #engine: DockerEngine;
   readonly #name: string;
 

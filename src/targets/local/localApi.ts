@@ -2,6 +2,7 @@ import { ExpectedError, codeOf } from "../../common/errors";
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { ApiTarget } from "../environment";
+import { tailOfStack } from "./localTail";
 import type { ApiWriter } from "../writers";
 
 const INFO_PATH = "/api/v1/messaging/info/";
@@ -29,5 +30,6 @@ export const createLocalApi = (client: StackClient): ApiTarget & ApiWriter => ({
     }
   },
   variables: async () => (await client.variables()).api,
+  tail: (position, signal) => tailOfStack(client, "api", position, signal),
   linesSince: async (at) => (await client.recentLogs("api")).filter((line) => line.at >= at),
 });

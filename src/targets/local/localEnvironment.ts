@@ -1,13 +1,15 @@
 import { ExpectedError } from "../../common/errors";
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import type { StackClient } from "../../runtime/control/stackClient";
-import type { Environment, ProviderTarget, TraceTarget } from "../environment";
+import type { Environment, TraceTarget } from "../environment";
 import { LOCAL } from "../environment";
 import { readOnly } from "../safety/openedEnvironment";
 import type { LayersSnapshot } from "../layers/layersSnapshot";
 import { layersOfStack } from "./localLayers";
 import { createLocalApi } from "./localApi";
+import { createLocalProvider, recordOf } from "./localProvider";
 import { createLocalQueue } from "./localQueue";
+import { createLocalStack } from "./localStack";
 import { createLocalTenants } from "./localTenants";
 import { createLocalWorker } from "./localWorker";
 
@@ -31,6 +33,7 @@ export function createLocalEnvironment(client: StackClient): Environment & { tra
       inject: (cause) => client.injectFault(cause),
       clear: (cause) => client.clearFaults(cause),
     },
+    stack: createLocalStack(client),
     dispose: () => undefined,
   });
   return environment as typeof environment & { traces: TraceTarget };
@@ -52,21 +55,6 @@ function noTenant(error: unknown): undefined {
   throw error;
 }
 
-const createLocalProvider = (client: StackClient): ProviderTarget => ({
-  url: client.address.solapiUrl,
-  mode: "sandbox",
-  balance: async (signal) => ({ balance: (await client.snapshot(signal)).provider.balance, point: 0 }),
-  senders: async (signal) => (await client.snapshot(signal)).provider.senders,
-  messages: async (query) =>
-    (await client.inbox())
-      .filter(({ messageId, groupId, at }) => {
-        if ("messageId" in query) return messageId === query.messageId;
-        if ("groupId" in query) return groupId === query.groupId;
-        return at >= query.from && at <= query.to;
-      })
-      .map(recordOf),
-});
-
 const RECENT = 100;
 
 const createLocalTraces = (client: StackClient): TraceTarget => ({
@@ -75,20 +63,4 @@ const createLocalTraces = (client: StackClient): TraceTarget => ({
   recent: (signal) => client.traces(RECENT, signal),
   trace: (traceId) => client.trace(traceId),
   records: async (traceId) => (await client.inbox(traceId)).map(recordOf),
-});
-
-const recordOf = ({
-  messageId,
-  groupId,
-  statusCode,
-  to,
-  type,
-  at,
-}: Awaited<ReturnType<StackClient["inbox"]>>[number]) => ({
-  messageId,
-  groupId,
-  statusCode,
-  to,
-  type,
-  createdAt: at,
 });

@@ -1,6 +1,7 @@
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { WorkerProcessStatus } from "../../runtime/stack/workerSupervisor";
-import type { TailEntry, WorkerContainer, WorkerTarget } from "../environment";
+import type { WorkerContainer, WorkerTarget } from "../environment";
+import { tailOfStack } from "./localTail";
 import type { WorkerWriter } from "../writers";
 
 export const createLocalWorker = (client: StackClient): WorkerTarget & WorkerWriter => ({
@@ -8,9 +9,10 @@ export const createLocalWorker = (client: StackClient): WorkerTarget & WorkerWri
   container: async (signal) => containerOf((await client.snapshot(signal)).worker),
   variables: async () => (await client.variables()).worker,
   linesSince: async (at) => (await client.recentLogs("worker")).filter((line) => line.at >= at),
-  tail: (position, signal) => tail(client, position, signal),
+  tail: (position, signal) => tailOfStack(client, "worker", position, signal),
   start: async () => void (await client.worker("start")),
   stop: async () => void (await client.worker("stop")),
+  hand: async (body) => void (await client.handToWorker(body)),
   restart: async () => void (await client.worker("restart")),
 });
 
@@ -32,17 +34,4 @@ function containerOf(status: WorkerProcessStatus): WorkerContainer {
     // As shells and Docker count it: 128 plus the signal's number.
     ...(signal === "SIGKILL" ? { exitCode: 137 } : exitCode !== undefined && { exitCode }),
   };
-}
-
-/** The stack numbers the lines across all restarts of the worker. */
-async function* tail(
-  client: StackClient,
-  position: string | undefined,
-  signal: AbortSignal,
-): AsyncGenerator<TailEntry> {
-  const newest = async () => (await client.recentLogs("worker")).at(-1)?.seq ?? 0;
-  const since = position === undefined ? await newest() : Number(position);
-  for await (const line of client.logs("worker", since, signal)) {
-    yield { kind: "line", line, position: String(line.seq) };
-  }
 }

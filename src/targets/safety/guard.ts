@@ -166,6 +166,7 @@ class GuardedWrite {
         return recipients;
       }
       case "enqueue":
+      case "hand-to-worker":
         return proveBody(this.#environment, write.body);
       case "set-sender":
         // An undo is allowed even if the backend ignores the field.

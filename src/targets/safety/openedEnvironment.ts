@@ -5,9 +5,11 @@ import type { UnguardedEnvironment, Writers } from "../writers";
 const hidden = {
   api: ["send"],
   queue: ["receive", "enqueue", "redrive", "create"],
-  worker: ["start", "stop", "restart"],
+  worker: ["start", "stop", "restart", "hand"],
   tenants: ["setSender"],
+  provider: ["send"],
   faults: ["inject", "clear"],
+  stack: ["stop"],
 } as const satisfies { [Part in keyof Writers]-?: readonly (keyof NonNullable<Writers[Part]>)[] };
 
 /**
@@ -23,16 +25,18 @@ const opened = (shared[REGISTRY] ??= new WeakMap<Environment, Writers>());
  * can find the writers again, by this very object.
  */
 export function readOnly(environment: UnguardedEnvironment): Environment {
-  const { api, queue, worker, tenants, faults, ...rest } = environment;
+  const { api, queue, worker, tenants, provider, faults, stack, ...rest } = environment;
   const handedOut: Environment = {
     ...rest,
     ...(api && { api: without(api, hidden.api) }),
     ...(queue && { queue: without(queue, hidden.queue) }),
     ...(worker && { worker: without(worker, hidden.worker) }),
     ...(tenants && { tenants: without(tenants, hidden.tenants) }),
+    ...(provider && { provider: without(provider, hidden.provider) }),
     ...(faults && { faults: without(faults, hidden.faults) }),
+    ...(stack && { stack: without(stack, hidden.stack) }),
   };
-  const parts = { api, queue, worker, tenants, faults };
+  const parts = { api, queue, worker, tenants, provider, faults, stack };
   opened.set(handedOut, Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)));
   return handedOut;
 }

@@ -5,7 +5,7 @@ import type { Write, WriteKind, WriteResults } from "./write";
 
 /** How each kind of write is made; undefined if this environment does not support it. Only for the guard. */
 export function performerOf(
-  { api, queue, worker, tenants, faults }: Writers,
+  { api, queue, worker, tenants, provider, faults, stack }: Writers,
   write: Write,
 ): ((signal?: AbortSignal) => Promise<WriteResults[WriteKind]>) | undefined {
   switch (write.kind) {
@@ -15,6 +15,10 @@ export function performerOf(
       return api && ((signal) => api.send(write.tenantCode, write.request, signal));
     case "enqueue":
       return queue && ((signal) => queue.enqueue(write.body, signal));
+    case "hand-to-worker":
+      return worker?.hand && (() => worker.hand!(write.body));
+    case "send-to-sandbox":
+      return provider?.send && ((signal) => provider.send!(write.tenantCode, write.message, signal));
     case "receive":
       return queue && ((signal) => queue.receive(write.limit, write.from, signal));
     case "redrive":
@@ -31,42 +35,45 @@ export function performerOf(
       return faults && ((signal) => faults.inject(write.cause, signal));
     case "clear-faults":
       return faults && ((signal) => faults.clear(write.cause, signal));
+    case "stop-stack":
+      return stack && (() => stack.stop());
   }
 }
 
-/** Error `not-offered`, with an alternative as the next step. */
+/** Error `not-offered` or `local-only`, with an alternative as the next step. */
 export function notOffered(environment: string, { kind }: Write): ExpectedError {
+  const refusal = (sentence: string, nextStep = l10n.t("Add it there.")) =>
+    new ExpectedError("not-offered", sentence, nextStep);
   switch (kind) {
     case "set-sender":
-      return refusal(l10n.t("{0} has no tenant data in its settings", environment), l10n.t("Add it there."));
+      return refusal(l10n.t("{0} has no tenant data in its settings", environment));
     case "send":
-      return refusal(l10n.t("{0} has no API in its settings", environment), l10n.t("Add it there."));
+      return refusal(l10n.t("{0} has no API in its settings", environment));
     case "enqueue":
     case "receive":
     case "redrive":
-      return refusal(l10n.t("{0} has no queue in its settings", environment), l10n.t("Add it there."));
+      return refusal(l10n.t("{0} has no queue in its settings", environment));
+    case "hand-to-worker":
+    case "send-to-sandbox":
+      return refusal(
+        l10n.t("A test send to {0} starts at the API or at the queue", environment),
+        l10n.t("Choose another start."),
+      );
     case "create-queue":
       return refusal(
         l10n.t("The queue of {0} cannot be created from here", environment),
         l10n.t("Create it where the backend's infrastructure is described."),
       );
     case "start-worker":
-      return refusal(
-        l10n.t("The worker of {0} cannot be started from here", environment),
-        l10n.t("Start it where it runs."),
-      );
     case "stop-worker":
-      return refusal(
-        l10n.t("The worker of {0} cannot be stopped from here", environment),
-        l10n.t("Stop it where it runs."),
-      );
     case "restart-worker":
       return refusal(
-        l10n.t("The worker of {0} cannot be restarted from here", environment),
-        l10n.t("Restart it where it runs."),
+        l10n.t("The worker of {0} cannot be started or stopped from here", environment),
+        l10n.t("Start or stop it where it runs."),
       );
     case "inject-fault":
     case "clear-faults":
+    case "stop-stack":
       return localOnly(environment);
   }
 }
@@ -78,5 +85,3 @@ export const localOnly = (environment: string) =>
     l10n.t("This belongs to the local stack, and {0} is selected", environment),
     l10n.t("Select the local stack first."),
   );
-
-const refusal = (sentence: string, nextStep: string) => new ExpectedError("not-offered", sentence, nextStep);

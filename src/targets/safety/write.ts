@@ -1,13 +1,17 @@
 import * as l10n from "@vscode/l10n";
 import { maskNumber } from "../../common/masking";
+import type { ProviderMessage } from "../../diagnosis/evidence";
 import type { FaultSummary } from "../../runtime/control/stackContract";
 import type { ApiAnswer, SendRequest, TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment, QueueMessage } from "../environment";
+import type { SandboxMessage } from "../writers";
 
 export const writeKinds = [
   "set-sender",
   "send",
   "enqueue",
+  "hand-to-worker",
+  "send-to-sandbox",
   "receive",
   "redrive",
   "create-queue",
@@ -16,6 +20,7 @@ export const writeKinds = [
   "restart-worker",
   "inject-fault",
   "clear-faults",
+  "stop-stack",
 ] as const;
 
 export type WriteKind = (typeof writeKinds)[number];
@@ -26,6 +31,10 @@ export type Write =
   | { kind: "set-sender"; tenantCode: string; before: string; after: string; undoes?: string }
   | { kind: "send"; tenantCode: string; request: SendRequest }
   | { kind: "enqueue"; tenantCode: string; body: string }
+  /** Past API and queue, to the worker of the local stack. */
+  | { kind: "hand-to-worker"; tenantCode: string; body: string }
+  /** Past API, queue and worker, to the sandbox of the local stack. */
+  | { kind: "send-to-sandbox"; tenantCode: string; message: SandboxMessage }
   | { kind: "receive"; limit: number; from: "queue" | "dead-letter queue" }
   /** `only`: ids of the messages that the user reviewed; no other is moved. */
   | { kind: "redrive"; limit: number; only?: readonly string[] }
@@ -35,7 +44,8 @@ export type Write =
   | { kind: "restart-worker" }
   | { kind: "inject-fault"; cause: string }
   /** Without a cause: all causes. */
-  | { kind: "clear-faults"; cause?: string };
+  | { kind: "clear-faults"; cause?: string }
+  | { kind: "stop-stack" };
 
 export type WriteOf<K extends WriteKind> = Extract<Write, { kind: K }>;
 
@@ -44,6 +54,9 @@ export interface WriteResults {
   "set-sender": TenantSummary;
   send: ApiAnswer;
   enqueue: { messageId: string };
+  "hand-to-worker": void;
+  /** The sandbox's record of the message. */
+  "send-to-sandbox": ProviderMessage;
   receive: QueueMessage[];
   /** Number of messages moved back to the queue. */
   redrive: number;
@@ -54,6 +67,7 @@ export interface WriteResults {
   "inject-fault": FaultSummary;
   /** Ids of the faults that were active. */
   "clear-faults": string[];
+  "stop-stack": void;
 }
 
 /** Shown to the user before the write, and kept in the audit log. */
@@ -68,7 +82,7 @@ export interface Preview {
  * @param recipients digits, for a test send whose recipients were looked up
  */
 export function previewOf(
-  { api, queue, worker, tenants }: Environment,
+  { api, queue, worker, tenants, provider }: Environment,
   write: Write,
   recipients: readonly string[] = [],
 ): Preview {
@@ -88,6 +102,13 @@ export function previewOf(
       return {
         description: l10n.t("One message on the queue, to {0}", to || l10n.t("the recipient in it")),
         via: viaQueue,
+      };
+    case "hand-to-worker":
+      return { description: l10n.t("One message to the worker, past the queue"), via: worker?.origin ?? "" };
+    case "send-to-sandbox":
+      return {
+        description: l10n.t("One message to the sandbox, to {0}", maskNumber(write.message.to)),
+        via: provider?.url ?? "",
       };
     case "receive":
       return {
@@ -115,6 +136,8 @@ export function previewOf(
       return { description: l10n.t("Break on purpose: {0}", write.cause), via: "" };
     case "clear-faults":
       return { description: l10n.t("Clear faults: {0}", write.cause ?? l10n.t("all")), via: "" };
+    case "stop-stack":
+      return { description: l10n.t("Stop the local stack"), via: "" };
   }
 }
 

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { PartCheck } from "../../targets/environmentCheck";
+import type { PartCheck } from "../../operations/environment/partCheck";
 
 const KEY = "environmentChecks";
 

@@ -111,16 +111,12 @@ export class LiveStack implements Disposable {
     return (this.#joining ??= this.#join().finally(() => (this.#joining = undefined)));
   }
 
-  /**
-   * Ends the stack, no matter who started it; resolves when its process is gone. Error: ExpectedError
-   * `stack-not-ended`.
-   */
-  async stop(): Promise<void> {
-    const { client } = this;
-    if (!client) return;
+  /** Lets go of the stack, and ends it with `end`, no matter who started it. Errors: those of `end`. */
+  async stop(end: () => Promise<unknown>): Promise<void> {
+    if (!this.client) return;
     this.#leave();
     this.#set({ kind: "absent" });
-    await client.end();
+    await end();
   }
 
   /** Joins a running stack and measures it until the returned object is disposed. */

@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { Logger } from "../../common/logger";
-import { findStack, launchStack } from "../../runtime/control/stackLauncher";
+import { joinStack } from "../../operations/stack/joinStack";
+import { startStack } from "../../operations/stack/startStack";
 import { LiveStack } from "./liveStack";
 import type { Settings } from "../../host/editorSettings";
 import { stateDirOfWindow } from "../../host/workspace";
@@ -18,10 +19,10 @@ export interface WindowStackOptions {
 export function createStack({ extension, settings, log, distDir, tenantCode }: WindowStackOptions): LiveStack {
   return new LiveStack({
     stateDir: () => stateDirOfWindow(extension.globalStorageUri, settings.get("local.stateFolder")),
-    find: findStack,
+    find: joinStack,
     launch: async (stateDir) => {
       const preferredPorts = settings.get("local.preferredPorts") && !process.env["MESSAGING_ANY_PORT"];
-      const launched = await launchStack({ stateDir, distDir, stay: false, preferredPorts });
+      const launched = await startStack({ stateDir, distDir, stay: false, preferredPorts });
       const { apiUrl, sqsEndpoint, solapiUrl } = launched.client.address;
       log.info(`[stack] API ${apiUrl}, SQS ${sqsEndpoint}, Solapi ${solapiUrl}`);
       return launched;

@@ -34,7 +34,7 @@ describe("the stack of a window", () => {
 
   it("that died is told by a command that needs it, and started again", async () => {
     const { pid } = addressOf(folder);
-    const gone = ended(new StackClient(addressOf(folder)));
+    const gone = ended(new StackClient(addressOf(folder), folder));
     process.kill(pid, "SIGKILL");
     await gone;
     assert.equal((await send()).outcome, "reached");

@@ -93,7 +93,7 @@ describe("logs", () => {
     });
 
     it("goes on after the worker died, with its exit and the gap marked", async () => {
-      await new StackClient(addressOf(folder)).worker("kill");
+      await new StackClient(addressOf(folder), folder).worker("kill");
       await workerShows(/──── the worker, process \d+, ended with SIGKILL ────/);
       await workerShows(/──── the worker runs again, .* after its last line ────/);
     });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { PartCheck } from "../../../src/targets/environmentCheck";
+import type { PartCheck } from "../../../src/operations/environment/partCheck";
 import {
   activateExtension,
   answering,

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import { checkEnvironment } from "../../../src/targets/environmentCheck";
+import { checkEnvironment } from "../../../src/operations/environment/checkEnvironment";
+import type { Environment } from "../../../src/targets/environment";
 import { lookAtQueue } from "../../../src/targets/layers/partReadings";
+import { operationFor } from "../../unit/operations/sending";
 import { QueueTargetFixture, REGION } from "./queueTargetFixture";
 
 describe("the queue target", () => {
@@ -65,15 +67,16 @@ describe("the queue target", () => {
       assert.match(refusal?.nextStep ?? "", nextStep);
       assert.equal(counts, undefined);
       await assert.rejects(lookAtQueue(queue, new AbortController().signal), { reason: refusal?.reason });
-      const checks = await checkEnvironment({
+      const environment: Environment = {
         name: "aws",
         isProduction: false,
         allowedRecipients: [],
         tenantCode: "hakwonplus",
         queue,
         dispose: () => undefined,
-      });
-      const { status, sentence } = checks.find(({ part }) => part === "queue") ?? {};
+      };
+      const { parts } = await checkEnvironment(environment, operationFor(""));
+      const { status, sentence } = parts.find(({ part }) => part === "queue") ?? {};
       assert.equal(status, "failed");
       assert.match(sentence ?? "", new RegExp(`^An error occurred.*[^.]\\. ${nextStep.source.slice(1)}`));
       assert.equal(sentence?.split("An error occurred").length, 2, `once: ${sentence}`);

@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { LayersCheck } from "../../../src/operations/layers/check";
-import type { PartCheck } from "../../../src/targets/environmentCheck";
+import type { PartCheck } from "../../../src/operations/environment/partCheck";
 import { StackFixture, runCli } from "../stack/stackFixture";
 
 const QUEUE = "academy-messaging-jobs";

@@ -8,7 +8,7 @@ import { ExpectedError } from "../../../src/common/errors";
 import { environmentSettings } from "../../../src/targets/settings/environmentSettings";
 import type { SecretName, SecretSource } from "../../../src/targets/settings/environmentSettings";
 import { createHttpApiTarget } from "../../../src/targets/http/httpApiTarget";
-import { logIn } from "../../../src/targets/logIn";
+import { ApiAccess } from "../../../src/targets/http/apiAccess";
 import { createHttpTenantTarget } from "../../../src/targets/http/httpTenantTarget";
 import { QueueFixture } from "../queue/queueFixture";
 import { expiredToken, startBackend } from "./backend";
@@ -62,10 +62,10 @@ describe("the API and its tenant data by HTTP, on Django", () => {
     const target = api(secrets);
     await assert.rejects(target.check(), refused("token-missing"));
     await assert.rejects(
-      logIn(settingsOf(backend.url), secrets, { username: "staff", password: "wrong" }),
+      new ApiAccess(settingsOf(backend.url), secrets).login("staff", "wrong"),
       refused("login-refused"),
     );
-    await logIn(settingsOf(backend.url), secrets, { username: "staff", password: "staff" });
+    await new ApiAccess(settingsOf(backend.url), secrets).login("staff", "staff");
     assert.deepEqual(Object.keys(secrets.values).sort(), ["apiRefreshToken", "apiToken"]);
     assert.equal((await target.check()).status, 200);
     const answer = await target.send("hakwonplus", {

@@ -19,10 +19,7 @@ describe("each attempt to send", () => {
   after(() => stack.stop());
   afterEach(() => stack.client.clearFaults());
 
-  const send = (what: TestSend = usual) =>
-    sendVia(createLocalEnvironment(stack.client), what, stack.stateDir, {
-      stack: { client: stack.client, stateDir: stack.stateDir },
-    });
+  const send = (what: TestSend = usual) => sendVia(createLocalEnvironment(stack.client), what, stack.stateDir);
 
   for (const id of ["api.unreachable", "api.timeout", "api.gateway"]) {
     it(`is a message with a verdict although no layer heard of it (Diagnose spoke of an older one): ${id}`, async () => {

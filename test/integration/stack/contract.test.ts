@@ -22,7 +22,7 @@ describe("An answer that is not what the contract says is a sentence", () => {
       .listen(0, "127.0.0.1");
     await once(server, "listening");
     const controlUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    client = new StackClient({ contract: CONTRACT_VERSION, pid: 77, controlUrl, token: "t" } as StackAddress);
+    client = new StackClient({ contract: CONTRACT_VERSION, pid: 77, controlUrl, token: "t" } as StackAddress, "");
   });
   after(() => {
     server.close();

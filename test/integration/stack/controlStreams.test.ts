@@ -27,7 +27,7 @@ describe("A stack on which nothing happens", () => {
     const app = fastify({ forceCloseConnections: true });
     app.get("/events", (_request, reply) => streamItems(reply, events, 0, quietAtMostMs));
     const controlUrl = await listen(app, { port: 0, name: "test", log: silentLogger });
-    const stream = new StackClient({ controlUrl, token: "" } as StackAddress).events(0);
+    const stream = new StackClient({ controlUrl, token: "" } as StackAddress, "").events(0);
     try {
       const heard = stream.next();
       await Promise.race([heard, sleep(GIVEN_UP_AFTER_MS * 3)]);

@@ -88,7 +88,7 @@ describe("The end of a stack that hangs", () => {
     await once(server.listen(0, "127.0.0.1"), "listening");
     try {
       const controlUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      const client = new StackClient({ pid: 77, controlUrl, token: "t" } as StackAddress);
+      const client = new StackClient({ pid: 77, controlUrl, token: "t" } as StackAddress, "");
       await assert.rejects(client.end(300), {
         reason: "stack-not-ended",
         message: "The local stack (process 77) did not end within 0.3 s",

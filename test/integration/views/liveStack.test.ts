@@ -216,8 +216,8 @@ describe("a window's view of the stack", () => {
   });
 
   it("is absent again after a stop, whose process is gone", async () => {
-    await stack.start();
-    await stack.stop();
+    const running = await stack.start();
+    await stack.stop(() => running.end());
     assert.equal(stack.state.kind, "absent");
     await assert.rejects(
       stack.start().then((client) => client.trace("none")),

@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { silentLogger } from "../../../src/common/logger";
 import { createAnnotator } from "../../../src/logs/annotator";
 import { WorkerTail } from "../../../src/logs/workerTail";
-import { tailOfWorker } from "../../../src/logs/tailSource";
-import type { TailSource } from "../../../src/logs/tailSource";
+import { fakeEnvironment } from "../targets/fakeEnvironment";
+import { openLog } from "../../../src/operations/log/openLog";
+import type { FollowedLog } from "../../../src/operations/log/openLog";
 import type { TailStatus } from "../../../src/logs/workerTail";
 import { LineBuffer } from "../../../src/runtime/stack/lineBuffer";
 import type { LogLine } from "../../../src/runtime/stack/lineBuffer";
 import type { TailEntry } from "../../../src/targets/environment";
 
 /** A stack that ends when it is told to; its lines are the real buffer's. */
-class FakeStack implements TailSource {
+class FakeStack implements FollowedLog {
   readonly buffer = new LineBuffer(silentLogger);
   #end: (error?: Error) => void = () => undefined;
   readonly #ended = new Promise<Error | undefined>((resolve) => (this.#end = resolve));
@@ -68,7 +69,7 @@ const entryOf = (line: LogLine): TailEntry => ({ kind: "line", line, position: S
 const sourceOf = (
   { isNumbered, origin }: { isNumbered: boolean; origin?: string },
   ...entries: TailEntry[]
-): TailSource => ({
+): FollowedLog => ({
   origin,
   isNumbered,
   begin: () => Promise.resolve("0"),
@@ -270,7 +271,10 @@ describe("the log of a real environment's worker, filtered to one message", () =
       },
     };
     const tail = new WorkerTail(sink, createAnnotator(), () => 64_000);
-    await tail.showOnly({ title: "7f3a91c0", ids: ["7f3a91c0"], since: 60_000 }, tailOfWorker(worker));
+    await tail.showOnly(
+      { title: "7f3a91c0", ids: ["7f3a91c0"], since: 60_000 },
+      openLog(fakeEnvironment({ worker: worker as never }), "worker"),
+    );
     assert.deepEqual(asked, [60_000]);
     const numbers = written.flatMap((text) => /(one|two|three) of/.exec(text)?.[1] ?? []);
     assert.deepEqual(numbers, ["one", "two", "three"]);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { checkEnvironment } from "../../../src/targets/environmentCheck";
-import type { PartCheck } from "../../../src/targets/environmentCheck";
+import { checkEnvironment } from "../../../src/operations/environment/checkEnvironment";
+import { nobody, operationFor } from "../operations/sending";
 import { secretsOfVariables } from "../../../src/targets/settings/secretsFromVariables";
 import { environmentSettings } from "../../../src/targets/settings/environmentSettings";
 import type { EnvironmentInput } from "../../../src/targets/settings/environmentSettings";
@@ -47,8 +47,8 @@ describe("environment of settings", () => {
     const { api, queue, worker, tenants, provider, isProduction, allowedRecipients } = environment;
     assert.deepEqual([api, queue, worker, tenants, provider], Array(5).fill(undefined));
     assert.deepEqual([isProduction, allowedRecipients], [true, ["01012345678"]]);
-    const checks = await checkEnvironment(environment);
-    assert.ok(checks.every(({ status }) => status === "absent"));
+    const { parts } = await checkEnvironment(environment, operationFor(folder));
+    assert.ok(parts.every(({ status }) => status === "absent"));
   });
 
   it("reads the API's lines from its log file", async () => {
@@ -60,13 +60,15 @@ describe("environment of settings", () => {
   });
 
   it("is checked part by part: one that is down is a sentence, and others are not held up", async () => {
-    const parts: PartCheck[] = [];
+    const steps: string[] = [];
     const environment = await create({
       tenantCode: "a",
       api: { url: "http://127.0.0.1:1" },
       worker: { kind: "container", docker: { host: "unix:///none.sock" } },
     });
-    await checkEnvironment(environment, { onPart: (check) => parts.push(check) });
+    const interaction = nobody((step) => steps.push(step));
+    const { parts } = await checkEnvironment(environment, operationFor(folder, { interaction }));
+    assert.deepEqual(steps.sort(), ["– Data", "– SQS", "– Solapi", "✖ API", "✖ Worker"]);
     const failed = parts.filter(({ status }) => status === "failed");
     assert.deepEqual(failed.map(({ part }) => part).sort(), ["api", "worker"]);
     for (const { sentence } of failed) assert.doesNotMatch(sentence, /\[object|undefined/);
@@ -75,7 +77,9 @@ describe("environment of settings", () => {
 
   it("ends its check where it is cancelled", async () => {
     const environment = await create({ tenantCode: "a", api: { url: "http://127.0.0.1:1" } });
-    await assert.rejects(checkEnvironment(environment, { signal: AbortSignal.abort() }), { name: "AbortError" });
+    await assert.rejects(checkEnvironment(environment, operationFor(folder, { signal: AbortSignal.abort() })), {
+      name: "AbortError",
+    });
     await environment.dispose();
   });
 });

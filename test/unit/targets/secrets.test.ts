@@ -25,26 +25,26 @@ describe("secrets of environments", () => {
 
   it('are forgotten of "a" without those of "a/b"', async () => {
     const secrets = secretsAt("user");
-    await secrets.set("a", settings, "apiToken", "one");
-    await secrets.set("a/b", settings, "apiToken", "two");
-    assert.equal(await secrets.forget("a"), 1);
+    await secrets.storeOf("a", settings).set("apiToken", "one");
+    await secrets.storeOf("a/b", settings).set("apiToken", "two");
+    assert.equal(await secrets.storeOf("a", settings).removeAll(), 1);
     assert.equal(await secrets.of("a", settings).get("apiToken"), undefined);
     assert.equal(await secrets.of("a/b", settings).get("apiToken"), "two");
   });
 
   it("give a database's address to the folder alone that it was given for (another folder's environment of that name got it)", async () => {
-    await secretsAt("/home/me/academy").set("prod", settings, "databaseUrl", "postgres://u:p@db/academy");
+    await secretsAt("/home/me/academy").storeOf("prod", settings).set("databaseUrl", "postgres://u:p@db/academy");
     assert.equal(await secretsAt("/tmp/cloned").of("prod", settings).get("databaseUrl"), undefined);
     assert.equal(await secretsAt("user").of("prod", settings).get("databaseUrl"), undefined);
     const own = secretsAt("/home/me/academy");
     assert.equal(await own.of("prod", settings).get("databaseUrl"), "postgres://u:p@db/academy");
-    assert.equal(await own.forget("prod"), 1);
+    assert.equal(await own.storeOf("prod", settings).removeAll(), 1);
     assert.equal(kept.size, 0);
   });
 
   it("give a token to the address alone that it was given for", async () => {
     const secrets = secretsAt("user");
-    await secrets.set("prod", settings, "apiToken", "one");
+    await secrets.storeOf("prod", settings).set("apiToken", "one");
     const elsewhere = environmentSettings.parse({ tenantCode: "t", api: { url: "https://evil.example" } });
     assert.equal(await secrets.of("prod", elsewhere).get("apiToken"), undefined);
     assert.equal(await secrets.of("prod", settings).get("apiToken"), "one");

@@ -5,7 +5,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { parseAwsProfiles } from "../../../../src/targets/discovery/awsProfiles";
 import { parseComposeFile } from "../../../../src/targets/discovery/compose/composeFile";
-import { discoverEnvironments } from "../../../../src/targets/discovery/discover";
+import { discoverEnvironments } from "../../../../src/operations/environment/discoverEnvironments";
 import { parseEnvFile } from "../../../../src/targets/discovery/envFile";
 import { interpolate } from "../../../../src/targets/discovery/compose/interpolation";
 import { proposeEnvironments } from "../../../../src/targets/discovery/proposal";
@@ -24,7 +24,8 @@ describe("discovery of a hostile or odd workspace", () => {
   it("finds nothing in an empty folder", async () =>
     assert.deepEqual((await discoverEnvironments(folder)).environments, []));
 
-  it("rejects where there is no folder", () => assert.rejects(discoverEnvironments(path.join(folder, "none"))));
+  it("rejects where there is no folder", () =>
+    assert.rejects(discoverEnvironments(path.join(folder, "none")), { reason: "no-folder" }));
 
   it("ends at links that lead in circles and at links to nowhere", async () => {
     write("backend/manage.py", "");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import type { Discovery } from "../../../../src/targets/discovery/discovery";
-import { discoverEnvironments } from "../../../../src/targets/discovery/discover";
+import { discoverEnvironments } from "../../../../src/operations/environment/discoverEnvironments";
 import { parseEnvironment } from "../../../../src/targets/settings/environmentParser";
 import { shown } from "./show";
 

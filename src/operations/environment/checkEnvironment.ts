@@ -1,36 +1,36 @@
 import * as l10n from "@vscode/l10n";
-import { codeOf, ExpectedError, messageOf } from "../common/errors";
-import { maskText } from "../common/masking";
-import type { ApiTarget, Environment, ProviderTarget, QueueTarget, TenantTarget, WorkerTarget } from "./environment";
-import { isActive } from "./tenants/registeredSenders";
-import { isTimeUp, withinLimit } from "./looking/timeLimit";
+import { codeOf, ExpectedError, messageOf } from "../../common/errors";
+import { maskText } from "../../common/masking";
+import type {
+  ApiTarget,
+  Environment,
+  ProviderTarget,
+  QueueTarget,
+  TenantTarget,
+  WorkerTarget,
+} from "../../targets/environment";
+import { isActive } from "../../targets/tenants/registeredSenders";
+import type { OperationContext } from "../operation";
+import { checkedParts, partSymbol, partTitle } from "./partCheck";
+import type { CheckedPart, EnvironmentCheck, PartCheck } from "./partCheck";
+import { isTimeUp, withinLimit } from "../../targets/looking/timeLimit";
 
-export const checkedParts = ["api", "queue", "worker", "tenants", "provider"] as const;
-export type CheckedPart = (typeof checkedParts)[number];
-
-/** `absent`: not in the settings, hence unknown. */
-export interface PartCheck {
-  part: CheckedPart;
-  status: "ok" | "failed" | "absent";
-  /** What was found, or what went wrong and what to do; numbers and secrets masked. */
-  sentence: string;
-  elapsedMs: number;
-}
-
-export interface CheckOptions {
-  signal?: AbortSignal;
-  /** Called for each part as soon as it is known, in any order. */
-  onPart?: (check: PartCheck) => void;
+/** What a check needs of its context. */
+export interface CheckContext extends Pick<OperationContext, "signal"> {
+  interaction: Pick<OperationContext["interaction"], "progress">;
 }
 
 /** Timeout of one part; the others do not wait for it. */
 const PART_WITHIN_MS = 15_000;
 
-/** Checks all parts in parallel. Changes, receives and sends nothing. Rejects only if cancelled. */
+/**
+ * Looks at every part of the environment in parallel and reports each as it is known. Changes, receives and sends
+ * nothing. Rejects only if the signal aborts.
+ */
 export async function checkEnvironment(
   environment: Environment,
-  { signal, onPart }: CheckOptions = {},
-): Promise<PartCheck[]> {
+  { signal, interaction }: CheckContext,
+): Promise<EnvironmentCheck> {
   const looks: Record<CheckedPart, ((signal: AbortSignal) => Promise<Seen>) | undefined> = {
     api: environment.api && ((within) => checkApi(environment.api!, within)),
     queue: environment.queue && ((within) => checkQueue(environment.queue!, within)),
@@ -40,11 +40,11 @@ export async function checkEnvironment(
   };
   const checks = checkedParts.map(async (part) => {
     const check = await checkPart(part, looks[part], signal);
-    signal?.throwIfAborted();
-    onPart?.(check);
+    signal.throwIfAborted();
+    interaction.progress(`${partSymbol[check.status]} ${partTitle(part)}`);
     return check;
   });
-  return Promise.all(checks);
+  return { version: 1, environment: environment.name, parts: await Promise.all(checks) };
 }
 
 type Seen = Pick<PartCheck, "status" | "sentence">;
@@ -55,7 +55,7 @@ const failed = (sentence: string): Seen => ({ status: "failed", sentence });
 async function checkPart(
   part: CheckedPart,
   look: ((signal: AbortSignal) => Promise<Seen>) | undefined,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<PartCheck> {
   if (!look) return { part, status: "absent", sentence: l10n.t("not configured: unknown"), elapsedMs: 0 };
   const startedAt = performance.now();

@@ -1,27 +1,16 @@
 import * as l10n from "@vscode/l10n";
-import { DEFAULT_QUEUE_NAME, DEFAULT_REGION } from "../../runtime/queue/payload";
 import type { InboxMessage } from "../../runtime/provider/sandbox/messages/inbox";
-import { readStackKeys } from "../../runtime/stack/stateFolder/stackKeys";
 import { clockTime } from "../../common/clockTime";
 import type { CommandContext } from "../context";
 import type { Documents } from "../documents";
 import type { CommandMap } from "../../host/commandIds";
 
+/** What only the local stack has. */
 export function getLocalStackCommands(context: CommandContext, documents: Documents): CommandMap {
+  const { operations } = context;
   return {
     "messaging.environment.connect": async () => {
-      const { address } = await context.client();
-      const keys = await readStackKeys(context.stack.stateDir);
-      const variables = {
-        AWS_REGION: DEFAULT_REGION,
-        AWS_ACCESS_KEY_ID: keys.awsAccessKeyId,
-        AWS_SECRET_ACCESS_KEY: keys.awsSecretAccessKey,
-        AWS_ENDPOINT_URL_SQS: address.sqsEndpoint,
-        MESSAGING_SQS_QUEUE_NAME: DEFAULT_QUEUE_NAME,
-        SOLAPI_API_KEY: keys.solapiApiKey,
-        SOLAPI_API_SECRET: keys.solapiApiSecret,
-        SOLAPI_BASE_URL: address.solapiUrl,
-      };
+      const variables = await operations().connectBackend(await context.environment.open());
       const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
       const head = [
         l10n.t("Start your backend's API or worker with these variables: it then uses the local SQS and the sandbox."),
@@ -31,7 +20,7 @@ export function getLocalStackCommands(context: CommandContext, documents: Docume
       return Object.keys(variables);
     },
     "messaging.inbox.open": async () => {
-      const messages = await (await context.client()).inbox();
+      const messages = await operations().readInbox(await context.environment.open());
       const rows = [...messages].reverse().flatMap(describe);
       const body = rows.length > 0 ? rows : [l10n.t("The sandbox has sent nothing yet.")];
       await documents.open("inbox.md", [`# ${l10n.t("Sandbox inbox")}`, "", ...body].join("\n"));
