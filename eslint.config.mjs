@@ -35,6 +35,31 @@ const mayImport = {
   commands: [...core, "host", "window", "views", "webviews", "logs"],
 };
 
+/**
+ * The modules of src/targets and src/runtime whose values an adapter may use: to open an environment, to name things, to
+ * read what was measured. Whatever a person can want goes through src/operations. Types may come from anywhere.
+ */
+const adapters = ["cli", "commands", "host", "window", "views", "webviews", "logs"];
+const openToAdapters = [
+  // opening an environment
+  "targets/environment",
+  "targets/environmentsModule",
+  "targets/local/localEnvironment",
+  "targets/safety/auditLog",
+  "targets/settings/environmentSecretNames",
+  "targets/settings/settingScopes",
+  "runtime/control/stackAddress",
+  // what was measured, and its words
+  "targets/layers/",
+  "targets/local/localLayers",
+  "targets/tenants/phoneDigits",
+  "targets/tenants/registeredSenders",
+  "targets/version/versionProfile",
+  "runtime/faults/fault",
+  "runtime/message/",
+  "runtime/provider/statusCodes",
+];
+
 const folderOf = (file) => /^src\/(\w+)\//.exec(path.relative(import.meta.dirname, file).replaceAll("\\", "/"))?.[1];
 
 /** One direction of dependencies: an import that leads back to a folder above is an error. */
@@ -55,6 +80,48 @@ const direction = {
     };
   },
 };
+
+/** An adapter asks and shows; what is done is an operation's. */
+const operationsOnly = {
+  create(context) {
+    const own = folderOf(context.filename);
+    if (!adapters.includes(own)) return {};
+    const isType = ({ importKind, exportKind, specifiers = [] }) =>
+      [importKind, exportKind].includes("type") ||
+      (specifiers.length > 0 && specifiers.every((each) => each.importKind === "type"));
+    const check = (node) => {
+      const { source } = node;
+      if (typeof source?.value !== "string" || !source.value.startsWith(".") || isType(node)) return;
+      const file = path.resolve(path.dirname(context.filename), source.value);
+      const module = path.relative(path.join(import.meta.dirname, "src"), file).replaceAll("\\", "/");
+      if (!/^(?:targets|runtime)\//.test(module)) return;
+      if (openToAdapters.some((open) => module === open || (open.endsWith("/") && module.startsWith(open)))) return;
+      context.report({ node: source, message: `src/${own} is an adapter: ${module} is for operations to use.` });
+    };
+    return { ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check };
+  },
+};
+
+/** Only the guard finds an environment's writers, and only targets implement them. */
+const writersStay = {
+  create(context) {
+    const module = path.relative(path.join(import.meta.dirname, "src"), context.filename).replaceAll("\\", "/");
+    const check = (node) => {
+      const { source, specifiers = [] } = node;
+      if (typeof source?.value !== "string") return;
+      const names = specifiers.map(({ imported }) => imported?.name);
+      const isFinding = names.includes("writersOf") || names.includes("performerOf");
+      if (isFinding && !module.startsWith("targets/safety/"))
+        context.report({ node, message: "Only src/targets/safety finds writers: ask for a write with requestWrite." });
+      if (/\/writers$/.test(source.value) && !module.startsWith("targets/"))
+        context.report({ node, message: "Writers stay in src/targets: ask for a write with requestWrite." });
+    };
+    return { ImportDeclaration: check, ExportNamedDeclaration: check };
+  },
+};
+
+/** Writing calls of the local stack's client, which only its targets make. */
+const stackWrites = "enqueue|handToWorker|setSender|createQueues|redrive|injectFault|clearFaults|worker|stop|send";
 
 /** Modules that a folder may not import. */
 const forbid = (folders, ...group) => ({
@@ -91,8 +158,23 @@ export default tseslint.config(
   { files: ["src/**/*.ts"], ignores: ["src/cli/**", "src/runtime/worker/**"], rules: { "no-console": "error" } },
   {
     files: ["src/**/*.ts"],
-    plugins: { project: { rules: { direction } } },
-    rules: { "project/direction": "error" },
+    plugins: {
+      project: { rules: { direction, "operations-only": operationsOnly, "writers-stay": writersStay } },
+    },
+    rules: { "project/direction": "error", "project/operations-only": "error", "project/writers-stay": "error" },
+  },
+  {
+    files: ["src/**/*.ts"],
+    ignores: ["src/targets/local/**", "src/runtime/**"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: `CallExpression[callee.object.name="client"][callee.property.name=/^(${stackWrites})$/]`,
+          message: "Only src/targets/local writes to the stack: ask for a write with requestWrite.",
+        },
+      ],
+    },
   },
   forbid(headless, "vscode"),
   // The diagnosis is pure: evidence in, verdict out. Node's I/O modules are out of its reach.

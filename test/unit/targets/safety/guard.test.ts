@@ -102,7 +102,10 @@ describe("guard in front of writes and sends", () => {
   });
 
   it("says which writes there is a way to, and refuses the others in a sentence", async () => {
-    const bare = fakeEnvironment({ worker: backend.worker({ start: undefined as never, hand: undefined as never }), queue: backend.queue() });
+    const bare = fakeEnvironment({
+      worker: backend.worker({ start: undefined as never, hand: undefined as never }),
+      queue: backend.queue(),
+    });
     const offered = everyWrite.filter((what) => offersWrite(bare, what)).map(({ kind }) => kind);
     assert.deepEqual(offered, ["enqueue", "receive", "redrive", "create-queue", "stop-worker", "restart-worker"]);
     const refused: Record<string, string> = {};

@@ -101,12 +101,17 @@ export class GuardedBackend {
       queue: this.queue(),
       worker: this.worker(),
       tenants: this.tenants(),
-      provider: fake<NonNullable<UnguardedEnvironment["provider"]>>("provider", { url: "http://127.0.0.1:1", send: () => this.doing("sandbox", {}) }),
+      provider: fake<NonNullable<UnguardedEnvironment["provider"]>>("provider", {
+        url: "http://127.0.0.1:1",
+        send: () => this.doing("sandbox", {}),
+      }),
       faults: fake<NonNullable<UnguardedEnvironment["faults"]>>("faults", {
         inject: () => this.doing("inject", {} as never),
         clear: () => this.doing("clear", []),
       }),
-      stack: fake<NonNullable<UnguardedEnvironment["stack"]>>("stack", { stop: () => this.doing("stop stack", undefined) }),
+      stack: fake<NonNullable<UnguardedEnvironment["stack"]>>("stack", {
+        stop: () => this.doing("stop stack", undefined),
+      }),
       ...over,
     });
   }
