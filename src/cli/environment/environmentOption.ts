@@ -19,7 +19,7 @@ export const environmentOption = () =>
   new Option("--environment <file>", "a backend, as one entry of messaging.environments in a JSON file of its own");
 
 /** The code that reaches real backends, loaded at its first use. */
-export const openEnvironments = (variables: NodeJS.ProcessEnv = process.env): EnvironmentsModule =>
+const openEnvironments = (variables: NodeJS.ProcessEnv = process.env): EnvironmentsModule =>
   loadEnvironments(__dirname, textsOf(variables));
 
 /**
