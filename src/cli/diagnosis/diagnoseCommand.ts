@@ -103,7 +103,7 @@ async function diagnoseEnvironment(
   options: DiagnoseOptions,
 ): Promise<DiagnosedNow | SendReport | undefined> {
   if (options.environment !== undefined) return diagnoseFile(run, options.environment, options);
-  if (options.send) return withStack(run.stack, (client) => sendOnce(run, client, options));
+  if (options.send) return withStackOf(run.stack, (client) => sendOnce(run, client, options));
   const client = await findStack(stateDirFor(run.stack));
   if (!client) return undefined;
   const { tenant } = options;
