@@ -10,7 +10,7 @@ import type { Evidence } from "../../diagnosis/evidence";
 import { renderMarkdown } from "../../diagnosis/report/report";
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import type { StackClient } from "../../runtime/control/stackClient";
-import { findStack } from "../../runtime/control/stackLauncher";
+import { joinStack } from "../../operations/stack/joinStack";
 import { diagnoseFiles } from "../../operations/diagnosis/diagnoseFiles";
 import { diagnoseLately } from "../../operations/diagnosis/diagnoseLately";
 import { diagnoseNow } from "../../operations/diagnosis/diagnoseNow";
@@ -104,7 +104,7 @@ async function diagnoseEnvironment(
 ): Promise<DiagnosedNow | SendReport | undefined> {
   if (options.environment !== undefined) return diagnoseFile(run, options.environment, options);
   if (options.send) return withStackOf(run.stack, (client) => sendOnce(run, client, options));
-  const client = await findStack(stateDirFor(run.stack));
+  const client = await joinStack(stateDirFor(run.stack));
   if (!client) return undefined;
   const { tenant } = options;
   const subject = tenant === undefined ? {} : { tenantCode: tenant };
