@@ -51,6 +51,12 @@ function queueLine(trace: MessageTrace): LayerLine {
     const { code, message } = failed.details;
     return { layer, mark: "stopped", text: l10n.t("not enqueued, {0}: {1}", code, message) };
   }
+  const expired = last(trace, "queue.expired");
+  if (expired) {
+    const { queueName, retentionMs } = expired.details;
+    const text = l10n.t("vanished from {0} after {1}", queueName, formatDuration(retentionMs));
+    return { layer, mark: "stopped", text };
+  }
   const dead = last(trace, "queue.dead-lettered");
   if (dead) {
     const { deadLetterQueue, receiveCount } = dead.details;

@@ -22,6 +22,7 @@ const ending = new Set<MessageEventType>([
   "api.recipient-skipped",
   "api.enqueue-failed",
   "queue.dead-lettered",
+  "queue.expired",
   "queue.deleted",
   "worker.logged",
   "worker.retrying",

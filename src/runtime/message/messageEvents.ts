@@ -18,7 +18,8 @@ export { type Layer, layers } from "../../common/layer";
  *       │          ├─▶ skipped(reason)    ├─▶ refused(code)                    the provider rejected it
  *       │          ├─▶ refused(reason)    │                                    the worker did not ask the provider
  *       │          │                      └─▶ ambiguous                        possibly sent: never resent blindly
- *       └──────────┴─▶ dead-lettered                                           received too often, moved to the DLQ
+ *       ├──────────┴─▶ dead-lettered                                           received too often, moved to the DLQ
+ *       └─▶ expired                                                            too long in the queue
  */
 export type MessageState =
   | "queued"
@@ -31,7 +32,8 @@ export type MessageState =
   | "refused"
   | "skipped"
   | "ambiguous"
-  | "dead-lettered";
+  | "dead-lettered"
+  | "expired";
 
 export type SenderSource = "payload" | "Tenant.messaging_sender" | "SOLAPI_SENDER";
 export type MessageMode = "sms" | "alimtalk" | "both";
@@ -61,10 +63,12 @@ export interface MessageEventDetails {
   "queue.enqueued": { queueName: string; bytes: number };
   /** A consumer received the message `waitedMs` after it was enqueued. */
   "queue.received": { queueName: string; receiveCount: number; waitedMs: number };
-  /** Returned to the queue: the consumer's long poll was aborted, or it set the visibility timeout to 0. */
-  "queue.returned": { queueName: string; reason: "aborted-poll" | "visibility" };
+  /** Returned to the queue: the visibility timeout was over, or the consumer set it to 0. */
+  "queue.returned": { queueName: string; reason: "visibility-timeout" | "given-back" };
   "queue.deleted": { queueName: string };
   "queue.dead-lettered": { queueName: string; deadLetterQueue: string; receiveCount: number };
+  /** Nobody deleted the message within the queue's retention period, so the queue dropped it. */
+  "queue.expired": { queueName: string; retentionMs: number };
   /** `tenantCode`: absent where the worker reads no tenant. */
   "worker.claimed": {
     tenantCode?: string;
@@ -118,6 +122,7 @@ export const stateAfter: Partial<Record<MessageEventType, MessageState>> = {
   "queue.enqueued": "queued",
   "queue.returned": "queued",
   "queue.dead-lettered": "dead-lettered",
+  "queue.expired": "expired",
   "worker.claimed": "claimed",
   "worker.skipped": "skipped",
   "worker.retrying": "queued",

@@ -73,6 +73,7 @@ const ended = new Set<MessageTrace["state"]>([
   "delivered",
   "undelivered",
   "dead-lettered",
+  "expired",
 ]);
 
 /** Two processes emit a message's events, so they may arrive out of order: a late one never moves a message back. */
@@ -81,6 +82,7 @@ function nextState(state: MessageTrace["state"], event: SequencedEvent): Message
   if (event.type === "api.recipient-skipped") return "left-out";
   if (event.type === "api.enqueue-failed") return "enqueue-failed";
   if (event.type === "worker.retrying") return "queued";
+  if (event.type === "queue.expired" && state !== "dead-lettered" && ended.has(state)) return state;
   if (event.type === "queue.enqueued" && state === "dead-lettered") return "queued"; // redriven
   const next = stateAfter[event.type];
   if (next === undefined || (ended.has(state) && !ended.has(next))) return state;

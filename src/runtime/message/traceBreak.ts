@@ -20,6 +20,7 @@ const stopping = new Set<MessageEventType>([
   "api.rejected",
   "api.enqueue-failed",
   "queue.dead-lettered",
+  "queue.expired",
   "worker.skipped",
   "worker.retrying",
   "worker.dead-lettered",
@@ -57,6 +58,7 @@ function tell(event: SequencedEvent): Omit<TraceBreak, "comesAgain"> | undefined
     case "api.enqueue-failed":
       return { event, layer: "queue", code: event.details.code, text: event.details.message };
     case "queue.dead-lettered":
+    case "queue.expired":
       return { event, layer: "queue", text: "" };
     case "worker.skipped":
     case "worker.retrying":

@@ -16,7 +16,8 @@ export function readMessageAttributes(fields: RequestFields, name: string): Mess
   const value = fields[name];
   if (value === undefined || value === null) return noAttributes;
   if (!isFields(value)) throw new SqsError("SerializationException", `The value of ${name} must be a map.`);
-  const attributes: Record<string, MessageAttribute> = {};
+  // Without a prototype: `__proto__` is a valid name.
+  const attributes = Object.create(null) as Record<string, MessageAttribute>;
   for (const [key, attribute] of Object.entries(value)) attributes[key] = readAttribute(key, attribute);
   if (Object.keys(attributes).length > MAX_ATTRIBUTES)
     throw new SqsError(
@@ -78,12 +79,26 @@ export function selectAttributes(attributes: MessageAttributes, wanted: readonly
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => isWanted(name)));
 }
 
+/** The system attributes of a sent message: AWS takes only the trace header. */
+export function readSystemAttributes(fields: RequestFields): MessageAttributes {
+  const attributes = readMessageAttributes(fields, "MessageSystemAttributes");
+  for (const [name, { DataType }] of Object.entries(attributes)) {
+    if (name !== "AWSTraceHeader")
+      throw new SqsError("InvalidParameterValue", `Message system attribute name '${name}' is invalid.`);
+    if (DataType !== "String")
+      throw new SqsError("InvalidParameterValue", `The message system attribute '${name}' must be of type String.`);
+  }
+  return attributes;
+}
+
 const MAX_ATTRIBUTES = 10;
 const STRING_TRANSPORT = Buffer.from([1]);
 const BINARY_TRANSPORT = Buffer.from([2]);
 const INVALID_CHARACTER = /[^\x09\x0A\x0D\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 const ATTRIBUTE_NAME = /^(?!aws\.|amazon\.|\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/i;
-const DATA_TYPE = /^(String|Number|Binary)(\..+)?$/;
+const DATA_TYPE = /^(?:String|Number|Binary)(?:\..{1,247})?$/s;
+/** AWS keeps up to 38 digits, and magnitudes from 1e-128 to 1e+126. */
+const NUMBER = /^\s*[+-]?(?:\d{1,150}(?:\.\d{0,150})?|\.\d{1,150})(?:e[+-]?\d{1,3})?\s*$/i;
 
 function readAttribute(name: string, value: unknown): MessageAttribute {
   if (!ATTRIBUTE_NAME.test(name)) throw invalid(name, "is not a valid name");
@@ -100,7 +115,19 @@ function readAttribute(name: string, value: unknown): MessageAttribute {
   if (typeof StringValue !== "string" || StringValue === "")
     throw invalid(name, "must contain a non-empty string value");
   if (!isValidText(StringValue)) throw invalid(name, "contains invalid characters");
+  if (DataType.startsWith("Number") && !isNumber(StringValue))
+    throw new SqsError(
+      "InvalidParameterValue",
+      `Can't cast the value of message (user) attribute '${name}' to a number.`,
+    );
   return { DataType, StringValue };
+}
+
+function isNumber(text: string): boolean {
+  if (!NUMBER.test(text)) return false;
+  const digits = text.replace(/e.*$/is, "").replace(/\D/g, "").replace(/^0+/, "");
+  const size = Math.abs(Number(text));
+  return digits.length <= 38 && (size === 0 || (size >= 1e-128 && size <= 1e126));
 }
 
 const invalid = (name: string, what: string): SqsError =>

@@ -27,11 +27,10 @@ export class MessageDeque<T> implements Iterable<T> {
     this.#head = 0;
   }
 
-  remove(item: T): boolean {
-    const index = this.#items.indexOf(item, this.#head);
-    if (index < 0) return false;
-    this.#items.splice(index, 1);
-    return true;
+  removeAll(items: ReadonlySet<T>): void {
+    if (items.size === 0) return;
+    this.#items = [...this].filter((item) => !items.has(item));
+    this.#head = 0;
   }
 
   clear(): void {

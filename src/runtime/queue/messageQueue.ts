@@ -1,37 +1,55 @@
 import type { Clock } from "../../common/clock";
+import { formatDuration } from "../../common/durations";
+import type { Logger } from "../../common/logger";
 import type { EmitMessageEvent, MessageEvent } from "../message/messageEvents";
 import { MessageDeque } from "./messageDeque";
 import type { QueueDefinition, QueueJournal } from "./queueJournal";
-import { newMessage, newReceiptHandle, type HandOut, type MessageDraft, type StoredQueueMessage } from "./queueMessage";
+import {
+  afterClockChange,
+  newMessage,
+  newReceiptHandle,
+  type HandOut,
+  type MessageDraft,
+  type StoredQueueMessage,
+} from "./queueMessage";
 import { PollLine, type PollRequest } from "./pollLine";
 
 export interface QueueDependencies {
   journal: QueueJournal;
   emit: EmitMessageEvent;
+  /** For deadlines: never jumps. */
   clock: Clock;
+  /** For the times of events: the system's. */
+  wall: Clock;
+  log: Logger;
   /** Finds the dead-letter queue of a redrive policy; undefined if it was deleted. */
   findQueue(arn: string): MessageQueue | undefined;
   /** A queue was created, deleted or redefined, which no message event reports. */
   changed?(): void;
 }
 
-/** One received message. `before` is its previous state, to undo a receive that never reached the consumer. */
 export interface Received {
   readonly message: StoredQueueMessage;
   readonly receiptHandle: string;
-  readonly before: HandOut;
 }
+
+/** AWS's limit for a standard queue. */
+export const MAX_IN_FLIGHT = 120_000;
+
+/** AWS's limit for the visibility of one receive, with all its extensions. */
+const MAX_VISIBILITY_MS = 12 * 3_600_000;
 
 /**
  * One queue and the state of its messages:
  *
  *     send ─▶ delayed ─▶ ready ─▶ in flight ─▶ deleted
  *       └──────────────▶  ▲ │        │
- *                         │ │        └── visibility timeout over or set to 0, or the consumer was gone ──▶ ready
+ *                         │ │        └── visibility timeout over or set to 0 ──▶ ready
  *                         │ └─▶ moved to the dead-letter queue, at the receive after the last allowed one
  *                         └──── redriven from the dead-letter queue, as a new message
+ *     each of them ─▶ expired, when the retention period is over
  *
- * Every change is committed to the journal before it is applied here, so that a failing disk changes neither. Deadlines
+ * A receive counts, and hides the message, even if its answer never arrives. Every change is committed to the journal before it is applied here, so that a failing disk changes neither. Deadlines
  * are checked on each request, and by a timer only while a consumer waits.
  */
 export class MessageQueue {
@@ -43,6 +61,9 @@ export class MessageQueue {
   readonly #line: PollLine<Received[]>;
   /** No delayed or in-flight message becomes ready before this time. */
   #nextDeadline = Infinity;
+  /** No message was sent before this time. */
+  #oldestSentAt = Infinity;
+  #purgedAt: number | undefined;
 
   constructor(
     readonly queueId: number,
@@ -54,16 +75,31 @@ export class MessageQueue {
       (request) => this.receive(request.max, request.visibilitySeconds),
       () => this.#nextDeadline - dependencies.clock.now(),
     );
-    for (const message of messages) this.#place(message);
+    const now = dependencies.clock.now();
+    for (const message of messages) this.#place(afterClockChange(message, now));
   }
 
   get arn(): string {
     return queueArn(this.definition.region, this.definition.name);
   }
 
-  /** When the next delayed or in-flight message may become ready by itself; Infinity if there is none. */
+  /** When the next message may become ready or expire by itself; Infinity if there is none. */
   get nextDeadline(): number {
-    return this.#nextDeadline;
+    return Math.min(this.#nextDeadline, this.#oldestSentAt + this.retentionMs);
+  }
+
+  get retentionMs(): number {
+    return Number(this.definition.attributes["MessageRetentionPeriod"]) * 1_000;
+  }
+
+  /** Whether so many messages are in flight that nothing can be received. */
+  get isFull(): boolean {
+    return this.#inFlight.size >= MAX_IN_FLIGHT;
+  }
+
+  /** When it was last purged in this process. */
+  get purgedAt(): number | undefined {
+    return this.#purgedAt;
   }
 
   get visibilitySeconds(): number {
@@ -105,11 +141,12 @@ export class MessageQueue {
     const deadLetterQueue = policy && this.dependencies.findQueue(policy.deadLetterTargetArn);
     const taken: Received[] = [];
     const dead: StoredQueueMessage[] = [];
-    while (taken.length < max) {
+    const room = Math.min(max, MAX_IN_FLIGHT - this.#inFlight.size);
+    while (taken.length < room) {
       const message = this.#ready.shift();
       if (!message) break;
       if (deadLetterQueue && message.receiveCount >= policy.maxReceiveCount) dead.push(message);
-      else taken.push({ message, receiptHandle: newReceiptHandle(message), before: handOutOf(message) });
+      else taken.push({ message, receiptHandle: newReceiptHandle(this.queueId, message) });
     }
     if (taken.length + dead.length === 0) return [];
     const changes = taken.map(({ message, receiptHandle }) => ({
@@ -117,12 +154,13 @@ export class MessageQueue {
       receiptHandle,
       receiveCount: message.receiveCount + 1,
       firstReceivedAt: message.firstReceivedAt ?? now,
+      receivedAt: now,
     }));
     try {
       const { journal } = this.dependencies;
       journal.transaction(() => {
         taken.forEach(({ message }, index) => journal.updateMessage(message.rowId, changes[index]!));
-        for (const message of dead) journal.moveMessage(message.rowId, deadLetterQueue!.queueId);
+        for (const message of dead) journal.moveMessage(message.rowId, deadLetterQueue!.queueId, this.arn);
       });
     } catch (error) {
       this.#ready.unshift([...dead, ...taken.map(({ message }) => message)]);
@@ -136,27 +174,6 @@ export class MessageQueue {
   /** Long poll: resolves when a message is ready, the time is over, or the queue or the consumer is gone. */
   poll(request: PollRequest): Promise<Received[]> {
     return this.#line.wait(request, []);
-  }
-
-  /** Undoes a receive that never reached its consumer, including the receive count. */
-  giveBack(received: readonly Received[]): void {
-    const current = received.filter(
-      ({ message, receiptHandle }) => message.receiptHandle === receiptHandle && this.#inFlight.has(message),
-    );
-    if (current.length === 0) return;
-    const { journal } = this.dependencies;
-    const back = current.map(({ before }) => ({ ...before, visibleAt: 0 }));
-    journal.transaction(() =>
-      current.forEach(({ message }, index) => journal.updateMessage(message.rowId, back[index]!)),
-    );
-    current.forEach(({ message, receiptHandle }, index) => {
-      this.#byReceipt.delete(receiptHandle);
-      this.#inFlight.delete(message);
-      Object.assign(message, back[index]);
-      this.#emit("queue.returned", message, { queueName: this.definition.name, reason: "aborted-poll" });
-    });
-    this.#ready.unshift(current.map(({ message }) => message));
-    this.#line.serveSoon();
   }
 
   /** Ignores stale handles, as AWS does. */
@@ -176,34 +193,34 @@ export class MessageQueue {
       for (const message of messages) journal.deleteMessage(message.rowId);
       also?.();
     });
-    for (const message of messages) {
-      if (message.receiptHandle) this.#byReceipt.delete(message.receiptHandle);
-      if (!this.#inFlight.delete(message) && !this.#delayed.delete(message)) this.#ready.remove(message);
-      this.#emit("queue.deleted", message, { queueName: this.definition.name });
-    }
+    this.#forget(messages);
+    for (const message of messages) this.#emit("queue.deleted", message, { queueName: this.definition.name });
   }
 
-  /** Returns false unless the handle is of a message in flight. */
-  changeVisibility(receiptHandle: string, seconds: number): boolean {
+  /** What SQS answers to a change of visibility. */
+  changeVisibility(receiptHandle: string, seconds: number): "changed" | "not-in-flight" | "beyond-limit" {
     const now = this.#promote();
     const message = this.#byReceipt.get(receiptHandle);
-    if (!message || !this.#inFlight.has(message)) return false;
+    if (!message || !this.#inFlight.has(message)) return "not-in-flight";
     const state = { ...handOutOf(message), visibleAt: now + seconds * 1000 };
+    if (state.visibleAt - (message.receivedAt ?? now) > MAX_VISIBILITY_MS) return "beyond-limit";
     this.dependencies.journal.transaction(() => this.dependencies.journal.updateMessage(message.rowId, state));
     message.visibleAt = state.visibleAt;
-    this.#nextDeadline = Math.min(this.#nextDeadline, state.visibleAt);
-    if (seconds === 0) this.#promote();
-    else this.#line.deadlineChanged();
-    return true;
+    if (seconds === 0) this.#returnToReady(message, "given-back");
+    else this.#nextDeadline = Math.min(this.#nextDeadline, state.visibleAt);
+    this.#line.deadlineChanged();
+    return "changed";
   }
 
   purge(): void {
     this.dependencies.journal.deleteMessages(this.queueId);
+    this.#purgedAt = this.dependencies.clock.now();
     const messages = [...this.messages("ready"), ...this.messages("in-flight"), ...this.messages("delayed")];
     this.#ready.clear();
     this.#delayed.clear();
     this.#inFlight.clear();
     this.#byReceipt.clear();
+    this.#oldestSentAt = Infinity;
     for (const message of messages) this.#emit("queue.deleted", message, { queueName: this.definition.name });
   }
 
@@ -236,6 +253,7 @@ export class MessageQueue {
   }
 
   #place(message: StoredQueueMessage): void {
+    this.#oldestSentAt = Math.min(this.#oldestSentAt, message.sentAt);
     if (message.receiptHandle) this.#byReceipt.set(message.receiptHandle, message);
     if (message.visibleAt <= this.dependencies.clock.now()) {
       this.#ready.push(message);
@@ -263,7 +281,7 @@ export class MessageQueue {
   #bury(messages: readonly StoredQueueMessage[], deadLetterQueue: MessageQueue): void {
     for (const message of messages) {
       if (message.receiptHandle) this.#byReceipt.delete(message.receiptHandle);
-      Object.assign(message, { visibleAt: 0, receiptHandle: undefined });
+      Object.assign(message, { visibleAt: 0, receiptHandle: undefined, deadLetterSource: this.arn });
       deadLetterQueue.#place(message);
       this.#emit("queue.dead-lettered", message, {
         queueName: this.definition.name,
@@ -274,30 +292,71 @@ export class MessageQueue {
     if (messages.length > 0) deadLetterQueue.#line.serveSoon();
   }
 
-  /** Makes due messages ready; returns the time used. */
+  /** Removes expired messages and makes due ones ready; returns the time used. */
   #promote(): number {
     const now = this.dependencies.clock.now();
+    if (now >= this.#oldestSentAt + this.retentionMs) this.#expire(now);
     if (now < this.#nextDeadline) return now;
     let next = Infinity;
     for (const hidden of [this.#inFlight, this.#delayed])
       for (const message of hidden) {
-        if (message.visibleAt > now) {
-          next = Math.min(next, message.visibleAt);
-          continue;
+        if (message.visibleAt > now) next = Math.min(next, message.visibleAt);
+        else if (hidden === this.#inFlight) this.#returnToReady(message, "visibility-timeout");
+        else {
+          hidden.delete(message);
+          this.#ready.push(message);
         }
-        hidden.delete(message);
-        this.#ready.push(message);
-        if (hidden === this.#inFlight)
-          this.#emit("queue.returned", message, { queueName: this.definition.name, reason: "visibility" });
       }
     this.#nextDeadline = next;
     if (this.#ready.length > 0) this.#line.serveSoon();
     return now;
   }
 
+  #returnToReady(message: StoredQueueMessage, reason: "given-back" | "visibility-timeout"): void {
+    this.#inFlight.delete(message);
+    this.#ready.push(message);
+    this.#emit("queue.returned", message, { queueName: this.definition.name, reason });
+    this.#line.serveSoon();
+  }
+
+  /** Messages in any state vanish at the end of their retention period, which counts from when they were sent. */
+  #expire(now: number): void {
+    const { retentionMs } = this;
+    const expired: StoredQueueMessage[] = [];
+    let oldest = Infinity;
+    for (const part of [this.#ready, this.#inFlight, this.#delayed])
+      for (const message of part) {
+        if (message.sentAt + retentionMs <= now) expired.push(message);
+        else oldest = Math.min(oldest, message.sentAt);
+      }
+    const { journal, log } = this.dependencies;
+    if (expired.length > 0)
+      journal.transaction(() => {
+        for (const message of expired) journal.deleteMessage(message.rowId);
+      });
+    this.#oldestSentAt = oldest;
+    if (expired.length === 0) return;
+    this.#forget(expired);
+    const { name: queueName } = this.definition;
+    log.warning(
+      `[sqs] ${expired.length} messages vanished from ${queueName}: nobody deleted them within its MessageRetentionPeriod of ${formatDuration(retentionMs)}`,
+    );
+    for (const message of expired) this.#emit("queue.expired", message, { queueName, retentionMs });
+  }
+
+  #forget(messages: readonly StoredQueueMessage[]): void {
+    const ready = new Set<StoredQueueMessage>();
+    for (const message of messages) {
+      if (message.receiptHandle) this.#byReceipt.delete(message.receiptHandle);
+      if (!this.#inFlight.delete(message) && !this.#delayed.delete(message)) ready.add(message);
+    }
+    this.#ready.removeAll(ready);
+    if (this.#ready.length > 0) this.#line.serveSoon();
+  }
+
   #emit<Type extends QueueEventType>(type: Type, message: StoredQueueMessage, details: DetailsOf<Type>): void {
     const { traceId, messageId } = message;
-    const event = { type, at: this.dependencies.clock.now(), traceId, messageId, details };
+    const event = { type, at: this.dependencies.wall.now(), traceId, messageId, details };
     this.dependencies.emit(event as unknown as MessageEvent);
   }
 }
@@ -308,9 +367,7 @@ type DetailsOf<Type extends QueueEventType> = Extract<MessageEvent, { type: Type
 export const ACCOUNT_ID = "000000000000";
 export const queueArn = (region: string, name: string): string => `arn:aws:sqs:${region}:${ACCOUNT_ID}:${name}`;
 
-const handOutOf = ({ visibleAt, receiptHandle, receiveCount, firstReceivedAt }: StoredQueueMessage): HandOut => ({
-  visibleAt,
-  receiptHandle,
-  receiveCount,
-  firstReceivedAt,
-});
+const handOutOf = (message: StoredQueueMessage): HandOut => {
+  const { visibleAt, receiptHandle, receiveCount, firstReceivedAt, receivedAt } = message;
+  return { visibleAt, receiptHandle, receiveCount, firstReceivedAt, receivedAt };
+};

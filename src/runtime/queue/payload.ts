@@ -24,7 +24,11 @@ export interface MessagePayload {
   trace_id?: string;
 }
 
-/** A message attribute of copies in or from the DLQ: the original MessageId. It identifies a job without a trace id. */
+/**
+ * A message attribute that holds the first MessageId of a copy in or from the DLQ, and identifies a job without a trace
+ * id. The local queue returns it for its own copies only to a consumer that requests it by this name: it counts neither
+ * in the MD5 nor in the limit of ten attributes.
+ */
 export const ORIGINAL_MESSAGE_ID = "original-message-id";
 
 /** The trace id in a body; undefined if the body is another producer's or malformed. */

@@ -1,5 +1,6 @@
 import { isFields } from "./protocol/requestFields";
 import type { MessageQueue } from "./messageQueue";
+import type { QueueStore } from "./queueStore";
 import { SqsError } from "./protocol/sqsError";
 
 export const MAX_MESSAGE_BYTES = 1_048_576;
@@ -14,14 +15,18 @@ export const defaultAttributes: Readonly<Record<string, string>> = {
   SqsManagedSseEnabled: "true",
 };
 
-/** Validates the attributes of CreateQueue and SetQueueAttributes. Throws the error that SQS answers. */
-export function checkAttributes(attributes: Readonly<Record<string, string>>): void {
+/**
+ * Validates the attributes of CreateQueue and SetQueueAttributes for the queue with this ARN. Throws the error that SQS
+ * answers.
+ */
+export function checkAttributes(attributes: Readonly<Record<string, string>>, arn: string, queues: QueueStore): void {
   for (const [name, value] of Object.entries(attributes)) {
+    if (fifoOnly.has(name)) throw fifoAttribute(name, value);
     if (!settable.has(name)) throw new SqsError("InvalidAttributeName", `Unknown Attribute ${name}.`);
     const range = ranges[name];
     if (range && !(/^\d+$/.test(value) && Number(value) >= range[0] && Number(value) <= range[1]))
       throw invalidValue(name);
-    if (name === "RedrivePolicy" && value !== "") checkRedrivePolicy(value);
+    if (name === "RedrivePolicy" && value !== "") checkRedrivePolicy(value, arn, queues);
   }
 }
 
@@ -42,7 +47,8 @@ export function readAttributes(queue: MessageQueue, names: readonly string[]): R
   const chosen: Record<string, string> = {};
   for (const name of names) {
     if (Object.hasOwn(all, name)) chosen[name] = all[name]!;
-    else if (!settable.has(name)) throw new SqsError("InvalidAttributeName", `Unknown Attribute ${name}.`);
+    else if (!settable.has(name) && !fifoOnly.has(name))
+      throw new SqsError("InvalidAttributeName", `Unknown Attribute ${name}.`);
   }
   return names.length === 0 ? undefined : chosen;
 }
@@ -65,16 +71,51 @@ const settable: ReadonlySet<string> = new Set([
   "KmsDataKeyReusePeriodSeconds",
 ]);
 
-function checkRedrivePolicy(json: string): void {
+const fifoOnly: ReadonlySet<string> = new Set([
+  "FifoQueue",
+  "ContentBasedDeduplication",
+  "DeduplicationScope",
+  "FifoThroughputLimit",
+]);
+
+/** AWS knows no `FifoQueue` on a standard queue, not even `false`. */
+const fifoAttribute = (name: string, value: string): SqsError =>
+  name === "FifoQueue" && value === "true"
+    ? SqsError.named("UnsupportedOperation", FIFO_UNSUPPORTED)
+    : new SqsError("InvalidAttributeName", `Unknown Attribute ${name}. A standard queue has none: leave it out.`);
+
+export const FIFO_UNSUPPORTED =
+  "FIFO queues are not supported by this local server. Use a standard queue here, or a FIFO queue in AWS.";
+
+function checkRedrivePolicy(json: string, arn: string, queues: QueueStore): void {
+  const invalid = (reason: string): SqsError =>
+    new SqsError(
+      "InvalidParameterValue",
+      `Value ${json.slice(0, 300)} for parameter RedrivePolicy is invalid. Reason: ${reason}`,
+    );
   let policy: unknown;
   try {
     policy = JSON.parse(json);
   } catch {
-    throw invalidValue("RedrivePolicy");
+    throw invalid("Redrive policy is not a valid JSON map.");
   }
-  if (!isFields(policy) || typeof policy["deadLetterTargetArn"] !== "string") throw invalidValue("RedrivePolicy");
-  const count = Number(policy["maxReceiveCount"]);
-  if (!Number.isInteger(count) || count < 1 || count > 1000) throw invalidValue("RedrivePolicy");
+  if (!isFields(policy)) throw invalid("Redrive policy is not a valid JSON map.");
+  const { deadLetterTargetArn: target, maxReceiveCount } = policy;
+  if (typeof target !== "string" || target === "")
+    throw invalid("Redrive policy does not contain mandatory attribute: deadLetterTargetArn.");
+  if (maxReceiveCount === undefined || maxReceiveCount === null)
+    throw invalid("Redrive policy does not contain mandatory attribute: maxReceiveCount.");
+  const count =
+    typeof maxReceiveCount === "string" && /^\d{1,9}$/.test(maxReceiveCount)
+      ? Number(maxReceiveCount)
+      : maxReceiveCount;
+  if (typeof count !== "number" || !Number.isInteger(count) || count < 1 || count > 1000)
+    throw invalid(
+      `Invalid value for maxReceiveCount: ${String(maxReceiveCount).slice(0, 20)}, valid values are from 1 to 1000 both inclusive.`,
+    );
+  if (target.endsWith(".fifo")) throw invalid("Dead-letter queue must be same type of queue as the source.");
+  if (target === arn) throw invalid("Dead-letter queue cannot be the source queue itself.");
+  if (!queues.findByArn(target)) throw invalid("Dead letter target does not exist.");
 }
 
 const invalidValue = (name: string): SqsError =>

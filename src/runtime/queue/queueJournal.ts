@@ -4,8 +4,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { ExpectedError, messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { md5, md5OfAttributes, noAttributes, type MessageAttributes } from "./messageAttributes";
-import { traceIdOf } from "./payload";
-import type { HandOut, StoredQueueMessage } from "./queueMessage";
+import { traceIdOfMessage, type HandOut, type StoredQueueMessage } from "./queueMessage";
 
 /** A queue without its messages. */
 export interface QueueDefinition {
@@ -28,7 +27,8 @@ export interface QueueJournal {
   deleteQueue(queueId: number): void;
   insertMessage(queueId: number, message: StoredQueueMessage): void;
   updateMessage(rowId: number, state: HandOut): void;
-  moveMessage(rowId: number, queueId: number): void;
+  /** `source`: the ARN of the queue that the message leaves. */
+  moveMessage(rowId: number, queueId: number, source: string): void;
   deleteMessage(rowId: number): void;
   deleteMessages(queueId: number): void;
   load(): { queueId: number; definition: QueueDefinition; messages: StoredQueueMessage[] }[];
@@ -36,7 +36,7 @@ export interface QueueJournal {
 }
 
 const FILE_NAME = "queue.sqlite";
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** Opens the queues' file in `dataDir`. Sets an unreadable file aside, never deletes it. */
 export function openQueueJournal(dataDir: string, log: Logger): QueueJournal {
@@ -77,7 +77,9 @@ class SqliteQueueJournal implements QueueJournal {
           `The queues' file was written by a newer version: ${file}`,
           "Update the extension, or move the file away to start with empty queues",
         );
-      this.#database.exec(`${schema} PRAGMA user_version = ${SCHEMA_VERSION};`);
+      this.#database.exec(`BEGIN IMMEDIATE; ${schema} PRAGMA user_version = ${SCHEMA_VERSION};`);
+      if (version < 2) this.#database.exec(columnsOfVersion2);
+      this.#database.exec("COMMIT");
       this.#statements = Object.fromEntries(
         Object.entries(sql).map(([name, text]) => [name, this.#database.prepare(text)]),
       ) as Record<keyof typeof sql, StatementSync>;
@@ -136,15 +138,18 @@ class SqliteQueueJournal implements QueueJournal {
       message.systemAttributes === noAttributes ? null : JSON.stringify(message.systemAttributes),
       message.sentAt,
       message.visibleAt,
+      message.groupId ?? null,
+      message.originalId ?? null,
     );
   }
 
-  updateMessage(rowId: number, { visibleAt, receiptHandle, receiveCount, firstReceivedAt }: HandOut): void {
-    this.#statements.updateMessage.run(visibleAt, receiptHandle ?? null, receiveCount, firstReceivedAt ?? null, rowId);
+  updateMessage(rowId: number, state: HandOut): void {
+    const { visibleAt, receiptHandle = null, receiveCount, firstReceivedAt = null, receivedAt = null } = state;
+    this.#statements.updateMessage.run(visibleAt, receiptHandle, receiveCount, firstReceivedAt, receivedAt, rowId);
   }
 
-  moveMessage(rowId: number, queueId: number): void {
-    this.#statements.moveMessage.run(queueId, rowId);
+  moveMessage(rowId: number, queueId: number, source: string): void {
+    this.#statements.moveMessage.run(queueId, source, rowId);
   }
 
   deleteMessage(rowId: number): void {
@@ -186,6 +191,12 @@ const schema = `
     receipt_handle TEXT, receive_count INTEGER NOT NULL DEFAULT 0, first_received_at INTEGER
   );`;
 
+const columnsOfVersion2 = `
+  ALTER TABLE message ADD COLUMN received_at INTEGER;
+  ALTER TABLE message ADD COLUMN group_id TEXT;
+  ALTER TABLE message ADD COLUMN original_id TEXT;
+  ALTER TABLE message ADD COLUMN dead_letter_source TEXT;`;
+
 const sql = {
   begin: "BEGIN IMMEDIATE",
   commit: "COMMIT",
@@ -197,10 +208,11 @@ const sql = {
   updateQueue: "UPDATE queue SET attributes = ?, tags = ?, modified_at = ? WHERE queue_id = ?",
   deleteQueue: "DELETE FROM queue WHERE queue_id = ?",
   insertMessage:
-    "INSERT INTO message (row_id, queue_id, message_id, body, attributes, system_attributes, sent_at, visible_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO message (row_id, queue_id, message_id, body, attributes, system_attributes, sent_at, visible_at, group_id, original_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   updateMessage:
-    "UPDATE message SET visible_at = ?, receipt_handle = ?, receive_count = ?, first_received_at = ? WHERE row_id = ?",
-  moveMessage: "UPDATE message SET queue_id = ?, visible_at = 0, receipt_handle = NULL WHERE row_id = ?",
+    "UPDATE message SET visible_at = ?, receipt_handle = ?, receive_count = ?, first_received_at = ?, received_at = ? WHERE row_id = ?",
+  moveMessage:
+    "UPDATE message SET queue_id = ?, visible_at = 0, receipt_handle = NULL, dead_letter_source = ? WHERE row_id = ?",
   deleteMessage: "DELETE FROM message WHERE row_id = ?",
   deleteMessages: "DELETE FROM message WHERE queue_id = ?",
 } as const;
@@ -226,6 +238,10 @@ interface MessageRow {
   receipt_handle: string | null;
   receive_count: number;
   first_received_at: number | null;
+  received_at: number | null;
+  group_id: string | null;
+  original_id: string | null;
+  dead_letter_source: string | null;
 }
 
 function messageOfRow(row: MessageRow): StoredQueueMessage {
@@ -233,17 +249,21 @@ function messageOfRow(row: MessageRow): StoredQueueMessage {
   return {
     rowId: row.row_id,
     messageId: row.message_id,
-    traceId: traceIdOf(row.body) ?? row.message_id,
+    traceId: traceIdOfMessage(row.body, attributes, row.original_id ?? row.message_id),
     body: row.body,
     bodyMd5: md5(row.body),
     attributes,
     attributesMd5: md5OfAttributes(attributes),
     systemAttributes: attributesOf(row.system_attributes),
+    groupId: row.group_id ?? undefined,
+    originalId: row.original_id ?? undefined,
     sentAt: row.sent_at,
     visibleAt: row.visible_at,
     receiptHandle: row.receipt_handle ?? undefined,
     receiveCount: row.receive_count,
     firstReceivedAt: row.first_received_at ?? undefined,
+    receivedAt: row.received_at ?? undefined,
+    deadLetterSource: row.dead_letter_source ?? undefined,
   };
 }
 

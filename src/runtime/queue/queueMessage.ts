@@ -10,6 +10,8 @@ export interface HandOut {
   receiptHandle: string | undefined;
   receiveCount: number;
   firstReceivedAt: number | undefined;
+  /** The last receive. */
+  receivedAt: number | undefined;
 }
 
 export interface StoredQueueMessage extends HandOut {
@@ -22,7 +24,12 @@ export interface StoredQueueMessage extends HandOut {
   readonly attributesMd5: string | undefined;
   /** Only AWSTraceHeader: a producer can set no other. */
   readonly systemAttributes: MessageAttributes;
+  readonly groupId: string | undefined;
+  /** Of a redriven copy without a trace id: the job's first MessageId. */
+  readonly originalId: string | undefined;
   readonly sentAt: number;
+  /** The ARN of the queue that moved it to this dead-letter queue. */
+  deadLetterSource: string | undefined;
 }
 
 /** A validated message from a producer. */
@@ -31,39 +38,68 @@ export interface MessageDraft {
   attributes: MessageAttributes;
   systemAttributes: MessageAttributes;
   delaySeconds: number;
+  groupId?: string | undefined;
+  originalId?: string | undefined;
 }
 
 export function newMessage(draft: MessageDraft, rowId: number, now: number): StoredQueueMessage {
+  const { body, attributes, systemAttributes, groupId, originalId } = draft;
   const messageId = randomUUID();
   return {
     rowId,
     messageId,
-    traceId: traceIdOf(draft.body) ?? draft.attributes[ORIGINAL_MESSAGE_ID]?.StringValue ?? messageId,
-    body: draft.body,
-    bodyMd5: md5(draft.body),
-    attributes: draft.attributes,
-    attributesMd5: md5OfAttributes(draft.attributes),
-    systemAttributes: draft.systemAttributes,
+    traceId: traceIdOfMessage(body, attributes, originalId ?? messageId),
+    body,
+    bodyMd5: md5(body),
+    attributes,
+    attributesMd5: md5OfAttributes(attributes),
+    systemAttributes,
+    groupId,
+    originalId,
     sentAt: now,
     visibleAt: now + draft.delaySeconds * 1000,
     receiptHandle: undefined,
     receiveCount: 0,
     firstReceivedAt: undefined,
+    receivedAt: undefined,
+    deadLetterSource: undefined,
   };
 }
 
 /**
- * The attributes for a copy, which gets a new MessageId. Without a trace id in the body, the new MessageId would make
- * the copy another job and send it twice, so the original MessageId is kept as an attribute.
+ * A stored message on a clock that may have been set back since: it stays hidden for as long as it was to be hidden, and
+ * not until the clock shows the stored time again.
  */
-export function keepIdentity(message: StoredQueueMessage): MessageAttributes {
-  if (traceIdOf(message.body) !== undefined) return message.attributes;
-  return { ...message.attributes, [ORIGINAL_MESSAGE_ID]: { DataType: "String", StringValue: message.traceId } };
+export function afterClockChange(message: StoredQueueMessage, now: number): StoredQueueMessage {
+  const back = Math.max(0, (message.receivedAt ?? message.sentAt) - now);
+  if (back === 0) return message;
+  const receivedAt = message.receivedAt === undefined ? undefined : message.receivedAt - back;
+  return { ...message, sentAt: Math.min(message.sentAt, now), visibleAt: message.visibleAt - back, receivedAt };
 }
 
-/** Opaque to clients. The leading message id distinguishes a stale handle from garbage. */
-export const newReceiptHandle = (message: StoredQueueMessage): string => `${message.messageId}/${randomUUID()}`;
+/** What identifies the job, however often it is copied. `ownId` applies to a message that carries no mark. */
+export const traceIdOfMessage = (body: string, attributes: MessageAttributes, ownId: string): string =>
+  traceIdOf(body) ?? attributes[ORIGINAL_MESSAGE_ID]?.StringValue ?? ownId;
+
+/**
+ * A copy gets a new MessageId. Without a trace id in its body that would make it another job and send it twice, so the
+ * copy keeps the first MessageId; see ORIGINAL_MESSAGE_ID.
+ */
+export function copyOf(message: StoredQueueMessage): MessageDraft {
+  const { body, attributes, systemAttributes, groupId, traceId } = message;
+  const originalId = traceIdOf(body) === undefined ? traceId : undefined;
+  return { body, attributes, systemAttributes, groupId, originalId, delaySeconds: 0 };
+}
+
+/** Opaque to clients. The queue's id tells the handles of other queues, the message's id a stale one from garbage. */
+export const newReceiptHandle = (queueId: number, { messageId }: StoredQueueMessage): string =>
+  `${queueId}/${messageId}/${randomUUID()}`;
 
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-const RECEIPT_HANDLE = new RegExp(`^${UUID}/${UUID}$`);
-export const isReceiptHandle = (text: string): boolean => RECEIPT_HANDLE.test(text);
+const RECEIPT_HANDLE = new RegExp(`^(\\d{1,15})/${UUID}/${UUID}$`);
+
+/** The id of the queue that issued the handle; undefined if no queue did. */
+export function queueIdOfHandle(handle: string): number | undefined {
+  const id = RECEIPT_HANDLE.exec(handle)?.[1];
+  return id === undefined ? undefined : Number(id);
+}

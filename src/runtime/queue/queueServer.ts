@@ -1,9 +1,11 @@
 import { systemClock, type Clock } from "../../common/clock";
-import { ExpectedError } from "../../common/errors";
+import { ExpectedError, messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
+import { SteadyClock } from "../../common/steadyClock";
 import { listenOn } from "../server/listen";
 import type { EmitMessageEvent } from "../message/messageEvents";
 import type { MessageQueue } from "./messageQueue";
+import { MoveTasks } from "./moveTasks";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION, MAX_RECEIVE_COUNT, VISIBILITY_TIMEOUT_SECONDS } from "./payload";
 import { PollerRegistry, type Poller } from "./pollerRegistry";
 import { QueueFaults, type NamedQueueFault, type QueueFault } from "./injectedErrors";
@@ -90,14 +92,17 @@ export interface QueueServer {
 }
 
 export async function startQueueServer(options: QueueServerOptions): Promise<QueueServer> {
-  const { queueName = DEFAULT_QUEUE_NAME, region = DEFAULT_REGION, emit, log, clock = systemClock } = options;
+  const { queueName = DEFAULT_QUEUE_NAME, region = DEFAULT_REGION, emit, log } = options;
   const { changed = () => {} } = options;
-  const queues = new QueueStore({ journal: openQueueJournal(options.dataDir, log), emit, clock, changed });
-  const pollers = new PollerRegistry(clock, changed);
+  const wall = options.clock ?? systemClock;
+  const clock = options.clock ?? new SteadyClock();
+  const queues = new QueueStore({ journal: openQueueJournal(options.dataDir, log), emit, clock, wall, log, changed });
+  const moveTasks = new MoveTasks({ queues, clock, log });
+  const pollers = new PollerRegistry(wall, changed);
   const faults = new QueueFaults();
   const { accessKeyId } = options;
   const server = new SqsHttpServer({
-    context: { queues, pollers },
+    context: { queues, pollers, moveTasks, clock },
     faults,
     ...(accessKeyId !== undefined && { accessKeyId }),
     region,
@@ -117,8 +122,22 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
   const stop = async (): Promise<void> => {
     // Answer open long polls first; close the file last, when no more requests can arrive.
     for (const queue of queues.list(region)) queue.close();
+    clearInterval(sweep);
+    moveTasks.close();
     await server.stop();
     queues.close();
+  };
+  const sweep = setInterval(() => {
+    try {
+      queues.sweep();
+    } catch (error) {
+      log.error(`[sqs] Expired messages could not be removed: ${messageOf(error)}`);
+    }
+  }, SWEEP_MS).unref();
+  /** The deadlines run on the queue's own clock, which differs only after somebody set the system's. */
+  const onWall = (at: number): number => {
+    const set = wall.now() - clock.now();
+    return Math.abs(set) < CLOCK_SET_MS ? at : at + set;
   };
   return {
     endpoint: server.baseUrl,
@@ -139,11 +158,11 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
       const queue = queues.find(region, queueName);
       const deadLetterQueue = queue && deadLetterQueueOf(queues, queue);
       const at = Math.min(queue?.nextDeadline ?? Infinity, deadLetterQueue?.nextDeadline ?? Infinity);
-      return at === Infinity ? undefined : at;
+      return at === Infinity ? undefined : onWall(at);
     },
     peek: (part, limit = DEFAULT_PEEK) => {
       const queue = queues.find(region, part === "dead" ? deadLetterQueueName : queueName);
-      return queue ? peekInto(queue, part, limit) : [];
+      return queue ? peekInto(queue, part, limit).map((message) => timesOf(message, onWall)) : [];
     },
     pollers: () => pollers.list(),
     setFault: (name, fault) => {
@@ -174,6 +193,9 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
 }
 
 const DEFAULT_PEEK = 100;
+
+/** How often expired messages are looked for; a receive looks itself. */
+const SWEEP_MS = 1_000;
 
 function createMissing(queues: QueueStore, region: string, queueName: string, deadLetterQueueName: string): void {
   const deadLetterQueue =
@@ -213,6 +235,15 @@ function peekInto(queue: MessageQueue, part: QueuePart, limit: number): PeekedMe
     }
   return peeked;
 }
+
+const CLOCK_SET_MS = 1_000;
+
+const timesOf = (message: PeekedMessage, onWall: (at: number) => number): PeekedMessage => ({
+  ...message,
+  sentAt: onWall(message.sentAt),
+  firstReceivedAt: message.firstReceivedAt && onWall(message.firstReceivedAt),
+  visibleAt: message.visibleAt && onWall(message.visibleAt),
+});
 
 const allParts = ["ready", "in-flight", "delayed"] as const;
 

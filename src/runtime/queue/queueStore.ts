@@ -1,13 +1,15 @@
 import { ExpectedError } from "../../common/errors";
 import { MessageQueue, queueArn, type QueueDependencies } from "./messageQueue";
 import type { QueueDefinition } from "./queueJournal";
-import { keepIdentity, newMessage } from "./queueMessage";
+import { copyOf, newMessage } from "./queueMessage";
 import { defaultAttributes } from "./queueAttributes";
 
 /** All queues of the server, by region and name. */
 export class QueueStore {
   readonly #queues = new Map<string, MessageQueue>();
   readonly #dependencies: QueueDependencies;
+  /** When queues were deleted, by ARN. */
+  readonly #deletedAt = new Map<string, number>();
 
   constructor(dependencies: Omit<QueueDependencies, "findQueue">) {
     this.#dependencies = { ...dependencies, findQueue: (arn) => this.#queues.get(arn) };
@@ -19,14 +21,25 @@ export class QueueStore {
     return this.#queues.get(queueArn(region, name));
   }
 
-  findByArn(arn: string): MessageQueue | undefined {
-    return this.#queues.get(arn);
+  findByArn(arn: string | undefined): MessageQueue | undefined {
+    return arn === undefined ? undefined : this.#queues.get(arn);
   }
 
   list(region: string): MessageQueue[] {
     return [...this.#queues.values()]
       .filter(({ definition }) => definition.region === region)
       .sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1));
+  }
+
+  /** Whether AWS refuses the name still, because its queue was deleted less than 60 s ago. */
+  isDeletedRecently(region: string, name: string): boolean {
+    const at = this.#deletedAt.get(queueArn(region, name));
+    return at !== undefined && this.#dependencies.clock.now() < at + NAME_BLOCKED_MS;
+  }
+
+  /** Removes what expired, so that it is noticed without any request. */
+  sweep(): void {
+    for (const queue of this.#queues.values()) queue.counts();
   }
 
   /** The caller ensures that the name is unused. */
@@ -51,6 +64,7 @@ export class QueueStore {
   delete(queue: MessageQueue): void {
     this.#dependencies.journal.deleteQueue(queue.queueId);
     this.#queues.delete(queue.arn);
+    this.#deletedAt.set(queue.arn, this.#dependencies.clock.now());
     queue.close();
     this.#dependencies.changed?.();
   }
@@ -69,10 +83,7 @@ export class QueueStore {
     const { journal, clock } = this.#dependencies;
     const wanted = messageIds && new Set(messageIds);
     const old = [...from.messages("ready")].filter((message) => wanted?.has(message.messageId) ?? true).slice(0, limit);
-    const copies = old.map((message) => {
-      const draft = { ...message, attributes: keepIdentity(message), delaySeconds: 0 };
-      return newMessage(draft, journal.nextRowId(), clock.now());
-    });
+    const copies = old.map((message) => newMessage(copyOf(message), journal.nextRowId(), clock.now()));
     if (old.length === 0) return [];
     from.remove(old, () => copies.forEach((copy) => journal.insertMessage(to.queueId, copy)));
     to.admit(copies);
@@ -96,6 +107,8 @@ export class QueueStore {
     return queue;
   }
 }
+
+const NAME_BLOCKED_MS = 60_000;
 
 export interface LocalRedriveOptions {
   /** Only these messages; default: all. */

@@ -47,6 +47,7 @@ export class LayerRefusals {
       case "provider.ambiguous":
       case "provider.undelivered":
       case "queue.dead-lettered":
+      case "queue.expired":
         this.lastErrors[layerOf(event.type)] = event;
         break;
       default:

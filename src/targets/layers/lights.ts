@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { clockTime } from "../../common/clockTime";
+import { formatDuration } from "../../common/durations";
 import { layers } from "../../runtime/message/messageEvents";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import { apiFacts } from "./apiFacts";
@@ -82,9 +83,14 @@ function refusalFact(event: SequencedEvent, layer: LightLayer): LayerFact {
 }
 
 function stopText({ type, details }: SequencedEvent): string {
-  return type === "api.rejected"
-    ? l10n.t("The API refused the last message ({0})", details.status)
-    : l10n.t("The last message stopped here");
+  switch (type) {
+    case "api.rejected":
+      return l10n.t("The API refused the last message ({0})", details.status);
+    case "queue.expired":
+      return l10n.t("A message vanished after {0} in the queue", formatDuration(details.retentionMs));
+    default:
+      return l10n.t("The last message stopped here");
+  }
 }
 
 function wordsOf({ type, details }: SequencedEvent): string {

@@ -32,6 +32,7 @@ export function tell(event: SequencedEvent): StepText {
     case "queue.returned":
     case "queue.deleted":
     case "queue.dead-lettered":
+    case "queue.expired":
       return { ...tellQueue(event), layer: "queue" };
     case "worker.claimed":
     case "worker.skipped":
@@ -128,9 +129,9 @@ function tellQueue(event: Of<"queue">): Telling {
           queue,
           plain(
             l10n.t("Reason"),
-            event.details.reason === "visibility"
+            event.details.reason === "given-back"
               ? l10n.t("the consumer set the visibility timeout to 0")
-              : l10n.t("the consumer's long poll was gone"),
+              : l10n.t("the visibility timeout was over"),
           ),
         ],
       };
@@ -144,6 +145,12 @@ function tellQueue(event: Of<"queue">): Telling {
         facts: [plain("DLQ", deadLetterQueue), plain("ApproximateReceiveCount", receiveCount), ...id],
       };
     }
+    case "queue.expired":
+      return {
+        tone: "bad",
+        title: l10n.t("Vanished: too old for the queue"),
+        facts: [queue, plain("MessageRetentionPeriod", formatDuration(event.details.retentionMs)), ...id],
+      };
     default:
       return assertNever(event);
   }

@@ -92,6 +92,31 @@ seen["queues"] = sqs.list_queues(QueueNamePrefix="o")["QueueUrls"] == [other]
 seen["sources"] = sqs.list_dead_letter_source_queues(QueueUrl=url + "-dlq")["queueUrls"] == [url]
 sqs.delete_queue(QueueUrl=other)
 
+arn = "arn:aws:sqs:ap-northeast-2:000000000000:"
+other = sqs.create_queue(QueueName="rules", Attributes={"MessageRetentionPeriod": "60"})["QueueUrl"]
+sqs.send_message(QueueUrl=other, MessageBody="a", MessageAttributes={
+    "__proto__": {"DataType": "String", "StringValue": "x"},
+})
+message = sqs.receive_message(QueueUrl=other, MessageAttributeNames=["All"], AttributeNames=["All"])["Messages"][0]
+seen["proto"] = sorted(message["MessageAttributes"])
+policy = json.dumps({"deadLetterTargetArn": arn + "nope", "maxReceiveCount": 2})
+number = {"n": {"DataType": "Number", "StringValue": "abc"}}
+sqs.purge_queue(QueueUrl=other)
+seen["rules"] = [
+    code_of(lambda: sqs.set_queue_attributes(QueueUrl=other, Attributes={"RedrivePolicy": policy})),
+    code_of(lambda: sqs.send_message(QueueUrl=other, MessageBody="a", MessageAttributes=number)),
+    code_of(lambda: sqs.send_message(QueueUrl=other, MessageBody="a", MessageDeduplicationId="d")),
+    code_of(lambda: sqs.receive_message(QueueUrl=other, AttributeNames=["Bogus"])),
+    code_of(lambda: sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])),
+    code_of(lambda: sqs.purge_queue(QueueUrl=other)),
+    code_of(lambda: sqs.create_queue(QueueName="a.fifo", Attributes={"FifoQueue": "true"})),
+    code_of(lambda: sqs.add_permission(QueueUrl=other, Label="x", AWSAccountIds=["1"], Actions=["*"])),
+]
+sqs.delete_queue(QueueUrl=other)
+seen["deletedRecently"] = code_of(lambda: sqs.create_queue(QueueName="rules"))
+
+other = sqs.create_queue(QueueName="other2")["QueueUrl"]
+sqs.delete_queue(QueueUrl=other)
 seen["missing"] = code_of(lambda: sqs.send_message(QueueUrl=other, MessageBody="a"))
 seen["missingUrl"] = code_of(lambda: sqs.get_queue_url(QueueName="nowhere"))
 seen["tooMany"] = code_of(lambda: sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=11))

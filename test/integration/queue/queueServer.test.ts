@@ -173,22 +173,39 @@ describe("queue server with the AWS SDK", () => {
     assert.equal(fixture.server.counts()?.dead, 0);
   });
 
-  it("keeps the first id of a foreign message when it is redriven: as another job it would be sent twice", async () => {
+  it("keeps the first id of a foreign message when it is redriven (as another job it would be sent twice)", async () => {
     const id = await fixture.send(sqs, "foreign");
     for (let receive = 1; receive <= 4; receive++) {
       await fixture.receive(sqs);
       fixture.aheadMs += 60_000;
     }
     const [redriven] = fixture.server.redrive();
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: fixture.server.queueUrl, MessageAttributeNames: ["All"] }),
-    );
+    await fixture.restart();
+    sqs = fixture.client();
+    const receive = async (name: string) => {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: fixture.server.queueUrl,
+          MessageAttributeNames: [name],
+          VisibilityTimeout: 0,
+        }),
+      );
+      return Messages[0];
+    };
+    const message = await receive("original-message-id");
     assert.equal(redriven?.messageId, id);
-    assert.equal(Messages[0]?.MessageAttributes?.["original-message-id"]?.StringValue, id);
+    assert.equal(message?.MessageAttributes?.["original-message-id"]?.StringValue, id);
+    // Nobody else sees an attribute that the producer did not set.
+    assert.deepEqual((await receive("All"))?.MessageAttributes, undefined);
+    assert.equal(fixture.events.findLast(({ type }) => type === "queue.received")?.traceId, id);
   });
 
   it("redrives by AWS's own action", async () => {
-    await sqs.send(new SendMessageCommand({ QueueUrl: fixture.server.deadLetterQueueUrl, MessageBody: "dead" }));
+    await fixture.send(sqs, "dead");
+    for (let receive = 1; receive <= 4; receive++) {
+      await fixture.receive(sqs);
+      fixture.aheadMs += 60_000;
+    }
     const arn = "arn:aws:sqs:ap-northeast-2:000000000000:academy-messaging-jobs-dlq";
     await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arn }));
     assert.deepEqual(

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { ExpectedError } from "../../../src/common/errors";
 import type { SequencedEvent } from "../../../src/runtime/stack/eventHub";
 import type { StackClient } from "../../../src/runtime/control/stackClient";
@@ -39,6 +40,31 @@ export const sqsCredentials = ({ address }: StackClient) => ({
   accessKeyId: address.awsAccessKeyId ?? "any",
   secretAccessKey: "any",
 });
+
+/** Puts messages with the trace ids `<name>-0`, `<name>-1` … into the queue, past the API; `more` changes a body. */
+export async function enqueueMany(
+  client: StackClient,
+  name: string,
+  count: number,
+  more: (index: number) => object = () => ({}),
+): Promise<string[]> {
+  const { sqsEndpoint: endpoint, queueUrl: QueueUrl } = client.address;
+  const sqs = new SQSClient({ region: "ap-northeast-2", endpoint, credentials: sqsCredentials(client) });
+  const traceIds = Array.from({ length: count }, (_, index) => `${name}-${index}`);
+  try {
+    for (let first = 0; first < count; first += 10) {
+      const Entries = traceIds.slice(first, first + 10).map((trace_id, index) => {
+        const body = { tenant_id: 1 + (index % 2), to: "01012345678", text: name, sender: null, trace_id };
+        return { Id: String(index), MessageBody: JSON.stringify({ ...body, ...more(first + index) }) };
+      });
+      const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+      if (Failed.length > 0) throw new Error(`${Failed.length} messages were refused: ${Failed[0]?.Message}`);
+    }
+  } finally {
+    sqs.destroy();
+  }
+  return traceIds;
+}
 
 export async function stopStack(client: StackClient): Promise<void> {
   const gone = async () => {

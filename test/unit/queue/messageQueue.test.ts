@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { silentLogger } from "../../../src/common/logger";
 import { noAttributes } from "../../../src/runtime/queue/messageAttributes";
 import { MessageDeque } from "../../../src/runtime/queue/messageDeque";
-import type { MessageQueue } from "../../../src/runtime/queue/messageQueue";
+import type { EmitMessageEvent } from "../../../src/runtime/message/messageEvents";
+import { MAX_IN_FLIGHT, type MessageQueue, type Received } from "../../../src/runtime/queue/messageQueue";
 import { openQueueJournal, type QueueJournal } from "../../../src/runtime/queue/queueJournal";
 import { QueueStore } from "../../../src/runtime/queue/queueStore";
 
@@ -16,7 +18,7 @@ describe("message deque", () => {
       fc.record({ do: fc.constant("push" as const), count: fc.integer({ min: 1, max: 3_000 }) }),
       fc.record({ do: fc.constant("shift" as const), count: fc.integer({ min: 1, max: 3_000 }) }),
       fc.record({ do: fc.constant("unshift" as const), count: fc.integer({ min: 0, max: 5 }) }),
-      fc.record({ do: fc.constant("remove" as const), count: fc.integer({ min: 0, max: 20 }) }),
+      fc.record({ do: fc.constant("removeAll" as const), count: fc.integer({ min: 0, max: 20 }) }),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
@@ -34,8 +36,8 @@ describe("message deque", () => {
             deque.unshift(items);
             model = [...items, ...model];
           } else {
-            assert.equal(deque.remove(count), model.includes(count));
-            model = model.filter((item) => item !== count);
+            deque.removeAll(new Set([count, count + 1]));
+            model = model.filter((item) => item !== count && item !== count + 1);
           }
           assert.equal(deque.length, model.length);
         }
@@ -57,9 +59,15 @@ describe("message queue", () => {
     systemAttributes: noAttributes,
     delaySeconds,
   });
+  let expired: string[];
+  const emit: EmitMessageEvent = ({ type, messageId }) => {
+    if (type === "queue.expired") expired.push(messageId!);
+  };
+  const clock = { now: () => now };
+  const log = silentLogger;
   const open = (): void => {
     journal = openQueueJournal(dataDir, silentLogger);
-    store = new QueueStore({ journal, emit: () => {}, clock: { now: () => now } });
+    store = new QueueStore({ journal, emit, clock, wall: clock, log });
   };
   const restart = (): [] => {
     store.close();
@@ -70,6 +78,7 @@ describe("message queue", () => {
 
   beforeEach(async () => {
     now = 1_000_000;
+    expired = [];
     dataDir = await fs.mkdtemp(path.join(os.tmpdir(), "queue-unit-"));
     open();
   });
@@ -88,7 +97,6 @@ describe("message queue", () => {
         do: fc.constantFrom(
           "delete" as const,
           "release" as const,
-          "giveBack" as const,
           "wait" as const,
           "restart" as const,
           "redrive" as const,
@@ -119,7 +127,6 @@ describe("message queue", () => {
           else if (what === "redrive") store.redrive(queue("dead"), queue(), { limit: count });
           else if (!one) continue;
           else if (what === "release") queue().changeVisibility(one.receiptHandle, 0);
-          else if (what === "giveBack") queue().giveBack([one]);
           else {
             const isCurrent = one.message.receiptHandle === one.receiptHandle;
             queue().delete([one.receiptHandle]);
@@ -134,22 +141,93 @@ describe("message queue", () => {
     );
   });
 
-  it("gives a hand-out back in its place, as if it had never been", () => {
-    const queue = create();
-    queue.send([draft("a"), draft("b")]);
-    const received = queue.receive(1);
-    queue.giveBack(received);
-    queue.giveBack(received);
+  it("loses messages that are older than its retention period, in every state, and no others", () => {
+    const queue = store.create("r", "q", { MessageRetentionPeriod: "60", VisibilityTimeout: "3600" });
+    const [ready, inFlight, delayed] = queue.send([draft("ready"), draft("in flight"), draft("delayed", 900)]);
+    queue.receive(1);
+    now += 59_999;
+    queue.send([draft("young")]);
+    assert.deepEqual(queue.counts(), { visible: 2, inFlight: 1, delayed: 1 });
+    now += 1;
     assert.deepEqual(
-      [...queue.messages("ready")].map(({ body, receiveCount, firstReceivedAt }) => [
-        body,
-        receiveCount,
-        firstReceivedAt,
-      ]),
-      [
-        ["a", 0, undefined],
-        ["b", 0, undefined],
-      ],
+      queue.receive(10).map(({ message }) => message.body),
+      ["young"],
+    );
+    assert.deepEqual(new Set(expired), new Set([ready!, inFlight!, delayed!].map(({ messageId }) => messageId)));
+    assert.deepEqual(queue.counts(), { visible: 0, inFlight: 1, delayed: 0 });
+  });
+
+  it("counts the retention of a dead message from its first send", () => {
+    const dead = store.create("r", "dead", { MessageRetentionPeriod: "120" });
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 1 });
+    const queue = store.create("r", "q", { RedrivePolicy, VisibilityTimeout: "0" });
+    queue.send([draft("a")]);
+    now += 100_000;
+    queue.receive(1);
+    queue.receive(1);
+    assert.equal(dead.counts().visible, 1);
+    now += 20_000;
+    assert.equal(dead.counts().visible, 0);
+    assert.equal(expired.length, 1);
+  });
+
+  it("is full at 120,000 messages in flight, and not before", function () {
+    this.timeout(60_000);
+    const queue = create();
+    for (let sent = 0; sent <= MAX_IN_FLIGHT; sent += 10_000)
+      queue.send(Array.from({ length: 10_000 }, () => draft("a")));
+    let [last] = queue.receive(1);
+    for (let taken = 1; taken < MAX_IN_FLIGHT;) {
+      const received = queue.receive(7_000);
+      taken += received.length;
+      last = received.at(-1);
+    }
+    assert.deepEqual([queue.isFull, queue.receive(1).length], [true, 0]);
+    queue.delete([last!.receiptHandle]);
+    assert.deepEqual([queue.isFull, queue.receive(2).length], [false, 1]);
+  });
+
+  it("hides a message for 12 hours in all, extensions included", () => {
+    const queue = create();
+    queue.send([draft("a")]);
+    const [{ receiptHandle }] = queue.receive(1, 43_200) as [Received];
+    assert.equal(queue.changeVisibility(receiptHandle, 43_200), "changed");
+    now += 1;
+    assert.equal(queue.changeVisibility(receiptHandle, 43_200), "beyond-limit");
+    assert.equal(queue.changeVisibility(receiptHandle, 43_199), "changed");
+  });
+
+  it("does not hide messages for days after its clock was set back during a stop", () => {
+    const queue = create();
+    now += 3 * 24 * 3_600_000;
+    queue.send([draft("in flight"), draft("delayed", 900)]);
+    queue.receive(1);
+    now -= 3 * 24 * 3_600_000;
+    restart();
+    const again = store.find("r", "q")!;
+    assert.deepEqual(again.counts(), { visible: 0, inFlight: 1, delayed: 1 });
+    now += 60_000;
+    assert.deepEqual(again.counts(), { visible: 1, inFlight: 0, delayed: 1 });
+    now += 840_000;
+    assert.deepEqual(again.counts(), { visible: 2, inFlight: 0, delayed: 0 });
+  });
+
+  it("opens the file of an older version, and keeps its messages", () => {
+    const file = path.join(dataDir, "queue.sqlite");
+    create().send([draft("a")]);
+    store.close();
+    const database = new DatabaseSync(file);
+    for (const column of ["received_at", "group_id", "original_id", "dead_letter_source"])
+      database.exec(`ALTER TABLE message DROP COLUMN ${column}`);
+    database.exec("PRAGMA user_version = 1");
+    database.close();
+    open();
+    assert.deepEqual(
+      store
+        .find("r", "q")!
+        .receive(1)
+        .map(({ message }) => message.body),
+      ["a"],
     );
   });
 

@@ -24,8 +24,9 @@ const details = {
   "api.enqueue-failed": z.object({ requestId: text, tenantCode: text, to: text, code: text, message: text }),
   "queue.enqueued": z.object({ queueName: text, bytes: number }),
   "queue.received": z.object({ queueName: text, receiveCount: number, waitedMs: number }),
-  "queue.returned": z.object({ queueName: text, reason: z.enum(["aborted-poll", "visibility"]) }),
+  "queue.returned": z.object({ queueName: text, reason: z.enum(["visibility-timeout", "given-back"]) }),
   "queue.deleted": z.object({ queueName: text }),
+  "queue.expired": z.object({ queueName: text, retentionMs: number }),
   "queue.dead-lettered": z.object({ queueName: text, deadLetterQueue: text, receiveCount: number }),
   "worker.claimed": z.object({
     tenantCode: text.optional(),

@@ -22,6 +22,7 @@ export const traceState = schemaOf<MessageTrace["state"]>()(
     "skipped",
     "ambiguous",
     "dead-lettered",
+    "expired",
     "rejected",
     "enqueue-failed",
     "left-out",

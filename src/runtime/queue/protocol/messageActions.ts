@@ -3,16 +3,19 @@ import {
   md5OfAttributes,
   messageSize,
   readMessageAttributes,
+  readSystemAttributes,
   selectAttributes,
   type MessageAttributes,
 } from "../messageAttributes";
 import type { MessageQueue, Received } from "../messageQueue";
-import { isReceiptHandle, type MessageDraft, type StoredQueueMessage } from "../queueMessage";
+import { queueIdOfHandle, type MessageDraft, type StoredQueueMessage } from "../queueMessage";
+import { ORIGINAL_MESSAGE_ID } from "../payload";
 import { MAX_MESSAGE_BYTES } from "../queueAttributes";
 import {
   batchEntries,
   MAX_BATCH_ENTRIES,
   optionalInteger,
+  optionalText,
   optionalTexts,
   requiredText,
   type RequestFields,
@@ -51,19 +54,16 @@ export const messageActions = {
     const waitSeconds =
       optionalInteger(input, "WaitTimeSeconds", 0, 20) ??
       Number(queue.definition.attributes["ReceiveMessageWaitTimeSeconds"]);
-    const wanted: WantedAttributes = {
-      system: [...optionalTexts(input, "AttributeNames"), ...optionalTexts(input, "MessageSystemAttributeNames")],
-      message: optionalTexts(input, "MessageAttributeNames"),
-    };
+    const wanted = readWanted(input);
     const endPoll = pollers.begin(call.client, queue.definition.name);
     const answer = (received: Received[]): object => {
       endPoll(received.length);
       if (received.length === 0) return {};
-      call.onUndelivered(() => queue.giveBack(received));
       return { Messages: received.map((each) => shown(each, wanted)) };
     };
     try {
       const received = queue.receive(max, visibilitySeconds);
+      if (received.length === 0 && waitSeconds === 0 && queue.isFull) throw SqsError.named("OverLimit");
       if (received.length > 0 || waitSeconds === 0) return answer(received);
     } catch (error) {
       endPoll(0);
@@ -78,7 +78,7 @@ export const messageActions = {
 
   DeleteMessage({ queues }, input, call) {
     const queue = requestedQueue(queues, input, call);
-    queue.delete([readReceiptHandle(input)]);
+    queue.delete([readReceiptHandle(queue, input)]);
     return {};
   },
 
@@ -86,7 +86,7 @@ export const messageActions = {
     const queue = requestedQueue(queues, input, call);
     const { done, failed } = eachEntry(batchEntries(input), (entry) => ({
       Id: entry.Id,
-      handle: readReceiptHandle(entry),
+      handle: readReceiptHandle(queue, entry),
     }));
     queue.delete(done.map(({ handle }) => handle));
     return { Successful: done.map(({ Id }) => ({ Id })), Failed: failed };
@@ -120,6 +120,21 @@ interface BatchFailure {
 }
 
 const MAX_VISIBILITY_SECONDS = 43_200;
+const GROUP_ID = /^[\x21-\x7e]{1,128}$/;
+
+/** AWS's names; the FIFO ones are valid too, and absent from the answer. */
+const systemAttributeNames: ReadonlySet<string> = new Set([
+  "All",
+  "SenderId",
+  "SentTimestamp",
+  "ApproximateReceiveCount",
+  "ApproximateFirstReceiveTimestamp",
+  "SequenceNumber",
+  "MessageDeduplicationId",
+  "MessageGroupId",
+  "AWSTraceHeader",
+  "DeadLetterQueueSourceArn",
+]);
 
 function readDraft(queue: MessageQueue, input: RequestFields): MessageDraft {
   const body = requiredText(input, "MessageBody");
@@ -127,6 +142,12 @@ function readDraft(queue: MessageQueue, input: RequestFields): MessageDraft {
     throw new SqsError(
       "InvalidMessageContents",
       "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF",
+    );
+  const deduplicationId = optionalText(input, "MessageDeduplicationId");
+  if (deduplicationId !== undefined)
+    throw new SqsError(
+      "InvalidParameterValue",
+      `Value ${deduplicationId.slice(0, 128)} for parameter MessageDeduplicationId is invalid. Reason: The request include parameter that is not valid for this queue type.`,
     );
   const attributes = readMessageAttributes(input, "MessageAttributes");
   const limit = Number(queue.definition.attributes["MaximumMessageSize"]);
@@ -138,24 +159,50 @@ function readDraft(queue: MessageQueue, input: RequestFields): MessageDraft {
   return {
     body,
     attributes,
-    systemAttributes: readMessageAttributes(input, "MessageSystemAttributes"),
+    systemAttributes: readSystemAttributes(input),
+    groupId: readGroupId(input),
     delaySeconds: optionalInteger(input, "DelaySeconds", 0, 900) ?? Number(queue.definition.attributes["DelaySeconds"]),
   };
 }
 
-function readReceiptHandle(input: RequestFields): string {
+/** Fair queues: a standard queue takes a group for each message, and returns it. */
+function readGroupId(input: RequestFields): string | undefined {
+  const groupId = optionalText(input, "MessageGroupId");
+  if (groupId !== undefined && !GROUP_ID.test(groupId))
+    throw new SqsError(
+      "InvalidParameterValue",
+      `Value ${groupId.slice(0, 128)} for parameter MessageGroupId is invalid. Reason: MessageGroupId can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
+    );
+  return groupId;
+}
+
+function readWanted(input: RequestFields): WantedAttributes {
+  const system = [...optionalTexts(input, "AttributeNames"), ...optionalTexts(input, "MessageSystemAttributeNames")];
+  for (const name of system)
+    if (!systemAttributeNames.has(name))
+      throw new SqsError("InvalidAttributeName", `Unknown Attribute ${name.slice(0, 100)}.`);
+  return { system, message: optionalTexts(input, "MessageAttributeNames") };
+}
+
+function readReceiptHandle({ queueId }: MessageQueue, input: RequestFields): string {
   const handle = requiredText(input, "ReceiptHandle");
-  if (!isReceiptHandle(handle))
+  if (queueIdOfHandle(handle) !== queueId)
     throw new SqsError("ReceiptHandleIsInvalid", "The input receipt handle is not a valid receipt handle.");
   return handle;
 }
 
 function changeVisibility(queue: MessageQueue, input: RequestFields): void {
-  const handle = readReceiptHandle(input);
+  const handle = readReceiptHandle(queue, input);
   const seconds = optionalInteger(input, "VisibilityTimeout", 0, MAX_VISIBILITY_SECONDS);
   if (seconds === undefined)
     throw new SqsError("MissingParameter", "The request must contain the parameter VisibilityTimeout.");
-  if (!queue.changeVisibility(handle, seconds))
+  const answer = queue.changeVisibility(handle, seconds);
+  if (answer === "beyond-limit")
+    throw new SqsError(
+      "InvalidParameterValue",
+      `Value ${seconds} for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [${MAX_VISIBILITY_SECONDS} seconds].`,
+    );
+  if (answer === "not-in-flight")
     throw new SqsError(
       "MessageNotInflight",
       `Value ${handle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
@@ -194,7 +241,7 @@ function sent({ messageId, bodyMd5, attributesMd5, systemAttributes }: StoredQue
 }
 
 function shown({ message, receiptHandle }: Received, wanted: WantedAttributes): object {
-  const attributes = selectAttributes(message.attributes, wanted.message);
+  const attributes = withOriginalId(message, wanted, selectAttributes(message.attributes, wanted.message));
   const hasAll = attributes === message.attributes;
   return {
     MessageId: message.messageId,
@@ -211,6 +258,15 @@ function shown({ message, receiptHandle }: Received, wanted: WantedAttributes): 
   };
 }
 
+function withOriginalId(
+  { originalId }: StoredQueueMessage,
+  wanted: WantedAttributes,
+  attributes: MessageAttributes,
+): MessageAttributes {
+  if (originalId === undefined || !wanted.message.includes(ORIGINAL_MESSAGE_ID)) return attributes;
+  return { [ORIGINAL_MESSAGE_ID]: { DataType: "String", StringValue: originalId }, ...attributes };
+}
+
 function systemAttributes(message: StoredQueueMessage, wanted: readonly string[]): Record<string, string> {
   const all: Record<string, string | undefined> = {
     SenderId: "AIDALOCALDEVELOPMENT",
@@ -218,6 +274,8 @@ function systemAttributes(message: StoredQueueMessage, wanted: readonly string[]
     ApproximateReceiveCount: String(message.receiveCount),
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
     AWSTraceHeader: message.systemAttributes["AWSTraceHeader"]?.StringValue,
+    MessageGroupId: message.groupId,
+    DeadLetterQueueSourceArn: message.deadLetterSource,
   };
   const chosen: Record<string, string> = {};
   for (const name of wanted.includes("All") ? Object.keys(all) : wanted) {

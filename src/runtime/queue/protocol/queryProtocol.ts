@@ -96,6 +96,8 @@ const attributeValue: Structure = {
 const message: Structure = {
   MessageBody: text("MessageBody"),
   DelaySeconds: integer("DelaySeconds"),
+  MessageGroupId: text("MessageGroupId"),
+  MessageDeduplicationId: text("MessageDeduplicationId"),
   MessageAttributes: messageAttributes("MessageAttribute"),
   MessageSystemAttributes: messageAttributes("MessageSystemAttribute"),
 };
@@ -121,7 +123,13 @@ const inputs: Readonly<Record<string, Structure>> = {
   TagQueue: { ...queue, Tags: map("Tag", "Key", text("Value")) },
   UntagQueue: { ...queue, TagKeys: list("TagKey") },
   ListDeadLetterSourceQueues: queue,
-  StartMessageMoveTask: { SourceArn: text("SourceArn"), DestinationArn: text("DestinationArn") },
+  StartMessageMoveTask: {
+    SourceArn: text("SourceArn"),
+    DestinationArn: text("DestinationArn"),
+    MaxNumberOfMessagesPerSecond: integer("MaxNumberOfMessagesPerSecond"),
+  },
+  ListMessageMoveTasks: { SourceArn: text("SourceArn"), MaxResults: integer("MaxResults") },
+  CancelMessageMoveTask: { TaskHandle: text("TaskHandle") },
   SendMessage: { ...queue, ...message },
   SendMessageBatch: { ...queue, Entries: entries("SendMessageBatchRequestEntry", message) },
   ReceiveMessage: {
@@ -162,6 +170,7 @@ const itemNames: Readonly<Record<string, string>> = {
   Messages: "Message",
   QueueUrls: "QueueUrl",
   queueUrls: "QueueUrl",
+  Results: "ListMessageMoveTasksResultEntry",
   Failed: "BatchResultErrorEntry",
 };
 

@@ -1,7 +1,15 @@
-import { randomUUID } from "node:crypto";
-import { checkAttributes, readAttributes } from "../queueAttributes";
-import type { MessageQueue } from "../messageQueue";
-import { optionalInteger, optionalText, optionalTextMap, optionalTexts, requiredText } from "./requestFields";
+import { checkAttributes, FIFO_UNSUPPORTED, readAttributes } from "../queueAttributes";
+import { queueArn, type MessageQueue } from "../messageQueue";
+import type { MoveTask } from "../moveTasks";
+import type { QueueStore } from "../queueStore";
+import {
+  optionalInteger,
+  optionalText,
+  optionalTextMap,
+  optionalTexts,
+  requiredText,
+  type RequestFields,
+} from "./requestFields";
 import { queueUrl, requestedQueue, type SqsAction } from "./sqsAction";
 import { queueDoesNotExist, SqsError } from "./sqsError";
 
@@ -10,10 +18,13 @@ export const queueActions = {
     const name = requiredText(input, "QueueName");
     checkName(name);
     const attributes = optionalTextMap(input, "Attributes");
-    checkAttributes(attributes);
+    const tags = optionalTextMap(input, "tags");
+    checkAttributes(attributes, queueArn(call.region, name), queues);
+    checkTags(tags, name);
     const existing = queues.find(call.region, name);
-    if (!existing) queues.create(call.region, name, attributes, optionalTextMap(input, "tags"));
-    else checkSame(existing, attributes);
+    if (existing) checkSame(existing, attributes);
+    else if (queues.isDeletedRecently(call.region, name)) throw deletedRecently();
+    else queues.create(call.region, name, attributes, tags);
     return { QueueUrl: queueUrl(call.baseUrl, name) };
   },
 
@@ -51,15 +62,22 @@ export const queueActions = {
   SetQueueAttributes({ queues }, input, call) {
     const queue = requestedQueue(queues, input, call);
     const attributes = optionalTextMap(input, "Attributes");
-    checkAttributes(attributes);
+    checkAttributes(attributes, queue.arn, queues);
     const defined = { ...queue.definition.attributes, ...attributes };
     if (defined["RedrivePolicy"] === "") delete defined["RedrivePolicy"];
     queue.redefine({ attributes: defined });
     return {};
   },
 
-  PurgeQueue({ queues }, input, call) {
-    requestedQueue(queues, input, call).purge();
+  PurgeQueue({ queues, clock }, input, call) {
+    const queue = requestedQueue(queues, input, call);
+    const now = clock.now();
+    if (queue.purgedAt !== undefined && now < queue.purgedAt + PURGE_EVERY_MS)
+      throw new SqsError(
+        "PurgeQueueInProgress",
+        `Only one PurgeQueue operation on ${queue.definition.name} is allowed every 60 seconds.`,
+      );
+    queue.purge();
     return {};
   },
 
@@ -69,7 +87,9 @@ export const queueActions = {
 
   TagQueue({ queues }, input, call) {
     const queue = requestedQueue(queues, input, call);
-    queue.redefine({ tags: { ...queue.definition.tags, ...optionalTextMap(input, "Tags") } });
+    const tags = { ...queue.definition.tags, ...optionalTextMap(input, "Tags") };
+    checkTags(tags, queue.definition.name);
+    queue.redefine({ tags });
     return {};
   },
 
@@ -87,34 +107,102 @@ export const queueActions = {
     return { queueUrls: sources.map(({ definition }) => queueUrl(call.baseUrl, definition.name)) };
   },
 
-  /** Completes before it answers, so there is never a task to list or cancel. */
-  StartMessageMoveTask({ queues }, input, call) {
-    const source = queues.findByArn(requiredText(input, "SourceArn"));
-    if (!source)
-      throw new SqsError(
-        "ResourceNotFoundException",
-        "The resource that you specified for the SourceArn parameter doesn't exist.",
-      );
+  StartMessageMoveTask({ queues, moveTasks }, input, call) {
+    const source = sourceOfMove(queues, input);
     const destinationArn = optionalText(input, "DestinationArn");
-    const destination = destinationArn
-      ? queues.findByArn(destinationArn)
-      : queues.list(call.region).find((queue) => queue.redrivePolicy?.deadLetterTargetArn === source.arn);
-    if (!destination || destination === source)
-      throw new SqsError(
-        "ResourceNotFoundException",
-        "The resource that you specified for the DestinationArn parameter doesn't exist.",
+    const perSecond = optionalInteger(input, "MaxNumberOfMessagesPerSecond", 1, 500);
+    const destination = queues.findByArn(destinationArn);
+    if (destinationArn !== undefined && (!destination || destination === source))
+      throw noSuchResource("DestinationArn");
+    const isDeadLetterQueue = queues
+      .list(call.region)
+      .some((queue) => queue.redrivePolicy?.deadLetterTargetArn === source.arn);
+    if (!isDeadLetterQueue)
+      throw new SqsError("InvalidParameterValue", "Source queue must be configured as a Dead Letter Queue.");
+    if (moveTasks.running(source))
+      throw SqsError.named(
+        "UnsupportedOperation",
+        "There is already a task running. Only one active task is allowed for a source queue arn at a given time.",
       );
-    queues.redrive(source, destination);
-    return { TaskHandle: randomUUID() };
+    return { TaskHandle: moveTasks.start(source, destination, perSecond).handle };
   },
+
+  ListMessageMoveTasks({ queues, moveTasks }, input) {
+    const source = sourceOfMove(queues, input);
+    const limit = optionalInteger(input, "MaxResults", 1, 10) ?? 1;
+    return { Results: moveTasks.of(source, limit).map(shownTask) };
+  },
+
+  CancelMessageMoveTask({ moveTasks }, input) {
+    const task = moveTasks.cancel(requiredText(input, "TaskHandle"));
+    if (!task) throw noSuchResource("TaskHandle");
+    return { ApproximateNumberOfMessagesMoved: task.moved };
+  },
+
+  AddPermission: noPermissions,
+  RemovePermission: noPermissions,
 } satisfies Record<string, SqsAction>;
 
 const MAX_LISTED = 1000;
+const MAX_TAGS = 50;
+const PURGE_EVERY_MS = 60_000;
 const QUEUE_NAME = /^[A-Za-z0-9_-]{1,80}$/;
 
+function noPermissions(): never {
+  throw SqsError.named(
+    "UnsupportedOperation",
+    "This local server enforces no queue policy: any caller with the stack's access key may do everything. To try out a refusal, inject the fault queue.access-denied-send or queue.access-denied-receive.",
+  );
+}
+
+function sourceOfMove(queues: QueueStore, input: RequestFields): MessageQueue {
+  const source = queues.findByArn(requiredText(input, "SourceArn"));
+  if (!source) throw noSuchResource("SourceArn");
+  return source;
+}
+
+const noSuchResource = (parameter: string): SqsError =>
+  new SqsError(
+    "ResourceNotFoundException",
+    `The resource that you specified for the ${parameter} parameter doesn't exist.`,
+  );
+
+const deletedRecently = (): SqsError =>
+  new SqsError(
+    "QueueDeletedRecently",
+    "You must wait 60 seconds after deleting a queue before you can create another with the same name.",
+  );
+
+/** As in AWS, only a running task shows its handle. */
+const shownTask = ({
+  handle,
+  source,
+  destination,
+  perSecond,
+  startedAt,
+  toMove,
+  moved,
+  status,
+  failureReason,
+}: MoveTask) => ({
+  TaskHandle: status === "RUNNING" ? handle : undefined,
+  Status: status,
+  SourceArn: source.arn,
+  DestinationArn: destination?.arn,
+  MaxNumberOfMessagesPerSecond: perSecond,
+  ApproximateNumberOfMessagesMoved: moved,
+  ApproximateNumberOfMessagesToMove: toMove,
+  FailureReason: failureReason,
+  StartedTimestamp: startedAt,
+});
+
+function checkTags(tags: Readonly<Record<string, string>>, name: string): void {
+  if (Object.keys(tags).length > MAX_TAGS)
+    throw new SqsError("InvalidParameterValue", `Too many tags added for queue ${name}.`);
+}
+
 function checkName(name: string): void {
-  if (name.endsWith(".fifo"))
-    throw new SqsError("UnsupportedOperation", "FIFO queues are not supported by this local server.");
+  if (name.endsWith(".fifo")) throw SqsError.named("UnsupportedOperation", FIFO_UNSUPPORTED);
   if (!QUEUE_NAME.test(name))
     throw new SqsError(
       "InvalidParameterValue",

@@ -42,7 +42,8 @@ export function optionalTexts(fields: RequestFields, name: string): readonly str
 export function optionalTextMap(fields: RequestFields, name: string): Record<string, string> {
   const value = fields[name] ?? {};
   if (!isFields(value)) throw wrongType(name, "a map");
-  const map: Record<string, string> = {};
+  // Without a prototype: `__proto__` is a name like any other.
+  const map = Object.create(null) as Record<string, string>;
   for (const [key, text] of Object.entries(value)) {
     if (typeof text !== "string") throw wrongType(`${name}.${key}`, "a string");
     map[key] = text;

@@ -1,4 +1,6 @@
+import type { Clock } from "../../../common/clock";
 import { ACCOUNT_ID, type MessageQueue } from "../messageQueue";
+import type { MoveTasks } from "../moveTasks";
 import type { PollerRegistry } from "../pollerRegistry";
 import type { QueueStore } from "../queueStore";
 import { requiredText, type RequestFields } from "./requestFields";
@@ -8,6 +10,8 @@ import { queueDoesNotExist } from "./sqsError";
 export interface SqsContext {
   readonly queues: QueueStore;
   readonly pollers: PollerRegistry;
+  readonly moveTasks: MoveTasks;
+  readonly clock: Clock;
 }
 
 /** One SQS action. Input and answer have the JSON protocol's shape. Throws `SqsError` for the caller's errors. */

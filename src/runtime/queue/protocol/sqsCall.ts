@@ -6,8 +6,6 @@ export interface SqsCall {
   readonly baseUrl: string;
   /** Calls `callback` if the connection closes before the answer is sent. Returns a function that stops listening. */
   onGone(callback: () => void): () => void;
-  /** `undo` runs if the answer does not reach the client. */
-  onUndelivered(undo: () => void): void;
 }
 
 export interface SqsClient {

@@ -47,6 +47,8 @@ const errorShapes: Record<string, ErrorShape> = {
     queryCode: "AWS.SimpleQueueService.NonExistentQueue",
     message: "The specified queue does not exist.",
   },
+  PurgeQueueInProgress: { queryCode: "AWS.SimpleQueueService.PurgeQueueInProgress", status: 403 },
+  QueueDeletedRecently: { queryCode: "AWS.SimpleQueueService.QueueDeletedRecently" },
   QueueNameExists: { queryCode: "QueueAlreadyExists" },
   ReceiptHandleIsInvalid: { status: 404 },
   ResourceNotFoundException: { status: 404 },

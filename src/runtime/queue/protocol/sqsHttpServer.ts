@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import http from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { messageOf } from "../../../common/errors";
 import type { Logger } from "../../../common/logger";
 import { messageActions } from "./messageActions";
@@ -34,14 +34,9 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 const actions = new Map<string, SqsAction>(Object.entries({ ...queueActions, ...messageActions }));
 
-/**
- * Serves SQS over HTTP on the loopback interface, with the JSON and the Query protocol on one port. Uses plain
- * node:http: there is one route, and detecting which answers reached their client requires the socket itself.
- */
+/** Serves SQS over HTTP on the loopback interface, with the JSON and the Query protocol on one port. */
 export class SqsHttpServer {
   readonly #server: http.Server;
-  /** The undo of each connection's last answer. Runs if the connection breaks before the answer has surely arrived. */
-  readonly #undelivered = new WeakMap<Socket, () => void>();
   readonly #gate: RequestGate;
   readonly #access: SqsAccess | undefined;
   #baseUrl = "";
@@ -52,7 +47,6 @@ export class SqsHttpServer {
     this.#access = accessKeyId === undefined ? undefined : new SqsAccess(accessKeyId, log);
     const limits = { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS };
     this.#server = http.createServer(limits, (request, response) => this.#read(request, response));
-    this.#server.on("connection", (socket) => this.#watch(socket));
   }
 
   get baseUrl(): string {
@@ -81,19 +75,7 @@ export class SqsHttpServer {
     await closed;
   }
 
-  /**
-   * Detects a peer that closed before our answer arrived and therefore resets the connection. Node reports the reset
-   * while it still reads. After the peer's FIN only a write reveals it, so this writes an empty line: HTTP clients
-   * ignore it.
-   */
-  #watch(socket: Socket): void {
-    socket.prependOnceListener("end", () => this.#undelivered.has(socket) && socket.write("\r\n"));
-    socket.once("close", (hadError) => hadError && this.#undo(socket));
-  }
-
   #read(request: http.IncomingMessage, response: http.ServerResponse): void {
-    // The client reuses the connection, so it has received the previous answer.
-    this.#undelivered.delete(request.socket);
     const chunks: Buffer[] = [];
     let size = 0;
     request.on("data", (chunk: Buffer) => {
@@ -139,7 +121,6 @@ export class SqsHttpServer {
   }
 
   #callOf(request: http.IncomingMessage, response: http.ServerResponse): SqsCall {
-    const { socket } = request;
     return {
       client: clientOf(request),
       region: credentialScope(request.headers.authorization).region || this.options.region,
@@ -148,16 +129,10 @@ export class SqsHttpServer {
         response.once("close", callback);
         return () => response.off("close", callback);
       },
-      onUndelivered: (undo) => this.#undelivered.set(socket, undo),
     };
   }
 
   #send(response: http.ServerResponse, status: number, contentType: string, payload: string, requestId: string): void {
-    const { socket } = response;
-    if (!socket || socket.destroyed) {
-      this.#undo(response.req.socket);
-      return;
-    }
     response.writeHead(status, {
       "content-type": contentType,
       "content-length": Buffer.byteLength(payload),
@@ -193,16 +168,6 @@ export class SqsHttpServer {
       413,
     );
     this.#fail(response, protocolOf(request), error, randomUUID());
-  }
-
-  #undo(socket: Socket): void {
-    const undo = this.#undelivered.get(socket);
-    this.#undelivered.delete(socket);
-    try {
-      undo?.();
-    } catch (error) {
-      this.options.log.error(`Messages of a broken connection wait for their visibility timeout: ${messageOf(error)}`);
-    }
   }
 }
 

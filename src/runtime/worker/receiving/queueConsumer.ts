@@ -11,6 +11,12 @@ import type { Receive, WorkerSqs } from "./workerSqs";
 /** The most messages that SQS returns in one call. */
 const SQS_BATCH = 10;
 
+/**
+ * A stop lets open polls end by themselves for this long. While messages wait, every poll is answered by then; an
+ * aborted one could hide messages that are on their way until their visibility timeout is over.
+ */
+const POLLS_END_WITHIN_MS = 250;
+
 const BACK_OFF = { minTimeout: 1_000, maxTimeout: 30_000, factor: 2, randomize: false } as const;
 
 export interface ReceivedMessage {
@@ -61,6 +67,9 @@ export class QueueConsumer {
   #reserved = 0;
   #polls = 0;
   #queueUrl: Promise<string> | undefined;
+  /** Aborted first: no further poll. */
+  #stop = new AbortController();
+  /** Then, if need be: no open poll either. */
   #abort = new AbortController();
   #receiveOnce: Receive;
   #heartbeat: NodeJS.Timeout | undefined;
@@ -79,7 +88,7 @@ export class QueueConsumer {
       queueUrl,
       endpoint,
       told,
-      isStopping: () => this.#abort.signal.aborted,
+      isStopping: () => this.#stop.signal.aborted,
       log,
       onDeleted: () => this.#wake(),
     });
@@ -92,6 +101,7 @@ export class QueueConsumer {
   /** Resolves after the first look-up of the queue, found or not: by then the SDK is loaded and connected. */
   start(): Promise<void> {
     if (this.#heartbeat) return this.#tried.promise;
+    this.#stop = new AbortController();
     this.#abort = new AbortController();
     this.#receiveOnce = this.#options.receiverUntil(this.#abort.signal);
     this.#heartbeat = setInterval(() => this.#extend(), (this.#options.visibilityTimeoutSeconds * 1_000) / 4);
@@ -137,9 +147,12 @@ export class QueueConsumer {
 
   /** Ends the polls. The caller settles what is in flight, then awaits `drained`. */
   async stopPolling(): Promise<void> {
-    this.#abort.abort();
+    this.#stop.abort();
     this.#wake();
-    if (this.#polls > 0) await new Promise<void>((resolve) => this.#pollsEnded.push(resolve));
+    if (this.#polls === 0) return;
+    const late = setTimeout(() => this.#abort.abort(), POLLS_END_WITHIN_MS);
+    await new Promise<void>((resolve) => this.#pollsEnded.push(resolve));
+    clearTimeout(late);
   }
 
   /** Resolves when every requested delete and return has been carried out. */
@@ -158,7 +171,7 @@ export class QueueConsumer {
   }
 
   async #poll(): Promise<void> {
-    const { signal } = this.#abort;
+    const { signal } = this.#stop;
     while (!signal.aborted) {
       const room = await this.#room(signal);
       if (room === 0) return;
@@ -208,6 +221,7 @@ export class QueueConsumer {
   async #receive(room: number, signal: AbortSignal): Promise<ReceivedMessage[]> {
     const { queueName, endpoint, waitSeconds, visibilityTimeoutSeconds, log } = this.#options;
     let operation = "GetQueueUrl";
+    let received: ReceivedMessage[] = [];
     const attempt = async () => {
       operation = "GetQueueUrl";
       const QueueUrl = await this.#knownQueueUrl();
@@ -221,10 +235,10 @@ export class QueueConsumer {
         MessageSystemAttributeNames: ["ApproximateReceiveCount"],
         MessageAttributeNames: [ORIGINAL_MESSAGE_ID],
       });
-      return Messages.map(toReceived);
+      received = Messages.map(toReceived);
     };
     try {
-      return await pRetry(attempt, {
+      await pRetry(attempt, {
         ...BACK_OFF,
         retries: Number.POSITIVE_INFINITY,
         signal,
@@ -244,9 +258,10 @@ export class QueueConsumer {
         },
       });
     } catch (error) {
-      if (signal.aborted) return [];
-      throw error;
+      if (!signal.aborted) throw error;
     }
+    // A stop makes pRetry fail, even if the last poll brought messages.
+    return received;
   }
 
   #knownQueueUrl(): Promise<string> {
