@@ -125,7 +125,8 @@ function readAttribute(name: string, value: unknown): MessageAttribute {
 
 function isNumber(text: string): boolean {
   if (!NUMBER.test(text)) return false;
-  const digits = text.replace(/e.*$/is, "").replace(/\D/g, "").replace(/^0+/, "");
+  const [mantissa = ""] = text.toLowerCase().split("e");
+  const digits = mantissa.replace(/\D/g, "").replace(/^0+/, "");
   const size = Math.abs(Number(text));
   return digits.length <= 38 && (size === 0 || (size >= 1e-128 && size <= 1e126));
 }

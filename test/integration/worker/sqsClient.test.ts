@@ -151,6 +151,49 @@ describe("the worker's SQS client", () => {
     assert.deepEqual(taken, []);
   }).timeout(15_000); // less than a long poll
 
+  it("takes what is on its way when the consumer stops (it stayed hidden for a visibility timeout)", async () => {
+    const fixture = await queue();
+    await fixture.send(fixture.client(), "on its way");
+    let stopped: Promise<void> | undefined;
+    const proxy = await httpServer((request, response) => {
+      const { method = "POST", headers } = request;
+      const onward = http.request(fixture.server.endpoint, { method, headers }, (answer) => {
+        const isReceive = headers["x-amz-target"] === "AmazonSQS.ReceiveMessage";
+        if (isReceive) stopped ??= consumer.stopPolling();
+        setImmediate(() => answer.pipe(response.writeHead(answer.statusCode ?? 0, answer.headers)));
+      });
+      request.pipe(onward);
+    });
+    const taken: ReceivedMessage[] = [];
+    const arrived = Promise.withResolvers<void>();
+    const consumer = new QueueConsumer({
+      ...(await open(proxy)),
+      queueName: fixture.server.queueName,
+      endpoint: proxy,
+      waitSeconds: 20,
+      visibilityTimeoutSeconds: 60,
+      maxInFlight: 10,
+      maxPolls: 2,
+      log: silentLogger,
+      told: () => Promise.resolve(),
+      onMessages: (messages) => {
+        taken.push(...messages);
+        for (const { receiptHandle } of messages) consumer.giveBack(receiptHandle, 0);
+        arrived.resolve();
+      },
+      onHeartbeat: () => undefined,
+    });
+    await consumer.start();
+    await arrived.promise;
+    await stopped;
+    await consumer.drained();
+    assert.deepEqual(
+      taken.map(({ body }) => body),
+      ["on its way"],
+    );
+    assert.deepEqual(fixture.server.counts()?.visible, 1);
+  });
+
   it("keeps the window over deletes that are slow: a flood of quick messages had all of the queue in flight", async () => {
     const { server } = await queue();
     const { endpoint, queueUrl: QueueUrl } = server;
