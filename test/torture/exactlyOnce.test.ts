@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SequencedEvent } from "../../src/runtime/stack/eventHub";
 import type { StackClient } from "../../src/runtime/control/stackClient";
-import { StackFixture, sqsCredentials } from "../integration/stack/stackFixture";
+import { enqueueMany, StackFixture } from "../integration/stack/stackFixture";
 
 const MESSAGES = 2_000;
 /** Something happens to the stack each time so many messages are done. */
@@ -61,30 +60,10 @@ describe(`${MESSAGES} messages while everything breaks (SEED=${seed})`, () => {
     this.timeout(600_000);
     const { client } = stack;
     const random = randomOf(seed);
-    const { sqsEndpoint: endpoint, queueUrl: QueueUrl } = client.address;
-    const queueName = QueueUrl.split("/").at(-1);
-    const sqs = new SQSClient({
-      region: "ap-northeast-2",
-      endpoint,
-      credentials: sqsCredentials(client),
-    });
+    const queueName = client.address.queueUrl.split("/").at(-1);
     await client.setSender("saessak", "", "0212345678");
     await client.worker("stop");
-    for (let first = 0; first < MESSAGES; first += 10) {
-      const Entries = Array.from({ length: 10 }, (_, index) => {
-        const body = {
-          tenant_id: 1 + (index % 2),
-          to: "01012345678",
-          text: "고문",
-          sender: null,
-          trace_id: `torture-${first + index}`,
-          ...(index % 4 === 0 && refusedAlimtalk),
-        };
-        return { Id: String(index), MessageBody: JSON.stringify(body) };
-      });
-      await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-    }
-    sqs.destroy();
+    await enqueueMany(client, "torture", MESSAGES, (index) => (index % 4 === 0 ? refusedAlimtalk : {}));
     const events = client.events((await client.snapshot()).seq);
     await client.worker("start");
     const done = new Set<string>();

@@ -1,7 +1,9 @@
 import { isFields } from "./protocol/requestFields";
 import type { MessageQueue } from "./messageQueue";
-import type { QueueStore } from "./queueStore";
 import { SqsError } from "./protocol/sqsError";
+
+/** Whether there is a queue with this ARN. */
+type QueueExists = (arn: string) => boolean;
 
 export const MAX_MESSAGE_BYTES = 1_048_576;
 
@@ -19,14 +21,18 @@ export const defaultAttributes: Readonly<Record<string, string>> = {
  * Validates the attributes of CreateQueue and SetQueueAttributes for the queue with this ARN. Throws the error that SQS
  * answers.
  */
-export function checkAttributes(attributes: Readonly<Record<string, string>>, arn: string, queues: QueueStore): void {
+export function checkAttributes(
+  attributes: Readonly<Record<string, string>>,
+  arn: string,
+  queueExists: QueueExists,
+): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (fifoOnly.has(name)) throw fifoAttribute(name, value);
     if (!settable.has(name)) throw new SqsError("InvalidAttributeName", `Unknown Attribute ${name}.`);
     const range = ranges[name];
     if (range && !(/^\d+$/.test(value) && Number(value) >= range[0] && Number(value) <= range[1]))
       throw invalidValue(name);
-    if (name === "RedrivePolicy" && value !== "") checkRedrivePolicy(value, arn, queues);
+    if (name === "RedrivePolicy" && value !== "") checkRedrivePolicy(value, arn, queueExists);
   }
 }
 
@@ -87,7 +93,7 @@ const fifoAttribute = (name: string, value: string): SqsError =>
 export const FIFO_UNSUPPORTED =
   "FIFO queues are not supported by this local server. Use a standard queue here, or a FIFO queue in AWS.";
 
-function checkRedrivePolicy(json: string, arn: string, queues: QueueStore): void {
+function checkRedrivePolicy(json: string, arn: string, queueExists: QueueExists): void {
   const invalid = (reason: string): SqsError =>
     new SqsError(
       "InvalidParameterValue",
@@ -115,7 +121,7 @@ function checkRedrivePolicy(json: string, arn: string, queues: QueueStore): void
     );
   if (target.endsWith(".fifo")) throw invalid("Dead-letter queue must be same type of queue as the source.");
   if (target === arn) throw invalid("Dead-letter queue cannot be the source queue itself.");
-  if (!queues.findByArn(target)) throw invalid("Dead letter target does not exist.");
+  if (!queueExists(target)) throw invalid("Dead letter target does not exist.");
 }
 
 const invalidValue = (name: string): SqsError =>

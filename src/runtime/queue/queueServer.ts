@@ -1,7 +1,6 @@
 import { systemClock, type Clock } from "../../common/clock";
 import { ExpectedError, messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
-import { SteadyClock } from "../../common/steadyClock";
 import { listenOn } from "../server/listen";
 import type { EmitMessageEvent } from "../message/messageEvents";
 import type { MessageQueue } from "./messageQueue";
@@ -11,6 +10,7 @@ import { PollerRegistry, type Poller } from "./pollerRegistry";
 import { QueueFaults, type NamedQueueFault, type QueueFault } from "./injectedErrors";
 import { openQueueJournal } from "./queueJournal";
 import type { StoredQueueMessage } from "./queueMessage";
+import { SteadyClock } from "./steadyClock";
 import { QueueStore, type Redriven, type LocalRedriveOptions } from "./queueStore";
 import { queueUrl } from "./protocol/sqsAction";
 import { SqsHttpServer } from "./protocol/sqsHttpServer";

@@ -25,6 +25,8 @@ export class QueueStore {
     return arn === undefined ? undefined : this.#queues.get(arn);
   }
 
+  readonly has = (arn: string): boolean => this.#queues.has(arn);
+
   list(region: string): MessageQueue[] {
     return [...this.#queues.values()]
       .filter(({ definition }) => definition.region === region)

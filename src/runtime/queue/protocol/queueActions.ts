@@ -19,7 +19,7 @@ export const queueActions = {
     checkName(name);
     const attributes = optionalTextMap(input, "Attributes");
     const tags = optionalTextMap(input, "tags");
-    checkAttributes(attributes, queueArn(call.region, name), queues);
+    checkAttributes(attributes, queueArn(call.region, name), queues.has);
     checkTags(tags, name);
     const existing = queues.find(call.region, name);
     if (existing) checkSame(existing, attributes);
@@ -62,7 +62,7 @@ export const queueActions = {
   SetQueueAttributes({ queues }, input, call) {
     const queue = requestedQueue(queues, input, call);
     const attributes = optionalTextMap(input, "Attributes");
-    checkAttributes(attributes, queue.arn, queues);
+    checkAttributes(attributes, queue.arn, queues.has);
     const defined = { ...queue.definition.attributes, ...attributes };
     if (defined["RedrivePolicy"] === "") delete defined["RedrivePolicy"];
     queue.redefine({ attributes: defined });

@@ -1,5 +1,5 @@
 import os from "node:os";
-import type { Clock } from "./clock";
+import type { Clock } from "../../common/clock";
 
 /** The clocks of the system. Tests provide their own. */
 export interface SystemTimes {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SteadyClock } from "../../../src/common/steadyClock";
+import { SteadyClock } from "../../../src/runtime/queue/steadyClock";
 
 describe("the steady clock", () => {
   let wall = 0;
