@@ -153,6 +153,19 @@ export default tseslint.config(
       "regexp/no-super-linear-move": ["error", { report: "potential", ignorePartial: false }],
     },
   },
+  // A redirect would take credentials or a body to an address that they were not given for, or post a second time.
+  {
+    files: ["src/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...['[callee.name="fetch"]', '[callee.object.name="globalThis"][callee.property.name="fetch"]'].map((call) => ({
+          selector: `CallExpression${call}:not(:has(Property[key.name="redirect"]))`,
+          message: 'Say what becomes of a redirect: redirect: "manual" or "error".',
+        })),
+      ],
+    },
+  },
   // Read by Node as it is, before anything is built.
   { files: ["esbuild.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["src/**/*.ts"], ignores: ["src/cli/**", "src/runtime/worker/**"], rules: { "no-console": "error" } },

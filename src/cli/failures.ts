@@ -32,6 +32,9 @@ const usage = new Set([
   "evidence-unreadable",
   "environment-invalid",
   "no-folder",
+  "address-not-trusted",
+  "program-not-trusted",
+  "database-url-invalid",
   "confirmation-mismatch",
   "unknown-fault",
 ]);

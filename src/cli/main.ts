@@ -6,6 +6,7 @@ import { commands } from "./cliCommands";
 import { configureCliLanguage } from "./cliLanguage";
 import { failureOf } from "./failures";
 import { createOutput, endWithReader } from "./output";
+import { addTrustOptions } from "./environment/environmentOption";
 import { endWithParent } from "./parentPipe";
 
 const program = new Command("messaging");
@@ -28,6 +29,7 @@ const context: CliContext = {
 for (const add of commands) add(program, context);
 // Options such as --json may also follow the command.
 for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
+  addTrustOptions(command);
   command.exitOverride().option("--json", "one JSON object on stdout, nothing else").hook("preAction", hoistGlobals);
 }
 

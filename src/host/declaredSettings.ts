@@ -11,6 +11,10 @@ export interface Declared<T> {
 
 const flag = (preset: boolean): Declared<boolean> => ({ default: preset, is: (value) => typeof value === "boolean" });
 const text = (preset: string): Declared<string> => ({ default: preset, is: (value) => typeof value === "string" });
+const texts: Declared<readonly string[]> = {
+  default: [],
+  is: (value): value is string[] => Array.isArray(value) && value.every((each) => typeof each === "string"),
+};
 const wholeNumber = (preset: number, min: number, max: number): Declared<number> => ({
   default: preset,
   is: (value): value is number => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
@@ -23,6 +27,7 @@ const anything = (preset: unknown): Declared<unknown> => ({ default: preset, is:
 export const settings = {
   environment: text("local"),
   environments: anything({}),
+  trustedAddresses: texts,
   "local.preferredPorts": flag(true),
   "local.stateFolder": text(""),
   "send.timeoutSeconds": wholeNumber(15, 1, 120),
@@ -30,7 +35,7 @@ export const settings = {
   "tenants.pageSize": wholeNumber(200, 10, 5000),
   "diagnosis.problems": flag(true),
   "statusBar.enabled": flag(true),
-} satisfies Record<string, Declared<string> | Declared<number> | Declared<boolean> | Declared<unknown>>;
+} satisfies Record<string, Declared<string> | Declared<number> | Declared<boolean> | Declared<readonly string[]> | Declared<unknown>>;
 
 /** Settings with the scope `resource` in package.json: a folder may have its own. */
 export const folderSettings: ReadonlySet<SettingName> = new Set(["environment", "environments"]);

@@ -5,6 +5,7 @@ import * as l10n from "@vscode/l10n";
 
 export { readEnvironmentFile } from "./settings/environmentFile";
 export { parseEnvironments } from "./settings/environmentParser";
+export { hostsIn } from "./settings/trust";
 export { secretsOfVariables } from "./settings/secretsFromVariables";
 export { createEnvironment } from "./createEnvironment";
 

@@ -27,7 +27,8 @@ import type { Environment } from "../../targets/environment";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import type { CliContext, CommandRun } from "../cliContext";
 import { once, refuseUnmeant } from "./diagnoseOptions";
-import { environmentOption, withEnvironment } from "../environment/environmentOption";
+import { environmentOption, trustArguments, withEnvironment } from "../environment/environmentOption";
+import type { EnvironmentChoice } from "../environment/environmentOption";
 import { exitCodes } from "../exitCodes";
 import { languageOf } from "../cliLanguage";
 import { padCells } from "../output";
@@ -44,6 +45,8 @@ interface DiagnoseOptions {
   timeZone?: string;
   send?: boolean;
   watch?: boolean;
+  trustAddress?: string[];
+  trust?: boolean;
   environment?: string;
   to?: string;
   confirm?: string;
@@ -122,7 +125,7 @@ function show({ output }: CommandRun, options: DiagnoseOptions, found: Shown): n
   const { evidence, present, isMessageKnown } = found;
   const language = languageOf(process.env);
   const diagnosis =
-    options.environment === undefined ? found.diagnosis : withFixesFor(options.environment, found.diagnosis);
+    options.environment === undefined ? found.diagnosis : withFixesFor(options.environment, options, found.diagnosis);
   if (options.watch) output.jsonLine(diagnosis);
   else
     output.json({
@@ -155,12 +158,12 @@ const ranCommand = ([, , ...args]: readonly string[]) =>
   ["node dist/cli.js", ...args.map((word) => shellWord(word))].join(" ");
 
 /** Makes fixes that use this command line act on the environment that was diagnosed. */
-function withFixesFor(file: string, diagnosis: Diagnosis): Diagnosis {
+function withFixesFor(file: string, options: EnvironmentChoice, diagnosis: Diagnosis): Diagnosis {
   const fixesOf = (finding: Finding): Finding => ({
     ...finding,
     fixes: finding.fixes.map((fix) =>
       fix.command?.startsWith("node dist/cli.js ")
-        ? { ...fix, command: `${fix.command} --environment ${shellWord(file)}` }
+        ? { ...fix, command: [fix.command, "--environment", shellWord(file), ...trustArguments(options)].join(" ") }
         : fix,
     ),
   });
@@ -183,7 +186,7 @@ function diagnoseFile(run: CommandRun, file: string, options: DiagnoseOptions) {
   if (!(minutes > 0)) throw new ExpectedError("bad-request", l10n.t("Not a number of minutes: {0}", options.minutes));
   const { confirm } = options;
   const context = operationOf(run.stack, confirm === undefined ? {} : { confirm });
-  return withEnvironment(file, (environment: Environment): Promise<DiagnosedNow | SendReport | undefined> => {
+  return withEnvironment(file, options, (environment: Environment): Promise<DiagnosedNow | SendReport | undefined> => {
     const { tenantCode } = environment;
     const { tenant = tenantCode } = options;
     if (!options.send) return diagnoseLately(environment, { tenantCode: tenant, minutes }, context);

@@ -21,7 +21,7 @@ const excluded: readonly { given: string; options: readonly string[] }[] = [
 /** Options that need another one. */
 const needed: readonly { given: string; option: string }[] = [
   ...ofSend.map((given) => ({ given, option: "send" })),
-  ...["to", "confirm", "minutes"].map((given) => ({ given, option: "environment" })),
+  ...["to", "confirm", "minutes", "trust", "trustAddress"].map((given) => ({ given, option: "environment" })),
 ];
 
 /**

@@ -15,6 +15,7 @@ import { partSymbol, partTitle, verdictOfParts } from "../../operations/environm
 import type { PartCheck } from "../../operations/environment/partCheck";
 import type { CliContext } from "../cliContext";
 import { environmentOption, withEnvironment } from "./environmentOption";
+import type { EnvironmentChoice } from "./environmentOption";
 import { exitCodes, exitOfVerdict } from "../exitCodes";
 import type { StackChoice } from "../stack/stackSession";
 import { operationOf } from "../terminalInteraction";
@@ -41,14 +42,14 @@ export function addEnvironmentCommands(program: Command, context: CliContext): v
     .command("check")
     .description("looks at each part of a backend; changes, receives and sends nothing")
     .addOption(environmentOption().makeOptionMandatory())
-    .action(({ environment: file }: { environment: string }) =>
-      context.run(({ output, stack }) => showCheck(output, stack, file)),
+    .action((choice: EnvironmentChoice & { environment: string }) =>
+      context.run(({ output, stack }) => showCheck(output, stack, choice.environment, choice)),
     );
 }
 
 /** The exit code says whether everything configured is in order. */
-export async function showCheck(output: Output, stack: StackChoice, file: string): Promise<number> {
-  const check = await withEnvironment(file, (environment) => checkEnvironment(environment, operationOf(stack)));
+export async function showCheck(output: Output, stack: StackChoice, file: string, choice: EnvironmentChoice): Promise<number> {
+  const check = await withEnvironment(file, choice, (environment) => checkEnvironment(environment, operationOf(stack)));
   output.json(check);
   output.line(check.environment);
   for (const { part, status, sentence } of check.parts)

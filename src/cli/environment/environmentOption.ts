@@ -1,10 +1,13 @@
 import path from "node:path";
 import { Option } from "commander";
+import type { Command } from "commander";
 import { stateDirOf } from "../../runtime/control/stackAddress";
 import type { Environment } from "../../targets/environment";
+import type { EnvironmentSettings, SecretName } from "../../targets/settings/environmentSettings";
 import { loadEnvironments } from "../../targets/environmentsModule";
 import type { EnvironmentsModule } from "../../targets/environmentsModule";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
+import { shellWord } from "../shellWord";
 import { textsOf } from "../cliLanguage";
 import { runningStack, withStackOf } from "../stack/stackSession";
 import type { StackChoice } from "../stack/stackSession";
@@ -13,7 +16,14 @@ import type { StackChoice } from "../stack/stackSession";
 export interface EnvironmentChoice {
   /** A JSON file; undefined: the local stack. */
   environment?: string | undefined;
+  /** Hosts that may get credentials. */
+  trustAddress?: string[];
+  /** Whether programs that the file names may run. */
+  trust?: boolean;
 }
+
+/** For hosts that may always get credentials, separated by commas. */
+const TRUSTED_ADDRESSES = "MESSAGING_TRUSTED_ADDRESSES";
 
 export const environmentOption = () =>
   new Option("--environment <file>", "a backend, as one entry of messaging.environments in a JSON file of its own");
@@ -22,16 +32,51 @@ export const environmentOption = () =>
 const openEnvironments = (variables: NodeJS.ProcessEnv = process.env): EnvironmentsModule =>
   loadEnvironments(__dirname, textsOf(variables));
 
+/** Adds the options of trust to a command that has `--environment`. */
+export function addTrustOptions(command: Command): void {
+  if (!command.options.some(({ long }) => long === "--environment")) return;
+  command
+    .addOption(
+      new Option(
+        "--trust-address <host>",
+        `with --environment: a host that may get your credentials; also ${TRUSTED_ADDRESSES}`,
+      ).argParser((host: string, before: string[] = []) => [...before, host]),
+    )
+    .addOption(new Option("--trust", "with --environment: programs that the file names may run"));
+}
+
+/** The options of trust as typed, to run another command on the same environment. */
+export const trustArguments = ({ trustAddress = [], trust = false }: EnvironmentChoice): string[] => [
+  ...trustAddress.flatMap((host) => ["--trust-address", shellWord(host)]),
+  ...(trust ? ["--trust"] : []),
+];
+
 /**
  * The environment that a JSON file describes, with secrets from the variables named in `secretVariables`. Connects to
- * nothing yet. The caller disposes it. Error: `environment-invalid`, which names the invalid JSON path.
+ * nothing yet. The caller disposes it. Errors: `environment-invalid`, which names the invalid JSON path;
+ * `address-not-trusted`, `program-not-trusted`.
  */
-async function openEnvironment(file: string, variables: NodeJS.ProcessEnv = process.env): Promise<Environment> {
-  const { readEnvironmentFile, createEnvironment, secretsOfVariables } = openEnvironments(variables);
+async function openEnvironment(
+  file: string,
+  { trustAddress = [], trust: programs = false }: EnvironmentChoice,
+  variables: NodeJS.ProcessEnv = process.env,
+): Promise<Environment> {
+  const { readEnvironmentFile, createEnvironment, secretsOfVariables, hostsIn } = openEnvironments(variables);
   const described = await readEnvironmentFile(file);
+  const hosts = hostsIn(...trustAddress, variables[TRUSTED_ADDRESSES]);
+  const trust = { hosts, programs, door: "command line" } as const;
+  const secrets = secretsOfVariables(variables, described.settings, trust);
+  // Refuses before the first connection, rather than in the middle of the work.
+  for (const name of neededSecrets(described.settings)) await secrets.get(name);
   const stateDir = path.join(stateDirOf(described.folder), "environments", described.name);
-  return createEnvironment({ ...described, stateDir, secrets: secretsOfVariables(variables) });
+  return createEnvironment({ ...described, stateDir, secrets, trust });
 }
+
+const neededSecrets = ({ api, provider, tenantData }: EnvironmentSettings): SecretName[] => [
+  ...(api ? (["apiToken", "apiRefreshToken"] as const) : []),
+  ...(provider ? (["solapiApiKey", "solapiApiSecret"] as const) : []),
+  ...(tenantData?.kind === "sql" ? (["databaseUrl"] as const) : []),
+];
 
 /** `running`: the local stack must be up; `started`: if none is up, one is started and ended afterwards. */
 export type LocalStack = "running" | "started";
@@ -39,18 +84,22 @@ export type LocalStack = "running" | "started";
 /** Runs on the file's environment, or on the local stack. */
 export async function onEnvironment<T>(
   stack: StackChoice,
-  { environment: file }: EnvironmentChoice,
+  choice: EnvironmentChoice,
   local: LocalStack,
   run: (environment: Environment) => Promise<T>,
 ): Promise<T> {
-  if (file !== undefined) return withEnvironment(file, run);
+  if (choice.environment !== undefined) return withEnvironment(choice.environment, choice, run);
   if (local === "running") return run(createLocalEnvironment(await runningStack(stack)));
   return withStackOf(stack, (client) => run(createLocalEnvironment(client)));
 }
 
 /** Runs on the file's environment and disposes it. */
-export async function withEnvironment<T>(file: string, run: (environment: Environment) => Promise<T>): Promise<T> {
-  const environment = await openEnvironment(file);
+export async function withEnvironment<T>(
+  file: string,
+  choice: EnvironmentChoice,
+  run: (environment: Environment) => Promise<T>,
+): Promise<T> {
+  const environment = await openEnvironment(file, choice);
   try {
     return await run(environment);
   } finally {

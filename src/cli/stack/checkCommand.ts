@@ -14,11 +14,11 @@ export function addCheckCommand(program: Command, context: CliContext): void {
     .addOption(environmentOption())
     .option("--tenant <code>", "the tenant whose data is looked at; the environment's own, else hakwonplus")
     .addHelpText("after", "\nExit code: 0 all is fine, 1 something is wrong, 2 not all can be told.")
-    .action(({ environment: file, tenant }: EnvironmentChoice & { tenant?: string }) =>
+    .action(({ tenant, ...choice }: EnvironmentChoice & { tenant?: string }) =>
       context.run(async ({ output, stack }) => {
         const { signal } = new AbortController();
         const options = tenant === undefined ? {} : { tenantCode: tenant };
-        const check = await onEnvironment(stack, { environment: file }, "running", (environment) =>
+        const check = await onEnvironment(stack, choice, "running", (environment) =>
           checkLayers(environment, { signal }, options),
         );
         output.json(check);

@@ -30,10 +30,10 @@ export function addQueueCommands(program: Command, context: CliContext): void {
     .addOption(environmentOption())
     .addOption(yesOption())
     .addOption(confirmOption())
-    .action((part: QueuePart, { environment, ...answers }: QueueOptions) =>
+    .action((part: QueuePart, { yes, confirm, ...choice }: QueueOptions) =>
       context.run(async ({ output, stack }) => {
-        const sections = await onEnvironment(stack, { environment }, "running", (each) =>
-          peekQueue(each, [part], operationOf(stack, answers)),
+        const sections = await onEnvironment(stack, choice, "running", (each) =>
+          peekQueue(each, [part], operationOf(stack, { yes, confirm })),
         );
         if (!sections) return exitCodes.stopped;
         const messages = sections.flatMap((section) => section.messages);
@@ -55,10 +55,10 @@ export function addQueueCommands(program: Command, context: CliContext): void {
     .addOption(environmentOption())
     .addOption(yesOption())
     .addOption(confirmOption())
-    .action(({ environment, ...answers }: QueueOptions) =>
+    .action(({ yes, confirm, ...choice }: QueueOptions) =>
       context.run(async ({ output, stack }) => {
-        const redriven = await onEnvironment(stack, { environment }, "running", (each) =>
-          redriveQueue(each, operationOf(stack, answers)),
+        const redriven = await onEnvironment(stack, choice, "running", (each) =>
+          redriveQueue(each, operationOf(stack, { yes, confirm })),
         );
         if (!redriven) return exitCodes.stopped;
         output.json({ version: 1, ...redriven });

@@ -16,9 +16,9 @@ export function addStatusCommand(program: Command, context: CliContext): void {
     .command("status")
     .description("the four layers of the running stack or of a backend, as measured now")
     .addOption(environmentOption())
-    .action(({ environment }: EnvironmentChoice) =>
+    .action((choice: EnvironmentChoice) =>
       context.run(async ({ output, stack }) => {
-        if (environment !== undefined) return showCheck(output, stack, environment);
+        if (choice.environment !== undefined) return showCheck(output, stack, choice.environment, choice);
         const { snapshot, layers } = await onEnvironment(stack, {}, "running", (local) =>
           readStatus(local, operationOf(stack)),
         );

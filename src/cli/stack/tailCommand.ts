@@ -33,7 +33,7 @@ export function addTailCommand(program: Command, context: CliContext): void {
       context.run(async ({ output, stack }) => {
         const { environment, source, follow, minutes } = options;
         const signal = interruption();
-        await onEnvironment(stack, { environment }, "running", async (each) => {
+        await onEnvironment(stack, options, "running", async (each) => {
           const log = openLog(each, source);
           if (follow) {
             const position = await log.begin(Infinity);

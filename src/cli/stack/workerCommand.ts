@@ -26,10 +26,10 @@ export function addWorkerCommands(program: Command, context: CliContext): void {
       .addOption(environmentOption())
       .addOption(yesOption())
       .addOption(confirmOption())
-      .action(({ environment, ...answers }: EnvironmentChoice & Answers) =>
+      .action(({ yes, confirm, ...choice }: EnvironmentChoice & Answers) =>
         context.run(async ({ output, stack }) => {
-          const worker = await onEnvironment(stack, { environment }, "running", (each) =>
-            controlWorker(each, action, operationOf(stack, answers)),
+          const worker = await onEnvironment(stack, choice, "running", (each) =>
+            controlWorker(each, action, operationOf(stack, { yes, confirm })),
           );
           if (!worker) return exitCodes.stopped;
           output.json({ version: 1, worker });

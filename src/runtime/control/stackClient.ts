@@ -267,7 +267,7 @@ export class StackClient {
 
   async #fetch(url: string, init: RequestInit): Promise<Response> {
     try {
-      return await fetch(url, init);
+      return await fetch(url, { ...init, redirect: "error" });
     } catch (error) {
       if (init.signal?.aborted) throw error;
       throw stackGone(error);

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { isLoopback } from "../../common/loopback";
 import type { Logger } from "../../common/logger";
 
-/** Names under which programs on this machine, and its containers, reach 127.0.0.1. A page's own name is never one. */
-const LOCAL_HOST =
-  /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]|(?:[\w-]{1,63}\.)?localhost|[\w-]{1,63}\.docker\.internal)(?::\d{1,5})?$/i;
+/** The name under which this machine's containers reach it. */
+const OF_CONTAINERS = /^[\w-]{1,63}\.docker\.internal$/i;
 
 /**
  * Guards each local server. A browser lets any page send requests to 127.0.0.1; the gate refuses those before anything
@@ -37,11 +37,14 @@ export class RequestGate {
   }
 }
 
+/** A page's own name is never one. */
+const isLocal = (host: string) => isLoopback(host) || OF_CONTAINERS.test(host);
+
 function refusalOf(headers: IncomingHttpHeaders): string | undefined {
   if (headers.origin !== undefined) return "Web pages may not use the local stack.";
   const site = headers["sec-fetch-site"];
   if (site !== undefined && site !== "none") return "Web pages may not use the local stack.";
-  if (headers.host !== undefined && !LOCAL_HOST.test(headers.host))
+  if (headers.host !== undefined && !isLocal(headers.host.replace(/:\d{1,5}$/, "")))
     return "The local stack answers to 127.0.0.1 and localhost only: the Host header names another machine.";
   return undefined;
 }

@@ -1,6 +1,7 @@
 import type { ComposeProject } from "./compose/composeProjects";
 import type { ComposeService } from "./compose/composeFile";
 import type { Candidate } from "./discovery";
+import { isReadableOnTheWay } from "../settings/credentialHosts";
 import { distinct } from "./knownVariables";
 import type { KnownVariables } from "./knownVariables";
 import type { Roles } from "./compose/serviceRoles";
@@ -21,7 +22,7 @@ const RUNSERVER: Candidate = { value: "http://127.0.0.1:8000", certainty: "guess
 export function apiAddresses({ api, proxy }: Roles, variables: KnownVariables, hasManagePy: boolean): Candidate[] {
   const told = variables.candidates(...API_URL).flatMap(({ value, ...rest }) => {
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    return url && /^https?:$/.test(url.protocol) ? [{ ...rest, value: url.origin, certainty: "likely" as const }] : [];
+    return url && /^https?:$/.test(url.protocol) && !isReadableOnTheWay(url.origin) ? [{ ...rest, value: url.origin, certainty: "likely" as const }] : [];
   });
   const found = distinct([
     ...(api ? publishedBy(api, "sure") : []),

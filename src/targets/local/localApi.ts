@@ -21,7 +21,11 @@ export const createLocalApi = (client: StackClient): ApiTarget & ApiWriter => ({
     const startedAt = performance.now();
     const headers = { authorization: `Bearer ${client.address.apiToken}`, "x-tenant-code": tenantCode };
     try {
-      const { status } = await fetch(client.address.apiUrl + INFO_PATH, { headers, ...(signal && { signal }) });
+      const { status } = await fetch(client.address.apiUrl + INFO_PATH, {
+        headers,
+        redirect: "error",
+        ...(signal && { signal }),
+      });
       return { status, elapsedMs: Math.round(performance.now() - startedAt) };
     } catch (error) {
       signal?.throwIfAborted();

@@ -49,6 +49,7 @@ async function sendToSandbox(
   const { solapiApiKey, solapiApiSecret } = await readStackKeys(client.stateDir);
   const response = await fetch(`${client.address.solapiUrl}/messages/v4/send-many/detail`, {
     method: "POST",
+    redirect: "error",
     headers: {
       "content-type": "application/json",
       authorization: authorizationOf({ apiKey: solapiApiKey, apiSecret: solapiApiSecret }),

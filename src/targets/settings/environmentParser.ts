@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { z } from "zod";
 import { environmentSettings } from "./environmentSettings";
-import type { EnvironmentSettings } from "./environmentSettings";
+import type { EnvironmentSettings, SettingsRule } from "./environmentSettings";
 
 /** A problem in the settings and its path: `messaging.environments.staging.worker.kind`. */
 export interface SettingsProblem {
@@ -96,11 +96,18 @@ function problemOf(issue: z.core.$ZodIssue, value: unknown, at: string): Setting
     case "too_small":
       return { path, sentence: l10n.t("{0} is empty", path) };
     case "custom":
-      return { path, sentence: l10n.t("{0} must be a time zone such as Asia/Seoul or +09:00", path) };
+      return { path, sentence: ruleSentences[(issue.params as { rule: SettingsRule }).rule](path) };
     default:
-      return { path, sentence: l10n.t("{0} is wrong: {1}", path, issue.message) };
+      return { path, sentence: l10n.t("{0} is wrong", path) };
   }
 }
+
+const ruleSentences: Record<SettingsRule, (path: string) => string> = {
+  secureAddress: (path) => l10n.t("{0} must begin with https://; http:// is for this machine only", path),
+  noUserInfo: (path) => l10n.t("{0} must not contain a user name or password", path),
+  region: (path) => l10n.t("{0} must be a region such as ap-northeast-2", path),
+  timeZone: (path) => l10n.t("{0} must be a time zone such as Asia/Seoul or +09:00", path),
+};
 
 function formatSentence(issue: { format: string; prefix?: unknown }, path: string): string {
   if (issue.format === "url") return l10n.t("{0} must be an address such as https://api.example.kr", path);

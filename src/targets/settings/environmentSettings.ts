@@ -1,9 +1,20 @@
 import * as z from "zod";
 import { isTimeZone } from "../../common/timeZone.ts";
+import { hasUserInfo, isReadableOnTheWay, isRegion } from "./credentialHosts.ts";
 import { secretVariables } from "./environmentSecretNames.ts";
 import type { SecretName } from "./environmentSecretNames.ts";
 
-const address = z.url({ protocol: /^https?$/ });
+/** The rules of settings that are more than a type. */
+export type SettingsRule = "secureAddress" | "noUserInfo" | "region" | "timeZone";
+const rule = (name: SettingsRule) => ({ params: { rule: name } });
+
+/** Credentials and phone numbers go to these addresses. */
+const address = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => !isReadableOnTheWay(url), rule("secureAddress"))
+  .refine((url) => !hasUserInfo(url), rule("noUserInfo"));
+
+const region = z.string().min(1).refine(isRegion, rule("region"));
 
 const api = z.strictObject({
   /** "https://api.example.kr", without the path. */
@@ -22,7 +33,7 @@ const api = z.strictObject({
 
 const queue = z.strictObject({
   name: z.string().min(1).default("academy-messaging-jobs"),
-  region: z.string().min(1).default("ap-northeast-2"),
+  region: region.default("ap-northeast-2"),
   /** For an SQS other than AWS'. */
   endpoint: address.optional(),
   /** AWS profile: static keys, SSO or a role, as in ~/.aws/config. Without it the default chain. */
@@ -50,7 +61,7 @@ const worker = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("cloudwatch"),
     logGroup: z.string().min(1),
-    region: z.string().optional(),
+    region: region.optional(),
     endpoint: address.optional(),
     profile: z.string().optional(),
     /** Shows lines some seconds earlier through CloudWatch's Live Tail, which AWS bills by the minute. */
@@ -92,7 +103,7 @@ export const environmentSettings = z.strictObject({
   allowedRecipients: z.array(z.string().regex(/^0\d{8,10}$/)).default([]),
   tenantCode: z.string().min(1),
   /** Time zone of log times without one: an IANA name or an offset from UTC. */
-  timeZone: z.string().refine(isTimeZone).optional(),
+  timeZone: z.string().refine(isTimeZone, rule("timeZone")).optional(),
   api: api.optional(),
   queue: queue.optional(),
   worker: worker.optional(),
@@ -111,7 +122,10 @@ export type TenantDataSettings = z.infer<typeof tenantData>;
 export { secretVariables };
 export type { SecretName };
 
-/** Where targets read secrets and store refreshed ones: SecretStorage in the editor, the environment elsewhere. */
+/**
+ * Where targets read secrets and store refreshed ones: SecretStorage in the editor, variables elsewhere. Gives a secret
+ * only for the address that it belongs to.
+ */
 export interface SecretSource {
   get(name: SecretName): Promise<string | undefined>;
   set?(name: SecretName, value: string): Promise<void>;

@@ -174,14 +174,10 @@ export class SqlTarget implements TenantTarget, TenantWriter, Disposable {
   }
 }
 
-/** Takes the address from the secrets, else from the environment variable that the settings name. */
-export function createSqlTarget(
-  { urlVariable }: SqlSettings,
-  secrets: SecretSource,
-  variables: NodeJS.ProcessEnv = process.env,
-): SqlTarget {
+/** Takes the address from the secrets; `urlVariable` is named where there is none. */
+export function createSqlTarget({ urlVariable }: SqlSettings, secrets: SecretSource): SqlTarget {
   return new SqlTarget(async () => {
-    const url = (await secrets.get("databaseUrl")) ?? variables[urlVariable];
+    const url = await secrets.get("databaseUrl");
     if (url) return url;
     throw new ExpectedError(
       "database-url-missing",

@@ -7,7 +7,8 @@ import type { Logger } from "../../common/logger";
 import { Signal } from "../../common/signal";
 import type { Environment } from "../../targets/environment";
 import type { ParsedEnvironments } from "../../targets/settings/environmentParser";
-import type { EnvironmentInput, EnvironmentSettings } from "../../targets/settings/environmentSettings";
+import type { EnvironmentInput, EnvironmentSettings, SecretSource } from "../../targets/settings/environmentSettings";
+import type { Trust } from "../../targets/settings/trust";
 import { LOCAL } from "../../targets/environment";
 import type { EnvironmentsModule } from "../../targets/environmentsModule";
 import { SECTION } from "../../host/declaredSettings";
@@ -135,21 +136,40 @@ export class Environments implements Disposable {
   }
 
   #create(name: string, settings: EnvironmentSettings): Promise<Environment> {
-    const { load, secrets, stateDir } = this.#options;
-    return load().createEnvironment({
+    const { load, stateDir } = this.#options;
+    const environments = load();
+    const trust = this.#trust(environments);
+    return environments.createEnvironment({
       name,
       settings,
-      secrets: secrets.of(name, settings),
+      trust,
+      secrets: this.#secretsOf(name, settings, environments.secretsOfVariables(process.env, settings, trust)),
       folder: workspaceFolder() ?? os.homedir(),
       stateDir: path.join(stateDir(), "environments", encodeURIComponent(name)),
     });
+  }
+
+  /** VS Code asks whether to trust a folder before it gives its settings, which name programs. */
+  #trust({ hostsIn }: EnvironmentsModule): Trust {
+    return { hosts: hostsIn(...this.#options.settings.get("trustedAddresses")), programs: true, door: "editor" };
+  }
+
+  /** Stored secrets; a database's address also comes from its variable. */
+  #secretsOf(name: string, settings: EnvironmentSettings, variables: SecretSource): SecretSource {
+    const stored = this.#options.secrets.of(name, settings);
+    return {
+      ...stored,
+      get: async (secret) =>
+        (await stored.get(secret)) ?? (secret === "databaseUrl" ? await variables.get(secret) : undefined),
+    };
   }
 
   /** The selected name and its settings as written, to detect relevant changes. */
   #written(): string {
     const name = this.current;
     const value = this.#options.settings.get("environments");
-    return JSON.stringify([name, isObject(value) ? value[name] : undefined]);
+    const trusted = this.#options.settings.get("trustedAddresses");
+    return JSON.stringify([name, isObject(value) ? value[name] : undefined, trusted]);
   }
 
   #renew(): void {

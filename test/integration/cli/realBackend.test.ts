@@ -18,7 +18,7 @@ describe("the command line on a real backend", () => {
   // A test that was cut off leaves neither its sender nor a command that it follows.
   afterEach(() => backend?.tidy());
 
-  const on = (file: string, ...args: string[]) => backend.cli(...args, "--environment", file, "--json");
+  const on = (file: string, ...args: string[]) => backend.cli(...args, "--environment", file, "--trust", "--json");
   const setSender = (file: string, sender: string, ...more: string[]) =>
     on(file, "tenant", "set", "hakwonplus", "--sender", sender, ...more);
   const lineOf = ({ kind, outcome, before = "", after = "" }: AuditEntry) => `${kind} ${outcome} ${before}>${after}`;
@@ -33,7 +33,7 @@ describe("the command line on a real backend", () => {
   };
 
   it("looks at every part, and says by which way each is known", async () => {
-    const { code, stdout } = await backend.cli("status", "--environment", environment);
+    const { code, stdout } = await backend.cli("status", "--environment", environment, "--trust");
     assert.equal(code, 0, stdout);
     assert.match(stdout, /✔ API[\s\S]*✔ SQS[\s\S]*✔ Worker[\s\S]*✔ Data[\s\S]*✔ Solapi/);
   });
@@ -58,7 +58,7 @@ describe("the command line on a real backend", () => {
     assert.equal(diagnosed.code, 1);
     assert.equal(verdictOf(diagnosed).verdict, "blocked provider.sender-not-registered");
     // The fix works on the backend that was diagnosed.
-    assert.match(diagnosed.stdout, new RegExp(`tenant set hakwonplus --sender ${before} --environment ${environment}`));
+    assert.match(diagnosed.stdout, new RegExp(`tenant set hakwonplus --sender ${before} --environment ${environment} --trust`));
     const restored = await setSender(environment, before, "--expected", OTHER);
     assert.equal(restored.code, 0, restored.stderr);
     assert.equal(backend.sender, before);
@@ -95,7 +95,7 @@ describe("the command line on a real backend", () => {
     ["api", /"GET \/api\/v1\/messaging\/info\/ HTTP\/1\.1" 401/],
   ] as const) {
     it(`follows the log of the ${source} until Ctrl-C`, async () => {
-      const tail = backend.follow("tail", "--source", source, "--environment", environment);
+      const tail = backend.follow("tail", "--source", source, "--environment", environment, "--trust");
       const exited = once(tail, "exit");
       const lines = createInterface({ input: tail.stdout! });
       let isSeen = false;

@@ -144,7 +144,7 @@ describe("tenant data by SQL, of a Django on Postgres", () => {
       await assert.rejects(theirs.setSender("saessak", "", "0311112222"), refused("table-forbidden"));
     });
     const unmarked = { kind: "sql", urlVariable: "NO_SUCH_VARIABLE" } as const;
-    const unset = createSqlTarget(unmarked, { get: () => Promise.resolve(undefined) }, {});
+    const unset = createSqlTarget(unmarked, { get: () => Promise.resolve(undefined) });
     await assert.rejects(unset.lastLogId(), refused("database-url-missing"));
   });
 

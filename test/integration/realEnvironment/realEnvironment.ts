@@ -136,6 +136,7 @@ export class RealEnvironment {
       name: "staging",
       settings: environmentSettings.parse({ ...this.settings(), ...change }),
       secrets: { get: (name) => Promise.resolve(secrets[name]) },
+      trust: { hosts: new Set(), programs: true, door: "editor" },
       folder: project,
       stateDir: this.stateDir,
     };

@@ -7,6 +7,7 @@ import { nobody, operationFor } from "../operations/sending";
 import { secretsOfVariables } from "../../../src/targets/settings/secretsFromVariables";
 import { environmentSettings } from "../../../src/targets/settings/environmentSettings";
 import type { EnvironmentInput } from "../../../src/targets/settings/environmentSettings";
+import type { Trust } from "../../../src/targets/settings/trust";
 import { createEnvironment } from "../../../src/targets/createEnvironment";
 
 describe("environment of settings", () => {
@@ -14,11 +15,13 @@ describe("environment of settings", () => {
   before(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), "environment-"))));
   after(() => fs.rmSync(folder, { recursive: true }));
 
+  const trust: Trust = { hosts: new Set(), programs: true, door: "editor" };
   const create = (input: EnvironmentInput) =>
     createEnvironment({
       name: "staging",
       settings: environmentSettings.parse(input),
-      secrets: secretsOfVariables({}),
+      secrets: secretsOfVariables({}, environmentSettings.parse(input), trust),
+      trust,
       folder,
       stateDir: path.join(folder, "state"),
     });

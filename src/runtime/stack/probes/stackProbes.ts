@@ -64,7 +64,7 @@ export class StackProbes {
     const startedAt = performance.now();
     const elapsedMs = () => Math.round(performance.now() - startedAt);
     try {
-      const response = await fetch(apiUrl() + INFO_PATH, { headers, signal });
+      const response = await fetch(apiUrl() + INFO_PATH, { headers, signal, redirect: "error" });
       const { code, detail } = refusalIn(await response.text());
       return { status: response.status, elapsedMs: elapsedMs(), ...(code && { code }), ...(detail && { detail }) };
     } catch (error) {
