@@ -35,7 +35,10 @@ export const settings = {
   "tenants.pageSize": wholeNumber(200, 10, 5000),
   "diagnosis.problems": flag(true),
   "statusBar.enabled": flag(true),
-} satisfies Record<string, Declared<string> | Declared<number> | Declared<boolean> | Declared<readonly string[]> | Declared<unknown>>;
+} satisfies Record<
+  string,
+  Declared<string> | Declared<number> | Declared<boolean> | Declared<readonly string[]> | Declared<unknown>
+>;
 
 /** Settings with the scope `resource` in package.json: a folder may have its own. */
 export const folderSettings: ReadonlySet<SettingName> = new Set(["environment", "environments"]);

@@ -22,7 +22,9 @@ const RUNSERVER: Candidate = { value: "http://127.0.0.1:8000", certainty: "guess
 export function apiAddresses({ api, proxy }: Roles, variables: KnownVariables, hasManagePy: boolean): Candidate[] {
   const told = variables.candidates(...API_URL).flatMap(({ value, ...rest }) => {
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    return url && /^https?:$/.test(url.protocol) && !isReadableOnTheWay(url.origin) ? [{ ...rest, value: url.origin, certainty: "likely" as const }] : [];
+    return url && /^https?:$/.test(url.protocol) && !isReadableOnTheWay(url.origin)
+      ? [{ ...rest, value: url.origin, certainty: "likely" as const }]
+      : [];
   });
   const found = distinct([
     ...(api ? publishedBy(api, "sure") : []),

@@ -58,7 +58,10 @@ describe("the command line on a real backend", () => {
     assert.equal(diagnosed.code, 1);
     assert.equal(verdictOf(diagnosed).verdict, "blocked provider.sender-not-registered");
     // The fix works on the backend that was diagnosed.
-    assert.match(diagnosed.stdout, new RegExp(`tenant set hakwonplus --sender ${before} --environment ${environment} --trust`));
+    assert.match(
+      diagnosed.stdout,
+      new RegExp(`tenant set hakwonplus --sender ${before} --environment ${environment} --trust`),
+    );
     const restored = await setSender(environment, before, "--expected", OTHER);
     assert.equal(restored.code, 0, restored.stderr);
     assert.equal(backend.sender, before);

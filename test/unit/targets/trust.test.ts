@@ -39,7 +39,11 @@ describe("trust in settings", () => {
     it(`${reason ? "refuses" : "allows"} AWS credentials to ${endpoint}`, () => {
       const queue = settingsOf({ queue: { endpoint } });
       const logs = settingsOf({ worker: { kind: "cloudwatch", logGroup: "/g", endpoint } });
-      for (const settings of [queue, logs]) assert.equal(reasonOf(() => requireTrust(settings, nobody)), reason);
+      for (const settings of [queue, logs])
+        assert.equal(
+          reasonOf(() => requireTrust(settings, nobody)),
+          reason,
+        );
     });
 
   it("allows the host that was named, with the next step in the words of the door", () => {
@@ -69,7 +73,10 @@ describe("trust in settings", () => {
   ];
   for (const [what, input, reason] of programs)
     it(`${reason ? "runs nothing for" : "needs no word for"} ${what}`, () => {
-      assert.equal(reasonOf(() => requireTrust(settingsOf(input), nobody)), reason);
+      assert.equal(
+        reasonOf(() => requireTrust(settingsOf(input), nobody)),
+        reason,
+      );
       requireTrust(settingsOf(input), { ...nobody, programs: true });
     });
 
