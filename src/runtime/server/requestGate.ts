@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { isLoopback } from "../../common/loopback";
+import { isLoopback } from "./loopback";
 import type { Logger } from "../../common/logger";
 
 /** The name under which this machine's containers reach it. */

@@ -1,4 +1,4 @@
-import { isLoopback } from "../../common/loopback.ts";
+import { isLoopback } from "../../runtime/server/loopback.ts";
 
 export const SOLAPI_HOST = "api.solapi.com";
 

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
-import { isLoopback } from "../../common/loopback";
+import { isLoopback } from "../../runtime/server/loopback";
 import { hostOf, isAwsService } from "./credentialHosts";
 import type { DockerSettings, EnvironmentSettings } from "./environmentSettings";
 
