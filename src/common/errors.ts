@@ -25,11 +25,15 @@ export class ExpectedError extends Error {
   }
 }
 
-/** The message of any thrown value. */
+/** The message of any thrown value. Without V8's excerpt of invalid JSON, which may be anybody's secret. */
 export function messageOf(error: unknown): string {
+  if (error instanceof SyntaxError) return withoutExcerpt(error.message);
   if (error instanceof AggregateError && !error.message) return error.errors.map(messageOf).join("; ");
   return error instanceof Error ? error.message : String(error);
 }
+
+/** `Unexpected token 'S', "SECRET_KEY"… is not valid JSON` → `Unexpected token`. */
+const withoutExcerpt = (message: string): string => message.replace(/^(Unexpected token) '[\s\S]*$/, "$1");
 
 /** The machine-readable code of a system, AWS or HTTP error, if it has one. */
 export function codeOf(error: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { ExpectedError } from "../common/errors";
+import { ExpectedError, messageOf } from "../common/errors";
+import { maskStart } from "../common/masking";
 import { isTimeZone } from "../common/timeZone";
 
 /**
@@ -216,10 +217,10 @@ export function parseEvidence(input: unknown): Evidence {
       "The evidence bundle cannot be read: $: not a JSON object",
       'Write it as one JSON object: {"version": 1, "api": {…}, "worker": {"logs": "…"}, "tenant": {…}}',
     );
-  const path = jsonPath(issue.path);
+  const path = maskStart(jsonPath(issue.path), 200);
   throw new ExpectedError(
     "evidence-unreadable",
-    `The evidence bundle cannot be read: ${path}: ${issue.message}`,
+    `The evidence bundle cannot be read: ${path}: ${maskStart(issue.message, 200)}`,
     `Correct ${path} in the bundle, or leave it out: what is not there counts as not collected.`,
   );
 }
@@ -230,7 +231,7 @@ function parseJson(json: string): unknown {
   } catch (error) {
     throw new ExpectedError(
       "evidence-unreadable",
-      `The evidence bundle cannot be read: $: not JSON (${error instanceof Error ? error.message : String(error)})`,
+      `The evidence bundle cannot be read: $: not JSON (${messageOf(error)})`,
       "Correct it there. The bundle is one JSON object; a worker's log as text is given with --worker-log.",
       { cause: error },
     );

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
 import type { CommandMap } from "../../host/commandIds";
+import { LOCAL } from "../../targets/environment";
 import type { SendMemory } from "../../window/messages/sendMemory";
 import { withPreset } from "../../window/messages/testMessage";
 import type { CommandContext } from "../context";
@@ -13,18 +14,24 @@ export function getMessageCommands(context: CommandContext, memory: SendMemory, 
     "messaging.message.send": async (preset) => {
       const environment = await context.environment.open();
       const last = withPreset(memory.last(environment), preset);
-      const isComplete = (preset as { isComplete?: unknown } | undefined)?.isComplete === true;
+      // Any extension can run this command: a real environment always shows the form first.
+      const isComplete =
+        environment.name === LOCAL && (preset as { isComplete?: unknown } | undefined)?.isComplete === true;
       const send = isComplete ? last : await fillSendForm(environment, last);
       return send && sender.send(send);
     },
     "messaging.message.sendAgain": async (argument) => {
       const trace = await chooseMessage(context.messages, argument, l10n.t("Choose a message to send again"));
       if (!trace) return undefined;
-      const send = memory.of(trace.traceId);
-      if (send) return sender.send(send);
+      const last = memory.of(trace.traceId);
+      if (last) {
+        const environment = await context.environment.open();
+        const send = environment.name === LOCAL ? last : await fillSendForm(environment, last);
+        return send && sender.send(send);
+      }
       throw new ExpectedError(
         "not-ours",
-        l10n.t("Message {0} was not sent from here, so its text is unknown", trace.traceId),
+        l10n.t("Message {0} was not sent from this window, so its text is unknown", trace.traceId),
         l10n.t("Use Send Test Message."),
       );
     },

@@ -1,3 +1,4 @@
+import { withoutWritten } from "../../diagnosis/answers/answerBody";
 import { layerOf } from "../../runtime/message/messageEvents";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import { layerOfSighting } from "../../runtime/message/sighting";
@@ -38,5 +39,5 @@ function requestOf(sent: SentMessage | undefined): Record<string, unknown> {
   const { answer } = sent;
   if (!answer) return { request };
   if ("error" in answer) return { request, error: answer.error };
-  return { request, response: { status: answer.status, elapsedMs: Math.round(answer.elapsedMs), body: answer.body } };
+  return { request, response: { status: answer.status, elapsedMs: Math.round(answer.elapsedMs), body: withoutWritten(answer.body) } };
 }

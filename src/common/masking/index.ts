@@ -6,6 +6,8 @@ import { maskShapes } from "./secretShapes";
 
 export { maskNumber } from "./maskedNumber";
 export { isSecretVariable } from "./secretNames";
+export { isWrittenName } from "./namedValues";
+export { maskWritten } from "./namedValues";
 
 /**
  * Masks phone numbers, message texts, personal data in printed payloads, and secrets (by name or form) in text that is

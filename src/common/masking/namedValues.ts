@@ -33,6 +33,12 @@ const NO_VALUE =
 const VALIDATOR =
   /^(?:this field|not a valid|a valid|ensure|enter|may not|invalid|이 필드|이 항목|필수|유효|올바른|[^"']{0,40}필수)/i;
 
+export const isWrittenName = (name: string): boolean => WRITTEN_NAME.test(name);
+
+/** A complaint about a message text: the validator's sentence without what it quotes, else nothing. */
+export const maskWritten = (complaint: string): string =>
+  VALIDATOR.test(complaint) ? complaint.replace(/["'“‘「`][^\n]*["'”’」`]/g, "****") : "****";
+
 /** Strips the rest of an escape sequence before the name: `\\tpwd`, `%20pwd`. */
 function bareName(name: string, before: string): string {
   if (before.endsWith("\\")) return name.replace(/^(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrtfvb])(?=.)/i, "");

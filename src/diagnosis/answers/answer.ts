@@ -1,5 +1,6 @@
 import type { Evidence } from "../evidence";
 import type { Excerpt } from "../logLines";
+import { withoutWritten } from "./answerBody";
 
 /** The API's answer in any form: DRF errors, coded errors, an HTML page, plain text. */
 export interface Answer {
@@ -31,7 +32,7 @@ const NOT_FIELDS = new Set([
 ]);
 
 export function readAnswer(api: Evidence["api"]): Answer {
-  const body = decode(api?.body);
+  const body = withoutWritten(api?.body);
   // Browsers and scripts write 0 if no answer came.
   const status = api?.status === 0 ? undefined : api?.status;
   const isHtml = typeof body === "string" && /<(?:!doctype|html|head|body|title|h1)\b/i.test(body);
@@ -57,15 +58,6 @@ export function readAnswer(api: Evidence["api"]): Answer {
 }
 
 export const isSuccess = ({ status }: Answer) => status !== undefined && status >= 200 && status < 300;
-
-function decode(body: unknown): unknown {
-  if (typeof body !== "string") return body;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return body;
-  }
-}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -6,7 +6,9 @@ import { type Language, textsIn } from "./findingText";
 import { clip } from "../logLines";
 import type { Layer } from "../causes";
 import { fill, fillCommand } from "../texts/text";
-import { maskText } from "../../common/masking";
+import { maskStart } from "../../common/masking";
+import { visibleText } from "../../common/visibleText";
+import { withoutWritten } from "../answers/answerBody";
 
 /** How a piece of text may be coloured. The text has the same meaning without colours. */
 export type Style = "ok" | "bad" | "warn" | "dim" | "strong";
@@ -33,6 +35,10 @@ const HEADING = 7;
 const WIDEST = 88;
 const NARROWEST = 36;
 const MARKDOWN_LOG_LINES = 200;
+/** Characters of the answer in a Markdown report. */
+const MARKDOWN_ANSWER = 20_000;
+/** Characters of a name or a time from the evidence. */
+const SHOWN_NAME = 100;
 
 /**
  * The verdict in a form that a person reads in ten seconds: one line for each green layer, details only where there is
@@ -132,7 +138,7 @@ const percent = ({ confidence }: Finding) => `${Math.round(confidence * 100)} %`
 function needText(part: string, { worker, sentAt }: Evidence): string {
   const values = {
     container: worker?.container?.name ?? "academy-messaging-worker",
-    since: sentAt && maskText(sentAt),
+    since: sentAt && maskStart(sentAt, SHOWN_NAME),
   };
   const commands = commandsOfPart[part]?.map((template) => fillCommand(template, values));
   const command = commands?.find((one) => one !== undefined);
@@ -162,9 +168,9 @@ function okText(layer: Layer, evidence: Evidence, language: Language): string {
     const elapsed = answer.elapsedMs === undefined ? "" : `  ${duration(answer.elapsedMs)}`;
     return `${fill(report["api-ok"], { status: answer.status, enqueued: answer.enqueued })}${elapsed}`;
   }
-  if (layer === "queue") return maskText(queue?.name ?? report.passed);
+  if (layer === "queue") return maskStart(queue?.name ?? report.passed, SHOWN_NAME);
   if (layer === "provider")
-    return fill(report["provider-ok"], { code: maskText(evidence.provider?.messages?.[0]?.statusCode ?? "") });
+    return fill(report["provider-ok"], { code: maskStart(evidence.provider?.messages?.[0]?.statusCode ?? "", SHOWN_NAME) });
   const isOwnUsed = (evidence.backend?.generation ?? generationOf(evidence)) !== "2026-08";
   const own = isOwnUsed ? tenant?.messaging_sender : undefined;
   const sender = own || worker?.env?.["SOLAPI_SENDER"];
@@ -212,10 +218,10 @@ export function renderMarkdown(
     ? `${api.error.code ?? ""} ${api.error.message ?? ""}`
     : api?.status === undefined
       ? report["not-collected"]
-      : `${api.status} ${bodyText(api.body)}`;
+      : `${api.status} ${bodyText(withoutWritten(api.body))}`;
   const sender =
     tenant?.messaging_sender === undefined ? report["not-collected"] : tenant.messaging_sender || report.empty;
-  const span = evidence.sentAt ? ` (${maskText(`${evidence.sentAt} – ${evidence.collectedAt ?? "…"}`)})` : "";
+  const span = evidence.sentAt ? ` (${maskStart(`${evidence.sentAt} – ${evidence.collectedAt ?? "…"}`, SHOWN_NAME)})` : "";
   return [
     `# ${report["report-title"]}`,
     "",
@@ -247,7 +253,7 @@ export function renderMarkdown(
       : []),
     `## ${report["report-api"]}`,
     "",
-    fenced(maskText(answer.trim())),
+    fenced(maskStart(answer.trim(), MARKDOWN_ANSWER)),
     "",
     `## ${report["report-log"]}${span}`,
     "",
@@ -255,7 +261,7 @@ export function renderMarkdown(
     "",
     `## ${report["report-sender"]}`,
     "",
-    fenced(`${tenant?.code ? `${maskText(tenant.code)}: ` : ""}${sender}`),
+    fenced(`${tenant?.code ? `${maskStart(tenant.code, SHOWN_NAME)}: ` : ""}${visibleText(sender.slice(0, SHOWN_NAME))}`),
     "",
   ].join("\n");
 }

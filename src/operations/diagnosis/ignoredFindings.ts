@@ -70,6 +70,18 @@ export class IgnoredFindings {
       );
     }
     await fs.mkdir(path.dirname(file), { recursive: true });
+    for (const place of [path.dirname(file), file]) await refuseLink(place);
     await fs.writeFile(file, `${JSON.stringify({ version: 1, ignored }, null, 2)}\n`);
   }
+}
+
+/** A repository may contain a link in its place, and lead the write to any file of this machine. */
+async function refuseLink(place: string): Promise<void> {
+  const found = await fs.lstat(place).catch(() => undefined);
+  if (!found?.isSymbolicLink()) return;
+  throw new ExpectedError(
+    "ignored-is-link",
+    l10n.t("Findings are not written through a link: {0}", place),
+    l10n.t("Replace the link with a file or folder of its own."),
+  );
 }

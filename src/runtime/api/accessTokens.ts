@@ -13,6 +13,8 @@ const CHALLENGE = { "WWW-Authenticate": 'Bearer realm="api"' };
 /** Answers as simplejwt does; the tokens themselves are opaque and belong to one stack. */
 export class AccessTokens {
   #tokens: { digest: Buffer; token: AccessToken }[] = [];
+  /** Digests of all tokens that were ever valid here. */
+  readonly #issued = new Set<string>();
 
   constructor(tokens: readonly AccessToken[]) {
     this.replace(tokens);
@@ -21,6 +23,13 @@ export class AccessTokens {
   /** Replaces all tokens, as a new secret key or a changed role does: earlier tokens become invalid. */
   replace(tokens: readonly AccessToken[]): void {
     this.#tokens = tokens.map((token) => ({ digest: digestOf(token.value), token }));
+    for (const { digest } of this.#tokens) this.#issued.add(digest.toString("hex"));
+  }
+
+  /** Whether the header has a token that is or was valid here, so that the request is from a client of ours. */
+  wasIssued(header: string | undefined): boolean {
+    const [, value = ""] = (header ?? "").split(/\s+/).filter(Boolean);
+    return this.#issued.has(digestOf(value).toString("hex"));
   }
 
   /** The token of an Authorization header. Throws the backend's 401. */

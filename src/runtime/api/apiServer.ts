@@ -54,7 +54,7 @@ export interface ApiServer {
   baseUrl: string;
   port: number;
   readonly faults: ApiFaults;
-  /** The number of requests without a token or from web pages; these are never traced. */
+  /** The number of requests from web pages, or without a token of this stack; these are never traced. */
   refused(): number;
   setTokens(tokens: readonly AccessToken[]): void;
   /** Closes the port, or reopens the same one. */
@@ -78,7 +78,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const tokens = new AccessTokens(options.tokens);
   const faults = noApiFaults();
   const gate = new RequestGate("api", options.log);
-  const refusals = { gate, withoutToken: 0 };
+  const refusals = { gate, strangers: 0 };
   const app = buildApp(context, tokens, faults, refusals, options.isKnown ?? (() => false));
   try {
     const baseUrl = await listen(app, { port: options.port, name: "send API", log: options.log });
@@ -91,7 +91,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
       baseUrl,
       port,
       faults,
-      refused: () => gate.refused + refusals.withoutToken,
+      refused: () => gate.refused + refusals.strangers,
       setTokens: (changed) => tokens.replace(changed),
       setListening: (listening) => setListening(app.server, port, listening),
       stop,
@@ -105,7 +105,8 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
 /** Counts refusals that leave no trace. */
 interface Refusals {
   gate: RequestGate;
-  withoutToken: number;
+  /** Requests without a token that is or was valid here. */
+  strangers: number;
 }
 
 function buildApp(
@@ -173,8 +174,10 @@ function buildApp(
   app.setNotFoundHandler((_request, reply) => send(reply, NOT_FOUND));
   app.setErrorHandler((error, request, reply) => {
     const rejection = rejectionOf(error);
-    if (request.headers.authorization === undefined) refusals.withoutToken++;
-    tell(context, request, rejection, stateOf(request).startedAt, error);
+    const isKnown = tokens.wasIssued(request.headers.authorization);
+    if (!isKnown) refusals.strangers++;
+    logRefusal(context, request, rejection, error);
+    if (isKnown && pathOf(request) === SEND_PATH) tell(context, request, rejection, stateOf(request).startedAt);
     return send(reply, rejection);
   });
   return app;
@@ -202,22 +205,26 @@ function rejectionOf(error: unknown): ApiRejection {
   return rejectWith(500, words.serverError);
 }
 
-/** Logs a refusal in Django's words. On the send endpoint, also emits an event if the request has an Authorization. */
-function tell(context: ApiContext, request: FastifyRequest, rejection: ApiRejection, since: number, error: unknown) {
-  const path = request.url.split("?", 1)[0] ?? "";
-  const { status } = rejection;
+/** In Django's words. */
+function logRefusal({ log }: ApiContext, request: FastifyRequest, { status }: ApiRejection, error: unknown): void {
+  const path = pathOf(request);
   if (status >= 500) {
     const text = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-    context.log.write("ERROR", `Internal Server Error: ${path}: ${maskText(text)}`, "django.request");
+    log.write("ERROR", `Internal Server Error: ${path}: ${maskText(text)}`, "django.request");
   } else {
-    context.log.write("WARNING", `${reasonPhrase[status] ?? "Bad Request"}: ${maskText(path)}`, "django.request");
+    log.write("WARNING", `${reasonPhrase[status] ?? "Bad Request"}: ${maskText(path)}`, "django.request");
   }
-  if (path !== SEND_PATH || request.headers.authorization === undefined) return;
+}
+
+/** A refused send is a message, too. */
+function tell(context: ApiContext, request: FastifyRequest, { status, message }: ApiRejection, since: number): void {
   const at = context.clock.now();
-  const detail = maskText(rejection.message).slice(0, 500);
+  const detail = maskText(message).slice(0, 500);
   const details = { requestId: request.id, status, elapsedMs: at - since, tenantCode: tenantCodeOf(request), detail };
   context.emit({ type: "api.rejected", at, traceId: request.id, details });
 }
+
+const pathOf = (request: FastifyRequest): string => request.url.split("?", 1)[0] ?? "";
 
 const reasonPhrase: Record<number, string> = {
   401: "Unauthorized",

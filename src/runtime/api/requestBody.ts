@@ -10,11 +10,6 @@ export function parseBody(contentType: string | undefined, bytes: Buffer | undef
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch (error) {
-    throw rejectWith(400, words.parseError(withoutExcerpt(messageOf(error))));
+    throw rejectWith(400, words.parseError(messageOf(error)));
   }
-}
-
-/** Removes V8's excerpt of the body, which may contain names and numbers. */
-function withoutExcerpt(message: string): string {
-  return message.replace(/,? (?:\.\.\.)?"[\s\S]*$/, "");
 }

@@ -131,7 +131,8 @@ export class HelperSession {
   #read(line: string): void {
     // Anything else is the backend's own output.
     if (!line.startsWith(MARKER)) return;
-    const answer = JSON.parse(line.slice(MARKER.length)) as Answer;
+    const answer = answerIn(line.slice(MARKER.length));
+    if (!answer) return;
     const waiting = this.#waiting.get("id" in answer ? answer.id : STARTING);
     if ("ready" in answer) waiting?.resolve(answer.ready);
     else if ("error" in answer) waiting?.reject(new HelperRefusal(answer.error));
@@ -152,6 +153,16 @@ export class HelperSession {
     this.#tellEnd();
     for (const waiting of [...this.#waiting.values()]) waiting.reject(why);
     end();
+  }
+}
+
+/** Undefined: not the helper's own line, but the backend's output that happens to begin like one. */
+function answerIn(json: string): Answer | undefined {
+  try {
+    const answer: unknown = JSON.parse(json);
+    return typeof answer === "object" && answer !== null ? (answer as Answer) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

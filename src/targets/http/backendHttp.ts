@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { codeOf, ExpectedError, messageOf } from "../../common/errors";
-import { redacted } from "./redaction";
+import { isWrittenName } from "../../common/masking";
+import { redacted, without } from "./redaction";
 
 /** Maximum body size; no answer of the messaging endpoints comes near it. */
 const MAX_BODY_BYTES = 1_048_576;
@@ -23,7 +24,7 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   status: number;
-  /** Parsed JSON, else text: without tokens and cookies, cut after 4 KB. */
+  /** Parsed JSON, else text, masked and cut after 4 KB. Without the token and the texts that the request contained. */
   body: unknown;
   headers: Headers;
   elapsedMs: number;
@@ -64,7 +65,7 @@ export class BackendHttp {
       return {
         status: response.status,
         headers: response.headers,
-        body: bodyOf(response, text, token),
+        body: bodyOf(response, text, [...(token === undefined ? [] : [token]), ...textsIn(body)]),
         elapsedMs,
       };
     } catch (error) {
@@ -86,13 +87,20 @@ async function readText(response: Response): Promise<string> {
   return text;
 }
 
-function bodyOf(response: Response, text: string, token: string | undefined): unknown {
+/** Message texts of a request, which an answer may quote. Shorter ones are too common to be taken out. */
+const textsIn = (body: unknown): string[] =>
+  Object.entries(typeof body === "object" && body !== null ? body : {}).flatMap(([name, value]) =>
+    isWrittenName(name) && typeof value === "string" && value.trim().length >= 4 ? [value, value.trim()] : [],
+  );
+
+/** `sent`: what the request contained and nobody may read in the answer. */
+function bodyOf(response: Response, text: string, sent: readonly string[]): unknown {
   const location = response.headers.get("location");
   if (location && text === "") return redacted(l10n.t("Redirected to {0}", location.split("?", 1)[0]!));
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (_name, value: unknown) => (typeof value === "string" ? without(sent, value) : value));
   } catch {
-    return redacted(text, token === undefined ? [] : [token]);
+    return redacted(without(sent, text));
   }
 }
 

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import type { EnvironmentInput } from "../../../src/targets/settings/environmentSettings";
 import { runCli } from "../stack/stackFixture";
-import { OutsideListener, Recorder } from "./recorder";
+import { OutsideListener, Recorder } from "../recorder";
 
 const secrets = {
   MESSAGING_API_TOKEN: "PLANTED-TOKEN",

@@ -61,6 +61,15 @@ describe("local servers: who may use them", () => {
     assert.equal(after.api.refused, before.api.refused + 1);
   });
 
+  it("a request with a token that was never valid here is counted, too (2,000 of them erased the history)", async () => {
+    const before = await stack.client.snapshot();
+    assert.equal((await post(urls().api, { authorization: "Bearer wrong" })).status, 401);
+    const after = await stack.client.snapshot();
+    assert.equal(after.seq, before.seq);
+    assert.equal(after.api.refused, before.api.refused + 1);
+    assert.deepEqual(after.messages, before.messages);
+  });
+
   it("the end of a known message cannot be forged by its id", async () => {
     await stack.cli("send", "--tenant", "saessak", "--student", "5");
     const [{ traceId } = { traceId: "" }] = await stack.client.traces(1);

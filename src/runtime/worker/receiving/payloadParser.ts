@@ -56,6 +56,9 @@ export function parsePayload(body: string): { payload: MessagePayload } | { reje
   };
 }
 
+/** A key may be anything, too: the whole text, or a number. */
+const shortKey = (key: string) => (/^[A-Za-z_][\w-]{0,39}$/.test(key) ? key : "?");
+
 function rejectionOf(json: unknown, error: z.ZodError): PayloadRejection {
   const fields = new Set(error.issues.map((issue) => String(issue.path[0] ?? "")));
   if (fields.size === 1 && fields.has("tenant_id")) {
@@ -63,7 +66,7 @@ function rejectionOf(json: unknown, error: z.ZodError): PayloadRejection {
     return { reason: "missing-tenant", text, level: "warning" };
   }
   // Keys only: the values are a phone number and a private text.
-  const shape = typeof json === "object" && json !== null ? Object.keys(json).slice(0, 20).join(",") : typeof json;
+  const shape = typeof json === "object" && json !== null ? Object.keys(json).slice(0, 20).map(shortKey).join(",") : typeof json;
   const wrong = [...fields].filter(Boolean).join(",") || "body";
   const text = `Invalid message format: wrong=${wrong} keys=${shape}`;
   return { reason: "invalid-format", text, level: "error" };

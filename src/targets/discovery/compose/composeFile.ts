@@ -57,18 +57,16 @@ export function parseComposeFile(text: string, file: string, variables: Variable
   const [error] = document.errors;
   if (error) {
     const line = error.linePos?.[0].line ?? 1;
-    const [why = ""] = error.message.split("\n");
-    const sentence = l10n.t(
-      "{0} cannot be read: {1}",
-      `${file}:${line}`,
-      why.replace(/ at line \d+, column \d+:?$/, ""),
-    );
+    const sentence = l10n.t("{0} cannot be read: {1}", `${file}:${line}`, withoutQuotes(error.message));
     return { file, services: new Map(), notes: [{ sentence, at: { file, line } }] };
   }
   const reader = new ComposeReader(new YamlNodes(document, lines), file, variables);
   const projectName = reader.projectName();
   return { file, ...(projectName !== undefined && { projectName }), services: reader.services(), notes: [] };
 }
+
+/** What is wrong, without what the file says there, which may be a secret. */
+const withoutQuotes = (message: string): string => message.split(/:? at line \d|[:"'`\n]/, 1)[0]!.trim();
 
 class ComposeReader {
   readonly #nodes: YamlNodes;
