@@ -39,5 +39,8 @@ function requestOf(sent: SentMessage | undefined): Record<string, unknown> {
   const { answer } = sent;
   if (!answer) return { request };
   if ("error" in answer) return { request, error: answer.error };
-  return { request, response: { status: answer.status, elapsedMs: Math.round(answer.elapsedMs), body: withoutWritten(answer.body) } };
+  return {
+    request,
+    response: { status: answer.status, elapsedMs: Math.round(answer.elapsedMs), body: withoutWritten(answer.body) },
+  };
 }

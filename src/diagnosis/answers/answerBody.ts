@@ -35,7 +35,8 @@ function cleaned(value: unknown, name: string, depth: number): unknown {
 }
 
 const isOfMachine = (key: string, value: unknown): boolean =>
-  key === "loc" || (/^(?:field|attr|code|type)$/.test(key) && typeof value === "string" && /^[\w.-]{1,60}$/.test(value));
+  key === "loc" ||
+  (/^(?:field|attr|code|type)$/.test(key) && typeof value === "string" && /^[\w.-]{1,60}$/.test(value));
 
 /** `{"field": "to", "message": "…"}`, and FastAPI's `{"loc": ["body", "to"], "msg": "…"}`. */
 function fieldNamedIn(value: object): string | undefined {

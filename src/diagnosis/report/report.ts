@@ -170,7 +170,9 @@ function okText(layer: Layer, evidence: Evidence, language: Language): string {
   }
   if (layer === "queue") return maskStart(queue?.name ?? report.passed, SHOWN_NAME);
   if (layer === "provider")
-    return fill(report["provider-ok"], { code: maskStart(evidence.provider?.messages?.[0]?.statusCode ?? "", SHOWN_NAME) });
+    return fill(report["provider-ok"], {
+      code: maskStart(evidence.provider?.messages?.[0]?.statusCode ?? "", SHOWN_NAME),
+    });
   const isOwnUsed = (evidence.backend?.generation ?? generationOf(evidence)) !== "2026-08";
   const own = isOwnUsed ? tenant?.messaging_sender : undefined;
   const sender = own || worker?.env?.["SOLAPI_SENDER"];
@@ -221,7 +223,9 @@ export function renderMarkdown(
       : `${api.status} ${bodyText(withoutWritten(api.body))}`;
   const sender =
     tenant?.messaging_sender === undefined ? report["not-collected"] : tenant.messaging_sender || report.empty;
-  const span = evidence.sentAt ? ` (${maskStart(`${evidence.sentAt} – ${evidence.collectedAt ?? "…"}`, SHOWN_NAME)})` : "";
+  const span = evidence.sentAt
+    ? ` (${maskStart(`${evidence.sentAt} – ${evidence.collectedAt ?? "…"}`, SHOWN_NAME)})`
+    : "";
   return [
     `# ${report["report-title"]}`,
     "",
@@ -261,7 +265,9 @@ export function renderMarkdown(
     "",
     `## ${report["report-sender"]}`,
     "",
-    fenced(`${tenant?.code ? `${maskStart(tenant.code, SHOWN_NAME)}: ` : ""}${visibleText(sender.slice(0, SHOWN_NAME))}`),
+    fenced(
+      `${tenant?.code ? `${maskStart(tenant.code, SHOWN_NAME)}: ` : ""}${visibleText(sender.slice(0, SHOWN_NAME))}`,
+    ),
     "",
   ].join("\n");
 }

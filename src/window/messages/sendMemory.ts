@@ -30,7 +30,8 @@ export class SendMemory {
     this.#state = state;
     for (const key of state.keys()) {
       if (key === FORMER_KEY) void state.update(key, undefined);
-      else if (isPrivate(key, state.get(key))) void state.update(key, publicPart(withPreset(firstSend, state.get(key))));
+      else if (isPrivate(key, state.get(key)))
+        void state.update(key, publicPart(withPreset(firstSend, state.get(key))));
     }
   }
 

@@ -31,7 +31,10 @@ describe("an answer that quotes the message's text", () => {
     });
 
   it("still shows what the validator says", () => {
-    const evidence = parseEvidence({ version: 1, api: { status: 400, body: { raw_body: ["이 필드는 필수 항목입니다."] } } });
+    const evidence = parseEvidence({
+      version: 1,
+      api: { status: 400, body: { raw_body: ["이 필드는 필수 항목입니다."] } },
+    });
     assert.match(JSON.stringify(diagnose(evidence, { language: "en" })), /이 필드는 필수 항목입니다/);
   });
 });

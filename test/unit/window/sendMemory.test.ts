@@ -34,7 +34,10 @@ describe("memory of sends", () => {
     new SendMemory(state).remember(send, "trace", "staging");
     const memory = new SendMemory(state);
     const { tenantCode, start, to, text } = memory.last(staging);
-    assert.deepEqual({ tenantCode, start, to, text }, { tenantCode: "saessak", start: "queue", to: "01011112222", text: "테스트" });
+    assert.deepEqual(
+      { tenantCode, start, to, text },
+      { tenantCode: "saessak", start: "queue", to: "01011112222", text: "테스트" },
+    );
     assert.equal(memory.of("trace"), undefined);
   });
 

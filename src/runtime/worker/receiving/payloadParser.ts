@@ -66,7 +66,8 @@ function rejectionOf(json: unknown, error: z.ZodError): PayloadRejection {
     return { reason: "missing-tenant", text, level: "warning" };
   }
   // Keys only: the values are a phone number and a private text.
-  const shape = typeof json === "object" && json !== null ? Object.keys(json).slice(0, 20).map(shortKey).join(",") : typeof json;
+  const shape =
+    typeof json === "object" && json !== null ? Object.keys(json).slice(0, 20).map(shortKey).join(",") : typeof json;
   const wrong = [...fields].filter(Boolean).join(",") || "body";
   const text = `Invalid message format: wrong=${wrong} keys=${shape}`;
   return { reason: "invalid-format", text, level: "error" };
