@@ -35,9 +35,12 @@ const VALIDATOR =
 
 export const isWrittenName = (name: string): boolean => WRITTEN_NAME.test(name);
 
-/** A complaint about a message text: the validator's sentence without what it quotes, else nothing. */
-export const maskWritten = (complaint: string): string =>
-  VALIDATOR.test(complaint) ? complaint.replace(/["'“‘「`][^\n]*["'”’」`]/g, "****") : "****";
+/** A complaint about a message text: the validator's sentence up to what it quotes, else nothing. */
+export function maskWritten(complaint: string): string {
+  if (!VALIDATOR.test(complaint)) return "****";
+  const quote = complaint.search(/["'“‘「`]/);
+  return quote < 0 ? complaint : `${complaint.slice(0, quote)}****`;
+}
 
 /** Strips the rest of an escape sequence before the name: `\\tpwd`, `%20pwd`. */
 function bareName(name: string, before: string): string {

@@ -253,7 +253,7 @@ export function renderMarkdown(
       findings.map((one) => `${inline(one.title)} (\`${one.cause}\`, ${percent(one)})`),
     ),
     ...(now.length > 0
-      ? [`## ${report["report-now"]}`, "", ...now.map((line) => `- ${inline(maskText(line))}`), ""]
+      ? [`## ${report["report-now"]}`, "", ...now.map((line) => `- ${inline(maskStart(line, 1_000))}`), ""]
       : []),
     `## ${report["report-api"]}`,
     "",

@@ -81,7 +81,8 @@ describe("a draft of a discovered environment", () => {
     const open: DraftOptions["open"] = async (name, input) => {
       const settings = environmentSettings.parse({ ...input, worker: undefined, queue: undefined });
       const secrets = { get: () => Promise.resolve("token") };
-      const environment = await createEnvironment({ name, settings, secrets, folder, stateDir: folder });
+      const trust = { hosts: new Set<string>(), programs: true, door: "editor" } as const;
+      const environment = await createEnvironment({ name, settings, secrets, trust, folder, stateDir: folder });
       opened++;
       return {
         ...environment,
