@@ -63,6 +63,7 @@ const shared = {
   logLevel: "warning",
   sourcemap: production ? false : "linked",
   minify: production,
+  metafile: true,
   mainFields: ["module", "main"],
   plugins: [solapiTransport, leftOut],
   define: { "import.meta.url": "importMetaUrl" },
@@ -122,7 +123,6 @@ const extension = {
   entryPoints: { extension: "src/extension.ts" },
   external: [...shared.external, "vscode"],
   plugins: [...shared.plugins, lazyMasking, lazyContract],
-  metafile: true,
 };
 
 /** The webviews' code, one bundle per page. */
@@ -134,6 +134,7 @@ const webviews = () => ({
   logLevel: "warning",
   sourcemap: production ? false : "inline",
   minify: production,
+  metafile: true,
   outdir: "dist/webviews",
   entryPoints: { trace: "src/webviews/app/tracePage.ts", phone: "src/webviews/app/phonePage.ts" },
 });
@@ -172,6 +173,7 @@ const tests = () => ({
     "test/extension/index.ts",
     "test/corpus/runCorpus.ts",
   ].filter((file) => file.startsWith(testsOnly ?? "")),
+  metafile: false,
   packages: "external",
   sourcemap: "inline",
   minify: false,
@@ -206,10 +208,19 @@ async function main() {
   }
   const results = await Promise.all(builds.map((options) => esbuild.build(options)));
   const { metafile } = results[builds.indexOf(extension)] ?? {};
-  if (production && metafile) checkSize(metafile);
+  if (production && metafile) {
+    checkSize(metafile);
+    const { thirdPartyNotices } = await import("./scripts/thirdPartyNotices.mjs");
+    const shipped = results.flatMap((result) => result.metafile ?? []);
+    await fs.promises.writeFile("dist/THIRD_PARTY_NOTICES.txt", thirdPartyNotices(__dirname, shipped));
+  }
 }
 
-main().catch((error) => {
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
-});
+module.exports = { product, launcher, extension, webviews };
+
+if (require.main === module) {
+  main().catch((error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  });
+}

@@ -48,7 +48,12 @@ export function addEnvironmentCommands(program: Command, context: CliContext): v
 }
 
 /** The exit code says whether everything configured is in order. */
-export async function showCheck(output: Output, stack: StackChoice, file: string, choice: EnvironmentChoice): Promise<number> {
+export async function showCheck(
+  output: Output,
+  stack: StackChoice,
+  file: string,
+  choice: EnvironmentChoice,
+): Promise<number> {
   const check = await withEnvironment(file, choice, (environment) => checkEnvironment(environment, operationOf(stack)));
   output.json(check);
   output.line(check.environment);

@@ -65,6 +65,7 @@ describe("the packed package", () => {
       fs.readdirSync(path.join(root, "dist")).filter((name) => name.endsWith(".map")),
       [],
     );
+    assert.match(fs.readFileSync(path.join(root, "dist/THIRD_PARTY_NOTICES.txt"), "utf8"), /^fastify \d/m);
   });
 
   it("brings the command messaging", () => {

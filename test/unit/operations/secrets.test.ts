@@ -60,7 +60,8 @@ describe("secrets of a configured environment", () => {
       },
     };
     const trust = { hosts: new Set<string>(), programs: true, door: "editor" } as const;
-    const open = () => createEnvironment({ name: "staging", settings, secrets, trust, folder: "/", stateDir: "/nowhere" });
+    const open = () =>
+      createEnvironment({ name: "staging", settings, secrets, trust, folder: "/", stateDir: "/nowhere" });
     return { name: "staging", settings, secrets, open };
   };
   /** Answers each question with the next of `typed`, and takes the choice of that label. */
