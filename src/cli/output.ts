@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { codeOf } from "../common/errors";
-import { visibleJson, visibleLine } from "../common/visibleText";
+import { visibleJson, visibleLine } from "../common/shown/visibleText";
 import type { Failure } from "./failures";
 
 /** Where a command writes. With `--json`, texts are left out and `json` is the only thing on stdout. */

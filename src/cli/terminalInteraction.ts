@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import * as l10n from "@vscode/l10n";
 import pc from "picocolors";
 import { ExpectedError } from "../common/errors";
-import { visibleLine } from "../common/visibleText";
+import { visibleLine } from "../common/shown/visibleText";
 import type { Choice, Interaction } from "../operations/interaction";
 import type { OperationContext } from "../operations/operation";
 import { AuditLog } from "../targets/safety/auditLog";

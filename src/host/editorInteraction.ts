@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
 import type { Interaction, Warning } from "../operations/interaction";
 import type { Notifier } from "./notifier";
+import { inputText, pickOne } from "./picks";
 
 /** Dialogs, input boxes and picks. The runner of an operation shows its steps: a progress bar belongs to a command. */
 export const createEditorInteraction = (
@@ -9,16 +9,14 @@ export const createEditorInteraction = (
   progress: (step: string) => void = () => undefined,
 ): Interaction => ({
   ask: ({ title, prompt, value, check, isSecret = false }) =>
-    Promise.resolve(
-      vscode.window.showInputBox({
-        title,
-        ignoreFocusOut: true,
-        password: isSecret,
-        ...(prompt !== undefined && { prompt }),
-        ...(value !== undefined && { value }),
-        ...(check && { validateInput: check }),
-      }),
-    ),
+    inputText({
+      title,
+      ignoreFocusOut: true,
+      password: isSecret,
+      ...(prompt !== undefined && { prompt }),
+      ...(value !== undefined && { value }),
+      ...(check && { validateInput: check }),
+    }),
   confirm: ({ question, detail = "", action }) => notifier.confirm(question, detail, action),
   warn: async (warnings, action) => {
     const lines = warnings.map(({ text, nextStep }) => [text, nextStep].filter(Boolean).join(". "));
@@ -29,7 +27,7 @@ export const createEditorInteraction = (
   choose: async (title, choices, detail) => {
     const options = { title, matchOnDescription: true, ...(detail !== undefined && { placeHolder: detail }) };
     const items = choices.map(({ icon, label, ...rest }) => ({ ...rest, label: icon ? `$(${icon}) ${label}` : label }));
-    return (await vscode.window.showQuickPick(items, options))?.value;
+    return (await pickOne(items, options))?.value;
   },
   progress,
 });

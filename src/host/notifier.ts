@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { shownLine, shownText } from "../common/shown/shownLine";
 
 /** A button of a toast and what it does. */
 export interface Action {
@@ -8,11 +9,7 @@ export interface Action {
 
 /** A notification shows two lines of about this many characters in total; the rest goes to the log. */
 const MAX_CHARACTERS = 200;
-
-const shown = (text: string) => {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > MAX_CHARACTERS ? `${line.slice(0, MAX_CHARACTERS - 1)}…` : line;
-};
+const MAX_BUTTON = 60;
 
 /** The only user of VS Code's toasts and dialogs: at most two lines and a next step. */
 export class Notifier {
@@ -33,7 +30,8 @@ export class Notifier {
 
   /** Asks a modal question. True if the user chose `action`. */
   async confirm(question: string, detail: string, action: string): Promise<boolean> {
-    return (await vscode.window.showWarningMessage(question, { modal: true, detail }, action)) === action;
+    const options = { modal: true, detail: shownText(detail) };
+    return (await vscode.window.showWarningMessage(shownLine(question), options, action)) === action;
   }
 
   async #show(
@@ -44,9 +42,8 @@ export class Notifier {
     // One toast at a time: hides our older one, which stays in the notification centre.
     if (this.#open > 0) await vscode.commands.executeCommand("notifications.hideToasts");
     this.#open++;
-    const chosen = await Promise.resolve(show(shown(text), ...actions.map(({ title }) => title))).finally(
-      () => this.#open--,
-    );
-    await actions.find(({ title }) => title === chosen)?.run();
+    const titles = actions.map(({ title }) => shownLine(title, MAX_BUTTON));
+    const chosen = await Promise.resolve(show(shownLine(text, MAX_CHARACTERS), ...titles)).finally(() => this.#open--);
+    await actions[chosen === undefined ? -1 : titles.indexOf(chosen)]?.run();
   }
 }

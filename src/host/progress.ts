@@ -1,16 +1,17 @@
 import * as vscode from "vscode";
+import { shownLine } from "../common/shown/shownLine";
 
 /** Shows a notification with a progress bar and a Cancel button while `run` runs. Cancelling aborts the signal. */
 export function withCancellableProgress<T>(
   title: string,
   run: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
 ): Promise<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const options = { location: vscode.ProgressLocation.Notification, title: shownLine(title), cancellable: true };
   return Promise.resolve(
     vscode.window.withProgress(options, (progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      return run(abort.signal, (message) => progress.report({ message }));
+      return run(abort.signal, (message) => progress.report({ message: shownLine(message) }));
     }),
   );
 }

@@ -1,3 +1,5 @@
+import { shownLine, shownText } from "../common/shown/shownLine";
+
 /** A row's icon: a status, or a plain thing. Screen readers read the word. */
 export type NodeIcon =
   | "ok"
@@ -35,6 +37,14 @@ export interface TreeNode {
   cause?: string;
   children?: TreeNode[];
 }
+
+/** Names of queues, containers and tenants, and words of logs and answers, are foreign text. */
+export const shownNode = (node: TreeNode): TreeNode => ({
+  ...node,
+  label: shownLine(node.label),
+  ...(node.description !== undefined && { description: shownLine(node.description) }),
+  ...(node.tooltip !== undefined && { tooltip: shownText(node.tooltip) }),
+});
 
 const symbols: Record<NodeIcon, string> = {
   ok: "✔",

@@ -2,7 +2,8 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { assertNever } from "../common/assertNever";
 import type { Disposable } from "../common/disposable";
-import { visibleText } from "../common/visibleText";
+import { shownLine } from "../common/shown/shownLine";
+import { shownNode } from "./treeNode";
 import type { NodeIcon, TreeNode } from "./treeNode";
 
 export interface TreeSource {
@@ -44,7 +45,7 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 
   getTreeItem(shown: TreeNode): vscode.TreeItem {
-    const node = visibleNode(shown);
+    const node = shownNode(shown);
     const { TreeItemCollapsibleState: open } = vscode;
     const state = !node.children?.length ? open.None : node.isOpen ? open.Expanded : open.Collapsed;
     const item = new vscode.TreeItem(node.label, state);
@@ -62,7 +63,7 @@ export class NodeTreeView implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
   /** Redraws if something looks different. */
   redraw(): void {
-    const title = this.#source.title?.() ?? "";
+    const title = shownLine(this.#source.title?.() ?? "");
     if ((this.view.description ?? "") !== title) this.view.description = title;
     const badge = this.#source.badge?.();
     if (this.view.badge?.value !== badge?.value) this.view.badge = badge;
@@ -167,11 +168,3 @@ function iconOf(icon: NodeIcon): vscode.ThemeIcon | undefined {
       return assertNever(icon);
   }
 }
-
-/** Names of queues, containers and tenants are untrusted text. */
-const visibleNode = (node: TreeNode): TreeNode => ({
-  ...node,
-  label: visibleText(node.label),
-  ...(node.description !== undefined && { description: visibleText(node.description) }),
-  ...(node.tooltip !== undefined && { tooltip: visibleText(node.tooltip) }),
-});

@@ -1,7 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ExpectedError } from "../common/errors";
-import { maskText } from "../common/masking";
+import { maskStart } from "../common/masking";
+import { shownValue } from "../common/shown/shownLine";
 import type { MessageTrace } from "../runtime/message/messageTrace";
 import { nameOfSource, sourceOfStep } from "./stepSource";
 import type { StepSource } from "./stepSource";
@@ -45,10 +46,11 @@ export class EvidenceDocuments implements vscode.TextDocumentContentProvider {
 /** Pretty JSON with readable times and masked personal numbers. The sender is the school's own and stays in full. */
 function evidenceText({ at, ...rest }: StepSource, more: Record<string, unknown>): string {
   const whole = { ...rest, at: new Date(at).toISOString(), ...more };
-  const text = JSON.stringify(whole, (key, value: unknown) => (senderKeys.has(key) ? value : masked(value)), 2);
-  return `${text}\n`;
+  return `${JSON.stringify(shownValue(whole, masked, senderKeys), null, 2)}\n`;
 }
 
 const senderKeys = new Set(["sender", "from"]);
+/** Characters of one value. */
+const LONGEST = 20_000;
 
-const masked = (value: unknown): unknown => (typeof value === "string" ? maskText(value) : value);
+const masked = (text: string): string => maskStart(text, LONGEST);

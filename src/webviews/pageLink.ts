@@ -1,6 +1,7 @@
 import type { WebviewPanel } from "vscode";
+import { shownValue } from "../common/shown/shownLine";
 
-/** Sends messages to a panel's page, but not before the page is ready nor after the panel is closed. */
+/** Sends messages to a panel's page, their texts safe to show, but not before the page is ready nor after the panel is closed. */
 export class PageLink<Message> {
   readonly #panel: Pick<WebviewPanel, "webview">;
   #isReady = false;
@@ -24,7 +25,7 @@ export class PageLink<Message> {
   async post(message: Message): Promise<void> {
     if (!this.#isReady || this.#isClosed) return;
     try {
-      await this.#panel.webview.postMessage(message);
+      await this.#panel.webview.postMessage(shownValue(message));
     } catch (error) {
       if (!this.isClosed) throw error;
     }

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { shownLine } from "../common/shown/shownLine";
 import type { CompareView, ToTracePage, TraceLabels, TraceView } from "./protocol";
 import { isFromTracePage } from "./protocol";
 import { pageHtml, pageIcon, pageRoots } from "./html";
@@ -32,10 +33,15 @@ export class TracePanel {
   constructor(extensionUri: vscode.Uri, content: TraceContent, fail: (error: unknown) => void) {
     this.#content = content;
     this.#fail = fail;
-    this.#panel = vscode.window.createWebviewPanel("messaging.trace", content.title, vscode.ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: pageRoots(extensionUri),
-    });
+    this.#panel = vscode.window.createWebviewPanel(
+      "messaging.trace",
+      shownLine(content.title),
+      vscode.ViewColumn.Active,
+      {
+        enableScripts: true,
+        localResourceRoots: pageRoots(extensionUri),
+      },
+    );
     this.#page = new PageLink(this.#panel);
     this.#panel.iconPath = pageIcon(extensionUri);
     const { webview } = this.#panel;

@@ -1,6 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ExpectedError } from "../../common/errors";
+import { inlineMarkdown } from "../../common/shown/markdown";
+import { pickMany, pickOne } from "../../host/picks";
 import type { CommandContext } from "../context";
 import type { Documents } from "../documents";
 import type { FindingStore } from "../../window/findings/findingStore";
@@ -20,19 +22,19 @@ export function getFindingCommands(
     if (found.length === 0)
       throw new ExpectedError("no-findings", l10n.t("There is no finding"), l10n.t("Diagnose first."));
     const items = found.map((finding) => ({ label: finding.title, description: finding.cause, finding }));
-    return (await vscode.window.showQuickPick(items, { placeHolder }))?.finding;
+    return (await pickOne(items, { placeHolder }))?.finding;
   };
   return {
     "messaging.finding.explain": async (argument) => {
       const finding = await choose(argument, l10n.t("Choose a finding to explain"));
       if (!finding) return undefined;
       const { title, explanation, cause } = finding;
-      const fixes = "fixes" in finding ? finding.fixes.map((fix) => `- ${fix.title}`) : [];
+      const fixes = "fixes" in finding ? finding.fixes.map((fix) => `- ${inlineMarkdown(fix.title)}`) : [];
       const page = await readPage(context.extension.extensionUri, cause);
       const text = [
-        `# ${title}`,
+        `# ${inlineMarkdown(title)}`,
         "",
-        explanation,
+        inlineMarkdown(explanation),
         "",
         ...(fixes.length > 0 ? [`## ${l10n.t("Fix")}`, "", ...fixes, ""] : []),
       ];
@@ -69,7 +71,7 @@ export function getFindingCommands(
         cause,
       }));
       const placeHolder = l10n.t("Chosen findings are shown again");
-      const picked = await vscode.window.showQuickPick(items, { canPickMany: true, placeHolder });
+      const picked = await pickMany(items, { placeHolder });
       for (const { cause } of picked ?? []) await parts.ignored.remove(cause);
       await parts.changed();
       return (await parts.ignored.list()).map(({ cause }) => cause);

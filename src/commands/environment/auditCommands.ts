@@ -3,7 +3,7 @@ import type { CommandMap } from "../../host/commandIds";
 import type { AuditEntry } from "../../targets/safety/auditLog";
 import type { CommandContext } from "../context";
 import type { Documents } from "../documents";
-import { markdownTable } from "../markdownTable";
+import { inlineMarkdown, markdownTable } from "../../common/shown/markdown";
 
 export const getAuditCommands = (context: CommandContext, documents: Documents): CommandMap => ({
   /** Returns the number of writes. */
@@ -31,7 +31,7 @@ function documentOf(file: string, writes: readonly AuditEntry[]): string {
   return [
     `# ${l10n.t("Audit log")}`,
     "",
-    l10n.t("What was written and sent from this workspace, the newest first. The file: {0}", file),
+    inlineMarkdown(l10n.t("What was written and sent from this workspace, the newest first. The file: {0}", file)),
     "",
     ...(rows.length > 0 ? markdownTable(head, rows) : [l10n.t("Nothing was written or sent yet.")]),
     "",

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { pickOne } from "../../host/picks";
 import type { Environments } from "../../window/environments/configuredEnvironments";
 import { withCancellableProgress } from "../../host/progress";
 import type { Secrets } from "../../host/secrets";
@@ -87,7 +88,7 @@ async function askSelection(tools: EnvironmentTools): Promise<string | (() => un
     },
   ];
   const placeHolder = l10n.t("Choose an environment to show");
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.choice;
+  return (await pickOne(items, { placeHolder }))?.choice;
 }
 
 function toast({ notifier, operations }: CommandContext, name: string, results: readonly PartCheck[]): void {

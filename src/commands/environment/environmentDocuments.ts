@@ -4,14 +4,14 @@ import type { PartCheck } from "../../operations/environment/partCheck";
 import type { OperationsModule } from "../../operations/operationsModule";
 import type { Candidate } from "../../targets/discovery/discovery";
 import { contradictedBy, toldBy } from "../../targets/version/versionProfile";
-import { markdownTable } from "../markdownTable";
+import { fencedBlock, inlineMarkdown, markdownTable } from "../../common/shown/markdown";
 
 /** The texts of the parts and their values, which the operations have. */
 type Texts = Pick<OperationsModule, "partTitle" | "partSymbol" | "certaintyText" | "placeText">;
 
 export function checkDocument(name: string, checks: readonly PartCheck[], texts: Texts): string {
   return [
-    `# ${l10n.t("Check of {0}", name)}`,
+    `# ${inlineMarkdown(l10n.t("Check of {0}", name))}`,
     "",
     ...checkTable(checks, texts),
     "",
@@ -40,37 +40,37 @@ export function discoveryDocument(
 ): string {
   const { certaintyText, placeText: placed } = texts;
   const rows = values.map(({ path, value, certainty, at, alternatives }) => [
-    `\`${path}\``,
+    path,
     String(value),
     certaintyText(certainty),
     placed(at),
     alternatives.map((each: Candidate<string | boolean>) => `${each.value} ${placed(each.at)}`.trim()).join(", "),
   ]);
   const secretRows = secrets.map(({ variable, isSet, at }) => [
-    `\`${variable}\``,
+    variable,
     isSet ? l10n.t("is set; the value was not read") : l10n.t("(empty)"),
     placed(at),
   ]);
   return [
-    `# ${l10n.t("Environment {0}", name)}`,
+    `# ${inlineMarkdown(l10n.t("Environment {0}", name))}`,
     "",
     ...(version.generation
-      ? [l10n.t("Backend of the generation {0}: {1}.", version.generation, toldBy(version)), ""]
+      ? [inlineMarkdown(l10n.t("Backend of the generation {0}: {1}.", version.generation, toldBy(version))), ""]
       : []),
-    ...(contradictedBy(version) ? [l10n.t("Signs of another generation: {0}.", contradictedBy(version)), ""] : []),
+    ...(contradictedBy(version)
+      ? [inlineMarkdown(l10n.t("Signs of another generation: {0}.", contradictedBy(version))), ""]
+      : []),
     `## ${l10n.t("Found")}`,
     "",
     ...markdownTable([l10n.t("Setting"), l10n.t("Value"), l10n.t("How sure"), l10n.t("Where"), l10n.t("Or")], rows),
     "",
     ...(secretRows.length > 0 ? [...markdownTable([l10n.t("Secret"), "", l10n.t("Where")], secretRows), ""] : []),
-    ...notes.map(({ sentence, at }) => `- ${sentence} ${placed(at)}`.trimEnd()),
+    ...notes.map(({ sentence, at }) => `- ${inlineMarkdown(`${sentence} ${placed(at)}`.trimEnd())}`),
     ...(notes.length > 0 ? [""] : []),
     ...(checks.length > 0 ? [`## ${l10n.t("Checked")}`, "", ...checkTable(checks, texts), ""] : []),
     `## ${isReplaced ? l10n.t("Replaces the entry in messaging.environments") : l10n.t("Would be written to messaging.environments")}`,
     "",
-    "```json",
-    JSON.stringify({ [name]: input }, null, 2),
-    "```",
+    fencedBlock(JSON.stringify({ [name]: input }, null, 2), "json"),
     "",
   ].join("\n");
 }

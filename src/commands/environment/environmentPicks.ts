@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
+import { pickOne } from "../../host/picks";
 import type { Environments } from "../../window/environments/configuredEnvironments";
 import type { EnvironmentSettings } from "../../targets/settings/environmentSettings";
 import { LOCAL } from "../../targets/environment";
@@ -45,5 +45,5 @@ export async function chooseEnvironment(
   if (current !== LOCAL && all.has(current)) return current;
   if (all.size === 0) return undefined;
   const items = [...all].map(([name, settings]) => environmentItem(name, settings, current, checks));
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.name;
+  return (await pickOne(items, { placeHolder }))?.name;
 }

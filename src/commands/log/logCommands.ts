@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { messageOf } from "../../common/errors";
+import { pickOne } from "../../host/picks";
 import type { Disposable } from "../../common/disposable";
 import { setContextKey } from "../../host/contextKeys";
 import { createLogChannel } from "../../host/outputLogs";
@@ -78,11 +79,11 @@ class TailOfWindow implements Disposable {
     if (traceIdArgument(argument) === undefined && this.#tail?.filter) {
       const all = l10n.t("All messages");
       const one = l10n.t("Another message …");
-      const picked = await vscode.window.showQuickPick([all, one], {
+      const picked = await pickOne([{ label: all }, { label: one }], {
         placeHolder: l10n.t("Shown: {0}", this.#tail.filter.title),
       });
       if (picked === undefined) return null;
-      if (picked === all) return undefined;
+      if (picked.label === all) return undefined;
     }
     const trace = await chooseMessage(messages, argument, l10n.t("Choose whose lines to show"));
     return trace ? filterOf(trace) : null;

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
+import { pickOne } from "../../host/picks";
 import { clockTime } from "../../common/clockTime";
 import { ExpectedError } from "../../common/errors";
 import { summaryOf } from "../../runtime/message/messageSummary";
@@ -26,7 +26,7 @@ export async function chooseMessage(
   if (traces.length === 0) {
     throw new ExpectedError("no-messages", l10n.t("There is no message yet"), l10n.t("Send a test message first."));
   }
-  const picked = await vscode.window.showQuickPick(traces.map(itemOf), { placeHolder, matchOnDescription: true });
+  const picked = await pickOne(traces.map(itemOf), { placeHolder, matchOnDescription: true });
   return picked?.trace;
 }
 

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
+import { inputText, pickOne } from "../../host/picks";
 import type { Environment } from "../../targets/environment";
 import { LOCAL } from "../../targets/environment";
 import { chooseTenant } from "../tenant/tenantPick";
@@ -16,7 +17,7 @@ interface Row extends vscode.QuickPickItem {
 export async function fillSendForm(environment: Environment, last: TestMessage): Promise<TestMessage | undefined> {
   let send = last;
   for (;;) {
-    const row = await vscode.window.showQuickPick(rowsOf(environment, send), {
+    const row = await pickOne(rowsOf(environment, send), {
       title: l10n.t("Send test message"),
       placeHolder: l10n.t("Enter sends with these values; choose a row to change it"),
       ignoreFocusOut: true,
@@ -117,8 +118,8 @@ async function choose<const T extends string>(
   text: (value: T) => string,
 ): Promise<T | undefined> {
   const items = values.map((value) => ({ label: text(value), value }));
-  return (await vscode.window.showQuickPick(items))?.value;
+  return (await pickOne(items, {}))?.value;
 }
 
 const input = (prompt: string, value: string, validateInput: (value: string) => string | undefined) =>
-  Promise.resolve(vscode.window.showInputBox({ prompt, value, validateInput, ignoreFocusOut: true }));
+  inputText({ prompt, value, validateInput, ignoreFocusOut: true });

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { pickOne } from "../../host/picks";
 import { ExpectedError } from "../../common/errors";
 import type { CommandMap } from "../../host/commandIds";
 import { sentenceOf } from "../../host/errorTexts";
@@ -119,7 +120,7 @@ async function pickInspection({ code }: TenantSummary, lines: SenderView["lines"
     description,
   }));
   const separator = { label: "", kind: vscode.QuickPickItemKind.Separator };
-  const picked = await vscode.window.showQuickPick([...rows, separator, fix], {
+  const picked = await pickOne([...rows, separator, fix], {
     title: l10n.t("Sender of {0}", code),
     placeHolder: l10n.t("The first number of payload → tenant → SOLAPI_SENDER is used"),
   });

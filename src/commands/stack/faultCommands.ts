@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
+import { pickOne } from "../../host/picks";
 import { layerTitle } from "../../runtime/message/layerLines";
 import type { CommandContext } from "../context";
 import type { CommandMap } from "../../host/commandIds";
@@ -68,7 +68,7 @@ async function chooseFault(context: CommandContext, faults: FaultSummary[]): Pro
     placeHolder: l10n.t("What breaks? The fault is injected into the local stack"),
     matchOnDescription: true,
   };
-  return (await vscode.window.showQuickPick(items, options))?.id;
+  return (await pickOne(items, options))?.id;
 }
 
 /** The cause's title in the reader's language; the fault's own if the diagnosis does not know the cause. */

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { InboxMessage } from "../../runtime/provider/sandbox/messages/inbox";
 import { clockTime } from "../../common/clockTime";
+import { inlineMarkdown } from "../../common/shown/markdown";
 import type { CommandContext } from "../context";
 import type { Documents } from "../documents";
 import type { CommandMap } from "../../host/commandIds";
@@ -31,8 +32,8 @@ export function getLocalStackCommands(context: CommandContext, documents: Docume
 
 /** Numbers stay in full: they are the sandbox's own test data, and no real phone received anything. */
 function describe({ at, type, from, to, bytes, text, statusCode, traceId }: InboxMessage): string[] {
-  const head = `## ${clockTime(at)} · ${type} · ${from} → ${to}`;
-  const facts = `${l10n.t("{0} bytes", bytes)} · ${statusCode}${traceId ? ` · ${traceId}` : ""}`;
-  const quoted = text.split("\n").map((line) => `> ${line}`);
+  const head = `## ${inlineMarkdown(`${clockTime(at)} · ${type} · ${from} → ${to}`)}`;
+  const facts = inlineMarkdown(`${l10n.t("{0} bytes", bytes)} · ${statusCode}${traceId ? ` · ${traceId}` : ""}`);
+  const quoted = text.split("\n").map((line) => `> ${inlineMarkdown(line)}`);
   return [head, "", facts, "", ...quoted, ""];
 }

@@ -1,10 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import { clockTime } from "../../common/clockTime";
-import { maskText } from "../../common/masking";
+import { maskStart } from "../../common/masking";
+import { fencedBlock, inlineMarkdown } from "../../common/shown/markdown";
 import type { CommandMap } from "../../host/commandIds";
 import type { QueueSection } from "../../operations/queue/peekQueue";
 import type { CommandContext } from "../context";
 import type { Documents } from "../documents";
+
+/** Characters of a body; SQS takes a megabyte. */
+const SHOWN_BODY = 10_000;
 
 export function getQueueCommands(context: CommandContext, documents: Documents): CommandMap {
   const { operations, notifier } = context;
@@ -67,7 +71,8 @@ function titleOf(part: QueueSection["part"]): string {
 /** One message as Markdown, its numbers masked. */
 function describe({ messageId, traceId, sentAt, receiveCount, body }: QueueSection["messages"][number]): string[] {
   const parts = [clockTime(sentAt), traceId, messageId, l10n.t("received {0} times", receiveCount)];
-  return [`- ${parts.filter(Boolean).join(" · ")}`, "", "```json", maskText(pretty(body)), "```", ""];
+  const head = `- ${inlineMarkdown(parts.filter(Boolean).join(" · "))}`;
+  return [head, "", fencedBlock(maskStart(pretty(body), SHOWN_BODY), "json"), ""];
 }
 
 function pretty(body: string): string {

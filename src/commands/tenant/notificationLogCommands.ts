@@ -5,7 +5,7 @@ import type { ListedLog } from "../../operations/notificationLogs/listLogs";
 import { tenantCodeOf } from "../arguments";
 import type { CommandContext } from "../context";
 import type { Documents } from "../documents";
-import { markdownTable } from "../markdownTable";
+import { inlineMarkdown, markdownTable } from "../../common/shown/markdown";
 
 const SHOWN = 200;
 
@@ -32,7 +32,7 @@ function documentOf(code: string, rows: readonly ListedLog[]): string {
     recovered ? `${recovered.statusCode} ${recovered.record.statusMessage ?? ""}`.trim() : "",
   ]);
   return [
-    `# ${l10n.t("NotificationLog of {0}", code)}`,
+    `# ${inlineMarkdown(l10n.t("NotificationLog of {0}", code))}`,
     "",
     l10n.t("The newest {0} rows at most, the newest first.", SHOWN),
     "",

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
+import { pickOne } from "../../host/picks";
 import { ExpectedError } from "../../common/errors";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment } from "../../targets/environment";
@@ -16,7 +16,7 @@ export async function chooseTenant(environment: Environment, placeHolder: string
       tenant,
     })),
   );
-  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.tenant;
+  return (await pickOne(items, { placeHolder, matchOnDescription: true }))?.tenant;
 }
 
 /** Without a list (HTTP knows one tenant), the environment's own tenant. */

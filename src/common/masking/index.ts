@@ -1,4 +1,4 @@
-import { visibleText } from "../visibleText";
+import { visibleText } from "../shown/visibleText";
 import { maskNamedValues } from "./namedValues";
 import { maskNames, maskPayload } from "./personalWords";
 import { maskNumbers } from "./phoneNumbers";

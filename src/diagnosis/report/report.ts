@@ -7,7 +7,8 @@ import { clip } from "../logLines";
 import type { Layer } from "../causes";
 import { fill, fillCommand } from "../texts/text";
 import { maskStart } from "../../common/masking";
-import { visibleText } from "../../common/visibleText";
+import { codeSpan, fencedBlock, inlineMarkdown } from "../../common/shown/markdown";
+import { visibleText } from "../../common/shown/visibleText";
 import { withoutWritten } from "../answers/answerBody";
 
 /** How a piece of text may be coloured. The text has the same meaning without colours. */
@@ -231,41 +232,43 @@ export function renderMarkdown(
     "",
     `## ${report["report-verdict"]}`,
     "",
-    `**${inline(verdict.title)}**${verdict.cause === "none" ? "" : ` (\`${verdict.cause}\`, ${report[`outcome-${verdict.outcome}`]}, ${percent(verdict)})`}`,
+    `**${inlineMarkdown(verdict.title)}**${verdict.cause === "none" ? "" : ` (\`${verdict.cause}\`, ${report[`outcome-${verdict.outcome}`]}, ${percent(verdict)})`}`,
     "",
-    inline(verdict.explanation),
+    inlineMarkdown(verdict.explanation),
     "",
     layers.map(({ layer, status }) => `${marks[status]} ${report[`layer-${layer}`]}`).join(" → "),
     "",
     ...listed(
       report.seen,
       verdict.evidence.map(
-        ({ source, line, excerpt }) => `${source}${line === undefined ? "" : `:${line}`} ${code(excerpt)}`,
+        ({ source, line, excerpt }) => `${source}${line === undefined ? "" : `:${line}`} ${codeSpan(excerpt)}`,
       ),
     ),
     ...listed(
       report.fix,
-      verdict.fixes.map(({ title, command }) => (command ? `${inline(title)}: ${code(command)}` : inline(title))),
+      verdict.fixes.map(({ title, command }) =>
+        command ? `${inlineMarkdown(title)}: ${codeSpan(command)}` : inlineMarkdown(title),
+      ),
     ),
-    ...listed(report.needs, verdict.needs.map(inline)),
+    ...listed(report.needs, verdict.needs.map(inlineMarkdown)),
     ...listed(
       report.also,
-      findings.map((one) => `${inline(one.title)} (\`${one.cause}\`, ${percent(one)})`),
+      findings.map((one) => `${inlineMarkdown(one.title)} (\`${one.cause}\`, ${percent(one)})`),
     ),
     ...(now.length > 0
-      ? [`## ${report["report-now"]}`, "", ...now.map((line) => `- ${inline(maskStart(line, 1_000))}`), ""]
+      ? [`## ${report["report-now"]}`, "", ...now.map((line) => `- ${inlineMarkdown(maskStart(line, 1_000))}`), ""]
       : []),
     `## ${report["report-api"]}`,
     "",
-    fenced(maskStart(answer.trim(), MARKDOWN_ANSWER)),
+    fencedBlock(maskStart(answer.trim(), MARKDOWN_ANSWER)),
     "",
     `## ${report["report-log"]}${span}`,
     "",
-    fenced(logText(worker?.logs, report["not-collected"], report["no-lines"])),
+    fencedBlock(logText(worker?.logs, report["not-collected"], report["no-lines"])),
     "",
     `## ${report["report-sender"]}`,
     "",
-    fenced(
+    fencedBlock(
       `${tenant?.code ? `${maskStart(tenant.code, SHOWN_NAME)}: ` : ""}${visibleText(sender.slice(0, SHOWN_NAME))}`,
     ),
     "",
@@ -274,32 +277,7 @@ export function renderMarkdown(
 
 const listed = (heading: string, items: readonly string[]) =>
   items.length > 0 ? [`**${heading}**`, "", ...items.map((item) => `- ${item}`), ""] : [];
-/** A code span that no run of backticks in the text can close. */
-function code(text: string): string {
-  const fence = "`".repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
-  const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
-  return fence + pad + text.replace(/\s/g, " ") + pad + fence;
-}
-
-/**
- * Escapes a sentence that may quote evidence, so that it cannot create markup, links, images, mentions or references.
- */
-const inline = (text: string) =>
-  text
-    .replace(/\s/g, " ")
-    .replace(/#(?=\d)/g, "&#35;")
-    .replace(/[\\`*[\]<>|~]/g, (mark) => `\\${mark}`)
-    .replace(/(?<=\w):(?=\/\/)/g, "&#58;")
-    .replace(/(?<=\bwww)\./gi, "&#46;")
-    .replace(/@(?=\w)/g, "&#64;");
 const bodyText = (body: unknown) => (body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body));
-
-/** A fenced code block that no line of the text can close. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
-}
 
 function logText(log: string | undefined, notCollected: string, none: string): string {
   if (log === undefined) return notCollected;

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { DisposableStack } from "../../common/disposable";
+import { shownText } from "../../common/shown/shownLine";
 import type { ShownFinding } from "../../window/findings/findingStore";
 import { CONFIGURATION_FILES, findVariableLines, variablesOf } from "./problemLines";
 
@@ -42,7 +43,7 @@ export class Problems {
 function toDiagnostic(finding: ShownFinding, line: number, start: number, end: number): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     new vscode.Range(line, start, line, end),
-    `${finding.title}\n${finding.explanation}`,
+    shownText(`${finding.title}\n${finding.explanation}`),
     vscode.DiagnosticSeverity.Warning,
   );
   diagnostic.source = "Messaging";

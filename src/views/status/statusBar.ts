@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Disposable } from "../../common/disposable";
+import { shownLabel, shownLine, shownText } from "../../common/shown/shownLine";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { LiveLayers } from "../../window/environments/liveLayers";
 import type { LiveStack } from "../../window/stack/liveStack";
@@ -47,12 +48,16 @@ export class StatusBar implements vscode.Disposable {
     if (!shown) return this.#item.hide();
     const { text, tooltip, command, isAlarming } = shown;
     this.#item.backgroundColor = isAlarming ? new vscode.ThemeColor("statusBarItem.errorBackground") : undefined;
-    this.#item.text = text;
-    this.#item.tooltip = tooltip;
+    this.#item.text = shownLabel(text);
+    this.#item.tooltip = shownText(tooltip);
     this.#item.command =
       command === "focus"
         ? "messaging.layers.focus"
-        : { command: command.id, title: tooltip, arguments: command.traceId === undefined ? [] : [command.traceId] };
+        : {
+            command: command.id,
+            title: shownLine(tooltip),
+            arguments: command.traceId === undefined ? [] : [command.traceId],
+          };
     this.#item.show();
     if (layers.state.kind === "live") this.#age = setTimeout(() => this.update(), AGE_CHECK_MS);
   }

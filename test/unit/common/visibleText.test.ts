@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { maskText } from "../../../src/common/masking";
-import { visibleJson, visibleLine, visibleText } from "../../../src/common/visibleText";
+import { visibleJson, visibleLine, visibleText } from "../../../src/common/shown/visibleText";
 import { parseEvidence } from "../../../src/diagnosis/evidence";
 import { plainText, renderMarkdown, renderReport } from "../../../src/diagnosis/report/report";
 import { diagnose } from "../../../src/diagnosis/verdict";
