@@ -57,6 +57,7 @@ const openToAdapters = [
   "targets/version/versionProfile",
   "runtime/faults/fault",
   "runtime/message/",
+  "runtime/provider/messageType",
   "runtime/provider/statusCodes",
 ];
 

@@ -9,7 +9,7 @@ export type { Annotation, Annotator } from "./annotator";
 export { explainCode, findCodes } from "./codes";
 export type { CodeExplanation, FoundCode } from "./codes";
 export { compareView } from "../webviews/models/compareView";
-export { draftView, phoneView } from "../webviews/models/phoneView";
+export { draftView, phoneView, sizeOfText } from "../webviews/models/phoneView";
 export { traceView } from "../webviews/models/traceView";
 
 /** Sets the texts in the user's language: this bundle has its own copy of the library. */

@@ -9,7 +9,7 @@ export { certaintyText, draftEnvironment, placeText } from "./environment/draftE
 export { partSymbol, partTitle } from "./environment/partCheck";
 export { requestWrite } from "./environment/requestWrite";
 export { checkLayers, problemsIn, verdictOfCheck, wrongIn } from "./layers/check";
-export { presentLines, problemText, titleOfLayer } from "./layers/presentText";
+export { presentLines, problemText } from "./layers/presentText";
 export { openLog } from "./log/openLog";
 export { recipientsText } from "./message/recipientFates";
 export { sendMessages } from "./message/sendMessages";

@@ -4,7 +4,7 @@ import { DEFAULT_REGION } from "../runtime/queue/payload";
 import type { ApiTarget } from "./environment";
 import type { TargetOptions } from "./targetOptions";
 
-export type ApiLogs = Pick<ApiTarget, "linesSince" | "tail" | "variables"> & Partial<Disposable>;
+export type ApiLogs = Pick<ApiTarget, "linesSince" | "tail" | "variables" | "ownAccess"> & Partial<Disposable>;
 
 /** The API's log and variables, from the first source configured: its container, its log group, its log file. */
 export async function createApiLogs({ settings, folder }: TargetOptions): Promise<ApiLogs | undefined> {
@@ -13,11 +13,12 @@ export async function createApiLogs({ settings, folder }: TargetOptions): Promis
     const { createDockerWorkerTarget } = await import("./docker/dockerWorkerTarget");
     // API and worker run on the same engine.
     const docker = worker?.kind === "container" ? worker.docker : undefined;
-    const container = createDockerWorkerTarget({ name: api.container, docker });
+    const container = createDockerWorkerTarget({ name: api.container, docker, wants: "SendMessage" });
     return {
       linesSince: (at, signal) => container.linesSince(at, signal),
       tail: (position, signal) => container.tail(position, signal),
       variables: (signal) => container.variables(signal),
+      ownAccess: (places, signal) => container.ownAccess(places, signal),
     };
   }
   if (api?.logGroup !== undefined) {

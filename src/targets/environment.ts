@@ -10,6 +10,7 @@ import type { MessageTrace } from "../runtime/message/messageTrace";
 import type { InfoAnswer } from "../runtime/stack/probes/stackReadings";
 import type { ProviderSender, QueueTaker, QueueReading } from "./layers/layerReadings";
 import type { LayersSnapshot } from "./layers/layersSnapshot";
+import type { OwnAccess, OwnPlaces } from "./own/ownAccess";
 import type { LogRow, TenantRecord, TenantSummary } from "../runtime/control/stackContract";
 
 export type { ProviderSender, QueueTaker, QueueReading };
@@ -107,6 +108,8 @@ export interface ApiTarget {
   /** GET info/ and log/ of one tenant. Errors: `api-unreachable`, `api-timeout`, `token-missing`. */
   info?(tenantCode: string, signal?: AbortSignal): Promise<ApiInfo>;
   variables?(signal?: AbortSignal): Promise<EnvironmentVariables>;
+  /** Looks at the queue with the keys in the API's own variables, which stay inside. */
+  ownAccess?(places: OwnPlaces, signal?: AbortSignal): Promise<OwnAccess>;
   /** Lines from that time on (milliseconds since the Unix epoch). */
   linesSince?(at: number, signal?: AbortSignal): Promise<LogLine[]>;
   /** Follows the API's log as `WorkerTarget.tail` does the worker's. */
@@ -139,6 +142,8 @@ export interface QueueMessage {
 
 /** Layer 2. */
 export interface QueueTarget {
+  /** Address of an SQS other than AWS'. */
+  readonly endpoint?: string;
   /** Attributes of the queue and its dead-letter queue. Receives no messages. */
   measure(signal?: AbortSignal): Promise<QueueReading>;
   check(signal?: AbortSignal): Promise<QueueCheck>;
@@ -171,6 +176,8 @@ export interface WorkerTarget {
   /** State "missing" if nothing has that name. Errors: `engine-unreachable`. */
   container(signal?: AbortSignal): Promise<WorkerContainer>;
   variables?(signal?: AbortSignal): Promise<EnvironmentVariables>;
+  /** Looks at the queue and the provider's account with the keys in the worker's own variables, which stay inside. */
+  ownAccess?(places: OwnPlaces, signal?: AbortSignal): Promise<OwnAccess>;
   /** Lines from that time on, the newest 100,000 at most. */
   linesSince(at: number, signal?: AbortSignal): Promise<LogLine[]>;
   /**

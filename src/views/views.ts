@@ -55,7 +55,18 @@ export function createViews(options: ViewsOptions): Views {
     });
     shown = findings.findings(new Set(accepted.map(({ cause }) => cause)));
     shownFindings.changed.fire();
-    await problems.show(settings.get("diagnosis.problems") ? shown : []);
+    await showProblems();
+  };
+  let accused = "";
+  const showProblems = async () => {
+    const { state } = layers;
+    const snapshot = state.kind === "live" ? state.snapshot : undefined;
+    const isWanted = settings.get("diagnosis.problems") && !environment.isLocal;
+    const accusations = isWanted ? module().accusationsOf(shown, snapshot) : [];
+    const key = JSON.stringify(accusations);
+    if (key === accused) return; // a measurement without news: the files are not read again
+    accused = key;
+    await problems.show(accusations);
   };
   const logged = (work: Promise<void>) => void work.catch((error: unknown) => log.error(`[views] ${String(error)}`));
   const tenantPages = new TenantPages(
@@ -77,6 +88,7 @@ export function createViews(options: ViewsOptions): Views {
     setContextKey("messaging.isReady", layers.state.kind === "live");
   };
   owned.push(layers.changed.subscribe(tellMenus));
+  owned.push(layers.changed.subscribe(() => logged(showProblems())));
   owned.push(messages.changed.subscribe(tellMenus));
   tellMenus();
   owned.push(settings.onDidChange(() => statusBar.update()));

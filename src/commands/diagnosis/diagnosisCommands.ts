@@ -67,7 +67,7 @@ export function getDiagnosisCommands(context: CommandContext, { documents, memor
       const now = present ? presentLines(present) : [];
       const text = renderMarkdown(diagnosis, evidence, { language: context.language, now });
       await vscode.env.clipboard.writeText(text);
-      void context.notifier.info(l10n.t("Report copied. Numbers and secrets are masked."), {
+      void context.notifier.info(l10n.t("Report copied. Recipients and secrets are masked."), {
         title: l10n.t("Open report"),
         run: () => documents.open("report.md", text),
       });

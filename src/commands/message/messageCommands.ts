@@ -3,13 +3,14 @@ import { ExpectedError } from "../../common/errors";
 import type { CommandMap } from "../../host/commandIds";
 import { LOCAL } from "../../targets/environment";
 import type { SendMemory } from "../../window/messages/sendMemory";
-import { withPreset } from "../../window/messages/testMessage";
+import { presetIn, withPreset } from "../../window/messages/testMessage";
 import type { CommandContext } from "../context";
 import { chooseMessage } from "./messagePick";
 import { fillSendForm } from "./sendForm";
 import type { TestSender } from "./testSender";
 
 export function getMessageCommands(context: CommandContext, memory: SendMemory, sender: TestSender): CommandMap {
+  const sizeOf = () => context.knowledge().sizeOfText;
   return {
     "messaging.message.send": async (preset) => {
       const environment = await context.environment.open();
@@ -17,8 +18,8 @@ export function getMessageCommands(context: CommandContext, memory: SendMemory, 
       // Any extension can run this command: a real environment always shows the form first.
       const isComplete =
         environment.name === LOCAL && (preset as { isComplete?: unknown } | undefined)?.isComplete === true;
-      const send = isComplete ? last : await fillSendForm(environment, last);
-      return send && sender.send(send);
+      const send = isComplete ? last : await fillSendForm(environment, last, sizeOf());
+      return send && sender.send(send, { isOnce: presetIn(preset) !== undefined });
     },
     "messaging.message.sendAgain": async (argument) => {
       const trace = await chooseMessage(context.messages, argument, l10n.t("Choose a message to send again"));
@@ -26,8 +27,8 @@ export function getMessageCommands(context: CommandContext, memory: SendMemory, 
       const last = memory.of(trace.traceId);
       if (last) {
         const environment = await context.environment.open();
-        const send = environment.name === LOCAL ? last : await fillSendForm(environment, last);
-        return send && sender.send(send);
+        const send = environment.name === LOCAL ? last : await fillSendForm(environment, last, sizeOf());
+        return send && sender.send(send, { isOnce: true });
       }
       throw new ExpectedError(
         "not-ours",

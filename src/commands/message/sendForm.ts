@@ -4,72 +4,49 @@ import { inputText, pickOne } from "../../host/picks";
 import type { Environment } from "../../targets/environment";
 import { LOCAL } from "../../targets/environment";
 import { chooseTenant } from "../tenant/tenantPick";
+import {
+  readStudentIds,
+  sendFormProblem,
+  sendFormRows,
+  sendToText,
+  startText,
+} from "../../views/sendForm/sendFormRows";
+import type { SendField, SizeOf } from "../../views/sendForm/sendFormRows";
 import { digitsOf, isPhoneNumber, startPoints } from "../../window/messages/testMessage";
 import type { StartPoint, TestMessage } from "../../window/messages/testMessage";
 
-type Field = "send" | "start" | "tenantCode" | "studentIds" | "sendTo" | "mode" | "text" | "to";
-
 interface Row extends vscode.QuickPickItem {
-  field: Field;
+  field: SendField;
 }
 
 /** A quick pick used as a form: Enter on its first row sends with the last values; any other row changes one. */
-export async function fillSendForm(environment: Environment, last: TestMessage): Promise<TestMessage | undefined> {
+export async function fillSendForm(
+  environment: Environment,
+  last: TestMessage,
+  sizeOf: SizeOf,
+): Promise<TestMessage | undefined> {
   let send = last;
+  let problem: string | undefined;
   for (;;) {
-    const row = await pickOne(rowsOf(environment, send), {
+    const rows: Row[] = sendFormRows(environment.name, send, sizeOf);
+    const row = await pickOne(rows, {
       title: l10n.t("Send test message"),
-      placeHolder: l10n.t("Enter sends with these values; choose a row to change it"),
+      placeHolder: problem ?? l10n.t("Enter sends with these values; choose a row to change it"),
       ignoreFocusOut: true,
     });
     if (!row) return undefined;
-    if (row.field === "send") return send;
-    send = { ...send, ...(await edit(environment, row.field, send)) };
-  }
-}
-
-function rowsOf({ name }: Environment, send: TestMessage): Row[] {
-  const { start, tenantCode, studentIds, sendTo, mode, text, to } = send;
-  const row = (field: Field, label: string, description: string): Row => ({ field, label, description });
-  const recipient: Row[] =
-    start === "api"
-      ? [
-          row("studentIds", l10n.t("Student ids"), studentIds.join(", ")),
-          row("sendTo", l10n.t("Whose number"), sendToText(sendTo)),
-        ]
-      : [row("to", l10n.t("Recipient"), to)];
-  return [
-    row(
-      "send",
-      `$(play) ${l10n.t("Send")}`,
-      [name === LOCAL ? "" : name, tenantCode, mode.toUpperCase(), text].filter(Boolean).join(" · "),
-    ),
-    row("tenantCode", l10n.t("Tenant"), tenantCode),
-    ...recipient,
-    row("mode", l10n.t("Mode"), mode.toUpperCase()),
-    row("text", l10n.t("Text"), text),
-    row("start", l10n.t("Start at"), startText(start)),
-  ];
-}
-
-const sendToText = (sendTo: TestMessage["sendTo"]) => (sendTo === "parent" ? l10n.t("parent") : l10n.t("student"));
-
-function startText(start: StartPoint): string {
-  switch (start) {
-    case "api":
-      return l10n.t("API (all four layers)");
-    case "queue":
-      return l10n.t("SQS (past the API)");
-    case "worker":
-      return l10n.t("Worker (past API and queue)");
-    case "provider":
-      return l10n.t("Solapi (past API, queue and worker)");
+    const found = row.field === "send" ? sendFormProblem(send) : undefined;
+    if (row.field === "send" && !found) return send;
+    problem = found?.why;
+    const field = found?.field ?? row.field;
+    if (field !== "send") send = { ...send, ...(await edit(environment, field, send)) };
+    if (!sendFormProblem(send)) problem = undefined;
   }
 }
 
 async function edit(
   environment: Environment,
-  field: Exclude<Field, "send">,
+  field: Exclude<SendField, "send">,
   send: TestMessage,
 ): Promise<Partial<TestMessage>> {
   switch (field) {
@@ -79,18 +56,29 @@ async function edit(
       return optional("tenantCode", (await chooseTenant(environment, l10n.t("Tenant")))?.code);
     case "studentIds": {
       const typed = await input(l10n.t("Student ids, separated by commas"), send.studentIds.join(", "), (value) =>
-        /^\s*\d+(\s*,\s*\d+)*\s*$/.test(value)
-          ? undefined
-          : l10n.t("Whole numbers separated by commas, for example 1, 2"),
+        readStudentIds(value) ? undefined : l10n.t("Whole numbers separated by commas, for example 1, 2"),
       );
-      return optional("studentIds", typed?.split(",").map(Number));
+      return optional("studentIds", typed === undefined ? undefined : readStudentIds(typed));
     }
     case "sendTo":
       return optional("sendTo", await choose(["parent", "student"], sendToText));
     case "mode":
       return optional("mode", await choose(["sms", "alimtalk", "both"], (mode) => mode.toUpperCase()));
+    case "templateId": {
+      const value = send.templateId === undefined ? "" : String(send.templateId);
+      const typed = await input(l10n.t("Template id; empty: no template"), value, (id) =>
+        /^\d{0,15}$/.test(id.trim()) ? undefined : l10n.t("A whole number, for example 1"),
+      );
+      if (typed === undefined) return {};
+      return { templateId: typed.trim() === "" ? undefined : Number(typed) };
+    }
     case "text":
-      return optional("text", await input(l10n.t("Text of the message"), send.text, () => undefined));
+      return optional(
+        "text",
+        await input(l10n.t("Text of the message"), send.text, (text) =>
+          text.trim() === "" ? l10n.t("The text is empty.") : undefined,
+        ),
+      );
     case "to": {
       const { allowedRecipients } = environment;
       if (allowedRecipients && allowedRecipients.length > 0) {

@@ -13,10 +13,16 @@ import type { CommandContext } from "../context";
 import { logFailedProbes, tellSend } from "../diagnosis/verdictToast";
 import type { SendResult } from "./sendResult";
 
+interface SendExtras {
+  undo?: () => unknown;
+  /** For this send only: the form starts from the send before it. */
+  isOnce?: boolean;
+}
+
 /** Sends test messages through the selected environment. */
 export interface TestSender {
   /** Sends, follows the message to its end and reports it in a toast, which offers `undo`. Undefined: cancelled. */
-  send(send: TestMessage, options?: { undo?: () => unknown }): Promise<SendResult | undefined>;
+  send(send: TestMessage, options?: SendExtras): Promise<SendResult | undefined>;
   /** The same with an unchanged body, put on the queue as a foreign producer would. */
   sendBody(body: string): Promise<SendResult | undefined>;
 }
@@ -40,10 +46,10 @@ export function createTestSender(context: CommandContext, memory: SendMemory): T
     return { outcome, text, trace, diagnosis, recipients };
   };
   return {
-    send: async (send, { undo } = {}) => {
+    send: async (send, { undo, isOnce } = {}) => {
       const environment = await context.environment.open();
       const result = await run(environment, toTestSend(send), undo);
-      if (result) memory.remember(send, result.trace.traceId, environment.name);
+      if (result) memory.remember(send, result.trace.traceId, environment.name, isOnce);
       return result;
     },
     sendBody: async (body) => {

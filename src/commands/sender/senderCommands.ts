@@ -54,9 +54,9 @@ export function getSenderCommands(context: CommandContext, memory: SendMemory, s
       canUndo(true);
       await context.refresh();
       const undo = () => context.execute("messaging.sender.undo");
-      if (sendsAgain) return { change, result: await sender.send(done.again, { undo }) };
-      const toast = l10n.t("{0}.messaging_sender is {1}.", tenantCode, after);
-      void notifier.info(toast, { title: l10n.t("Undo"), run: undo });
+      // At once: the user may still cancel the send, and the sender stays changed.
+      void notifier.info(writtenText(tenantCode, after), { title: l10n.t("Undo"), run: undo });
+      if (sendsAgain) return { change, result: await sender.send(done.again, { undo, isOnce: true }) };
       return { change };
     },
     "messaging.sender.undo": async () => {
@@ -70,13 +70,16 @@ export function getSenderCommands(context: CommandContext, memory: SendMemory, s
       );
       if (!change) return undefined;
       await context.refresh();
-      void notifier.info(
-        l10n.t("Undone: {0}.messaging_sender is {1} again.", change.tenantCode, change.before || l10n.t("(empty)")),
-      );
+      void notifier.info(l10n.t("Undone: {0}", writtenText(change.tenantCode, change.before)));
       return change;
     },
   };
 }
+
+const writtenText = (tenantCode: string, sender: string): string =>
+  sender === ""
+    ? l10n.t("{0} has no sender number now.", tenantCode)
+    : l10n.t("{0} now sends from {1}.", tenantCode, sender);
 
 /** The tenant that the argument names; without one, asks. */
 const codeOf = async (environment: Environment, argument: unknown): Promise<string | undefined> =>

@@ -22,7 +22,7 @@ export function getLayerCommands(context: CommandContext, memory: SendMemory): C
 }
 
 function showResult({ notifier, operations, execute }: CommandContext, check: LayersCheck): void {
-  const { problemText, titleOfLayer, verdictOfCheck, wrongIn } = operations();
+  const { problemText, verdictOfCheck, wrongIn } = operations();
   const [worst, ...others] = wrongIn(check);
   const diagnose = { title: l10n.t("Diagnose"), run: () => execute("messaging.diagnosis.run") };
   if (worst) {
@@ -31,5 +31,5 @@ function showResult({ notifier, operations, execute }: CommandContext, check: La
   }
   if (verdictOfCheck(check) === "fine") return void notifier.info(l10n.t("The layers are in order."));
   const unknown = check.layers.find(({ status }) => status === "unknown");
-  if (unknown) void notifier.warning(l10n.t("{0} cannot be told: {1}", titleOfLayer(unknown.layer), unknown.summary));
+  if (unknown) void notifier.warning(problemText({ layer: unknown.layer, title: unknown.summary }));
 }

@@ -34,6 +34,8 @@ export interface TenantRecord {
   messaging_sender: string;
   credit_balance: string;
   messaging_is_active: boolean;
+  /** Won per message, as decimal text. */
+  messaging_base_price?: string;
 }
 
 /** A row of messaging_notificationlog, with the backend's column names. */

@@ -27,7 +27,7 @@ export function createQueueTarget(
   { stateDir }: QueueTargetOptions,
 ): QueueTarget & QueueWriter & Disposable {
   const queues = new SqsQueues(settings);
-  const { name } = settings;
+  const { name, endpoint } = settings;
 
   const deadLetterQueue = async (signal: AbortSignal | undefined): Promise<QueueAttributes> => {
     const dead = await queues.deadLetterQueue(name, await queues.attributes(name, signal), signal);
@@ -40,6 +40,7 @@ export function createQueueTarget(
   };
 
   return {
+    ...(endpoint !== undefined && { endpoint }),
     measure: (signal) => readQueue(queues, settings, signal),
     check: (signal) => checkQueue(queues, settings, signal),
     async receive(limit, from, signal) {

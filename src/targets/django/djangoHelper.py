@@ -96,7 +96,7 @@ def tenant(asked):
 
 
 def record(asked):
-    names = present(Tenant, ["id", "code", "messaging_sender", "credit_balance", "messaging_is_active"])
+    names = present(Tenant, ["id", "code", "messaging_sender", "credit_balance", "messaging_is_active", "messaging_base_price"])
     row = Tenant.objects.filter(code=asked["code"]).values(*names).first()
     if row is None:
         raise Refusal("no-tenant")

@@ -1,7 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import type Dockerode from "dockerode";
+import type { ContainerInspectInfo } from "dockerode";
 import type { LogLine } from "../../runtime/stack/lineBuffer";
 import type { EnvironmentVariables, TailEntry, WorkerContainer, WorkerTarget } from "../environment";
+import { readOwnAccess } from "../own/ownAccess";
+import type { OwnAccess, OwnPlaces } from "../own/ownAccess";
 import type { DockerSettings } from "../settings/environmentSettings";
 import { withoutSecrets } from "../secretFingerprint";
 import type { WorkerWriter } from "../writers";
@@ -27,17 +30,22 @@ const ALREADY = 304;
 export function createDockerWorkerTarget(settings: {
   name: string;
   docker?: DockerSettings | undefined;
+  /** What its own identity is for: a worker receives, an API sends. */
+  wants?: "SendMessage" | "ReceiveMessage";
 }): Required<WorkerTarget & Omit<WorkerWriter, "hand">> {
-  return new DockerWorkerTarget(new DockerEngine(settings.docker?.host), settings.name);
+  const { name, docker, wants = "ReceiveMessage" } = settings;
+  return new DockerWorkerTarget(new DockerEngine(docker?.host), name, wants);
 }
 
 class DockerWorkerTarget implements Required<WorkerTarget & Omit<WorkerWriter, "hand">> {
   readonly #engine: DockerEngine;
   readonly #name: string;
+  readonly #wants: "SendMessage" | "ReceiveMessage";
 
-  constructor(engine: DockerEngine, name: string) {
+  constructor(engine: DockerEngine, name: string, wants: "SendMessage" | "ReceiveMessage") {
     this.#engine = engine;
     this.#name = name;
+    this.#wants = wants;
   }
 
   get origin(): string {
@@ -52,12 +60,11 @@ class DockerWorkerTarget implements Required<WorkerTarget & Omit<WorkerWriter, "
 
   /** The variables that the container was created with, even if it is stopped. Errors: `container-missing`. */
   async variables(signal?: AbortSignal): Promise<EnvironmentVariables> {
-    const { Config } = await this.#inspect(signal);
-    const pairs = Config.Env.map((pair) => {
-      const [name = "", ...value] = pair.split("=");
-      return [name, value.join("=")] as const;
-    });
-    return withoutSecrets(Object.fromEntries(pairs));
+    return withoutSecrets(variablesIn(await this.#inspect(signal)));
+  }
+
+  async ownAccess(places: OwnPlaces, signal?: AbortSignal): Promise<OwnAccess> {
+    return readOwnAccess(variablesIn(await this.#inspect(signal)), this.#wants, places, signal);
   }
 
   async linesSince(at: number, signal?: AbortSignal): Promise<LogLine[]> {
@@ -123,6 +130,14 @@ class DockerWorkerTarget implements Required<WorkerTarget & Omit<WorkerWriter, "
     if (!info) throw containerMissing(this.#engine, this.#name);
     return info;
   }
+}
+
+function variablesIn({ Config }: ContainerInspectInfo): Record<string, string> {
+  const pairs = Config.Env.map((pair) => {
+    const [name = "", ...value] = pair.split("=");
+    return [name, value.join("=")] as const;
+  });
+  return Object.fromEntries(pairs);
 }
 
 class NewestLines {

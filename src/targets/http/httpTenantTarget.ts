@@ -21,6 +21,7 @@ const MAX_PAGES = 200;
 interface Info {
   messaging_sender: string;
   credit_balance?: string | number;
+  base_price?: string | number;
   is_active?: boolean;
 }
 
@@ -59,12 +60,13 @@ export class HttpTenantTarget implements TenantTarget, TenantWriter {
   }
 
   async record(code: string, signal?: AbortSignal) {
-    const { messaging_sender, credit_balance, is_active } = await this.#info(code, signal);
+    const { messaging_sender, credit_balance, base_price, is_active } = await this.#info(code, signal);
     return {
       code,
       messaging_sender,
       ...(credit_balance !== undefined && { credit_balance: String(credit_balance) }),
       ...(is_active !== undefined && { messaging_is_active: is_active }),
+      ...(base_price !== undefined && { messaging_base_price: String(base_price) }),
     };
   }
 

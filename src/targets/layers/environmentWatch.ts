@@ -4,7 +4,8 @@ import type { Logger } from "../../common/logger";
 import { Signal } from "../../common/signal";
 import { Watchers } from "../../common/watchers";
 import type { Environment, WorkerTarget } from "../environment";
-import { lookAtApi, lookAtData, lookAtProvider, lookAtQueue, WorkerLook } from "./partReadings";
+import { OwnLook } from "../own/ownLook";
+import { lookAtApi, lookAtData, lookAtProvider, lookAtQueue, placeOf, WorkerLook } from "./partReadings";
 import type { LayersSnapshot } from "./layersSnapshot";
 import { RepeatedLook } from "./repeatedLook";
 
@@ -118,10 +119,11 @@ function createParts(
 ) {
   const part = <T>(everyMs: number, look: (signal: AbortSignal) => Promise<T>) =>
     new RepeatedLook<T>({ everyMs, look, changed, ...(limitMs !== undefined && { limitMs }) });
-  const workerLook = worker && new WorkerLook(worker);
+  const ofApi = api && queue && new OwnLook(api, { queue: placeOf(queue) });
+  const workerLook = worker && new WorkerLook(worker, { ...(queue && { queue }), ...(provider && { provider }) });
   return {
     api: api && part(EVERY_MS.api, (signal) => lookAtApi(api, tenantCode, signal)),
-    queue: queue && part(EVERY_MS.queue, (signal) => lookAtQueue(queue, signal)),
+    queue: queue && part(EVERY_MS.queue, (signal) => lookAtQueue(queue, signal, ofApi)),
     worker: workerLook && part(EVERY_MS.worker, (signal) => workerLook.look(signal)),
     provider: provider && part(EVERY_MS.provider, (signal) => lookAtProvider(provider, signal)),
     data: tenants && part(EVERY_MS.data, (signal) => lookAtData(tenants, tenantCode, signal)),

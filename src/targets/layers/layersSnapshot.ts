@@ -2,6 +2,7 @@ import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import type { Layer } from "../../runtime/message/messageEvents";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { InfoAnswer, QueueAccess, TenantReading } from "../../runtime/stack/probes/stackReadings";
+import type { OwnAccess } from "../own/ownAccess";
 import type { PollFailure, StartFailure } from "../../runtime/worker/workerMessages";
 import type { ProviderSender, QueueReading } from "./layerReadings";
 
@@ -70,6 +71,8 @@ export interface WorkerReading {
   pollFailure?: PollFailure & { at: number };
   /** Another consumer that is polling the queue now. */
   otherConsumer?: string;
+  /** The queue and the provider's account as the worker's own keys show them, where its variables name any. */
+  own?: OwnAccess;
 }
 
 export interface ProviderReading {

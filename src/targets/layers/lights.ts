@@ -10,7 +10,7 @@ import { causeFact, fact, lightLayers } from "./layerFact";
 import type { LayerFact, LightLayer, LightStatus } from "./layerFact";
 import { readingOf } from "./layersSnapshot";
 import type { LayersSnapshot, Measured } from "./layersSnapshot";
-import { providerFacts } from "./providerFacts";
+import { accountOf, providerFacts } from "./providerFacts";
 import { queueFacts } from "./queueFacts";
 import { workerFacts } from "./workerFacts";
 
@@ -55,10 +55,24 @@ function factsAbout(layer: LightLayer, snapshot: LayersSnapshot): LayerFact[] {
     case "worker":
       return [...seen(layer, worker, (value, at) => workerFacts(value, at, readingOf(queue))), ...refusal];
     case "provider":
-      return [...seen(layer, provider, (value) => providerFacts(value, readingOf(worker))), ...refusal];
+      return [
+        ...seen(layer, seenAsWorker(provider, worker), (value) => providerFacts(value, readingOf(worker))),
+        ...refusal,
+      ];
     case "data":
       return seen(layer, data, (value) => dataFacts(value, readingOf(provider)?.senders));
   }
+}
+
+/** What this machine may not look at, the worker's own key may have shown. */
+function seenAsWorker(
+  provider: LayersSnapshot["provider"],
+  worker: LayersSnapshot["worker"],
+): LayersSnapshot["provider"] {
+  if (!provider || !worker || !("failed" in provider) || !("value" in worker)) return provider;
+  const account = accountOf(worker.value);
+  const known = readingOf(provider) ?? { url: "", mode: "live", senders: [] };
+  return account ? { ...worker, value: { ...known, ...account } } : provider;
 }
 
 /** Nothing is lit without a measurement. */
@@ -114,6 +128,6 @@ function wordsOf({ type, details }: SequencedEvent): string {
 /** "unknown since 10:02:11". */
 export const sinceText = ({ at }: { at: number }): string => l10n.t("unknown since {0}", clockTime(at));
 
-/** "unknown since 10:02:11 · engine gone". */
-export const unknownText = (unknown: { at: number; failed: string }): string =>
-  `${sinceText(unknown)} · ${unknown.failed}`;
+/** "cannot look since 10:02:11: no answer within 8 s". What this machine cannot see is no cause. */
+export const unknownText = ({ at, failed }: { at: number; failed: string }): string =>
+  l10n.t("cannot look since {0}: {1}", clockTime(at), failed);

@@ -1,16 +1,17 @@
 import { codeOf, ExpectedError } from "../../common/errors";
 import type {
   ApiTarget,
+  Environment,
   EnvironmentVariables,
   ProviderTarget,
-  QueueReading,
   QueueTarget,
   TenantTarget,
   WorkerContainer,
   WorkerTarget,
 } from "../environment";
 import type { TenantRecord } from "../../runtime/control/stackContract";
-import type { ApiReading, DataReading, LogReading, ProviderReading, WorkerReading } from "./layersSnapshot";
+import { OwnLook } from "../own/ownLook";
+import type { ApiReading, DataReading, LogReading, ProviderReading, QueueView, WorkerReading } from "./layersSnapshot";
 
 /** One look at each part of an environment, for the layers. Read-only. */
 export async function lookAtApi(api: ApiTarget, tenantCode: string, signal: AbortSignal): Promise<ApiReading> {
@@ -27,22 +28,33 @@ export async function lookAtApi(api: ApiTarget, tenantCode: string, signal: Abor
 }
 
 /** Errors: those of AWS that say nothing about the queue; a missing queue is a reading. */
-export async function lookAtQueue(queue: QueueTarget, signal: AbortSignal): Promise<QueueReading> {
-  const { refusal, ...reading } = await queue.measure(signal);
-  if (refusal && refusal.reason !== "queue-not-found") throw refusal;
-  return reading;
+export async function lookAtQueue(queue: QueueTarget, signal: AbortSignal, ofApi?: OwnLook): Promise<QueueView> {
+  const [{ refusal, ...reading }, own] = await Promise.all([queue.measure(signal), ofApi?.look("", signal)]);
+  const asApi = own?.queue && !("cannot" in own.queue) ? own.queue : undefined;
+  if (!refusal || refusal.reason === "queue-not-found") return { ...reading, ...(asApi && { asApi }) };
+  // This machine may not look, but the API's own identity may.
+  if (!asApi?.error) throw refusal;
+  const { error: _ofThisMachine, ...named } = reading;
+  return { ...named, asApi };
 }
+
+export const placeOf = ({ endpoint }: QueueTarget) => (endpoint === undefined ? {} : { endpoint });
 
 const QUEUE_VARIABLES = ["MESSAGING_SQS_QUEUE_NAME", "MESSAGING_QUEUE_NAME"];
 const REGION_VARIABLES = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 
-/** Reads the worker's process each time, and its variables once per process. */
+/** Reads the worker's process each time, its variables once per process, and its own access from time to time. */
 export class WorkerLook {
   readonly #worker: WorkerTarget;
+  readonly #own: OwnLook;
   #variables: { of: string; values: EnvironmentVariables } | undefined;
 
-  constructor(worker: WorkerTarget) {
+  constructor(worker: WorkerTarget, { queue, provider }: Pick<Environment, "queue" | "provider">) {
     this.#worker = worker;
+    this.#own = new OwnLook(worker, {
+      ...(queue && { queue: placeOf(queue) }),
+      ...(provider && { provider: { url: provider.url } }),
+    });
   }
 
   async look(signal: AbortSignal): Promise<WorkerReading> {
@@ -50,6 +62,11 @@ export class WorkerLook {
     const { startedAt, restartCount = 0, exitCode, oomKilled, health, image } = container;
     const state = stateOf(container.state);
     const started = Date.parse(startedAt ?? "");
+    const isRunning = state === "running";
+    const [variables, own] = await Promise.all([
+      isRunning ? this.#variablesOf(startedAt ?? "", signal) : {},
+      isRunning ? this.#own.look(startedAt ?? "", signal) : undefined,
+    ]);
     return {
       origin: this.#worker.origin,
       state,
@@ -59,7 +76,8 @@ export class WorkerLook {
       ...(oomKilled !== undefined && { oomKilled }),
       ...(health !== undefined && { health }),
       ...(image !== undefined && { image }),
-      ...settingsOf(state === "running" ? await this.#variablesOf(startedAt ?? "", signal) : {}),
+      ...settingsOf(variables),
+      ...(own && { own }),
     };
   }
 
@@ -126,9 +144,13 @@ export async function lookAtData(tenants: TenantTarget, code: string, signal: Ab
   };
 }
 
-/** No access returns the price of a message, so whether the credit suffices is unknown. */
-function columnsOf({ messaging_is_active }: Partial<TenantRecord>): NonNullable<DataReading["columns"]> {
-  return { ...(messaging_is_active !== undefined && { messagingIsActive: messaging_is_active }) };
+function columnsOf(record: Partial<TenantRecord>): NonNullable<DataReading["columns"]> {
+  const { messaging_is_active: messagingIsActive, credit_balance, messaging_base_price } = record;
+  return {
+    ...(messagingIsActive !== undefined && { messagingIsActive }),
+    ...(credit_balance !== undefined && { credit: Number(credit_balance) }),
+    ...(messaging_base_price !== undefined && { price: Number(messaging_base_price) }),
+  };
 }
 
 function noTenant(error: unknown): undefined {

@@ -76,8 +76,8 @@ function variableFacts(worker: WorkerReading, queue: QueueView | undefined): Lay
 }
 
 function pollFact(worker: WorkerReading, at: number, queue: QueueView | undefined): LayerFact {
-  const { pollFailure, polls, health } = worker;
-  const access = queue?.asWorker;
+  const { pollFailure, polls, health, own } = worker;
+  const access = own?.queue && !("cannot" in own.queue) ? own.queue : queue?.asWorker;
   if (pollFailure) {
     const { operation, code, message } = pollFailure;
     return causeFact("worker", causeOfQueueError(pollFailure, "receive"), `${operation}: ${code}: ${message}`);

@@ -4,6 +4,8 @@ import path from "node:path";
 import { codeOf, ExpectedError, messageOf } from "../../common/errors";
 import type { LogLine } from "../../runtime/stack/lineBuffer";
 import type { EnvironmentVariables, TailEntry, WorkerContainer, WorkerTarget } from "../environment";
+import { readOwnAccess } from "../own/ownAccess";
+import type { OwnAccess, OwnPlaces } from "../own/ownAccess";
 import { withoutSecrets } from "../secretFingerprint";
 import { instantOfLine } from "./lineTime";
 import { LineSplitter } from "./lineSplitter";
@@ -33,12 +35,16 @@ class ProcessWorkerTarget implements WorkerTarget {
   readonly #timeZone: string | undefined;
   /** Absent without a process file: the process is then unknown. */
   readonly variables?: (signal?: AbortSignal) => Promise<EnvironmentVariables>;
+  readonly ownAccess?: (places: OwnPlaces, signal?: AbortSignal) => Promise<OwnAccess>;
 
   constructor({ logFile, pidFile, timeZone }: ProcessWorkerSettings) {
     this.#logFile = logFile;
     this.#pidFile = pidFile;
     this.#timeZone = timeZone;
-    if (pidFile !== undefined) this.variables = () => readVariables(pidFile);
+    if (pidFile === undefined) return;
+    this.variables = async () => withoutSecrets(await readVariables(pidFile));
+    this.ownAccess = async (places, signal) =>
+      readOwnAccess(await readVariables(pidFile), "ReceiveMessage", places, signal);
   }
 
   get origin(): string {
@@ -77,10 +83,11 @@ class ProcessWorkerTarget implements WorkerTarget {
   }
 }
 
-async function readVariables(pidFile: string): Promise<EnvironmentVariables> {
+/** With its secrets: only for `withoutSecrets` and the process's own access. */
+async function readVariables(pidFile: string): Promise<Record<string, string>> {
   const { pid, state } = await reading(pidFile, readProcess(pidFile));
   const variables = pid !== undefined && state === "running" ? await variablesOf(pid) : undefined;
-  if (variables) return withoutSecrets(variables);
+  if (variables) return variables;
   throw new ExpectedError(
     "variables-unknown",
     l10n.t("The worker's variables cannot be read: {0}", state === "running" ? l10n.t("no access") : state),

@@ -14,7 +14,14 @@ import { PostgresSession } from "./postgresSession";
 
 export type SqlSettings = Extract<TenantDataSettings, { kind: "sql" }>;
 
-const RECORD_COLUMNS = ["id", "code", "messaging_sender", "credit_balance", "messaging_is_active"];
+const RECORD_COLUMNS = [
+  "id",
+  "code",
+  "messaging_sender",
+  "credit_balance",
+  "messaging_is_active",
+  "messaging_base_price",
+];
 const LOG_COLUMNS = ["id", "sent_at", "success", "failure_reason", "recipient_summary", "status"];
 const LOG_PAGE = 2_000;
 

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 
 /** Entry of `dist/layers.js`: what the lights mean and how to draw them. Loaded when there is something to show. */
+export { accusationsOf } from "../problems/accusedLines";
 export { statusText } from "../status/statusText";
 export { layerNodes } from "./layersTree";
 

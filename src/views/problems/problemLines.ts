@@ -47,14 +47,34 @@ export interface VariableLine {
   end: number;
 }
 
-/** Lines that set one of the variables: `NAME=…`, `NAME: …`, `- NAME=…`, `os.environ.get("NAME")`. Skips comments. */
-export function findVariableLines(text: string, variables: readonly string[]): VariableLine[] {
+/** The values that a variable may have, by its name; a variable that is not in it may have any. */
+export type VariableValues = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Lines that set one of the variables: `NAME=…`, `NAME: …`, `- NAME=…`, `os.environ.get("NAME")`. Skips comments, and
+ * lines that set another value than those given.
+ */
+export function findVariableLines(
+  text: string,
+  variables: readonly string[],
+  values: VariableValues = {},
+): VariableLine[] {
   if (variables.length === 0) return [];
   const pattern = new RegExp(`(?<![A-Za-z0-9_])(?:${variables.join("|")})(?![A-Za-z0-9_])`);
   return text.split(/\r?\n/).flatMap((content, line) => {
     const code = content.replace(/(^|\s)#.*$/, "");
     const match = pattern.exec(code);
     if (!match || !/[=:("'[]/.test(code)) return [];
+    const expected = Object.hasOwn(values, match[0]) ? values[match[0]] : undefined;
+    const set = valueAfter(code.slice(match.index + match[0].length));
+    if (expected && set !== undefined && !expected.includes(set.toLowerCase()) && !expected.includes(set)) return [];
     return [{ variable: match[0], line, start: match.index, end: code.trimEnd().length }];
   });
+}
+
+/** `=value`, `: "value"`; undefined if the line only reads the variable, or takes its value from elsewhere. */
+function valueAfter(rest: string): string | undefined {
+  const [, value = ""] = /^["']?\s*[=:](.*)$/.exec(rest) ?? [];
+  const bare = value.trim().replace(/^(["'])(.*)\1$/, "$2");
+  return bare === "" || bare.includes("$") ? undefined : bare;
 }

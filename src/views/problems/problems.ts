@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { DisposableStack } from "../../common/disposable";
 import { shownText } from "../../common/shown/shownLine";
-import type { ShownFinding } from "../../window/findings/findingStore";
+import type { Accusation } from "./accusedLines";
 import { CONFIGURATION_FILES, findVariableLines, variablesOf } from "./problemLines";
 
 /** Limit on the files to search: a workspace with more also holds files of other projects. */
@@ -17,9 +17,9 @@ export class Problems {
     this.#collection = owned.push(vscode.languages.createDiagnosticCollection("messaging"));
   }
 
-  async show(findings: readonly ShownFinding[]): Promise<void> {
+  async show(accusations: readonly Accusation[]): Promise<void> {
     const turn = ++this.#turn;
-    const wanted = findings
+    const wanted = accusations
       .map((finding) => ({ finding, variables: variablesOf(finding.cause, finding.title, finding.explanation) }))
       .filter(({ variables }) => variables.length > 0);
     this.#collection.clear();
@@ -33,14 +33,16 @@ export class Problems {
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
       if (turn !== this.#turn) return;
       const diagnostics = wanted.flatMap(({ finding, variables }) =>
-        findVariableLines(text, variables).map(({ line, start, end }) => toDiagnostic(finding, line, start, end)),
+        findVariableLines(text, variables, finding.values).map(({ line, start, end }) =>
+          toDiagnostic(finding, line, start, end),
+        ),
       );
       if (diagnostics.length > 0) this.#collection.set(uri, diagnostics);
     }
   }
 }
 
-function toDiagnostic(finding: ShownFinding, line: number, start: number, end: number): vscode.Diagnostic {
+function toDiagnostic(finding: Accusation, line: number, start: number, end: number): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     new vscode.Range(line, start, line, end),
     shownText(`${finding.title}\n${finding.explanation}`),

@@ -85,6 +85,13 @@ function measured(text: string): { bytes: number; smsEnd?: number } {
   return { bytes, ...(smsEnd !== undefined && { smsEnd }) };
 }
 
+/** "12 bytes, SMS" */
+export function sizeOfText(text: string): string {
+  const { bytes } = measured(text);
+  const type = bytes > LMS_MAX_BYTES ? l10n.t("too long") : bytes > SMS_MAX_BYTES ? "LMS" : "SMS";
+  return bytes === 1 ? l10n.t("1 byte, {0}", type) : l10n.t("{0} bytes, {1}", bytes, type);
+}
+
 /** Up to the SMS limit, the meter's scale is that limit; for an LMS it marks where the limit was passed. */
 function meterOf(bytes: number, subject: string): NonNullable<PhoneView["meter"]> {
   const isShort = bytes <= SMS_MAX_BYTES;

@@ -52,10 +52,12 @@ export class SendMemory {
     return this.#sends.get(traceId);
   }
 
-  remember(send: TestMessage, traceId: string | undefined, environment: string): void {
+  /** `isOnce`: it can be sent again, but does not become the form's next starting point. */
+  remember(send: TestMessage, traceId: string | undefined, environment: string, isOnce = false): void {
+    if (traceId !== undefined) put(this.#sends, traceId, send, KEPT);
+    if (isOnce) return;
     this.#last.set(environment, send);
     void this.#state.update(keyOf(environment), publicPart(send));
-    if (traceId !== undefined) put(this.#sends, traceId, send, KEPT);
   }
 
   /** The starting point of a diagnosis; kept while the window is open. */

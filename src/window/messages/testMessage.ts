@@ -14,7 +14,8 @@ export interface TestMessage {
   text: string;
   /** Recipient's number of a send that bypasses the API, digits only. */
   to: string;
-  templateId?: number;
+  /** Only for a send through the API, which then sends the template's text instead. */
+  templateId?: number | undefined;
 }
 
 /** The sample data's tenant, and a student whose parent has a phone. */
@@ -32,15 +33,17 @@ export const toRequest = ({ studentIds, sendTo, mode, text, templateId }: TestMe
   student_ids: studentIds,
   send_to: sendTo,
   message_mode: mode,
-  raw_body: text,
-  ...(templateId !== undefined && { template_id: templateId }),
+  ...(templateId === undefined ? { raw_body: text } : { template_id: templateId }),
 });
 
-/** Merges a preset (from a button, or stored by an older version) over the defaults; drops values of a wrong type. */
-export function withPreset(base: TestMessage, preset: unknown): TestMessage {
-  if (typeof preset !== "object" || preset === null) return base;
+/** Merges a preset (from a button, or stored by an older version) over the defaults. */
+export const withPreset = (base: TestMessage, preset: unknown): TestMessage => ({ ...base, ...presetIn(preset) });
+
+/** The values of a preset, without those of a wrong type; undefined if there are none, as for a row of a tree. */
+export function presetIn(preset: unknown): Partial<TestMessage> | undefined {
+  if (typeof preset !== "object" || preset === null) return undefined;
   const given = Object.entries(preset).filter(([key, value]) => isRight(key, value));
-  return { ...base, ...(Object.fromEntries(given) as Partial<TestMessage>) };
+  return given.length > 0 ? (Object.fromEntries(given) as Partial<TestMessage>) : undefined;
 }
 
 function isRight(key: string, value: unknown): boolean {
@@ -48,13 +51,13 @@ function isRight(key: string, value: unknown): boolean {
     case "start":
       return startPoints.some((point) => point === value);
     case "studentIds":
-      return Array.isArray(value) && value.every(Number.isInteger);
+      return Array.isArray(value) && value.every(Number.isSafeInteger);
     case "sendTo":
       return value === "student" || value === "parent";
     case "mode":
       return value === "sms" || value === "alimtalk" || value === "both";
     case "templateId":
-      return Number.isInteger(value);
+      return Number.isSafeInteger(value);
     case "tenantCode":
     case "text":
     case "to":

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { ExpectedError } from "../../../src/common/errors";
 import { createDjangoTarget } from "../../../src/targets/django/djangoTarget";
 import type { DjangoTarget } from "../../../src/targets/django/djangoTarget";
+import { dataFacts } from "../../../src/targets/layers/dataFacts";
+import { lookAtData } from "../../../src/targets/layers/partReadings";
 import { AUGUST, project, startBackend } from "./backend";
 import type { Backend } from "./backend";
 import { startPostgres } from "./postgres";
@@ -38,6 +40,20 @@ for (const database of ["sqlite", "postgresql"] as const)
         ...variables,
       });
 
+    it("shows a credit below the price of a message before the worker skips it", async () => {
+      const balance = (won: number) =>
+        backend.python(
+          `from apps.core.models import Tenant; Tenant.objects.filter(code="hakwonplus").update(credit_balance=${won})`,
+        );
+      const look = async () =>
+        dataFacts(await lookAtData(target, "hakwonplus", new AbortController().signal), undefined);
+      assert.deepEqual(await look(), [{ layer: "data", status: "ok", title: "hakwonplus" }]);
+      await balance(8);
+      const [fact] = await look();
+      assert.deepEqual([fact?.cause, fact?.detail], ["worker.credit-insufficient", "credit 8 won, price 8.4 won"]);
+      await balance(10_000);
+    });
+
     it("reads one tenant, its record and the columns that there are", async () => {
       assert.deepEqual(await target.tenant("hakwonplus"), {
         id: 1,
@@ -50,6 +66,7 @@ for (const database of ["sqlite", "postgresql"] as const)
         code: "saessak",
         messaging_sender: "",
         credit_balance: "10000",
+        messaging_base_price: "8.40",
         messaging_is_active: true,
       });
       const { tenantFields, logFields, senderMaxLength } = await target.schema();

@@ -159,6 +159,7 @@ describe("the API and its tenant data by HTTP, on Django", () => {
       code: "saessak",
       messaging_sender: "",
       credit_balance: "10000",
+      messaging_base_price: "8.40",
       messaging_is_active: true,
     });
     const fixed = await target.setSender("saessak", "", "0311112222");

@@ -53,6 +53,7 @@ describe("tenant data by SQL, of a Django on Postgres", () => {
       code: "saessak",
       messaging_sender: "",
       credit_balance: "10000",
+      messaging_base_price: "8.40",
       messaging_is_active: true,
     });
     const { tenantFields, logFields, senderMaxLength } = await target.schema();

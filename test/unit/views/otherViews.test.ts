@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { StackClient } from "../../../src/runtime/control/stackClient";
 import { causeIds } from "../../../src/diagnosis/causes";
+import type { ShownFinding } from "../../../src/window/findings/findingStore";
+import { accusationsOf } from "../../../src/views/problems/accusedLines";
 import { findVariableLines, problemCauses, variablesOf } from "../../../src/views/problems/problemLines";
 import { viewOfSender } from "../../../src/views/layers/senderView";
 import { stateOfStack } from "../../../src/window/stack/stackLayers";
@@ -113,6 +115,55 @@ describe("problems", () => {
       [1, 2, 3, 4],
     );
     assert.deepEqual(lines[0], { variable: "SOLAPI_SENDER", line: 1, start: 0, end: 25 });
+  });
+
+  it("accuses the line with the worker's own value, not the right one beside it", () => {
+    const text = [
+      "MESSAGING_SQS_QUEUE_NAME=jobs",
+      "MESSAGING_SQS_QUEUE_NAME: other",
+      "Q = '${MESSAGING_SQS_QUEUE_NAME}'",
+    ];
+    const values = { MESSAGING_SQS_QUEUE_NAME: ["other"] };
+    const lines = findVariableLines(text.join("\n"), ["MESSAGING_SQS_QUEUE_NAME"], values);
+    assert.deepEqual(
+      lines.map(({ line }) => line),
+      [1, 2],
+    );
+    const mock = { SOLAPI_MOCK: ["true", "1", "yes", "on"] };
+    assert.equal(findVariableLines("SOLAPI_MOCK=True\nSOLAPI_MOCK=false", ["SOLAPI_MOCK"], mock).length, 1);
+  });
+
+  it("never accuses the workspace's files of what is wrong in the local stack, which does not read them", () => {
+    const finding: ShownFinding = {
+      layer: "provider",
+      outcome: "silent",
+      cause: "worker.mock-mode",
+      title: "NOT SENT: the worker runs in mock mode",
+      explanation: "",
+      fixes: [],
+      isVerdict: true,
+    };
+    const snapshot = { name: "local", isLocal: true, isProduction: false, lastErrors: {} };
+    assert.deepEqual(accusationsOf([finding], snapshot), []);
+    const staging = { ...snapshot, name: "staging", isLocal: false };
+    assert.deepEqual(
+      accusationsOf([finding], staging).map(({ cause }) => cause),
+      ["worker.mock-mode"],
+    );
+  });
+
+  it("accuses the files of what is measured now, before any message", () => {
+    const now = <T>(value: T) => ({ at: 0, value, staleAfterMs: 30_000 });
+    const worker = { origin: "w", state: "running" as const, restartCount: 0, queueName: "other", mock: true };
+    const snapshot = {
+      ...{ name: "staging", isLocal: false, isProduction: false, lastErrors: {} },
+      queue: now({ name: "jobs", region: "ap-northeast-2", counts: { visible: 0, inFlight: 0, delayed: 0 } }),
+      worker: now(worker),
+      provider: now({ url: "", mode: "live" as const, balance: 1, senders: [] }),
+    };
+    const accusations = accusationsOf([], snapshot);
+    assert.deepEqual(accusations.map(({ cause }) => cause).sort(), ["queue.name-mismatch", "worker.mock-mode"]);
+    assert.deepEqual(accusations[0]?.values["MESSAGING_SQS_QUEUE_NAME"], ["other"]);
   });
 
   it("knows only causes that exist", () => {

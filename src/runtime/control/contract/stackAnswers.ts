@@ -34,6 +34,7 @@ const tenantRecord = schemaOf<TenantRecord>()(
     messaging_sender: z.string(),
     credit_balance: z.string(),
     messaging_is_active: z.boolean(),
+    messaging_base_price: z.string().optional(),
   }),
 );
 

@@ -18,15 +18,16 @@ export async function accessQueue(
   const {
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_REGION: region = "",
-    AWS_ENDPOINT_URL_SQS: endpoint = "",
-    MESSAGING_SQS_QUEUE_NAME: name = "",
+    AWS_SESSION_TOKEN: sessionToken,
+    AWS_REGION: region = variables["AWS_DEFAULT_REGION"] ?? "",
+    AWS_ENDPOINT_URL_SQS: endpoint = variables["AWS_ENDPOINT_URL"] ?? "",
+    MESSAGING_SQS_QUEUE_NAME: name = variables["MESSAGING_QUEUE_NAME"] ?? "",
   } = variables;
   if (!accessKeyId || !secretAccessKey) return undefined;
   const sqs = new SQSClient({
     region,
-    endpoint,
-    credentials: { accessKeyId, secretAccessKey },
+    ...(endpoint && { endpoint }),
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
     useQueueUrlAsEndpoint: false,
     maxAttempts: 1,
   });
