@@ -4,6 +4,7 @@ import { providerCauses } from "./causes/providerCauses";
 import { queueCauses } from "./causes/queueCauses";
 import { workerCauses } from "./causes/workerCauses";
 
+export { commandsOf, fixCommands } from "./causes/fixCommands";
 export { layers, type CauseData, type Layer, type VerdictOutcome } from "./causes/cause";
 
 /**
@@ -18,22 +19,22 @@ export const causeIds = Object.keys(causes) as CauseId[];
 export const causeData = (id: CauseId): CauseData => causes[id];
 export const layerOfCause = (id: CauseId): Layer => id.slice(0, id.indexOf(".")) as Layer;
 
-/** Every fix that a cause offers, plus the one that replaces the restart while the worker is paused. */
-export const fixIds = [...new Set([...causeIds.flatMap((id) => causeData(id).fixes), "unpause-worker"])];
+/** Fixes of single lines, which a rule offers before those of its cause. */
+export const lineFixIds = [
+  "grant-named",
+  "check-credential-source",
+  "trust-certificate",
+  "check-proxy",
+  "check-dns",
+  "mend-image",
+  "give-room",
+  "check-secrets",
+  "mend-line-ends",
+  "build-for-platform",
+  "make-executable",
+  "resend-to-failed",
+] as const;
+export type LineFixId = (typeof lineFixIds)[number];
 
-/**
- * Commands of fixes. A command is omitted if a placeholder has no value. Nothing here runs by itself: a person runs it,
- * or an editor command after a preview.
- */
-export const fixCommands: Partial<Record<string, string>> = {
-  "set-sender": "node dist/cli.js tenant set {tenant} --sender {number}",
-  "start-worker": "docker start {container}",
-  "restart-worker": "docker restart {container}",
-  "unpause-worker": "docker unpause {container}",
-  "read-worker-log": "docker logs --since {since} {container}",
-  "read-first-error": "docker logs --since {since} {container}",
-  "check-queue-from-api": "aws sqs get-queue-url --queue-name {queue} --region {region}",
-  "check-queue-name": "aws sqs list-queues --region {region}",
-  "create-queue": "aws sqs create-queue --queue-name {queue} --region {region}",
-  redrive: "aws sqs start-message-move-task --source-arn {dlqArn}",
-};
+/** Every fix that a cause or a line offers, plus the one that replaces the restart while the worker is paused. */
+export const fixIds = [...new Set([...causeIds.flatMap((id) => causeData(id).fixes), ...lineFixIds, "unpause-worker"])];

@@ -13,6 +13,7 @@ import {
 import type { Evidence, NotificationLogRow, ProviderMessage } from "./evidence";
 import { type Excerpt, type Line, excerptAt, excerptOfLine, linesOfLog } from "./logLines";
 import { loggedAnswer } from "./facts/loggedAnswer";
+import type { Platform } from "./logs/platform";
 import type { ParsedLog } from "./logs/types";
 import { type WorkerProcess, readContainer } from "./facts/containerFacts";
 import { ownershipOf } from "./facts/ownership";
@@ -38,6 +39,8 @@ export interface Facts {
   workerBefore: Line[];
   generation?: ParsedLog["generation"];
   process: WorkerProcess;
+  /** What runs the worker. Undefined if nothing shows it, and for a plain process. */
+  platform?: Platform;
   queue: QueueFacts;
   queues: Sides;
   regions: Sides;
@@ -119,7 +122,7 @@ export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
     ...(worker && { worker }),
     workerBefore,
     ...(generation && { generation }),
-    process: readContainer(evidence.worker?.container),
+    process: readContainer(evidence.worker?.container, logs.worker?.state),
     queue: queueFacts(evidence),
     queues: queueSides(evidence, api ?? [], [...workerBefore, ...(worker ?? [])]),
     regions: regionSides(evidence, api ?? [], [...workerBefore, ...(worker ?? [])]),
@@ -136,10 +139,23 @@ export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
     sender: senderFacts(evidence, generation),
     ...(waitedSeconds !== undefined && { waitedSeconds }),
   };
+  const platform = platformOf(evidence, logs);
   const stoppedAt = stopOf(answer);
   const accepted = acceptance(base);
   const reach = reachOf(base, accepted !== undefined);
-  return { ...base, ...(stoppedAt && { stoppedAt }), ...(accepted && { accepted }), ...(reach && { reach }) };
+  return {
+    ...base,
+    ...(platform && { platform }),
+    ...(stoppedAt && { stoppedAt }),
+    ...(accepted && { accepted }),
+    ...(reach && { reach }),
+  };
+}
+
+/** The worker's log shows it best. A collected container is Docker's, unless the log shows what runs Docker. */
+function platformOf({ worker }: Evidence, logs: ParsedLogs): Platform | undefined {
+  const shown = logs.worker?.platform ?? (logs.worker ? undefined : logs.api?.platform);
+  return shown ?? (worker?.container ? { kind: "docker" } : undefined);
 }
 
 export const isDeeper = (one: Layer, other: Layer) => layers.indexOf(one) > layers.indexOf(other);

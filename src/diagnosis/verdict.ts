@@ -1,5 +1,5 @@
 import { isSuccess } from "./answers/answer";
-import { type CauseId, type Layer, layers } from "./causes";
+import { type Layer, causeData, layers } from "./causes";
 import type { Diagnosis, Finding, LayerStatus } from "./diagnosis";
 import type { Evidence } from "./evidence";
 import { type Facts, type ParsedLogs, deriveFacts, isDeeper } from "./facts";
@@ -138,35 +138,20 @@ function correlationNotes({ method, others }: NonNullable<Evidence["correlation"
   return [...(note ? [note] : []), ...(others > 0 ? (["concurrent"] as const) : [])];
 }
 
-const toldOf = (facts: Facts, { cause, outcome, confidence, evidence, values, notes, code }: Weighed): RuleFinding => ({
+const toldOf = (
+  facts: Facts,
+  { cause, outcome, confidence, evidence, values, notes, fixes, code }: Weighed,
+): RuleFinding => ({
   cause,
+  fixes,
   outcome,
   confidence,
   evidence,
   values,
   notes,
   ...(code && { code }),
-  needs: confidence < SURE ? missing(facts, ...(needsOfCause[cause] ?? [])) : [],
+  needs: confidence < SURE ? missing(facts, ...(causeData(cause).needs ?? [])) : [],
 });
-
-const needsOfCause: Partial<Record<CauseId, string[]>> = {
-  "api.not-enqueued": ["api.logs"],
-  "api.timeout": ["queue", "worker.logs"],
-  "queue.enqueue-failed": ["api.logs"],
-  "queue.endpoint-unreachable": ["api.logs"],
-  "queue.outbox-pending": ["api.logs"],
-  "queue.dead-lettered": ["worker.logs", "notificationLogs"],
-  "worker.not-polling": ["worker.container", "queue", "api.env"],
-  "worker.stuck": ["worker.container", "queue"],
-  "worker.mock-mode": ["provider.messages", "worker.env"],
-  "worker.orm-unavailable": ["worker.env", "notificationLogs"],
-  "worker.exited": ["worker.logs"],
-  "worker.crash-loop": ["worker.logs"],
-  "provider.rejected-reason-lost": ["provider.messages", "provider.senders", "provider.balance"],
-  "provider.sender-not-registered": ["provider.messages"],
-  "provider.balance": ["provider.messages"],
-  "provider.unauthorized": ["worker.logs"],
-};
 
 function undecided(facts: Facts, all: readonly Weighed[], language: Language): Finding {
   const { accepted } = facts;

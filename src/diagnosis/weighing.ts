@@ -1,4 +1,4 @@
-import { type CauseId, type Layer, type VerdictOutcome, causeData, layerOfCause } from "./causes";
+import { type CauseId, type Layer, type LineFixId, type VerdictOutcome, causeData, layerOfCause } from "./causes";
 import { type Facts, isDeeper } from "./facts";
 import { isSameNumber } from "./facts/namedRecipients";
 import { type Excerpt, excerptOfLine } from "./logLines";
@@ -18,6 +18,7 @@ export interface Weighed {
   evidence: Excerpt[];
   values: Values;
   notes: NoteId[];
+  fixes: readonly LineFixId[];
   code?: string;
   /** Says nothing about what happened to this message: listed, but never the verdict. */
   isAside: boolean;
@@ -69,6 +70,7 @@ function weigh(facts: Facts, cause: CauseId, hits: readonly RuleHit[]): Weighed 
     evidence: distinct([best, ...others].flatMap(({ evidence }) => evidence)),
     values: Object.assign({}, ...[...others, best].map(({ values }) => defined(values ?? {}))) as Values,
     notes: [...(best.notes ?? [])],
+    fixes: best.fixes ?? [],
     ...(best.code && { code: best.code }),
     isAside: false,
   };

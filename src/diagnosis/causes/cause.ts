@@ -14,4 +14,6 @@ export interface CauseData {
   /** The evidence that identifies the cause, for the cause's page. */
   recognise: string;
   fixes: readonly string[];
+  /** The parts of the evidence that would make the cause certain. */
+  needs?: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Evidence } from "../evidence";
+import type { PastedState } from "../logs/exports/statePaste";
 import { clip } from "../logLines";
 
 /** The state of the worker's container or process. */
@@ -12,16 +13,25 @@ export interface WorkerProcess {
   restarts?: number;
   startedAt?: number;
   health?: string;
+  /** Where the state was read. */
+  source: "worker.container" | "worker.logs";
 }
 
-export function readContainer(container: NonNullable<Evidence["worker"]>["container"]): WorkerProcess {
-  if (!container) return {};
+/** The collected state, otherwise the state that a command pasted as the worker's log shows. */
+export function readContainer(
+  collected: NonNullable<Evidence["worker"]>["container"],
+  pasted?: PastedState,
+): WorkerProcess {
+  const source = collected || !pasted ? "worker.container" : "worker.logs";
+  const container = collected ?? pasted;
+  if (!container) return { source };
   const said = stateOf(container.state);
   // Recreated after it ended: it is between two attempts, not "never started".
   const isAgain = (container.restartCount ?? 0) > 0;
   const state = said === "created" && isAgain ? "restarting" : said;
   const startedAt = container.startedAt ? Date.parse(container.startedAt) : Number.NaN;
   return {
+    source,
     ...(state && { state }),
     ...(container.state && { said: clip(container.state, 60) }),
     ...(container.name && { name: container.name }),
@@ -37,6 +47,7 @@ export function readContainer(container: NonNullable<Evidence["worker"]>["contai
 /** Maps Docker's states and their equivalents from ECS, Kubernetes and people. */
 function stateOf(said: string | undefined): WorkerProcess["state"] {
   if (!said) return undefined;
+  if (/image|pull|creating|CreateContainer/i.test(said)) return "created";
   if (/restart|crash|backoff/i.test(said)) return "restarting";
   if (/missing|not.?found|no such|absent|removed|removing|none/i.test(said)) return "missing";
   if (/exit|dead|stopp|terminat|completed|killed|down|fail/i.test(said)) return "exited";

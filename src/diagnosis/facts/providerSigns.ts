@@ -1,6 +1,7 @@
 import type { CauseId } from "../causes";
 import type { Evidence, NotificationLogRow, ProviderMessage } from "../evidence";
 import { type Excerpt, type Line, clip, excerptAt, excerptOfLine } from "../logLines";
+import { type ConnectionStep, brokenStepIn } from "./connection";
 import { causeOfErrorCode, causeOfStatusCode, isAccepted, isLater, verdictOfCode } from "../providerCodes";
 
 /** One sign of how the provider answered, from any part of the bundle. */
@@ -18,7 +19,8 @@ export interface ProviderSign {
   address?: string;
   /** The provider then sent the message another way, such as SMS instead of Alimtalk. */
   isReplaced?: boolean;
-  /** No connection was made, so nothing can have been sent. */
+  /** Where the connection broke, if it did. Before `read`, nothing can have been sent. */
+  step?: ConnectionStep;
   isNotConnected: boolean;
 }
 
@@ -30,8 +32,6 @@ const ABOUT_SENDING =
   /solapi|alimtalk|send_sms|send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived|솔라피|문자 ?발송|\bsms\b.{0,24}\b(?:fail|refus|reject)/i;
 const NOT_ABOUT_SENDING =
   /Solapi (?:sender|template) list|Solapi template create|MockSolapi|verify_sender|test_credentials|send_(?:sms|alimtalk)\S* ok|fallback to SMS|sending SMS|SDK not installed|Django setup|No module named/i;
-const CONNECT_ONLY =
-  /ConnectTimeout|ConnectError|connect timed? ?out|connection timed out|ECONNREFUSED|connection refused|CERTIFICATE_VERIFY_FAILED|certificate verify failed|WRONG_VERSION_NUMBER|tunnel connection failed|connect to proxy|ProxyError|ERR_ACCESS_DENIED|name resolution|Name or service not known|getaddrinfo/i;
 const HTTP_LINE = /HTTP Request: (\w+) (\S+) "HTTP\/[\d.]+ (\d{3})/;
 
 export interface ProviderCall {
@@ -87,6 +87,11 @@ function withDetails(sign: Bare): ProviderSign {
 /** Codes worth showing before a title: Solapi's numbers and names, no sentences. */
 export const isCode = (code: string) => /^\d{4}$|^[A-Z][A-Za-z]+$/.test(code);
 
+function connectionOf(said: string): Pick<ProviderSign, "step" | "isNotConnected"> {
+  const step = brokenStepIn(said);
+  return { ...(step && { step }), isNotConnected: step !== undefined && step !== "read" };
+}
+
 function fromLines(lines: readonly Line[]): Bare[] {
   return lines.flatMap((line) => {
     if (
@@ -108,7 +113,7 @@ function fromLines(lines: readonly Line[]): Bare[] {
         origin: "log" as const,
         ...(line.at !== undefined && { at: line.at }),
         ...(to && { to }),
-        isNotConnected: CONNECT_ONLY.test(line.all),
+        ...connectionOf(line.all),
       },
     ];
   });
@@ -151,7 +156,7 @@ function fromRows(rows: readonly NotificationLogRow[]): Bare[] {
         origin: "row" as const,
         ...(Number.isFinite(at) && { at }),
         ...(row.recipient_summary && { to: row.recipient_summary }),
-        isNotConnected: CONNECT_ONLY.test(reason),
+        ...connectionOf(reason),
       },
     ];
   });
@@ -228,7 +233,7 @@ function fromProbe(error: SignSources["probe"]): Bare[] {
       ...(error.errorMessage && { message: clip(error.errorMessage, 160) }),
       evidence: excerptAt("provider.error", `${error.status ?? ""} ${text}`),
       origin: "probe" as const,
-      isNotConnected: CONNECT_ONLY.test(text),
+      ...connectionOf(text),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { type Line, clip } from "../logLines";
+import { type ConnectionStep, brokenStepIn } from "./connection";
 import { queueNamedIn } from "./queueNames";
 
 /** What AWS, or the way to it, refused. */
@@ -34,6 +35,10 @@ export interface QueueFailure {
   /** What it is not allowed on, and to whom. */
   resource?: string;
   identity?: string;
+  /** Which source of credentials failed, as botocore names it. */
+  source?: string;
+  /** Where the connection broke, of an endpoint that cannot be reached. */
+  step?: ConnectionStep;
   /** The key exists and is allowed, but disabled or about to be deleted. */
   isKeyUnusable: boolean;
   /** No region is set at all. */
@@ -74,6 +79,9 @@ const LOGGERS_WORDS = /^.*?(?:: (?=An error|Could|Unable|Connect|Read|Signature)
 const PERMISSION =
   /(?:User: (\S+) )?is not authorized to perform: (\w+:\w+)(?: on resource: ([^\s"']+?))?(?=[\s"',.;]|$)/;
 
+const SOURCE =
+  /retrieving credentials from ([\w-]+)|config (profile \([^)]{1,60}\))|(SSO) (?:session|token)|(169\.254\.(?:170\.2|169\.254))|Load(?:ed|ing) credentials from ([\w-]+)/i;
+
 /** The failure of AWS that a text tells, if it tells one. */
 export function queueFailureIn(said: string): QueueFailure | undefined {
   for (const { kind, pattern, unless } of kinds) {
@@ -88,6 +96,8 @@ function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFa
   const line = said.split("\n").find((one) => TELLING_LINE.test(one)) ?? said;
   const message = line.replace(LOGGERS_WORDS, "");
   const [, identity, permission, resource] = PERMISSION.exec(said) ?? [];
+  const source = SOURCE.exec(said)?.slice(1).find(Boolean);
+  const step = kind === "unreachable" ? brokenStepIn(said) : undefined;
   const operation = called ?? /sqs:(\w+)/i.exec(said)?.[1] ?? operationIn(said);
   const queue = queueNamedIn(said);
   const endpoint = /(?:endpoint|proxy) URL: "?([^"\s]+)/.exec(said)?.[1];
@@ -102,6 +112,8 @@ function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFa
     ...(permission && { permission }),
     ...(resource && { resource }),
     ...(identity && { identity }),
+    ...(source && kind === "credentials-missing" && { source }),
+    ...(step && { step }),
     isKeyUnusable: kind === "key-denied" && KMS_UNUSABLE.test(said),
     isRegionUnset: kind === "region-wrong" && NO_REGION.test(said),
   };

@@ -1,5 +1,7 @@
 import { ExportReader, isCompactExport } from "./exports/exportReader";
 import { LineReader } from "./lineReader";
+import { PlatformFinder } from "./platform";
+import { StatePaste } from "./exports/statePaste";
 import { LogTail } from "./lastLines";
 import { Matcher } from "./catalogue/matcher";
 import { RecordAssembler } from "./recordAssembler";
@@ -25,6 +27,8 @@ export class LogParser {
   readonly #reader: LineReader;
   readonly #exported: ExportReader;
   readonly #tail = new LogTail();
+  readonly #platform = new PlatformFinder();
+  readonly #paste = new StatePaste();
   /** Patterns seen that only one generation has, with their line counts. */
   readonly #generations = new Map<string, { ids: Set<string>; lines: number }>();
   /** The last line on each side of the send. */
@@ -43,6 +47,8 @@ export class LogParser {
     });
     this.#reader = new LineReader((line, number, cut) => {
       if (cut > 0) this.#isCut = true;
+      this.#platform.line(line);
+      this.#paste.line(line);
       this.#exported.line(line, number, cut);
     }, isCompactExport);
   }
@@ -84,6 +90,8 @@ export class LogParser {
       first.record.repeats = repeatsOf(count, first.record.at, last.record.at);
     const unknown = records.filter(({ pattern }) => !pattern);
     const generation = this.#generation();
+    const { platform } = this.#platform;
+    const { state } = this.#paste;
     return {
       source: this.#options.source,
       totalLines: this.#reader.lines,
@@ -91,6 +99,8 @@ export class LogParser {
       unknown: { count: this.#store.unknown, samples: unknown.slice(0, UNKNOWN_SAMPLES) },
       floods: records.filter(({ repeats }) => repeats),
       ...(generation && { generation }),
+      ...(platform && { platform }),
+      ...(state && { state }),
       zone,
       truncated: this.#isCut || this.#store.dropped || this.#exported.dropped,
     };

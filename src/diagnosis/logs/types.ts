@@ -1,3 +1,5 @@
+import type { PastedState } from "./exports/statePaste";
+import type { Platform } from "./platform";
 import type { LogZone, ZoneHints } from "./zoneFinder";
 
 /**
@@ -128,6 +130,10 @@ export interface ParsedLog {
   /** The first record of each flood. */
   floods: LogRecord[];
   generation?: "2026-03" | "2026-08";
+  /** What runs the program that wrote the log, if its lines show it. */
+  platform?: Platform;
+  /** The state of the container or process, if the output of a command was pasted. */
+  state?: PastedState;
   /** The zone of times that state none. */
   zone: LogZone;
   /** A line was cut, or records were dropped, to bound the memory. */

@@ -1,5 +1,13 @@
 import { maskText } from "../../common/masking";
-import { type CauseId, type Layer, type VerdictOutcome, causeData, fixCommands, layerOfCause } from "../causes";
+import {
+  type CauseId,
+  type Layer,
+  type LineFixId,
+  type VerdictOutcome,
+  causeData,
+  commandsOf,
+  layerOfCause,
+} from "../causes";
 import type { Finding, Fix } from "../diagnosis";
 import type { Facts } from "../facts";
 import { digits } from "../facts/namedRecipients";
@@ -29,6 +37,7 @@ export interface RuleFinding {
   evidence: Excerpt[];
   values: Values;
   notes: readonly NoteId[];
+  fixes: readonly LineFixId[];
   code?: string;
   needs: string[];
 }
@@ -98,28 +107,42 @@ export function unknownFinding(reach: Layer | undefined, needs: string[], langua
   };
 }
 
-function fixesOf(facts: Facts, { cause, notes }: RuleFinding, values: Values, texts: Texts): Fix[] {
+const NOTHING_SENT: ReadonlySet<NoteId> = new Set<NoteId>([
+  "not-connected",
+  "certificate-untrusted",
+  "name-unresolved",
+  "proxy-refused",
+]);
+
+function fixesOf(facts: Facts, { cause, notes, fixes }: RuleFinding, values: Values, texts: Texts): Fix[] {
   const instead: Partial<Record<string, string>> = {
     // Setting the tenant's number has no effect in a generation that ignores it.
     ...(facts.generation === "2026-08" && { "set-sender": "set-solapi-sender" }),
     ...(facts.process.state === "paused" && { "restart-worker": "unpause-worker" }),
-    ...(notes.includes("not-connected") && { reconcile: "open-route-solapi" }),
+    ...(notes.some((note) => NOTHING_SENT.has(note)) && { reconcile: "open-route-solapi" }),
   };
   const first = notes.includes("handed-over") || notes.includes("child-died") ? ["reconcile"] : [];
-  const ids = [...first, ...causeData(cause).fixes.map((id) => instead[id] ?? id)];
+  const later = notes.includes("partly-sent") ? ["resend-to-failed"] : [];
+  const ids = [...first, ...fixes, ...later, ...causeData(cause).fixes.map((id) => instead[id] ?? id)];
+  const kind = facts.platform?.kind;
   return [...new Set(ids)].map((id) => {
-    const template = fixCommands[id];
-    const command = template && fillCommand(template, values);
-    return { id, title: texts.fixes[id] ?? id, ...(command && { command }) };
+    const title = (kind && texts.platformFixes[`${id}/${kind}`]) ?? texts.fixes[id] ?? id;
+    const command = commandsOf(id, kind)
+      .map((template) => fillCommand(template, values))
+      .find(Boolean);
+    return { id, title: fill(title, values), ...(command && { command }) };
   });
 }
 
-function commonValues({ evidence, process, sender, queues, regions }: Facts): Values {
+function commonValues({ evidence, process, sender, queues, regions, platform }: Facts): Values {
   const others = sender.registered?.filter((number) => number !== digits(sender.value ?? ""));
   const { tenant, queue, sentAt } = evidence;
   return {
     tenant: tenant?.code,
     container: process.name,
+    process: platform?.name ?? process.name,
+    workload: platform?.workload,
+    cluster: platform?.cluster,
     since: sentAt,
     queue: queue?.name ?? queues.api?.value ?? queues.worker?.value,
     region: queue?.region ?? regions.api?.value,

@@ -1,4 +1,4 @@
-import type { CauseId } from "../causes";
+import type { CauseId, LineFixId } from "../causes";
 import { awsErrorIn } from "../answers/answerWords";
 import type { Facts } from "../facts";
 import {
@@ -11,6 +11,7 @@ import {
 import { type Excerpt, type Line, clip, excerptAt, excerptOfLine, timesOf } from "../logLines";
 import { isComplaint } from "../logs/complaints";
 import { type NoteId, type Values, word } from "../texts/text";
+import { adviceFor } from "./connectionAdvice";
 import type { Rule, RuleHit } from "./rule";
 import { isEnqueuedAfterAll, isOthersQueue } from "./sendFailures";
 
@@ -145,6 +146,8 @@ function valuesOf(facts: Facts, found: Found): Values {
     endpoint,
     permission,
     resource,
+    identity: failure.identity,
+    source: failure.source,
     side: word(side),
   };
 }
@@ -201,6 +204,15 @@ function weigh(
 function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
   const weight = weigh(facts, found, cause);
   const isDelete = operationOf(found).startsWith("DeleteMessage");
+  const { step, source, permission, isKeyUnusable } = found.failure;
+  const connection = adviceFor(step);
+  // The request went out and only its answer is missing.
+  const mayBeEnqueued = step === "read" && found.side === "api" && operationOf(found).startsWith("SendMessage");
+  const fixes: LineFixId[] = [
+    ...(permission && !isKeyUnusable ? (["grant-named"] as const) : []),
+    ...(source ? (["check-credential-source"] as const) : []),
+    ...(connection?.fixes ?? []),
+  ];
   const repeated: NoteId[] = found.count > 1 ? ["repeated"] : [];
   return {
     confidence: weight.confidence,
@@ -212,8 +224,16 @@ function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
       ...valuesOf(facts, found),
       ...(found.count > 1 && { count: found.count }),
     },
-    notes: [...(weight.notes ?? []), ...(isDelete ? (["not-removed"] as const) : []), ...repeated],
+    notes: [
+      ...(weight.notes ?? []),
+      ...(isDelete ? (["not-removed"] as const) : []),
+      ...(mayBeEnqueued ? (["enqueued-perhaps"] as const) : []),
+      ...(connection && connection.note !== "not-connected" && found.side === "api" ? [connection.note] : []),
+      ...repeated,
+    ],
+    fixes,
     ...(found.at !== undefined && { at: found.at }),
+    ...(mayBeEnqueued && found.last && { outcome: "ambiguous" as const }),
     ...(weight.outcome && { outcome: weight.outcome }),
     // The message itself was handled; only its deletion from the queue fails.
     ...(isDelete &&

@@ -8,6 +8,7 @@ import { digits, isSameNumber, recipientIn } from "../facts/namedRecipients";
 import { type ProviderSign, isCode, isLaterSign } from "../facts/providerSigns";
 import { en } from "../texts/en";
 import { type NoteId, type Values, word } from "../texts/text";
+import { adviceFor } from "./connectionAdvice";
 import type { Rule, RuleHit } from "./rule";
 
 const GENERIC = "provider.rejected-reason-lost";
@@ -74,7 +75,9 @@ function notesOf(facts: Facts, sign: ProviderSign): NoteId[] {
   const notes: NoteId[] = [];
   const isLost = facts.signs.some(({ cause, origin }) => cause === GENERIC && origin !== "record");
   if (sign.origin === "record" && isLost) notes.push("recovered");
-  if (sign.isNotConnected && sign.cause === "provider.timeout") notes.push("not-connected");
+  const connection = adviceFor(sign.step);
+  if (connection && (sign.cause === "provider.timeout" || connection.note !== "not-connected"))
+    notes.push(connection.note);
   if (sign.origin === "probe") notes.push("seen-at-probe");
   if (isVague(sign) && sign.cause === "provider.unauthorized") notes.push("forbidden-otherwise");
   if (sign.cause === "provider.sender-not-registered" && isInactive(facts)) notes.push("sender-inactive");
@@ -122,6 +125,7 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
       risk: sign.isNotConnected ? undefined : word("may-be-sent"),
     },
     notes: notesOf(facts, sign),
+    fixes: adviceFor(sign.step)?.fixes ?? [],
     ...(code && isCode(code) && { code }),
     ...(outcome && { outcome }),
     ...(last.length > 0 && { at: Math.max(...last) }),

@@ -1,4 +1,4 @@
-import type { CauseId, VerdictOutcome } from "../causes";
+import type { CauseId, LineFixId, VerdictOutcome } from "../causes";
 import type { Facts } from "../facts";
 import type { Excerpt } from "../logLines";
 import type { NoteId, Values } from "../texts/text";
@@ -26,6 +26,8 @@ export interface RuleHit {
   at?: number;
   /** The masked recipient that the evidence is about. */
   to?: string;
+  /** Fixes for what this line says, before those of the cause. */
+  fixes?: readonly LineFixId[];
   /** The provider's code, shown before the title. */
   code?: string;
   /** The message was deleted at that point, so no later attempt can have succeeded. */

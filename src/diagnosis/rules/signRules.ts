@@ -1,4 +1,4 @@
-import type { CauseId, VerdictOutcome } from "../causes";
+import type { CauseId, LineFixId, VerdictOutcome } from "../causes";
 import type { Facts } from "../facts";
 import { clip, excerptAt, sentence } from "../logLines";
 import type { Sign } from "../logs/types";
@@ -13,6 +13,7 @@ interface Meaning {
   basis: Basis;
   outcome?: VerdictOutcome;
   notes?: (said: string) => NoteId[];
+  fixes?: (said: string) => LineFixId[];
   values?: (told: ToldSign, said: string) => Values;
   /** Later signs that the problem is over. */
   until?: readonly Sign[];
@@ -30,6 +31,21 @@ function startNotes(said: string): NoteId[] {
   if (isSaidIn(said, "wrong-architecture")) return ["other-architecture"];
   if (isSaidIn(said, "not-executable")) return ["not-executable"];
   return isSaidIn(said, "wrong-line-ends") ? ["line-ends"] : [];
+}
+
+/** What mends a start command that cannot be run. */
+function startFixes(said: string): LineFixId[] {
+  const [note] = startNotes(said);
+  if (note === "other-architecture") return ["build-for-platform"];
+  if (note === "not-executable") return ["make-executable"];
+  return note === "line-ends" ? ["mend-line-ends"] : [];
+}
+
+/** Why no container or task came up, and what mends it. */
+function creationFixes(said: string): LineFixId[] {
+  if (isSaidIn(said, "secret-unread")) return ["check-secrets"];
+  if (isSaidIn(said, "image-unpulled")) return ["mend-image"];
+  return isSaidIn(said, "no-room") ? ["give-room"] : startFixes(said);
 }
 
 const entriesOf = <Value>(record: Partial<Record<Sign, Value>>) => Object.entries(record) as [Sign, Value][];
@@ -53,13 +69,15 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     confidence: 0.9,
     basis: "state",
     notes: startNotes,
+    fixes: startFixes,
     values: (_, said) => ({ last: clip(said, 120) }),
   },
   "not-created": {
     cause: "worker.not-running",
     confidence: 0.9,
     basis: "state",
-    notes: startNotes,
+    notes: (said) => (creationFixes(said)[0] === startFixes(said)[0] ? startNotes(said) : []),
+    fixes: creationFixes,
     values: (_, said) => ({ said: sentence(said, 200) }),
   },
   "child-killed": {
@@ -141,7 +159,11 @@ const workerSignRules: Rule[] = entriesOf(meanings).map(([sign, meaning]): Rule 
   },
 }));
 
-function hitOf(told: ToldSign, { confidence, basis, outcome, notes, values }: Meaning, isOver: boolean): RuleHit {
+function hitOf(
+  told: ToldSign,
+  { confidence, basis, outcome, notes, fixes, values }: Meaning,
+  isOver: boolean,
+): RuleHit {
   const said = wordsOf(told);
   const { line } = told;
   const found = { ...excerptAt(line.source, said), line: line.record.line };
@@ -151,7 +173,14 @@ function hitOf(told: ToldSign, { confidence, basis, outcome, notes, values }: Me
     ...(line.at !== undefined && { at: line.at }),
   };
   if (isOver) return { ...shared, confidence: 0.4, basis: "hint", outcome: "degraded", notes: ["superseded"] };
-  return { ...shared, confidence, basis, ...(outcome && { outcome }), notes: notes?.(said) ?? [] };
+  return {
+    ...shared,
+    confidence,
+    basis,
+    ...(outcome && { outcome }),
+    notes: notes?.(said) ?? [],
+    fixes: fixes?.(said) ?? [],
+  };
 }
 
 const apiMeanings: Partial<Record<Sign, CauseId>> = {

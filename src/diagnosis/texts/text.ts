@@ -7,6 +7,8 @@ import type { CauseId } from "../causes";
 export interface Texts {
   causes: Record<CauseId, CauseText>;
   fixes: Record<string, string>;
+  /** What a fix is called where another platform than Docker runs the worker: `<fix>/<platform>`. */
+  platformFixes: Partial<Record<string, string>>;
   /** Sentences added to an explanation. */
   notes: Record<NoteId, string>;
   report: Record<ReportWord, string>;
@@ -51,7 +53,12 @@ export type NoteId =
   | "concurrent"
   | "some-students-missing"
   | "taken-by-other"
-  | "deleted-by-other";
+  | "deleted-by-other"
+  | "certificate-untrusted"
+  | "name-unresolved"
+  | "proxy-refused"
+  | "enqueued-perhaps"
+  | "newest-state";
 
 export const wordIds = [
   "api",

@@ -30,6 +30,9 @@ export const processWordings = {
   "django-ready": { pattern: /Django setup done/ },
   "exec-format-wrong": { pattern: /exec format error/ },
   "wrong-architecture": { pattern: /exec format error|platform|descriptor matching/i },
+  "image-unpulled": { pattern: /pull|no such image|image .{0,80}not found|manifest unknown|repository does not exist/i },
+  "no-room": { pattern: /FailedScheduling|Insufficient (?:cpu|memory)|unable to place a task|nodes? (?:are|is) available|taint/i },
+  "secret-unread": { pattern: /secrets? (?:manager|from)|ssm|parameter|secret "|secretsmanager/i },
   "not-executable": { pattern: /permission denied/i },
   "wrong-line-ends": { pattern: /no such file|\\r|\^M|bad interpreter/i },
   "thrown-uncaught": {

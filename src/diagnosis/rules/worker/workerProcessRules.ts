@@ -34,7 +34,7 @@ export function processValues(facts: Facts): Values {
 
 export const containerEvidence = ({ process }: Facts) =>
   excerptAt(
-    "worker.container",
+    process.source,
     [
       `state=${process.said ?? "?"}`,
       process.exitCode !== undefined && `exitCode=${process.exitCode}`,
