@@ -1,6 +1,6 @@
 import type { Line } from "./logLines";
 import { findMentions } from "./logs/catalogue/matcher";
-import { patternById } from "./logs/catalogue/catalogue";
+import { catalogue, patternById } from "./logs/catalogue/catalogue";
 import type { LogPattern, Sign } from "./logs/types";
 import { type WordedSign, valuesOf, wordings } from "./logs/wordings/wordings";
 
@@ -72,6 +72,11 @@ function toldByPatterns(line: Line): ToldSign[] {
     return said?.tells ? [{ sign: said.tells, line, values, pattern: said }] : [];
   });
 }
+
+/** Every sign that a line can give. */
+export const allSigns: readonly LineSign[] = [
+  ...new Set([...catalogue.flatMap(({ tells: sign }) => sign ?? []), ...(Object.keys(wordings) as WordedSign[])]),
+];
 
 /** Whether a later line shows that the connection is back or that a task succeeded. */
 export const isOver = (lines: readonly Line[] | undefined, failed: Line): boolean =>

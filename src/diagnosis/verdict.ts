@@ -25,17 +25,15 @@ const SURE = 0.8;
  * Checks a bundle layer by layer: API → queue → worker → provider. Pure. Never throws on a bundle from `parseEvidence`.
  */
 export function diagnose(evidence: Evidence, options: DiagnoseOptions = {}): Diagnosis {
-  const { sentAt, collectedAt, timeZone } = evidence;
+  return diagnoseParsed(evidence, parsedLogsOf(evidence), options);
+}
+
+export function parsedLogsOf({ worker, api, sentAt, collectedAt, timeZone }: Evidence): ParsedLogs {
   const parse = (source: LogSource, text: string) => parseLog(text, { source, sentAt, collectedAt, timeZone });
-  const { worker, api } = evidence;
-  return diagnoseParsed(
-    evidence,
-    {
-      ...(worker?.logs !== undefined && { worker: parse("worker.logs", worker.logs) }),
-      ...(api?.logs !== undefined && { api: parse("api.logs", api.logs) }),
-    },
-    options,
-  );
+  return {
+    ...(worker?.logs !== undefined && { worker: parse("worker.logs", worker.logs) }),
+    ...(api?.logs !== undefined && { api: parse("api.logs", api.logs) }),
+  };
 }
 
 /** Like `diagnose`, with logs already parsed as a stream. Does not read the bundle's `worker.logs` and `api.logs`. */
@@ -48,7 +46,7 @@ export function diagnoseParsed(
   const all = weighAll(facts, ignored);
   const chosen = choose(facts, all);
   const verdict = chosen
-    ? findingOf(facts, toldOf(facts, asCorrelated(facts, verdictOf(facts, chosen))), language)
+    ? findingOf(facts, toldOf(facts, asCorrelated(facts, asNewest(facts, verdictOf(facts, chosen)))), language)
     : undecided(facts, all, language);
   const findings = all
     .filter((one) => one !== chosen && one.confidence >= LISTED_CONFIDENCE && !isSubsumed(one, chosen))
@@ -61,7 +59,7 @@ export function diagnoseParsed(
 }
 
 /** Chooses the deepest layer with positive evidence of the message and, within it, the most specific cause. */
-function choose(facts: Facts, all: readonly Weighed[]): Weighed | undefined {
+export function choose(facts: Facts, all: readonly Weighed[]): Weighed | undefined {
   const candidates = all.filter(({ isAside, confidence }) => !isAside && confidence >= LEAST_CONFIDENCE);
   const stopping = candidates.filter(isStopping);
   const strong = stopping.filter(({ basis }) => basis === "message" || basis === "state");
@@ -115,6 +113,15 @@ function verdictOf(facts: Facts, chosen: Weighed): Weighed {
     (handled.length > 0 || (rows?.length ?? 0) > 0 || (queue.growth ?? 0) > 0);
   if (!isOdd) return chosen;
   return { ...chosen, confidence: chosen.confidence * 0.9, notes: [...chosen.notes, "contradicted-by-api"] };
+}
+
+/** Without the time of the send, a log is judged by its end. Says so where the log covers some time. */
+function asNewest({ evidence: { sentAt }, worker, api }: Facts, chosen: Weighed): Weighed {
+  const [first] = chosen.evidence;
+  const lines = first?.source === "worker.logs" ? worker : first?.source === "api.logs" ? api : undefined;
+  const times = new Set(lines?.flatMap(({ at }) => at ?? []));
+  if (sentAt !== undefined || times.size < 2) return chosen;
+  return { ...chosen, notes: [...chosen.notes, "newest-state"] };
 }
 
 /**

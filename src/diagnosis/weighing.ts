@@ -3,7 +3,7 @@ import { type Facts, isDeeper } from "./facts";
 import { isSameNumber } from "./facts/namedRecipients";
 import { type Excerpt, excerptOfLine } from "./logLines";
 import { allRules } from "./rules/allRules";
-import type { Basis, RuleHit } from "./rules/rule";
+import type { Basis, Rule, RuleHit } from "./rules/rule";
 import { isOver } from "./signs";
 import type { NoteId, Values } from "./texts/text";
 
@@ -29,14 +29,18 @@ const AGREED = 0.02;
 
 export const isStopping = ({ outcome }: Weighed) => outcome !== "degraded";
 
+/** Every rule that holds, with what it found. */
+export function hitsOf(facts: Facts, ignored: readonly string[]): { rule: Rule; hit: RuleHit }[] {
+  return allRules.flatMap((rule) => {
+    const hit = ignored.includes(rule.cause) ? undefined : rule.evaluate(facts);
+    return hit ? [{ rule, hit }] : [];
+  });
+}
+
 /** Every cause that a rule found, once each. */
 export function weighAll(facts: Facts, ignored: readonly string[]): Weighed[] {
   const hits = new Map<CauseId, RuleHit[]>();
-  for (const rule of allRules) {
-    if (ignored.includes(rule.cause)) continue;
-    const hit = rule.evaluate(facts);
-    if (hit) hits.set(rule.cause, [...(hits.get(rule.cause) ?? []), hit]);
-  }
+  for (const { rule, hit } of hitsOf(facts, ignored)) hits.set(rule.cause, [...(hits.get(rule.cause) ?? []), hit]);
   const all = [...hits].map(([cause, own]) => weigh(facts, cause, own));
   return all.map((one) =>
     one.cause === "worker.exception" && isToldBetter(one, all) ? { ...one, isAside: true } : one,

@@ -7,6 +7,8 @@ import { shellWord } from "../shellWord";
 import type { Diagnosis, Finding } from "../../diagnosis/diagnosis";
 import { exitCodeOf } from "../../diagnosis/diagnosis";
 import type { Evidence } from "../../diagnosis/evidence";
+import type { Explanation } from "../../diagnosis/explanation";
+import { explain } from "../../diagnosis/explanation";
 import { renderMarkdown } from "../../diagnosis/report/report";
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import type { StackClient } from "../../runtime/control/stackClient";
@@ -27,6 +29,7 @@ import type { Environment } from "../../targets/environment";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import type { CliContext, CommandRun } from "../cliContext";
 import { once, refuseUnmeant } from "./diagnoseOptions";
+import { explanationLines } from "./explanationLines";
 import { environmentOption, trustArguments, withEnvironment } from "../environment/environmentOption";
 import type { EnvironmentChoice } from "../environment/environmentOption";
 import { exitCodes } from "../exitCodes";
@@ -55,6 +58,7 @@ interface DiagnoseOptions {
   student: string;
   text: string;
   report?: "md";
+  explain?: boolean;
 }
 
 export function addDiagnoseCommand(program: Command, context: CliContext): void {
@@ -75,17 +79,15 @@ export function addDiagnoseCommand(program: Command, context: CliContext): void 
     .option("--student <ids>", "for --send, separated by commas", "1")
     .option("--text <text>", "for --send", "테스트")
     .addOption(new Option("--report <format>", "a report for an issue tracker, masked").choices(["md"]))
+    .option("--explain", "also show the facts and rules behind the verdict")
     .action((options: DiagnoseOptions, command: Command) =>
       context.run(async (run) => {
         refuseUnmeant(command);
         const { evidence: bundle, workerLog, apiLog } = options;
         if (bundle !== undefined || workerLog !== undefined || apiLog !== undefined) {
           const { workspace } = run.stack;
-          const { evidence, diagnosis } = await diagnoseFiles(options, {
-            language: languageOf(process.env),
-            workspace,
-          });
-          return show(run, options, { evidence, diagnosis });
+          const found = await diagnoseFiles(options, { language: languageOf(process.env), workspace });
+          return show(run, options, found);
         }
         if (options.watch) return watch(run, options);
         const found = await diagnoseEnvironment(run, options);
@@ -119,10 +121,12 @@ interface Shown {
   diagnosis: Diagnosis;
   present?: Present;
   isMessageKnown?: boolean;
+  explanation?: Explanation;
 }
 
 function show({ output }: CommandRun, options: DiagnoseOptions, found: Shown): number {
   const { evidence, present, isMessageKnown } = found;
+  const explanation = options.explain ? (found.explanation ?? explain(evidence)) : undefined;
   const language = languageOf(process.env);
   const diagnosis =
     options.environment === undefined ? found.diagnosis : withFixesFor(options.environment, options, found.diagnosis);
@@ -132,6 +136,7 @@ function show({ output }: CommandRun, options: DiagnoseOptions, found: Shown): n
       ...diagnosis,
       ...(isMessageKnown !== undefined && { isMessageKnown }),
       ...(present && { now: present }),
+      ...(explanation && { explanation }),
     });
   const now = present ? presentLines(present) : [];
   if (options.report === "md") output.line(renderMarkdown(diagnosis, evidence, { language, now }));
@@ -142,6 +147,7 @@ function show({ output }: CommandRun, options: DiagnoseOptions, found: Shown): n
     const command = isRepeatable ? ranCommand(process.argv) : undefined;
     for (const line of reportLines(diagnosis, evidence, command)) output.line(line);
   }
+  if (explanation && options.report === undefined) for (const line of explanationLines(explanation)) output.line(line);
   if (options.report === undefined && now.length > 0) output.line();
   if (options.report === undefined) for (const line of nowLines(now)) output.line(line);
   return isMessageKnown === false ? exitsOfPresent[present?.status ?? "unknown"] : exitCodeOf(diagnosis);

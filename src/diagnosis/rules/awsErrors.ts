@@ -233,7 +233,7 @@ function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
     ],
     fixes,
     ...(found.at !== undefined && { at: found.at }),
-    ...(mayBeEnqueued && found.last && { outcome: "ambiguous" as const }),
+    ...(mayBeEnqueued && found.last && facts.answer.status === undefined && { outcome: "ambiguous" as const }),
     ...(weight.outcome && { outcome: weight.outcome }),
     // The message itself was handled; only its deletion from the queue fails.
     ...(isDelete &&

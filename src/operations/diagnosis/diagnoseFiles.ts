@@ -5,6 +5,8 @@ import { text } from "node:stream/consumers";
 import { ExpectedError, codeOf, messageOf } from "../../common/errors";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import type { Evidence } from "../../diagnosis/evidence";
+import type { Explanation } from "../../diagnosis/explanation";
+import { explainParsed } from "../../diagnosis/explanation";
 import { parseEvidence } from "../../diagnosis/evidence";
 import { LogParser } from "../../diagnosis/logs/logParser";
 import type { LogSource } from "../../diagnosis/logs/types";
@@ -18,12 +20,15 @@ export interface GivenFiles {
   workerLog?: string;
   apiLog?: string;
   timeZone?: string;
+  /** Also give the facts and rules behind the verdict. */
+  explain?: boolean;
 }
 
 export interface DiagnosedFiles {
   /** The evidence; of a log read from a file it holds only the end. */
   evidence: Evidence;
   diagnosis: Diagnosis;
+  explanation?: Explanation;
 }
 
 /**
@@ -31,7 +36,7 @@ export interface DiagnosedFiles {
  * Errors: `evidence-unreadable`, `bad-request`.
  */
 export async function diagnoseFiles(
-  { evidence: file, timeZone, ...files }: GivenFiles,
+  { evidence: file, timeZone, explain, ...files }: GivenFiles,
   { language, workspace }: Pick<DiagnosisContext, "language" | "workspace">,
 ): Promise<DiagnosedFiles> {
   const { workerLog, apiLog } = files;
@@ -52,8 +57,9 @@ export async function diagnoseFiles(
     ...(api && { api: { ...bundle.api, logs: api.text } }),
   };
   const logs = { ...(worker && { worker: worker.log }), ...(api && { api: api.log }) };
-  const diagnosis = diagnoseParsed(evidence, logs, { language, ignored: await ignoredIn(workspace, []) });
-  return { evidence, diagnosis };
+  const ignored = await ignoredIn(workspace, []);
+  const diagnosis = diagnoseParsed(evidence, logs, { language, ignored });
+  return { evidence, diagnosis, ...(explain && { explanation: explainParsed(evidence, logs, ignored) }) };
 }
 
 async function readBundle(file: string | undefined): Promise<Evidence> {

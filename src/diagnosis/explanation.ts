@@ -1,0 +1,135 @@
+import { maskText } from "../common/masking";
+import type { CauseId } from "./causes";
+import type { Evidence } from "./evidence";
+import { type Facts, type ParsedLogs, deriveFacts } from "./facts";
+import { type Line, clip } from "./logLines";
+import type { Basis } from "./rules/rule";
+import { allSigns, toldIn } from "./signs";
+import { choose, parsedLogsOf } from "./verdict";
+import { type Weighed, hitsOf, weighAll } from "./weighing";
+
+/** One thing that was recognised. */
+export interface ExplainedFact {
+  /** A name such as `process.state`, or the sign that a line gave. */
+  fact: string;
+  /** Masked, and cut. */
+  value: string;
+  /** Where a line gave it. */
+  source?: string;
+  line?: number;
+  /** How many lines gave it, if several did: the last one is shown. */
+  lines?: number;
+}
+
+/** One rule that holds, and what became of it. */
+export interface ExplainedRule {
+  rule: string;
+  cause: CauseId;
+  basis: Basis;
+  /** Of the rule alone, 0 to 1. */
+  confidence: number;
+  /** `aside`: true, but says nothing of this message. `weaker`: another cause explains it better. */
+  became: "verdict" | "weaker" | "aside";
+  source?: string;
+  line?: number;
+}
+
+/** Why the diagnosis says what it says. */
+export interface Explanation {
+  facts: ExplainedFact[];
+  rules: ExplainedRule[];
+}
+
+const VALUE_CHARACTERS = 160;
+const MOST_FACTS = 120;
+
+/** The facts and the rules behind a verdict. Takes the same input as `diagnose`. */
+export function explain(evidence: Evidence, ignored: readonly string[] = []): Explanation {
+  return explainParsed(evidence, parsedLogsOf(evidence), ignored);
+}
+
+/** Like `explain`, with logs already parsed. */
+export function explainParsed(evidence: Evidence, logs: ParsedLogs, ignored: readonly string[] = []): Explanation {
+  const facts = deriveFacts(evidence, logs);
+  const weighed = weighAll(facts, ignored);
+  const chosen = choose(facts, weighed);
+  const rules = hitsOf(facts, ignored).map(({ rule, hit: { basis, confidence, evidence: found } }): ExplainedRule => {
+    const own = weighed.find(({ cause }) => cause === rule.cause);
+    const [first] = found;
+    return {
+      rule: rule.id,
+      cause: rule.cause,
+      basis,
+      confidence: Math.round(confidence * 100) / 100,
+      became: fateOf(own, chosen),
+      ...(first && { source: first.source }),
+      ...(first?.line !== undefined && { line: first.line }),
+    };
+  });
+  return { facts: [...derived(facts), ...told(facts)].slice(0, MOST_FACTS), rules };
+}
+
+function fateOf(own: Weighed | undefined, chosen: Weighed | undefined): ExplainedRule["became"] {
+  if (own !== undefined && own === chosen) return "verdict";
+  return own?.isAside ? "aside" : "weaker";
+}
+
+function derived(facts: Facts): ExplainedFact[] {
+  const { answer, process, platform, queue, queues, regions, sender, generation, accepted, reach, stoppedAt } = facts;
+  const known: Record<string, string | number | boolean | undefined> = {
+    generation,
+    "answer.status": answer.status,
+    "answer.enqueued": answer.enqueued,
+    "answer.skipped": answer.skipped,
+    "answer.error": answer.error && `${answer.error.code} ${answer.error.message}`,
+    "process.state": process.state,
+    "process.exitCode": process.exitCode,
+    "process.oomKilled": process.isOomKilled,
+    "process.restarts": process.restarts,
+    platform: platform && [platform.kind, platform.name].filter(Boolean).join(" "),
+    "queue.waiting": queue.visible,
+    "queue.growth": queue.growth,
+    "queue.dead": queue.dead,
+    "queue.ofApi": queues.api?.value,
+    "queue.ofWorker": queues.worker?.value,
+    "region.ofApi": regions.api?.value,
+    "region.ofWorker": regions.worker?.value,
+    sender: sender.value,
+    "sender.isRegistered": sender.isRegistered,
+    reached: reach,
+    stoppedAt,
+    accepted: accepted && `by evidence of ${String(accepted.confidence)}`,
+    waitedSeconds: facts.waitedSeconds,
+  };
+  const shown = Object.entries(known).flatMap(([fact, value]) =>
+    value === undefined ? [] : [{ fact, value: valueText(String(value)) }],
+  );
+  const calls = facts.calls.map(({ line, method, status }) => ofLine("provider.call", `${method} ${status}`, line));
+  const signs = facts.signs.map(({ cause, code, origin }) => ({
+    fact: "provider.sign",
+    value: valueText(`${cause}${code ? ` ${code}` : ""} (${origin})`),
+  }));
+  return [...shown, ...calls, ...signs];
+}
+
+/** Each sign once, by its last line. */
+function told({ api, worker }: Facts): ExplainedFact[] {
+  return [api, worker].flatMap((lines) =>
+    allSigns.flatMap((sign) => {
+      const all = toldIn(lines, sign);
+      const last = all.at(-1);
+      if (!last) return [];
+      const values = Object.entries(last.values).map(([name, value]) => `${name}=${value}`);
+      const shown = ofLine(sign, values.length > 0 ? values.join(", ") : last.line.text, last.line);
+      return [{ ...shown, ...(all.length > 1 && { lines: all.length }) }];
+    }),
+  );
+}
+
+const ofLine = (fact: string, value: string, { source, record }: Line): ExplainedFact => ({
+  fact,
+  value: valueText(value),
+  source,
+  line: record.line,
+});
+const valueText = (value: string) => clip(maskText(value), VALUE_CHARACTERS);
