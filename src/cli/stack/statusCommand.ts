@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
+import pc from "picocolors";
 import { readStatus } from "../../operations/stack/readStatus";
 import type { StackSnapshot } from "../../runtime/stack/stackSnapshot";
 import type { CliContext } from "../cliContext";
@@ -24,6 +25,7 @@ export function addStatusCommand(program: Command, context: CliContext): void {
         );
         output.json({ version: 1, ...snapshot, layers });
         output.line(l10n.t("Local stack, process {0}", snapshot.pid));
+        for (const notice of snapshot.notices ?? []) output.line(pc.yellow(`  ! ${notice}`));
         for (const line of lightLines(layers)) output.line(line);
         output.line(`    ${padCells("", 8)}${lastLogText(snapshot)}`);
         return layers.every(({ status }) => status === "ok") ? exitCodes.ok : exitCodes.stopped;

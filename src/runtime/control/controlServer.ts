@@ -24,6 +24,8 @@ export interface ControlServerOptions {
   token: string;
   /** Tracks clients and requests, and stops the stack. */
   lifetime: Pick<StackLifetime, "isEnding" | "called" | "clientsAre" | "stop">;
+  /** The warnings so far. */
+  notices: () => string[];
   log: Logger;
 }
 
@@ -38,7 +40,7 @@ const REQUEST_WITHIN_MS = 30_000;
 export async function startControlServer(
   stack: Stack,
   faults: FaultLab,
-  { port, token, lifetime, log }: ControlServerOptions,
+  { port, token, lifetime, notices, log }: ControlServerOptions,
 ): Promise<ControlServer> {
   const app = fastify({ forceCloseConnections: true, requestTimeout: REQUEST_WITHIN_MS });
   const gate = new RequestGate("control", log);
@@ -59,7 +61,7 @@ export async function startControlServer(
   app.addHook("onResponse", async ({ method }) => {
     if (method !== "GET") stack.changes.note(); // senders, faults, queues: any of them may have changed
   });
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
     if (ExpectedError.is(error)) {
       const { reason, message, nextStep } = error;
       return reply.code(statusOf[reason] ?? 409).send({ reason, message, nextStep });
@@ -68,10 +70,11 @@ export async function startControlServer(
       return reply.code(400).send({ reason: "bad-request", message: z.prettifyError(error) });
     }
     const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status >= 500) log.error(`${request.method} ${request.url.slice(0, 200)} failed: ${messageOf(error)}`);
     return reply.code(status).send({ reason: status < 500 ? "bad-request" : "bug", message: messageOf(error) });
   });
 
-  app.get("/snapshot", () => ({ ...stack.snapshot(), faults: faults.active }));
+  app.get("/snapshot", () => ({ ...stack.snapshot(), faults: faults.active, notices: notices() }));
   app.get("/readings", (request) => stack.readings(stackRequests.readings.parse(request.query).tenant));
   app.get("/events", (request, reply) => {
     lifetime.clientsAre(++clients);

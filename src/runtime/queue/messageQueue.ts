@@ -1,4 +1,5 @@
 import type { Clock } from "../../common/clock";
+import { messageOf } from "../../common/errors";
 import { formatDuration } from "../../common/durations";
 import type { Logger } from "../../common/logger";
 import type { EmitMessageEvent, MessageEvent } from "../message/messageEvents";
@@ -295,7 +296,7 @@ export class MessageQueue {
   /** Removes expired messages and makes due ones ready; returns the time used. */
   #promote(): number {
     const now = this.dependencies.clock.now();
-    if (now >= this.#oldestSentAt + this.retentionMs) this.#expire(now);
+    if (now >= this.#oldestSentAt + this.retentionMs) this.#tryToExpire(now);
     if (now < this.#nextDeadline) return now;
     let next = Infinity;
     for (const hidden of [this.#inFlight, this.#delayed])
@@ -317,6 +318,16 @@ export class MessageQueue {
     this.#ready.push(message);
     this.#emit("queue.returned", message, { queueName: this.definition.name, reason });
     this.#line.serveSoon();
+  }
+
+  /** On a full disk nothing can be removed: the messages stay, and are looked at again in a second. */
+  #tryToExpire(now: number): void {
+    try {
+      this.#expire(now);
+    } catch (error) {
+      this.#oldestSentAt = now - this.retentionMs + 1_000;
+      this.dependencies.log.error(`[sqs] Expired messages could not be removed: ${messageOf(error)}`);
+    }
   }
 
   /** Messages in any state vanish at the end of their retention period, which counts from when they were sent. */

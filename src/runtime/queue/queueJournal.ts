@@ -1,8 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { ExpectedError, messageOf } from "../../common/errors";
+import { ExpectedError } from "../../common/errors";
 import type { Logger } from "../../common/logger";
+import { openDataFile } from "../store/dataFile";
 import { md5, md5OfAttributes, noAttributes, type MessageAttributes } from "./messageAttributes";
 import { traceIdOfMessage, type HandOut, type StoredQueueMessage } from "./queueMessage";
 
@@ -31,39 +32,32 @@ export interface QueueJournal {
   moveMessage(rowId: number, queueId: number, source: string): void;
   deleteMessage(rowId: number): void;
   deleteMessages(queueId: number): void;
-  load(): { queueId: number; definition: QueueDefinition; messages: StoredQueueMessage[] }[];
+  /** What the file held when it was opened; only the first call gets it. */
+  load(): LoadedQueue[];
   close(): void;
+}
+
+export interface LoadedQueue {
+  queueId: number;
+  definition: QueueDefinition;
+  messages: StoredQueueMessage[];
 }
 
 const FILE_NAME = "queue.sqlite";
 const SCHEMA_VERSION = 2;
 
-/** Opens the queues' file in `dataDir`. Sets an unreadable file aside, never deletes it. */
+/** Opens the queues' file in `dataDir`. Sets a damaged file aside, never deletes it. */
 export function openQueueJournal(dataDir: string, log: Logger): QueueJournal {
   fs.mkdirSync(dataDir, { recursive: true });
   const file = path.join(dataDir, FILE_NAME);
-  try {
-    return new SqliteQueueJournal(file);
-  } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    const aside = `${file}.unreadable-${Date.now()}`;
-    for (const suffix of ["", "-wal", "-shm"])
-      if (fs.existsSync(file + suffix)) fs.renameSync(file + suffix, aside + suffix);
-    log.warning(`The queues' file could not be read (${messageOf(error)}); starting empty, the old file is ${aside}`);
-    return new SqliteQueueJournal(file);
-  }
+  return openDataFile(file, "The queues' file", log, () => new SqliteQueueJournal(file));
 }
-
-/** SQLITE_CORRUPT or SQLITE_NOTADB. A file that is only locked or not writable stays in place. */
-const isUnreadable = (error: unknown): boolean => {
-  const code = (error as { errcode?: unknown }).errcode;
-  return code === 11 || code === 26;
-};
 
 class SqliteQueueJournal implements QueueJournal {
   readonly #database: DatabaseSync;
   readonly #statements: Record<keyof typeof sql, StatementSync>;
   #lastRowId: number;
+  #loaded: LoadedQueue[];
 
   constructor(file: string) {
     this.#database = new DatabaseSync(file);
@@ -84,6 +78,7 @@ class SqliteQueueJournal implements QueueJournal {
         Object.entries(sql).map(([name, text]) => [name, this.#database.prepare(text)]),
       ) as Record<keyof typeof sql, StatementSync>;
       this.#lastRowId = (this.#statements.lastRowId.get() as { last: number | null }).last ?? 0;
+      this.#loaded = this.#read();
     } catch (error) {
       this.#database.close();
       throw error;
@@ -160,7 +155,17 @@ class SqliteQueueJournal implements QueueJournal {
     this.#statements.deleteMessages.run(queueId);
   }
 
-  load(): ReturnType<QueueJournal["load"]> {
+  load(): LoadedQueue[] {
+    const loaded = this.#loaded;
+    this.#loaded = [];
+    return loaded;
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #read(): LoadedQueue[] {
     return (this.#statements.queues.all() as unknown as QueueRow[]).map((row) => ({
       queueId: row.queue_id,
       definition: {
@@ -173,10 +178,6 @@ class SqliteQueueJournal implements QueueJournal {
       },
       messages: (this.#statements.messages.all(row.queue_id) as unknown as MessageRow[]).map(messageOfRow),
     }));
-  }
-
-  close(): void {
-    if (this.#database.isOpen) this.#database.close();
   }
 }
 

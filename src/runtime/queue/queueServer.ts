@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from "../../common/clock";
-import { ExpectedError, messageOf } from "../../common/errors";
+import { ExpectedError } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { listenOn } from "../server/listen";
 import type { EmitMessageEvent } from "../message/messageEvents";
@@ -127,13 +127,7 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
     await server.stop();
     queues.close();
   };
-  const sweep = setInterval(() => {
-    try {
-      queues.sweep();
-    } catch (error) {
-      log.error(`[sqs] Expired messages could not be removed: ${messageOf(error)}`);
-    }
-  }, SWEEP_MS).unref();
+  const sweep = setInterval(() => queues.sweep(), SWEEP_MS).unref();
   /** The deadlines run on the queue's own clock, which differs only after somebody set the system's. */
   const onWall = (at: number): number => {
     const set = wall.now() - clock.now();

@@ -10,6 +10,7 @@ import { createApiServer } from "../api/apiServer";
 import type { ApiServer } from "../api/apiServer";
 import { ChangeHub } from "./changeHub";
 import { closeFolder } from "./stateFolder/closedFolder";
+import { DiskWatch } from "./diskWatch";
 import { EventHub } from "./eventHub";
 import type { MessageEvent } from "../message/messageEvents";
 import { LayerRefusals } from "./layerRefusals";
@@ -28,6 +29,7 @@ import type { StackSnapshot } from "./stackSnapshot";
 import type { LogRow, StackKeys, TenantRecord, TenantSummary } from "../control/stackContract";
 import { seedStore } from "../store/seed";
 import type { NotificationLog } from "../store/notificationLogs";
+import { openDataFile } from "../store/dataFile";
 import { openStore } from "../store/store";
 import type { Store } from "../store/store";
 import type { Tenant } from "../store/tenantStore";
@@ -78,6 +80,7 @@ export class Stack {
   readonly #currentVariables = new WorkerVariables(() => this.#workerVariables());
   readonly #refusals = new LayerRefusals();
   readonly #probes: StackProbes;
+  readonly #disk: DiskWatch;
 
   private constructor(
     readonly traces: TraceRegistry,
@@ -90,8 +93,17 @@ export class Stack {
     readonly sandbox: Sandbox,
     readonly api: ApiServer,
     private readonly parts: DisposableStack,
-    { workerModule, workerEnv, log }: StackOptions,
+    { stateDir, workerModule, workerEnv, log }: StackOptions,
   ) {
+    this.#disk = new DiskWatch({
+      folder: stateDir,
+      changed: (isFull) => {
+        if (isFull) log.warning(`The disk is full: ${stateDir}. Messages wait until there is room again`);
+        else log.info(`The disk has room again: ${stateDir}`);
+        changes.note();
+      },
+    });
+    parts.push({ dispose: () => this.#disk.stop() });
     this.#currentVariables.change("start", workerEnv);
     events.subscribe((event) => {
       this.traces.add(event);
@@ -135,7 +147,8 @@ export class Stack {
     const emit = (event: MessageEvent) => events.publish(event);
     const parts = new DisposableStack();
     try {
-      const store = openStore(path.join(stateDir, "store.sqlite"));
+      const storeFile = path.join(stateDir, "store.sqlite");
+      const store = openDataFile(storeFile, "The data file", log, () => openStore(storeFile));
       parts.push({ dispose: () => store.close() });
       seedStore(store);
       const queue = await startQueueServer({
@@ -200,10 +213,8 @@ export class Stack {
   }
 
   snapshot(): StackSnapshot {
-    const { store, sandbox, worker } = this;
+    const { sandbox, worker } = this;
     const { lastAnswer, lastErrors } = this.#refusals;
-    const newestLogs = store.notificationLogs.newest(5);
-    const [lastLog] = newestLogs;
     const changesAt = this.#changesAt();
     return {
       at: Date.now(),
@@ -220,7 +231,7 @@ export class Stack {
         balance: sandbox.balance(),
         senders: sandbox.senders(),
       },
-      data: { path: store.database.path, newestLogs, ...(lastLog && { lastLog }) },
+      data: this.#dataSnapshot(),
       messages: this.traces.countByState(),
       lastErrors,
     };
@@ -340,6 +351,20 @@ export class Stack {
     const times = [this.queue.changesAt(), latest && latest.lastPollAt + POLL_EXPECTED_WITHIN_MS];
     const ahead = times.filter((at): at is number => at !== undefined && at > Date.now());
     return ahead.length > 0 ? Math.min(...ahead) : undefined;
+  }
+
+  /** Never throws: a stack whose data cannot be read is found, and says so. */
+  #dataSnapshot(): StackSnapshot["data"] {
+    const { path } = this.store.database;
+    const { freeBytes } = this.#disk;
+    const full = freeBytes !== undefined && { fullDisk: freeBytes };
+    try {
+      const newestLogs = this.store.notificationLogs.newest(5);
+      const [lastLog] = newestLogs;
+      return { path, newestLogs, ...(lastLog && { lastLog }), ...full };
+    } catch (error) {
+      return { path, newestLogs: [], unreadable: messageOf(error), ...full };
+    }
   }
 
   #queueSnapshot(): StackSnapshot["queue"] {

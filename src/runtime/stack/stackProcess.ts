@@ -77,6 +77,7 @@ async function run(
     port: preferredPorts ? PREFERRED_PORTS.control : 0,
     token,
     lifetime,
+    notices: () => log.notices,
     log,
   }));
   parts.push({ dispose: async () => void (await faults.clear()) });

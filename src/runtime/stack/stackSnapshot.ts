@@ -37,7 +37,17 @@ export interface StackSnapshot {
     balance: number;
     senders: { phoneNumber: string; status: string }[];
   };
-  data: { path: string; lastLog?: NotificationLog; newestLogs: NotificationLog[] };
+  data: {
+    path: string;
+    lastLog?: NotificationLog;
+    newestLogs: NotificationLog[];
+    /** Why the file cannot be read. */
+    unreadable?: string;
+    /** The disk of the state folder has no room: the bytes that are left. */
+    fullDisk?: number;
+  };
+  /** What the stack warned of, such as a damaged file that it set aside; the log has all of it. */
+  notices?: string[];
   /** Number of kept messages by their current state. */
   messages: Partial<Record<MessageTrace["state"], number>>;
   /** The newest refusal event of each layer. */

@@ -7,7 +7,9 @@ import type { DataReading } from "./layersSnapshot";
 
 /** Whether this tenant's own data would make a send fail. `senders`: the provider's, if known. */
 export function dataFacts(data: DataReading, senders: readonly ProviderSender[] | undefined): LayerFact[] {
-  const { tenant, columns = {}, error } = data;
+  const { tenant, columns = {}, error, fullDisk, origin } = data;
+  if (fullDisk !== undefined)
+    return [fact("data", "blocked", l10n.t("The disk is full: {0} KB left", Math.floor(fullDisk / 1024)), origin)];
   if (error !== undefined) return [causeFact("data", "api.server-error", error)];
   if (!tenant) return [causeFact("data", "api.tenant-not-resolved", l10n.t("there is no tenant of this code"))];
   const { code, messagingSender } = tenant;

@@ -106,6 +106,8 @@ export interface DataReading {
   newestLogs?: readonly LogReading[];
   /** Why a table that a send reads is unreadable. */
   error?: string;
+  /** The disk of the data has no room: the bytes that are left. */
+  fullDisk?: number;
 }
 
 /** The measurements of an environment. An absent part is not configured, hence unknown. */

@@ -99,11 +99,11 @@ function providerReading({ provider }: StackSnapshot, readings: StackReadings | 
 }
 
 function dataReading(
-  { data: { path, newestLogs } }: StackSnapshot,
+  { data: { path, newestLogs, unreadable, fullDisk } }: StackSnapshot,
   readings: StackReadings | undefined,
   summary: TenantSummary | undefined,
 ): DataReading {
-  const { tenant: columns, error } = readings?.data ?? {};
+  const { tenant: columns, error = unreadable } = readings?.data ?? {};
   const logs = newestLogs.map(({ id, success, failureReason, sentAt, recipientSummary }) => ({
     id: String(id),
     success,
@@ -118,6 +118,7 @@ function dataReading(
     ...(tenant && { tenant }),
     ...(columns && { columns }),
     ...(error !== undefined && { error }),
+    ...(fullDisk !== undefined && { fullDisk }),
     ...(lastLog && { lastLog, newestLogs: logs }),
   };
 }

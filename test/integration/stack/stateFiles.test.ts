@@ -55,6 +55,29 @@ describe("A file of the state folder that is damaged", () => {
     }
   });
 
+  it("is set aside, and the start and `status` name it: a page of each store (the stack ran, and nobody found it)", async () => {
+    const first = await launch();
+    await first.client.send("hakwonplus", { student_ids: [1], raw_body: "하나" });
+    await first.client.end();
+    const names = ["store.sqlite", "queue.sqlite", "solapi-sandbox.sqlite"];
+    for (const name of names) {
+      const handle = await fs.open(path.join(stateDir, name), "r+");
+      const { size } = await handle.stat();
+      await handle.write(Buffer.alloc(8_192, 0xa5), 0, 8_192, Math.floor(size / 2));
+      await handle.close();
+    }
+    const { client } = await launch();
+    const notices = client.address.notices.join("\n");
+    const { stdout } = await runCli(["status"], { MESSAGING_STATE_DIR: stateDir });
+    for (const name of names) {
+      const told = new RegExp(`could not be read .*starting empty, the old file is .*${name}\\.unreadable-\\d+`);
+      assert.match(notices, told);
+      assert.match(stdout, told);
+    }
+    assert.match(stdout, /Local stack, process \d+/);
+    await client.send("hakwonplus", { student_ids: [1], raw_body: "둘" });
+  });
+
   it("is not the stack's: a state folder that is a file ends with a sentence and 69", async () => {
     const file = path.join(stateDir, "file");
     await fs.writeFile(file, "");

@@ -93,6 +93,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       clock,
       delayMs,
       emit,
+      log,
       onResults: (messages) => {
         listeners.tell(() => messages.map(toInboxMessage));
         changed();

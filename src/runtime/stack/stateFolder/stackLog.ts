@@ -5,6 +5,9 @@ import { maskStart } from "../../../common/masking";
 /** A longer log is moved to `stack.log.1` and replaces the previous one. */
 const MAX_LOG_BYTES = 8 * 1024 * 1024;
 
+/** The first ones and the latest ones are kept. */
+const MAX_NOTICES = 50;
+
 /** Longer than any stack trace. */
 const LONGEST_TEXT = 20_000;
 
@@ -30,6 +33,7 @@ export class StackLog implements Logger {
 
   warning(text: string): void {
     this.notices.push(text.replace(/^\[\w+\] /, ""));
+    if (this.notices.length > MAX_NOTICES) this.notices.splice(MAX_NOTICES / 2, 1);
     this.#write("WARNING", text);
   }
 
@@ -40,8 +44,12 @@ export class StackLog implements Logger {
   #write(level: string, text: string): void {
     const line = `${new Date().toISOString()} [${level}] [stack] ${maskStart(text, LONGEST_TEXT)}\n`;
     this.#bytes += Buffer.byteLength(line);
-    if (this.#bytes > MAX_LOG_BYTES) this.#putAside();
-    process.stderr.write(line);
+    try {
+      if (this.#bytes > MAX_LOG_BYTES) this.#putAside();
+      fs.writeSync(STDERR, line);
+    } catch {
+      // A full disk takes no line; whatever fails for it says so itself.
+    }
   }
 
   #putAside(): void {

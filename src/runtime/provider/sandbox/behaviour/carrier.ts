@@ -1,4 +1,6 @@
 import type { Clock } from "../../../../common/clock";
+import { messageOf } from "../../../../common/errors";
+import type { Logger } from "../../../../common/logger";
 import { eucKrBytes, textMessageType } from "../../messageType";
 import { meaningOf } from "../../statusCodes";
 import type { EmitMessageEvent } from "../../../message/messageEvents";
@@ -15,11 +17,15 @@ export interface CarrierOptions {
   /** How long a message is in transit; 0: its result is there before the send is answered. */
   delayMs: number;
   emit: EmitMessageEvent;
+  log: Logger;
   onResults: (messages: readonly StoredMessage[]) => void;
 }
 
 const DELIVERED = "4000";
 const AWAITED = "3000";
+
+/** A full disk takes no results; they wait for room. */
+const RETRY_MS = 1_000;
 
 /**
  * The carriers and Kakao: gives every sent message its result after a delay. The intake has already decided that result
@@ -54,16 +60,24 @@ export class Carrier {
   /** Arms one timer, for the earliest group. */
   #arm(): void {
     if (this.#timer || this.#stopped) return;
-    const { store, clock } = this.#options;
+    const { store, clock, delayMs } = this.#options;
     const earliest = store.due()[0];
     if (!earliest) return;
-    this.#timer = setTimeout(() => this.#reportDue(earliest.dueAt), Math.max(0, earliest.dueAt - clock.now()));
+    // Never longer than a message is in transit: the clock may have been set back since.
+    const waitMs = Math.min(Math.max(0, earliest.dueAt - clock.now()), delayMs);
+    this.#timer = setTimeout(() => this.#reportDue(earliest.dueAt), waitMs);
   }
 
   #reportDue(until: number): void {
     this.#timer = undefined;
-    for (const { groupId, dueAt } of this.#options.store.due()) if (dueAt <= until) this.#report(groupId);
-    this.#arm();
+    const { store, log } = this.#options;
+    try {
+      for (const { groupId, dueAt } of store.due()) if (dueAt <= until) this.#report(groupId);
+      this.#arm();
+    } catch (error) {
+      log.error(`[sandbox] The carrier's results could not be stored, and are tried again: ${messageOf(error)}`);
+      if (!this.#stopped) this.#timer = setTimeout(() => this.#reportDue(until), RETRY_MS);
+    }
   }
 
   #report(groupId: string): void {

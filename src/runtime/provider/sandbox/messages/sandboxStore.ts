@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite";
-import { messageOf } from "../../../../common/errors";
 import type { Logger } from "../../../../common/logger";
+import { openDataFile } from "../../../store/dataFile";
 import type { GroupRecord } from "./groupRecord";
 import type { MessageContent, StoredMessage } from "./storedMessage";
 
@@ -87,7 +87,8 @@ export class SandboxStore {
       this.#database.exec("COMMIT");
       return result;
     } catch (error) {
-      this.#database.exec("ROLLBACK");
+      // SQLite rolls back by itself after some errors (disk full); a second ROLLBACK would hide the first error.
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
       throw error;
     }
   }
@@ -195,28 +196,13 @@ export class SandboxStore {
   }
 }
 
-/** Opens the sandbox's file in `dataDir`, or keeps all in memory. An unreadable file is set aside, never deleted. */
+/** Opens the sandbox's file in `dataDir`, or keeps all in memory. A damaged file is set aside, never deleted. */
 export function openSandboxStore(dataDir: string | undefined, log: Logger): SandboxStore {
   if (dataDir === undefined) return new SandboxStore(":memory:");
   fs.mkdirSync(dataDir, { recursive: true });
   const file = path.join(dataDir, FILE_NAME);
-  try {
-    return new SandboxStore(file);
-  } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    const aside = `${file}.unreadable-${Date.now()}`;
-    for (const suffix of ["", "-wal", "-shm"])
-      if (fs.existsSync(file + suffix)) fs.renameSync(file + suffix, aside + suffix);
-    log.warning(`The sandbox's file could not be read (${messageOf(error)}); starting empty, the old file is ${aside}`);
-    return new SandboxStore(file);
-  }
+  return openDataFile(file, "The sandbox's file", log, () => new SandboxStore(file));
 }
-
-/** SQLITE_CORRUPT or SQLITE_NOTADB. A file that is merely locked or not writable stays where it is. */
-const isUnreadable = (error: unknown): boolean => {
-  const code = (error as { errcode?: unknown }).errcode;
-  return code === 11 || code === 26;
-};
 
 function toStoredMessage(row: Record<string, SQLOutputValue>): StoredMessage {
   return {
