@@ -1,3 +1,4 @@
+import { withCommandLine } from "../src/common/ownCommand";
 import {
   type CauseId,
   type Layer,
@@ -18,7 +19,7 @@ const layerNames: Record<Layer, string> = { api: "API", queue: "SQS", worker: "W
 export function causePage(id: CauseId, canInject: boolean): string {
   const { means, recognise, outcome, fixes } = causeData(id);
   const steps = fixes.map((fix) => {
-    const command = fixCommands[fix];
+    const command = withCommandLine(fixCommands[fix] ?? "", "node dist/cli.js");
     return `- ${en.fixes[fix] ?? fix}${command ? `: \`${command}\`` : ""}`;
   });
   return [

@@ -1,6 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import { CommanderError } from "commander";
 import { ExpectedError, messageOf } from "../common/errors";
+import { withCommandLine } from "../common/ownCommand";
+import { commandLine } from "./commandLine";
 import { exitCodes } from "./exitCodes";
 
 /** Why a command failed, for people and scripts. */
@@ -44,7 +46,8 @@ export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof CommanderError) return usageFailure(error);
   if (ExpectedError.is(error)) {
     const { reason, message, nextStep } = error;
-    return { code: reason, message, hint: nextStep, exitCode: exitOf(reason) };
+    const hint = nextStep === undefined ? undefined : withCommandLine(nextStep, commandLine());
+    return { code: reason, message, hint, exitCode: exitOf(reason) };
   }
   return {
     code: "unexpected",

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { STARTED_SCRIPT } from "./commandLine";
 import { PARENT_PIPE } from "./parentPipe";
 
 /**
@@ -43,7 +44,7 @@ function packagedNode(): string | undefined {
 function handOver(node: string): void {
   const child = spawn(node, [main, ...process.argv.slice(2)], {
     stdio: ["inherit", "inherit", "inherit", "pipe"],
-    env: { ...process.env, [PARENT_PIPE]: "3" },
+    env: { ...process.env, [PARENT_PIPE]: "3", [STARTED_SCRIPT]: process.argv[1] },
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     // A terminal sends its interrupt to both processes.

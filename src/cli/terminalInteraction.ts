@@ -3,10 +3,12 @@ import { Writable } from "node:stream";
 import * as l10n from "@vscode/l10n";
 import pc from "picocolors";
 import { ExpectedError } from "../common/errors";
+import { withCommandLine } from "../common/ownCommand";
 import { visibleLine } from "../common/shown/visibleText";
 import type { Choice, Interaction } from "../operations/interaction";
 import type { OperationContext } from "../operations/operation";
 import { AuditLog } from "../targets/safety/auditLog";
+import { commandLine } from "./commandLine";
 import { languageOf } from "./cliLanguage";
 import type { StackChoice } from "./stack/stackSession";
 import { stateDirFor } from "./stack/stackSession";
@@ -29,6 +31,7 @@ export const operationOf = (
   interaction: createTerminalInteraction(answers, signal),
   audit: new AuditLog(stateDirFor(stack)),
   language: languageOf(process.env),
+  commandLine: commandLine(),
   workspace: stack.workspace,
 });
 
@@ -57,7 +60,7 @@ const createTerminalInteraction = ({ confirm, yes }: Answers, signal: AbortSigna
   warn: async (warnings, action) => {
     for (const { text, nextStep } of warnings) {
       process.stderr.write(`${pc.yellow("!")} ${visibleLine(text)}\n`);
-      if (nextStep !== undefined) process.stderr.write(`  ${visibleLine(nextStep)}\n`);
+      if (nextStep !== undefined) process.stderr.write(`  ${visibleLine(withCommandLine(nextStep, commandLine()))}\n`);
     }
     if (action === undefined || yes || confirm !== undefined || !process.stdin.isTTY) return true;
     return isYes(await typedAfter(`${action}? [y/N] `, signal));

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { codeOf, ExpectedError, messageOf } from "../common/errors";
 import type { Logger } from "../common/logger";
 import type { CommandMap } from "./commandIds";
-import { sentenceOf } from "./errorTexts";
+import { buttonOfStep, sentenceOf } from "./errorTexts";
 import type { Notifier } from "./notifier";
 
 export interface CommandHost {
@@ -43,7 +43,9 @@ function report({ log, notifier, showLog }: CommandHost, what: string, error: un
   const openLog = { title: l10n.t("Show output"), run: showLog };
   if (ExpectedError.is(error)) {
     log.warning(`[extension] ${what}: ${error.reason}: ${error.message}`);
-    void notifier.error(sentenceOf(error), openLog);
+    const button = buttonOfStep(error.nextStep);
+    const step = button && { title: button.title, run: () => vscode.commands.executeCommand(button.id) };
+    void notifier.error(sentenceOf(error), ...(step ? [step] : []), openLog);
     return;
   }
   log.error(`[extension] ${what}: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`);

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Interaction, Warning } from "../operations/interaction";
+import { readableStep } from "./errorTexts";
 import type { Notifier } from "./notifier";
 import { inputText, pickOne } from "./picks";
 
@@ -19,7 +20,7 @@ export const createEditorInteraction = (
     }),
   confirm: ({ question, detail = "", action }) => notifier.confirm(question, detail, action),
   warn: async (warnings, action) => {
-    const lines = warnings.map(({ text, nextStep }) => [text, nextStep].filter(Boolean).join(". "));
+    const lines = warnings.map(({ text, nextStep }) => [text, readableStep(nextStep)].filter(Boolean).join(". "));
     if (action !== undefined) return notifier.confirm(titleOf(warnings), lines.join("\n"), action);
     void notifier.warning(lines[0] ?? "");
     return true;

@@ -1,5 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { ExpectedError } from "../common/errors";
+import { ownCommandIn } from "../common/ownCommand";
+import type { CommandId } from "./commandIds";
 
 /** What happened and what to do next, in the reader's language. Other reasons use the error's own text. */
 export function sentenceOf(error: ExpectedError): string {
@@ -21,7 +23,28 @@ export function sentenceOf(error: ExpectedError): string {
       return l10n.t("This is not a sender number. It has 8 to 11 digits.");
     default: {
       const sentence = error.message.replace(/(?<![.\s])[.\s]+$/, "");
-      return error.nextStep ? `${sentence}. ${error.nextStep}` : `${sentence}.`;
+      const nextStep = readableStep(error.nextStep);
+      return nextStep ? `${sentence}. ${nextStep}` : `${sentence}.`;
     }
+  }
+}
+
+/** Undefined for a step of the command line, which the reader of the editor may not have. */
+export const readableStep = (nextStep: string | undefined): string | undefined =>
+  nextStep === undefined || ownCommandIn(nextStep) !== undefined ? undefined : nextStep;
+
+/** The button in place of a step of the command line, where the editor has a command for it. */
+export function buttonOfStep(nextStep: string | undefined): { id: CommandId; title: string } | undefined {
+  switch (nextStep === undefined ? undefined : ownCommandIn(nextStep)) {
+    case "up":
+      return { id: "messaging.stack.start", title: l10n.t("Start local stack") };
+    case "down":
+      return { id: "messaging.stack.stop", title: l10n.t("Stop local stack") };
+    case "worker start":
+      return { id: "messaging.worker.start", title: l10n.t("Start worker") };
+    case "tail":
+      return { id: "messaging.logs.tail", title: l10n.t("Show worker log") };
+    default:
+      return undefined;
   }
 }

@@ -11,6 +11,8 @@ export interface OperationContext {
   readonly audit: AuditLog;
   /** The reader's language. */
   readonly language: Language;
+  /** How the reader starts the command line, such as `npx messaging`; absent where they cannot. */
+  readonly commandLine?: string;
   /** The backend's code on this machine; absent if there is none or the folder is not trusted. */
   readonly workspace?: string;
 }

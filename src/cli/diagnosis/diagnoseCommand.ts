@@ -32,6 +32,7 @@ import { once, refuseUnmeant } from "./diagnoseOptions";
 import { explanationLines } from "./explanationLines";
 import { environmentOption, trustArguments, withEnvironment } from "../environment/environmentOption";
 import type { EnvironmentChoice } from "../environment/environmentOption";
+import { commandLine } from "../commandLine";
 import { exitCodes } from "../exitCodes";
 import { languageOf } from "../cliLanguage";
 import { padCells } from "../output";
@@ -86,7 +87,8 @@ export function addDiagnoseCommand(program: Command, context: CliContext): void 
         const { evidence: bundle, workerLog, apiLog } = options;
         if (bundle !== undefined || workerLog !== undefined || apiLog !== undefined) {
           const { workspace } = run.stack;
-          const found = await diagnoseFiles(options, { language: languageOf(process.env), workspace });
+          const language = languageOf(process.env);
+          const found = await diagnoseFiles(options, { language, workspace, commandLine: commandLine() });
           return show(run, options, found);
         }
         if (options.watch) return watch(run, options);
@@ -161,14 +163,14 @@ const nowLines = (now: readonly string[]) =>
 
 /** The command as typed, to run again with more options. */
 const ranCommand = ([, , ...args]: readonly string[]) =>
-  ["node dist/cli.js", ...args.map((word) => shellWord(word))].join(" ");
+  [commandLine(), ...args.map((word) => shellWord(word))].join(" ");
 
 /** Makes fixes that use this command line act on the environment that was diagnosed. */
 function withFixesFor(file: string, options: EnvironmentChoice, diagnosis: Diagnosis): Diagnosis {
   const fixesOf = (finding: Finding): Finding => ({
     ...finding,
     fixes: finding.fixes.map((fix) =>
-      fix.command?.startsWith("node dist/cli.js ")
+      fix.command?.startsWith(`${commandLine()} `)
         ? { ...fix, command: [fix.command, "--environment", shellWord(file), ...trustArguments(options)].join(" ") }
         : fix,
     ),

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import pc from "picocolors";
 import type { CliContext } from "../cliContext";
+import { commandLine } from "../commandLine";
 import { exitCodes } from "../exitCodes";
 import { startStackOf } from "../stack/stackSession";
 import { sendMessages } from "../../operations/message/sendMessages";
@@ -48,13 +49,11 @@ export function addStartCommand(program: Command, context: CliContext): void {
               l10n.t("The message did not get through; it is {0} times in the sandbox's inbox.", inbox.length),
             );
           output.line();
-          output.line(
-            pc.dim(l10n.t("Open it in VS Code: npm run vscode · on the command line: node dist/cli.js --help")),
-          );
+          output.line(pc.dim(moreText(commandLine())));
           return through ? exitCodes.ok : exitCodes.stopped;
         } finally {
           if (started && !keep) await client.end();
-          else if (keep) output.line(pc.dim(l10n.t("The stack stays up; stop it with: node dist/cli.js down")));
+          else if (keep) output.line(pc.dim(l10n.t("The stack stays up; stop it with: {0}", `${commandLine()} down`)));
         }
       }),
     );
@@ -62,3 +61,11 @@ export function addStartCommand(program: Command, context: CliContext): void {
 
 const isLogged = ({ messages }: SendReport): boolean =>
   messages.every((trace) => trace.events.some((event) => event.type === "worker.logged" && event.details.success));
+
+/** The script that opens VS Code is a checkout's. */
+function moreText(started: string): string {
+  const help = `${started} --help`;
+  return started.startsWith("node ")
+    ? l10n.t("Open it in VS Code: {0} · on the command line: {1}", "npm run vscode", help)
+    : l10n.t("On the command line: {0}", help);
+}

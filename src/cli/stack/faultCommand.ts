@@ -6,6 +6,7 @@ import { injectFault } from "../../operations/faults/injectFault";
 import { listFaults } from "../../operations/faults/listFaults";
 import type { CliContext } from "../cliContext";
 import { onEnvironment } from "../environment/environmentOption";
+import { commandLine } from "../commandLine";
 import { exitCodes } from "../exitCodes";
 import { padCells } from "../output";
 import { operationOf } from "../terminalInteraction";
@@ -35,7 +36,8 @@ export function addFaultCommands(program: Command, context: CliContext): void {
         if (!injected) return exitCodes.stopped;
         output.json({ version: 1, fault: injected });
         output.line(`${pc.red("●")} ${injected.id}: ${injected.title}`);
-        output.line(l10n.t("See it: node dist/cli.js diagnose --send · Undo: node dist/cli.js fault clear"));
+        const [see, undo] = [`${commandLine()} diagnose --send`, `${commandLine()} fault clear`];
+        output.line(l10n.t("See it: {0} · Undo: {1}", see, undo));
         return exitCodes.ok;
       }),
     );

@@ -7,7 +7,7 @@ type Commands = Partial<Record<string, string>>;
  * or an editor command after a preview.
  */
 export const fixCommands: Commands = {
-  "set-sender": "node dist/cli.js tenant set {tenant} --sender {number}",
+  "set-sender": "messaging tenant set {tenant} --sender {number}",
   "start-worker": "docker start {container}",
   "restart-worker": "docker restart {container}",
   "unpause-worker": "docker unpause {container}",

@@ -5,7 +5,7 @@ import type { Environment } from "../../targets/environment";
 import { LOCAL } from "../../targets/environment";
 import { collectEvidence } from "../../targets/evidence/evidenceCollector";
 import type { CollectedEvidence } from "../../targets/evidence/evidenceCollector";
-import { withLocalCommands } from "../../targets/evidence/localCommands";
+import { withLocalCommands, withOwnCommands } from "../../targets/evidence/shownFixes";
 import type { SentMessage } from "../../targets/evidence/sentMessage";
 import type { FailedProbe } from "../../targets/looking/probes";
 import type { OperationContext } from "../operation";
@@ -15,7 +15,7 @@ export interface Diagnosed extends CollectedEvidence {
   diagnosis: Diagnosis;
 }
 
-export type DiagnosisContext = Pick<OperationContext, "language" | "workspace" | "signal">;
+export type DiagnosisContext = Pick<OperationContext, "language" | "workspace" | "signal" | "commandLine">;
 
 /** Causes that this workspace accepts. An unreadable file is a failed probe and accepts nothing. */
 export async function ignoredIn(workspace: string | undefined, failed: FailedProbe[]): Promise<string[]> {
@@ -31,10 +31,11 @@ export async function ignoredIn(workspace: string | undefined, failed: FailedPro
 export async function diagnoseCollected(
   environment: Environment,
   sent: SentMessage,
-  { language, workspace, signal }: DiagnosisContext,
+  { language, workspace, signal, commandLine }: DiagnosisContext,
 ): Promise<Diagnosed> {
   const collected = await collectEvidence(environment, sent, signal);
   const ignored = await ignoredIn(workspace, collected.failed);
   const diagnosis = diagnose(collected.evidence, { language, ignored });
-  return { ...collected, diagnosis: environment.name === LOCAL ? withLocalCommands(diagnosis) : diagnosis };
+  const fitting = environment.name === LOCAL ? withLocalCommands(diagnosis) : diagnosis;
+  return { ...collected, diagnosis: withOwnCommands(fitting, commandLine) };
 }

@@ -11,6 +11,7 @@ import { parseEvidence } from "../../diagnosis/evidence";
 import { LogParser } from "../../diagnosis/logs/logParser";
 import type { LogSource } from "../../diagnosis/logs/types";
 import { diagnoseParsed } from "../../diagnosis/verdict";
+import { withOwnCommands } from "../../targets/evidence/shownFixes";
 import { isTimeZone, machineTimeZone } from "../../common/timeZone";
 import type { DiagnosisContext } from "./diagnoseCollected";
 import { ignoredIn } from "./diagnoseCollected";
@@ -37,7 +38,7 @@ export interface DiagnosedFiles {
  */
 export async function diagnoseFiles(
   { evidence: file, timeZone, explain, ...files }: GivenFiles,
-  { language, workspace }: Pick<DiagnosisContext, "language" | "workspace">,
+  { language, workspace, commandLine }: Pick<DiagnosisContext, "language" | "workspace" | "commandLine">,
 ): Promise<DiagnosedFiles> {
   const { workerLog, apiLog } = files;
   if (timeZone !== undefined && !isTimeZone(timeZone))
@@ -58,7 +59,7 @@ export async function diagnoseFiles(
   };
   const logs = { ...(worker && { worker: worker.log }), ...(api && { api: api.log }) };
   const ignored = await ignoredIn(workspace, []);
-  const diagnosis = diagnoseParsed(evidence, logs, { language, ignored });
+  const diagnosis = withOwnCommands(diagnoseParsed(evidence, logs, { language, ignored }), commandLine);
   return { evidence, diagnosis, ...(explain && { explanation: explainParsed(evidence, logs, ignored) }) };
 }
 

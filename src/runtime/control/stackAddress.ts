@@ -45,7 +45,7 @@ export async function readStackAddress(stateDir: string): Promise<StackAddress |
   throw new ExpectedError(
     "stack-file-damaged",
     l10n.t("The address file of the local stack is damaged: {0}", file),
-    l10n.t("Start the stack, which writes it anew: {0}", "node dist/cli.js up"),
+    l10n.t("Start the stack, which writes it anew: {0}", "messaging up"),
   );
 }
 

@@ -249,7 +249,7 @@ export class StackClient {
     throw new ExpectedError(
       "stack-foreign",
       l10n.t("Another program answers in place of the local stack: {0}", this.address.controlUrl),
-      l10n.t("Start it: {0}", "node dist/cli.js up"),
+      l10n.t("Start it: {0}", "messaging up"),
     );
   }
 
@@ -280,7 +280,7 @@ const otherVersion = (pid: number): ExpectedError =>
   new ExpectedError(
     "stack-other-version",
     l10n.t("The local stack (process {0}) is of another version", pid),
-    l10n.t("Stop it, then start it again: {0}", "node dist/cli.js down"),
+    l10n.t("Stop it, then start it again: {0}", "messaging down"),
   );
 
 /** In the editor this is a separate bundle (esbuild.js), loaded with the first answer. */
@@ -310,7 +310,7 @@ function stackGone(error: unknown): ExpectedError {
   return new ExpectedError(
     "stack-gone",
     l10n.t("The local stack does not answer ({0})", why),
-    l10n.t("Start it: {0}", "node dist/cli.js up"),
+    l10n.t("Start it: {0}", "messaging up"),
     { cause: error },
   );
 }
@@ -319,7 +319,7 @@ const unreadable = (what: string): ExpectedError =>
   new ExpectedError(
     "stack-answer-unreadable",
     l10n.t("The local stack's answer cannot be read: {0}", what),
-    l10n.t("Stop it, then start it again: {0}", "node dist/cli.js down"),
+    l10n.t("Stop it, then start it again: {0}", "messaging down"),
   );
 
 /** Undefined if the text is not JSON. */

@@ -128,11 +128,7 @@ export class WorkerSupervisor {
    */
   handOver(messageId: string, body: string): void {
     if (this.#status.state !== "running" || !this.#child?.connected) {
-      throw new ExpectedError(
-        "worker-not-running",
-        "The worker does not run",
-        "Start it: node dist/cli.js worker start",
-      );
+      throw new ExpectedError("worker-not-running", "The worker does not run", "Start it: messaging worker start");
     }
     this.#child.send({ kind: "hand-over", messageId, body } satisfies ToWorker);
   }
@@ -311,5 +307,5 @@ const notStarted = (pid: number | undefined): ExpectedError =>
   new ExpectedError(
     "worker-not-started",
     `The worker's process ${pid} has not come up within ${STARTED_WITHIN_MS / 1_000} s`,
-    "See its log: node dist/cli.js tail",
+    "See its log: messaging tail",
   );

@@ -77,6 +77,8 @@ describe("the packed package", () => {
   it("says with status --json that no stack runs", () => {
     const { stdout, stderr, status } = messaging("status", "--json");
     assert.match(stdout + stderr, /No local stack runs/);
+    const { error } = JSON.parse(stdout) as { error: { hint: string } };
+    assert.equal(error.hint, "Start it: npx messaging up");
     assert.equal(status, 69);
   });
 

@@ -54,7 +54,7 @@ describe("report", () => {
            the fallback. Registered and active: 0212345678. The order is payload,
            Tenant.messaging_sender, SOLAPI_SENDER.
     Fix    Set the tenant's sender to a registered number
-             node dist/cli.js tenant set hakwonplus --sender 0212345678
+             messaging tenant set hakwonplus --sender 0212345678
            Register and verify the number at Solapi, digits only
     Sure   95 %, blocked
     More   docs/causes/provider.sender-not-registered.md · node dist/cli.js diagnose --send --report md

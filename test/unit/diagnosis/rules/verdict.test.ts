@@ -170,7 +170,7 @@ describe("verdict", () => {
       tenant: { code: "hakwonplus", messaging_sender: "" },
       provider: { senders: ["0212345678", "0311112222"] },
     });
-    assert.equal(verdict.fixes[0]?.command, "node dist/cli.js tenant set hakwonplus --sender 0212345678");
+    assert.equal(verdict.fixes[0]?.command, "messaging tenant set hakwonplus --sender 0212345678");
   });
 
   it("masks recipients and secrets in excerpts and explanations", () => {

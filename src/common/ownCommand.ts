@@ -1,0 +1,33 @@
+/**
+ * Commands of this product in its own texts. Code writes them as `messaging worker start`; each door shows them the way
+ * its reader starts the command line, or replaces them with a button (see `commandLine` of OperationContext).
+ */
+export const ownCommandNames = [
+  "audit",
+  "check",
+  "diagnose",
+  "down",
+  "environment",
+  "fault",
+  "inbox",
+  "queue",
+  "rows",
+  "send",
+  "start",
+  "status",
+  "tail",
+  "tenant",
+  "up",
+  "worker",
+] as const;
+
+const OWN = new RegExp(String.raw`(?<![\w./-])messaging (?=(?:${ownCommandNames.join("|")}|--help)\b)`, "g");
+
+/** The text with its commands as the reader starts them: `npx messaging`, `node dist/cli.js`. */
+export const withCommandLine = (text: string, commandLine: string): string => text.replaceAll(OWN, `${commandLine} `);
+
+/** The command in a next step, without `messaging`: "worker start". It ends the text. */
+export function ownCommandIn(text: string): string | undefined {
+  const [found] = text.matchAll(OWN);
+  return found && text.slice(found.index + found[0].length);
+}

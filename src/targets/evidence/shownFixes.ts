@@ -1,0 +1,31 @@
+import { ownCommandIn, withCommandLine } from "../../common/ownCommand";
+import type { Diagnosis, Finding, Fix } from "../../diagnosis/diagnosis";
+
+/** Commands that carry out a fix on the local stack, by the fix's id: it has no Docker and no AWS. */
+const localCommands: Partial<Record<string, string>> = {
+  "start-worker": "messaging worker start",
+  "restart-worker": "messaging worker restart",
+  "read-worker-log": "messaging tail --no-follow",
+  "read-first-error": "messaging tail --no-follow",
+  "check-queue-from-api": "messaging status",
+  "check-queue-name": "messaging status",
+  "create-queue": "messaging queue create",
+  redrive: "messaging queue redrive",
+};
+
+/** Replaces the diagnosis's commands with ones that work on the local stack. */
+export const withLocalCommands = (diagnosis: Diagnosis): Diagnosis =>
+  withFixes(diagnosis, (fix) => ({ ...fix, ...(localCommands[fix.id] && { command: localCommands[fix.id] }) }));
+
+/** Shows commands of this product as the reader starts them; without a way to start them, the fix has no command. */
+export const withOwnCommands = (diagnosis: Diagnosis, commandLine: string | undefined): Diagnosis =>
+  withFixes(diagnosis, ({ command, ...fix }) => {
+    if (command === undefined) return fix;
+    if (commandLine !== undefined) return { ...fix, command: withCommandLine(command, commandLine) };
+    return ownCommandIn(command) === undefined ? { ...fix, command } : fix;
+  });
+
+function withFixes(diagnosis: Diagnosis, change: (fix: Fix) => Fix): Diagnosis {
+  const changed = (finding: Finding): Finding => ({ ...finding, fixes: finding.fixes.map(change) });
+  return { ...diagnosis, verdict: changed(diagnosis.verdict), findings: diagnosis.findings.map(changed) };
+}
