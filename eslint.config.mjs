@@ -48,6 +48,7 @@ const openToAdapters = [
   "targets/safety/auditLog",
   "targets/settings/environmentSecretNames",
   "targets/settings/settingScopes",
+  "runtime/control/ownCommand",
   "runtime/control/stackAddress",
   // what was measured, and its words
   "targets/layers/",

@@ -1,4 +1,4 @@
-import { withCommandLine } from "../src/common/ownCommand";
+import { withCommandLine } from "../src/runtime/control/ownCommand";
 import {
   type CauseId,
   type Layer,

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { CommanderError } from "commander";
 import { ExpectedError, messageOf } from "../common/errors";
-import { withCommandLine } from "../common/ownCommand";
+import { withCommandLine } from "../runtime/control/ownCommand";
 import { commandLine } from "./commandLine";
 import { exitCodes } from "./exitCodes";
 

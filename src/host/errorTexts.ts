@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { ExpectedError } from "../common/errors";
-import { ownCommandIn } from "../common/ownCommand";
+import { ownCommandIn } from "../runtime/control/ownCommand";
 import type { CommandId } from "./commandIds";
 
 /** What happened and what to do next, in the reader's language. Other reasons use the error's own text. */

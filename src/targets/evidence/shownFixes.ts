@@ -1,4 +1,4 @@
-import { ownCommandIn, withCommandLine } from "../../common/ownCommand";
+import { ownCommandIn, withCommandLine } from "../../runtime/control/ownCommand";
 import type { Diagnosis, Finding, Fix } from "../../diagnosis/diagnosis";
 
 /** Commands that carry out a fix on the local stack, by the fix's id: it has no Docker and no AWS. */

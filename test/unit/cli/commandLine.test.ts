@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Command } from "commander";
 import { commands } from "../../../src/cli/cliCommands";
 import { commandLineOf } from "../../../src/cli/commandLine";
-import { ownCommandIn, ownCommandNames, withCommandLine } from "../../../src/common/ownCommand";
+import { ownCommandIn, ownCommandNames, withCommandLine } from "../../../src/runtime/control/ownCommand";
 import { buttonOfStep, sentenceOf } from "../../../src/host/errorTexts";
 import { ExpectedError } from "../../../src/common/errors";
 import { diagnose } from "../../../src/diagnosis/verdict";
