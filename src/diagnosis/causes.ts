@@ -36,24 +36,5 @@ export const lineFixIds = [
 ] as const;
 export type LineFixId = (typeof lineFixIds)[number];
 
-<<<<<<< HEAD
 /** Every fix that a cause or a line offers, plus the one that replaces the restart while the worker is paused. */
 export const fixIds = [...new Set([...causeIds.flatMap((id) => causeData(id).fixes), ...lineFixIds, "unpause-worker"])];
-=======
-/**
- * Commands of fixes; those of this product begin with `messaging` (runtime/control/ownCommand.ts). A command is omitted if a placeholder has no value. Nothing here runs by itself: a person runs it,
- * or an editor command after a preview.
- */
-export const fixCommands: Partial<Record<string, string>> = {
-  "set-sender": "messaging tenant set {tenant} --sender {number}",
-  "start-worker": "docker start {container}",
-  "restart-worker": "docker restart {container}",
-  "unpause-worker": "docker unpause {container}",
-  "read-worker-log": "docker logs --since {since} {container}",
-  "read-first-error": "docker logs --since {since} {container}",
-  "check-queue-from-api": "aws sqs get-queue-url --queue-name {queue} --region {region}",
-  "check-queue-name": "aws sqs list-queues --region {region}",
-  "create-queue": "aws sqs create-queue --queue-name {queue} --region {region}",
-  redrive: "aws sqs start-message-move-task --source-arn {dlqArn}",
-};
->>>>>>> 602567c (The product's own commands stand beside its control client)
