@@ -3,8 +3,8 @@ import type { PlatformKind } from "../logs/platform";
 type Commands = Partial<Record<string, string>>;
 
 /**
- * Commands of fixes. A command is omitted if a placeholder has no value. Nothing here runs by itself: a person runs it,
- * or an editor command after a preview.
+ * Commands of fixes; those of this product begin with `messaging` (runtime/control/ownCommand.ts). A command is omitted
+ * if a placeholder has no value. Nothing here runs by itself: a person runs it, or an editor command after a preview.
  */
 export const fixCommands: Commands = {
   "set-sender": "messaging tenant set {tenant} --sender {number}",
