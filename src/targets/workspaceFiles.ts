@@ -29,6 +29,8 @@ const MAX_ENTRIES = 30_000;
 const MAX_DEPTH = 8;
 const MAX_FILES = 400;
 const MAX_FILE_BYTES = 512 * 1024;
+/** Parsing YAML takes a second for 100 KB of it at worst. */
+const MAX_COMPOSE_BYTES = 64 * 1024;
 
 const LEFT_OUT = new Set([
   ...["node_modules", ".git", ".hg", ".svn", "__pycache__", "site-packages", "dist", "build", "out", "target"],
@@ -123,8 +125,9 @@ class Walk {
     try {
       const stat = await fs.stat(full);
       if (!stat.isFile()) return;
-      if (stat.size > MAX_FILE_BYTES) {
-        this.#note(l10n.t("{0} was left out: it has {1} bytes, {2} at most", file, stat.size, MAX_FILE_BYTES));
+      const limit = /\.ya?ml$/.test(file) ? MAX_COMPOSE_BYTES : MAX_FILE_BYTES;
+      if (stat.size > limit) {
+        this.#note(l10n.t("{0} was left out: it has {1} bytes, {2} at most", file, stat.size, limit));
         return;
       }
       this.#sources.files.push({ file, text: await fs.readFile(full, "utf8") });

@@ -52,11 +52,11 @@ export interface ComposeFile {
  */
 export function parseComposeFile(text: string, file: string, variables: Variables): ComposeFile {
   const lines = new LineCounter();
-  // Without `merge`: `<<` stays a plain key, which YamlNodes resolves.
-  const document = parseDocument(text, { lineCounter: lines, logLevel: "silent" });
+  // Pretty errors cost the square of a file that is full of them. Without `merge`: `<<` stays a plain key, which YamlNodes resolves.
+  const document = parseDocument(text, { lineCounter: lines, logLevel: "silent", prettyErrors: false });
   const [error] = document.errors;
   if (error) {
-    const line = error.linePos?.[0].line ?? 1;
+    const { line } = lines.linePos(error.pos[0]);
     const sentence = l10n.t("{0} cannot be read: {1}", `${file}:${line}`, withoutQuotes(error.message));
     return { file, services: new Map(), notes: [{ sentence, at: { file, line } }] };
   }
@@ -66,7 +66,7 @@ export function parseComposeFile(text: string, file: string, variables: Variable
 }
 
 /** What is wrong, without what the file says there, which may be a secret. */
-const withoutQuotes = (message: string): string => message.split(/:? at line \d|[:"'`\n]/, 1)[0]!.trim();
+const withoutQuotes = (message: string): string => message.split(/[:"'`\n]/, 1)[0]!.trim();
 
 class ComposeReader {
   readonly #nodes: YamlNodes;
