@@ -5,6 +5,7 @@ import { addDiagnoseCommand } from "./diagnosis/diagnoseCommand";
 import { addEnvironmentCommands } from "./environment/environmentCommand";
 import { addFaultCommands } from "./stack/faultCommand";
 import { addInboxCommand } from "./message/inboxCommand";
+import { addMessagesCommand } from "./message/messagesCommand";
 import { addRowsCommand } from "./message/rowsCommand";
 import { addSendCommand } from "./message/sendCommand";
 import { addStartCommand } from "./message/startCommand";
@@ -33,4 +34,5 @@ export const commands: readonly ((program: Command, context: CliContext) => void
   addEnvironmentCommands,
   addAuditCommand,
   addRowsCommand,
+  addMessagesCommand,
 ];

@@ -1,5 +1,6 @@
 import type { Disposable } from "../common/disposable";
 import type { Evidence } from "../diagnosis/evidence";
+import type { ArchivePage, ArchiveQuery } from "../runtime/archive/archivedMessage";
 import type { SequencedEvent } from "../runtime/stack/eventHub";
 import type { StackSnapshot } from "../runtime/stack/stackSnapshot";
 import type { InboxMessage } from "../runtime/provider/sandbox/messages/inbox";
@@ -50,6 +51,8 @@ export interface Environment extends Disposable {
    * Only our own runtime identifies a message by id; elsewhere it is correlated by other signs (see correlation.ts).
    */
   readonly traces?: TraceTarget;
+  /** Every message that passed our own runtime, across restarts. Only our own runtime has one. */
+  readonly archive?: ArchiveTarget;
   /** Causes that can be injected and cleared. Only our own runtime has them. */
   readonly faults?: FaultTarget;
   /** What only the embedded stack has. */
@@ -66,6 +69,10 @@ export interface StackTarget {
    * of this machine. Error: `stack-file-damaged`.
    */
   variablesForBackend(): Promise<Record<string, string>>;
+}
+
+export interface ArchiveTarget {
+  page(query: ArchiveQuery, signal?: AbortSignal): Promise<ArchivePage>;
 }
 
 export interface FaultTarget {

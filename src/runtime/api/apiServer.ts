@@ -219,12 +219,44 @@ function logRefusal({ log }: ApiContext, request: FastifyRequest, { status }: Ap
 /** A refused send is a message, too. */
 function tell(context: ApiContext, request: FastifyRequest, { status, message }: ApiRejection, since: number): void {
   const at = context.clock.now();
+<<<<<<< HEAD
   const detail = maskText(message).slice(0, 500);
   const details = { requestId: request.id, status, elapsedMs: at - since, tenantCode: tenantCodeOf(request), detail };
   context.emit({ type: "api.rejected", at, traceId: request.id, details });
 }
 
 const pathOf = (request: FastifyRequest): string => request.url.split("?", 1)[0] ?? "";
+=======
+  const detail = maskText(rejection.message).slice(0, 500);
+  const details = {
+    requestId: request.id,
+    status,
+    elapsedMs: at - since,
+    tenantCode: tenantCodeOf(request),
+    detail,
+    ...studentsIn(request.body),
+  };
+  context.emit({ type: "api.rejected", at, traceId: request.id, details });
+}
+
+/** More students of one refused request are not told one by one. */
+const MAX_REFUSED_STUDENTS = 1_000;
+
+/** Whom a refused request was for; nothing if its body does not say. */
+function studentsIn(body: unknown): { studentIds?: number[] } {
+  if (!Buffer.isBuffer(body) || body.length === 0) return {};
+  try {
+    const { student_ids: ids } = JSON.parse(body.toString("utf8")) as { student_ids?: unknown };
+    if (!Array.isArray(ids)) return {};
+    const known = [
+      ...new Set(ids.filter((id) => typeof id === "number").filter((id) => Number.isSafeInteger(id) && id > 0)),
+    ];
+    return known.length > 0 ? { studentIds: known.slice(0, MAX_REFUSED_STUDENTS) } : {};
+  } catch {
+    return {};
+  }
+}
+>>>>>>> 5958ce3 (Messages of any origin: an archive of every message in the stack, and `messages` with groups by cause and what differs)
 
 const reasonPhrase: Record<number, string> = {
   401: "Unauthorized",

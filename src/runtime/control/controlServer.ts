@@ -84,6 +84,7 @@ export async function startControlServer(
   app.get("/changes", (_request, reply) => streamChanges(reply, stack.changes));
   app.get("/logs/:source", (request, reply) => streamItems(reply, logsOf(request), sinceOf(request)));
   app.get("/logs/:source/recent", (request) => logsOf(request).since(0));
+  app.get("/messages", (request) => stack.archive.page(defined(stackRequests.archive.parse(request.query))));
   app.get("/traces", (request) => stack.traces.recent(stackRequests.page.parse(request.query).limit));
   app.get("/traces/:id", (request) => {
     const { id } = stackRequests.byId.parse(request.params);
@@ -152,6 +153,12 @@ export async function startControlServer(
   const url = await listen(app, { port, name: "control server", log: silentLogger });
   return { url, stop: () => app.close() };
 }
+
+/** Without the members that are undefined. */
+const defined = <T extends object>(value: T) =>
+  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {
+    [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key];
+  } & { [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined> };
 
 /** A client that ends the stack may still use these. */
 const whileEnding = new Set(["/stop", "/events"]);

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError, codeOf, messageOf } from "../../common/errors";
+import type { ArchiveQuery } from "../archive/archivedMessage";
 import type { SequencedEvent } from "../stack/eventHub";
 import type { LogLine } from "../stack/lineBuffer";
 import type { QueuePart } from "../queue/queueServer";
@@ -66,6 +67,12 @@ export class StackClient {
 
   trace(traceId: string): Promise<StackAnswers["trace"]> {
     return this.#ask("trace", { path: `/traces/${encodeURIComponent(traceId)}` });
+  }
+
+  /** Archived messages, newest first. */
+  archive(query: ArchiveQuery, signal?: AbortSignal): Promise<StackAnswers["archivePage"]> {
+    const fields = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
+    return this.#ask("archivePage", { path: `/messages?${new URLSearchParams(fields)}`, signal });
   }
 
   /** Tenants by id, starting after `afterId` (0: from the first). */

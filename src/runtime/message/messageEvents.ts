@@ -54,8 +54,15 @@ export interface MessageEventDetails {
     mode: MessageMode;
     studentId?: number;
   };
-  /** The API rejected the whole request; the trace id is the request's. */
-  "api.rejected": { requestId: string; status: number; elapsedMs: number; tenantCode: string; detail: string };
+  /** The API rejected the whole request; the trace id is the request's. `studentIds`: whom it was for, if readable. */
+  "api.rejected": {
+    requestId: string;
+    status: number;
+    elapsedMs: number;
+    tenantCode: string;
+    detail: string;
+    studentIds?: number[];
+  };
   /** The API sends nothing to this student; the trace id belongs to no message. */
   "api.recipient-skipped": { requestId: string; tenantCode: string; studentId: number; reason: SkipReason };
   /** The queue did not accept the message; the API answers 200 regardless. */

@@ -29,6 +29,31 @@ const KEPT_TRACES = 2_000;
 /** A message that is retried for days keeps its first and latest events. */
 const KEPT_EVENTS_OF_TRACE = 200;
 
+const emptyTrace = (traceId: string, at: number): MessageTrace => ({
+  traceId,
+  state: "queued",
+  startedAt: at,
+  updatedAt: at,
+  events: [],
+});
+
+function addEvent(trace: MessageTrace, event: SequencedEvent): void {
+  trace.updatedAt = event.at;
+  trace.events.push(event);
+  if (trace.events.length > KEPT_EVENTS_OF_TRACE) trace.events.splice(KEPT_EVENTS_OF_TRACE / 2, 1);
+  if (event.messageId !== undefined) trace.messageId = event.messageId;
+  if ("tenantCode" in event.details) trace.tenantCode = event.details.tenantCode;
+  if ("to" in event.details) trace.to = event.details.to;
+  trace.state = nextState(trace.state, event);
+}
+
+/** The trace that these events, oldest first, make. `at`: when the message started. */
+export function traceOf(traceId: string, at: number, events: readonly SequencedEvent[]): MessageTrace {
+  const trace = emptyTrace(traceId, at);
+  for (const event of events) addEvent(trace, event);
+  return trace;
+}
+
 /** The recent messages of the stack, by trace id. */
 export class TraceRegistry {
   readonly #traces = new Map<string, MessageTrace>();
@@ -36,18 +61,11 @@ export class TraceRegistry {
   add(event: SequencedEvent): void {
     let trace = this.#traces.get(event.traceId);
     if (!trace) {
-      const { traceId, at } = event;
-      trace = { traceId, state: "queued", startedAt: at, updatedAt: at, events: [] };
-      this.#traces.set(traceId, trace);
+      trace = emptyTrace(event.traceId, event.at);
+      this.#traces.set(event.traceId, trace);
       if (this.#traces.size > KEPT_TRACES) this.#traces.delete(this.#traces.keys().next().value!);
     }
-    trace.updatedAt = event.at;
-    trace.events.push(event);
-    if (trace.events.length > KEPT_EVENTS_OF_TRACE) trace.events.splice(KEPT_EVENTS_OF_TRACE / 2, 1);
-    if (event.messageId !== undefined) trace.messageId = event.messageId;
-    if ("tenantCode" in event.details) trace.tenantCode = event.details.tenantCode;
-    if ("to" in event.details) trace.to = event.details.to;
-    trace.state = nextState(trace.state, event);
+    addEvent(trace, event);
   }
 
   get(traceId: string): MessageTrace | undefined {

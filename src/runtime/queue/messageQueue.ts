@@ -27,6 +27,8 @@ export interface QueueDependencies {
   findQueue(arn: string): MessageQueue | undefined;
   /** A queue was created, deleted or redefined, which no message event reports. */
   changed?(): void;
+  /** A message entered a queue. */
+  admitted?(message: { traceId: string; sentAt: number; body: string }): void;
 }
 
 export interface Received {
@@ -130,6 +132,7 @@ export class MessageQueue {
     const { name: queueName } = this.definition;
     for (const message of messages) {
       this.#place(message);
+      this.dependencies.admitted?.(message);
       this.#emit("queue.enqueued", message, { queueName, bytes: Buffer.byteLength(message.body) });
     }
     this.#line.serveSoon();

@@ -29,6 +29,8 @@ export interface QueueServerOptions {
   emit: EmitMessageEvent;
   /** A queue or consumer changed without a message event. */
   changed?: () => void;
+  /** A message entered a queue, or was there at the start. */
+  admitted?: (message: { traceId: string; sentAt: number; body: string }) => void;
   log: Logger;
   clock?: Clock;
 }
@@ -96,7 +98,12 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
   const { changed = () => {} } = options;
   const wall = options.clock ?? systemClock;
   const clock = options.clock ?? new SteadyClock();
-  const queues = new QueueStore({ journal: openQueueJournal(options.dataDir, log), emit, clock, wall, log, changed });
+  const { admitted } = options;
+  const journal = openQueueJournal(options.dataDir, log);
+  const queues = new QueueStore({ journal, emit, clock, wall, log, changed, ...(admitted && { admitted }) });
+  if (admitted)
+    for (const queue of queues.list(region))
+      for (const part of allParts) for (const message of queue.messages(part)) admitted(message);
   const moveTasks = new MoveTasks({ queues, clock, log });
   const pollers = new PollerRegistry(wall, changed);
   const faults = new QueueFaults();

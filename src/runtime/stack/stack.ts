@@ -8,6 +8,8 @@ import { ExpectedError, messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { createApiServer } from "../api/apiServer";
 import type { ApiServer } from "../api/apiServer";
+import { archiveNumbers } from "../archive/archiveNumbers";
+import { MessageArchive } from "../archive/messageArchive";
 import { ChangeHub } from "./changeHub";
 import { closeFolder } from "./stateFolder/closedFolder";
 import { DiskWatch } from "./diskWatch";
@@ -92,6 +94,7 @@ export class Stack {
     readonly queue: QueueServer,
     readonly sandbox: Sandbox,
     readonly api: ApiServer,
+    readonly archive: MessageArchive,
     private readonly parts: DisposableStack,
     { stateDir, workerModule, workerEnv, log }: StackOptions,
   ) {
@@ -107,6 +110,7 @@ export class Stack {
     this.#currentVariables.change("start", workerEnv);
     events.subscribe((event) => {
       this.traces.add(event);
+      archive.noteEvent(event);
       this.#refusals.note(event);
     });
     this.worker = new WorkerSupervisor({
@@ -123,6 +127,8 @@ export class Stack {
       },
       log,
     });
+    apiLines.subscribe((line) => archive.noteLine("api", line));
+    this.worker.lines.subscribe((line) => archive.noteLine("worker", line));
     parts.push({ dispose: () => this.worker.stop() });
     this.#probes = new StackProbes({
       apiUrl: () => api.baseUrl,
@@ -151,12 +157,15 @@ export class Stack {
       const store = openDataFile(storeFile, "The data file", log, () => openStore(storeFile));
       parts.push({ dispose: () => store.close() });
       seedStore(store);
+      const archive = new MessageArchive({ stateDir, numbers: archiveNumbers(store), log });
+      parts.push({ dispose: () => archive.close() });
       const queue = await startQueueServer({
         port: ports.sqs,
         dataDir: stateDir,
         ...(!options.openSqs && { accessKeyId: keys.awsAccessKeyId }),
         emit,
         changed,
+        admitted: (message) => archive.noteBody(message),
         log,
       });
       parts.push({ dispose: () => queue.stop() });
@@ -189,7 +198,7 @@ export class Stack {
         isKnown: (traceId) => traces.get(traceId) !== undefined,
       });
       parts.push({ dispose: () => api.stop() });
-      return new Stack(traces, events, changes, apiLines, keys, store, queue, sandbox, api, parts, options);
+      return new Stack(traces, events, changes, apiLines, keys, store, queue, sandbox, api, archive, parts, options);
     } catch (error) {
       await parts.dispose().catch((failed: unknown) => log.error(`a part did not stop: ${messageOf(failed)}`));
       throw error;

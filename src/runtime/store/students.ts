@@ -45,6 +45,17 @@ export class Students {
     return new Set(rows.map(({ id }) => id));
   }
 
+  /** The students of all tenants with this number, or one that ends with it; digits. */
+  byNumber(digits: string): Pick<Student, "id" | "tenantId">[] {
+    return this.#database
+      .prepare(
+        `SELECT id, tenant_id AS "tenantId" FROM students_student
+         WHERE substr(replace(replace(phone, '-', ''), ' ', ''), -length(?1)) = ?1
+            OR substr(replace(replace(parent_phone, '-', ''), ' ', ''), -length(?1)) = ?1`,
+      )
+      .all(digits) as unknown as Pick<Student, "id" | "tenantId">[];
+  }
+
   /** All students of a tenant, including deleted ones, ordered by id. */
   list(tenantId: number): Student[] {
     return this.#database

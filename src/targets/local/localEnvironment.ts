@@ -27,6 +27,7 @@ export function createLocalEnvironment(client: StackClient): Environment & { tra
     tenants: createLocalTenants(client),
     provider: createLocalProvider(client),
     traces,
+    archive: { page: (query, signal) => client.archive(query, signal) },
     layers: (tenantCode, signal) => readStackLayers(client, tenantCode, signal),
     faults: {
       list: () => client.faults(),

@@ -19,7 +19,14 @@ const number = z.number();
 /** Details by event type; MessageEventDetails explains them. */
 const details = {
   "api.accepted": z.object({ requestId: text, status: number, elapsedMs: number, tenantCode: text, to: text, mode }),
-  "api.rejected": z.object({ requestId: text, status: number, elapsedMs: number, tenantCode: text, detail: text }),
+  "api.rejected": z.object({
+    requestId: text,
+    status: number,
+    elapsedMs: number,
+    tenantCode: text,
+    detail: text,
+    studentIds: z.array(number).optional(),
+  }),
   "api.recipient-skipped": z.object({ requestId: text, tenantCode: text, studentId: number, reason: skipReason }),
   "api.enqueue-failed": z.object({ requestId: text, tenantCode: text, to: text, code: text, message: text }),
   "queue.enqueued": z.object({ queueName: text, bytes: number }),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { ArchivePage, ArchivedMessage } from "../../archive/archivedMessage";
 import { layers } from "../../message/messageEvents";
 import type { MessageTrace } from "../../message/messageTrace";
 import type { InboxMessage } from "../../provider/sandbox/messages/inbox";
@@ -20,6 +21,30 @@ const trace = schemaOf<MessageTrace>()(
     startedAt: z.number(),
     updatedAt: z.number(),
     events: z.array(sequencedEvent),
+  }),
+);
+
+const archived = schemaOf<ArchivedMessage>()(
+  z.object({
+    trace,
+    seq: z.number(),
+    requestId: z.string().optional(),
+    studentId: z.number().optional(),
+    mode: z.enum(["sms", "alimtalk", "both"]).optional(),
+    type: z.enum(["SMS", "LMS", "ATA"]).optional(),
+    bytes: z.number().optional(),
+    template: z.string().optional(),
+    apiLines: z.array(z.string()),
+    workerLines: z.array(z.string()),
+  }),
+);
+
+const archivePage = schemaOf<ArchivePage>()(
+  z.object({
+    total: z.number(),
+    messages: z.array(archived),
+    keptSince: z.number().optional(),
+    isPruned: z.boolean(),
   }),
 );
 
@@ -129,6 +154,7 @@ export const stackAnswers = {
   readings: stackReadings,
   traces: z.array(trace),
   trace,
+  archivePage,
   tenants: z.object({ total: z.number(), tenants: z.array(tenant) }),
   tenant,
   tenantRecord,

@@ -7,6 +7,19 @@ export const stackRequests = {
     limit: z.coerce.number().int().min(1).max(5_000).default(100),
   }),
   since: z.object({ since: z.coerce.number().int().min(0).default(0) }),
+  archive: z.object({
+    from: z.coerce.number().default(0),
+    until: z.coerce.number().default(Number.MAX_SAFE_INTEGER),
+    tenant: z.string().optional(),
+    student: z.coerce.number().int().optional(),
+    to: z
+      .string()
+      .regex(/^\d{1,20}$/)
+      .optional(),
+    id: z.string().max(200).optional(),
+    before: z.coerce.number().int().optional(),
+    limit: z.coerce.number().int().min(1).max(1_000).default(500),
+  }),
   byId: z.object({ id: z.string() }),
   byCode: z.object({ code: z.string() }),
   ofTenant: z.object({ code: z.string().optional() }),

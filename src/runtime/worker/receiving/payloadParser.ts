@@ -28,6 +28,13 @@ const schema = z.object({
     .nullish(),
 });
 
+/** The backend's words for each reason. */
+export const rejectionWords: Record<PayloadRejection["reason"], string> = {
+  "invalid-json": "Invalid JSON in message body",
+  "invalid-format": "Invalid message format",
+  "missing-tenant": "Message missing tenant_id, skipping (legacy message)",
+};
+
 /**
  * Parses the body of one SQS message. Facts of the backend: it needs `to` and `text`, then `tenant_id`; a foreign
  * producer may omit the mode, and older ones use `use_alimtalk_first` for "both".
@@ -37,7 +44,7 @@ export function parsePayload(body: string): { payload: MessagePayload } | { reje
   try {
     json = JSON.parse(body);
   } catch {
-    return { rejection: { reason: "invalid-json", text: "Invalid JSON in message body", level: "error" } };
+    return { rejection: { reason: "invalid-json", text: rejectionWords["invalid-json"], level: "error" } };
   }
   const parsed = schema.safeParse(json);
   if (!parsed.success) return { rejection: rejectionOf(json, parsed.error) };
@@ -62,13 +69,12 @@ const shortKey = (key: string) => (/^[A-Za-z_][\w-]{0,39}$/.test(key) ? key : "?
 function rejectionOf(json: unknown, error: z.ZodError): PayloadRejection {
   const fields = new Set(error.issues.map((issue) => String(issue.path[0] ?? "")));
   if (fields.size === 1 && fields.has("tenant_id")) {
-    const text = "Message missing tenant_id, skipping (legacy message)";
-    return { reason: "missing-tenant", text, level: "warning" };
+    return { reason: "missing-tenant", text: rejectionWords["missing-tenant"], level: "warning" };
   }
   // Keys only: the values are a phone number and a private text.
   const shape =
     typeof json === "object" && json !== null ? Object.keys(json).slice(0, 20).map(shortKey).join(",") : typeof json;
   const wrong = [...fields].filter(Boolean).join(",") || "body";
-  const text = `Invalid message format: wrong=${wrong} keys=${shape}`;
+  const text = `${rejectionWords["invalid-format"]}: wrong=${wrong} keys=${shape}`;
   return { reason: "invalid-format", text, level: "error" };
 }

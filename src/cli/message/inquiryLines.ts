@@ -1,0 +1,91 @@
+import * as l10n from "@vscode/l10n";
+import pc from "picocolors";
+import { zonedTime } from "../../common/zonedTime";
+import type { CauseGroup } from "../../operations/inquiry/causeGroups";
+import type { Difference } from "../../operations/inquiry/differences";
+import type { Inquiry } from "../../operations/inquiry/findMessages";
+import type { FoundMessage, LookedAt } from "../../operations/inquiry/foundMessage";
+import { layerTitle } from "../../runtime/message/layerLines";
+import { padCells } from "../output";
+
+/** Messages of a longer list are shown by their groups. */
+const LISTED = 20;
+
+/** An inquiry for a terminal: the groups, the newest messages, and what could not be looked at. */
+export function inquiryLines({ window, total, groups, messages, looked }: Inquiry): string[] {
+  const span = `${zonedTime(window.from)} – ${zonedTime(window.until)}`;
+  if (total === 0) return [...nothingFound(span, looked), ...gaps(looked)];
+  return [
+    pc.bold(l10n.t("{0} messages, {1}", total, span)),
+    "",
+    ...groups.flatMap((group) => groupLines(group, total)),
+    ...listed(messages),
+    ...(total > Math.min(LISTED, messages.length)
+      ? [pc.dim(l10n.t("{0} more: --limit, --csv or --json lists them", total - Math.min(LISTED, messages.length)))]
+      : []),
+    ...gaps(looked),
+  ];
+}
+
+function nothingFound(span: string, looked: readonly LookedAt[]): string[] {
+  const isSure = looked.every(({ complete }) => complete);
+  return [
+    isSure
+      ? l10n.t("Nobody asked for such a message, {0}.", span)
+      : l10n.t("No such message was found, {0}; not everything could be looked at.", span),
+    l10n.t("Looked in: {0}", looked.map(({ part }) => part).join(", ")),
+  ];
+}
+
+function groupLines(group: CauseGroup, total: number): string[] {
+  const { count, layer, outcome, title, explanation, cause, fixes, differs, first, last, samples } = group;
+  const isFine = outcome === "ok";
+  const mark = isFine
+    ? pc.green("✔")
+    : outcome === "ambiguous" || outcome === "unknown"
+      ? pc.yellow("?")
+      : outcome === "skipped"
+        ? pc.yellow("◌")
+        : pc.red("✖");
+  const place = layer ? `${layerTitle[layer]}: ` : "";
+  const head = `${mark} ${pc.bold(String(count))} ${l10n.t("of {0}", total)}  ${place}${title}`;
+  const when = first === last ? zonedTime(first) : `${zonedTime(first)} – ${zonedTime(last)}`;
+  if (isFine) return [head, `    ${pc.dim(when)}`, ""];
+  return [
+    head,
+    `    ${pc.dim([cause === "none" ? "" : cause, when].filter(Boolean).join("  "))}`,
+    `    ${explanation}`,
+    ...differs.map((each) => `    ${differenceText(each)}`),
+    ...fixes.map(({ title: fix, command }) => `    ${l10n.t("Fix")}: ${fix}${command ? `  ${command}` : ""}`),
+    `    ${pc.dim(l10n.t("For example {0}", samples.slice(0, 3).join(", ")))}`,
+    "",
+  ];
+}
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+
+const differenceText = ({ field, value, inGroup, elsewhere }: Difference): string =>
+  l10n.t(
+    "What differs: {0} = {1} in {2} of these, in {3} of the others",
+    field,
+    value,
+    percent(inGroup),
+    percent(elsewhere),
+  );
+
+const listed = (messages: readonly FoundMessage[]): string[] =>
+  messages.slice(0, LISTED).map(({ at, tenant = "", to = "", student, outcome, cause, id, confidence }) => {
+    const whom = [to, student === undefined ? "" : l10n.t("student {0}", student)].filter(Boolean).join(" ");
+    const what = outcome === "ok" ? pc.green("ok") : `${outcome} ${cause}`;
+    return `${zonedTime(at)}  ${padCells(tenant, 12)} ${padCells(whom, 24)} ${padCells(what, 34)} ${pc.dim(`${Math.round(confidence * 100)} %  ${id}`)}`;
+  });
+
+const gaps = (looked: readonly LookedAt[]): string[] => {
+  const partial = looked.filter(({ complete }) => !complete);
+  if (partial.length === 0) return [];
+  return [
+    "",
+    l10n.t("Not everything could be looked at:"),
+    ...partial.map(({ part, note }) => `  ${pc.yellow("!")} ${part}: ${note}`),
+  ];
+};

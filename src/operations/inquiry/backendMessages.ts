@@ -1,0 +1,125 @@
+import { maskNumber } from "../../common/masking";
+import { maskText } from "../../common/masking";
+import { isSameNumber } from "../../diagnosis/ownership";
+import { diagnose } from "../../diagnosis/verdict";
+import type { Evidence } from "../../diagnosis/evidence";
+import type { Environment, ProviderRecord } from "../../targets/environment";
+import { ignoredIn } from "../diagnosis/diagnoseCollected";
+import type { OperationContext } from "../operation";
+import { readSources } from "./backendSources";
+import type { MessageFilter } from "./findMessages";
+import type { LookedAt } from "./foundMessage";
+import type { Fate } from "./messageFates";
+import { piecesOf } from "./messagePieces";
+import type { MessagePieces } from "./messagePieces";
+import type { SeenFate } from "./seenFate";
+
+const DAY_MS = 86_400_000;
+
+/** The messages of a real backend: put together from its rows, Solapi's records and its logs of that time. */
+export async function backendMessages(
+  environment: Environment,
+  filter: MessageFilter,
+  { signal, language, workspace }: Pick<OperationContext, "signal" | "language" | "workspace" | "interaction">,
+  take: (seen: SeenFate) => void,
+): Promise<{ window: { from: number; until: number }; looked: LookedAt[] }> {
+  const until = filter.until ?? Date.now() + 1;
+  const from = filter.from ?? until - DAY_MS;
+  const tenant = filter.tenant ?? environment.tenantCode;
+  const numbers = await numbersOf(environment, filter, tenant, signal);
+  const sources = await readSources(environment, { from, until, tenant }, signal);
+  const ignored = await ignoredIn(workspace, []);
+  const known = new Map<string, Fate>();
+  for (const pieces of piecesOf(sources)) {
+    const sure = isAskedFor(pieces, filter, numbers);
+    if (sure === 0) continue;
+    const kind = kindOf(pieces);
+    let fate = known.get(kind);
+    if (!fate) {
+      fate = diagnose(evidenceOf(pieces, tenant), { language, ignored }).verdict;
+      known.set(kind, fate);
+    }
+    take(seen(pieces, { ...fate, confidence: Math.round(fate.confidence * sure * 100) / 100 }, tenant));
+  }
+  return { window: { from, until }, looked: sources.looked };
+}
+
+/** The numbers that the inquiry is about: as given, or those of the student. Undefined: any. */
+async function numbersOf(
+  { tenants }: Environment,
+  { to, student }: MessageFilter,
+  tenant: string,
+  signal: AbortSignal,
+): Promise<string[] | undefined> {
+  if (to !== undefined) return [to];
+  if (student === undefined) return undefined;
+  const sides = ["parent", "student"] as const;
+  const found = await Promise.all(sides.map((side) => tenants?.recipients?.(tenant, [student], side, signal)));
+  return found.flatMap((each) => each ?? []).flatMap(({ number }) => number?.replace(/\D/g, "") ?? []);
+}
+
+/** Rows show the first digits of a number only: many people have the same. */
+const MASKED_MATCH = 0.5;
+
+/** How surely the message is one that was asked for; 0: it is another. */
+function isAskedFor({ row, record, to }: MessagePieces, { id }: MessageFilter, numbers: string[] | undefined): number {
+  if (id !== undefined && ![row?.id, record?.messageId, record?.groupId].includes(id)) return 0;
+  if (!numbers) return 1;
+  if (record?.to !== undefined) return numbers.some((number) => record.to!.endsWith(number)) ? 1 : 0;
+  return to !== undefined && numbers.some((number) => number.length >= 9 && isSameNumber(number, to))
+    ? MASKED_MATCH
+    : 0;
+}
+
+function evidenceOf({ at, row, record, lines, source }: MessagePieces, tenant: string): Evidence {
+  const logs = lines.map(({ at, text }) => `${new Date(at).toISOString()} ${text}`).join("\n");
+  return {
+    version: 1,
+    sentAt: new Date((lines[0]?.at ?? at) - 1).toISOString(),
+    collectedAt: new Date(at).toISOString(),
+    tenant: { code: tenant },
+    ...(row && { notificationLogs: [row] }),
+    ...(record && { provider: { messages: [withoutTime(record)] } }),
+    ...(logs !== "" && (source === "api.logs" ? { api: { logs } } : { worker: { logs } })),
+  };
+}
+
+const withoutTime = ({ createdAt: _createdAt, ...record }: ProviderRecord) => record;
+
+/** What decides the fate; equal for messages that ended in the same way. */
+const kindOf = ({ row, record, lines }: MessagePieces): string =>
+  [
+    row && `${row.success} ${row.status ?? ""} ${plain(row.failure_reason)}`,
+    record && `${record.statusCode} ${plain(record.statusMessage ?? "")}`,
+    ...lines.map(({ text }) => plain(text)),
+  ].join("\n");
+
+/** Without numbers, ids and times. */
+const plain = (text: string) => maskText(text.slice(0, 500)).replace(/[0-9a-f-]{8,}|\d{2}:\d{2}:\d{2}[\d.,]*/gi, "#");
+
+function seen({ id, at, row, record, to, matched }: MessagePieces, fate: Fate, tenant: string): SeenFate {
+  const { layer, outcome, cause, confidence } = fate;
+  const shown = record?.to ? maskNumber(record.to) : to;
+  const type = record?.type;
+  return {
+    message: {
+      id,
+      at,
+      tenant,
+      ...(shown !== undefined && { to: shown }),
+      ...(type !== undefined && { type }),
+      layer,
+      outcome,
+      cause,
+      confidence,
+      matched,
+    },
+    fate,
+    traits: {
+      type,
+      prefix: shown && /^(?:02|050\d|01\d|0\d\d)/.exec(shown)?.[0],
+      hour: String(new Date(at).getHours()).padStart(2, "0"),
+      status: row?.status,
+    },
+  };
+}

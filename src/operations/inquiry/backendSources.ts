@@ -1,0 +1,134 @@
+import * as l10n from "@vscode/l10n";
+import { zonedTime } from "../../common/zonedTime";
+import { messageOf } from "../../common/errors";
+import type { LogLine } from "../../runtime/stack/lineBuffer";
+import type { LogRow } from "../../runtime/control/stackContract";
+import type { Environment, ProviderRecord } from "../../targets/environment";
+import type { LookedAt } from "./foundMessage";
+
+export type InquiryRow = LogRow & { status?: string };
+
+/** What a real backend's sources tell of a window. A source that is missing or failed is absent. */
+export interface BackendSources {
+  rows?: InquiryRow[];
+  records?: ProviderRecord[];
+  workerLines?: LogLine[];
+  apiLines?: LogLine[];
+  looked: LookedAt[];
+}
+
+/** Rows are asked for in growing steps, newest first, until they reach back to the window's start. */
+const ROW_STEPS = [500, 5_000, 50_000];
+/** The API's own log/ gives no more. */
+const MOST_ROWS_OF_API = 50 * 200;
+/** The row is written after the send, and its clock is another. */
+const CLOCK_MS = 15_000;
+/** A worker that polls prints a line at least this often. */
+const LOG_GAP_MS = 10 * 60_000;
+
+/** Times are milliseconds since the Unix epoch. */
+interface Span {
+  from: number;
+  until: number;
+  tenant: string | undefined;
+}
+
+/** What a source told, from when on, and what it could not tell. */
+interface Told<T> {
+  told: T;
+  since?: number;
+  note?: string;
+}
+
+/** Asks all sources at once. One that fails, or tells only a part, says so in `looked`. */
+export async function readSources(environment: Environment, span: Span, signal: AbortSignal): Promise<BackendSources> {
+  const { from, until } = span;
+  const looked: LookedAt[] = [];
+  const { tenants, provider, worker, api, queue } = environment;
+  const look = async <T>(part: string, read: (() => Promise<Told<T>>) | undefined): Promise<T | undefined> => {
+    const entry = { part, from, until };
+    if (!read) {
+      looked.push({ ...entry, complete: false, note: l10n.t("not configured in this environment") });
+      return undefined;
+    }
+    try {
+      const { told, since = from, note = "" } = await read();
+      looked.push({ part, from: since, until, complete: since <= from && note === "", note });
+      return told;
+    } catch (error) {
+      signal.throwIfAborted();
+      looked.push({ ...entry, complete: false, note: messageOf(error) });
+      return undefined;
+    }
+  };
+  const [rows, records, workerLines, apiLines] = await Promise.all([
+    look("notificationLogs", tenants && (async () => rowsSince(tenants, span, signal))),
+    look(
+      "provider.messages",
+      provider &&
+        (async () => ({ told: await provider.messages({ from: from - CLOCK_MS, to: until + CLOCK_MS }, signal) })),
+    ),
+    look("worker.logs", worker && (async () => linesFrom(await worker.linesSince(from, signal), from, until))),
+    look("api.logs", api?.linesSince && (async () => linesFrom(await api.linesSince!(from, signal), from, until))),
+    look("queue", queue && (async () => waitingIn(await queue.measure(signal)))),
+  ]);
+  return {
+    ...(rows && { rows }),
+    ...(records && { records }),
+    ...(workerLines && { workerLines }),
+    ...(apiLines && { apiLines }),
+    looked,
+  };
+}
+
+async function rowsSince(
+  tenants: NonNullable<Environment["tenants"]>,
+  { from, until, tenant }: Span,
+  signal: AbortSignal,
+): Promise<Told<InquiryRow[]>> {
+  let rows: InquiryRow[] = [];
+  for (const limit of ROW_STEPS) {
+    rows = await tenants.newestLogs(limit, tenant, signal);
+    const oldest = rows.at(-1);
+    const told = rows.filter(({ sent_at }) => Date.parse(sent_at) >= from && Date.parse(sent_at) < until);
+    const isAll = rows.length < limit && rows.length !== MOST_ROWS_OF_API;
+    if (!oldest || Date.parse(oldest.sent_at) < from || isAll) return { told };
+    if (rows.length < limit || limit === ROW_STEPS.at(-1))
+      return {
+        told,
+        since: Date.parse(oldest.sent_at),
+        note: l10n.t("only the newest {0} rows were read", rows.length),
+      };
+  }
+  return { told: [] };
+}
+
+/** The log may begin after the window does: it was rotated, or its container is new. */
+function linesFrom(lines: LogLine[], from: number, until: number): Told<LogLine[]> {
+  const told = lines.filter(({ at }) => at >= from && at < until);
+  const first = lines[0]?.at ?? until;
+  if (first <= from + LOG_GAP_MS) return { told };
+  return { told, since: first, note: l10n.t("the log begins at {0}", zonedTime(first)) };
+}
+
+function waitingIn({
+  counts,
+  error,
+}: {
+  counts?: Partial<Record<"visible" | "inFlight" | "delayed" | "dead", number>>;
+  error?: { code?: string | undefined; message?: string | undefined };
+}) {
+  if (error) return { told: counts, note: [error.code, error.message].filter(Boolean).join(": ") };
+  const { visible = 0, inFlight = 0, delayed = 0, dead = 0 } = counts ?? {};
+  const waiting = visible + inFlight + delayed;
+  if (!counts) return { told: counts, note: l10n.t("the counts are not known") };
+  if (waiting + dead === 0) return { told: counts };
+  return {
+    told: counts,
+    note: l10n.t(
+      "{0} messages wait and {1} are dead-lettered; the queue does not show whom they are for",
+      waiting,
+      dead,
+    ),
+  };
+}

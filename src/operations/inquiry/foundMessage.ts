@@ -1,0 +1,26 @@
+import type { Fate } from "./messageFates";
+
+/** One message of an inquiry: one recipient of one send. */
+export interface FoundMessage extends Pick<Fate, "layer" | "outcome" | "cause" | "confidence"> {
+  id: string;
+  /** Milliseconds since the Unix epoch. */
+  at: number;
+  tenant?: string;
+  /** Masked. */
+  to?: string;
+  student?: number;
+  type?: string;
+  /** How its parts were matched: "trace id", "row", "record", "number and time". */
+  matched: string;
+}
+
+/** One source of an inquiry, and what it could tell. */
+export interface LookedAt {
+  part: string;
+  from: number;
+  until: number;
+  /** Whether it told everything of that time. */
+  complete: boolean;
+  /** What it could not tell, and why; "" if nothing. */
+  note: string;
+}

@@ -1,0 +1,95 @@
+import type { Finding } from "../../diagnosis/diagnosis";
+import type { Evidence } from "../../diagnosis/evidence";
+import { diagnose } from "../../diagnosis/verdict";
+import { maskText } from "../../common/masking";
+import type { ArchivedMessage } from "../../runtime/archive/archivedMessage";
+import type { SequencedEvent } from "../../runtime/stack/eventHub";
+import type { Environment } from "../../targets/environment";
+import { evidenceOfArchived } from "../../targets/evidence/archivedEvidence";
+import { ignoredIn } from "../diagnosis/diagnoseCollected";
+import type { DiagnosisContext } from "../diagnosis/diagnoseCollected";
+import { diagnoseMessage } from "../diagnosis/diagnoseMessage";
+import { titleOfCause } from "../../diagnosis/report/findingText";
+
+/** A message's fate: the verdict about it, and how it was told. */
+export type Fate = Pick<Finding, "layer" | "outcome" | "cause" | "confidence" | "title" | "explanation" | "fixes">;
+
+const unfinished = new Set<ArchivedMessage["trace"]["state"]>(["queued", "claimed", "grouped", "submitted"]);
+
+/**
+ * Tells the fates of archived messages. Messages whose events say the same have the same fate, so each kind is
+ * diagnosed once: from its own events where it has ended, else together with the present state of the layers.
+ */
+export class MessageFates {
+  readonly #environment: Environment;
+  readonly #context: DiagnosisContext;
+  readonly #known = new Map<string, Promise<Fate>>();
+  #ignored: Promise<string[]> | undefined;
+
+  constructor(environment: Environment, context: DiagnosisContext) {
+    this.#environment = environment;
+    this.#context = context;
+  }
+
+  of(message: ArchivedMessage): Promise<Fate> {
+    const kind = kindOf(message);
+    let fate = this.#known.get(kind);
+    if (!fate) {
+      fate = this.#tell(message);
+      this.#known.set(kind, fate);
+    }
+    return fate;
+  }
+
+  async #tell(message: ArchivedMessage): Promise<Fate> {
+    const { trace } = message;
+    if (unfinished.has(trace.state)) {
+      const { diagnosis } = await diagnoseMessage(this.#environment, { trace }, this.#context);
+      return diagnosis.verdict;
+    }
+    const skipped = trace.events.find(({ type }) => type === "api.recipient-skipped");
+    if (skipped?.type === "api.recipient-skipped") return this.#leftOut(skipped);
+    return this.#diagnose(evidenceOfArchived(message));
+  }
+
+  async #diagnose(evidence: Evidence): Promise<Fate> {
+    this.#ignored ??= ignoredIn(this.#context.workspace, []);
+    return diagnose(evidence, { language: this.#context.language, ignored: await this.#ignored }).verdict;
+  }
+
+  /** The API sends nothing to one of several: diagnosed as a request for two of which one was left out. */
+  async #leftOut({ details }: Extract<SequencedEvent, { type: "api.recipient-skipped" }>): Promise<Fate> {
+    const isUnknown = details.reason !== "no-phone";
+    const request = { student_ids: [details.studentId, details.studentId + 1] };
+    const body = { detail: "", enqueued: 1, skipped_no_phone: isUnknown ? 0 : 1 };
+    const { language } = this.#context;
+    const { verdict, findings } = diagnose({ version: 1, request, api: { status: 200, body } }, { language });
+    const cause = isUnknown ? "api.students-not-found" : "api.recipients-skipped";
+    const finding = [verdict, ...findings].find((each) => each.cause === cause) ?? verdict;
+    const title = titleOfCause(cause, language) ?? finding.title;
+    return { ...finding, layer: "api", outcome: "skipped", cause, title, confidence: 0.99 };
+  }
+}
+
+/** Details that differ between messages of one kind. */
+const OWN =
+  /^(?:requestId|elapsedMs|to|studentId|studentIds|groupId|providerMessageId|notificationLogId|waitedMs|bytes|size|amountDeducted|delayMs|tenantCode)$/;
+
+/** What decides a message's fate; equal for messages that had the same way. */
+function kindOf({ trace, mode, workerLines, apiLines }: ArchivedMessage): string {
+  const steps = trace.events.map(({ type, details }) => {
+    const decisive = Object.entries(details).filter(
+      ([name, value]) => !OWN.test(name) && !(name === "sender" && value !== ""),
+    );
+    const isMock = "groupId" in details && details.groupId.startsWith("mock-");
+    return [
+      type,
+      ...decisive.map(([name, value]) => `${name}=${kindOfText(String(value))}`),
+      ...(isMock ? ["mock"] : []),
+    ].join(" ");
+  });
+  return [mode ?? "", ...steps, workerLines.length, apiLines.length].join("\n");
+}
+
+/** Without what names one message: numbers, ids and times. */
+const kindOfText = (text: string) => maskText(text.slice(0, 500)).replace(/[0-9a-f]{8,}|\b[A-Z]\d[A-Z0-9]{20,}/gi, "#");

@@ -1,0 +1,75 @@
+import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
+import { maskNumber } from "../../common/masking";
+import { traceOf } from "../message/messageTrace";
+import type { SequencedEvent } from "../stack/eventHub";
+import type { ArchivedMessage, ArchiveQuery } from "./archivedMessage";
+import type { MessageContent } from "./messageContent";
+
+/** The SQL conditions of a query. `students`: who has the number that is asked for. */
+export function conditionsOf(
+  { from, until, tenant, student, to, id }: ArchiveQuery,
+  students: readonly { tenant: string; student: number }[],
+): { where: string; values: SQLInputValue[] } {
+  const parts: [condition: string, ...values: SQLInputValue[]][] = [["first_at >= ? AND first_at < ?", from, until]];
+  if (tenant !== undefined) parts.push(["tenant = ?", tenant]);
+  if (student !== undefined) parts.push(["student_id = ?", student]);
+  if (to !== undefined)
+    parts.push([
+      "(substr(recipient, -length(?1)) = ?1 OR (recipient IS NULL AND EXISTS (SELECT 1 FROM json_each(?2) AS s" +
+        " WHERE s.value ->> 0 = tenant AND s.value ->> 1 = student_id)))",
+      to,
+      JSON.stringify(students.map((each) => [each.tenant, each.student])),
+    ]);
+  if (id !== undefined)
+    parts.push(["(id = ? OR request_id = ? OR id IN (SELECT message FROM alias WHERE id = ?))", id, id, id]);
+  return numbered(parts);
+}
+
+/** `?1`, `?2` of a condition count from its own first value. */
+function numbered(parts: readonly [string, ...SQLInputValue[]][]): { where: string; values: SQLInputValue[] } {
+  const values: SQLInputValue[] = [];
+  const where = parts.map(([condition, ...own]) => {
+    let plain = 0;
+    const text = condition.replace(/\?(\d?)/g, (_all, index: string) => {
+      const at = index === "" ? ++plain : Number(index);
+      return `?${values.length + at}`;
+    });
+    values.push(...own);
+    return text;
+  });
+  return { where: where.join(" AND "), values };
+}
+
+export function archivedMessage(
+  row: Record<string, SQLOutputValue>,
+  numbers: { ofStudent(tenant: string, student: number): string | undefined },
+): ArchivedMessage {
+  const events = linesOf(row["events"]).map((line) => JSON.parse(line) as SequencedEvent);
+  const [tenant, student] = [textOf(row["tenant"]), row["student_id"]];
+  const studentId = typeof student === "number" ? student : undefined;
+  const recipient =
+    textOf(row["recipient"]) ??
+    (tenant !== undefined && studentId !== undefined ? numbers.ofStudent(tenant, studentId) : undefined);
+  const requestId = textOf(row["request_id"]);
+  const trace = traceOf(String(row["id"]), Number(row["first_at"]), events);
+  return {
+    trace: {
+      ...trace,
+      updatedAt: Math.max(trace.updatedAt, Number(row["last_at"])),
+      ...(tenant !== undefined && { tenantCode: tenant }),
+      ...(recipient !== undefined && { to: maskNumber(recipient) }),
+    },
+    seq: Number(row["seq"]),
+    ...(requestId !== undefined && { requestId }),
+    ...(studentId !== undefined && { studentId }),
+    ...(JSON.parse(textOf(row["content"]) ?? "{}") as MessageContent),
+    apiLines: linesOf(row["api_lines"]),
+    workerLines: linesOf(row["worker_lines"]),
+  };
+}
+
+const linesOf = (text: SQLOutputValue | undefined): string[] =>
+  typeof text === "string" && text !== "" ? text.slice(0, -1).split("\n") : [];
+
+const textOf = (value: SQLOutputValue | undefined): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;

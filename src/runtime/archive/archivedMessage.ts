@@ -1,0 +1,46 @@
+import type { MessageTrace } from "../message/messageTrace";
+import type { MessageMode } from "../message/messageEvents";
+
+/** A message as the archive keeps it: one recipient of one send. Times are milliseconds since the Unix epoch. */
+export interface ArchivedMessage {
+  trace: MessageTrace;
+  /** Position in the archive; newer messages have higher ones. */
+  seq: number;
+  /** The request's id, shared by all recipients of one send; absent where no API of ours saw it. */
+  requestId?: string;
+  studentId?: number;
+  mode?: MessageMode;
+  /** What the text becomes at the provider. */
+  type?: "SMS" | "LMS" | "ATA";
+  /** Of the text, in EUC-KR. */
+  bytes?: number;
+  template?: string;
+  /** The API's and the worker's own lines about it. */
+  apiLines: string[];
+  workerLines: string[];
+}
+
+export interface ArchiveQuery {
+  from: number;
+  until: number;
+  tenant?: string;
+  student?: number;
+  /** Digits: a whole number, or its last digits. */
+  to?: string;
+  /** Trace id, SQS message id, request id, Solapi's message id or group id. */
+  id?: string;
+  /** Only messages before this position. */
+  before?: number;
+  limit: number;
+}
+
+export interface ArchivePage {
+  /** How many fit the query, on all pages. */
+  total: number;
+  /** Newest first. */
+  messages: ArchivedMessage[];
+  /** The oldest kept message; absent where the archive is empty. */
+  keptSince?: number;
+  /** Whether older messages were dropped. */
+  isPruned: boolean;
+}

@@ -1,0 +1,169 @@
+import fs from "node:fs";
+import path from "node:path";
+import { ExpectedError, messageOf } from "../../common/errors";
+import type { Logger } from "../../common/logger";
+import { StoreDatabase } from "../store/database";
+import type { SequencedEvent } from "../stack/eventHub";
+import type { ArchiveNumbers } from "./archiveNumbers";
+import { addToMessage, archiveTables } from "./archiveTables";
+import { archivedMessage, conditionsOf } from "./archiveRow";
+import type { ArchivePage, ArchiveQuery } from "./archivedMessage";
+import { PendingFacts } from "./pendingFacts";
+import { contentOf } from "./messageContent";
+
+export interface ArchiveOptions {
+  stateDir: string;
+  numbers: ArchiveNumbers;
+  log: Logger;
+}
+
+/** How soon facts are on disk, in milliseconds. Messages come by thousands a second: one commit for many. */
+const WRITE_WITHIN_MS = 250;
+const WRITE_AT = 4_000;
+
+/** How many messages are kept; the oldest are dropped. */
+const KEPT_MESSAGES = 500_000;
+const PRUNE_EVERY = 10_000;
+
+const FILE_NAME = "messages.sqlite";
+
+/** Ends every line of our own processes that is about one message. */
+const TRACE_ID = / trace_id=(\S+)$/;
+
+/**
+ * Every message that passed the stack, across restarts: its events, its lines, and whom it was for. The registry of
+ * traces holds the recent ones in memory, the archive all of them on disk. A failed write is logged and tried again:
+ * the archive never stops a message.
+ */
+export class MessageArchive {
+  readonly #options: ArchiveOptions;
+  readonly #database: StoreDatabase;
+  readonly #pending = new PendingFacts();
+  #timer: NodeJS.Timeout | undefined;
+  #written = 0;
+  #isPruned: boolean;
+
+  constructor(options: ArchiveOptions) {
+    this.#options = options;
+    this.#database = openArchive(path.join(options.stateDir, FILE_NAME), options.log);
+    this.#isPruned = Number(this.#database.prepare("SELECT min(seq) AS seq FROM message").get()?.["seq"] ?? 1) > 1;
+  }
+
+  noteEvent(event: SequencedEvent): void {
+    this.#pending.addEvent(event);
+    this.#writeSoon();
+  }
+
+  /** A line of the API or the worker; one that names no message is passed over. */
+  noteLine(source: "api" | "worker", { at, text }: { at: number; text: string }): void {
+    const id = TRACE_ID.exec(text)?.[1];
+    if (id === undefined) return;
+    this.#pending.addLine(id, source, at, text);
+    this.#writeSoon();
+  }
+
+  /** What a message on the queue says, ours or another producer's. */
+  noteBody(message: { traceId: string; sentAt: number; body: string }): void {
+    const { recipient, tenantId, content } = contentOf(message.body);
+    const tenant = tenantId === undefined ? undefined : this.#options.numbers.tenantOf(tenantId);
+    this.#pending.addContent(message.traceId, message.sentAt, { recipient, tenant, content: JSON.stringify(content) });
+    this.#writeSoon();
+  }
+
+  page(query: ArchiveQuery): ArchivePage {
+    this.write();
+    const { numbers } = this.#options;
+    const students = query.to === undefined ? [] : numbers.studentsOf(query.to);
+    const { where, values } = conditionsOf(query, students);
+    const count = this.#database.prepare(`SELECT count(*) AS total FROM message WHERE ${where}`).get(...values);
+    const rows = this.#database
+      .prepare(`SELECT * FROM message WHERE ${where} AND seq < ? ORDER BY seq DESC LIMIT ?`)
+      .all(...values, query.before ?? Number.MAX_SAFE_INTEGER, query.limit);
+    const oldest = this.#database.prepare("SELECT min(first_at) AS at FROM message").get()?.["at"];
+    return {
+      total: Number(count?.["total"]),
+      messages: rows.map((row) => archivedMessage(row, numbers)),
+      ...(typeof oldest === "number" && { keptSince: oldest }),
+      isPruned: this.#isPruned,
+    };
+  }
+
+  /** Writes what is pending. */
+  write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#pending.size === 0) return;
+    try {
+      this.#database.inTransaction(() => {
+        const add = this.#database.prepare(addToMessage);
+        const alias = this.#database.prepare("INSERT OR IGNORE INTO alias (id, message) VALUES (?, ?)");
+        for (const [id, facts] of this.#pending) {
+          add.run(
+            id,
+            facts.requestId ?? null,
+            facts.tenant ?? null,
+            facts.student ?? null,
+            facts.recipient ?? null,
+            facts.content ?? null,
+            facts.firstAt,
+            facts.lastAt,
+            facts.events,
+            facts.apiLines,
+            facts.workerLines,
+          );
+          for (const other of facts.aliases) alias.run(other, id);
+        }
+        this.#written += this.#pending.size;
+        if (this.#written >= PRUNE_EVERY) this.#prune();
+      });
+      this.#pending.clear();
+    } catch (error) {
+      this.#options.log.error(`the messages' file could not be written, and is tried again: ${messageOf(error)}`);
+      if (this.#pending.size > WRITE_AT * 10) this.#pending.clear(); // a disk that stays full must not fill the memory
+    }
+  }
+
+  close(): void {
+    this.write();
+    this.#database.close();
+  }
+
+  #writeSoon(): void {
+    if (this.#pending.size >= WRITE_AT) return this.write();
+    this.#timer ??= setTimeout(() => this.write(), WRITE_WITHIN_MS).unref();
+  }
+
+  #prune(): void {
+    this.#written = 0;
+    const newest = Number(this.#database.prepare("SELECT max(seq) AS seq FROM message").get()?.["seq"] ?? 0);
+    const pruned = this.#database.prepare("DELETE FROM message WHERE seq <= ?").run(newest - KEPT_MESSAGES);
+    if (Number(pruned.changes) === 0) return;
+    this.#database.exec("DELETE FROM alias WHERE message NOT IN (SELECT id FROM message)");
+    this.#isPruned = true;
+  }
+}
+
+/** Sets an unreadable file aside, never deletes it. */
+function openArchive(file: string, log: Logger): StoreDatabase {
+  try {
+    return prepared(file);
+  } catch (error) {
+    if (!ExpectedError.is(error, "store-unreadable")) throw error;
+    const aside = `${file}.unreadable-${Date.now()}`;
+    for (const suffix of ["", "-wal", "-shm"])
+      if (fs.existsSync(file + suffix)) fs.renameSync(file + suffix, aside + suffix);
+    log.warning(`The messages' file could not be read (${messageOf(error)}); starting empty, the old file is ${aside}`);
+    return prepared(file);
+  }
+}
+
+function prepared(file: string): StoreDatabase {
+  const database = new StoreDatabase(file);
+  try {
+    database.exec(archiveTables);
+    return database;
+  } catch (error) {
+    database.close();
+    throw new ExpectedError("store-unreadable", messageOf(error), undefined, { cause: error });
+  }
+}
