@@ -39,6 +39,8 @@ const usage = new Set([
   "database-url-invalid",
   "confirmation-mismatch",
   "unknown-fault",
+  "time-unreadable",
+  "number-unreadable",
 ]);
 
 /** Undefined for the end of `--help` and `--version`, which is not a failure. */

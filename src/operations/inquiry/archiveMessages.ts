@@ -32,14 +32,14 @@ export async function archiveMessages(
     limit: PAGE,
   };
   let page = await archive.page(query, signal);
-  const { keptSince = until, isPruned } = page;
-  let read = 0;
-  while (page.messages.length > 0) {
+  const { keptSince = until, isPruned, total = 0 } = page;
+  for (let read = 0; ; ) {
     for (const message of page.messages) take(await seen(message, fates));
     read += page.messages.length;
-    if (read < page.total) interaction.progress(l10n.t("{0} of {1} messages read", read, page.total));
+    if (page.next === undefined) break;
+    interaction.progress(l10n.t("{0} of {1} messages read", read, total));
     signal.throwIfAborted();
-    page = await archive.page({ ...query, before: page.messages.at(-1)!.seq }, signal);
+    page = await archive.page({ ...query, after: page.next }, signal);
   }
   const from = filter.from ?? Math.min(keptSince, until);
   const complete = !isPruned || from >= keptSince;

@@ -1,5 +1,4 @@
 import { maskNumber } from "../../common/masking";
-import { maskText } from "../../common/masking";
 import { isSameNumber } from "../../diagnosis/ownership";
 import { diagnose } from "../../diagnosis/verdict";
 import type { Evidence } from "../../diagnosis/evidence";
@@ -95,7 +94,7 @@ const kindOf = ({ row, record, lines }: MessagePieces): string =>
   ].join("\n");
 
 /** Without numbers, ids and times. */
-const plain = (text: string) => maskText(text.slice(0, 500)).replace(/[0-9a-f-]{8,}|\d{2}:\d{2}:\d{2}[\d.,]*/gi, "#");
+const plain = (text: string) => text.slice(0, 500).replace(/[0-9A-Za-z*:.-]*\d[0-9A-Za-z*:.-]{4,}/g, "#");
 
 function seen({ id, at, row, record, to, matched }: MessagePieces, fate: Fate, tenant: string): SeenFate {
   const { layer, outcome, cause, confidence } = fate;

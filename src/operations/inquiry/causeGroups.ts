@@ -60,7 +60,7 @@ export class CauseGroups {
           title,
           explanation,
           fixes,
-          differs: differencesOf(traits, this.#all),
+          differs: outcome === "ok" ? [] : differencesOf(traits, this.#all),
           ...group,
         };
       });

@@ -1,8 +1,8 @@
 import type { Finding } from "../../diagnosis/diagnosis";
 import type { Evidence } from "../../diagnosis/evidence";
 import { diagnose } from "../../diagnosis/verdict";
-import { maskText } from "../../common/masking";
 import type { ArchivedMessage } from "../../runtime/archive/archivedMessage";
+import { leftOutText } from "../../runtime/message/leftOut";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import type { Environment } from "../../targets/environment";
 import { evidenceOfArchived } from "../../targets/evidence/archivedEvidence";
@@ -67,7 +67,8 @@ export class MessageFates {
     const cause = isUnknown ? "api.students-not-found" : "api.recipients-skipped";
     const finding = [verdict, ...findings].find((each) => each.cause === cause) ?? verdict;
     const title = titleOfCause(cause, language) ?? finding.title;
-    return { ...finding, layer: "api", outcome: "skipped", cause, title, confidence: 0.99 };
+    const explanation = leftOutText(details.reason);
+    return { ...finding, layer: "api", outcome: "skipped", cause, title, explanation, confidence: 0.99 };
   }
 }
 
@@ -91,5 +92,5 @@ function kindOf({ trace, mode, workerLines, apiLines }: ArchivedMessage): string
   return [mode ?? "", ...steps, workerLines.length, apiLines.length].join("\n");
 }
 
-/** Without what names one message: numbers, ids and times. */
-const kindOfText = (text: string) => maskText(text.slice(0, 500)).replace(/[0-9a-f]{8,}|\b[A-Z]\d[A-Z0-9]{20,}/gi, "#");
+/** Without what names one message: numbers, ids and times. A provider's four-digit code stays. */
+const kindOfText = (text: string) => text.slice(0, 500).replace(/[0-9A-Za-z*:.-]*\d[0-9A-Za-z*:.-]{4,}/g, "#");

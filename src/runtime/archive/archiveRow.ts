@@ -59,7 +59,6 @@ export function archivedMessage(
       ...(tenant !== undefined && { tenantCode: tenant }),
       ...(recipient !== undefined && { to: maskNumber(recipient) }),
     },
-    seq: Number(row["seq"]),
     ...(requestId !== undefined && { requestId }),
     ...(studentId !== undefined && { studentId }),
     ...(JSON.parse(textOf(row["content"]) ?? "{}") as MessageContent),

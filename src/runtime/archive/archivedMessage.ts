@@ -4,8 +4,6 @@ import type { MessageMode } from "../message/messageEvents";
 /** A message as the archive keeps it: one recipient of one send. Times are milliseconds since the Unix epoch. */
 export interface ArchivedMessage {
   trace: MessageTrace;
-  /** Position in the archive; newer messages have higher ones. */
-  seq: number;
   /** The request's id, shared by all recipients of one send; absent where no API of ours saw it. */
   requestId?: string;
   studentId?: number;
@@ -29,16 +27,18 @@ export interface ArchiveQuery {
   to?: string;
   /** Trace id, SQS message id, request id, Solapi's message id or group id. */
   id?: string;
-  /** Only messages before this position. */
-  before?: number;
+  /** The next page: what the page before it says. */
+  after?: string;
   limit: number;
 }
 
 export interface ArchivePage {
-  /** How many fit the query, on all pages. */
-  total: number;
+  /** How many fit the query, on all pages; only on the first one. */
+  total?: number;
   /** Newest first. */
   messages: ArchivedMessage[];
+  /** For the query of the next page; absent on the last one. */
+  next?: string;
   /** The oldest kept message; absent where the archive is empty. */
   keptSince?: number;
   /** Whether older messages were dropped. */

@@ -75,14 +75,22 @@ export class MessageArchive {
     const { numbers } = this.#options;
     const students = query.to === undefined ? [] : numbers.studentsOf(query.to);
     const { where, values } = conditionsOf(query, students);
-    const count = this.#database.prepare(`SELECT count(*) AS total FROM message WHERE ${where}`).get(...values);
+    const total =
+      query.after === undefined
+        ? Number(this.#database.prepare(`SELECT count(*) AS total FROM message WHERE ${where}`).get(...values)?.["total"])
+        : undefined;
+    const [at, seq] = (query.after ?? "").split(":").map(Number);
     const rows = this.#database
-      .prepare(`SELECT * FROM message WHERE ${where} AND seq < ? ORDER BY seq DESC LIMIT ?`)
-      .all(...values, query.before ?? Number.MAX_SAFE_INTEGER, query.limit);
+      .prepare(
+        `SELECT * FROM message WHERE ${where} AND (first_at, seq) < (?, ?) ORDER BY first_at DESC, seq DESC LIMIT ?`,
+      )
+      .all(...values, at || Number.MAX_SAFE_INTEGER, seq ?? 0, query.limit);
+    const last = rows.length === query.limit ? rows.at(-1) : undefined;
     const oldest = this.#database.prepare("SELECT min(first_at) AS at FROM message").get()?.["at"];
     return {
-      total: Number(count?.["total"]),
+      ...(total !== undefined && { total }),
       messages: rows.map((row) => archivedMessage(row, numbers)),
+      ...(last && { next: `${String(last["first_at"])}:${String(last["seq"])}` }),
       ...(typeof oldest === "number" && { keptSince: oldest }),
       isPruned: this.#isPruned,
     };

@@ -1,4 +1,4 @@
-import type { Evidence } from "../../diagnosis/evidence";
+import type { Evidence, ProviderMessage } from "../../diagnosis/evidence";
 import type { ArchivedMessage } from "../../runtime/archive/archivedMessage";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import { localTimestamp } from "../../common/timeZone";
@@ -13,6 +13,7 @@ import { answerOf } from "./tracedAnswer";
 export function evidenceOfArchived({ trace, apiLines, mode, ...message }: ArchivedMessage): Evidence {
   const told = evidenceOfEvents([trace]);
   const answer = answerOf(trace);
+  const messages = newestOf(told.messages);
   const { events } = trace;
   const isMock = events.some(
     (event) => event.type === "provider.accepted" && event.details.groupId.startsWith("mock-"),
@@ -53,10 +54,15 @@ export function evidenceOfArchived({ trace, apiLines, mode, ...message }: Archiv
       },
     }),
     ...(rows.length > 0 && { notificationLogs: rows }),
-    ...(told.messages.length > 0 && { provider: { messages: told.messages } }),
+    ...(messages.length > 0 && { provider: { messages } }),
     correlation: { method: "trace-id", confidence: 1, others: 0 },
   };
 }
+
+/** The provider's last words about each of its messages. */
+const newestOf = (messages: readonly ProviderMessage[]): ProviderMessage[] => [
+  ...new Map(messages.map((message) => [message.messageId ?? message.groupId, message])).values(),
+];
 
 /** The worker's line about a body that it cannot read names no message; its event does. */
 function lineOfRejection(event: SequencedEvent): string[] {

@@ -27,7 +27,6 @@ const trace = schemaOf<MessageTrace>()(
 const archived = schemaOf<ArchivedMessage>()(
   z.object({
     trace,
-    seq: z.number(),
     requestId: z.string().optional(),
     studentId: z.number().optional(),
     mode: z.enum(["sms", "alimtalk", "both"]).optional(),
@@ -41,8 +40,9 @@ const archived = schemaOf<ArchivedMessage>()(
 
 const archivePage = schemaOf<ArchivePage>()(
   z.object({
-    total: z.number(),
+    total: z.number().optional(),
     messages: z.array(archived),
+    next: z.string().optional(),
     keptSince: z.number().optional(),
     isPruned: z.boolean(),
   }),

@@ -17,7 +17,10 @@ export const stackRequests = {
       .regex(/^\d{1,20}$/)
       .optional(),
     id: z.string().max(200).optional(),
-    before: z.coerce.number().int().optional(),
+    after: z
+      .string()
+      .regex(/^\d+:\d+$/)
+      .optional(),
     limit: z.coerce.number().int().min(1).max(1_000).default(500),
   }),
   byId: z.object({ id: z.string() }),
