@@ -5,6 +5,8 @@ import { createOperationRunner } from "./commands/operationRunner";
 import { getDiagnosisCommands } from "./commands/diagnosis/diagnosisCommands";
 import { Documents } from "./commands/documents";
 import { CheckMemory } from "./window/environments/checkMemory";
+import { getStudentCommands } from "./commands/tenant/studentCommands";
+import { getInquiryCommands } from "./commands/message/inquiryCommands";
 import { getAuditCommands } from "./commands/environment/auditCommands";
 import { getNotificationLogCommands } from "./commands/tenant/notificationLogCommands";
 import { getDiscoveryCommands } from "./commands/environment/environmentDiscovery";
@@ -166,6 +168,8 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
       getSenderCommands(context, memory, sender),
       getQueueCommands(context, documents),
       getAuditCommands(context, documents),
+      getInquiryCommands(context, documents),
+      getStudentCommands(context),
       getNotificationLogCommands(context, documents),
       getFaultCommands(context, sender),
       getLayerCommands(context, memory),

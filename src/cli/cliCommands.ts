@@ -10,6 +10,7 @@ import { addRowsCommand } from "./message/rowsCommand";
 import { addSendCommand } from "./message/sendCommand";
 import { addStartCommand } from "./message/startCommand";
 import { addCheckCommand } from "./stack/checkCommand";
+import { addStudentCommands } from "./stack/studentCommand";
 import { addStatusCommand } from "./stack/statusCommand";
 import { addTailCommand } from "./stack/tailCommand";
 import { addTenantCommands } from "./environment/tenantCommand";
@@ -35,4 +36,5 @@ export const commands: readonly ((program: Command, context: CliContext) => void
   addAuditCommand,
   addRowsCommand,
   addMessagesCommand,
+  addStudentCommands,
 ];

@@ -39,6 +39,8 @@ const usage = new Set([
   "database-url-invalid",
   "confirmation-mismatch",
   "unknown-fault",
+  "students-unreadable",
+  "students-of-other-tenant",
   "time-unreadable",
   "number-unreadable",
 ]);

@@ -19,6 +19,8 @@ export { whereOf } from "../targets/safety/senderField";
 export { listWrites } from "./audit/listWrites";
 export { clearFaults } from "./faults/clearFaults";
 export { injectFault } from "./faults/injectFault";
+export { findMessages, resultOf } from "./inquiry/findMessages";
+export { readInquiry } from "./inquiry/inquiryPhrase";
 export { listFaults } from "./faults/listFaults";
 export { listLogs } from "./notificationLogs/listLogs";
 export { createQueue } from "./queue/createQueue";
@@ -34,6 +36,7 @@ export { setSecret } from "./secrets/setSecret";
 export { connectBackend } from "./stack/connectBackend";
 export { readInbox } from "./stack/readInbox";
 export { stopStack } from "./stack/stopStack";
+export { importStudents } from "./students/importStudents";
 export { listTenants } from "./tenants/listTenants";
 export { controlWorker } from "./worker/controlWorker";
 

@@ -1,6 +1,6 @@
 import type { ProviderMessage } from "../diagnosis/evidence";
 import type { ApiAnswer, SendRequest, TenantSummary } from "../runtime/control/stackContract";
-import type { FaultSummary } from "../runtime/control/stackContract";
+import type { FaultSummary, NewStudent } from "../runtime/control/stackContract";
 import type {
   ApiTarget,
   Environment,
@@ -76,7 +76,15 @@ export interface SandboxWriter {
   send?(tenantCode: string, message: SandboxMessage, signal?: AbortSignal): Promise<ProviderMessage>;
 }
 
+export interface ImportResult {
+  tenant: string;
+  added: number;
+  replaced: number;
+}
+
 export interface StackWriter {
+  /** Adds or replaces all of these students, or none. Errors: `tenant-not-found`, `students-of-other-tenant`. */
+  importStudents(tenantCode: string, students: readonly NewStudent[]): Promise<ImportResult>;
   /** Ends the stack; resolves when its process is gone. Error: `stack-not-ended`. */
   stop(): Promise<void>;
 }

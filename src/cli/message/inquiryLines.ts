@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import pc from "picocolors";
 import { zonedTime } from "../../common/zonedTime";
 import type { CauseGroup } from "../../operations/inquiry/causeGroups";
-import type { Difference } from "../../operations/inquiry/differences";
+import type { GroupDifference } from "../../operations/inquiry/differences";
 import type { Inquiry } from "../../operations/inquiry/findMessages";
 import type { FoundMessage, LookedAt } from "../../operations/inquiry/foundMessage";
 import { layerTitle } from "../../runtime/message/layerLines";
@@ -64,7 +64,7 @@ function groupLines(group: CauseGroup, total: number): string[] {
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
-const differenceText = ({ field, value, inGroup, elsewhere }: Difference): string =>
+const differenceText = ({ field, value, inGroup, elsewhere }: GroupDifference): string =>
   l10n.t(
     "What differs: {0} = {1} in {2} of these, in {3} of the others",
     field,

@@ -2,8 +2,10 @@ import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { machineTimeZone, offsetAt, offsetText } from "../../common/timeZone";
 import { findMessages, resultOf } from "../../operations/inquiry/findMessages";
-import type { Inquiry, MessageFilter } from "../../operations/inquiry/findMessages";
+import type { Inquiry } from "../../operations/inquiry/findMessages";
+import type { MessageFilter } from "../../operations/inquiry/messageFilter";
 import { recipientDigits } from "../../operations/inquiry/recipientDigits";
+import { windowOf } from "../../operations/inquiry/inquiryPhrase";
 import { readTime } from "../../operations/inquiry/timePhrase";
 import type { CliContext } from "../cliContext";
 import { environmentOption, onEnvironment } from "../environment/environmentOption";
@@ -64,12 +66,9 @@ function filterOf({ from, until, to, ...rest }: Omit<MessagesOptions, "limit" | 
   const now = { now: Date.now(), zone: machineTimeZone() };
   const start = from === undefined ? undefined : readTime(from, now);
   const end = until === undefined ? undefined : readTime(until, now);
-  // A day or a part of one as the start, without an end, is the whole of it.
-  const last = end?.until ?? (start && start.until > start.from ? start.until : undefined);
   return {
     ...rest,
-    ...(start && { from: start.from }),
-    ...(last !== undefined && { until: last }),
+    ...windowOf(start, end),
     ...(to !== undefined && { to: recipientDigits(to) }),
   };
 }

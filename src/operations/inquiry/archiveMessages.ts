@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { ArchivedMessage } from "../../runtime/archive/archivedMessage";
 import type { Environment } from "../../targets/environment";
 import type { OperationContext } from "../operation";
-import type { MessageFilter } from "./findMessages";
+import type { MessageFilter } from "./messageFilter";
 import type { LookedAt } from "./foundMessage";
 import { MessageFates } from "./messageFates";
 import { traitsOf } from "./archiveTraits";
@@ -33,7 +33,7 @@ export async function archiveMessages(
   };
   let page = await archive.page(query, signal);
   const { keptSince = until, isPruned, total = 0 } = page;
-  for (let read = 0; ; ) {
+  for (let read = 0; ;) {
     for (const message of page.messages) take(await seen(message, fates));
     read += page.messages.length;
     if (page.next === undefined) break;

@@ -1,14 +1,14 @@
 import { maskNumber } from "../../common/masking";
-import { isSameNumber } from "../../diagnosis/ownership";
+import { isSameNumber } from "../../diagnosis/facts/namedRecipients";
 import { diagnose } from "../../diagnosis/verdict";
 import type { Evidence } from "../../diagnosis/evidence";
 import type { Environment, ProviderRecord } from "../../targets/environment";
 import { ignoredIn } from "../diagnosis/diagnoseCollected";
 import type { OperationContext } from "../operation";
 import { readSources } from "./backendSources";
-import type { MessageFilter } from "./findMessages";
+import type { MessageFilter } from "./messageFilter";
 import type { LookedAt } from "./foundMessage";
-import type { Fate } from "./messageFates";
+import type { InquiryFate } from "./messageFates";
 import { piecesOf } from "./messagePieces";
 import type { MessagePieces } from "./messagePieces";
 import type { SeenFate } from "./seenFate";
@@ -28,7 +28,7 @@ export async function backendMessages(
   const numbers = await numbersOf(environment, filter, tenant, signal);
   const sources = await readSources(environment, { from, until, tenant }, signal);
   const ignored = await ignoredIn(workspace, []);
-  const known = new Map<string, Fate>();
+  const known = new Map<string, InquiryFate>();
   for (const pieces of piecesOf(sources)) {
     const sure = isAskedFor(pieces, filter, numbers);
     if (sure === 0) continue;
@@ -96,7 +96,7 @@ const kindOf = ({ row, record, lines }: MessagePieces): string =>
 /** Without numbers, ids and times. */
 const plain = (text: string) => text.slice(0, 500).replace(/[0-9A-Za-z*:.-]*\d[0-9A-Za-z*:.-]{4,}/g, "#");
 
-function seen({ id, at, row, record, to, matched }: MessagePieces, fate: Fate, tenant: string): SeenFate {
+function seen({ id, at, row, record, to, matched }: MessagePieces, fate: InquiryFate, tenant: string): SeenFate {
   const { layer, outcome, cause, confidence } = fate;
   const shown = record?.to ? maskNumber(record.to) : to;
   const type = record?.type;

@@ -1,15 +1,15 @@
 import type { Fix } from "../../diagnosis/diagnosis";
-import type { Difference, Traits } from "./differences";
+import type { GroupDifference, Traits } from "./differences";
 import { TraitCounts, differencesOf } from "./differences";
 import type { FoundMessage } from "./foundMessage";
-import type { Fate } from "./messageFates";
+import type { InquiryFate } from "./messageFates";
 
 /** Messages with the same layer, outcome and cause. Times are milliseconds since the Unix epoch. */
-export interface CauseGroup extends Pick<Fate, "layer" | "outcome" | "cause" | "title" | "explanation"> {
+export interface CauseGroup extends Pick<InquiryFate, "layer" | "outcome" | "cause" | "title" | "explanation"> {
   count: number;
   fixes: Fix[];
   /** What sets it apart from all other messages. */
-  differs: Difference[];
+  differs: GroupDifference[];
   first: number;
   last: number;
   /** Ids of its newest messages. */
@@ -19,7 +19,7 @@ export interface CauseGroup extends Pick<Fate, "layer" | "outcome" | "cause" | "
 const SAMPLES = 5;
 
 interface Group {
-  fate: Fate;
+  fate: InquiryFate;
   count: number;
   first: number;
   last: number;
@@ -32,7 +32,7 @@ export class CauseGroups {
   readonly #groups = new Map<string, Group>();
   readonly #all = new TraitCounts();
 
-  add({ id, at }: Pick<FoundMessage, "id" | "at">, fate: Fate, traits: Traits): void {
+  add({ id, at }: Pick<FoundMessage, "id" | "at">, fate: InquiryFate, traits: Traits): void {
     const key = `${fate.layer} ${fate.outcome} ${fate.cause}`;
     let group = this.#groups.get(key);
     if (!group) {

@@ -1,5 +1,5 @@
 /** What sets a group apart from all other messages: of its messages the share `inGroup` has the value. */
-export interface Difference {
+export interface GroupDifference {
   field: string;
   value: string;
   /** Shares from 0 to 1. */
@@ -23,9 +23,9 @@ const MOST_CHANCE = 0.001;
  * Compares the group with all other messages, field by field, and gives what is both strong and supported: at most
  * three, the strongest first.
  */
-export function differencesOf(counts: TraitCounts, all: TraitCounts): Difference[] {
+export function differencesOf(counts: TraitCounts, all: TraitCounts): GroupDifference[] {
   const compared = [...all.fields()].reduce((total, field) => total + all.valuesOf(field).size, 0);
-  const found: (Difference & { chance: number })[] = [];
+  const found: (GroupDifference & { chance: number })[] = [];
   for (const field of counts.fields()) {
     const [size, total] = [counts.known(field), all.known(field)];
     const others = total - size;

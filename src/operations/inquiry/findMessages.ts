@@ -5,21 +5,8 @@ import type { CauseGroup } from "./causeGroups";
 import type { FoundMessage, LookedAt } from "./foundMessage";
 import { archiveMessages } from "./archiveMessages";
 import { backendMessages } from "./backendMessages";
+import type { MessageFilter } from "./messageFilter";
 import type { SeenFate } from "./seenFate";
-
-/** Which messages an inquiry is about; what is absent does not matter. Times are milliseconds since the Unix epoch. */
-export interface MessageFilter {
-  from?: number;
-  until?: number;
-  tenant?: string;
-  student?: number;
-  /** Digits: the whole number, or its last digits. */
-  to?: string;
-  /** Of the message, its request, or at the queue or the provider. */
-  id?: string;
-  cause?: string;
-  outcome?: string;
-}
 
 export interface Inquiry {
   version: 1;

@@ -1,7 +1,7 @@
-import type { Fate } from "./messageFates";
+import type { InquiryFate } from "./messageFates";
 
 /** One message of an inquiry: one recipient of one send. */
-export interface FoundMessage extends Pick<Fate, "layer" | "outcome" | "cause" | "confidence"> {
+export interface FoundMessage extends Pick<InquiryFate, "layer" | "outcome" | "cause" | "confidence"> {
   id: string;
   /** Milliseconds since the Unix epoch. */
   at: number;

@@ -12,7 +12,10 @@ import { diagnoseMessage } from "../diagnosis/diagnoseMessage";
 import { titleOfCause } from "../../diagnosis/report/findingText";
 
 /** A message's fate: the verdict about it, and how it was told. */
-export type Fate = Pick<Finding, "layer" | "outcome" | "cause" | "confidence" | "title" | "explanation" | "fixes">;
+export type InquiryFate = Pick<
+  Finding,
+  "layer" | "outcome" | "cause" | "confidence" | "title" | "explanation" | "fixes"
+>;
 
 const unfinished = new Set<ArchivedMessage["trace"]["state"]>(["queued", "claimed", "grouped", "submitted"]);
 
@@ -23,7 +26,7 @@ const unfinished = new Set<ArchivedMessage["trace"]["state"]>(["queued", "claime
 export class MessageFates {
   readonly #environment: Environment;
   readonly #context: DiagnosisContext;
-  readonly #known = new Map<string, Promise<Fate>>();
+  readonly #known = new Map<string, Promise<InquiryFate>>();
   #ignored: Promise<string[]> | undefined;
 
   constructor(environment: Environment, context: DiagnosisContext) {
@@ -31,7 +34,7 @@ export class MessageFates {
     this.#context = context;
   }
 
-  of(message: ArchivedMessage): Promise<Fate> {
+  of(message: ArchivedMessage): Promise<InquiryFate> {
     const kind = kindOf(message);
     let fate = this.#known.get(kind);
     if (!fate) {
@@ -41,7 +44,7 @@ export class MessageFates {
     return fate;
   }
 
-  async #tell(message: ArchivedMessage): Promise<Fate> {
+  async #tell(message: ArchivedMessage): Promise<InquiryFate> {
     const { trace } = message;
     if (unfinished.has(trace.state)) {
       const { diagnosis } = await diagnoseMessage(this.#environment, { trace }, this.#context);
@@ -52,13 +55,13 @@ export class MessageFates {
     return this.#diagnose(evidenceOfArchived(message));
   }
 
-  async #diagnose(evidence: Evidence): Promise<Fate> {
+  async #diagnose(evidence: Evidence): Promise<InquiryFate> {
     this.#ignored ??= ignoredIn(this.#context.workspace, []);
     return diagnose(evidence, { language: this.#context.language, ignored: await this.#ignored }).verdict;
   }
 
   /** The API sends nothing to one of several: diagnosed as a request for two of which one was left out. */
-  async #leftOut({ details }: Extract<SequencedEvent, { type: "api.recipient-skipped" }>): Promise<Fate> {
+  async #leftOut({ details }: Extract<SequencedEvent, { type: "api.recipient-skipped" }>): Promise<InquiryFate> {
     const isUnknown = details.reason !== "no-phone";
     const request = { student_ids: [details.studentId, details.studentId + 1] };
     const body = { detail: "", enqueued: 1, skipped_no_phone: isUnknown ? 0 : 1 };

@@ -1,5 +1,5 @@
 import { maskText } from "../../common/masking";
-import { isSameNumber } from "../../diagnosis/ownership";
+import { isSameNumber } from "../../diagnosis/facts/namedRecipients";
 import type { LogLine } from "../../runtime/stack/lineBuffer";
 import type { ProviderRecord } from "../../targets/environment";
 import type { BackendSources, InquiryRow } from "./backendSources";

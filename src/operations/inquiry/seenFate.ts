@@ -1,10 +1,10 @@
 import type { Traits } from "./differences";
 import type { FoundMessage } from "./foundMessage";
-import type { Fate } from "./messageFates";
+import type { InquiryFate } from "./messageFates";
 
 /** A message that was found, its fate, and what may set it apart from others. */
 export interface SeenFate {
   message: FoundMessage;
-  fate: Fate;
+  fate: InquiryFate;
   traits: Traits;
 }

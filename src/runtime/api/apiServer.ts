@@ -219,15 +219,7 @@ function logRefusal({ log }: ApiContext, request: FastifyRequest, { status }: Ap
 /** A refused send is a message, too. */
 function tell(context: ApiContext, request: FastifyRequest, { status, message }: ApiRejection, since: number): void {
   const at = context.clock.now();
-<<<<<<< HEAD
   const detail = maskText(message).slice(0, 500);
-  const details = { requestId: request.id, status, elapsedMs: at - since, tenantCode: tenantCodeOf(request), detail };
-  context.emit({ type: "api.rejected", at, traceId: request.id, details });
-}
-
-const pathOf = (request: FastifyRequest): string => request.url.split("?", 1)[0] ?? "";
-=======
-  const detail = maskText(rejection.message).slice(0, 500);
   const details = {
     requestId: request.id,
     status,
@@ -238,6 +230,8 @@ const pathOf = (request: FastifyRequest): string => request.url.split("?", 1)[0]
   };
   context.emit({ type: "api.rejected", at, traceId: request.id, details });
 }
+
+const pathOf = (request: FastifyRequest): string => request.url.split("?", 1)[0] ?? "";
 
 /** More students of one refused request are not told one by one. */
 const MAX_REFUSED_STUDENTS = 1_000;
@@ -256,7 +250,6 @@ function studentsIn(body: unknown): { studentIds?: number[] } {
     return {};
   }
 }
->>>>>>> 5958ce3 (Messages of any origin: an archive of every message in the stack, and `messages` with groups by cause and what differs)
 
 const reasonPhrase: Record<number, string> = {
   401: "Unauthorized",

@@ -3,7 +3,7 @@ import { maskNumber } from "../../common/masking";
 import { traceOf } from "../message/messageTrace";
 import type { SequencedEvent } from "../stack/eventHub";
 import type { ArchivedMessage, ArchiveQuery } from "./archivedMessage";
-import type { MessageContent } from "./messageContent";
+import type { ArchivedContent } from "./messageContent";
 
 /** The SQL conditions of a query. `students`: who has the number that is asked for. */
 export function conditionsOf(
@@ -61,7 +61,7 @@ export function archivedMessage(
     },
     ...(requestId !== undefined && { requestId }),
     ...(studentId !== undefined && { studentId }),
-    ...(JSON.parse(textOf(row["content"]) ?? "{}") as MessageContent),
+    ...(JSON.parse(textOf(row["content"]) ?? "{}") as ArchivedContent),
     apiLines: linesOf(row["api_lines"]),
     workerLines: linesOf(row["worker_lines"]),
   };

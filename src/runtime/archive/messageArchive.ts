@@ -77,7 +77,9 @@ export class MessageArchive {
     const { where, values } = conditionsOf(query, students);
     const total =
       query.after === undefined
-        ? Number(this.#database.prepare(`SELECT count(*) AS total FROM message WHERE ${where}`).get(...values)?.["total"])
+        ? Number(
+            this.#database.prepare(`SELECT count(*) AS total FROM message WHERE ${where}`).get(...values)?.["total"],
+          )
         : undefined;
     const [at, seq] = (query.after ?? "").split(":").map(Number);
     const rows = this.#database

@@ -2,7 +2,7 @@ import { eucKrBytes, textMessageType } from "../provider/messageType";
 import type { MessageMode } from "../message/messageEvents";
 
 /** What a message's body says of it, without its text. */
-export interface MessageContent {
+export interface ArchivedContent {
   mode?: MessageMode;
   type?: "SMS" | "LMS" | "ATA";
   bytes?: number;
@@ -13,7 +13,7 @@ export interface MessageContent {
 const LONGEST_BODY = 1_048_576;
 
 /** Reads the body of any producer; what it does not say stays absent. */
-export function contentOf(body: string): { recipient?: string; tenantId?: number; content: MessageContent } {
+export function contentOf(body: string): { recipient?: string; tenantId?: number; content: ArchivedContent } {
   const payload = body.length > LONGEST_BODY ? {} : objectIn(body);
   const { to, text, tenant_id: tenantId, message_mode: mode, template_id: template } = payload;
   const isAlimtalk = mode === "alimtalk" || mode === "both";

@@ -20,7 +20,7 @@ export interface MessageFacts {
 }
 
 /** A request that was refused has an entry for each student it was for. */
-export const idOfRefused = (requestId: string, student: number): string => `${requestId}/${student}`;
+const idOfRefused = (requestId: string, student: number): string => `${requestId}/${student}`;
 
 /** Collects facts by message until they are written. */
 export class PendingFacts {

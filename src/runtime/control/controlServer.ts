@@ -29,6 +29,9 @@ export interface ControlServerOptions {
   log: Logger;
 }
 
+/** Of 100,000 students, as JSON. */
+const LARGEST_IMPORT = 32 * 1024 * 1024;
+
 /** A request that has not fully arrived by then times out. */
 const REQUEST_WITHIN_MS = 30_000;
 
@@ -101,6 +104,9 @@ export async function startControlServer(
     const { expected, value } = stackRequests.setSender.parse(request.body);
     return stack.setSender(codeOfTenant(request), expected, value);
   });
+  app.post("/tenants/:code/students", { bodyLimit: LARGEST_IMPORT }, (request) =>
+    stack.importStudents(codeOfTenant(request), stackRequests.students.parse(request.body).students),
+  );
   app.get("/tenants/:code/record", (request) => stack.tenantRecord(codeOfTenant(request)));
   app.get("/notification-logs", (request) => {
     const { code } = stackRequests.ofTenant.parse(request.query);

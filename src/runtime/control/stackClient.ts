@@ -6,7 +6,7 @@ import type { LogLine } from "../stack/lineBuffer";
 import type { QueuePart } from "../queue/queueServer";
 import { CONTRACT_HEADER, CONTRACT_VERSION } from "./contract/contractVersion";
 import type { StackAnswers } from "./contract/stackAnswers";
-import type { ApiAnswer, SendRequest, StackAddress, StackChange } from "./stackContract";
+import type { ApiAnswer, NewStudent, SendRequest, StackAddress, StackChange } from "./stackContract";
 
 /** A stopped stack is gone by then: its worker may take 10 s. */
 const GONE_WITHIN_MS = 30_000;
@@ -88,6 +88,12 @@ export class StackClient {
   setSender(code: string, expected: string, value: string): Promise<StackAnswers["tenant"]> {
     const path = `/tenants/${encodeURIComponent(code)}/sender`;
     return this.#ask("tenant", { method: "PUT", path, body: { expected, value } });
+  }
+
+  /** Adds or replaces all of these students, or none. Errors: `tenant-not-found`, `students-of-other-tenant`. */
+  importStudents(code: string, students: readonly NewStudent[]): Promise<StackAnswers["imported"]> {
+    const path = `/tenants/${encodeURIComponent(code)}/students`;
+    return this.#ask("imported", { method: "POST", path, body: { students } });
   }
 
   /** The tenant's row for the evidence. */

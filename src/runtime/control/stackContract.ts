@@ -20,6 +20,14 @@ export interface SendRequest {
   raw_subject?: string;
 }
 
+/** A student as imported. Numbers are as typed; null if there is none. */
+export interface NewStudent {
+  id: number;
+  name: string;
+  phone: string | null;
+  parentPhone: string | null;
+}
+
 export interface TenantSummary {
   id: number;
   code: string;

@@ -28,7 +28,7 @@ import type { QueueServer } from "../queue/queueServer";
 import { DEFAULT_REGION, traceIdOf } from "../queue/payload";
 import { openStackKeys } from "./stateFolder/stackKeyFile";
 import type { StackSnapshot } from "./stackSnapshot";
-import type { LogRow, StackKeys, TenantRecord, TenantSummary } from "../control/stackContract";
+import type { LogRow, NewStudent, StackKeys, TenantRecord, TenantSummary } from "../control/stackContract";
 import { seedStore } from "../store/seed";
 import type { NotificationLog } from "../store/notificationLogs";
 import { openDataFile } from "../store/dataFile";
@@ -262,6 +262,11 @@ export class Stack {
     this.store.tenants.setSender(code, expected, value);
     this.forgetRefusals();
     return this.tenant(code);
+  }
+
+  /** @throws ExpectedError `tenant-not-found`, `students-of-other-tenant` */
+  importStudents(code: string, students: readonly NewStudent[]): { tenant: string; added: number; replaced: number } {
+    return { tenant: code, ...this.store.students.putAll(this.tenant(code).id, students) };
   }
 
   tenantRecord(code: string): TenantRecord {

@@ -1,3 +1,4 @@
+import { ExpectedError } from "../../common/errors";
 import type { StoreDatabase } from "./database";
 
 export interface Student {
@@ -11,7 +12,7 @@ export interface Student {
   deletedAt: string | null;
 }
 
-export type NewStudent = Pick<Student, "tenantId" | "name"> & Partial<Student>;
+export type StudentToInsert = Pick<Student, "tenantId" | "name"> & Partial<Student>;
 
 const COLUMNS = `id, tenant_id AS "tenantId", name, phone, parent_phone AS "parentPhone", deleted_at AS "deletedAt"`;
 
@@ -63,7 +64,30 @@ export class Students {
       .all(tenantId) as unknown as Student[];
   }
 
-  insert(student: NewStudent): number {
+  /** Adds or replaces all of them, or none. @throws ExpectedError `students-of-other-tenant` */
+  putAll(
+    tenantId: number,
+    students: readonly Omit<Student, "tenantId" | "deletedAt">[],
+  ): { added: number; replaced: number } {
+    return this.#database.inTransaction(() => {
+      const owner = this.#database.prepare("SELECT tenant_id AS tenantId FROM students_student WHERE id = ?");
+      const put = this.#database.prepare(
+        `INSERT INTO students_student (id, tenant_id, name, phone, parent_phone) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET
+           name = excluded.name, phone = excluded.phone, parent_phone = excluded.parent_phone, deleted_at = NULL`,
+      );
+      let replaced = 0;
+      for (const { id, name, phone, parentPhone } of students) {
+        const known = owner.get(id)?.["tenantId"];
+        if (known !== undefined && known !== tenantId) throw ofOtherTenant(id);
+        if (known !== undefined) replaced += 1;
+        put.run(id, tenantId, name, phone, parentPhone);
+      }
+      return { added: students.length - replaced, replaced };
+    });
+  }
+
+  insert(student: StudentToInsert): number {
     const { lastInsertRowid } = this.#database
       .prepare(
         `INSERT INTO students_student (id, tenant_id, name, phone, parent_phone, deleted_at) VALUES (?, ?, ?, ?, ?, ?)`,
@@ -79,3 +103,10 @@ export class Students {
     return Number(lastInsertRowid);
   }
 }
+
+const ofOtherTenant = (id: number) =>
+  new ExpectedError(
+    "students-of-other-tenant",
+    `The id ${id} is that of another tenant's student`,
+    "Give the students ids that no other tenant uses.",
+  );

@@ -20,5 +20,6 @@ export const createLocalStack = (client: StackClient): StackTarget & StackWriter
       SOLAPI_BASE_URL: client.address.solapiUrl,
     };
   },
+  importStudents: (code, students) => client.importStudents(code, students),
   stop: () => client.end(),
 });

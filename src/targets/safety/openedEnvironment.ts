@@ -9,7 +9,7 @@ const hidden = {
   tenants: ["setSender"],
   provider: ["send"],
   faults: ["inject", "clear"],
-  stack: ["stop"],
+  stack: ["stop", "importStudents"],
 } as const satisfies { [Part in keyof Writers]-?: readonly (keyof NonNullable<Writers[Part]>)[] };
 
 /**

@@ -35,6 +35,8 @@ export function performerOf(
       return faults && ((signal) => faults.inject(write.cause, signal));
     case "clear-faults":
       return faults && ((signal) => faults.clear(write.cause, signal));
+    case "import-students":
+      return stack && (() => stack.importStudents(write.tenantCode, write.students));
     case "stop-stack":
       return stack && (() => stack.stop());
   }
@@ -73,6 +75,7 @@ export function notOffered(environment: string, { kind }: Write): ExpectedError 
       );
     case "inject-fault":
     case "clear-faults":
+    case "import-students":
     case "stop-stack":
       return localOnly(environment);
   }

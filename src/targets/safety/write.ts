@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import { maskNumber } from "../../common/masking";
 import type { ProviderMessage } from "../../diagnosis/evidence";
-import type { FaultSummary } from "../../runtime/control/stackContract";
+import type { FaultSummary, NewStudent } from "../../runtime/control/stackContract";
 import type { ApiAnswer, SendRequest, TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment, QueueMessage } from "../environment";
-import type { SandboxMessage } from "../writers";
+import type { ImportResult, SandboxMessage } from "../writers";
 
 export const writeKinds = [
   "set-sender",
@@ -20,6 +20,7 @@ export const writeKinds = [
   "restart-worker",
   "inject-fault",
   "clear-faults",
+  "import-students",
   "stop-stack",
 ] as const;
 
@@ -45,6 +46,7 @@ export type Write =
   | { kind: "inject-fault"; cause: string }
   /** Without a cause: all causes. */
   | { kind: "clear-faults"; cause?: string }
+  | { kind: "import-students"; tenantCode: string; students: readonly NewStudent[] }
   | { kind: "stop-stack" };
 
 export type WriteOf<K extends WriteKind> = Extract<Write, { kind: K }>;
@@ -67,6 +69,7 @@ export interface WriteResults {
   "inject-fault": FaultSummary;
   /** Ids of the faults that were active. */
   "clear-faults": string[];
+  "import-students": ImportResult;
   "stop-stack": void;
 }
 
@@ -136,6 +139,8 @@ export function previewOf(
       return { description: l10n.t("Break on purpose: {0}", write.cause), via: "" };
     case "clear-faults":
       return { description: l10n.t("Clear faults: {0}", write.cause ?? l10n.t("all")), via: "" };
+    case "import-students":
+      return { description: l10n.t("Import {0} students of {1}", write.students.length, write.tenantCode), via: "" };
     case "stop-stack":
       return { description: l10n.t("Stop the local stack"), via: "" };
   }

@@ -43,7 +43,8 @@ describe("the fate of every fault's message", () => {
       }
       const [traceId] = traceIds;
       const ended = AbortSignal.timeout(4_000);
-      for await (const event of client.events(since, ended)) if (event.traceId === traceId && endsMessage(event.type)) break;
+      for await (const event of client.events(since, ended))
+        if (event.traceId === traceId && endsMessage(event.type)) break;
       const trace = await client.trace(traceId!).catch(() => undefined);
       const told = trace && (await diagnoseMessage(environment, { trace }, context)).diagnosis.verdict;
       const found = await findMessages(environment, { id: traceId! }, 10, context);

@@ -33,7 +33,11 @@ describe("an archive of many messages", () => {
     const found = await findMessages(environmentOf(archive), {}, 100, context);
     assert.equal(found.total, 10_000);
     assert.deepEqual(
-      found.groups.map(({ cause, count, differs }) => [cause, count, differs.map(({ field, value }) => `${field}=${value}`)]),
+      found.groups.map(({ cause, count, differs }) => [
+        cause,
+        count,
+        differs.map(({ field, value }) => `${field}=${value}`),
+      ]),
       [
         ["none", 9_900, []],
         ["provider.sender-not-registered", 100, ["tenant=saessak", "sender=0299999999"]],
@@ -49,7 +53,10 @@ describe("an archive of many messages", () => {
     archive.close();
     archive = openArchive(dir);
     const found = await findMessages(environmentOf(archive), {}, 100, context);
-    assert.deepEqual(found.messages.map(({ cause }) => cause), ["provider.sender-not-registered"]);
+    assert.deepEqual(
+      found.messages.map(({ cause }) => cause),
+      ["provider.sender-not-registered"],
+    );
   });
 
   it("finds a number in full, by its last digits, and not another one's", async () => {
@@ -69,7 +76,10 @@ const openArchive = (stateDir: string) =>
   });
 
 const environmentOf = (archive: MessageArchive): Environment =>
-  ({ name: "local", archive: { page: (query: Parameters<MessageArchive["page"]>[0]) => Promise.resolve(archive.page(query)) } }) as never;
+  ({
+    name: "local",
+    archive: { page: (query: Parameters<MessageArchive["page"]>[0]) => Promise.resolve(archive.page(query)) },
+  }) as never;
 
 let seq = 0;
 function message(archive: MessageArchive, index: number, isRefused: boolean): void {
@@ -80,13 +90,41 @@ function message(archive: MessageArchive, index: number, isRefused: boolean): vo
   const sender = isRefused ? "0299999999" : "0212345678";
   const note = (event: Omit<MessageEvent, "at" | "traceId" | "messageId">) =>
     archive.noteEvent({ ...event, at, traceId, messageId: `m${index}`, seq: ++seq } as never);
-  note({ type: "api.accepted", details: { requestId: "r", status: 200, elapsedMs: 3, tenantCode, to, mode: "sms", studentId: index + 1 } });
-  archive.noteBody({ traceId, sentAt: at, body: JSON.stringify({ tenant_id: 1, to: `0100000${String(index).padStart(4, "0")}`, text: "안녕", message_mode: "sms" }) });
+  note({
+    type: "api.accepted",
+    details: { requestId: "r", status: 200, elapsedMs: 3, tenantCode, to, mode: "sms", studentId: index + 1 },
+  });
+  archive.noteBody({
+    traceId,
+    sentAt: at,
+    body: JSON.stringify({
+      tenant_id: 1,
+      to: `0100000${String(index).padStart(4, "0")}`,
+      text: "안녕",
+      message_mode: "sms",
+    }),
+  });
   note({ type: "queue.enqueued", details: { queueName: "q", bytes: 150 } });
   note({ type: "queue.received", details: { queueName: "q", receiveCount: 1, waitedMs: 2 } });
-  note({ type: "worker.claimed", details: { tenantCode, to, mode: "sms", sender, senderSource: "Tenant.messaging_sender", receiveCount: 1 } });
+  note({
+    type: "worker.claimed",
+    details: { tenantCode, to, mode: "sms", sender, senderSource: "Tenant.messaging_sender", receiveCount: 1 },
+  });
   note({ type: "provider.grouped", details: { groupId: `G${index}`, size: 1 } });
-  if (isRefused) note({ type: "provider.refused", details: { groupId: `G${index}`, code: "1062", message: "발신번호 미등록" } });
-  else note({ type: "provider.accepted", details: { groupId: `G${index}`, providerMessageId: `M${index}`, code: "2000", type: "SMS" } });
-  note({ type: "worker.logged", details: { notificationLogId: index + 1, success: !isRefused, failureReason: isRefused ? "1062" : "", amountDeducted: "0" } });
+  if (isRefused)
+    note({ type: "provider.refused", details: { groupId: `G${index}`, code: "1062", message: "발신번호 미등록" } });
+  else
+    note({
+      type: "provider.accepted",
+      details: { groupId: `G${index}`, providerMessageId: `M${index}`, code: "2000", type: "SMS" },
+    });
+  note({
+    type: "worker.logged",
+    details: {
+      notificationLogId: index + 1,
+      success: !isRefused,
+      failureReason: isRefused ? "1062" : "",
+      amountDeducted: "0",
+    },
+  });
 }

@@ -8,7 +8,8 @@ function counted(messages: readonly Traits[]): TraitCounts {
   return counts;
 }
 
-const many = (count: number, traits: (index: number) => Traits) => Array.from({ length: count }, (_, index) => traits(index));
+const many = (count: number, traits: (index: number) => Traits) =>
+  Array.from({ length: count }, (_, index) => traits(index));
 
 describe("what differs", () => {
   it("names the value that the group has and the others have not", () => {
@@ -34,7 +35,10 @@ describe("what differs", () => {
     const group = many(50, (index) => ({ a: "1", b: "1", c: index < 44 ? "1" : "0", d: "1" }));
     const others = many(500, (index) => ({ a: "0", b: index < 50 ? "1" : "0", c: "0", d: index < 25 ? "1" : "0" }));
     const found = differencesOf(counted(group), counted([...group, ...others]));
-    assert.deepEqual(found.map(({ field }) => field), ["a", "d", "b"]);
+    assert.deepEqual(
+      found.map(({ field }) => field),
+      ["a", "d", "b"],
+    );
   });
 
   it("counts chance as Fisher's exact test does", () => {

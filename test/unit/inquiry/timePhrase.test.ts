@@ -53,10 +53,24 @@ describe("a time as people write it", () => {
   for (const [phrase, [from, until]] of Object.entries(spans))
     it(`a span: ${phrase}`, () => assert.deepEqual(read(phrase), { from: at(from), until: at(until) }));
 
-  const wrong = ["어제 25시", "2026-02-30", "2026-13-01 10:00", "18:60", "", "soon", "13월 1일", "0h", "-h", "9".repeat(500)];
+  const wrong = [
+    "어제 25시",
+    "2026-02-30",
+    "2026-13-01 10:00",
+    "18:60",
+    "",
+    "soon",
+    "13월 1일",
+    "0h",
+    "-h",
+    "9".repeat(500),
+  ];
   for (const phrase of wrong)
     it(`no time: ${phrase.slice(0, 20)}`, () =>
-      assert.throws(() => read(phrase), (error) => ExpectedError.is(error, "time-unreadable")));
+      assert.throws(
+        () => read(phrase),
+        (error) => ExpectedError.is(error, "time-unreadable"),
+      ));
 
   it("is the day's own where daylight saving begins", () => {
     const zone = "America/New_York";

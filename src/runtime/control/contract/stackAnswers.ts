@@ -158,6 +158,7 @@ export const stackAnswers = {
   tenants: z.object({ total: z.number(), tenants: z.array(tenant) }),
   tenant,
   tenantRecord,
+  imported: z.object({ tenant: z.string(), added: z.number(), replaced: z.number() }),
   logRows: z.array(logRow),
   environment: z.object({ api: variables, worker: variables }),
   enqueued: z.object({ messageId: z.string(), traceId: z.string().optional() }),

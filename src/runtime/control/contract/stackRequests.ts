@@ -30,6 +30,16 @@ export const stackRequests = {
   readings: z.object({ tenant: z.string() }),
   logs: z.object({ source: z.enum(["worker", "api"]) }),
   setSender: z.object({ expected: z.string(), value: z.string() }),
+  students: z.object({
+    students: z.array(
+      z.object({
+        id: z.number().int().positive(),
+        name: z.string(),
+        phone: z.string().nullable(),
+        parentPhone: z.string().nullable(),
+      }),
+    ),
+  }),
   body: z.object({ body: z.string().min(1) }),
   peek: z.object({
     part: z.enum(["ready", "in-flight", "delayed", "dead"]),

@@ -120,6 +120,7 @@ describe("guard in front of writes and sends", () => {
       "start-worker": "not-offered",
       "inject-fault": "local-only",
       "clear-faults": "local-only",
+      "import-students": "local-only",
       "stop-stack": "local-only",
     });
     assert.equal(offersWrite({ ...bare }, { kind: "redrive", limit: 1 }), false);

@@ -33,6 +33,7 @@ export const everyWrite: readonly Write[] = [
   { kind: "restart-worker" },
   { kind: "inject-fault", cause: "queue.not-found" },
   { kind: "clear-faults" },
+  { kind: "import-students", tenantCode: "hakwonplus", students: [] },
   { kind: "stop-stack" },
 ];
 
@@ -110,6 +111,7 @@ export class GuardedBackend {
         clear: () => this.doing("clear", []),
       }),
       stack: fake<NonNullable<UnguardedEnvironment["stack"]>>("stack", {
+        importStudents: (tenant) => this.doing("import", { tenant, added: 0, replaced: 0 }),
         stop: () => this.doing("stop stack", undefined),
       }),
       ...over,
