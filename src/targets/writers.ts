@@ -1,6 +1,6 @@
 import type { ProviderMessage } from "../diagnosis/evidence";
 import type { ApiAnswer, SendRequest, TenantSummary } from "../runtime/control/stackContract";
-import type { FaultSummary, NewStudent } from "../runtime/control/stackContract";
+import type { FaultSummary, ImportResult, NewStudent } from "../runtime/control/stackContract";
 import type {
   ApiTarget,
   Environment,
@@ -74,12 +74,6 @@ export interface SandboxMessage {
 export interface SandboxWriter {
   /** Calls the sandbox as the worker would, with the tenant's sender. Resolves with the sandbox's record. */
   send?(tenantCode: string, message: SandboxMessage, signal?: AbortSignal): Promise<ProviderMessage>;
-}
-
-export interface ImportResult {
-  tenant: string;
-  added: number;
-  replaced: number;
 }
 
 export interface StackWriter {

@@ -15,7 +15,7 @@ export const getStudentCommands = (context: CommandContext): CommandMap => ({
     });
     if (!imported) return undefined;
     const { tenant, added, replaced } = imported;
-    context.notifier.info(l10n.t("{0}: {1} students added, {2} replaced", tenant, added, replaced));
+    void context.notifier.info(l10n.t("{0}: {1} students added, {2} replaced", tenant, added, replaced));
     return imported;
   },
 });

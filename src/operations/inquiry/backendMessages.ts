@@ -11,6 +11,7 @@ import type { LookedAt } from "./foundMessage";
 import type { InquiryFate } from "./messageFates";
 import { piecesOf } from "./messagePieces";
 import type { MessagePieces } from "./messagePieces";
+import { withoutIds } from "./withoutIds";
 import type { SeenFate } from "./seenFate";
 
 const DAY_MS = 86_400_000;
@@ -88,13 +89,10 @@ const withoutTime = ({ createdAt: _createdAt, ...record }: ProviderRecord) => re
 /** What decides the fate; equal for messages that ended in the same way. */
 const kindOf = ({ row, record, lines }: MessagePieces): string =>
   [
-    row && `${row.success} ${row.status ?? ""} ${plain(row.failure_reason)}`,
-    record && `${record.statusCode} ${plain(record.statusMessage ?? "")}`,
-    ...lines.map(({ text }) => plain(text)),
+    row && `${row.success} ${row.status ?? ""} ${withoutIds(row.failure_reason)}`,
+    record && `${record.statusCode} ${withoutIds(record.statusMessage ?? "")}`,
+    ...lines.map(({ text }) => withoutIds(text)),
   ].join("\n");
-
-/** Without numbers, ids and times. */
-const plain = (text: string) => text.slice(0, 500).replace(/[0-9A-Za-z*:.-]*\d[0-9A-Za-z*:.-]{4,}/g, "#");
 
 function seen({ id, at, row, record, to, matched }: MessagePieces, fate: InquiryFate, tenant: string): SeenFate {
   const { layer, outcome, cause, confidence } = fate;

@@ -7,6 +7,7 @@ import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import type { Environment } from "../../targets/environment";
 import { evidenceOfArchived } from "../../targets/evidence/archivedEvidence";
 import { ignoredIn } from "../diagnosis/diagnoseCollected";
+import { withoutIds } from "./withoutIds";
 import type { DiagnosisContext } from "../diagnosis/diagnoseCollected";
 import { diagnoseMessage } from "../diagnosis/diagnoseMessage";
 import { titleOfCause } from "../../diagnosis/report/findingText";
@@ -88,12 +89,9 @@ function kindOf({ trace, mode, workerLines, apiLines }: ArchivedMessage): string
     const isMock = "groupId" in details && details.groupId.startsWith("mock-");
     return [
       type,
-      ...decisive.map(([name, value]) => `${name}=${kindOfText(String(value))}`),
+      ...decisive.map(([name, value]) => `${name}=${withoutIds(String(value))}`),
       ...(isMock ? ["mock"] : []),
     ].join(" ");
   });
   return [mode ?? "", ...steps, workerLines.length, apiLines.length].join("\n");
 }
-
-/** Without what names one message: numbers, ids and times. A provider's four-digit code stays. */
-const kindOfText = (text: string) => text.slice(0, 500).replace(/[0-9A-Za-z*:.-]*\d[0-9A-Za-z*:.-]{4,}/g, "#");

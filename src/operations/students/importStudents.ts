@@ -1,5 +1,5 @@
 import type { Environment } from "../../targets/environment";
-import type { ImportResult } from "../../targets/writers";
+import type { ImportResult } from "../../runtime/control/stackContract";
 import { requestWrite } from "../environment/requestWrite";
 import type { OperationContext } from "../operation";
 import { readStudents } from "./studentRows";

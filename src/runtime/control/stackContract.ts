@@ -28,6 +28,12 @@ export interface NewStudent {
   parentPhone: string | null;
 }
 
+export interface ImportResult {
+  tenant: string;
+  added: number;
+  replaced: number;
+}
+
 export interface TenantSummary {
   id: number;
   code: string;

@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import { maskNumber } from "../../common/masking";
 import type { ProviderMessage } from "../../diagnosis/evidence";
-import type { FaultSummary, NewStudent } from "../../runtime/control/stackContract";
+import type { FaultSummary, ImportResult, NewStudent } from "../../runtime/control/stackContract";
 import type { ApiAnswer, SendRequest, TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment, QueueMessage } from "../environment";
-import type { ImportResult, SandboxMessage } from "../writers";
+import type { SandboxMessage } from "../writers";
 
 export const writeKinds = [
   "set-sender",

@@ -18,7 +18,7 @@ describe("students in a CSV file", () => {
     "a number that is none": ["id,name,phone,parent_phone\n1,a,abc,", /Line 2: phone/],
     "an open quote": ['id,name,phone,parent_phone\n1,"a,,', /no CSV/],
     "no students": ["id,name,phone,parent_phone\n", /no students/],
-    nothing: ["", /no students/],
+    nothing: ["", /lacks the columns/],
   };
   for (const [what, [csv, message]] of Object.entries(wrong))
     it(`are refused with the line: ${what}`, () =>
