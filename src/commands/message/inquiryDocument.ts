@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { zonedTime } from "../../common/zonedTime";
 import type { CauseGroup } from "../../operations/inquiry/causeGroups";
 import type { Inquiry, InquiryResult } from "../../operations/inquiry/findMessages";
-import { markdownTable } from "../markdownTable";
+import { inlineMarkdown, markdownTable } from "../../common/shown/markdown";
 
 const layerTitle = { api: "API", queue: "SQS", worker: "Worker", provider: "Solapi" } as const;
 
@@ -14,7 +14,7 @@ export function inquiryDocument(
 ): string {
   const partial = looked.filter(({ complete }) => !complete);
   return [
-    `# ${l10n.t("Messages")}: ${phrase.replace(/[^\p{L}\p{N} :,.~–+#-]/gu, "")}`,
+    `# ${l10n.t("Messages")}: ${inlineMarkdown(phrase)}`,
     "",
     `${zonedTime(window.from)} – ${zonedTime(window.until)}`,
     "",
@@ -50,7 +50,7 @@ export function inquiryDocument(
             messages.map(({ at, tenant = "", to = "", student, outcome, cause, id }) => [
               zonedTime(at),
               tenant,
-              to.replaceAll("*", "\\*"),
+              inlineMarkdown(to),
               student === undefined ? "" : String(student),
               outcome,
               cause === "none" ? "" : cause,
@@ -72,7 +72,7 @@ function groupSection(
     "",
     [cause === "none" ? "" : `\`${cause}\``, `${zonedTime(first)} – ${zonedTime(last)}`].filter(Boolean).join(" · "),
     "",
-    ...(cause === "none" ? [] : [explanation.replace(/[\\`*_{}[\]<>()#!|@]/g, "\\$&"), ""]),
+    ...(cause === "none" ? [] : [inlineMarkdown(explanation), ""]),
     ...differs.map(
       ({ field, value, inGroup, elsewhere }) =>
         `- ${l10n.t("What differs: {0} = {1} in {2} of these, in {3} of the others", field, value, `${Math.round(inGroup * 100)} %`, `${Math.round(elsewhere * 100)} %`)}`,
