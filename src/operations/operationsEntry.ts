@@ -20,7 +20,7 @@ export { listWrites } from "./audit/listWrites";
 export { clearFaults } from "./faults/clearFaults";
 export { injectFault } from "./faults/injectFault";
 export { findMessages, resultOf } from "./inquiry/findMessages";
-export { readInquiry } from "./inquiry/inquiryPhrase";
+export { readInquiry } from "./inquiry/filter/inquiryPhrase";
 export { listFaults } from "./faults/listFaults";
 export { listLogs } from "./notificationLogs/listLogs";
 export { createQueue } from "./queue/createQueue";

@@ -50,7 +50,7 @@ export function inquiryDocument(
             messages.map(({ at, tenant = "", to = "", student, outcome, cause, id }) => [
               zonedTime(at),
               tenant,
-              inlineMarkdown(to),
+              to,
               student === undefined ? "" : String(student),
               outcome,
               cause === "none" ? "" : cause,

@@ -2,7 +2,7 @@ import type { Fix } from "../../diagnosis/diagnosis";
 import type { GroupDifference, Traits } from "./differences";
 import { TraitCounts, differencesOf } from "./differences";
 import type { FoundMessage } from "./foundMessage";
-import type { InquiryFate } from "./messageFates";
+import type { InquiryFate } from "./archive/messageFates";
 
 /** Messages with the same layer, outcome and cause. Times are milliseconds since the Unix epoch. */
 export interface CauseGroup extends Pick<InquiryFate, "layer" | "outcome" | "cause" | "title" | "explanation"> {

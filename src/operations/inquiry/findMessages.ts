@@ -3,9 +3,9 @@ import type { OperationContext } from "../operation";
 import { CauseGroups } from "./causeGroups";
 import type { CauseGroup } from "./causeGroups";
 import type { FoundMessage, LookedAt } from "./foundMessage";
-import { archiveMessages } from "./archiveMessages";
-import { backendMessages } from "./backendMessages";
-import type { MessageFilter } from "./messageFilter";
+import { archiveMessages } from "./archive/archiveMessages";
+import { backendMessages } from "./backend/backendMessages";
+import type { MessageFilter } from "./filter/messageFilter";
 import type { SeenFate } from "./seenFate";
 
 export interface Inquiry {

@@ -1,4 +1,4 @@
-import type { InquiryFate } from "./messageFates";
+import type { InquiryFate } from "./archive/messageFates";
 
 /** One message of an inquiry: one recipient of one send. */
 export interface FoundMessage extends Pick<InquiryFate, "layer" | "outcome" | "cause" | "confidence"> {

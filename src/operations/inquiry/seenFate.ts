@@ -1,6 +1,6 @@
 import type { Traits } from "./differences";
 import type { FoundMessage } from "./foundMessage";
-import type { InquiryFate } from "./messageFates";
+import type { InquiryFate } from "./archive/messageFates";
 
 /** A message that was found, its fate, and what may set it apart from others. */
 export interface SeenFate {

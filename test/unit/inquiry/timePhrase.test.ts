@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ExpectedError } from "../../../src/common/errors";
-import { readTime } from "../../../src/operations/inquiry/timePhrase";
+import { readTime } from "../../../src/operations/inquiry/filter/timePhrase";
 
 /** Thursday, 5 March 2026, 19:30 in Seoul. */
 const now = Date.parse("2026-03-05T19:30:00+09:00");

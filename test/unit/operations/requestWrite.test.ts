@@ -48,7 +48,7 @@ describe("a person who is asked for a write", () => {
       worker,
       tenants: { origin: "", setSender: make },
       provider: { url: "", send: make },
-      stack: { stop: make },
+      stack: { stop: make, importStudents: make },
     };
     return fakeEnvironment({ name, allowedRecipients: undefined, ...parts, ...over } as never);
   };

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import { ExpectedError } from "../../common/errors";
-import { instantsOf, offsetAt } from "../../common/timeZone";
+import { ExpectedError } from "../../../common/errors";
+import { instantsOf, offsetAt } from "../../../common/timeZone";
 
 /** A span of time, from `from` up to but not including `until`; equal for an instant. Milliseconds since the epoch. */
 export interface TimeSpan {

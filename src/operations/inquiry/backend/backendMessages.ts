@@ -1,18 +1,18 @@
-import { maskNumber } from "../../common/masking";
-import { isSameNumber } from "../../diagnosis/facts/namedRecipients";
-import { diagnose } from "../../diagnosis/verdict";
-import type { Evidence } from "../../diagnosis/evidence";
-import type { Environment, ProviderRecord } from "../../targets/environment";
-import { ignoredIn } from "../diagnosis/diagnoseCollected";
-import type { OperationContext } from "../operation";
+import { maskNumber } from "../../../common/masking";
+import { isSameNumber } from "../../../diagnosis/facts/namedRecipients";
+import { diagnose } from "../../../diagnosis/verdict";
+import type { Evidence } from "../../../diagnosis/evidence";
+import type { Environment, ProviderRecord } from "../../../targets/environment";
+import { ignoredIn } from "../../diagnosis/diagnoseCollected";
+import type { OperationContext } from "../../operation";
 import { readSources } from "./backendSources";
-import type { MessageFilter } from "./messageFilter";
-import type { LookedAt } from "./foundMessage";
-import type { InquiryFate } from "./messageFates";
+import type { MessageFilter } from "../filter/messageFilter";
+import type { LookedAt } from "../foundMessage";
+import type { InquiryFate } from "../archive/messageFates";
 import { piecesOf } from "./messagePieces";
 import type { MessagePieces } from "./messagePieces";
-import { withoutIds } from "./withoutIds";
-import type { SeenFate } from "./seenFate";
+import { withoutIds } from "../withoutIds";
+import type { SeenFate } from "../seenFate";
 
 const DAY_MS = 86_400_000;
 

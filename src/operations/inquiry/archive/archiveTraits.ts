@@ -1,6 +1,6 @@
-import { LMS_MAX_BYTES, SMS_MAX_BYTES } from "../../runtime/provider/messageType";
-import type { ArchivedMessage } from "../../runtime/archive/archivedMessage";
-import type { Traits } from "./differences";
+import { LMS_MAX_BYTES, SMS_MAX_BYTES } from "../../../runtime/provider/messageType";
+import type { ArchivedMessage } from "../../../runtime/archive/archivedMessage";
+import type { Traits } from "../differences";
 
 /** What may set a message apart from others. */
 export function traitsOf({ trace, mode, type, bytes, template }: ArchivedMessage): Traits {

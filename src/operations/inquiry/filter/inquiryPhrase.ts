@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import { ExpectedError } from "../../common/errors";
-import { causeIds } from "../../diagnosis/causes";
+import { ExpectedError } from "../../../common/errors";
+import { causeIds } from "../../../diagnosis/causes";
 import type { MessageFilter } from "./messageFilter";
 import { recipientDigits } from "./recipientDigits";
 import { readTime } from "./timePhrase";

@@ -1,16 +1,16 @@
-import type { Finding } from "../../diagnosis/diagnosis";
-import type { Evidence } from "../../diagnosis/evidence";
-import { diagnose } from "../../diagnosis/verdict";
-import type { ArchivedMessage } from "../../runtime/archive/archivedMessage";
-import { leftOutText } from "../../runtime/message/leftOut";
-import type { SequencedEvent } from "../../runtime/stack/eventHub";
-import type { Environment } from "../../targets/environment";
-import { evidenceOfArchived } from "../../targets/evidence/archivedEvidence";
-import { ignoredIn } from "../diagnosis/diagnoseCollected";
-import { withoutIds } from "./withoutIds";
-import type { DiagnosisContext } from "../diagnosis/diagnoseCollected";
-import { diagnoseMessage } from "../diagnosis/diagnoseMessage";
-import { titleOfCause } from "../../diagnosis/report/findingText";
+import type { Finding } from "../../../diagnosis/diagnosis";
+import type { Evidence } from "../../../diagnosis/evidence";
+import { diagnose } from "../../../diagnosis/verdict";
+import type { ArchivedMessage } from "../../../runtime/archive/archivedMessage";
+import { leftOutText } from "../../../runtime/message/leftOut";
+import type { SequencedEvent } from "../../../runtime/stack/eventHub";
+import type { Environment } from "../../../targets/environment";
+import { evidenceOfArchived } from "../../../targets/evidence/archivedEvidence";
+import { ignoredIn } from "../../diagnosis/diagnoseCollected";
+import { withoutIds } from "../withoutIds";
+import type { DiagnosisContext } from "../../diagnosis/diagnoseCollected";
+import { diagnoseMessage } from "../../diagnosis/diagnoseMessage";
+import { titleOfCause } from "../../../diagnosis/report/findingText";
 
 /** A message's fate: the verdict about it, and how it was told. */
 export type InquiryFate = Pick<

@@ -1,12 +1,12 @@
 import * as l10n from "@vscode/l10n";
-import type { ArchivedMessage } from "../../runtime/archive/archivedMessage";
-import type { Environment } from "../../targets/environment";
-import type { OperationContext } from "../operation";
-import type { MessageFilter } from "./messageFilter";
-import type { LookedAt } from "./foundMessage";
+import type { ArchivedMessage } from "../../../runtime/archive/archivedMessage";
+import type { Environment } from "../../../targets/environment";
+import type { OperationContext } from "../../operation";
+import type { MessageFilter } from "../filter/messageFilter";
+import type { LookedAt } from "../foundMessage";
 import { MessageFates } from "./messageFates";
 import { traitsOf } from "./archiveTraits";
-import type { SeenFate } from "./seenFate";
+import type { SeenFate } from "../seenFate";
 
 const PAGE = 500;
 

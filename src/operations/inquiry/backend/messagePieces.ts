@@ -1,7 +1,7 @@
-import { maskText } from "../../common/masking";
-import { isSameNumber } from "../../diagnosis/facts/namedRecipients";
-import type { LogLine } from "../../runtime/stack/lineBuffer";
-import type { ProviderRecord } from "../../targets/environment";
+import { maskText } from "../../../common/masking";
+import { isSameNumber } from "../../../diagnosis/facts/namedRecipients";
+import type { LogLine } from "../../../runtime/stack/lineBuffer";
+import type { ProviderRecord } from "../../../targets/environment";
 import type { BackendSources, InquiryRow } from "./backendSources";
 
 /** What belongs to one message of a real backend. */

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { ExpectedError } from "../../common/errors";
+import { ExpectedError } from "../../../common/errors";
 
 /** Fewer digits name too many people. */
 const FEWEST_DIGITS = 3;

@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import { zonedTime } from "../../common/zonedTime";
-import { messageOf } from "../../common/errors";
-import type { LogLine } from "../../runtime/stack/lineBuffer";
-import type { LogRow } from "../../runtime/control/stackContract";
-import type { Environment, ProviderRecord } from "../../targets/environment";
-import type { LookedAt } from "./foundMessage";
+import { zonedTime } from "../../../common/zonedTime";
+import { messageOf } from "../../../common/errors";
+import type { LogLine } from "../../../runtime/stack/lineBuffer";
+import type { LogRow } from "../../../runtime/control/stackContract";
+import type { Environment, ProviderRecord } from "../../../targets/environment";
+import type { LookedAt } from "../foundMessage";
 
 export type InquiryRow = LogRow & { status?: string };
 
