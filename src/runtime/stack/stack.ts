@@ -30,11 +30,10 @@ import { openStackKeys } from "./stateFolder/stackKeyFile";
 import type { StackSnapshot } from "./stackSnapshot";
 import type { LogRow, NewStudent, StackKeys, TenantRecord, TenantSummary } from "../control/stackContract";
 import { seedStore } from "../store/seed";
-import type { NotificationLog } from "../store/notificationLogs";
 import { openDataFile } from "../store/dataFile";
 import { openStore } from "../store/store";
 import type { Store } from "../store/store";
-import type { Tenant } from "../store/tenantStore";
+import { logRowOf, tenantRecordOf, toSummary } from "./tenantRows";
 import { recoveredEnd } from "../message/recoveredEnd";
 import { WorkerVariables } from "./workerVariables";
 import type { VariablesChange } from "./workerVariables";
@@ -272,13 +271,7 @@ export class Stack {
   tenantRecord(code: string): TenantRecord {
     const tenant = this.store.tenants.byCode(code);
     if (!tenant) throw this.#unknownTenant(code);
-    return {
-      id: tenant.id,
-      code: tenant.code,
-      messaging_sender: tenant.messagingSender,
-      credit_balance: tenant.creditBalance,
-      messaging_is_active: tenant.messagingIsActive,
-    };
+    return tenantRecordOf(tenant);
   }
 
   /** Rows of one tenant, or of all without a code. @throws ExpectedError `tenant-not-found` */
@@ -398,14 +391,4 @@ const awsVariables = ({ awsAccessKeyId, awsSecretAccessKey }: StackKeys) => ({
 const credentialsOf = ({ awsAccessKeyId, awsSecretAccessKey }: StackKeys) => ({
   accessKeyId: awsAccessKeyId,
   secretAccessKey: awsSecretAccessKey,
-});
-
-const toSummary = ({ id, code, name, messagingSender }: Tenant): TenantSummary => ({ id, code, name, messagingSender });
-
-const logRowOf = (row: NotificationLog): LogRow => ({
-  id: String(row.id),
-  sent_at: row.sentAt,
-  success: row.success,
-  failure_reason: row.failureReason,
-  recipient_summary: row.recipientSummary,
 });
