@@ -1,6 +1,7 @@
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { messageOf } from "../src/common/errors";
+import { benchDiagnosis } from "./diagnosisBench";
 import { runOnce, type RunResult } from "./arena";
 import { hasBoto3, peers, type Contestant, type Setting } from "./contestant";
 import { asMarkdown, machine, ratios, type Standing } from "./report";
@@ -10,7 +11,8 @@ import { shippedWorker } from "./shippedWorker";
 const MESSAGES = 5_000;
 const SWEEP_MESSAGES = 1_000;
 
-const USAGE = `npm run bench -- worker [--json] [--quick] [--rounds N] [--no-sweep] [--delay MS]… [--only TEXT]…
+const USAGE = `npm run bench -- diagnosis [--quick]: a log of 1,000,000 lines to its verdict, beside readline and grep
+npm run bench -- worker [--json] [--quick] [--rounds N] [--no-sweep] [--delay MS]… [--only TEXT]…
   --json    figures for machines on stdout, one object; else Markdown for RESULTS.md
   --quick   1,000 messages, one round, no sweep of settings: shows that it runs, measures nothing
   --no-sweep  the middle one of each contestant's settings, instead of the best of one try each
@@ -29,6 +31,10 @@ async function main(): Promise<void> {
       only: { type: "string", multiple: true, default: [] },
     },
   });
+  if (positionals.length === 1 && positionals[0] === "diagnosis") {
+    benchDiagnosis(values.quick);
+    return;
+  }
   if (positionals.length !== 1 || positionals[0] !== "worker") {
     process.stderr.write(`${USAGE}\n`);
     process.exitCode = 64;

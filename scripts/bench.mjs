@@ -1,4 +1,4 @@
-// npm run bench -- worker [--json] [--quick]: sets up, builds the product for release and the benchmark, and runs it.
+// npm run bench -- worker|diagnosis [--json] [--quick]: sets up, builds the product for release and the benchmark, and runs it.
 import path from "node:path";
 import { productNode, root, run, setUp } from "./setup.mjs";
 
@@ -6,7 +6,7 @@ await setUp({ production: true });
 const { build } = await import("esbuild");
 await build({
   absWorkingDir: root,
-  entryPoints: ["main", "queueProcess", "peers/sqsConsumer", "peers/squiss", "peers/limit"].map(
+  entryPoints: ["main", "queueProcess", "diagnosisWalk", "peers/sqsConsumer", "peers/squiss", "peers/limit"].map(
     (name) => `bench/${name}.ts`,
   ),
   outdir: "out/bench",

@@ -31,9 +31,17 @@ export function readEnvelope(line: string): Envelope {
   if (rest.includes(">")) rest = rest.replace(QUOTE, "");
   const carried = withoutCarriers(rest);
   const { rest: text = rest, time = {} } = carried ?? {};
-  const inner = text.startsWith("{") ? readJson(text) : readHeader(text);
+  const inner = text.startsWith("{") ? readJson(text) : withJson(readHeader(text));
   // The line's own instant is better than Docker's, which is the time of arrival.
   return { ...inner, time: { ...time, ...inner.time } };
+}
+
+/** A time may stand before the JSON object of a line. */
+function withJson(envelope: Envelope): Envelope {
+  const [text] = envelope.texts;
+  if (envelope.level !== undefined || !text.startsWith('{"')) return envelope;
+  const inner = readJson(text);
+  return inner.headered ? { ...inner, time: { ...inner.time, ...envelope.time } } : envelope;
 }
 
 /** Reads one JSON object per line. */

@@ -5,7 +5,9 @@ import { StatePaste } from "./exports/statePaste";
 import { LogTail } from "./lastLines";
 import { Matcher } from "./catalogue/matcher";
 import { RecordAssembler } from "./recordAssembler";
-import { type Held, RecordStore } from "./recordStore";
+import { LineShapes, type LineShape, timePlaceIn, wallAt } from "./lineShapes";
+import type { LineTime } from "./lineTimes";
+import { type Held, type Kind, RecordStore } from "./recordStore";
 import { instantsOfLines } from "./lineInstants";
 import { type Side, ZoneFinder } from "./zoneFinder";
 import type { LogParserOptions, LogRecord, ParsedLog } from "./types";
@@ -14,6 +16,8 @@ export type { LogParserOptions, LogRecord, LogSource, ParsedLog } from "./types"
 
 const KEEP_RECORDS = 2_000;
 const UNKNOWN_SAMPLES = 20;
+/** So many lines of a shape are read before others are only counted. */
+const READ_OF_SHAPE = 30;
 
 /**
  * Parses a raw log as it arrives, in chunks of any size: at least about 20 MB per second, in bounded memory. The result
@@ -29,6 +33,11 @@ export class LogParser {
   readonly #tail = new LogTail();
   readonly #platform = new PlatformFinder();
   readonly #paste = new StatePaste();
+  readonly #shapes = new LineShapes();
+  /** The line that was read last and may begin a record, with its shape. */
+  #begun: { line: string; number: number; shape: LineShape } | undefined;
+  /** A line that need not be read, unless the next one belongs to it. */
+  #waiting: { line: string; number: number; shape: LineShape; kind: Kind } | undefined;
   /** Patterns seen that only one generation has, with their line counts. */
   readonly #generations = new Map<string, { ids: Set<string>; lines: number }>();
   /** The last line on each side of the send. */
@@ -39,11 +48,11 @@ export class LogParser {
   constructor(options: LogParserOptions) {
     this.#options = options;
     this.#zone = new ZoneFinder(options);
-    this.#store = new RecordStore(options.keepRecords ?? KEEP_RECORDS);
+    this.#store = new RecordStore(options.keepRecords ?? KEEP_RECORDS, ({ line, number }) => recordOf(line, number));
     this.#assembler = new RecordAssembler(new Matcher(), (held) => this.#add(held));
     this.#exported = new ExportReader((line, number, cut, time) => {
       this.#tail.add(line);
-      this.#assembler.line(line, number, cut, time);
+      this.#line(line, number, cut, time);
     });
     this.#reader = new LineReader((line, number, cut) => {
       if (cut > 0) this.#isCut = true;
@@ -66,6 +75,7 @@ export class LogParser {
   end(): ParsedLog {
     this.#reader.end();
     this.#exported.end();
+    this.#readWaiting();
     this.#assembler.end();
     const zone = this.#zone.resolve();
     const isBefore = (side: Side) => this.#zone.isSideBefore(side, zone);
@@ -106,6 +116,58 @@ export class LogParser {
     };
   }
 
+  /** Reads a line, or only counts it: of most lines all is known once some of their shape were read. */
+  #line(line: string, number: number, cut: number, time: LineTime | undefined): void {
+    const shape = cut > 0 || time || this.#assembler.isInside ? undefined : this.#shapes.of(line);
+    const kind = shape?.kind;
+    if (shape && kind && this.#mayCount(line, shape)) {
+      if (this.#waiting) this.#count(this.#waiting);
+      else this.#assembler.end();
+      this.#begun = undefined;
+      this.#waiting = { line, number, shape, kind };
+      return;
+    }
+    if (this.#waiting && shape?.isHeadered) this.#count(this.#waiting);
+    else this.#readWaiting();
+    this.#waiting = undefined;
+    this.#read(line, number, cut, time, shape);
+  }
+
+  /** The waiting line may have gone on below. */
+  #readWaiting(): void {
+    if (this.#waiting) this.#read(this.#waiting.line, this.#waiting.number, 0, undefined, this.#waiting.shape);
+    this.#waiting = undefined;
+  }
+
+  #read(line: string, number: number, cut: number, time: LineTime | undefined, shape: LineShape | undefined): void {
+    this.#assembler.line(line, number, cut, time);
+    this.#begun = shape && { line, number, shape };
+    if (shape) shape.isHeadered = this.#assembler.isHeadered;
+  }
+
+  #mayCount(line: string, shape: LineShape): boolean {
+    if (shape.read < READ_OF_SHAPE) return false;
+    return this.#options.sentAt === undefined || (shape.timeAt >= 0 && !Number.isNaN(wallAt(line, shape.timeAt)));
+  }
+
+  #count({ line, number, shape, kind }: { line: string; number: number; shape: LineShape; kind: Kind }): void {
+    const { record } = kind.first;
+    if (this.#options.sentAt !== undefined) {
+      const time = { wall: wallAt(line, shape.timeAt) };
+      const side = this.#zone.sideOf(time);
+      if (side !== kind.side) {
+        this.#read(line, number, 0, undefined, shape);
+        this.#assembler.end();
+        return;
+      }
+      this.#zone.observe(time, isAboutMessage(record));
+      this.#side = side;
+      this.#lastOfSide.set(side, number);
+    }
+    this.#countGeneration(record);
+    this.#store.addUnread(kind, { line, number }, line.slice(shape.textAt));
+  }
+
   #add(held: Held): void {
     const { record, time } = held;
     this.#zone.observe(time, isAboutMessage(record));
@@ -113,14 +175,30 @@ export class LogParser {
       this.#side = this.#zone.sideOf(time);
       this.#lastOfSide.set(this.#side, record.line);
     }
-    const generation = record.pattern?.generation;
-    if (record.pattern && (generation === "2026-03" || generation === "2026-08")) {
-      const seen = this.#generations.get(generation) ?? { ids: new Set(), lines: 0 };
-      seen.ids.add(record.pattern.id);
-      seen.lines++;
-      this.#generations.set(generation, seen);
-    }
-    this.#store.add(held, this.#side);
+    this.#countGeneration(record);
+    this.#learn(held, this.#store.add(held, this.#side));
+  }
+
+  /** Only complete records that a logger printed on one line may be counted unread. */
+  #learn(held: Held, kind: Kind): void {
+    const { record } = held;
+    const begun = this.#begun?.number === record.line ? this.#begun : undefined;
+    if (!begun || begun.shape.kind === false) return;
+    const { line, shape } = begun;
+    const isWhole = shape.isHeadered && !record.exception && record.detail.length === 0 && !record.cutChars;
+    const isPlain = isWhole && (kind.isInfo ? line.endsWith(record.text) : isSameKind(record, kind.first.record));
+    shape.read++;
+    shape.kind = isPlain && kind;
+    shape.textAt = line.length - record.text.length;
+    shape.timeAt = timePlaceIn(line, held);
+  }
+
+  #countGeneration({ pattern }: LogRecord): void {
+    if (pattern?.generation !== "2026-03" && pattern?.generation !== "2026-08") return;
+    const seen = this.#generations.get(pattern.generation) ?? { ids: new Set(), lines: 0 };
+    seen.ids.add(pattern.id);
+    seen.lines++;
+    this.#generations.set(pattern.generation, seen);
   }
 
   #generation(): ParsedLog["generation"] {
@@ -134,6 +212,25 @@ export class LogParser {
     return march > august ? "2026-03" : "2026-08";
   }
 }
+
+/** Reads one line that is a record of its own. */
+function recordOf(line: string, number: number): Held {
+  const read: Held[] = [];
+  const assembler = new RecordAssembler(new Matcher(), (held) => read.push(held));
+  assembler.line(line, number, 0);
+  assembler.end();
+  return (
+    read[0] ?? {
+      record: { line: number, text: line, values: {}, mentions: [], beforeSend: false, detail: [] },
+      time: {},
+    }
+  );
+}
+
+/** Severe records of one kind may differ in codes, which are numbers: these are read. */
+const isSameKind = (record: LogRecord, first: LogRecord) =>
+  record.pattern === first.pattern && CODE_NAMES.every((name) => record.values[name] === undefined);
+const CODE_NAMES = ["code", "status", "errno"];
 
 /** Parses a complete log. */
 export function parseLog(text: string, options: LogParserOptions): ParsedLog {

@@ -51,6 +51,7 @@ export class RecordAssembler {
   readonly #onRecord: (held: Held) => void;
   #open: Open | undefined;
   #state: State = "none";
+  #isHeadered = false;
   /** Lines of a JSON object printed over several lines, starting with the opening one. */
   #pretty: { lines: string[]; number: number; chars: number; closing: string } | undefined;
 
@@ -64,11 +65,22 @@ export class RecordAssembler {
     const envelope = readEnvelope(line);
     if (time) envelope.time = { ...time, ...envelope.time };
     const text = envelope.texts[0];
+    this.#isHeadered = envelope.headered;
     if (this.#pretty && this.#collect(envelope, text)) return;
     if (envelope.headered) this.#begin(envelope, number, cut);
     else if (text === "") this.#blank();
     else if (text === "{" && this.#state === "none") this.#pretty = { lines: [text], number, chars: 0, closing: "}" };
     else this.#bare(envelope, text, number, cut);
+  }
+
+  /** Whether a logger's header began the line that was read last, so that it continues no other. */
+  get isHeadered(): boolean {
+    return this.#isHeadered;
+  }
+
+  /** Whether it is inside a JSON object of several lines. */
+  get isInside(): boolean {
+    return this.#pretty !== undefined;
   }
 
   end(): void {

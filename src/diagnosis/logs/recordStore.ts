@@ -10,8 +10,17 @@ export interface Held {
   folded?: boolean;
 }
 
+/** A line of a known kind, read only if it is kept. */
+export interface Unread {
+  line: string;
+  number: number;
+  folded?: boolean;
+}
+
 /** Records of one kind: they share a pattern and its significant values, or are unknown and share a shape. */
-interface Kind {
+export interface Kind {
+  /** Infos: only those with the same text are one flood. */
+  isInfo: boolean;
   /** The key of the kind, without the side of the send. */
   base: string;
   side: Side;
@@ -24,8 +33,8 @@ interface Kind {
 interface Run {
   text: string;
   count: number;
-  members: Held[];
-  last: Held;
+  members: (Held | Unread)[];
+  last: Held | Unread;
 }
 
 /** From this many warnings, errors or unknown lines, a kind is a flood. */
@@ -54,18 +63,20 @@ const MODERATE = new Set(["DEBUG", "INFO"]);
  */
 export class RecordStore {
   readonly #keep: number;
+  readonly #read: (unread: Unread) => Held;
   readonly #kinds = new Map<string, Kind>();
   readonly #kindsOfPattern = new Map<string, number>();
   /** Characters of the first records of kinds, which are always kept. */
   #kindChars = 0;
   readonly #floods = new Map<Held, Run>();
-  #ring: Held[] = [];
+  #ring: (Held | Unread)[] = [];
   #ringChars = 0;
   #unknown = 0;
   #dropped = false;
 
-  constructor(keep: number) {
+  constructor(keep: number, read: (unread: Unread) => Held) {
     this.#keep = keep;
+    this.#read = read;
   }
 
   /** The number of records that match no pattern. */
@@ -79,7 +90,7 @@ export class RecordStore {
   }
 
   /** Until the zone is known, records that may be on different sides of the send are not folded together. */
-  add(held: Held, side: Side): void {
+  add(held: Held, side: Side): Kind {
     const { record } = held;
     if (!record.pattern) this.#unknown++;
     const isInfo = record.pattern !== undefined && !isSevere(record);
@@ -88,32 +99,60 @@ export class RecordStore {
     const kind = this.#kinds.get(key);
     if (!kind) {
       this.#kindChars += sizeOf(held);
-      this.#kinds.set(key, { base, side, first: held, count: 1, run: newRun(held) });
+      const created: Kind = { isInfo, base, side, first: held, count: 1, run: newRun(held, record.text) };
+      this.#kinds.set(key, created);
       this.#keepLatest(held);
-      return;
+      return created;
     }
     kind.count++;
-    if (isInfo && kind.run.text !== record.text) {
-      if (this.#isFlood(kind.run)) this.#keepLatest(kind.run.last);
-      kind.run = newRun(held);
-      this.#keepLatest(held);
-      return;
-    }
-    this.#repeat(kind.run, held, isInfo ? INFO_FLOOD_FROM : FLOOD_FROM);
+    if (isInfo && kind.run.text !== record.text) this.#newRun(kind, held, record.text);
+    else this.#repeat(kind.run, held, isInfo ? INFO_FLOOD_FROM : FLOOD_FROM);
+    return kind;
+  }
+
+  /** Adds a line of a known kind without reading it. `text` is its message. */
+  addUnread(kind: Kind, unread: Unread, text: string): void {
+    if (!kind.first.record.pattern) this.#unknown++;
+    kind.count++;
+    if (kind.isInfo && kind.run.text !== text) this.#newRun(kind, unread, text);
+    else this.#repeat(kind.run, unread, kind.isInfo ? INFO_FLOOD_FROM : FLOOD_FROM);
+  }
+
+  #newRun(kind: Kind, held: Held | Unread, text: string): void {
+    if (this.#isFlood(kind.run)) this.#keepLatest(kind.run.last);
+    kind.run = newRun(held, text);
+    this.#keepLatest(held);
   }
 
   /** The kept records in text order, and the floods by their first record. Call once. */
   all(isBefore: (side: Side) => boolean): { records: Held[]; floods: Map<Held, { count: number; last: Held }> } {
+    this.#readAll();
     this.#joinFloods(isBefore);
     const kept = new Set<Held>(this.#floods.keys());
     for (const { first, run } of this.#kinds.values()) {
+      const last = run.last as Held;
       if (!first.folded) kept.add(first);
-      if (this.#isFlood(run) && !run.last.folded) kept.add(run.last);
+      if (this.#isFlood(run) && !last.folded) kept.add(last);
     }
     const { length } = this.#ring;
     if (length > this.#keep) this.#dropped = true;
-    for (const held of this.#ring.slice(-this.#keep)) if (!held.folded) kept.add(held);
-    return { records: [...kept].sort((a, b) => a.record.line - b.record.line), floods: new Map(this.#floods) };
+    for (const held of this.#ring.slice(-this.#keep)) if (!held.folded) kept.add(held as Held);
+    const floods = [...this.#floods].map(([first, { count, last }]) => [first, { count, last: last as Held }] as const);
+    return { records: [...kept].sort((a, b) => a.record.line - b.record.line), floods: new Map(floods) };
+  }
+
+  /** Reads the lines that are kept. */
+  #readAll(): void {
+    const done = new Map<Unread, Held>();
+    const asRead = (held: Held | Unread): Held => {
+      if ("record" in held) return held;
+      const known = done.get(held) ?? { ...this.#read(held), ...(held.folded && { folded: true }) };
+      done.set(held, known);
+      return known;
+    };
+    this.#ring = this.#ring.slice(-this.#keep - 1).map((held) => (held.folded ? held : asRead(held)));
+    for (const { run } of this.#kinds.values()) run.last = asRead(run.last);
+    for (const run of this.#floods.values()) run.last = asRead(run.last);
   }
 
   /** Merges floods of one kind on the same side of the send, now that the zone is known. */
@@ -128,8 +167,7 @@ export class RecordStore {
         continue;
       }
       whole.count += run.count;
-      const [earlier, later] =
-        whole.last.record.line < run.last.record.line ? [whole.last, run.last] : [run.last, whole.last];
+      const [earlier, later] = lineOf(whole.last) < lineOf(run.last) ? [whole.last, run.last] : [run.last, whole.last];
       earlier.folded = true;
       first.folded = true;
       whole.last = later;
@@ -137,7 +175,7 @@ export class RecordStore {
     }
   }
 
-  #repeat(run: Run, held: Held, floodFrom: number): void {
+  #repeat(run: Run, held: Held | Unread, floodFrom: number): void {
     run.count++;
     run.last = held;
     if (run.count < floodFrom) {
@@ -149,14 +187,18 @@ export class RecordStore {
     const [first, ...others] = run.members;
     for (const member of others) member.folded = true;
     run.members = [];
-    if (first) this.#floods.set(first, run);
+    if (first && "record" in first) this.#floods.set(first, run);
+    else if (first) {
+      first.folded = true;
+      this.#floods.set(this.#read(first), run);
+    }
   }
 
   #isFlood(run: Run): boolean {
     return run.members.length === 0;
   }
 
-  #keepLatest(held: Held): void {
+  #keepLatest(held: Held | Unread): void {
     this.#ring.push(held);
     this.#ringChars += sizeOf(held);
     if (this.#ring.length <= 2 * this.#keep && this.#ringChars <= 2 * RING_CHARS) return;
@@ -192,10 +234,15 @@ function isSevere({ level, pattern, exception }: LogRecord): boolean {
   return pattern !== undefined && pattern.level !== "info" && pattern.level !== "debug";
 }
 
-const newRun = (held: Held): Run => ({ text: held.record.text, count: 1, members: [held], last: held });
+const newRun = (held: Held | Unread, text: string): Run => ({ text, count: 1, members: [held], last: held });
 
-const sizeOf = (held: Held | undefined) =>
-  held ? held.record.detail.reduce((sum, line) => sum + line.length, held.record.text.length) : 0;
+const lineOf = (held: Held | Unread) => ("record" in held ? held.record.line : held.number);
+
+function sizeOf(held: Held | Unread | undefined): number {
+  if (!held) return 0;
+  if (!("record" in held)) return held.line.length;
+  return held.record.detail.reduce((sum, line) => sum + line.length, held.record.text.length);
+}
 
 /** Numbers and IDs differ from line to line; the words don't. */
 const shapeOf = (text: string) => text.slice(0, 200).replace(/(?<![\w-])[\w-]*\d[\w-]*/g, "#");

@@ -8,11 +8,15 @@ export interface CsvColumns {
 const LONGEST_HEADER = 500;
 const COLUMN_NAME = /^@?\w[\w.@ -]*$/;
 const TIME_COLUMN = /^@?timestamp$/i;
-const MESSAGE_COLUMN = /^@?message$/i;
+const MESSAGE_COLUMN = /^@?[Mm]essage$/;
 
 /** Reads the header of an export, which names at least a time and a message. Undefined for any other line. */
 export function columnsOf(line: string): CsvColumns | undefined {
-  if (line.length > LONGEST_HEADER || !/message/i.test(line) || !line.includes(",")) return undefined;
+  // Most lines begin with a digit or a bracket, and no header does.
+  const first = line.charCodeAt(0);
+  if (first === 0x5b || first === 0x7b || (first >= 0x30 && first <= 0x39) || line.length > LONGEST_HEADER)
+    return undefined;
+  if (!line.includes("essage") || !line.includes(",")) return undefined;
   const names = fieldsOf(line).map((name) => name.trim());
   if (!names.every((name) => COLUMN_NAME.test(name))) return undefined;
   const time = names.findIndex((name) => TIME_COLUMN.test(name));

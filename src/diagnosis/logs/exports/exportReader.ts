@@ -170,6 +170,7 @@ export class ExportReader {
 
   #pass(text: string, number: number, cut: number): void {
     if (this.#hasRows) this.#rows.add({ lines: text.split("\n"), number, isShared: false, time: {} });
+    else if (!text.includes("\n")) this.#onLine(text, number, cut);
     else for (const [index, line] of text.split("\n").entries()) this.#onLine(line, number + index, cut);
   }
 }
