@@ -13,7 +13,7 @@ import {
 import type { Evidence, NotificationLogRow, ProviderMessage } from "./evidence";
 import { type Excerpt, type Line, excerptAt, excerptOfLine, linesOfLog } from "./logLines";
 import { loggedAnswer } from "./facts/loggedAnswer";
-import type { Platform } from "./logs/platform";
+import type { Platform } from "./logs/exports/platform";
 import type { ParsedLog } from "./logs/types";
 import { type WorkerProcess, readContainer } from "./facts/containerFacts";
 import { ownershipOf } from "./facts/ownership";

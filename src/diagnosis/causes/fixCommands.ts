@@ -1,4 +1,4 @@
-import type { PlatformKind } from "../logs/platform";
+import type { PlatformKind } from "../logs/exports/platform";
 
 type Commands = Partial<Record<string, string>>;
 

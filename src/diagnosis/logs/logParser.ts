@@ -1,6 +1,6 @@
 import { ExportReader, isCompactExport } from "./exports/exportReader";
 import { LineReader } from "./lineReader";
-import { PlatformFinder } from "./platform";
+import { PlatformFinder } from "./exports/platform";
 import { StatePaste } from "./exports/statePaste";
 import { LogTail } from "./lastLines";
 import { Matcher } from "./catalogue/matcher";

@@ -1,5 +1,5 @@
 import type { PastedState } from "./exports/statePaste";
-import type { Platform } from "./platform";
+import type { Platform } from "./exports/platform";
 import type { LogZone, ZoneHints } from "./zoneFinder";
 
 /**
