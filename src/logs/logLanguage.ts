@@ -3,23 +3,8 @@ import * as vscode from "vscode";
 import type { DisposableStack } from "../common/disposable";
 import type { Annotator } from "./annotator";
 import type { KnowledgeModule } from "./knowledgeModule";
+import { anyDocument, logDocuments } from "./logDocuments";
 import { SourceLines } from "./sourceLines";
-
-/** Output channels and log files of any origin. */
-const logs: vscode.DocumentSelector = [
-  { scheme: "output" },
-  { scheme: "file", language: "log" },
-  { scheme: "untitled", language: "log" },
-  { scheme: "file", pattern: "**/*.log" },
-];
-
-const anyFile: vscode.DocumentSelector = [
-  { scheme: "file" },
-  { scheme: "untitled" },
-  { scheme: "output" },
-  { scheme: "messaging-evidence" },
-  { scheme: "messaging-report" },
-];
 
 /** Only the newest lines of a document are linked: nobody follows the first lines of an hours-long log. */
 const LINKED_LINES = 2_000;
@@ -38,9 +23,9 @@ export function registerLogLanguage(owned: DisposableStack, { language, knowledg
   let annotator: Annotator | undefined;
   const knownIn = (line: string) => (annotator ??= knowledge().createAnnotator()).annotate(line).known;
   owned.push(
-    vscode.languages.registerHoverProvider(anyFile, {
+    vscode.languages.registerHoverProvider(anyDocument, {
       provideHover: (document, position) => {
-        const isLog = vscode.languages.match(logs, document) > 0;
+        const isLog = vscode.languages.match(logDocuments, document) > 0;
         if (!mayBeCode(wordAt(document, position), isLog)) return undefined;
         const { findCodes, explainCode } = knowledge();
         const line = document.lineAt(position).text;
@@ -55,7 +40,7 @@ export function registerLogLanguage(owned: DisposableStack, { language, knowledg
     }),
   );
   owned.push(
-    vscode.languages.registerDefinitionProvider(logs, {
+    vscode.languages.registerDefinitionProvider(logDocuments, {
       provideDefinition: async (document, position) => {
         const known = knownIn(document.lineAt(position).text);
         return known && sources.find(known.patternId, known.templates);
@@ -63,7 +48,7 @@ export function registerLogLanguage(owned: DisposableStack, { language, knowledg
     }),
   );
   owned.push(
-    vscode.languages.registerDocumentLinkProvider(logs, {
+    vscode.languages.registerDocumentLinkProvider(logDocuments, {
       provideDocumentLinks: async (document, token) => {
         if (!(await sources.hasAny())) return [];
         const from = Math.max(0, document.lineCount - LINKED_LINES);

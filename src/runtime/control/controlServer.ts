@@ -27,6 +27,8 @@ export interface ControlServerOptions {
   /** The warnings so far. */
   notices: () => string[];
   log: Logger;
+  /** Timeout of a request that has not fully arrived; default 30 s. */
+  requestWithinMs?: number;
 }
 
 /** Of 100,000 students, as JSON. */
@@ -43,9 +45,13 @@ const REQUEST_WITHIN_MS = 30_000;
 export async function startControlServer(
   stack: Stack,
   faults: FaultLab,
-  { port, token, lifetime, notices, log }: ControlServerOptions,
+  { port, token, lifetime, notices, log, requestWithinMs = REQUEST_WITHIN_MS }: ControlServerOptions,
 ): Promise<ControlServer> {
-  const app = fastify({ forceCloseConnections: true, requestTimeout: REQUEST_WITHIN_MS });
+  const app = fastify({
+    forceCloseConnections: true,
+    requestTimeout: requestWithinMs,
+    http: { connectionsCheckingInterval: requestWithinMs / 2 },
+  });
   const gate = new RequestGate("control", log);
   let clients = 0;
 

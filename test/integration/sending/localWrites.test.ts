@@ -57,6 +57,15 @@ describe("what is done to the local stack", () => {
     );
   });
 
+  it("is in the inbox with the time as every other command prints it (it had another form)", async () => {
+    const { stdout } = await stack.cli("inbox");
+    const forms = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d  SMS /.test(line));
+    assert.deepEqual(forms, [true, true], stdout);
+  });
+
   it("is recorded: its stop, whose process is gone by then", async () => {
     assert.equal(await stopStack(local, operationFor(stack.stateDir)), true);
     await assert.rejects(stack.client.snapshot(), { reason: "stack-gone" });

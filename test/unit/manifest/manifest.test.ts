@@ -9,6 +9,7 @@ import koreanManifest from "../../../package.nls.ko.json";
 import { oldestVersion } from "../../host/installation";
 import oldestHost from "../../host/oldest/package.json";
 import { folderSettings, SECTION, settings } from "../../../src/host/declaredSettings";
+import { anyDocument, logDocuments } from "../../../src/logs/logDocuments";
 
 const holes = (text: string) => [...text.matchAll(/\{(\d)\}/g)].map(([, hole]) => hole).sort();
 
@@ -69,6 +70,10 @@ describe("manifest", () => {
       ofFolder.map(([name]) => name),
       [...folderSettings].map((name) => `${SECTION}.${name}`),
     );
+  });
+
+  it("reads documents by their scheme (VS Code warned about a selector without one at each activation)", () => {
+    for (const filter of [...logDocuments, ...anyDocument]) assert.ok(filter.scheme, JSON.stringify(filter));
   });
 
   it("restricts settings that name a path or an address while the folder is not trusted", () => {

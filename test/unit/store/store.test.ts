@@ -211,6 +211,23 @@ describe("the store", () => {
     assert.equal(store.notificationLogs.count(1), 2, "all rows or none");
   });
 
+  it("tells the newest row of a tenant after 1,100 rows (the oldest 500 were read, and the last log stayed old)", () => {
+    seedStore(store);
+    const row = (tenantId: number, minute: number) => ({
+      tenantId,
+      sentAt: new Date(Date.UTC(2026, 2, 5, 1, minute)).toISOString(),
+      success: true,
+      amountDeducted: "8.4",
+      recipientSummary: `row ${minute}`,
+      templateSummary: "",
+      failureReason: "",
+    });
+    store.notificationLogs.insertMany([row(2, 0), ...Array.from({ length: 1_100 }, (_, index) => row(1, index + 1))]);
+    const newest = (tenantId?: number) =>
+      store.notificationLogs.newest(1, tenantId).map((each) => each.recipientSummary);
+    assert.deepEqual([newest(), newest(1), newest(2)], [["row 1100"], ["row 1100"], ["row 0"]]);
+  });
+
   it("knows a cancelled reservation of this tenant only", () => {
     seedStore(store);
     const cancelled = store.reservations.insert(1, "CANCELLED");

@@ -3,7 +3,7 @@ import type { Logger } from "../../../common/logger";
 import { maskStart } from "../../../common/masking";
 
 /** A longer log is moved to `stack.log.1` and replaces the previous one. */
-const MAX_LOG_BYTES = 8 * 1024 * 1024;
+export const MAX_LOG_BYTES = 8 * 1024 * 1024;
 
 /** The first ones and the latest ones are kept. */
 const MAX_NOTICES = 50;
@@ -18,11 +18,14 @@ export class StackLog implements Logger {
   /** Warnings so far, to show to the user. */
   readonly notices: string[] = [];
   readonly #file: string;
+  readonly #descriptor: number;
   #bytes: number;
 
-  constructor(file: string) {
+  /** `descriptor`: open for appending to `file`, which may also be a terminal. */
+  constructor(file: string, descriptor = STDERR) {
     this.#file = file;
-    this.#bytes = sizeOfStderr();
+    this.#descriptor = descriptor;
+    this.#bytes = this.#size();
   }
 
   debug(): void {}
@@ -46,7 +49,7 @@ export class StackLog implements Logger {
     this.#bytes += Buffer.byteLength(line);
     try {
       if (this.#bytes > MAX_LOG_BYTES) this.#putAside();
-      fs.writeSync(STDERR, line);
+      fs.writeSync(this.#descriptor, line);
     } catch {
       // A full disk takes no line; whatever fails for it says so itself.
     }
@@ -54,13 +57,13 @@ export class StackLog implements Logger {
 
   #putAside(): void {
     this.#bytes = 0;
-    if (sizeOfStderr() === 0) return; // not a file
+    if (this.#size() === 0) return; // not a file
     fs.copyFileSync(this.#file, `${this.#file}.1`);
-    fs.ftruncateSync(STDERR);
+    fs.ftruncateSync(this.#descriptor);
   }
-}
 
-function sizeOfStderr(): number {
-  const stats = fs.fstatSync(STDERR);
-  return stats.isFile() ? stats.size : 0;
+  #size(): number {
+    const stats = fs.fstatSync(this.#descriptor);
+    return stats.isFile() ? stats.size : 0;
+  }
 }
