@@ -8,6 +8,7 @@ import type { Logger } from "../../common/logger";
 import { maskText } from "../../common/masking";
 import type { EmitMessageEvent } from "../message/messageEvents";
 import { listen } from "../server/listen";
+import { requestLimits } from "../server/requestLimits";
 import { RequestGate } from "../server/requestGate";
 import type { Store } from "../store/store";
 import type { Tenant } from "../store/tenantStore";
@@ -118,7 +119,7 @@ function buildApp(
 ): FastifyInstance {
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    ...requestLimits(REQUEST_TIMEOUT_MS),
     genReqId: (request) => requestIdOf(request.headers["x-request-id"], isKnown),
     exposeHeadRoutes: false,
     forceCloseConnections: true,

@@ -9,6 +9,7 @@ import { silentLogger } from "../../common/logger";
 import type { Logger } from "../../common/logger";
 import { listen } from "../server/listen";
 import { RequestGate } from "../server/requestGate";
+import { requestLimits } from "../server/requestLimits";
 import type { Stack } from "../stack/stack";
 import type { StackLifetime } from "../stack/stackLifetime";
 import { CONTRACT_HEADER, CONTRACT_VERSION } from "./contract/contractVersion";
@@ -47,11 +48,7 @@ export async function startControlServer(
   faults: FaultLab,
   { port, token, lifetime, notices, log, requestWithinMs = REQUEST_WITHIN_MS }: ControlServerOptions,
 ): Promise<ControlServer> {
-  const app = fastify({
-    forceCloseConnections: true,
-    requestTimeout: requestWithinMs,
-    http: { connectionsCheckingInterval: requestWithinMs / 2 },
-  });
+  const app = fastify({ forceCloseConnections: true, ...requestLimits(requestWithinMs) });
   const gate = new RequestGate("control", log);
   let clients = 0;
 

@@ -167,7 +167,7 @@ describe("commands", () => {
   it("look at the rows that were written, and at what was done from here", async () => {
     await send();
     assert.ok((await run<number>("messaging.notificationLog.open")) > 0);
-    assert.match(openText(), /\| #\d+ \|/);
+    assert.match(openText(), /\| &#35;\d+ \|/);
     assert.ok((await run<number>("messaging.audit.open")) > 0);
     assert.match(openText(), /hakwonplus\.messaging_sender/);
     assert.doesNotMatch(openText(), /01012345678/);

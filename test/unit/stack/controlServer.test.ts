@@ -33,7 +33,7 @@ describe("a request to the control server", () => {
       'POST /queue/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer secret\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"body":',
     ],
   ] as const) {
-    it(`ends with 408 where its ${what} never arrive whole (it held the connection for ever)`, async () => {
+    it(`ends with 408 where its ${what} never arrive whole (a body held the connection for twice as long)`, async () => {
       const socket = await connect();
       socket.write(part);
       const answer = await text(socket);

@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { messageOf } from "../../../common/errors";
 import type { Logger } from "../../../common/logger";
 import { RequestGate } from "../../server/requestGate";
+import { requestLimits } from "../../server/requestLimits";
 import type { Account } from "./behaviour/account";
 import { ApiError, apiErrors } from "./routes/apiError";
 import type { Authorizer } from "./routes/authorization";
@@ -44,7 +45,7 @@ export function createSandboxApp({ account, authorizer, plan, requests, log }: S
     routerOptions: { ignoreTrailingSlash: true },
     // A scenario may keep its caller waiting forever, but must not block a stop.
     forceCloseConnections: true,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    ...requestLimits(REQUEST_TIMEOUT_MS),
   });
   const gate = new RequestGate("provider", log);
   app.decorateRequest("scenario", undefined);
