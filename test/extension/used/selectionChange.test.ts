@@ -20,7 +20,6 @@ describe("two real environments, of which one is production", () => {
       tenantCode: "hakwonplus",
       api: { url },
       tenantData: { kind: "http" },
-      provider: { url },
     });
     await settings().update("environments", {
       live: { ...backend(live), production: true },
