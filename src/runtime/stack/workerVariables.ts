@@ -1,3 +1,5 @@
+import { isSecretVariable } from "../../common/masking";
+
 /** A change of variables: a value sets a variable, `undefined` removes it. */
 export type VariablesChange = Readonly<Record<string, string | undefined>>;
 
@@ -12,8 +14,6 @@ const MACHINE = [
   ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"],
   ...["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"],
 ];
-
-const SECRET_NAME = /SECRET|KEY|TOKEN|PASSWORD/;
 
 /** The variables of the stack's worker, under the backend's names, with the changes that tests and faults make. */
 export class WorkerVariables {
@@ -44,7 +44,7 @@ export class WorkerVariables {
     const hidden = new Set<string>(MACHINE);
     const entries = Object.entries(this.now()).flatMap(([name, value]): [string, string][] => {
       if (value === undefined || hidden.has(name)) return [];
-      return [[name, SECRET_NAME.test(name) && value !== "" ? "set" : value]];
+      return [[name, isSecretVariable(name) && value !== "" ? "set" : value]];
     });
     return Object.fromEntries(entries);
   }

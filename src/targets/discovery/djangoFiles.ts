@@ -1,5 +1,5 @@
 import type { Candidate } from "./discovery";
-import { isSecretName } from "./variables";
+import { isSecretVariable } from "../../common/masking";
 
 /** Facts from the text of Python sources; nothing is executed. */
 export interface PythonFacts {
@@ -23,7 +23,7 @@ export function parsePython(text: string, file: string): PythonFacts {
   const defaults = new Map<string, Candidate>();
   const lineOf = (index: number) => text.slice(0, index).split("\n").length;
   const add = (name: string, value: string, index: number) => {
-    if (!isSecretName(name)) defaults.set(name, { value, certainty: "likely", at: { file, line: lineOf(index) } });
+    if (!isSecretVariable(name)) defaults.set(name, { value, certainty: "likely", at: { file, line: lineOf(index) } });
   };
   for (const { 1: name, 3: value, index, 0: all } of text.matchAll(PLAIN_ASSIGNMENT))
     add(name!, value!, index + all.length - all.trimStart().length);

@@ -1,3 +1,4 @@
+import { isSecretVariable } from "../../common/masking";
 import type { Place } from "./discovery";
 
 /** One variable as set in a file. Never contains a secret's value. */
@@ -12,21 +13,15 @@ export interface Variable {
 
 export type Variables = ReadonlyMap<string, Variable>;
 
-/** Variables whose value is never kept. A database `..._URL` contains a password. */
-const SECRET_NAME =
-  /KEY|SECRET|TOKEN|PASSW(?:OR)?D|PASSWD|CREDENTIAL|SIGNATURE|PRIVATE|DSN|(?:DATABASE|REDIS|BROKER|CACHE|MONGO|POSTGRES|RABBITMQ)\w*_UR[LI]/i;
-
 /** An address with user and password is a secret too, whatever its name. */
 const URL_WITH_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:[^\s/@]*@/i;
 
 /** Replaces a secret inside another value; a value that contains the mark is not kept either. */
 const SECRET_MARK = "\u0000secret\u0000";
 
-export const isSecretName = (name: string) => SECRET_NAME.test(name);
-
 export function createVariable(name: string, value: string | undefined, at: Place): Variable {
   const isSecret =
-    SECRET_NAME.test(name) || (value !== undefined && (URL_WITH_PASSWORD.test(value) || value.includes(SECRET_MARK)));
+    isSecretVariable(name) || (value !== undefined && (URL_WITH_PASSWORD.test(value) || value.includes(SECRET_MARK)));
   const isSet = value !== undefined && value !== "";
   return { name, value: isSecret && value !== undefined ? "" : value, isSecret, isSet, at };
 }

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { titleOfLayer } from "../../operations/layers/presentText";
 import { layerTitle } from "../../runtime/message/layerLines";
 import { layers as order } from "../../runtime/message/messageEvents";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
@@ -57,8 +58,6 @@ interface Surroundings {
   now: number;
 }
 
-const titleOf = (layer: LightLayer) => (layer === "data" ? l10n.t("Data") : layerTitle[layer]);
-
 function lightNode({ layer, status, summary, facts }: Light, surroundings: Surroundings): TreeNode {
   const { snapshot, traces, problems, now } = surroundings;
   const part = snapshot[layer];
@@ -68,7 +67,7 @@ function lightNode({ layer, status, summary, facts }: Light, surroundings: Surro
   const own = problems.filter((problem) => problem.layer === layer);
   const rows = readingRows(layer, snapshot, now);
   const wrong = [...findingNodes(own), ...factNodes(facts, own, tenantCode)];
-  const old = part && agedNode(`layer.${layer}`, titleOf(layer), part, summary, now);
+  const old = part && agedNode(`layer.${layer}`, titleOfLayer(layer), part, summary, now);
   if (old) return { ...old, ...common, children: [...reasonOf(layer, part), ...wrong, ...rows] };
   const blocking = own.find(({ isBlocking }) => isBlocking);
   const shown = blocking ? "blocked" : status;
@@ -77,7 +76,7 @@ function lightNode({ layer, status, summary, facts }: Light, surroundings: Surro
   return {
     // A blocked layer gets another id: VS Code then opens its row even if it was collapsed before.
     id: `layer.${layer}${shown === "blocked" ? ".blocked" : ""}`,
-    label: titleOf(layer),
+    label: titleOfLayer(layer),
     description: [said, ...extras(layer, status, snapshot, traces)].join(" · "),
     icon: shown,
     ...common,

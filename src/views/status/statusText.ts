@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { titleOfLayer } from "../../operations/layers/presentText";
 import { layerTitle } from "../../runtime/message/layerLines";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import { breakOf } from "../../runtime/message/traceBreak";
@@ -93,7 +94,7 @@ function liveText(
   if (!worst || worst.status === "ok") {
     return { text: `$(pass) ${own}`, tooltip: l10n.t("The layers are in order"), command: "focus" };
   }
-  const title = worst.layer === "data" ? l10n.t("Data") : layerTitle[worst.layer];
+  const title = titleOfLayer(worst.layer);
   if (worst.status === "unknown") {
     const what = `${title} ${l10n.t("unknown")}`;
     return { text: `$(question) ${own}`, what, tooltip: `${title} ${worst.summary}`, command: "focus" };
