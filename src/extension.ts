@@ -37,7 +37,7 @@ import { Environments } from "./window/environments/configuredEnvironments";
 import { setContextKey } from "./host/contextKeys";
 import { configureEditorLanguage } from "./host/editorLanguage";
 import { createLogChannel, loggerOf } from "./host/outputLogs";
-import { Notifier } from "./host/notifier";
+import { Notifier } from "./host/toasts/notifier";
 import { createEditorInteraction } from "./host/editorInteraction";
 import { ScriptedInteraction } from "./host/scriptedInteraction";
 import { Secrets } from "./host/secrets";

@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import type { DisposableStack } from "../common/disposable";
 import type { Logger } from "../common/logger";
 import type { Environments } from "../window/environments/configuredEnvironments";
-import type { Notifier } from "../host/notifier";
+import type { Notifier } from "../host/toasts/notifier";
 import type { SelectedEnvironment } from "../window/environments/selectedEnvironment";
 import type { Secrets } from "../host/secrets";
 import type { Settings } from "../host/editorSettings";

@@ -8,7 +8,10 @@ const DOCUMENT_SCHEME = "messaging-report";
 /** VS Code itself shows no larger document with colours. */
 const MAX_CHARACTERS = 5_000_000;
 
-/** Opens texts as read-only documents; replaces a document of the same name. */
+/** How many texts are kept. */
+const KEPT = 20;
+
+/** Opens texts as read-only documents, Markdown as its preview; replaces a document of the same name. */
 export class Documents implements vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, string>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
@@ -17,7 +20,6 @@ export class Documents implements vscode.TextDocumentContentProvider {
   constructor(owned: DisposableStack) {
     owned.push(this.#changed);
     owned.push(vscode.workspace.registerTextDocumentContentProvider(DOCUMENT_SCHEME, this));
-    owned.push(vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.#texts.delete(uri.path)));
   }
 
   provideTextDocumentContent({ path }: vscode.Uri): string {
@@ -27,9 +29,14 @@ export class Documents implements vscode.TextDocumentContentProvider {
   /** `name` ends in the extension of its language: `inbox.md`. */
   async open(name: string, text: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme: DOCUMENT_SCHEME, path: `/${fileName(name)}` });
+    // A preview reads its text again although no editor holds the document: the newest ones are kept.
+    this.#texts.delete(uri.path);
     this.#texts.set(uri.path, shownText(text, MAX_CHARACTERS));
+    if (this.#texts.size > KEPT) this.#texts.delete(this.#texts.keys().next().value!);
     this.#changed.fire(uri);
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (document.languageId === "markdown") await vscode.commands.executeCommand("markdown.showPreview", uri);
+    else await vscode.window.showTextDocument(document, { preview: true });
   }
 }
 

@@ -3,8 +3,9 @@ import * as vscode from "vscode";
 import { codeOf, ExpectedError, messageOf } from "../common/errors";
 import type { Logger } from "../common/logger";
 import type { CommandMap } from "./commandIds";
-import { buttonOfStep, sentenceOf } from "./errorTexts";
-import type { Notifier } from "./notifier";
+import { buttonOfStep, sentenceOf } from "./toasts/errorTexts";
+import { nextStepAction } from "./toasts/nextStepActions";
+import type { Notifier } from "./toasts/notifier";
 
 export interface CommandHost {
   log: Logger;
@@ -44,8 +45,9 @@ function report({ log, notifier, showLog }: CommandHost, what: string, error: un
   if (ExpectedError.is(error)) {
     log.warning(`[extension] ${what}: ${error.reason}: ${error.message}`);
     const button = buttonOfStep(error.nextStep);
-    const step = button && { title: button.title, run: () => vscode.commands.executeCommand(button.id) };
-    void notifier.error(sentenceOf(error), ...(step ? [step] : []), openLog);
+    const ofCommandLine = button && { title: button.title, run: () => vscode.commands.executeCommand(button.id) };
+    const next = ofCommandLine ?? nextStepAction(error.reason);
+    void notifier.error(sentenceOf(error), ...(next ? [next] : []), openLog);
     return;
   }
   log.error(`[extension] ${what}: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`);

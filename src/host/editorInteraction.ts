@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Interaction, Warning } from "../operations/interaction";
-import { readableStep } from "./errorTexts";
-import type { Notifier } from "./notifier";
+import { readableStep } from "./toasts/errorTexts";
+import type { Notifier } from "./toasts/notifier";
 import { inputText, pickOne } from "./picks";
 
 /** Dialogs, input boxes and picks. The runner of an operation shows its steps: a progress bar belongs to a command. */

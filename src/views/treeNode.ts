@@ -9,6 +9,7 @@ export type NodeIcon =
   | "off"
   | "stale"
   | "notSent"
+  | "skipped"
   | "waiting"
   | "starting"
   | "data"
@@ -54,6 +55,7 @@ const symbols: Record<NodeIcon, string> = {
   off: "○",
   stale: "◷",
   notSent: "◌",
+  skipped: "•",
   waiting: "…",
   starting: "…",
   data: "●",

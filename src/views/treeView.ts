@@ -114,6 +114,8 @@ function wordOf(icon: NodeIcon): string | undefined {
       return l10n.t("out of date");
     case "notSent":
       return l10n.t("not sent");
+    case "skipped":
+      return l10n.t("skipped");
     case "waiting":
       return l10n.t("under way");
     case "starting":
@@ -149,6 +151,8 @@ function iconOf(icon: NodeIcon): vscode.ThemeIcon | undefined {
       return coloured("history", "disabledForeground");
     case "notSent":
       return coloured("circle-large-outline", "list.warningForeground");
+    case "skipped":
+      return coloured("debug-step-over", "disabledForeground");
     case "waiting":
     case "starting":
       return new vscode.ThemeIcon("loading~spin");

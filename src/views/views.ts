@@ -75,7 +75,14 @@ export function createViews(options: ViewsOptions): Views {
     log,
   );
   const statusBar = owned.push(
-    new StatusBar({ layers, module, stack, known, isEnabled: () => settings.get("statusBar.enabled") }),
+    new StatusBar({
+      layers,
+      module,
+      stack,
+      known,
+      findings: shownFindings,
+      isEnabled: () => settings.get("statusBar.enabled"),
+    }),
   );
   owned.push(createLayersView(layers, module, known, shownFindings));
   owned.push(createMessagesView(layers, messages));

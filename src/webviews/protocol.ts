@@ -6,7 +6,7 @@ import type { Layer } from "../runtime/message/messageEvents";
  */
 
 /** A layer's result for a message, as on the command line. */
-export type Mark = "passed" | "degraded" | "stopped" | "not-sent" | "unknown" | "not-reached";
+export type Mark = "passed" | "degraded" | "stopped" | "not-sent" | "skipped" | "unknown" | "not-reached";
 
 export type Tone = "good" | "bad" | "warning" | "neutral";
 

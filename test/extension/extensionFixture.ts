@@ -52,8 +52,16 @@ export async function endStack(folder: string): Promise<void> {
 export const addressOf = (folder: string): StackAddress =>
   JSON.parse(fs.readFileSync(path.join(folder, "stack.json"), "utf8")) as StackAddress;
 
-/** The text of the read-only document that was opened last. */
-export const openText = (): string => vscode.window.activeTextEditor?.document.getText() ?? "";
+/** The text of the read-only document that was opened last, as an editor or as a preview. */
+export async function openText(): Promise<string> {
+  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+  if (!(tab?.input instanceof vscode.TabInputWebview)) {
+    return vscode.window.activeTextEditor?.document.getText() ?? "";
+  }
+  const name = tab.label.replace(/^\S+ /, ""); // "Preview queue.md"
+  const uri = vscode.Uri.from({ scheme: "messaging-report", path: `/${name}` });
+  return (await vscode.workspace.openTextDocument(uri)).getText();
+}
 
 /** The text of an output channel of ours, once it shows the pattern. `name`: as its path has it, spaces or not. */
 export function channelShows(name: RegExp, pattern: RegExp): Promise<string> {

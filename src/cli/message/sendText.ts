@@ -11,9 +11,9 @@ import { exitCodes } from "../exitCodes";
 import { reportLines } from "../diagnosis/reportLines";
 import { renderLayerLines } from "./traceLines";
 
-/** The provider accepted every message, and no acceptance is only apparent. */
+/** The provider accepted a message for everybody that was asked for, and no acceptance is only apparent. */
 export const didReach = ({ recipients: { asked, reached }, diagnosis: { verdict } }: SendReport): boolean =>
-  reached === asked && verdict.outcome !== "silent";
+  asked > 0 && reached === asked && verdict.outcome !== "silent";
 
 /** 0 only if every requested recipient was reached. */
 export function exitCodeOfSend(report: SendReport): number {
@@ -85,7 +85,11 @@ function layersOf(trace: MessageTrace): string[] {
         ? l10n.t("NotificationLog #{0}: success.", row.details.notificationLogId)
         : l10n.t("NotificationLog #{0}: {1}", row.details.notificationLogId, row.details.failureReason)
       : l10n.t("No NotificationLog row was written.");
-  const { elapsedMs = 0 } = summaryOf(trace); // it got through
-  const reached = hasReached(trace) ? l10n.t("Reached the provider in {0}.", formatDuration(elapsedMs)) : "";
+  const reached = hasReached(trace) ? reachedText(summaryOf(trace).elapsedMs) : "";
   return [...renderLayerLines(layerLines(trace)), "", `  ${[reached, log].filter(Boolean).join(" ")}`];
 }
+
+const reachedText = (elapsedMs: number | undefined) =>
+  elapsedMs === undefined
+    ? l10n.t("Reached the provider.")
+    : l10n.t("Reached the provider in {0}.", formatDuration(elapsedMs));

@@ -9,6 +9,7 @@ const symbol: Record<LayerMark, string> = {
   degraded: pc.yellow("!"),
   stopped: pc.red("✖"),
   "not-sent": pc.yellow("◌"),
+  skipped: pc.dim("•"),
   unknown: pc.yellow("?"),
   "not-reached": pc.dim("·"),
 };

@@ -1,15 +1,17 @@
 import * as l10n from "@vscode/l10n";
 import { clockTime } from "../../common/clockTime";
-import { titleWithCode } from "../../diagnosis/report/codedTitle";
+import { titleWithCode } from "../../common/codedTitle";
 import type { Diagnosis, Finding } from "../../diagnosis/diagnosis";
-import type { Action } from "../../host/notifier";
+import type { Action } from "../../host/toasts/notifier";
 import type { Present } from "../../operations/layers/present";
 import type { SendReport } from "../../operations/message/sendMessages";
 import { layerTitle } from "../../runtime/message/layerLines";
 import { hasReached, summaryOf } from "../../runtime/message/messageSummary";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { Environment } from "../../targets/environment";
+import { CLEAR_FAULT } from "../../runtime/faults/fault";
 import { activeNumber } from "../../targets/tenants/registeredSenders";
+import { followCarrier, isCarrierAwaited } from "../message/carrierReport";
 import type { CommandContext } from "../context";
 
 /** A verdict, its message, and the probes that failed. */
@@ -40,7 +42,11 @@ export async function tellVerdict(context: CommandContext, told: Told): Promise<
       if (!trace && told.failed.length === 0) return tellNothing(context, now);
       return notifier.warning(whole(unknownText(told)), ...actions);
     case "silent":
-      return notifier.error(whole(verdict.title), ...actions);
+      return notifier.error(whole(silentText(verdict)), ...actions);
+    case "ambiguous":
+      return notifier.warning(whole(ambiguousText(verdict)), ...actions);
+    case "skipped":
+      return notifier.info(whole(titleWithCode(verdict.title)), ...actions);
     case "degraded":
       return notifier.warning(whole(degradedText(verdict, trace)), ...actions);
     default:
@@ -66,6 +72,11 @@ export async function tellSend(
   }
   if (trace && diagnosis.verdict.outcome === "ok" && recipients.reached === recipients.asked) {
     const { elapsedMs, text } = summaryOf(trace);
+    if (elapsedMs !== undefined && isCarrierAwaited(trace)) {
+      followCarrier(context, trace.traceId);
+      const accepted = l10n.t("Solapi accepted it in {0}; the carrier has not reported yet.", text);
+      return context.notifier.info(accepted, ...undoing, ...traceAction(context, trace));
+    }
     const reached = elapsedMs === undefined ? l10n.t("Reached Solapi.") : l10n.t("Reached Solapi in {0}.", text);
     return context.notifier.info(reached, ...undoing, ...traceAction(context, trace));
   }
@@ -79,9 +90,8 @@ export function logFailedProbes({ log }: CommandContext, failed: SendReport["fai
 
 /** "Now: Worker: The worker does not run." Undefined if nothing is wrong besides what the verdict says. */
 function nowText({ operations }: CommandContext, { present, diagnosis: { verdict } }: Told): string | undefined {
-  const [first, ...others] = (present?.wrong ?? []).filter(
-    ({ cause }) => cause === undefined || cause !== verdict.cause,
-  );
+  const stopping = (present?.wrong ?? []).filter(({ status }) => status === "blocked" || status === "off");
+  const [first, ...others] = stopping.filter(({ cause }) => cause === undefined || cause !== verdict.cause);
   if (!first) return undefined;
   const more = others.length > 0 ? ` ${l10n.t("({0} more)", others.length)}` : "";
   return endOf(l10n.t("Now: {0}", operations().problemText(first) + more));
@@ -110,6 +120,16 @@ function stoppedText({ layer, title }: Finding): string {
   return layer ? l10n.t("Stopped at {0}: {1}", layerTitle[layer], text) : text;
 }
 
+/** It looked like success. */
+function silentText({ layer, title }: Finding): string {
+  const text = titleWithCode(title);
+  return layer === "provider" ? l10n.t("Solapi accepted it, but it was not delivered: {0}", text) : text;
+}
+
+/** Nobody can tell: a second message might be one too many. */
+const ambiguousText = ({ title }: Finding): string =>
+  l10n.t("May have been sent: {0}. Look it up before you send it again", titleWithCode(title));
+
 /** If the message went through anyway, a second one would reach the recipient twice. */
 function degradedText({ title }: Finding, trace: MessageTrace | undefined): string {
   const text = titleWithCode(title);
@@ -126,8 +146,17 @@ function unknownText({ diagnosis: { verdict }, failed }: Told): string {
 const traceAction = (context: CommandContext, trace: MessageTrace | undefined): Action[] =>
   trace ? [{ title: l10n.t("Show trace"), run: () => context.execute("messaging.trace.open", trace.traceId) }] : [];
 
-/** The button of the first fix that can be applied from here. */
-async function fixOf(context: CommandContext, { environment, diagnosis: { verdict }, trace }: Told): Promise<Action[]> {
+/** The buttons of the fixes that can be applied from here: the cause's own, and an injected fault's. */
+async function fixOf(context: CommandContext, told: Told): Promise<Action[]> {
+  const { fixes } = told.diagnosis.verdict;
+  const clear = { title: l10n.t("Clear fault"), run: () => context.execute("messaging.fault.clear") };
+  return [...(await ownFixOf(context, told)), ...(fixes.some(({ id }) => id === CLEAR_FAULT) ? [clear] : [])];
+}
+
+async function ownFixOf(
+  context: CommandContext,
+  { environment, diagnosis: { verdict }, trace }: Told,
+): Promise<Action[]> {
   const tenantCode = trace?.tenantCode;
   if (tenantCode !== undefined && verdict.fixes.some(({ id }) => id === "set-sender")) {
     const senders = (await environment.provider?.senders().catch(() => [])) ?? [];
@@ -137,7 +166,9 @@ async function fixOf(context: CommandContext, { environment, diagnosis: { verdic
     return [{ title, run: () => context.execute("messaging.sender.fix", given) }];
   }
   if (verdict.cause.startsWith("worker.") && verdict.fixes.some(({ id }) => /(re)?start-worker/.test(id))) {
-    return [{ title: l10n.t("Restart worker"), run: () => context.execute("messaging.worker.restart") }];
+    const isStart = verdict.fixes.some(({ id }) => id === "start-worker");
+    const title = isStart ? l10n.t("Start worker") : l10n.t("Restart worker");
+    return [{ title, run: () => context.execute("messaging.worker.restart") }];
   }
   if (verdict.fixes.some(({ id }) => id === "redrive")) {
     return [{ title: l10n.t("Redrive DLQ"), run: () => context.execute("messaging.queue.redrive") }];

@@ -36,6 +36,7 @@ export function getDiscoveryCommands(tools: EnvironmentTools): CommandMap {
       );
       if (!draft) return undefined;
       const { proposed, input, checks } = draft;
+      requireTrust();
       await environments.write(proposed.name, input);
       offerNextSteps(tools, proposed.name, input);
       context.log.info(`[environments] ${proposed.name} was written to the settings`);
@@ -51,6 +52,16 @@ function requireFolder(): string {
     "no-folder",
     l10n.t("No folder is open"),
     l10n.t("Open the folder with the backend's code, then discover again."),
+  );
+}
+
+/** VS Code gives no settings of a folder that is not trusted: what is written there would not count. */
+function requireTrust(): void {
+  if (trustedFolder() !== undefined) return;
+  throw new ExpectedError(
+    "folder-not-trusted",
+    l10n.t("This folder is not trusted, so its environments do not count. Nothing was written"),
+    l10n.t("Trust the folder, then discover again."),
   );
 }
 

@@ -36,9 +36,10 @@ export function createTestSender(context: CommandContext, memory: SendMemory): T
     const [trace] = messages;
     if (!trace) return undefined;
     for (const message of messages) memory.rememberSent(message.traceId, sent);
-    context.messages.remember(messages, environment.name);
     const { traceId } = trace;
     context.findings.set({ diagnosis, traceId, tenantCode: sent.tenantCode });
+    // After it: of several messages each has a verdict of its own, beside the one of the whole send.
+    context.messages.remember(messages, environment.name);
     const { outcome, text } = summaryOf(trace);
     context.log.info(`[extension] ${traceId}: ${outcome}, ${text}`);
     await context.refresh();

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { pickOne } from "../../host/picks";
 import { ExpectedError } from "../../common/errors";
 import type { CommandMap } from "../../host/commandIds";
-import { sentenceOf } from "../../host/errorTexts";
+import { sentenceOf } from "../../host/toasts/errorTexts";
 import { setContextKey } from "../../host/contextKeys";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment } from "../../targets/environment";

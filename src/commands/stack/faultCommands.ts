@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { pickOne } from "../../host/picks";
+import { layers } from "../../common/layer";
 import { layerTitle } from "../../runtime/message/layerLines";
 import type { CommandContext } from "../context";
 import type { CommandMap } from "../../host/commandIds";
@@ -59,7 +60,11 @@ function presetOf(send: Extract<FaultSummary["send"], { via: "api" }> | undefine
 }
 
 async function chooseFault(context: CommandContext, faults: FaultSummary[]): Promise<string | undefined> {
-  const items = faults.map((fault) => ({
+  // Whoever types an id gets it: an id that contains another one comes after it.
+  const ordered = faults.toSorted(
+    (one, other) => layers.indexOf(one.layer) - layers.indexOf(other.layer) || one.id.length - other.id.length,
+  );
+  const items = ordered.map((fault) => ({
     label: `${fault.active ? "$(flame) " : ""}${titleOf(context, fault)}`,
     description: `${layerTitle[fault.layer]} · ${fault.id}`,
     id: fault.id,

@@ -9,15 +9,18 @@ export function getStackCommands(context: CommandContext): CommandMap {
   return {
     "messaging.stack.start": async () => {
       requireLocal(context.environment);
-      await stack.start();
+      const { address } = await stack.start();
+      void notifier.info(l10n.t("The local stack runs. API: {0}", address.apiUrl));
       return stack.state.kind;
     },
     "messaging.stack.stop": async () => {
       requireLocal(context.environment);
       if (!stack.client) await stack.join();
       const environment = await context.environment.peek();
-      if (environment) await stack.stop(() => operations().stopStack(environment, operation()));
-      else void notifier.info(l10n.t("No local stack runs for this workspace."));
+      if (environment) {
+        await stack.stop(() => operations().stopStack(environment, operation()));
+        void notifier.info(l10n.t("The local stack has stopped."));
+      } else void notifier.info(l10n.t("No local stack runs for this workspace."));
     },
   };
 }

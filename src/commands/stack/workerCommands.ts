@@ -9,12 +9,25 @@ export function getWorkerCommands(context: CommandContext): CommandMap {
     const worker = await context.perform(title, (environment, operation) =>
       context.operations().controlWorker(environment, action, operation),
     );
-    if (worker) await context.refresh();
-    return worker?.state;
+    if (!worker) return undefined;
+    await context.refresh();
+    void context.notifier.info(answerOf(action));
+    return worker.state;
   };
   return {
     "messaging.worker.start": () => control(l10n.t("Start worker"), "start"),
     "messaging.worker.stop": () => control(l10n.t("Stop worker"), "stop"),
     "messaging.worker.restart": () => control(l10n.t("Restart worker"), "restart"),
   };
+}
+
+function answerOf(action: WorkerAction): string {
+  switch (action) {
+    case "start":
+      return l10n.t("The worker was started.");
+    case "stop":
+      return l10n.t("The worker was stopped.");
+    case "restart":
+      return l10n.t("The worker was restarted.");
+  }
 }

@@ -4,6 +4,7 @@ import { ExpectedError, messageOf } from "../../common/errors";
 import { hasReached } from "../../runtime/message/messageSummary";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { SentMessage } from "../../targets/evidence/sentMessage";
+import { CLEAR_FAULT } from "../../runtime/faults/fault";
 import { activeNumber } from "../../targets/tenants/registeredSenders";
 import { EVIDENCE_SCHEME, EvidenceDocuments } from "../../webviews/evidenceDocuments";
 import type { ActionView, CompareView, TraceView } from "../../webviews/protocol";
@@ -176,6 +177,8 @@ class TracePages {
         }));
       case "fix:restart-worker":
         return void (await context.execute("messaging.worker.restart"));
+      case "fix:clear-fault":
+        return void (await context.execute("messaging.fault.clear"));
       case "fix:redrive":
         return void (await context.execute("messaging.queue.redrive"));
       default: {
@@ -202,6 +205,8 @@ function actionOfFix(fixId: string, number: string | undefined): ActionView | un
     case "start-worker":
     case "restart-worker":
       return { id: "fix:restart-worker", label: l10n.t("Restart worker"), isPrimary: true };
+    case CLEAR_FAULT:
+      return { id: "fix:clear-fault", label: l10n.t("Clear fault"), isPrimary: true };
     case "redrive":
       return { id: "fix:redrive", label: l10n.t("Redrive DLQ…") };
     default:

@@ -36,6 +36,12 @@ export async function diagnoseCollected(
   const collected = await collectEvidence(environment, sent, signal);
   const ignored = await ignoredIn(workspace, collected.failed);
   const diagnosis = diagnose(collected.evidence, { language, ignored });
-  const fitting = environment.name === LOCAL ? withLocalCommands(diagnosis) : diagnosis;
+  const fitting =
+    environment.name === LOCAL ? withLocalCommands(diagnosis, await activeFaults(environment, signal)) : diagnosis;
   return { ...collected, diagnosis: withOwnCommands(fitting, commandLine) };
+}
+
+async function activeFaults({ faults }: Environment, signal: AbortSignal): Promise<string[]> {
+  const all = (await faults?.list(signal).catch(() => [])) ?? [];
+  return all.filter(({ active }) => active).map(({ id }) => id);
 }

@@ -20,6 +20,9 @@ export interface Fault {
   clear(stack: Stack, undo: Undo): Promise<void> | void;
 }
 
+/** The fix of whatever a fault causes. */
+export const CLEAR_FAULT = "clear-fault";
+
 /** A fault that consists only of the message it sends. */
 export const bySending = (id: string, layer: Layer, title: string, send: FaultSend): Fault => ({
   id,

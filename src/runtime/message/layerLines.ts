@@ -8,7 +8,15 @@ import { leftOutText } from "./leftOut";
 import { linesByVerdict, notReached } from "./verdictLines";
 import { sightingLines } from "./sightingLines";
 
-export const layerTitle: Record<Layer, string> = { api: "API", queue: "SQS", worker: "Worker", provider: "Solapi" };
+/** In the reader's language. */
+export const layerTitle: Readonly<Record<Layer, string>> = {
+  api: "API",
+  queue: "SQS",
+  get worker() {
+    return l10n.t("Worker");
+  },
+  provider: "Solapi",
+};
 
 type EventOf<Type extends MessageEventType> = Extract<SequencedEvent, { type: Type }>;
 

@@ -1,16 +1,20 @@
 import * as l10n from "@vscode/l10n";
 import { formatDuration } from "../../common/durations";
+import { titleWithCode } from "../../common/codedTitle";
 import { layerTitle } from "./layerLines";
 import { leftOutText } from "./leftOut";
 import type { MessageTrace } from "./messageTrace";
+import { MOCK_MODE } from "./messageVerdict";
 import type { MessageVerdict } from "./messageVerdict";
 import { breakOf } from "./traceBreak";
 
 /**
  * The outcome of a message. `notSent`: looks sent but is not, because the worker was in mock mode. `degraded`: reached
- * the provider with a loss on the way. `leftOut`: the API sent nothing to this student.
+ * the provider with a loss on the way. `leftOut`: the API sent nothing to this student. `skipped`: the worker left it
+ * out on purpose.
  */
-export type MessageOutcome = "reached" | "degraded" | "stopped" | "notSent" | "leftOut" | "unknown" | "waiting";
+export type MessageOutcome =
+  "reached" | "degraded" | "stopped" | "notSent" | "leftOut" | "skipped" | "unknown" | "waiting";
 
 export interface MessageSummary {
   outcome: MessageOutcome;
@@ -35,8 +39,9 @@ export function summaryOf(trace: MessageTrace): MessageSummary {
 function summaryByVerdict(
   trace: MessageTrace,
   told: MessageSummary,
-  { layer, outcome, title }: MessageVerdict,
+  { layer, outcome, cause, title: coded }: MessageVerdict,
 ): MessageSummary {
+  const title = titleWithCode(coded);
   switch (outcome) {
     case "ok":
       return trace.sightings ? { outcome: "reached", text: l10n.t("accepted by Solapi") } : told;
@@ -44,12 +49,13 @@ function summaryByVerdict(
       return told;
     case "degraded":
       return { ...told, outcome: "degraded", text: title };
+    case "skipped":
+      return { outcome: "skipped", text: title };
     case "ambiguous":
       return { outcome: "unknown", text: placed(layer, title) };
     case "blocked":
     case "silent":
-    case "skipped":
-      if (told.outcome === "notSent") return told;
+      if (cause === MOCK_MODE) return { outcome: "notSent", text: notSentText() };
       return { outcome: "stopped", text: placed(layer, codeIn(trace, layer) ?? title) };
   }
 }
@@ -72,8 +78,7 @@ function summaryOfEvents(trace: MessageTrace): MessageSummary {
     return { outcome: isUnknown ? "unknown" : "stopped", text };
   }
   if (accepted?.type === "provider.accepted") {
-    if (accepted.details.groupId.startsWith("mock-"))
-      return { outcome: "notSent", text: l10n.t("not sent (mock mode)") };
+    if (accepted.details.groupId.startsWith("mock-")) return { outcome: "notSent", text: notSentText() };
     const elapsedMs = Math.max(0, Math.round(accepted.at - startOf(trace)));
     return { outcome: "reached", text: formatDuration(elapsedMs), elapsedMs };
   }
@@ -81,6 +86,8 @@ function summaryOfEvents(trace: MessageTrace): MessageSummary {
     ? { outcome: "waiting", text: l10n.t("under way") }
     : { outcome: "unknown", text: l10n.t("no result is known") };
 }
+
+const notSentText = () => l10n.t("not sent (mock mode)");
 
 /** When the request arrived: `api.accepted` is emitted at the end of the request. */
 function startOf(trace: MessageTrace): number {

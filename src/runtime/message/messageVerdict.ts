@@ -1,5 +1,8 @@
 import type { Layer } from "./messageEvents";
 
+/** The cause of a message that looks sent and is not. */
+export const MOCK_MODE = "worker.mock-mode";
+
 /**
  * The diagnosis of one message: its verdict and layers, so that views need no rules. Made once per message; lists,
  * pages and the command line all show this one.

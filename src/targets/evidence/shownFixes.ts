@@ -1,3 +1,5 @@
+import * as l10n from "@vscode/l10n";
+import { CLEAR_FAULT } from "../../runtime/faults/fault";
 import { ownCommandIn, withCommandLine } from "../../runtime/control/ownCommand";
 import type { Diagnosis, Finding, Fix } from "../../diagnosis/diagnosis";
 
@@ -13,19 +15,33 @@ const localCommands: Partial<Record<string, string>> = {
   redrive: "messaging queue redrive",
 };
 
-/** Replaces the diagnosis's commands with ones that work on the local stack. */
-export const withLocalCommands = (diagnosis: Diagnosis): Diagnosis =>
-  withFixes(diagnosis, (fix) => ({ ...fix, ...(localCommands[fix.id] && { command: localCommands[fix.id] }) }));
+/**
+ * Replaces the diagnosis's commands with ones that work on the local stack. What was broken on purpose is mended first
+ * by clearing its fault. `faults`: ids of the active ones.
+ */
+export const withLocalCommands = (diagnosis: Diagnosis, faults: readonly string[]): Diagnosis =>
+  withFixes(diagnosis, ({ cause, fixes }) => [
+    ...(faults.includes(cause) ? [clearingOf(cause)] : []),
+    ...fixes.map((fix) => ({ ...fix, ...(localCommands[fix.id] && { command: localCommands[fix.id] }) })),
+  ]);
+
+const clearingOf = (cause: string): Fix => ({
+  id: CLEAR_FAULT,
+  title: l10n.t("Clear the fault that was injected"),
+  command: `messaging fault clear ${cause}`,
+});
 
 /** Shows commands of this product as the reader starts them; without a way to start them, the fix has no command. */
 export const withOwnCommands = (diagnosis: Diagnosis, commandLine: string | undefined): Diagnosis =>
-  withFixes(diagnosis, ({ command, ...fix }) => {
-    if (command === undefined) return fix;
-    if (commandLine !== undefined) return { ...fix, command: withCommandLine(command, commandLine) };
-    return ownCommandIn(command) === undefined ? { ...fix, command } : fix;
-  });
+  withFixes(diagnosis, ({ fixes }) => fixes.map((fix) => shownFix(fix, commandLine)));
 
-function withFixes(diagnosis: Diagnosis, change: (fix: Fix) => Fix): Diagnosis {
-  const changed = (finding: Finding): Finding => ({ ...finding, fixes: finding.fixes.map(change) });
+function shownFix({ command, ...fix }: Fix, commandLine: string | undefined): Fix {
+  if (command === undefined) return fix;
+  if (commandLine !== undefined) return { ...fix, command: withCommandLine(command, commandLine) };
+  return ownCommandIn(command) === undefined ? { ...fix, command } : fix;
+}
+
+function withFixes(diagnosis: Diagnosis, fixesOf: (finding: Finding) => Fix[]): Diagnosis {
+  const changed = (finding: Finding): Finding => ({ ...finding, fixes: fixesOf(finding) });
   return { ...diagnosis, verdict: changed(diagnosis.verdict), findings: diagnosis.findings.map(changed) };
 }

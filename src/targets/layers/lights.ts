@@ -5,6 +5,7 @@ import { layers } from "../../runtime/message/messageEvents";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import { apiFacts } from "./apiFacts";
 import { dataFacts } from "./dataFacts";
+import type { TitledCause } from "./causeTitles";
 import { causeOfRefusal } from "./errorCauses";
 import { causeFact, fact, lightLayers } from "./layerFact";
 import type { LayerFact, LightLayer, LightStatus } from "./layerFact";
@@ -39,14 +40,15 @@ export const lightsOf = (snapshot: LayersSnapshot): Light[] =>
 function factsAbout(layer: LightLayer, snapshot: LayersSnapshot): LayerFact[] {
   const { api, queue, worker, provider, data, lastErrors } = snapshot;
   const refused = layer === "data" ? undefined : lastErrors[layer];
-  const refusal = refused
-    ? [
-        refusalFact(
-          refused,
-          layers.find((each) => each === layer)!,
-        ),
-      ]
-    : [];
+  const refusal =
+    refused && !isOnPurpose(refused)
+      ? [
+          refusalFact(
+            refused,
+            layers.find((each) => each === layer)!,
+          ),
+        ]
+      : [];
   switch (layer) {
     case "api":
       return [...seen(layer, api, apiFacts), ...refusal];
@@ -90,11 +92,22 @@ function seen<T>(
 function refusalFact(event: SequencedEvent, layer: LightLayer): LayerFact {
   const cause = causeOfRefusal(event);
   const detail = wordsOf(event);
-  const status = event.type === "provider.ambiguous" ? "degraded" : "blocked";
+  const isAmbiguous = event.type === "provider.ambiguous" || (cause !== undefined && ambiguousCauses.has(cause));
+  const status = isAmbiguous ? "degraded" : "blocked";
   const { traceId } = event;
   const said = cause ? causeFact(layer, cause, detail, status) : fact(layer, status, stopText(event), detail);
   return { ...said, traceId };
 }
+
+/** Nobody can tell whether the message was sent: the layer has not refused it. A test compares them with the diagnosis. */
+export const ambiguousCauses: ReadonlySet<TitledCause> = new Set([
+  "provider.timeout",
+  "provider.server-error",
+  "provider.reply-unreadable",
+]);
+
+/** The layer did what it should. */
+const isOnPurpose = (event: SequencedEvent) => causeOfRefusal(event) === "worker.reservation-cancelled";
 
 function stopText({ type, details }: SequencedEvent): string {
   switch (type) {

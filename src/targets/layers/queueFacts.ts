@@ -11,7 +11,7 @@ export function queueFacts({ name, counts, error, asApi }: QueueView): LayerFact
   if (asApi?.error) return [accessFact("queue", asApi, "send")];
   if (!counts) return [causeFact("queue", "queue.not-found", name)];
   const { visible, inFlight, dead = 0 } = counts;
-  const held = l10n.t("{0} ready · {1} in flight · {2} dead", visible, inFlight, dead);
+  const held = heldText(visible, inFlight, dead);
   return [fact("queue", dead > 0 ? "degraded" : "ok", held)];
 }
 
@@ -23,4 +23,14 @@ export function accessFact(
 ): LayerFact {
   if (!error) return fact(layer, "ok", name);
   return causeFact(layer, causeOfQueueError(error, wants), `${error.operation}: ${error.code}: ${error.message}`);
+}
+
+/** What there is comes first: a narrow sidebar cuts off the end. */
+function heldText(ready: number, inFlight: number, dead: number): string {
+  const parts = [
+    { count: dead, text: l10n.t("{0} dead", dead) },
+    { count: ready, text: l10n.t("{0} ready", ready) },
+    { count: inFlight, text: l10n.t("{0} in flight", inFlight) },
+  ].filter(({ count }) => count > 0);
+  return parts.length === 0 ? l10n.t("empty") : parts.map(({ text }) => text).join(" · ");
 }

@@ -3,6 +3,7 @@ import { titleOfLayer } from "../../operations/layers/presentText";
 import { layerTitle } from "../../runtime/message/layerLines";
 import { layers as order } from "../../runtime/message/messageEvents";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
+import { MOCK_MODE } from "../../runtime/message/messageVerdict";
 import { causeTitle, isTitled } from "../../targets/layers/causeTitles";
 import type { LayerFact, LightLayer, LightStatus } from "../../targets/layers/layerFact";
 import { lightsOf, sinceText, unknownText } from "../../targets/layers/lights";
@@ -71,14 +72,20 @@ function lightNode({ layer, status, summary, facts }: Light, surroundings: Surro
   if (old) return { ...old, ...common, children: [...reasonOf(layer, part), ...wrong, ...rows] };
   const blocking = own.find(({ isBlocking }) => isBlocking);
   const shown = blocking ? "blocked" : status;
+  // A refusal without a cause of its own says less than the message's finding.
+  const isRefusal = facts[0]?.traceId !== undefined && facts[0].cause === undefined;
   const said =
-    blocking && status === "ok" ? blocking.label : layer === "data" ? dataText(snapshot, status, summary) : summary;
+    blocking && (status === "ok" || isRefusal)
+      ? blocking.label
+      : layer === "data"
+        ? dataText(snapshot, status, summary)
+        : summary;
   return {
     // A blocked layer gets another id: VS Code then opens its row even if it was collapsed before.
     id: `layer.${layer}${shown === "blocked" ? ".blocked" : ""}`,
     label: titleOfLayer(layer),
     description: [said, ...extras(layer, status, snapshot, traces)].join(" · "),
-    icon: shown,
+    icon: shown === "blocked" && [facts[0]?.cause, blocking?.cause].includes(MOCK_MODE) ? "notSent" : shown,
     ...common,
     isOpen: shown === "blocked",
     children: [...wrong, ...rows],

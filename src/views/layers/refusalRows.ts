@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Layer } from "../../runtime/message/messageEvents";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
-import { titleWithCode } from "../../diagnosis/report/codedTitle";
+import { titleWithCode } from "../../common/codedTitle";
 import { whyNotAsked } from "../../runtime/message/layerLines";
 import { breakOf } from "../../runtime/message/traceBreak";
 import type { LayersSnapshot } from "../../targets/layers/layersSnapshot";
@@ -73,7 +73,7 @@ function ofTrace(trace: MessageTrace, layer: Layer): Problem[] {
   return [
     {
       layer,
-      isBlocking: trace.state !== "ambiguous",
+      isBlocking: trace.state !== "ambiguous" && stopped.text !== "reservation-cancelled",
       label,
       explanation: [stopped.code, stopped.text].filter(Boolean).join(" · "),
       canFixSender: isSender && tenantCode !== undefined,

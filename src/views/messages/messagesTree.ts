@@ -13,6 +13,7 @@ const iconOfOutcome: Record<MessageOutcome, NodeIcon> = {
   degraded: "degraded",
   stopped: "blocked",
   notSent: "notSent",
+  skipped: "skipped",
   leftOut: "degraded",
   unknown: "unknown",
   waiting: "waiting",
@@ -23,6 +24,7 @@ const iconOfMark: Record<LayerMark, NodeIcon> = {
   degraded: "degraded",
   stopped: "blocked",
   "not-sent": "notSent",
+  skipped: "skipped",
   unknown: "unknown",
   "not-reached": "none",
 };

@@ -2,9 +2,11 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Disposable } from "../../common/disposable";
 import { shownLabel, shownLine, shownText } from "../../common/shown/shownLine";
+import type { Signal } from "../../common/signal";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { LiveLayers } from "../../window/environments/liveLayers";
 import type { LiveStack } from "../../window/stack/liveStack";
+import type { ShownFinding } from "../../window/findings/findingStore";
 import type { LayersModule } from "../layers/layersModule";
 
 /** A measurement ages without an event: interval of the age check, which runs only while there is a stack. */
@@ -17,6 +19,7 @@ export interface StatusBarOptions {
   stack: LiveStack;
   /** The environment's messages, newest first. */
   known(): readonly MessageTrace[];
+  findings: { changed: Signal; shown(): readonly ShownFinding[] };
   isEnabled(): boolean;
 }
 
@@ -33,18 +36,19 @@ export class StatusBar implements vscode.Disposable {
     this.#options = options;
     this.#item = vscode.window.createStatusBarItem("messaging.status", vscode.StatusBarAlignment.Left, 10);
     this.#item.name = l10n.t("Messaging");
-    this.#subscriptions = [options.layers.changed.subscribe(() => this.update())];
+    const redraw = () => this.update();
+    this.#subscriptions = [options.layers.changed.subscribe(redraw), options.findings.changed.subscribe(redraw)];
     this.update();
   }
 
   update(): void {
     clearTimeout(this.#age);
-    const { stack, layers, known, module } = this.#options;
+    const { stack, layers, known, module, findings } = this.#options;
     const isEnabled = this.#options.isEnabled();
     if (isEnabled) this.#listening ??= stack.listen();
     else this.#stopListening();
     const isShown = isEnabled && layers.state.kind !== "absent";
-    const shown = isShown ? module().statusText(layers.state, known(), Date.now()) : undefined;
+    const shown = isShown ? module().statusText(layers.state, known(), Date.now(), findings.shown()) : undefined;
     if (!shown) return this.#item.hide();
     const { text, tooltip, command, isAlarming } = shown;
     this.#item.backgroundColor = isAlarming ? new vscode.ThemeColor("statusBarItem.errorBackground") : undefined;

@@ -1,7 +1,10 @@
 import * as l10n from "@vscode/l10n";
+import { titleWithCode } from "../../common/codedTitle";
+import type { Layer } from "../../common/layer";
 import { titleOfLayer } from "../../operations/layers/presentText";
 import { layerTitle } from "../../runtime/message/layerLines";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
+import { MOCK_MODE } from "../../runtime/message/messageVerdict";
 import { breakOf } from "../../runtime/message/traceBreak";
 import { causeTitle } from "../../targets/layers/causeTitles";
 import { causeOfRefusal } from "../../targets/layers/errorCauses";
@@ -9,6 +12,7 @@ import { lightLayers } from "../../targets/layers/layerFact";
 import { lightsOf, worse } from "../../targets/layers/lights";
 import { isStale } from "../../targets/layers/layersSnapshot";
 import type { LayersSnapshot } from "../../targets/layers/layersSnapshot";
+import type { ShownFinding } from "../../window/findings/findingStore";
 import type { LayersState } from "../../window/environments/liveLayers";
 import { summaryOf } from "../../runtime/message/messageSummary";
 
@@ -28,8 +32,13 @@ export interface StatusText {
     | "focus";
 }
 
-/** `traces`: the environment's messages, newest first. */
-export function statusText(state: LayersState, traces: readonly MessageTrace[], now: number): StatusText | undefined {
+/** `traces`: the environment's messages, newest first. `findings`: of the last diagnosis, without ignored ones. */
+export function statusText(
+  state: LayersState,
+  traces: readonly MessageTrace[],
+  now: number,
+  findings: readonly ShownFinding[] = [],
+): StatusText | undefined {
   switch (state.kind) {
     case "absent":
       return undefined;
@@ -55,7 +64,12 @@ export function statusText(state: LayersState, traces: readonly MessageTrace[], 
       break;
   }
   const { snapshot } = state;
-  const shown = liveText(snapshot, traces, now);
+  const shown = liveText(
+    snapshot,
+    traces,
+    now,
+    findings.find(({ isVerdict }) => isVerdict),
+  );
   if (!snapshot?.isProduction) return shown;
   const what = shown.what === undefined ? "" : ` · ${shown.what}`;
   return {
@@ -69,11 +83,15 @@ export function statusText(state: LayersState, traces: readonly MessageTrace[], 
 const productionText = (name: string) =>
   name === "production" ? l10n.t("Messaging: {0}", l10n.t("Production")) : l10n.t("Messaging: {0} production", name);
 
-/** `what`: the problem in a few words. The worst light decides; without a measurement, the last message does. */
+/**
+ * `what`: the problem in a few words. The worst light decides, then the last verdict; without a measurement, the last
+ * message does.
+ */
 function liveText(
   snapshot: LayersSnapshot | undefined,
   [newest]: readonly MessageTrace[],
   now: number,
+  verdict: ShownFinding | undefined,
 ): StatusText & { what?: string } {
   const own = snapshot && !snapshot.isLocal ? l10n.t("Messaging: {0}", snapshot.name) : l10n.t("Messaging");
   const stopped = newest && stoppedText(newest);
@@ -91,6 +109,12 @@ function liveText(
     return { text: `$(comment-discussion) ${own}`, tooltip: l10n.t("Click to measure the layers"), command: "focus" };
   }
   const [worst] = lightsOf(snapshot).toSorted(worse);
+  const fact = worst?.facts[0];
+  const isOfVerdict =
+    worst?.status === "ok" ||
+    (fact?.cause !== undefined && fact.cause === verdict?.cause) ||
+    (fact?.traceId !== undefined && fact.traceId === verdict?.traceId);
+  if (verdict?.layer && isOfVerdict) return verdictText(verdict, verdict.layer);
   if (!worst || worst.status === "ok") {
     return { text: `$(pass) ${own}`, tooltip: l10n.t("The layers are in order"), command: "focus" };
   }
@@ -100,12 +124,39 @@ function liveText(
     return { text: `$(question) ${own}`, what, tooltip: `${title} ${worst.summary}`, command: "focus" };
   }
   const what = `${title} · ${worst.summary}`;
+  const icon = fact?.cause === MOCK_MODE ? NOT_SENT : worst.status === "degraded" ? "warning" : "error";
   return {
-    text: `$(${worst.status === "degraded" ? "warning" : "error"}) ${l10n.t("Messaging: {0}", what)}`,
+    text: `$(${icon}) ${l10n.t("Messaging: {0}", what)}`,
     what,
-    tooltip: [what, worst.facts[0]?.detail].filter(Boolean).join("\n"),
-    command: (worst.facts[0]?.traceId !== undefined && openTrace) || { id: "messaging.diagnosis.run" },
+    tooltip: [what, fact?.detail].filter(Boolean).join("\n"),
+    command: (fact?.traceId !== undefined && openTrace) || { id: "messaging.diagnosis.run" },
   };
+}
+
+const NOT_SENT = "circle-large-outline";
+
+function verdictText({ cause, outcome, title, traceId }: ShownFinding, layer: Layer): StatusText & { what: string } {
+  const what = `${layerTitle[layer]} · ${titleWithCode(title)}`;
+  return {
+    text: `$(${verdictIcon(outcome, cause)}) ${l10n.t("Messaging: {0}", what)}`,
+    what,
+    tooltip: what,
+    command: traceId === undefined ? { id: "messaging.diagnosis.run" } : { id: "messaging.trace.open", traceId },
+  };
+}
+
+function verdictIcon(outcome: ShownFinding["outcome"], cause: string): string {
+  if (cause === MOCK_MODE) return NOT_SENT;
+  switch (outcome) {
+    case "degraded":
+      return "warning";
+    case "ambiguous":
+      return "question";
+    case "skipped":
+      return "debug-step-over";
+    default:
+      return "error";
+  }
 }
 
 /** Where the message stopped, as the title of its cause. */

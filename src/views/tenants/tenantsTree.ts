@@ -7,10 +7,10 @@ export function tenantNodes({ total, tenants }: { total: number; tenants: readon
   const rows: TreeNode[] = tenants.map(({ code, name, messagingSender }) => ({
     id: `tenant.${code}`,
     label: code,
-    description: messagingSender || l10n.t("(empty)"),
+    description: [name, messagingSender || l10n.t("(empty)")].filter(Boolean).join(" · "),
     tooltip: messagingSender
       ? l10n.t("{0}: sender {1} in Tenant.messaging_sender", name, messagingSender)
-      : l10n.t("{0}: Tenant.messaging_sender is empty, so the worker would use SOLAPI_SENDER", name),
+      : l10n.t("{0}: Tenant.messaging_sender is empty, so the API refuses its messages", name),
     icon: messagingSender ? "tenant" : "tenantEmpty",
     can: messagingSender ? "tenant" : "tenant senderIsEmpty",
     tenantCode: code,

@@ -39,6 +39,7 @@ const paths: Record<string, string> = {
   degraded: "M8 3.5v5.5 M8 12.2v.3",
   stopped: "M4 4 12 12 M12 4 4 12",
   "not-sent": "M8 2.5a5.5 5.5 0 1 1-.01 0",
+  skipped: "M3 9a5 5 0 0 1 9.5-2 M12.8 3.6v3.6h-3.6",
   unknown: "M5.8 6.2a2.2 2.2 0 1 1 3.2 2c-.7.4-1 .8-1 1.6 M8 12.2v.3",
   "not-reached": "M6.5 8h3",
 };

@@ -5,7 +5,7 @@ import { maskText } from "../../common/masking";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { ActionView, BreakView, LaneView, Mark, PhoneView, StepView, TraceView } from "../protocol";
 import { clockTime } from "../../common/clockTime";
-import { codedTitle } from "../../diagnosis/report/codedTitle";
+import { codedTitle } from "../../common/codedTitle";
 import { formatDuration } from "../../common/durations";
 import { timeScale } from "./timeScale";
 import { breakOf, seenIn } from "../../runtime/message/traceBreak";
@@ -51,7 +51,7 @@ export function traceView({ trace, phone, actionOfFix, actions = [] }: TraceInpu
     traceId: trace.traceId,
     heading: l10n.t("{0} → {1}", trace.tenantCode ?? "?", trace.to ?? "?"),
     subheading: l10n.t("{0} · message {1}", clockTime(trace.startedAt), trace.traceId),
-    verdict: verdictOf(lines, steps, broken),
+    verdict: verdictOf(lines, steps, broken, trace.verdict?.outcome === "ambiguous"),
     axis: scale.axis,
     lanes,
     ...(broken && { broken }),
@@ -121,6 +121,7 @@ function verdictOf(
   lines: readonly LayerLine[],
   steps: readonly Step[],
   broken: BreakView | undefined,
+  isAmbiguous: boolean,
 ): TraceView["verdict"] {
   const stop = lines.find(({ mark }) => mark !== "passed");
   const reached = steps.find(({ isAcceptance }) => isAcceptance);
@@ -135,9 +136,12 @@ function verdictOf(
     case "stopped":
       return { mark: "stopped", text: l10n.t("Stopped at {0}: {1}", ...placeAndTitle(stop, broken)) };
     case "not-sent":
-      return { mark: "not-sent", text: stop.text };
-    default:
-      return { mark: "unknown", text: l10n.t("{0}: {1}", ...placeAndTitle(stop, broken)) };
+    case "skipped":
+      return { mark: stop.mark, text: codedTitle(broken?.title ?? stop.text).text };
+    default: {
+      const text = l10n.t("{0}: {1}", ...placeAndTitle(stop, broken));
+      return { mark: "unknown", text: isAmbiguous ? l10n.t("May have been sent. {0}", text) : text };
+    }
   }
 }
 
@@ -204,6 +208,8 @@ function markText(mark: Mark): string {
       return l10n.t("stopped here");
     case "not-sent":
       return l10n.t("not sent");
+    case "skipped":
+      return l10n.t("skipped");
     case "unknown":
       return l10n.t("cannot tell");
     case "not-reached":

@@ -115,10 +115,14 @@ export class FindingStore implements Disposable {
 
   #outdate({ type, traceId, at }: SequencedEvent): void {
     const kept = this.#verdicts.get(traceId);
-    const isNews = kept !== undefined && at > kept.madeAt && !closing.has(type);
+    const isNews = kept !== undefined && at > kept.madeAt && !closing.has(type) && !isConfirmed(kept.verdict, type);
     if (isNews) this.#verdicts.delete(traceId);
     const isOfLast = this.#last?.traceId === traceId;
     if (isOfLast ? isNews : type === "provider.accepted") this.set(undefined);
     else if (isNews) this.changed.fire();
   }
 }
+
+/** The carrier delivered what had reached Solapi anyway; a row that was not written stays missing. */
+const isConfirmed = ({ outcome }: MessageVerdict, type: MessageEventType): boolean =>
+  type === "provider.delivered" && (outcome === "ok" || outcome === "degraded");

@@ -132,7 +132,7 @@ describe("commands", () => {
     await run("messaging.diagnosis.run", trace?.traceId);
     const cause = "provider.sender-not-registered";
     assert.equal(await run("messaging.finding.explain", { cause }), cause);
-    assert.match(openText(), /^# \S/);
+    assert.match(await openText(), /^# \S/);
     assert.equal(await run("messaging.finding.ignore", { cause }), cause);
     const [workspace] = vscode.workspace.workspaceFolders ?? [];
     const file = vscode.Uri.joinPath(workspace!.uri, ".messaging", "ignored-findings.json");
@@ -148,17 +148,17 @@ describe("commands", () => {
 
   it("peek into the queue without changing it, and redrive nothing from an empty DLQ", async () => {
     assert.equal(await run("messaging.queue.peek"), 0);
-    assert.match(openText(), /## Dead \(DLQ\) \(0\)/);
+    assert.match(await openText(), /## Dead \(DLQ\) \(0\)/);
     assert.equal(await run("messaging.queue.redrive"), 0);
   });
 
   it("open the sandbox inbox and the variables for an own backend", async () => {
     const { trace } = await send();
     assert.ok((await run<number>("messaging.inbox.open")) > 0);
-    assert.match(openText(), new RegExp(trace!.traceId));
+    assert.match(await openText(), new RegExp(trace!.traceId));
     const names = await run<string[]>("messaging.environment.connect");
     assert.ok(names.includes("AWS_ENDPOINT_URL_SQS"));
-    assert.match(openText(), new RegExp(`AWS_ENDPOINT_URL_SQS=${addressOf(folder).sqsEndpoint}`));
+    assert.match(await openText(), new RegExp(`AWS_ENDPOINT_URL_SQS=${addressOf(folder).sqsEndpoint}`));
     const selecting = run("messaging.environment.select");
     await answered(selecting, "workbench.action.acceptSelectedQuickOpenItem");
     assert.equal(await selecting, "local");
@@ -167,10 +167,10 @@ describe("commands", () => {
   it("look at the rows that were written, and at what was done from here", async () => {
     await send();
     assert.ok((await run<number>("messaging.notificationLog.open")) > 0);
-    assert.match(openText(), /\| &#35;\d+ \|/);
+    assert.match(await openText(), /\| &#35;\d+ \|/);
     assert.ok((await run<number>("messaging.audit.open")) > 0);
-    assert.match(openText(), /hakwonplus\.messaging_sender/);
-    assert.doesNotMatch(openText(), /01012345678/);
+    assert.match(await openText(), /hakwonplus\.messaging_sender/);
+    assert.doesNotMatch(await openText(), /01012345678/);
   });
 
   it("create the queue again, stop and start the worker, and restart it: it then works", async () => {

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { commands } from "../../../src/cli/cliCommands";
 import { commandLineOf } from "../../../src/cli/commandLine";
 import { ownCommandIn, ownCommandNames, withCommandLine } from "../../../src/runtime/control/ownCommand";
-import { buttonOfStep, sentenceOf } from "../../../src/host/errorTexts";
+import { buttonOfStep, sentenceOf } from "../../../src/host/toasts/errorTexts";
 import { ExpectedError } from "../../../src/common/errors";
 import { diagnose } from "../../../src/diagnosis/verdict";
 import { withLocalCommands, withOwnCommands } from "../../../src/targets/evidence/shownFixes";
@@ -63,7 +63,7 @@ describe("the command line in what is shown", () => {
   it("stands before a fix's command where the reader has it; the fix has no command where not", () => {
     const evidence = { version: 1, worker: { container: { state: "missing", name: "worker" } } } as const;
     const commandsOf = (commandLine: string | undefined) =>
-      withOwnCommands(withLocalCommands(diagnose(evidence)), commandLine).verdict.fixes.map(({ id, command }) => [
+      withOwnCommands(withLocalCommands(diagnose(evidence), []), commandLine).verdict.fixes.map(({ id, command }) => [
         id,
         command,
       ]);

@@ -35,7 +35,7 @@ describe("manifest", () => {
   it("names commands noun first, with a category and a title that starts with a verb", () => {
     for (const { command, category, title } of contributes.commands) {
       assert.match(command, /^messaging\.[a-zA-Z]+\.[a-zA-Z]+$/);
-      assert.equal(category, "Messaging");
+      assert.equal(category, "%category%");
       const text = (englishManifest as Record<string, string>)[title.slice(1, -1)];
       assert.match(text ?? "", /^[A-Z][a-z]+\b/, command);
     }
@@ -58,7 +58,8 @@ describe("manifest", () => {
   });
 
   it("has a text in both languages for every key, and no other", () => {
-    const used = [...JSON.stringify(manifest).matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key!).sort();
+    const keys = [...JSON.stringify(manifest).matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key!);
+    const used = [...new Set(keys)].sort();
     assert.deepEqual(Object.keys(englishManifest).sort(), used);
     assert.deepEqual(Object.keys(koreanManifest).sort(), used);
   });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import korean from "../../../l10n/bundle.l10n.ko.json";
+import { causeData } from "../../../src/diagnosis/causes";
 import { textsIn } from "../../../src/diagnosis/report/findingText";
 import { faults } from "../../../src/runtime/faults/faultLab";
+import { ambiguousCauses } from "../../../src/targets/layers/lights";
 import { causeTitle, isTitled, titledCauses } from "../../../src/targets/layers/causeTitles";
 
 describe("titles of causes in the lights", () => {
@@ -19,5 +21,10 @@ describe("titles of causes in the lights", () => {
       faults.map(({ id }) => id).filter((id) => !isTitled(id)),
       [],
     );
+  });
+
+  it("are those of a time-out, not of a refusal, exactly where the diagnosis cannot tell either", () => {
+    const ambiguous = titledCauses.filter((cause) => causeData(cause).outcome === "ambiguous");
+    assert.deepEqual([...ambiguousCauses].sort(), ambiguous.sort());
   });
 });

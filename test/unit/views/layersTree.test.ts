@@ -42,7 +42,7 @@ describe("layers tree", () => {
     const nodes = nodesOf(live(measurement));
     assert.deepEqual(heads(treeText(nodes)), [
       "✔ API  200 · 12 ms",
-      "✔ SQS  0 ready · 0 in flight · 0 dead",
+      "✔ SQS  empty",
       "✔ Worker  polling · sender ← Tenant",
       "✔ Solapi  sandbox",
       "✔ Data  hakwonplus · 0212345678 · no NotificationLog yet",
@@ -54,7 +54,7 @@ describe("layers tree", () => {
     const nodes = nodesOf(live(blocked));
     assert.deepEqual(heads(treeText(nodes)), [
       "✔ API  200 · 12 ms",
-      "✔ SQS  0 ready · 0 in flight · 0 dead",
+      "✔ SQS  empty",
       "✔ Worker  polling · sender ← SOLAPI_SENDER",
       "✖ Solapi  The sender number is not registered",
       "✖ Data  Tenant.messaging_sender is empty",
@@ -121,7 +121,7 @@ describe("layers tree", () => {
     const text = rows(live(measurementOf()), { now: NOW + 12_000 });
     assert.deepEqual(heads(text), [
       "◷ API  200 · 12 ms · 12 s old",
-      "◷ SQS  0 ready · 0 in flight · 0 dead · 12 s old",
+      "◷ SQS  empty · 12 s old",
       "◷ Worker  polling · 12 s old",
       "◷ Solapi  sandbox · 12 s old",
       "◷ Data  hakwonplus · 12 s old",
@@ -153,7 +153,7 @@ describe("layers tree", () => {
     assert.equal(of(worker("stopped"), "Worker"), "off");
     const mock = snapshotOf();
     mock.provider.mode = "mock";
-    assert.equal(of(measurementOf({ snapshot: mock }), "Solapi"), "blocked");
+    assert.equal(of(measurementOf({ snapshot: mock }), "Solapi"), "notSent");
   });
 
   it("lists what each layer was measured at", () => {

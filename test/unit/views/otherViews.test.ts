@@ -20,7 +20,10 @@ describe("tenants tree", () => {
   ];
 
   it("marks the empty sender", () => {
-    assert.equal(treeText(tenantNodes({ total: 2, tenants })), "· hakwonplus  0212345678\n● saessak  (empty)");
+    assert.equal(
+      treeText(tenantNodes({ total: 2, tenants })),
+      "· hakwonplus  학원플러스 · 0212345678\n● saessak  새싹수학 · (empty)",
+    );
   });
 
   it("offers the next page while there is one", () => {

@@ -55,7 +55,7 @@ describe("layers of a real environment", () => {
   it("healthy: what each part said, with where it was measured", () => {
     assert.deepEqual(heads(staging()), [
       "✔ API  200 · 41 ms",
-      "✔ SQS  0 ready · 1 in flight · 0 dead",
+      "✔ SQS  1 in flight",
       "✔ Worker  running",
       "✔ Solapi  9,980 won",
       "✔ Data  hakwonplus · 0212345678 · log #12 success",

@@ -1,7 +1,8 @@
 import * as l10n from "@vscode/l10n";
-import type { ExpectedError } from "../common/errors";
-import { ownCommandIn } from "../runtime/control/ownCommand";
-import type { CommandId } from "./commandIds";
+import type { ExpectedError } from "../../common/errors";
+import { ownCommandIn } from "../../runtime/control/ownCommand";
+import type { CommandId } from "../commandIds";
+import { MAX_CHARACTERS } from "./toastLength";
 
 /** What happened and what to do next, in the reader's language. Other reasons use the error's own text. */
 export function sentenceOf(error: ExpectedError): string {
@@ -24,7 +25,8 @@ export function sentenceOf(error: ExpectedError): string {
     default: {
       const sentence = error.message.replace(/(?<![.\s])[.\s]+$/, "");
       const nextStep = readableStep(error.nextStep);
-      return nextStep ? `${sentence}. ${nextStep}` : `${sentence}.`;
+      const step = nextStep ? ` ${nextStep}` : "";
+      return `${clipped(sentence, MAX_CHARACTERS - step.length - 1)}.${step}`;
     }
   }
 }
@@ -48,3 +50,7 @@ export function buttonOfStep(nextStep: string | undefined): { id: CommandId; tit
       return undefined;
   }
 }
+
+/** The next step is never cut: what went wrong is shortened instead, and stands in the log in full. */
+const clipped = (sentence: string, limit: number): string =>
+  sentence.length <= limit ? sentence : `${sentence.slice(0, Math.max(40, limit - 1))}…`;

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { shownLine, shownText } from "../common/shown/shownLine";
+import { shownLine, shownText } from "../../common/shown/shownLine";
+import { MAX_CHARACTERS } from "./toastLength";
 
 /** A button of a toast and what it does. */
 export interface Action {
@@ -7,8 +8,6 @@ export interface Action {
   run(): unknown;
 }
 
-/** A notification shows two lines of about this many characters in total; the rest goes to the log. */
-const MAX_CHARACTERS = 200;
 const MAX_BUTTON = 60;
 
 /** The only user of VS Code's toasts and dialogs: at most two lines and a next step. */
