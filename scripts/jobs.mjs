@@ -4,8 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import { run } from "./setup.mjs";
 
-/** A program that takes longer hangs: the longest takes four minutes, and others may use the machine too. */
-const limitMs = 1_800_000;
+/** A program that takes longer hangs: the longest takes five minutes, and others may use the machine too. */
+const limitMs = 1_200_000;
 
 /**
  * Runs jobs in order, `atOnce` of them at a time; a job that still waits lets the next ready one go first. Shows a
@@ -57,8 +57,11 @@ async function runJob({ name, command, args, env, ready }, folder) {
   const output = fs.openSync(file, "w");
   const startedAt = Date.now();
   try {
-    const code = await run(command, args, { output, limitMs, env });
-    const seconds = Math.round((Date.now() - startedAt) / 1000);
+    const ended = await run(command, args, { output, limitMs, env });
+    const elapsedMs = Date.now() - startedAt;
+    const seconds = Math.round(elapsedMs / 1000);
+    // Mocha ends well when it is told to end, although something it started was still there.
+    const code = elapsedMs < limitMs ? ended : 1;
     const end = code === 0 ? `${seconds} s` : `failed (${code}) after ${seconds} s`;
     const printed = fs.readFileSync(file, "utf8");
     process.stdout.write(`\n──── ${name}: ${end}\n${printed}`);

@@ -12,6 +12,8 @@ import type { InboxMessage, Sandbox } from "../../../src/runtime/provider/sandbo
 import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
 import { startQueueServer } from "../../../src/runtime/queue/queueServer";
 import type { QueueServer } from "../../../src/runtime/queue/queueServer";
+import { DisposableStack } from "../../../src/common/disposable";
+import type { Disposable } from "../../../src/common/disposable";
 import { createEnvironment } from "../../../src/targets/createEnvironment";
 import type { EnvironmentOptions } from "../../../src/targets/createEnvironment";
 import { createTargets } from "../../../src/targets/createTargets";
@@ -46,6 +48,7 @@ export class RealEnvironment {
   readonly stateDir: string;
   readonly #dir: string;
   #accessToken = "";
+  readonly #owned = new DisposableStack();
   #opened: Environment | undefined;
   #described = "";
   /** What the Django helper and the AWS SDK take from the environment that an editor was started in. */
@@ -116,6 +119,7 @@ export class RealEnvironment {
   /** One that calls anybody, as the local stack does: for sends whose recipients cannot be looked up. */
   async environmentForAnybody(): Promise<Environment> {
     const targets = await createTargets(this.#options({}, this.#accessToken));
+    for (const target of Object.values(targets)) if ("dispose" in target) this.#owned.push(target as Disposable);
     return readOnly({
       name: "staging",
       isProduction: false,
@@ -199,6 +203,7 @@ export class RealEnvironment {
 
   async stop(): Promise<void> {
     await this.#opened?.dispose();
+    await this.#owned.dispose();
     await removeContainers(this.engine, WORKER_NAME).catch(() => undefined);
     this.#sqs.destroy();
     await this.backend.stop();
