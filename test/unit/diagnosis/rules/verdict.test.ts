@@ -337,7 +337,7 @@ describe("fixes and sentences that fit what was found", () => {
       ...worker(call(), smsOk(), error(3, "Failed to delete message: Read timeout on endpoint URL: sqs")),
     });
     assert.equal(outcome, "degraded");
-    assert.match(explanation, /could not be removed from the queue: it comes again/);
+    assert.match(explanation, /could not be removed from the queue\. It is delivered again/);
   });
 
   it("a tenant that has a number is not said to have none", () => {
