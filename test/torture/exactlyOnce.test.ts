@@ -1,25 +1,12 @@
 import assert from "node:assert/strict";
 import type { SequencedEvent } from "../../src/runtime/stack/eventHub";
 import type { StackClient } from "../../src/runtime/control/stackClient";
+import { randomOf, scaled, seed } from "./scale";
 import { enqueueMany, StackFixture } from "../integration/stack/stackFixture";
 
-const MESSAGES = 2_000;
+const MESSAGES = scaled(2_000, 300);
 /** Something happens to the stack each time so many messages are done. */
 const EVERY = 150;
-
-/** Repeatable: SEED=… plays the same sequence again. */
-const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
-
-/** Mulberry32: 32 bits of state are enough to choose what to break. */
-function randomOf(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Of the tenant with a channel; Solapi refuses it for its text at the intake, and it goes out again, as SMS. */
 const refusedAlimtalk = { tenant_id: 1, message_mode: "both", template_id: "KA01TP260305010000000checkin0001" };

@@ -4,7 +4,7 @@ import {
   SendMessageBatchCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { SQSClient } from "@aws-sdk/client-sqs";
+import { SQSClient, type ReceiveMessageCommandOutput } from "@aws-sdk/client-sqs";
 import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
 import { once } from "node:events";
@@ -192,6 +192,90 @@ describe("the worker's SQS client", () => {
       ["on its way"],
     );
     assert.deepEqual(fixture.server.counts()?.visible, 1);
+  });
+
+  it("polls on when two polls come back empty at once (the worker ran, and received nothing ever again)", async () => {
+    const fixture = await queue();
+    const sqs = await open(fixture.server.endpoint);
+    const answers: ((output: ReceiveMessageCommandOutput) => void)[] = [];
+    let asked: (() => void) | undefined;
+    const consumer = new QueueConsumer({
+      ...sqs,
+      // Real receives are answered one by one; these two end in one turn of the event loop.
+      receiverUntil: (signal) => async (input) => {
+        if (taken.length < 10) return sqs.receiverUntil(signal)(input);
+        return new Promise((resolve) => {
+          answers.push(resolve);
+          signal.addEventListener("abort", () => resolve({ Messages: [], $metadata: {} }));
+          asked?.();
+        });
+      },
+      queueName: fixture.server.queueName,
+      endpoint: fixture.server.endpoint,
+      waitSeconds: 20,
+      visibilityTimeoutSeconds: 60,
+      maxInFlight: 100,
+      maxPolls: 2,
+      log: silentLogger,
+      told: () => Promise.resolve(),
+      onMessages: (messages) => {
+        taken.push(...messages);
+        for (const { receiptHandle } of messages) consumer.complete(receiptHandle);
+      },
+      onHeartbeat: () => undefined,
+    });
+    const polls = (count: number): Promise<void> =>
+      new Promise((resolve) => {
+        asked = () => answers.length >= count && resolve();
+        asked();
+      });
+    const taken: ReceivedMessage[] = [];
+    const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: String(index), MessageBody: "full" }));
+    await sqs.client.send(new SendMessageBatchCommand({ QueueUrl: fixture.server.queueUrl, Entries }));
+    await consumer.start();
+    await polls(2);
+    for (const answer of answers.splice(0)) answer({ Messages: [], $metadata: {} });
+    await polls(1);
+    await consumer.stopPolling();
+    await consumer.drained();
+  });
+
+  it("polls on when the poll that held the whole window ends empty (the others waited for its room for ever)", async () => {
+    const fixture = await queue();
+    const sqs = await open(fixture.server.endpoint);
+    const taken = new Set<string>();
+    const consumer: QueueConsumer = new QueueConsumer({
+      ...sqs,
+      queueName: fixture.server.queueName,
+      endpoint: fixture.server.endpoint,
+      waitSeconds: 1,
+      visibilityTimeoutSeconds: 60,
+      maxInFlight: 10,
+      maxPolls: 8,
+      log: silentLogger,
+      told: () => Promise.resolve(),
+      onMessages: (messages) => {
+        for (const { receiptHandle, messageId } of messages) {
+          taken.add(messageId);
+          consumer.complete(receiptHandle);
+        }
+      },
+      onHeartbeat: () => undefined,
+    });
+    const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: String(index), MessageBody: "full" }));
+    const sendTen = () => sqs.client.send(new SendMessageBatchCommand({ QueueUrl: fixture.server.queueUrl, Entries }));
+    for (let batch = 0; batch < 6; batch++) await sendTen();
+    await consumer.start();
+    await fixture.until(() => taken.size === 60);
+    const idle = (): boolean =>
+      fixture.server
+        .pollers()
+        .some(({ lastReceivedAt = 0, lastPollAt, openPolls }) => openPolls === 0 && lastPollAt > lastReceivedAt);
+    while (!idle()) await new Promise((resolve) => setImmediate(resolve));
+    await sendTen();
+    await fixture.until(() => taken.size === 70);
+    await consumer.stopPolling();
+    await consumer.drained();
   });
 
   it("keeps the window over deletes that are slow: a flood of quick messages had all of the queue in flight", async () => {

@@ -164,30 +164,34 @@ export class QueueConsumer {
 
   #startPoll(): void {
     this.#polls++;
-    void this.#poll().finally(() => {
-      this.#polls--;
-      if (this.#polls === 0) for (const resolve of this.#pollsEnded.splice(0)) resolve();
-    });
+    void this.#poll();
   }
 
+  /** Counts itself out in the turn in which it decides to end: two polls that end together must not be the last two. */
   async #poll(): Promise<void> {
     const { signal } = this.#stop;
-    while (!signal.aborted) {
-      const room = await this.#room(signal);
-      if (room === 0) return;
-      let messages: ReceivedMessage[];
-      try {
-        messages = await this.#receive(room, signal);
-      } finally {
-        this.#reserved -= room;
+    try {
+      while (!signal.aborted) {
+        const room = await this.#room(signal);
+        if (room === 0) return;
+        let messages: ReceivedMessage[];
+        try {
+          messages = await this.#receive(room, signal);
+        } finally {
+          this.#reserved -= room;
+          this.#wake(); // others may wait for this room
+        }
+        if (messages.length > 0) {
+          const now = Date.now();
+          for (const { receiptHandle } of messages) this.#inFlight.set(receiptHandle, now);
+          this.#options.onMessages(messages, messages.length === SQS_BATCH);
+        }
+        if (messages.length === SQS_BATCH && this.#polls < this.#options.maxPolls) this.#startPoll();
+        else if (messages.length < Math.min(room, SQS_BATCH) && this.#polls > 1) return;
       }
-      if (messages.length > 0) {
-        const now = Date.now();
-        for (const { receiptHandle } of messages) this.#inFlight.set(receiptHandle, now);
-        this.#options.onMessages(messages, messages.length === SQS_BATCH);
-      }
-      if (messages.length === SQS_BATCH && this.#polls < this.#options.maxPolls) this.#startPoll();
-      else if (messages.length < Math.min(room, SQS_BATCH) && this.#polls > 1) return;
+    } finally {
+      this.#polls--;
+      if (this.#polls === 0) for (const resolve of this.#pollsEnded.splice(0)) resolve();
     }
   }
 
