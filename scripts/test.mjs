@@ -1,5 +1,6 @@
-// npm test [-- check|unit|integration|extension|workbench|torture …]: sets up, checks the sources, and runs the tests;
-// without a name all but the last. integration/FOLDER: one folder of that suite.
+// npm test [-- check|unit|integration|reliability|extension|workbench|torture …]: sets up, checks the sources, and runs
+// the tests; without a name all but the last. reliability: short versions of the torture. integration/FOLDER: one folder
+// of that suite; torture/PART: one file, such as torture/killPoints.
 // npm test -- install: only installs the packages.
 import fs from "node:fs";
 import os from "node:os";
@@ -9,7 +10,7 @@ import { installPackages, must, packagedNode, productNode, root, run } from "./s
 import { installSystemPackages } from "./systemPackages.mjs";
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
-const suites = ["check", "unit", "integration", "extension", "workbench", "torture"];
+const suites = ["check", "unit", "integration", "reliability", "extension", "workbench", "torture"];
 const wantedSuites = wanted.length === 0 ? suites.slice(0, -1) : wanted.map((name) => name.split("/")[0]);
 const wants = (suite) => wantedSuites.includes(suite);
 const unknown = wanted.filter((name) => ![...suites, "install"].includes(name.split("/")[0]));
@@ -44,8 +45,21 @@ const jobs = () => [
   ...(wants("extension") ? extensionJobs() : []),
   ...(wants("workbench") && wantsHost ? workbenchJobs() : []),
   // Long, and run only on request: npm run test:torture.
-  ...(wants("torture") ? [mochaJob("torture", ["out/test/torture/**/*.test.js"], { timeoutMs: 600_000 })] : []),
+  ...(wants("torture") ? [mochaJob("torture", tortureFiles(), { timeoutMs: 600_000 })] : []),
+  ...(wants("reliability") ? [reliabilityJob()] : []),
 ];
+
+/** The parts that were named, or all of them: a long run can be taken up again where it ended. */
+function tortureFiles() {
+  const parts = wanted.flatMap((name) => (name.startsWith("torture/") ? [name.slice("torture/".length)] : []));
+  return parts.length === 0 ? ["out/test/torture/*.test.js"] : parts.map((part) => `out/test/torture/${part}.test.js`);
+}
+
+/** A sample of the torture. */
+function reliabilityJob() {
+  const job = mochaJob("reliability", ["out/test/torture/*.test.js"], { timeoutMs: 120_000 });
+  return { ...job, env: { TORTURE: "short" }, ready: Promise.all([built, systemReady]) };
+}
 
 function checkJobs() {
   const check = (name, ...args) => ({ name, command: node, args });

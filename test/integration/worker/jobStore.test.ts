@@ -244,6 +244,21 @@ for (const [name, openDatabase] of Object.entries({ sqlite, postgres }))
       await next.close();
     });
 
+    it("holds a job of a clock that was an hour ahead for one lease, not for the hour", async () => {
+      await withCredit(100);
+      now += 3_600_000;
+      await jobs.claim([request("a")]);
+      now -= 3_600_000;
+      const next = await open();
+      const [held] = await next.claim([request("a")]);
+      assert.deepEqual(held, { kind: "leased", forMs: LEASE_MS });
+      now += LEASE_MS - 1;
+      assert.deepEqual(kinds(await next.claim([request("a")])), ["leased"]);
+      now += 1;
+      assert.deepEqual(kinds(await next.claim([request("a")])), ["claimed"]);
+      await next.close();
+    });
+
     it("frees what is released, and holds what is extended", async () => {
       await withCredit(100);
       await jobs.claim([request("a"), request("b")]);

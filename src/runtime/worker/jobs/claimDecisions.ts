@@ -36,6 +36,8 @@ export class ClaimDecisions {
   readonly unknown: string[] = [];
   /** Rows of jobs that end here; the id is filled in once they are written. */
   readonly logs: (NewLogRow & { log: FinishedJob })[] = [];
+  /** Keys of jobs whose lease ends `leaseMs` from now, and no later. */
+  readonly shortened: string[] = [];
   readonly #facts: ClaimFacts;
   readonly #jobs: Map<string, JobRow>;
   readonly #credits: Map<number, bigint>;
@@ -58,7 +60,7 @@ export class ClaimDecisions {
         providerMessageId: job.provider_message_id,
       };
     }
-    if (job.lease_until > now) return { kind: "leased", forMs: job.lease_until - now };
+    if (job.lease_until > now) return { kind: "leased", forMs: this.#leftOf(job) };
     const tenant = tenants?.get(tenantId);
     if (tenants && !tenant) {
       this.unknown.push(key);
@@ -74,6 +76,17 @@ export class ClaimDecisions {
     if (amount === undefined) return this.#refuse(job, request, tenant!);
     this.#take(job, request, job.state, amount);
     return { kind: "claimed", tenant: tenant && tenantInfoOf(tenant), resume: resumePointOf(job) };
+  }
+
+  /**
+   * A lease that ends later than one that begins now was written by a clock that is, or was, ahead: it would hold the job
+   * for as long as that. It is shortened; an owner that lives extends it, and one that ended no longer holds the job.
+   */
+  #leftOf({ key, lease_until: leaseUntil }: JobRow): number {
+    const { now, leaseMs } = this.#facts;
+    if (leaseUntil <= now + leaseMs) return leaseUntil - now;
+    this.shortened.push(key);
+    return leaseMs;
   }
 
   creditChanges(): Map<number, bigint> {

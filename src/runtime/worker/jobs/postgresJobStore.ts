@@ -168,9 +168,15 @@ export class PostgresJobStore implements JobStore {
     return { jobs: new Map(rows.map((row) => [row.key, row])), created: new Set(created.map(({ key }) => key)) };
   }
 
-  async #take(client: ClientBase, { taken, unknown }: ClaimDecisions, created: ReadonlySet<string>): Promise<void> {
+  async #take(client: ClientBase, decisions: ClaimDecisions, created: ReadonlySet<string>): Promise<void> {
+    const { taken, unknown, shortened } = decisions;
     const made = unknown.filter((key) => created.has(key));
     if (made.length > 0) await client.query(`DELETE FROM ${JOB} WHERE key = ANY($1::text[])`, [made]);
+    if (shortened.length > 0)
+      await client.query(`UPDATE ${JOB} SET lease_until = $2 WHERE key = ANY($1::text[])`, [
+        shortened,
+        this.#now() + this.#options.leaseMs,
+      ]);
     if (taken.length === 0) return;
     await client.query(
       `UPDATE ${JOB} AS job SET owner = $1, updated_at = $2, message_id = taken.message_id, state = taken.state,

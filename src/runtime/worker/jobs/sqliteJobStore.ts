@@ -52,6 +52,7 @@ export class SqliteJobStore implements JobStore {
       for (const { key, messageId, tenantId, state, leaseUntil, amount } of decisions.taken) {
         this.#sql.take.run(key, messageId, tenantId, state, this.#owner, leaseUntil, now, amount);
       }
+      for (const key of decisions.shortened) this.#sql.shorten.run(now + leaseMs, key);
       this.#addCredits(decisions.creditChanges());
       const ids = this.#insertLogs(decisions.logs);
       decisions.logs.forEach(({ log }, index) => (log.notificationLogId = ids[index] ?? 0));
@@ -197,6 +198,7 @@ function prepareAll({ database }: Store) {
     toState: sql(`UPDATE ${job} SET state = ?, amount_deducted = ?, lease_until = 0 WHERE key = ?`),
     release: sql(`UPDATE ${job} SET lease_until = 0 WHERE key = ? AND owner = ?`),
     extend: sql(`UPDATE ${job} SET lease_until = ? WHERE key = ? AND owner = ?`),
+    shorten: sql(`UPDATE ${job} SET lease_until = ? WHERE key = ?`),
     prune: sql(`DELETE FROM ${job} WHERE updated_at < ? AND state IN ${FINISHED}`),
     addCredit: sql("UPDATE core_tenant SET credit_balance = credit_balance + ? WHERE id = ?"),
     insertGroup: sql("INSERT INTO messaging_runtime_group (group_id, state, created_at) VALUES (?, 'created', ?)"),
