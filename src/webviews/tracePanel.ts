@@ -123,6 +123,6 @@ const traceLabels = (): TraceLabels => ({
   phone: l10n.t("Phone"),
   noPhone: l10n.t("Nothing was sent to a phone."),
   differences: l10n.t("Differences"),
-  keyboard: l10n.t("Arrow keys move between steps, Enter opens a step"),
+  keyboard: l10n.t("Arrow keys move between steps, O opens one"),
   duration: l10n.t("Took"),
 });

@@ -77,8 +77,11 @@ describe("the trace in a workbench", function () {
     assert.equal(await page().locator('.step[tabindex="0"]').count(), 1, "one stop for the tab key");
   });
 
-  it("opens the step as a document with Enter", async () => {
+  it("keeps the focus with Enter, and opens the step as a document with O", async () => {
+    const before = await focused();
     await workbench.page.keyboard.press("Enter");
+    assert.equal(await focused(), before);
+    await workbench.page.keyboard.press("o");
     await workbench.editorTab(/\d+ provider\.\w+\.json/).waitFor();
   });
 });

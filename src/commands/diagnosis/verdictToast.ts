@@ -23,6 +23,7 @@ export interface Told {
   /** How the layers are now, if they were looked at. */
   present?: Present;
   isMessageKnown?: boolean;
+  ignoredTitle?: string;
 }
 
 /** Shows the verdict in two lines: the message, its outcome, what else is wrong now, the first fix and the trace. */
@@ -39,6 +40,11 @@ export async function tellVerdict(context: CommandContext, told: Told): Promise<
       if (now !== undefined) return notifier.warning(whole(verdict.title), ...actions);
       return notifier.info(whole(verdict.title), ...actions);
     case "unknown":
+      if (told.ignoredTitle !== undefined) {
+        const text = l10n.t("The only finding is ignored here: {0}", titleWithCode(told.ignoredTitle));
+        const show = { title: l10n.t("Show it"), run: () => context.execute("messaging.finding.manageIgnored") };
+        return notifier.info(whole(text), show, ...traceAction(context, trace));
+      }
       if (!trace && told.failed.length === 0) return tellNothing(context, now);
       return notifier.warning(whole(unknownText(told)), ...actions);
     case "silent":
@@ -58,7 +64,7 @@ export async function tellVerdict(context: CommandContext, told: Told): Promise<
 export async function tellSend(
   context: CommandContext,
   environment: Environment,
-  { messages, diagnosis, recipients, failed }: SendReport,
+  { messages, diagnosis, recipients, failed, ignoredTitle }: SendReport,
   undo?: () => unknown,
 ): Promise<void> {
   const [trace] = messages;
@@ -80,7 +86,10 @@ export async function tellSend(
     const reached = elapsedMs === undefined ? l10n.t("Reached Solapi.") : l10n.t("Reached Solapi in {0}.", text);
     return context.notifier.info(reached, ...undoing, ...traceAction(context, trace));
   }
-  return tellVerdict(context, { environment, diagnosis, trace, failed });
+  return tellVerdict(context, {
+    ...{ environment, diagnosis, trace, failed },
+    ...(ignoredTitle !== undefined && { ignoredTitle }),
+  });
 }
 
 /** Logs the probes that failed. */

@@ -93,8 +93,15 @@ async function edit(
 }
 
 /** Sends never bypass a real backend's worker to call the provider, nor hand a message to a foreign process. */
-const startsOf = ({ name, queue }: Environment): readonly StartPoint[] =>
-  name === LOCAL ? startPoints : queue ? ["api", "queue"] : ["api"];
+function startsOf({ name, api, queue, tenants }: Environment): readonly StartPoint[] {
+  if (name === LOCAL) return startPoints;
+  // Through the API only students are named: whom they reach must be known. A queue's message names its tenant by id.
+  const possible: StartPoint[] = [
+    ...(api && tenants?.recipients ? (["api"] as const) : []),
+    ...(queue && tenants ? (["queue"] as const) : []),
+  ];
+  return possible.length > 0 ? possible : ["api"];
+}
 
 const optional = <Key extends keyof TestMessage>(
   key: Key,

@@ -13,6 +13,8 @@ import { IgnoredFindings } from "./ignoredFindings";
 
 export interface Diagnosed extends CollectedEvidence {
   diagnosis: Diagnosis;
+  /** The title of what would have been the verdict, had the workspace not ignored its cause. */
+  ignoredTitle?: string;
 }
 
 export type DiagnosisContext = Pick<OperationContext, "language" | "workspace" | "signal" | "commandLine">;
@@ -38,7 +40,14 @@ export async function diagnoseCollected(
   const diagnosis = diagnose(collected.evidence, { language, ignored });
   const fitting =
     environment.name === LOCAL ? withLocalCommands(diagnosis, await activeFaults(environment, signal)) : diagnosis;
-  return { ...collected, diagnosis: withOwnCommands(fitting, commandLine) };
+  const unignored = diagnosis.verdict.outcome === "unknown" && ignored.length > 0;
+  const hidden = unignored ? diagnose(collected.evidence, { language }).verdict : undefined;
+  const isIgnored = hidden !== undefined && ignored.includes(hidden.cause);
+  return {
+    ...collected,
+    diagnosis: withOwnCommands(fitting, commandLine),
+    ...(isIgnored && { ignoredTitle: hidden.title }),
+  };
 }
 
 async function activeFaults({ faults }: Environment, signal: AbortSignal): Promise<string[]> {

@@ -51,7 +51,7 @@ async function confirmedInProduction<W extends Write>(
   environment: Environment,
   prepared: PreparedWrite<W["kind"]>,
   { interaction }: OperationContext,
-  { warning, action = l10n.t("Go on") }: WriteRequest,
+  { warning, action = l10n.t("Type the code…") }: WriteRequest,
 ): Promise<WritableEnvironment<W["kind"]> | undefined> {
   try {
     return await askForCode(environment, prepared, interaction, { warning, action });
@@ -69,7 +69,9 @@ async function askForCode<K extends WriteKind>(
 ): Promise<WritableEnvironment<K> | undefined> {
   const { tenantCode } = prepared;
   const what = describe(prepared);
-  const question = l10n.t("{0} is production. {1}?", environment.name, what);
+  const { name } = environment;
+  const question =
+    name === "production" ? l10n.t("This is production. {0}?", what) : l10n.t("{0} is production. {1}?", name, what);
   const detail = [warning, l10n.t("The next step asks for the tenant's code. It is recorded in the audit log.")];
   const isRead = await interaction.confirm({ question, detail: detail.filter(Boolean).join("\n"), action });
   if (!isRead) return undefined;

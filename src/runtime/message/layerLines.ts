@@ -49,7 +49,9 @@ function apiLine(trace: MessageTrace): LayerLine {
   const accepted = last(trace, "api.accepted");
   if (!accepted) return { layer, mark: "passed", text: l10n.t("not through the API") };
   const { status, elapsedMs } = accepted.details;
-  return { layer, mark: "passed", text: l10n.t("{0}, 1 enqueued", status), elapsedMs };
+  const isClaim = last(trace, "api.enqueue-failed") !== undefined;
+  const text = isClaim ? l10n.t("answered {0} and claims 1 enqueued", status) : l10n.t("{0}, 1 enqueued", status);
+  return { layer, mark: "passed", text, elapsedMs };
 }
 
 function queueLine(trace: MessageTrace): LayerLine {

@@ -23,6 +23,8 @@ export type Measured<T> =
       at: number;
       /** The reason, in one sentence. */
       failed: string;
+      /** The `reason` of the ExpectedError behind it. */
+      code?: string;
       /** The last known value. */
       last?: { at: number; value: T };
     };

@@ -83,17 +83,18 @@ export class RepeatedLook<T> {
     } catch (error) {
       if (stopped?.aborted) return;
       this.#failures++;
-      this.#fail(isTimeUp(error) ? l10n.t("no answer within {0} s", limitMs / 1000) : reasonOf(error));
+      const failed = isTimeUp(error) ? l10n.t("no answer within {0} s", limitMs / 1000) : reasonOf(error);
+      this.#fail(failed, ExpectedError.is(error) ? error.reason : undefined);
     }
     changed();
   }
 
   /** Keeps the last known value, and the time since when it is unknown. */
-  #fail(failed: string): void {
+  #fail(failed: string, code: string | undefined): void {
     const before = this.#measured;
     const last = before && ("value" in before ? { at: before.at, value: before.value } : before.last);
     const at = before && "failed" in before ? before.at : Date.now();
-    this.#measured = { at, failed, ...(last && { last }) };
+    this.#measured = { at, failed, ...(code !== undefined && { code }), ...(last && { last }) };
   }
 
   #lookLater(): void {

@@ -98,7 +98,8 @@ export function previewOf(
       return { description, via: tenants?.origin ?? "" };
     }
     case "send": {
-      const who = to || l10n.t("{0} students", write.request.student_ids.length);
+      const { length } = write.request.student_ids;
+      const who = to || (length === 1 ? l10n.t("1 student") : l10n.t("{0} students", length));
       return { description: l10n.t("Test message of {0} to {1}", write.tenantCode, who), via: api?.url ?? "" };
     }
     case "enqueue":

@@ -159,9 +159,39 @@ function agedNode(
   return { id: `${id}.stale`, label, description: `${summary} · ${ageText(now - part.at)}`, icon: "stale" };
 }
 
-/** Why it is unknown, in a row of its own: a narrow sidebar would cut it off after the time. */
-const reasonOf = (of: string, part: Measured<unknown>): TreeNode[] =>
-  "failed" in part ? [{ id: `reason.${of}`, label: part.failed, icon: "none" }] : [];
+/**
+ * Why it is unknown, in a row of its own: a narrow sidebar would cut it off after the time. The row does the next step,
+ * where a command does.
+ */
+function reasonOf(of: string, part: Measured<unknown>): TreeNode[] {
+  if (!("failed" in part)) return [];
+  const command = remedyOf(part.code);
+  return [
+    {
+      id: `reason.${of}`,
+      label: part.failed,
+      icon: "none",
+      ...(command && { description: command.title, command }),
+    },
+  ];
+}
+
+function remedyOf(code: string | undefined): TreeNode["command"] {
+  switch (code) {
+    case "token-missing":
+    case "token-refused":
+      return { id: "messaging.environment.logIn", title: l10n.t("Log In") };
+    case "provider-keys-missing":
+    case "provider-refused":
+      return { id: "messaging.environment.setSecret", title: l10n.t("Set secret") };
+    case "aws-credentials-missing":
+    case "aws-credentials-invalid":
+    case "aws-session-expired":
+      return { id: "messaging.settings.open", title: l10n.t("Choose another profile") };
+    default:
+      return undefined;
+  }
+}
 
 /** What follows a layer's summary in its row. */
 function extras(layer: LightLayer, status: LightStatus, { worker }: LayersSnapshot, [newest]: readonly MessageTrace[]) {

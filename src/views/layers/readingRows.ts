@@ -103,10 +103,12 @@ function processText({ origin, restartCount, startedAt }: WorkerReading): string
   const parts = [
     origin || l10n.t("none"),
     ...(startedAt === undefined ? [] : [l10n.t("since {0}", clockTime(startedAt))]),
-    ...(restartCount > 0 ? [l10n.t("restarted {0} times", restartCount)] : []),
+    ...(restartCount > 0 ? [restartText(restartCount)] : []),
   ];
   return parts.join(" · ");
 }
+
+const restartText = (count: number) => (count === 1 ? l10n.t("restarted once") : l10n.t("restarted {0} times", count));
 
 function modeText({ mock }: WorkerReading, isLocal: boolean): string {
   if (mock === undefined) return "–";

@@ -89,6 +89,7 @@ export const findingNodes = (problems: readonly Problem[]): TreeNode[] =>
     label,
     tooltip: explanation,
     icon: isBlocking ? "blocked" : "degraded",
+    command: { id: "messaging.finding.explain", title: l10n.t("Explain") },
     can: ["finding", canFixSender && "canFixSender", cause !== undefined && "canBeIgnored"].filter(Boolean).join(" "),
     ...(cause !== undefined && { cause }),
     ...(traceId !== undefined && { traceId }),

@@ -7,7 +7,6 @@ export interface TimelineOptions {
   /** The step that has, or last had, the focus. */
   selected: string | undefined;
   onSelect(step: StepView): void;
-  onOpen(step: StepView): void;
   onAct(id: string): void;
   /** In a comparison: hides cause and fix, and puts each lane in the same row on both sides. */
   isCompact?: boolean;
@@ -15,7 +14,8 @@ export interface TimelineOptions {
 
 /**
  * The lanes from top to bottom in the order of the message's way, on one axis from left to right. Keys: left and right
- * go to the previous and next step, up and down to the nearest step of the next lane, Enter opens the step.
+ * go to the previous and next step, up and down to the nearest step of the next lane; Enter selects the step. O, which
+ * the page handles, opens it.
  */
 export function timeline(view: TraceView, options: TimelineOptions): HTMLElement {
   const marks = new Map<string, HTMLElement>();

@@ -40,7 +40,6 @@ function tracePage(view: TraceView, labels: TraceLabels, phoneAction: PhoneActio
     labels,
     selected: selected ?? defaultStep(view)?.id,
     onSelect: select,
-    onOpen: (step) => step.open && act(step.open.id),
     onAct: act,
   });
   lines.addEventListener("focusin", (event) => {
@@ -51,7 +50,7 @@ function tracePage(view: TraceView, labels: TraceLabels, phoneAction: PhoneActio
   lines.addEventListener("keydown", (event) => {
     const id = (event.target as Element).getAttribute("data-step");
     const found = steps.find(({ step }) => step.id === id);
-    if (event.key !== "Enter" || !found?.step.open) return;
+    if (event.key.toLowerCase() !== "o" || event.ctrlKey || event.metaKey || event.altKey || !found?.step.open) return;
     event.preventDefault();
     act(found.step.open.id);
   });
@@ -152,7 +151,6 @@ function comparePage(view: CompareView, labels: TraceLabels): HTMLElement[] {
         selected: undefined,
         isCompact: true,
         onSelect: (step) => step.open && act(`${one.traceId}/${step.open.id}`),
-        onOpen: () => undefined,
         onAct: act,
       }),
     );
