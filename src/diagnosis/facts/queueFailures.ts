@@ -61,13 +61,13 @@ const kinds: readonly { kind: QueueFailureKind; pattern: RegExp; unless?: RegExp
   { kind: "key-denied", pattern: KMS },
   { kind: "clock-skewed", pattern: SKEWED },
   { kind: "credentials-expired", pattern: EXPIRED, unless: SKEWED },
-  { kind: "queue-missing", pattern: /NonExistentQueue|QueueDoesNotExist|queue does not exist|QueueDeletedRecently|no such queue/i },
+  { kind: "queue-missing", pattern: /NonExistentQueue|QueueDoesNotExist|queue does not exist|queues?(?:\(s\))? \S{1,80} do(?:es)? not exist|QueueDeletedRecently|no such queue/i },
   { kind: "region-wrong", pattern: /\(InvalidAddress\)|address \S+ is not valid for this endpoint|Credential should be scoped to a valid region|must specify a region|NoRegionError/i },
   { kind: "credentials-missing", pattern: /Unable to (?:locate|load)(?: AWS)? credentials|NoCredentials|CredentialsProviderError|Could not load credentials|Partial ?Credentials|partial credentials|MissingAuthenticationToken|Missing credentials|Error when retrieving credentials|credential.{0,20}not (?:found|configured)|config profile \(.+?\) could not be found|Error loading SSO Token|SSOTokenLoadError|SSO token.{0,40}not (?:found|exist)/i, unless: EXPIRED },
   { kind: "credentials-invalid", pattern: /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|InvalidAccessKeyId|AuthFailure|IncompleteSignature|token included in the request is invalid|AWS credentials invalid|InvalidIdentityToken|IDPRejectedClaim|AssumeRoleWithWebIdentity|OptInRequired/i, unless: new RegExp(`${EXPIRED.source}|${SKEWED.source}`, "i") },
   { kind: "access-denied", pattern: /Access ?Denied|not authorized to perform|is not authorized|UnauthorizedOperation|Access to the resource .{0,80}denied/i, unless: KMS },
   { kind: "throttled", pattern: /RequestThrottled|Throttling(?:Exception)?|OverLimit|Rate exceeded/ },
-  { kind: "unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out|SQSError: 599|Empty reply from server|Unable to execute HTTP request/i },
+  { kind: "unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out|SQSError: 599|Inaccessible host|no such host|i\/o timeout|cURL error \d+|Connection reset by peer|socket hang up|Failed to enable crypto|crypto enabling timeout|UnknownHostException|Empty reply from server|Unable to execute HTTP request/i },
 ];
 export const queueFailureKinds: readonly QueueFailureKind[] = kinds.map(({ kind }) => kind);
 

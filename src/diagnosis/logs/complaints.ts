@@ -15,3 +15,11 @@ export function weightOf({ level = "", exception, pattern }: LogRecord): number 
 
 /** Whether a line reports a problem, whatever its wording. */
 export const isComplaint = (record: LogRecord) => weightOf(record) > 0;
+
+/** Words by which lines without a level report a problem. */
+const WORDS =
+  /\b(?:errors?|err|fail(?:s|ed|ing|ure)?|fatal|exceptions?|refused|rejected|denied|invalid|unable|cannot|could not|unhealthy|killed|crash(?:ed)?|timed? ?out|undelivered|not found|not authorized)\b/i;
+
+/** Whether a line sounds like a problem: by its level or, if it has none, by its words. */
+export const soundsBad = (record: LogRecord) =>
+  isComplaint(record) || (record.level === undefined && WORDS.test(record.text));

@@ -11,6 +11,8 @@ import { logfmt } from "./dialects/logfmt";
 import { nest } from "./dialects/nest";
 import { readPieces } from "./dialects/pieces";
 import { rich } from "./dialects/rich";
+import { dotnet } from "./dialects/runtimes/dotnet";
+import { ruby } from "./dialects/runtimes/ruby";
 
 export type { Envelope } from "./dialects/dialect";
 
@@ -21,7 +23,19 @@ const BARE_COLOUR = /\[(?:\d{1,3};)*\d{0,3}m/g;
 const QUOTE = /^\s*(?:>\s*)+/;
 
 /** Formats with a recognizable header. Any other line is read piece by piece. */
-const headers: readonly Header[] = [backendWorker, logback, celery, dramatiq, nest, rich, klog, clockOnly, logfmt];
+const headers: readonly Header[] = [
+  backendWorker,
+  logback,
+  celery,
+  dramatiq,
+  nest,
+  rich,
+  klog,
+  ruby,
+  dotnet,
+  clockOnly,
+  logfmt,
+];
 
 /** Removes the prefixes of a line. Never throws. */
 export function readEnvelope(line: string): Envelope {

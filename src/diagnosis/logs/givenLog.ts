@@ -1,5 +1,6 @@
-import { isComplaint } from "./complaints";
+import { soundsBad } from "./complaints";
 import type { LogRecord, ParsedLog } from "./types";
+import { topicOf } from "./wordings/topics";
 
 /**
  * Why a worker's log decides nothing: it is empty, it is not text, it has no lines of the worker, or the worker started
@@ -18,7 +19,7 @@ export function untellingLog({ records, unknown }: ParsedLog): UntellingLog | un
   const own = records.filter(isOfWorker);
   if (own.length === 0) {
     // A log that reports a failure is not a wrong file, whatever wrote it.
-    if (records.some(isComplaint)) return undefined;
+    if (records.some((record) => soundsBad(record) || isAboutMessages(record))) return undefined;
     const odd = unknown.samples.filter(({ text }) => NOT_TEXT.test(text)).length;
     return odd > unknown.samples.length / 2 ? "binary" : "foreign";
   }
@@ -35,3 +36,8 @@ export function untellingLog({ records, unknown }: ParsedLog): UntellingLog | un
 const isOfWorker = ({ pattern, logger }: LogRecord) =>
   (pattern !== undefined && (pattern.generation !== "runtime" || pattern.layer !== "api")) ||
   /worker/i.test(logger ?? "");
+
+/** A line about a queue or text messages may be any worker's. */
+const isAboutMessages = ({ text, logger, pattern }: LogRecord) =>
+  pattern?.layer !== "api" && ABOUT_MESSAGES.has(topicOf(`${logger ?? ""} ${text}`));
+const ABOUT_MESSAGES: ReadonlySet<string | undefined> = new Set(["about-queue", "about-provider"]);

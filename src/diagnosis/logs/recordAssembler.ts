@@ -17,9 +17,10 @@ const TRACEBACK = "Traceback (most recent call last):";
 /** A traceback that begins at the program's first line: nothing caught the exception, so no log call announced it. */
 const FIRST_FRAME = /^\s*File ".*", line \d+, in (?:<module>|_run_module_as_main)$/;
 const CHAINED = /^(?:During handling of the above exception|The above exception was the direct cause)/;
-const EXCEPTION = /^((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
+const EXCEPTION = /^((?:[A-Za-z_]\w*(?:\.|::))*[A-Za-z_]\w*)(?:: ?(.*))?$/;
 /** An exception's line on its own, without a traceback. */
-const LONE_EXCEPTION = /^((?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Exit)): (.*)$/;
+const LONE_EXCEPTION =
+  /^((?:[A-Za-z_]\w*(?:\.|::|\\))*[A-Z]\w*(?:Error|Exception|Exit)|(?:[A-Z]\w*::)+[A-Z]\w*): (.*)$/;
 const CONTINUATION = /^(?:\s|[}\])<^]|DETAIL:|HINT:|LINE \d+:|CONTEXT:|Caused by: )/;
 /** Java's chain of causes. The last one is the actual error. */
 const CAUSED_BY = /^Caused by: ((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
@@ -191,6 +192,16 @@ export class RecordAssembler {
   }
 
   #continue(text: string): void {
+    const record = this.#open?.record;
+    // A header on a line of its own: the message is below it.
+    if (record?.text === "" && record.detail.length === 0 && this.#open) {
+      record.text = detach(text.trim().slice(0, TEXT_KEPT));
+      this.#open.match = this.#matcher.match(record.text);
+      return;
+    }
+    const inner =
+      record && !record.exception && SEVERE.has(record.level ?? "") ? LONE_EXCEPTION.exec(text.trim()) : null;
+    if (inner && record) record.exception = exceptionOf(inner);
     const cause = text.startsWith("Caused by: ") ? CAUSED_BY.exec(text) : null;
     if (cause && this.#open) this.#open.record.exception = exceptionOf(cause);
     this.#detail(text);

@@ -72,6 +72,7 @@ export type Sign =
   | "database-refuses"
   | "recipient-excluded"
   | "recipient-invalid"
+  | "recipient-opted-out"
   | "sender-refused"
   | "provider-unauthorized"
   | "provider-clock"

@@ -6,6 +6,7 @@ import { providerRules } from "./providerRules";
 import { queueRules } from "./queueRules";
 import type { Rule } from "./rule";
 import { signRules } from "./signRules";
+import { unreadErrorRules } from "./unreadErrors";
 import { workerRules } from "./worker/workerRules";
 
 /** Every rule, ordered by layer. */
@@ -18,4 +19,5 @@ export const allRules: readonly Rule[] = [
   ...providerRules,
   ...signRules,
   exceptionRule,
+  ...unreadErrorRules,
 ];

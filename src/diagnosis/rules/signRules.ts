@@ -133,6 +133,7 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     values: message,
   },
   "recipient-invalid": { cause: "provider.recipient-invalid", confidence: 0.92, basis: "message", values: refusal },
+  "recipient-opted-out": { cause: "provider.recipient-blocked", confidence: 0.9, basis: "message", values: refusal },
   "sender-refused": { cause: "provider.sender-not-registered", confidence: 0.85, basis: "message" },
   "provider-unauthorized": { cause: "provider.unauthorized", confidence: 0.9, basis: "message", values: refusal },
   "provider-clock": { cause: "provider.clock-skew", confidence: 0.88, basis: "message", values: refusal },

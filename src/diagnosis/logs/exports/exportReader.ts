@@ -68,6 +68,11 @@ export class ExportReader {
   }
 
   #plainLine(line: string, number: number, cut: number): void {
+    if (line.length === 1 && line === "[" && !this.#hasRows) {
+      this.#state = "events";
+      this.#hasRows = true;
+      return;
+    }
     if (line.length === 1 && line === "{") {
       this.#state = "brace";
       this.#hold(line, number);
@@ -118,9 +123,13 @@ export class ExportReader {
   /** Returns false if the value is not an event. `isShared`: the line contains other events. */
   #event(event: unknown, number: number, isShared = false): boolean {
     if (typeof event !== "object" || event === null) return false;
-    const { message, timestamp } = event as { message?: unknown; timestamp?: unknown };
+    const fields = event as Record<string, unknown>;
+    const message = fields["message"] ?? fields["@message"];
     if (typeof message !== "string") return false;
-    this.#rows.add({ lines: linesOf(message), number, isShared, time: timeOfField(timestamp) });
+    const time = timeOfField(fields["timestamp"] ?? fields["@timestamp"]);
+    // Logs Insights writes UTC without saying so.
+    const isUtc = fields["@message"] !== undefined && time.wall !== undefined;
+    this.#rows.add({ lines: linesOf(message), number, isShared, time: isUtc ? { instant: time.wall } : time });
     return true;
   }
 

@@ -32,4 +32,8 @@ export const signVariants: readonly Variant[] = [
   ["provider.account-blocked", "blocked", "Twilio", lone(error(2, "Trial accounts cannot send messages to unverified numbers"))],
   ["provider.undelivered", "silent", "SNS", lone(line(2, '{"delivery":{"providerResponse":"Blocked as spam by phone carrier"},"status":"FAILURE"}'))],
   ["provider.refused", "blocked", "a modem", lone(error(2, "Sending message to +8210 failed (cause: generic:-1)"))],
+  ["provider.recipient-blocked", "blocked", "unsubscribed at Twilio", lone(error(2, "[HTTP 400] 21610 : Attempt to send to unsubscribed recipient"))],
+  ["worker.lock-unavailable", "blocked", "an unread error about Redis", lone(error(2, "The lock in Redis was lost"))],
+  ["worker.database", "blocked", "an unread error about a database", lone(error(2, "The transaction was given up"))],
+  ["provider.refused", "blocked", "an unread error about text messages", lone(error(2, "The SMS went nowhere"))],
 ];
