@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { messageOf } from "../common/errors";
-import { maskText } from "../common/masking";
+import { createLineMask, maskStart, maskText } from "../common/masking";
 import type { LogLine } from "../runtime/stack/lineBuffer";
 import type { StackSnapshot } from "../runtime/stack/stackSnapshot";
 import type { TailEntry } from "../targets/environment";
@@ -49,6 +49,7 @@ export class WorkerTail {
   readonly #annotator: Annotator;
   readonly #now: () => number;
   readonly #folder = new FloodFolder();
+  readonly #maskLine = createLineMask(maskText);
   #filter: TailFilter | undefined;
   #source: FollowedLog | undefined;
   #abort: AbortController | undefined;
@@ -200,11 +201,11 @@ export class WorkerTail {
     const tag = known ? `[${known.layerTitle}] ` : isHeadered ? "[Worker] " : "";
     const meaning = known ? `${MEANING_MARK}${known.meaning}` : "";
     const shown = isHeadered || known ? message : text;
-    this.#sink.write(severity, `${tag}${time}${maskText(shown)}${meaning}`);
+    this.#sink.write(severity, `${tag}${time}${this.#maskLine(shown)}${meaning}`);
   }
 
   #tellFold({ severity, text, count, perSecond }: Fold): void {
-    const line = maskText(text.length > 160 ? `${text.slice(0, 159)}…` : text);
+    const line = maskStart(text, 160);
     this.#sink.write(severity, l10n.t("… {0} more like this, {1} a second: {2}", count, perSecond, line));
   }
 

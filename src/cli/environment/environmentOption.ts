@@ -68,7 +68,11 @@ async function openEnvironment(
   const secrets = secretsOfVariables(variables, described.settings, trust);
   // Refuses before the first connection, rather than in the middle of the work.
   for (const name of neededSecrets(described.settings)) await secrets.get(name);
-  const stateDir = path.join(stateDirOf(described.folder), "environments", described.name);
+  const stateDir = path.join(
+    stateDirOf(described.folder),
+    "environments",
+    encodeURIComponent(described.name).replaceAll("*", "-"),
+  );
   return createEnvironment({ ...described, stateDir, secrets, trust });
 }
 

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
-import { maskText } from "../../common/masking";
+import { createLineMask, maskText } from "../../common/masking";
 import { zonedTime } from "../../common/zonedTime";
 import { openLog } from "../../operations/log/openLog";
 import type { TailPiece } from "../../operations/log/openLog";
@@ -33,15 +33,17 @@ export function addTailCommand(program: Command, context: CliContext): void {
       context.run(async ({ output, stack }) => {
         const { environment, source, follow, minutes } = options;
         const signal = interruption();
+        const maskLine = createLineMask(maskText);
         await onEnvironment(stack, options, "running", async (each) => {
           const log = openLog(each, source);
           if (follow) {
             const position = await log.begin(Infinity);
-            for await (const piece of log.tail(position, signal)) show(output, piece, options);
+            for await (const piece of log.tail(position, signal)) show(output, piece, options, maskLine);
           } else {
             // The local stack keeps few lines: all of them are shown.
             const since = environment === undefined ? 0 : Date.now() - minutes * 60_000;
-            for (const line of await log.linesSince(since, signal)) show(output, { kind: "past", line }, options);
+            for (const line of await log.linesSince(since, signal))
+              show(output, { kind: "past", line }, options, maskLine);
           }
         });
         return exitCodes.ok;
@@ -55,7 +57,7 @@ function minutesOf(value: string): number {
   return number;
 }
 
-function show(output: Output, entry: TailPiece, { trace }: TailOptions): void {
+function show(output: Output, entry: TailPiece, { trace }: TailOptions, maskLine: (line: string) => string): void {
   if (entry.kind === "gap") {
     const { at, reason, exitCode, oomKilled } = entry;
     const code = exitCode === undefined ? "" : ` · ${l10n.t("exit code {0}", exitCode)}`;
@@ -67,7 +69,7 @@ function show(output: Output, entry: TailPiece, { trace }: TailOptions): void {
   }
   const { at, text } = entry.line;
   if (trace !== undefined && !text.includes(trace)) return;
-  const masked = maskText(text);
+  const masked = maskLine(text);
   output.line(masked);
   output.jsonLine({ at: new Date(at).toISOString(), text: masked });
 }

@@ -6,6 +6,7 @@ import { maskShapes } from "./secretShapes";
 
 export { maskNumber } from "./maskedNumber";
 export { isSecretVariable } from "./secretNames";
+export { createLineMask } from "./lineMask";
 export { isWrittenName } from "./namedValues";
 export { maskWritten } from "./namedValues";
 

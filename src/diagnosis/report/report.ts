@@ -6,8 +6,9 @@ import { type Language, textsIn } from "./findingText";
 import { clip } from "../logLines";
 import type { Layer } from "../causes";
 import { fill, fillCommand } from "../texts/text";
-import { maskStart } from "../../common/masking";
+import { createLineMask, maskStart } from "../../common/masking";
 import { codeSpan, fencedBlock, inlineMarkdown } from "../../common/shown/markdown";
+import { shownValue } from "../../common/shown/shownLine";
 import { visibleText } from "../../common/shown/visibleText";
 import { withoutWritten } from "../answers/answerBody";
 
@@ -221,7 +222,7 @@ export function renderMarkdown(
     ? `${api.error.code ?? ""} ${api.error.message ?? ""}`
     : api?.status === undefined
       ? report["not-collected"]
-      : `${api.status} ${bodyText(withoutWritten(api.body))}`;
+      : `${api.status} ${bodyText(shownValue(withoutWritten(api.body), masked))}`;
   const sender =
     tenant?.messaging_sender === undefined ? report["not-collected"] : tenant.messaging_sender || report.empty;
   const span = evidence.sentAt
@@ -277,12 +278,15 @@ export function renderMarkdown(
 
 const listed = (heading: string, items: readonly string[]) =>
   items.length > 0 ? [`**${heading}**`, "", ...items.map((item) => `- ${item}`), ""] : [];
+/** Each text by itself: quotes in quotes hide where a secret ends. */
+const masked = (text: string) => maskStart(text, MARKDOWN_ANSWER);
 const bodyText = (body: unknown) => (body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body));
 
 function logText(log: string | undefined, notCollected: string, none: string): string {
   if (log === undefined) return notCollected;
   const lines = log.split(/\r?\n/).filter((one) => one.trim());
   if (lines.length === 0) return none;
-  const shown = lines.slice(-MARKDOWN_LOG_LINES).map((one) => clip(one, 1_000));
+  const maskLine = createLineMask((line) => clip(line, 1_000));
+  const shown = lines.slice(-MARKDOWN_LOG_LINES).map(maskLine);
   return [...(lines.length > shown.length ? [`… ${lines.length - shown.length} …`] : []), ...shown].join("\n");
 }

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import fs from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { ExpectedError, codeOf, messageOf } from "../../common/errors";
+import { maskStart } from "../../common/masking";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import type { Evidence } from "../../diagnosis/evidence";
 import type { Explanation } from "../../diagnosis/explanation";
@@ -93,7 +94,9 @@ async function readLog(source: LogSource, file: string | undefined, pasted: stri
 
 /** Why a file cannot be read, and what to do; `sentence` words it if only the system's message is known. */
 function unreadable(file: string, error: unknown, sentence: (why: string) => string): ExpectedError {
-  const [message, nextStep] = wordsOf(file, codeOf(error)) ?? [sentence(messageOf(error))];
+  const [message, nextStep] = wordsOf(maskStart(file, 300), codeOf(error)) ?? [
+    sentence(maskStart(messageOf(error), 300)),
+  ];
   return new ExpectedError("evidence-unreadable", message, nextStep, { cause: error });
 }
 

@@ -1,6 +1,7 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
+import { maskStart } from "../../common/masking";
 import { ExpectedError } from "../../common/errors";
 import type { Discovery } from "../../targets/discovery/discovery";
 import { proposeEnvironments } from "../../targets/discovery/proposal";
@@ -19,7 +20,7 @@ export async function discoverEnvironments(
   if (!found?.isDirectory()) {
     throw new ExpectedError(
       "no-folder",
-      l10n.t("There is no folder {0}", path.resolve(folder)),
+      l10n.t("There is no folder {0}", maskStart(path.resolve(folder), 300)),
       l10n.t("Name the folder that holds the backend's code."),
     );
   }

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
+import { maskStart } from "../../common/masking";
 import {
   botocoreText,
   NON_EXISTENT_QUEUE,
@@ -71,8 +72,12 @@ export function awsFailureIn(error: unknown): AwsFailure | undefined {
 
 const isOfProvider = (error: unknown) => PROVIDER_ERRORS.test(queueErrorOf(error).code);
 
+/** Characters of a service's own words, which may quote what was sent. */
+const SHOWN = 1_000;
+
 function failureOf(error: unknown, { operation, endpoint }: AwsCall): AwsFailure {
-  const said = queueErrorOf(error);
+  const { code, message } = queueErrorOf(error);
+  const said = { code, message: maskStart(message, SHOWN) };
   if (isOfProvider(error)) {
     const isExpired = /\bexpired\b|cannot refresh|session token not found or invalid/i.test(said.message);
     return isExpired

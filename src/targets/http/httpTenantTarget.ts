@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { maskStart } from "../../common/masking";
 import { ExpectedError } from "../../common/errors";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { TenantSchema, TenantTarget } from "../environment";
@@ -145,23 +146,25 @@ export function createHttpTenantTarget(
 function refusal(code: string, { status, body }: HttpAnswer): ExpectedError {
   const fields = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
   const why = fields["detail"] ?? body;
-  const words = typeof why === "string" ? why.trim().split("\n", 2).join(" ").slice(0, 300) : JSON.stringify(why);
+  const words = typeof why === "string" ? why.trim().split("\n", 2).join(" ") : JSON.stringify(why);
   const cause = { status };
   if (fields["code"] === "tenant_invalid") return tenantNotFound(code);
   if (status === 400 && Array.isArray(fields["messaging_sender"])) {
-    return invalidSender(fields["messaging_sender"].join(" "), cause);
+    return invalidSender(shown(fields["messaging_sender"].join(" ")), cause);
   }
   if (status === 401) {
     const next = l10n.t("Log in again, or paste a new access token.");
-    return new ExpectedError("token-refused", l10n.t("The API rejected the token: {0}", words), next, { cause });
+    return new ExpectedError("token-refused", l10n.t("The API rejected the token: {0}", shown(words)), next, { cause });
   }
   return new ExpectedError(
     "api-refused",
-    l10n.t("The API answered {0}: {1}", status, words),
+    l10n.t("The API answered {0}: {1}", status, shown(words)),
     l10n.t("Look at the API's log."),
     { cause },
   );
 }
+
+const shown = (words: string) => maskStart(words, 300);
 
 const notOffered = (sentence: string) =>
   new ExpectedError("not-offered", sentence, l10n.t("Use the Django helper or SQL for it."));

@@ -2,6 +2,7 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import { ExpectedError, messageOf } from "../../common/errors";
+import { maskStart } from "../../common/masking";
 import { parseEnvironment } from "./environmentParser";
 import type { EnvironmentSettings } from "./environmentSettings";
 
@@ -9,7 +10,7 @@ import type { EnvironmentSettings } from "./environmentSettings";
 const MAX_BYTES = 1024 * 1024;
 
 export interface EnvironmentFile {
-  /** The file name without its extension. */
+  /** The file name without its extension, masked: it is shown and recorded. */
   name: string;
   settings: EnvironmentSettings;
   /** Base folder of relative paths in the file. */
@@ -24,7 +25,7 @@ export interface EnvironmentFile {
 export async function readEnvironmentFile(file: string): Promise<EnvironmentFile> {
   const { settings, problems } = parseEnvironment(await readJson(file), "");
   if (!settings || problems.length > 0) throw invalid(file, problems.map(({ sentence }) => sentence).join("; "));
-  return { name: path.parse(file).name, settings, folder: path.dirname(path.resolve(file)) };
+  return { name: maskStart(path.parse(file).name, 100), settings, folder: path.dirname(path.resolve(file)) };
 }
 
 async function readJson(file: string): Promise<unknown> {
@@ -40,7 +41,7 @@ async function readJson(file: string): Promise<unknown> {
 const invalid = (file: string, why: string, cause?: unknown) =>
   new ExpectedError(
     "environment-invalid",
-    l10n.t("The environment {0} cannot be read: {1}", file, why),
+    l10n.t("The environment {0} cannot be read: {1}", maskStart(file, 300), maskStart(why, 500)),
     l10n.t("Correct the file. It holds one entry of messaging.environments."),
     { cause },
   );
