@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
+import { maskText } from "../common/masking";
 import type { CliContext } from "./cliContext";
 import { exitCodes } from "./exitCodes";
 import { commands } from "./cliCommands";
@@ -48,7 +49,8 @@ async function main(): Promise<void> {
     // commander has already reported what it cannot parse, and may not have parsed --json.
     if (failure) createOutput(process.argv.includes("--json")).failure(failure, error instanceof CommanderError);
     process.exitCode = failure?.exitCode ?? exitCodes.ok;
-    if (process.env.MESSAGING_DEBUG) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    if (process.env.MESSAGING_DEBUG)
+      process.stderr.write(`${maskText((error instanceof Error && error.stack) || String(error))}\n`);
   }
 }
 

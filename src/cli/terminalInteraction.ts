@@ -47,7 +47,7 @@ const createTerminalInteraction = ({ confirm, yes }: Answers, signal: AbortSigna
       if (answer === undefined) return undefined;
       const wrong = check?.(answer);
       if (wrong === undefined) return answer;
-      process.stderr.write(`${wrong}\n`);
+      process.stderr.write(`${visibleLine(wrong)}\n`);
     }
   },
   confirm: async ({ question, detail, action }) => {
@@ -72,7 +72,7 @@ const createTerminalInteraction = ({ confirm, yes }: Answers, signal: AbortSigna
     return choices[Number(typed) - 1]?.value;
   },
   progress: (step) => {
-    if (process.stderr.isTTY) process.stderr.write(`  ${step}\n`);
+    if (process.stderr.isTTY) process.stderr.write(`  ${visibleLine(step)}\n`);
   },
 });
 
@@ -82,10 +82,11 @@ const isYes = (typed: string) => /^(y|yes|예|네)$/i.test(typed);
 async function typedAfter(prompt: string, signal: AbortSignal, isHidden = false): Promise<string> {
   // readline echoes what is typed to its output.
   const output = isHidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
-  if (isHidden) process.stderr.write(prompt);
+  const shown = visibleLine(prompt);
+  if (isHidden) process.stderr.write(shown);
   const terminal = readline.createInterface({ input: process.stdin, output, ...(isHidden && { terminal: true }) });
   try {
-    return (await terminal.question(isHidden ? "" : prompt, { signal })).trim();
+    return (await terminal.question(isHidden ? "" : shown, { signal })).trim();
   } finally {
     terminal.close();
   }

@@ -123,6 +123,12 @@ describe("130 planted secrets, numbers, names and texts", function () {
     }
   });
 
+  it("are in no error about a list of students", async () => {
+    const lines = plants.map(({ text }, index) => `${index},"${text.replaceAll('"', '""')}",,x`);
+    for (const text of [`id,name,phone,parent_phone\n${lines.join("\n")}\n`, all, `id,name\n1,"${all}`])
+      await run(["student", "import", write("students.csv", text), "--json"]);
+  });
+
   it("are not in what is discovered in a folder", async () => {
     const lines = plants.map(({ text }, index) => `SECRET_KEY_${index}='${text.replaceAll("'", "")}'`).join("\n");
     write("folder/.env", `SQS_QUEUE_NAME=jobs\n${lines}\n`);
@@ -202,7 +208,7 @@ describe("130 planted secrets, numbers, names and texts", function () {
       AWS_ACCESS_KEY_ID: "AKIAIOSFODNN9EXAMPLE",
       AWS_SECRET_ACCESS_KEY: "other",
     };
-    for (const answered of [200, 400, 401, 500])
+    for (const answered of [200, 400, 500])
       it(`${answered}: are in nothing that a command writes`, async () => {
         status = answered;
         const now = new Date().toISOString();
@@ -214,6 +220,8 @@ describe("130 planted secrets, numbers, names and texts", function () {
           ["tenant", "inspect", "t"],
           ["tenant", "set", "t", "--sender", "0212345679", "--confirm", "t"],
           ["rows"],
+          ["messages"],
+          ["messages", "--csv"],
           ["diagnose"],
           ["diagnose", "--report", "md"],
           ["diagnose", "--send", "--text", "Ztext0 내일 상담이 있습니다"],
@@ -296,6 +304,7 @@ describe("130 planted secrets, numbers, names and texts", function () {
         ["tail", "--no-follow"],
         ["tail", "--no-follow", "--source", "api"],
         ["rows"],
+        ["messages"],
         ["diagnose"],
         ["diagnose", "--report", "md"],
         ["queue", "peek", "ready"],
@@ -303,7 +312,7 @@ describe("130 planted secrets, numbers, names and texts", function () {
         ["queue", "peek", "dead"],
         ["audit"],
       ])
-        for (const format of [[], ["--json"]]) await run([...command, ...format], where);
+        await run([...command, ...(command.includes("md") || command.includes("dead") ? [] : ["--json"])], where);
       for (const [file, text] of filesIn(stack.stateDir).filter(([name]) => !/\.sqlite(?:-wal|-shm)?$/.test(name)))
         assert.deepEqual(found(text), [], file);
     } finally {

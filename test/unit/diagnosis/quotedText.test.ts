@@ -30,6 +30,13 @@ describe("an answer that quotes the message's text", () => {
       assert.doesNotMatch(shown, /Minsu|cried/);
     });
 
+  it("is refused with a sentence where it is nested without end (it ended with a RangeError)", () => {
+    for (const body of [`${"[".repeat(7_000)}${"]".repeat(7_000)}`, `${'{"a":'.repeat(7_000)}1${"}".repeat(7_000)}`])
+      assert.throws(() => parseEvidence(`{"version": 1, "api": {"status": 400, "body": ${body}}}`), {
+        reason: "evidence-unreadable",
+      });
+  });
+
   it("still shows what the validator says", () => {
     const evidence = parseEvidence({
       version: 1,
