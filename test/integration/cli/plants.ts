@@ -54,7 +54,7 @@ const texts = ["raw_body", "text"].map((field, index): Plant => ({
 export const plants: readonly Plant[] = [...numbers, ...secrets, ...names, ...texts];
 
 /** Undoes the escapes of JSON, URLs and HTML and other scripts' digits, so that no spelling hides a plant. */
-export const readable = (written: string): string =>
+const readable = (written: string): string =>
   written
     .replace(/\\+u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
     .replace(/\\+["']/g, '"')
