@@ -52,16 +52,25 @@ export async function endStack(folder: string): Promise<void> {
 export const addressOf = (folder: string): StackAddress =>
   JSON.parse(fs.readFileSync(path.join(folder, "stack.json"), "utf8")) as StackAddress;
 
-/** The text of the read-only document that was opened last, as an editor or as a preview. */
-export async function openText(): Promise<string> {
-  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-  if (!(tab?.input instanceof vscode.TabInputWebview)) {
-    return vscode.window.activeTextEditor?.document.getText() ?? "";
-  }
-  const name = tab.label.replace(/^\S+ /, ""); // "Preview queue.md"
+/** The text of a read-only document, once its editor or its preview is open. */
+export async function openText(name: string): Promise<string> {
+  const isOpen = () =>
+    vscode.window.tabGroups.all.some(({ tabs }) =>
+      tabs.some(({ label }) => label === name || label.endsWith(` ${name}`)),
+    );
+  while (!isOpen()) await nextTabChange();
   const uri = vscode.Uri.from({ scheme: "messaging-report", path: `/${name}` });
   return (await vscode.workspace.openTextDocument(uri)).getText();
 }
+
+/** Resolves when a tab opens, closes or changes. */
+export const nextTabChange = (): Promise<void> =>
+  new Promise((resolve) => {
+    const subscription = vscode.window.tabGroups.onDidChangeTabs(() => {
+      subscription.dispose();
+      resolve();
+    });
+  });
 
 /** The text of an output channel of ours, once it shows the pattern. `name`: as its path has it, spaces or not. */
 export function channelShows(name: RegExp, pattern: RegExp): Promise<string> {

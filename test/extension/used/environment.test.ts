@@ -64,7 +64,7 @@ describe("environments", () => {
     const statusOf = (part: string) => checks.find((each) => each.part === part)?.status;
     assert.equal(statusOf("api"), "failed");
     assert.equal(statusOf("queue"), "absent");
-    assert.match(await openText(), /^# \S.*staging/);
+    assert.match(await openText("check-staging.md"), /^# \S.*staging/);
   });
 
   it("are logged in to by name and password, which is not kept", async () => {
@@ -146,7 +146,7 @@ describe("environments", () => {
         run<{ name: string; checks: PartCheck[] }>("messaging.environment.discover", wanted),
       );
       assert.equal(found.name, "academy");
-      assert.match(await openText(), /docker-compose\.yml:2/);
+      assert.match(await openText("environment-academy.md"), /docker-compose\.yml:2/);
       const written = settings().get<Record<string, { api: { url: string } }>>("environments");
       assert.equal(written?.["academy"]?.api.url, backend.url);
       assert.ok(written["staging"], "what was there before stays");
