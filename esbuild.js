@@ -154,8 +154,25 @@ function checkSize({ outputs }) {
   );
 }
 
-/** The command line starts on whatever Node the shell has, hence its older target: it hands over to cli-main. */
-const launcher = { ...shared, target: "node18", outdir: "dist", entryPoints: { cli: "src/cli/launcher.ts" } };
+/**
+ * Bundles that start on whatever Node the shell has, hence their older target: the command line, which hands over to
+ * cli-main, and what the user's own Node programs require first.
+ */
+const launcher = {
+  ...shared,
+  target: "node18",
+  outdir: "dist",
+  entryPoints: { cli: "src/cli/launcher.ts", "node-redirect": "src/runtime/redirect/nodeRedirectEntry.ts" },
+};
+
+/** The user's own Python programs import it from its folder; it is not bundled. */
+const pythonRedirect = {
+  entryPoints: { "python/sitecustomize": "src/runtime/redirect/sitecustomize.py" },
+  outdir: "dist",
+  loader: { ".py": "copy" },
+  logLevel: "warning",
+  metafile: true,
+};
 
 const findTests = (dir) =>
   fs
@@ -196,7 +213,7 @@ function watchMarkers() {
 }
 
 async function main() {
-  const builds = testsOnly ? [] : [product, launcher, extension, webviews()];
+  const builds = testsOnly ? [] : [product, launcher, pythonRedirect, extension, webviews()];
   if (testsOnly || has("--tests")) builds.push(tests());
   if (has("--watch")) {
     const markers = watchMarkers();

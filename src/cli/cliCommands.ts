@@ -9,6 +9,8 @@ import { addMessagesCommand } from "./message/messagesCommand";
 import { addRowsCommand } from "./message/rowsCommand";
 import { addSendCommand } from "./message/sendCommand";
 import { addStartCommand } from "./message/startCommand";
+import { addEnvCommand } from "./program/envCommand";
+import { addRunCommand } from "./program/runCommand";
 import { addCheckCommand } from "./stack/checkCommand";
 import { addStudentCommands } from "./stack/studentCommand";
 import { addStatusCommand } from "./stack/statusCommand";
@@ -22,6 +24,8 @@ import { addWorkerCommands } from "./stack/workerCommand";
 export const commands: readonly ((program: Command, context: CliContext) => void)[] = [
   addStartCommand,
   addUpCommands,
+  addEnvCommand,
+  addRunCommand,
   addSendCommand,
   addTailCommand,
   addStatusCommand,

@@ -10,6 +10,9 @@ export const exitCodes = {
   usage: 64,
   /** The stack cannot be started or reached. */
   unavailable: 69,
+  /** Of `run`, as a shell says it: the program cannot be run, or is not there. */
+  notExecutable: 126,
+  notFound: 127,
 } as const;
 
 /** Of a check: all is fine, something is wrong, or not all can be told. */

@@ -73,6 +73,8 @@ function usageFailure({ code, exitCode, message }: CommanderError): Failure | un
 }
 
 function exitOf(reason: string): number {
+  if (reason === "program-not-found") return exitCodes.notFound;
+  if (reason === "program-unusable") return exitCodes.notExecutable;
   if (unavailable.has(reason)) return exitCodes.unavailable;
   return usage.has(reason) ? exitCodes.usage : exitCodes.stopped;
 }

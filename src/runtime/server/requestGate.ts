@@ -16,6 +16,8 @@ export class RequestGate {
   constructor(
     private readonly name: string,
     private readonly log: Logger,
+    /** A name besides 127.0.0.1 and localhost under which a program's own client reaches the server. */
+    private readonly alias?: string,
   ) {}
 
   get refused(): number {
@@ -24,7 +26,7 @@ export class RequestGate {
 
   /** Why the request is refused; undefined if it may pass. */
   refusalOf(headers: IncomingHttpHeaders): string | undefined {
-    const refusal = refusalOf(headers);
+    const refusal = refusalOf(headers, this.alias);
     if (refusal !== undefined) this.#count(refusal);
     return refusal;
   }
@@ -40,11 +42,12 @@ export class RequestGate {
 /** A page's own name is never one. */
 const isLocal = (host: string) => isLoopback(host) || OF_CONTAINERS.test(host);
 
-function refusalOf(headers: IncomingHttpHeaders): string | undefined {
+function refusalOf(headers: IncomingHttpHeaders, alias: string | undefined): string | undefined {
   if (headers.origin !== undefined) return "Web pages may not use the local stack.";
   const site = headers["sec-fetch-site"];
   if (site !== undefined && site !== "none") return "Web pages may not use the local stack.";
-  if (headers.host !== undefined && !isLocal(headers.host.replace(/:\d{1,5}$/, "")))
+  const host = headers.host?.replace(/:\d{1,5}$/, "");
+  if (host !== undefined && host !== alias && !isLocal(host))
     return "The local stack answers to 127.0.0.1 and localhost only: the Host header names another machine.";
   return undefined;
 }

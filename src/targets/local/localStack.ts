@@ -9,8 +9,11 @@ export const createLocalStack = (client: StackClient): StackTarget & StackWriter
   inbox: (traceId) => client.inbox(traceId),
   variablesForBackend: async () => {
     const { awsAccessKeyId, awsSecretAccessKey, solapiApiKey, solapiApiSecret } = await readStackKeys(client.stateDir);
+    const { senders } = (await client.snapshot()).provider;
+    const sender = senders.find(({ status }) => status === "ACTIVE");
     return {
       AWS_REGION: DEFAULT_REGION,
+      AWS_DEFAULT_REGION: DEFAULT_REGION,
       AWS_ACCESS_KEY_ID: awsAccessKeyId,
       AWS_SECRET_ACCESS_KEY: awsSecretAccessKey,
       AWS_ENDPOINT_URL_SQS: client.address.sqsEndpoint,
@@ -18,6 +21,9 @@ export const createLocalStack = (client: StackClient): StackTarget & StackWriter
       SOLAPI_API_KEY: solapiApiKey,
       SOLAPI_API_SECRET: solapiApiSecret,
       SOLAPI_BASE_URL: client.address.solapiUrl,
+      ...(sender && { SOLAPI_SENDER: sender.phoneNumber }),
+      MESSAGING_API_URL: client.address.apiUrl,
+      MESSAGING_API_TOKEN: client.address.apiToken,
     };
   },
   importStudents: (code, students) => client.importStudents(code, students),

@@ -12,6 +12,12 @@ import { scenarioNamed, type Scenario, type ProviderStep } from "./behaviour/sce
 
 const MAX_BODY_BYTES = 15 * 1024 * 1024;
 
+/** `messaging run` leads this host here (src/runtime/redirect); no page of another host can have the name. */
+const SOLAPI_HOST = "api.solapi.com";
+
+/** A program's hook asks for it to prove that it has reached the sandbox; it counts as no request. */
+const PROOF_PATH = "/messaging-sandbox";
+
 const REQUEST_TIMEOUT_MS = 30_000;
 const refusedPage = { errorCode: "Forbidden", errorMessage: "Web pages may not use the local stack." };
 
@@ -47,7 +53,7 @@ export function createSandboxApp({ account, authorizer, plan, requests, log }: S
     forceCloseConnections: true,
     ...requestLimits(REQUEST_TIMEOUT_MS),
   });
-  const gate = new RequestGate("provider", log);
+  const gate = new RequestGate("provider", log, SOLAPI_HOST);
   app.decorateRequest("scenario", undefined);
   app.decorateRequest("logged", undefined);
   acceptAnyJson(app);
@@ -55,6 +61,10 @@ export function createSandboxApp({ account, authorizer, plan, requests, log }: S
   app.addHook("onRequest", (request, reply, done) => {
     if (gate.refusalOf(request.headers) !== undefined) {
       void reply.code(403).send(refusedPage);
+      return;
+    }
+    if (request.url === PROOF_PATH) {
+      void reply.code(204).header("x-messaging-sandbox", "1").send();
       return;
     }
     request.logged = requests.add(request.method, request.url);

@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+import { Option } from "commander";
+import { connectBackend } from "../../operations/stack/connectBackend";
+import type { CliContext } from "../cliContext";
+import { onEnvironment } from "../environment/environmentOption";
+import { exitCodes } from "../exitCodes";
+import { variableFormats, variableText } from "./variableText";
+import type { VariableFormat } from "./variableText";
+
+export function addEnvCommand(program: Command, context: CliContext): void {
+  program
+    .command("env")
+    .description("the variables with which an API or worker of your own uses the running local stack")
+    .addOption(new Option("--format <format>", "how they are printed").choices(variableFormats).default("shell"))
+    .addHelpText(
+      "after",
+      '\nIn a shell: eval "$(messaging env)". To lead api.solapi.com to the sandbox: messaging run.',
+    )
+    .action(({ format }: { format: VariableFormat }) =>
+      context.run(async ({ output, stack }) => {
+        const variables = await onEnvironment(stack, {}, "running", (environment) => connectBackend(environment));
+        if (output.isJson) output.json({ version: 1, variables });
+        else process.stdout.write(`${variableText(variables, format)}\n`);
+        return exitCodes.ok;
+      }),
+    );
+}

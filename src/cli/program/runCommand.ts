@@ -1,0 +1,52 @@
+import * as l10n from "@vscode/l10n";
+import type { Command } from "commander";
+import { Option } from "commander";
+import { whileWorkerIsAside } from "../../operations/program/standIn";
+import { programVariables } from "../../operations/program/programVariables";
+import type { CliContext } from "../cliContext";
+import { onEnvironment } from "../environment/environmentOption";
+import { operationOf } from "../terminalInteraction";
+import { ProgramRun } from "./programRun";
+
+export function addRunCommand(program: Command, context: CliContext): void {
+  program
+    .command("run")
+    .description("run an API or worker of your own on the local stack: run --role worker -- python worker.py")
+    .argument("<command...>", "the program and its arguments, after --")
+    .addOption(
+      new Option("--role <role>", "what the program is: in place of a worker the stack's own steps aside").choices([
+        "api",
+        "worker",
+      ]),
+    )
+    .addHelpText("after", "\napi.solapi.com leads to the sandbox. The exit code is the program's.")
+    .action((words: string[], { role }: { role?: "api" | "worker" }) =>
+      context.run(async ({ output, stack }) => {
+        const run = new ProgramRun();
+        try {
+          return await onEnvironment(stack, {}, "started", async (environment) => {
+            const start = { inherited: process.env, distDir: __dirname };
+            const variables = await programVariables(environment, start);
+            for (const warning of warningsOf(words)) output.problem(warning);
+            const started = () => run.start(words, variables);
+            return role === "worker" ? whileWorkerIsAside(environment, operationOf(stack), started) : started();
+          });
+        } finally {
+          run.dispose();
+        }
+      }),
+    );
+}
+
+/** With these options Python reads no PYTHONPATH, or runs no sitecustomize. */
+const HOOKLESS = /^-[a-zA-Z]*[EIS]/;
+
+function warningsOf([program = "", ...words]: readonly string[]): string[] {
+  if (!/(?:^|[\\/])python[\d.]*(?:\.exe)?$/i.test(program)) return [];
+  const end = words.findIndex((word) => !word.startsWith("-"));
+  const option = words.slice(0, end < 0 ? words.length : end).find((word) => HOOKLESS.test(word));
+  if (option === undefined) return [];
+  return [
+    l10n.t("With {0}, Python does not lead api.solapi.com to the sandbox: use SOLAPI_BASE_URL in your code.", option),
+  ];
+}

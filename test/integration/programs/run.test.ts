@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
+import { sendVia } from "../../unit/operations/sending";
+import { python } from "../django/requirements";
+import { runCli, StackFixture } from "../stack/stackFixture";
+import { programsDir, StartedProgram } from "./programFixture";
+
+const hasModule = (name: string): boolean => {
+  try {
+    execFileSync(python, ["-c", `import ${name}`], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe("messaging run", () => {
+  let stack: StackFixture;
+  before(async () => (stack = await StackFixture.start()));
+  after(() => stack.stop());
+
+  const workerState = async () => (await stack.client.snapshot()).worker.state;
+  const sendOne = (text: string) =>
+    sendVia(
+      createLocalEnvironment(stack.client),
+      {
+        tenantCode: "hakwonplus",
+        start: "api",
+        request: { student_ids: [1], message_mode: "sms" as const, raw_body: text },
+      },
+      stack.stateDir,
+    );
+  const inboxOf = async (text: string) => (await stack.client.inbox()).filter((message) => message.text.includes(text));
+
+  const workers: [title: string, words: string[], module?: string][] = [
+    ["urllib", [python, `${programsDir}/worker.py`, "urllib"]],
+    ["requests", [python, `${programsDir}/worker.py`, "requests"], "requests"],
+    ["httpx", [python, `${programsDir}/worker.py`, "httpx"], "httpx"],
+    ["the SDKs of AWS and Solapi in Node", [process.execPath, `${programsDir}/worker.mjs`]],
+  ];
+  for (const [title, words, module] of workers) {
+    it(`lets a worker of one's own send to the sandbox by ${title}, in place of the stack's`, async function () {
+      if (words[0] === python && ![module, "boto3"].every((name) => name === undefined || hasModule(name))) {
+        process.stdout.write(`      skipped: ${python} has no boto3 or no ${module}\n`);
+        this.skip();
+      }
+      const program = StartedProgram.start(stack, ["--role", "worker", "--", ...words]);
+      await program.polls(stack);
+      assert.equal(await workerState(), "stopped");
+      const { diagnosis } = await sendOne(title);
+      const { code, output } = await program.ended;
+      assert.equal(code, 0, output);
+      assert.equal(diagnosis.verdict.outcome, "ok", JSON.stringify(diagnosis));
+      assert.equal((await inboxOf(title)).length, 1);
+      assert.equal(await workerState(), "running");
+    });
+  }
+
+  it("leads every client of Python to the sandbox, and keeps the sitecustomize that was there", async function () {
+    const clients = ["urllib", "requests", "urllib3", "httpx", "httpx_async", "aiohttp"].filter(
+      (name) => name === "urllib" || hasModule(name.replace("_async", "")),
+    );
+    const own = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-site-"));
+    await fs.writeFile(path.join(own, "sitecustomize.py"), "print('the one that was there')\n");
+    const words = [
+      "--",
+      python,
+      `${programsDir}/worker.py`,
+      clients.join(","),
+      '{"to":"01012345678","text":"clients"}',
+    ];
+    const { code, output } = await StartedProgram.start(stack, words, { PYTHONPATH: own }).ended;
+    await fs.rm(own, { recursive: true });
+    assert.equal(code, 0, output);
+    assert.match(output, /the one that was there/);
+    assert.equal((await inboxOf("clients")).length, clients.length);
+  });
+
+  it("refuses a client that finds another way to the host, before a byte of the message", async () => {
+    const words = ["--", python, `${programsDir}/past_the_hook.py`];
+    const refusal =
+      "refused: This client cannot be led to the sandbox, so its connection to api.solapi.com was refused. Nothing was sent.";
+    const { output } = await StartedProgram.start(stack, words).ended;
+    assert.deepEqual(output.trim().split("\n").sort(), ["HEAD /messaging-sandbox HTTP/1.1", refusal, refusal]);
+  });
+
+  it("brings the stack's worker back after a program that fails at once, with its exit code", async () => {
+    const words = ["--role", "worker", "--", process.execPath, "-e", "process.exit(7)"];
+    assert.equal((await StartedProgram.start(stack, words).ended).code, 7);
+    assert.equal(await workerState(), "running");
+    const missing = await StartedProgram.start(stack, ["--role", "worker", "--", "no-such-program"]).ended;
+    assert.equal(missing.code, 127);
+    assert.match(missing.output, /There is no program no-such-program\n {2}Check its name and your PATH\./);
+    assert.equal(await workerState(), "running");
+  });
+
+  it("passes an interrupt on, and brings the stack's worker back after it", async () => {
+    const wait = "process.on('SIGINT', () => process.exit(3)); console.log('up'); setInterval(() => {}, 1000)";
+    const program = StartedProgram.start(stack, ["--role", "worker", "--", process.execPath, "-e", wait]);
+    await new Promise((resolve) => program.cli.stdout!.once("data", resolve));
+    assert.equal(await workerState(), "stopped");
+    program.cli.kill("SIGINT");
+    assert.equal((await program.ended).code, 3);
+    assert.equal(await workerState(), "running");
+  });
+
+  it("starts a stack where none runs, and ends it afterwards", async () => {
+    const stateDir = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-run-"));
+    const code = "fetch('https://api.solapi.com/').then(({ status }) => console.log(status, process.env.AWS_REGION))";
+    const { output } = await StartedProgram.start({ stateDir }, ["--", process.execPath, "-e", code]).ended;
+    assert.match(output, /^401 ap-northeast-2$/m);
+    assert.equal((await runCli(["status"], { MESSAGING_STATE_DIR: stateDir })).code, 69);
+    await fs.rm(stateDir, { recursive: true });
+  });
+
+  it("prints the variables that such a program gets: messaging env", async () => {
+    const { stdout } = await stack.cli("env", "--format", "json");
+    const { version, variables } = JSON.parse(stdout) as { version: number; variables: Record<string, string> };
+    const { apiUrl, apiToken, sqsEndpoint, solapiUrl, awsAccessKeyId } = stack.client.address;
+    const { SOLAPI_API_KEY, SOLAPI_API_SECRET, AWS_SECRET_ACCESS_KEY, ...others } = variables;
+    assert.ok(SOLAPI_API_KEY && SOLAPI_API_SECRET && AWS_SECRET_ACCESS_KEY);
+    assert.deepEqual(
+      [version, others],
+      [
+        1,
+        {
+          AWS_REGION: "ap-northeast-2",
+          AWS_DEFAULT_REGION: "ap-northeast-2",
+          AWS_ACCESS_KEY_ID: awsAccessKeyId,
+          AWS_ENDPOINT_URL_SQS: sqsEndpoint,
+          MESSAGING_SQS_QUEUE_NAME: "academy-messaging-jobs",
+          SOLAPI_BASE_URL: solapiUrl,
+          SOLAPI_SENDER: "0212345678",
+          MESSAGING_API_URL: apiUrl,
+          MESSAGING_API_TOKEN: apiToken,
+        },
+      ],
+    );
+    const shell = await stack.cli("env");
+    const told = execFileSync("sh", ["-c", `${shell.stdout}\necho "$SOLAPI_API_SECRET $AWS_ENDPOINT_URL_SQS"`]);
+    assert.equal(told.toString().trim(), `${SOLAPI_API_SECRET} ${sqsEndpoint}`);
+  });
+});
