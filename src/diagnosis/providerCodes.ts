@@ -9,7 +9,7 @@ const sentences: readonly (readonly [CauseId, RegExp])[] = [
   ["provider.ip-not-allowed", /허용되지 않은 ?IP|IP ?(?:주소)?.{0,6}(?:미등록|허용되지|차단)|\bip\b.{0,30}not (?:allowed|permitted|whitelisted|registered)|(?:not allowed|unregistered|disallowed) ip\b/i],
   ["provider.balance", /not_?\s?enough_?\s?balance|잔액.{0,8}부족|balance (?:is )?(?:too low|insufficient)|insufficient (?:solapi |cash )?balance/i],
   ["provider.quota", /quota_?\s?exceeded|(?:일일|하루).{0,12}(?:한도|초과|제한)|daily (?:quota|limit)/i],
-  ["provider.rate-limited", /too_?\s?many_?\s?requests|요청.{0,12}(?:너무 많|초과)/i],
+  ["provider.rate-limited", /too_?\s?many_?\s?requests|\brate[- ]?limit|요청.{0,12}(?:너무 많|초과)/i],
   ["provider.unauthorized", /invalid_?\s?api_?\s?key|api ?(?:key|키).{0,20}(?:invalid|wrong|유효하지|올바르지|잘못)|(?:signature|서명).{0,16}(?:does not match|일치하지)|ppurio_token_failed|유효하지 않은 api/i],
   ["provider.sender-missing", /sender_required|발신번호.{0,8}(?:필요|필수)|(?:sender|from).{0,10}(?:is )?required/i],
   ["provider.sender-not-registered", /발신 ?번호.{0,14}(?:미등록|미인증|등록되지|등록되어 있지|인증되지|등록 안)|(?:미등록|등록되지 않은|인증되지 않은).{0,6}발신 ?번호|sender.{0,16}(?:not|un-?)\s?(?:verified|registered)|unregistered ?sender|unverified sender/i],

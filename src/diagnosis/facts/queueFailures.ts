@@ -100,7 +100,7 @@ function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFa
   const step = kind === "unreachable" ? brokenStepIn(said) : undefined;
   const operation = called ?? /sqs:(\w+)/i.exec(said)?.[1] ?? operationIn(said);
   const queue = queueNamedIn(said);
-  const endpoint = /(?:endpoint|proxy) URL: "?([^"\s]+)/.exec(said)?.[1];
+  const endpoint = /(?:endpoint|proxy) URL: "?([^"\s]+)|(amqps?:\/\/[^\s,]+?):? /.exec(said)?.slice(1).find(Boolean);
   return {
     kind,
     index,
@@ -124,19 +124,19 @@ const operationIn = (said: string) => {
   return /Failed to delete|Error deleting|\bdelete ?messages?\b/i.test(said) ? "DeleteMessage" : undefined;
 };
 
-const ABOUT_SQS =
-  /\bSQS\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|queue|credentials|Error (?:enqueuing|receiving|deleting)/i;
-const NOT_ABOUT_SQS =
+const ABOUT_QUEUE =
+  /\bSQS\b|amqps?:\/\/|\bamqp(?:lib)?\b|rabbitmq|\bkombu\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|queue|credentials|Error (?:enqueuing|receiving|deleting)/i;
+const NOT_ABOUT_QUEUE =
   /solapi|alimtalk|send_sms|send failed|NotificationLog|get_tenant_messaging_info|deduct_credits|Redis|ssm:|GetParameter|\bs3\b|PutObject|postgres|psycopg|OperationalError|HTTP Request:|DB connection/i;
 /** Calls of other AWS services, and errors from other systems: a database, a secret, a table. */
 const OTHERS =
   /when calling the (?!(?:Send|Receive|Delete|ChangeMessage|GetQueue|ListQueue|Purge|SetQueue|CreateQueue|AssumeRole|GetCallerIdentity|GetRoleCredentials|CreateToken|Decrypt|GenerateDataKey)\w*)\w+ operation|https?:\/\/(?:[\w-]+\.)*(?:dynamodb|secretsmanager|iam|ssm|logs|monitoring|sns|s3|lambda|ecr)[.-][\w.-]*amazonaws|QueuePool|sqlalchemy|pg-boss|:(?:5432|5433|3306|6379)\b/i;
 const COMPLAINTS = /error|warn|crit|except|fatal/i;
 
-/** Whether a line complains about SQS. The same words may come from Solapi, a database or another service. */
-export function isAboutSqs({ all, text, record }: Line): boolean {
+/** Whether a line complains about the queue or its broker. The same words may come from Solapi, a database or another service. */
+export function isAboutQueue({ all, text, record }: Line): boolean {
   const said = `${text}\n${record.exception?.type ?? ""}: ${record.exception?.message ?? ""}`;
-  const isAws = ABOUT_SQS.test(all) || record.mentions.some((id) => id.startsWith("aws-"));
+  const isAws = ABOUT_QUEUE.test(all) || record.mentions.some((id) => id.startsWith("aws-"));
   const isComplaint = COMPLAINTS.test(record.level ?? "error");
-  return isComplaint && isAws && !NOT_ABOUT_SQS.test(text) && !OTHERS.test(said) && !/solapi|psycopg/i.test(all);
+  return isComplaint && isAws && !NOT_ABOUT_QUEUE.test(text) && !OTHERS.test(said) && !/solapi|psycopg/i.test(all);
 }

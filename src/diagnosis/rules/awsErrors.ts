@@ -6,7 +6,7 @@ import {
   type QueueFailureKind,
   queueFailureIn,
   queueFailureKinds,
-  isAboutSqs,
+  isAboutQueue,
 } from "../facts/queueFailures";
 import { type Excerpt, type Line, clip, excerptAt, excerptOfLine, timesOf } from "../logLines";
 import { isComplaint } from "../logs/complaints";
@@ -80,7 +80,7 @@ function found(facts: Facts): Found[] {
 
 function inLines(facts: Facts, side: "api" | "worker"): Found[] {
   const failed = (facts[side] ?? []).flatMap((line) => {
-    const failure = isAboutSqs(line) && !isOthersQueue(facts, line) ? queueFailureIn(line.all) : undefined;
+    const failure = isAboutQueue(line) && !isOthersQueue(facts, line) ? queueFailureIn(line.all) : undefined;
     return failure ? [{ line, failure }] : [];
   });
   return queueFailureKinds.flatMap((kind) => {

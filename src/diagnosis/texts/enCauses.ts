@@ -36,7 +36,7 @@ export const enCauses: Texts["causes"] = {
   "queue.credentials-invalid": cause("The AWS credentials are wrong", "[{side}: ]AWS refused the keys[ at {operation}]: {code}. Keys of another service, such as Cloudflare R2, give the same answer."),
   "queue.credentials-expired": cause("The AWS credentials have expired", "[{side}: ]AWS refused the temporary credentials[ at {operation}]: {code}."),
   "queue.clock-skew": cause("AWS refuses the signature's time", "[{side}: ]the machine's clock is off[: {message}]."),
-  "queue.endpoint-unreachable": cause("SQS cannot be reached", "[{side}: ]no connection to SQS[ at {endpoint}][: {message}].[ The API's answer took {seconds} s, then nothing was enqueued.]"),
+  "queue.endpoint-unreachable": cause("SQS cannot be reached", "[{side}: ]no connection to the queue[ at {endpoint}][: {message}].[ The API's answer took {seconds} s, then nothing was enqueued.]"),
   "queue.kms-denied": cause("The queue's encryption key may not be used", "[{side}: ]KMS refused[ {operation}]: {code}.[ The key is {key}: it must be enabled; no permission helps.]"),
   "queue.throttled": cause("SQS is throttling requests", "[{side}: ]SQS answered {code}[ to {operation}]."),
   "queue.dead-lettered": cause("The message sits in the dead-letter queue", "[{dead} message(s) moved to ]the dead-letter queue[ {deadQueue}][ after {receives} receives]. It failed at every receive[: {reason}]."),

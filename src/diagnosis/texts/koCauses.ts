@@ -36,7 +36,7 @@ export const koCauses: Texts["causes"] = {
   "queue.credentials-invalid": cause("AWS 자격 증명이 잘못됨", "[{side}: ]AWS가 키를 거절했습니다[ ({operation})]: {code}. Cloudflare R2 같은 다른 서비스의 키도 같은 응답을 냅니다."),
   "queue.credentials-expired": cause("AWS 자격 증명이 만료됨", "[{side}: ]AWS가 임시 자격 증명을 거절했습니다[ ({operation})]: {code}."),
   "queue.clock-skew": cause("AWS가 서명 시각을 거절함", "[{side}: ]서버 시계가 맞지 않습니다[: {message}]."),
-  "queue.endpoint-unreachable": cause("SQS에 닿을 수 없음", "[{side}: ]SQS에 연결하지 못했습니다[ ({endpoint})][: {message}].[ API 응답에 {seconds}초가 걸렸고 적재된 것이 없습니다.]"),
+  "queue.endpoint-unreachable": cause("SQS에 닿을 수 없음", "[{side}: ]큐에 연결하지 못했습니다[ ({endpoint})][: {message}].[ API 응답에 {seconds}초가 걸렸고 적재된 것이 없습니다.]"),
   "queue.kms-denied": cause("큐의 암호화 키를 쓸 수 없음", "[{side}: ]KMS가 거절했습니다[ ({operation})]: {code}.[ 키가 {key}입니다. 권한이 아니라 키를 활성화해야 합니다.]"),
   "queue.throttled": cause("SQS가 호출을 제한함", "[{side}: ]SQS 응답은 {code}입니다[ ({operation})]."),
   "queue.dead-lettered": cause("메시지가 DLQ에 있음", "DLQ[ {deadQueue}]에[ {receives}번 수신한] 메시지[ {dead}건]이 들어갔습니다. 수신할 때마다 실패했습니다[: {reason}]."),

@@ -14,7 +14,7 @@ export const processWordings = {
     row: /solapi_not_installed|No module named|ModuleNotFoundError/,
   },
   "too-many-failures": { pattern: /Too many consecutive errors(?: \((?<count>\d+)\))?/ },
-  "memory-used-up": { pattern: /^Killed$|Out of memory|OOMKilled(?!["']?\s*[:=]\s*["']?false)|oom-kill|Cannot allocate memory|heap out of memory|MemoryError/im },
+  "memory-used-up": { pattern: /^Killed$|Out of memory|OOMKilled(?!["']?\s*[:=]\s*["']?false)|oom-kill|OutOfMemoryError|GC overhead limit|Cannot allocate memory|heap out of memory|MemoryError/im },
   "loop-failed": {
     pattern: /Unexpected error in main loop:? ?(?<reason>.*)|Fatal error in Messaging Worker|can't open file/,
     unless: /Failed to (?:receive|get queue)|when calling the \w+ operation|endpoint URL|locate credentials|OperationalError|connection slots|MemoryError|redis\.exceptions/,
