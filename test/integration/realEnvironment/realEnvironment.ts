@@ -4,7 +4,6 @@ import { connect, createServer } from "node:net";
 import type { Socket } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { PurgeQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "mocha";
 import type { Logger } from "../../../src/common/logger";
 import { startSandbox } from "../../../src/runtime/provider/sandbox/sandbox";
@@ -53,7 +52,6 @@ export class RealEnvironment {
   #described = "";
   /** What the Django helper and the AWS SDK take from the environment that an editor was started in. */
   readonly #variablesBefore = { ...process.env };
-  readonly #sqs: SQSClient;
   #sandbox: Sandbox;
 
   private constructor(
@@ -68,7 +66,6 @@ export class RealEnvironment {
     this.stateDir = path.join(dir, "state");
     this.#sandbox = sandbox;
     Object.assign(process.env, backend.env);
-    this.#sqs = new SQSClient({ region: DEFAULT_REGION, endpoint: queue.endpoint });
   }
 
   get sandbox(): Sandbox {
@@ -192,9 +189,10 @@ export class RealEnvironment {
     this.#sandbox = await startSolapi(port, apiKey);
   }
 
-  /** Takes out of the queue what a worker that was down, or failed, left there. */
-  async emptyQueue(): Promise<void> {
-    await this.#sqs.send(new PurgeQueueCommand({ QueueUrl: this.queue.queueUrl }));
+  /** Takes out of the queue what a worker that was down, or failed, left there. A purge is allowed once a minute. */
+  emptyQueue(): void {
+    this.queue.deleteQueue();
+    this.queue.createQueues();
   }
 
   inbox(): InboxMessage[] {
@@ -205,7 +203,6 @@ export class RealEnvironment {
     await this.#opened?.dispose();
     await this.#owned.dispose();
     await removeContainers(this.engine, WORKER_NAME).catch(() => undefined);
-    this.#sqs.destroy();
     await this.backend.stop();
     await this.queue.stop();
     await this.sandbox.stop();
