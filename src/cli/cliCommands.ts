@@ -6,6 +6,7 @@ import { addEnvironmentCommands } from "./environment/environmentCommand";
 import { addFaultCommands } from "./stack/faultCommand";
 import { addInboxCommand } from "./message/inboxCommand";
 import { addMessagesCommand } from "./message/messagesCommand";
+import { addResendCommand } from "./message/resendCommand";
 import { addRowsCommand } from "./message/rowsCommand";
 import { addSendCommand } from "./message/sendCommand";
 import { addStartCommand } from "./message/startCommand";
@@ -40,5 +41,6 @@ export const commands: readonly ((program: Command, context: CliContext) => void
   addAuditCommand,
   addRowsCommand,
   addMessagesCommand,
+  addResendCommand,
   addStudentCommands,
 ];

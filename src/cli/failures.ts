@@ -39,6 +39,7 @@ const usage = new Set([
   "database-url-invalid",
   "confirmation-mismatch",
   "unknown-fault",
+  "resend-not-offered",
   "students-unreadable",
   "students-of-other-tenant",
   "time-unreadable",

@@ -20,6 +20,8 @@ export interface ApiContext {
   log: ApiLog;
   /** Replaces `#{site_link}`. */
   siteUrl: string;
+  /** A message that was accepted, before it is put on the queue. */
+  accepted?: (message: { traceId: string; sentAt: number; body: string }) => void;
   /** Undefined where no provider is configured. */
   senderNumbers: (() => Promise<readonly SenderNumber[]>) | undefined;
 }

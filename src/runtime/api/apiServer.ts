@@ -46,6 +46,8 @@ export interface ApiServerOptions {
   siteUrl: string;
   /** Whether a message already has this id: a caller's request id must not collide with it. */
   isKnown?: (traceId: string) => boolean;
+  /** A message that was accepted, before it is put on the queue. */
+  accepted?: (message: { traceId: string; sentAt: number; body: string }) => void;
   /** The provider's list. Without it verify-sender/ answers 503, as the backend does without Solapi keys. */
   senderNumbers?: () => Promise<readonly SenderNumber[]>;
 }
@@ -75,7 +77,17 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const log = new ApiLog(options.logSink, options.clock);
   const producer = new MessageProducer(options.sqs, log);
   const { store, emit, clock, siteUrl, senderNumbers } = options;
-  const context: ApiContext = { store, producer, emit, clock, log, siteUrl, senderNumbers };
+  const { accepted } = options;
+  const context: ApiContext = {
+    store,
+    producer,
+    emit,
+    clock,
+    log,
+    siteUrl,
+    senderNumbers,
+    ...(accepted && { accepted }),
+  };
   const tokens = new AccessTokens(options.tokens);
   const faults = noApiFaults();
   const gate = new RequestGate("api", options.log);

@@ -43,7 +43,9 @@ function numbered(parts: readonly [string, ...SQLInputValue[]][]): { where: stri
 export function archivedMessage(
   row: Record<string, SQLOutputValue>,
   numbers: { ofStudent(tenant: string, student: number): string | undefined },
+  withBody = false,
 ): ArchivedMessage {
+  const body = withBody ? textOf(row["body"]) : undefined;
   const events = linesOf(row["events"]).map((line) => JSON.parse(line) as SequencedEvent);
   const [tenant, student] = [textOf(row["tenant"]), row["student_id"]];
   const studentId = typeof student === "number" ? student : undefined;
@@ -62,6 +64,7 @@ export function archivedMessage(
     ...(requestId !== undefined && { requestId }),
     ...(studentId !== undefined && { studentId }),
     ...(JSON.parse(textOf(row["content"]) ?? "{}") as ArchivedContent),
+    ...(body !== undefined && { body }),
     apiLines: linesOf(row["api_lines"]),
     workerLines: linesOf(row["worker_lines"]),
   };

@@ -13,6 +13,8 @@ export interface ArchivedMessage {
   /** Of the text, in EUC-KR. */
   bytes?: number;
   template?: string;
+  /** As the queue has it; only for a query with bodies, and where the archive knows it. */
+  body?: string;
   /** The API's and the worker's own lines about it. */
   apiLines: string[];
   workerLines: string[];
@@ -29,6 +31,7 @@ export interface ArchiveQuery {
   id?: string;
   /** The next page: what the page before it says. */
   after?: string;
+  withBodies?: boolean;
   limit: number;
 }
 

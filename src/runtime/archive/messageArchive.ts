@@ -66,7 +66,12 @@ export class MessageArchive {
   noteBody(message: { traceId: string; sentAt: number; body: string }): void {
     const { recipient, tenantId, content } = contentOf(message.body);
     const tenant = tenantId === undefined ? undefined : this.#options.numbers.tenantOf(tenantId);
-    this.#pending.addContent(message.traceId, message.sentAt, { recipient, tenant, content: JSON.stringify(content) });
+    this.#pending.addContent(message.traceId, message.sentAt, {
+      recipient,
+      tenant,
+      content: JSON.stringify(content),
+      body: message.body,
+    });
     this.#writeSoon();
   }
 
@@ -91,7 +96,7 @@ export class MessageArchive {
     const oldest = this.#database.prepare("SELECT min(first_at) AS at FROM message").get()?.["at"];
     return {
       ...(total !== undefined && { total }),
-      messages: rows.map((row) => archivedMessage(row, numbers)),
+      messages: rows.map((row) => archivedMessage(row, numbers, query.withBodies === true)),
       ...(last && { next: `${String(last["first_at"])}:${String(last["seq"])}` }),
       ...(typeof oldest === "number" && { keptSince: oldest }),
       isPruned: this.#isPruned,
@@ -115,6 +120,7 @@ export class MessageArchive {
             facts.student ?? null,
             facts.recipient ?? null,
             facts.content ?? null,
+            facts.body ?? null,
             facts.firstAt,
             facts.lastAt,
             facts.events,

@@ -11,6 +11,8 @@ export interface MessageFacts {
   recipient?: string;
   /** JSON of the message's content (see messageContent.ts). */
   content?: string;
+  /** As the queue has it, so that the message can be sent again. */
+  body?: string;
   /** Other ids under which it can be found: the queue's and the provider's. */
   aliases: string[];
   /** One JSON object or line per line. */
@@ -52,12 +54,18 @@ export class PendingFacts {
   addContent(
     id: string,
     at: number,
-    { recipient, tenant, content }: { recipient: string | undefined; tenant: string | undefined; content: string },
+    {
+      recipient,
+      tenant,
+      content,
+      body,
+    }: { recipient: string | undefined; tenant: string | undefined; content: string; body: string },
   ): void {
     const facts = this.#of(id, at);
     if (recipient !== undefined) facts.recipient = recipient;
     if (tenant !== undefined) facts.tenant ??= tenant;
     facts.content = content;
+    facts.body = body;
   }
 
   #addEventTo(id: string, event: SequencedEvent, refusedStudent: number | undefined): void {

@@ -13,6 +13,7 @@ export const ownCommandNames = [
   "inbox",
   "messages",
   "queue",
+  "resend",
   "rows",
   "run",
   "send",

@@ -194,6 +194,7 @@ export class Stack {
         emit,
         log,
         clock: systemClock,
+        accepted: (message) => archive.noteBody(message),
         isKnown: (traceId) => traces.get(traceId) !== undefined,
       });
       parts.push({ dispose: () => api.stop() });

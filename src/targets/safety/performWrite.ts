@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
-import type { Writers } from "../writers";
+import type { QueueWriter, Writers } from "../writers";
 import type { Write, WriteKind, WriteResults } from "./write";
 
 /** How each kind of write is made; undefined if this environment does not support it. Only for the guard. */
@@ -15,6 +15,8 @@ export function performerOf(
       return api && ((signal) => api.send(write.tenantCode, write.request, signal));
     case "enqueue":
       return queue && ((signal) => queue.enqueue(write.body, signal));
+    case "resend":
+      return stack && queue && ((signal) => enqueueAll(queue, write.bodies, signal));
     case "hand-to-worker":
       return worker?.hand && (() => worker.hand!(write.body));
     case "send-to-sandbox":
@@ -40,6 +42,16 @@ export function performerOf(
     case "stop-stack":
       return stack && (() => stack.stop());
   }
+}
+
+async function enqueueAll(queue: QueueWriter, bodies: readonly string[], signal?: AbortSignal): Promise<number> {
+  let sent = 0;
+  for (const body of bodies) {
+    signal?.throwIfAborted();
+    await queue.enqueue(body, signal);
+    sent += 1;
+  }
+  return sent;
 }
 
 /** Error `not-offered` or `local-only`, with an alternative as the next step. */
@@ -75,6 +87,7 @@ export function notOffered(environment: string, { kind }: Write): ExpectedError 
       );
     case "inject-fault":
     case "clear-faults":
+    case "resend":
     case "import-students":
     case "stop-stack":
       return localOnly(environment);

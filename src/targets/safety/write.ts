@@ -10,6 +10,7 @@ export const writeKinds = [
   "set-sender",
   "send",
   "enqueue",
+  "resend",
   "hand-to-worker",
   "send-to-sandbox",
   "receive",
@@ -32,6 +33,8 @@ export type Write =
   | { kind: "set-sender"; tenantCode: string; before: string; after: string; undoes?: string }
   | { kind: "send"; tenantCode: string; request: SendRequest }
   | { kind: "enqueue"; tenantCode: string; body: string }
+  /** Messages of the local stack once more, each under a new trace id. */
+  | { kind: "resend"; tenantCode: string; bodies: readonly string[] }
   /** Past API and queue, to the worker of the local stack. */
   | { kind: "hand-to-worker"; tenantCode: string; body: string }
   /** Past API, queue and worker, to the sandbox of the local stack. */
@@ -56,6 +59,8 @@ export interface WriteResults {
   "set-sender": TenantSummary;
   send: ApiAnswer;
   enqueue: { messageId: string };
+  /** How many were put on the queue. */
+  resend: number;
   "hand-to-worker": void;
   /** The sandbox's record of the message. */
   "send-to-sandbox": ProviderMessage;
@@ -107,6 +112,8 @@ export function previewOf(
         description: l10n.t("One message on the queue, to {0}", to || l10n.t("the recipient in it")),
         via: viaQueue,
       };
+    case "resend":
+      return { description: l10n.t("Send {0} messages again", write.bodies.length), via: viaQueue };
     case "hand-to-worker":
       return { description: l10n.t("One message to the worker, past the queue"), via: worker?.origin ?? "" };
     case "send-to-sandbox":

@@ -60,6 +60,8 @@ async function send(context: ApiContext, request: ApiRequest): Promise<EndpointA
     const elapsedMs = context.clock.now() - request.startedAt;
     // Before calling the queue, to keep events in order: from here the answer is 200 whatever the queue does.
     emitFor(context, payload, "api.accepted", { ...details, status: 200, elapsedMs });
+    const { trace_id: traceId = "" } = payload;
+    context.accepted?.({ traceId, sentAt: context.clock.now(), body: JSON.stringify(payload) });
   }
   const results = await enqueue(context, tenant, payloads);
   return answerOf(context, request, results, skipped);

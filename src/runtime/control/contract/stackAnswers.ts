@@ -33,6 +33,7 @@ const archived = schemaOf<ArchivedMessage>()(
     type: z.enum(["SMS", "LMS", "ATA"]).optional(),
     bytes: z.number().optional(),
     template: z.string().optional(),
+    body: z.string().optional(),
     apiLines: z.array(z.string()),
     workerLines: z.array(z.string()),
   }),

@@ -21,6 +21,7 @@ export const stackRequests = {
       .string()
       .regex(/^\d+:\d+$/)
       .optional(),
+    withBodies: z.stringbool().optional(),
     limit: z.coerce.number().int().min(1).max(1_000).default(500),
   }),
   byId: z.object({ id: z.string() }),

@@ -115,6 +115,7 @@ describe("guard in front of writes and sends", () => {
     assert.deepEqual(refused, {
       "set-sender": "not-offered",
       send: "not-offered",
+      resend: "local-only",
       "hand-to-worker": "not-offered",
       "send-to-sandbox": "not-offered",
       "start-worker": "not-offered",

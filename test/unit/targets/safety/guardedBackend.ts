@@ -23,6 +23,7 @@ export const everyWrite: readonly Write[] = [
   fix,
   send(1),
   enqueue('{"to":"01012345678"}'),
+  { kind: "resend", tenantCode: "hakwonplus", bodies: ["{}"] },
   { ...enqueue('{"to":"01012345678"}'), kind: "hand-to-worker" },
   { kind: "send-to-sandbox", tenantCode: "hakwonplus", message: { to: "01012345678", text: "테스트" } },
   { kind: "receive", limit: 10, from: "queue" },
