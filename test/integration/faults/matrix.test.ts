@@ -8,11 +8,13 @@ import type { CauseId, Layer } from "../../../src/diagnosis/causes";
 import { breakOf } from "../../../src/runtime/message/traceBreak";
 import { codedTitle } from "../../../src/common/codedTitle";
 import type { Finding } from "../../../src/diagnosis/diagnosis";
+import { findMessages } from "../../../src/operations/inquiry/findMessages";
 import { sendOfFault } from "../../../src/operations/message/testSend";
 import { CLEAR_FAULT } from "../../../src/runtime/faults/fault";
 import { faults } from "../../../src/runtime/faults/faultLab";
 import { layerTitle } from "../../../src/runtime/message/layerLines";
 import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
+import type { Environment } from "../../../src/targets/environment";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
 import { sendVia } from "../../unit/operations/sending";
 import { sqsCredentials, StackFixture } from "../stack/stackFixture";
@@ -80,6 +82,7 @@ describe("the six places that speak of a message", () => {
       assert.deepEqual(seen, expected, JSON.stringify({ verdict, evidence, failed }, null, 1).slice(0, 6_000));
       if (verdict.outcome !== "degraded") assert.notEqual(exitCodeOfSend(report), exitCodes.ok);
       for (const traceId of report.sent.traceIds) await assertStopped(stack, traceId, fault.layer);
+      await assertFound(environment, report.sent.traceIds[0], verdict);
       const sent = await window.afterSend(report);
       const diagnosed = await window.afterDiagnose(report);
       rows.push(rowOf(verdict, sent));
@@ -112,6 +115,21 @@ describe("the six places that speak of a message", () => {
     assert.equal(await fs.readFile(DOCUMENT, "utf8"), document, `UPDATE=1 writes it`);
   });
 });
+
+/**
+ * Of one recipient of several, of the worker's process, or of its silence since the send: what the archive has of the
+ * message says otherwise, or nothing.
+ */
+const notOfMessage = new Set<string>(["api.recipients-skipped", "worker.orm-unavailable", "worker.not-polling"]);
+
+/** The inquiry says the same of a message, from the archive alone. */
+async function assertFound(environment: Environment, traceId: string | undefined, verdict: Finding): Promise<void> {
+  if (traceId === undefined || notOfMessage.has(verdict.cause)) return;
+  const context = { signal: new AbortController().signal, language: "en", interaction: { progress: () => undefined } };
+  const { groups } = await findMessages(environment, { id: traceId }, 1, context as never);
+  const found = groups.map(({ layer, outcome, cause }) => ({ layer, outcome, cause }));
+  assert.deepEqual(found, [{ layer: verdict.layer, outcome: verdict.outcome, cause: verdict.cause }], "the inquiry");
+}
 
 function assertAgree(when: string, verdict: Finding, places: Places): void {
   const { toast, statusBar, tree, trace, commandLine } = places;

@@ -47,7 +47,7 @@ export class MessageFates {
 
   async #tell(message: ArchivedMessage): Promise<InquiryFate> {
     const { trace } = message;
-    if (unfinished.has(trace.state)) {
+    if (unfinished.has(trace.state) || !isSettled(trace.events)) {
       const { diagnosis } = await diagnoseMessage(this.#environment, { trace }, this.#context);
       return diagnosis.verdict;
     }
@@ -75,6 +75,18 @@ export class MessageFates {
     return { ...finding, layer: "api", outcome: "skipped", cause, title, explanation, confidence: 0.99 };
   }
 }
+
+const settling = new Set<SequencedEvent["type"]>([
+  "worker.logged",
+  "worker.retrying",
+  "worker.dead-lettered",
+  "queue.deleted",
+  "queue.dead-lettered",
+]);
+
+/** Whether a worker of ours has finished with it: until then its log says more than its events. */
+const isSettled = (events: readonly SequencedEvent[]): boolean =>
+  !events.some(({ type }) => type === "worker.claimed") || events.some(({ type }) => settling.has(type));
 
 /** Details that differ between messages of one kind. */
 const OWN =
