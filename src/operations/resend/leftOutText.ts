@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { LeftOutReason } from "./resendPlan";
+import type { LeftOutReason } from "./planResend";
 
 /** Why messages are not sent again, in the reader's language. */
 export function leftOutReasonText(reason: LeftOutReason): string {

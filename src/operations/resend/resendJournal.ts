@@ -2,7 +2,7 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { codeOf } from "../../common/errors";
-import type { ResendPlan } from "./resendPlan";
+import type { ResendPlan } from "./planResend";
 
 /** The set of messages that is being sent again, on disk from the first one on until the last one is sent. */
 export class ResendJournal {

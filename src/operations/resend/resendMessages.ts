@@ -5,7 +5,7 @@ import { MessageFates } from "../inquiry/archive/messageFates";
 import { requestWrite } from "../environment/requestWrite";
 import type { OperationContext } from "../operation";
 import type { ResendJournal } from "./resendJournal";
-import type { Resend, ResendPlan } from "./resendPlan";
+import type { Resend, ResendPlan } from "./planResend";
 
 export interface ResendResult {
   planned: number;

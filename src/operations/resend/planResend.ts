@@ -100,7 +100,7 @@ export async function planResend(
 }
 
 /** The same for every resend of a message: the worker's jobs are keyed by it, so a second one is a duplicate. */
-export const traceIdAgain = (traceId: string): string =>
+const traceIdAgain = (traceId: string): string =>
   PREFIX + createHash("sha256").update(traceId).digest("hex").slice(0, 16);
 
 function reasonOf(
