@@ -47,15 +47,16 @@ export async function enqueueMany(
   name: string,
   count: number,
   more: (index: number) => object = () => ({}),
+  { QueueUrl = client.address.queueUrl, DelaySeconds = 0 } = {},
 ): Promise<string[]> {
-  const { sqsEndpoint: endpoint, queueUrl: QueueUrl } = client.address;
+  const { sqsEndpoint: endpoint } = client.address;
   const sqs = new SQSClient({ region: "ap-northeast-2", endpoint, credentials: sqsCredentials(client) });
   const traceIds = Array.from({ length: count }, (_, index) => `${name}-${index}`);
   try {
     for (let first = 0; first < count; first += 10) {
       const Entries = traceIds.slice(first, first + 10).map((trace_id, index) => {
         const body = { tenant_id: 1 + (index % 2), to: "01012345678", text: name, sender: null, trace_id };
-        return { Id: String(index), MessageBody: JSON.stringify({ ...body, ...more(first + index) }) };
+        return { Id: String(index), DelaySeconds, MessageBody: JSON.stringify({ ...body, ...more(first + index) }) };
       });
       const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
       if (Failed.length > 0) throw new Error(`${Failed.length} messages were refused: ${Failed[0]?.Message}`);
