@@ -27,7 +27,7 @@ for (const database of ["sqlite", "postgres"] as const)
       let isDone = false;
       const start = (): void => {
         // A window that all of them can fill several times between two kills.
-        const worker = bench.startWorker({ MESSAGING_WORKER_MAX_IN_FLIGHT: "50" });
+        const worker = bench.startWorker({ MESSAGING_WORKER_MAX_IN_FLIGHT: "50", SOLAPI_TIMEOUT_SECONDS: "3" });
         worker.once("exit", () => !isDone && start());
       };
       for (let count = 0; count < WORKERS; count++) start();
