@@ -38,13 +38,15 @@ describe(`${MESSAGES} messages at full speed`, () => {
         for (const name of ["stack", "worker"] as const) samples[name].push(residentBytes(pids[name]));
       }, 100);
       const events = client.events((await client.snapshot()).seq);
-      await enqueueMany(client, `memory${part}`, MESSAGES / PARTS);
-      let deleted = 0;
-      while (deleted < MESSAGES / PARTS) {
-        const { value, done } = await events.next();
-        if (done) throw new Error("the stack ended");
-        if (value.type === "queue.deleted" && value.details.queueName === queue.name) deleted++;
-      }
+      const handled = async (): Promise<void> => {
+        for (let deleted = 0; deleted < MESSAGES / PARTS;) {
+          const { value, done } = await events.next();
+          if (done) throw new Error("the stack ended");
+          if (value.type === "queue.deleted" && value.details.queueName === queue.name) deleted++;
+        }
+      };
+      // Both at once: a stream that nobody reads is cut off.
+      await Promise.all([handled(), enqueueMany(client, `memory${part}`, MESSAGES / PARTS)]);
       await events.return(undefined);
       clearInterval(sample);
       for (const name of ["stack", "worker"] as const) {
