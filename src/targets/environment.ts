@@ -62,6 +62,8 @@ export interface Environment extends Disposable {
 /** The embedded stack itself. */
 export interface StackTarget {
   snapshot(signal?: AbortSignal): Promise<StackSnapshot>;
+  /** Yields at each change of the snapshot, and at least every second, until the signal. */
+  changes(signal: AbortSignal): AsyncIterable<unknown>;
   /** What its sandbox would have delivered, oldest first: everything, or one message. */
   inbox(traceId?: string): Promise<InboxMessage[]>;
   /**

@@ -3,7 +3,13 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import { whileWorkerIsAside } from "../../operations/program/standIn";
 import { programVariables } from "../../operations/program/programVariables";
+import { watchConsumers } from "../../operations/program/consumerNotices";
+import { messageOf } from "../../common/errors";
+import { withCommandLine } from "../../runtime/control/ownCommand";
+import type { Environment } from "../../targets/environment";
 import type { CliContext } from "../cliContext";
+import { commandLine } from "../commandLine";
+import type { Output } from "../output";
 import { onEnvironment } from "../environment/environmentOption";
 import { operationOf } from "../terminalInteraction";
 import { ProgramRun } from "./programRun";
@@ -28,7 +34,9 @@ export function addRunCommand(program: Command, context: CliContext): void {
             const start = { inherited: process.env, distDir: __dirname };
             const variables = await programVariables(environment, start);
             for (const warning of warningsOf(words)) output.problem(warning);
-            const started = () => run.start(words, variables);
+            const watched = new AbortController();
+            void tellNotices(environment, watched.signal, output);
+            const started = () => run.start(words, variables).finally(() => watched.abort());
             return role === "worker" ? whileWorkerIsAside(environment, operationOf(stack), started) : started();
           });
         } finally {
@@ -36,6 +44,16 @@ export function addRunCommand(program: Command, context: CliContext): void {
         }
       }),
     );
+}
+
+/** What the queue sees is said beside the program's own output. The program's run does not depend on it. */
+async function tellNotices(environment: Environment, signal: AbortSignal, output: Output): Promise<void> {
+  try {
+    for await (const { text, nextStep } of watchConsumers(environment, signal))
+      output.problem(text, withCommandLine(nextStep, commandLine()));
+  } catch (error) {
+    if (!signal.aborted) output.problem(messageOf(error));
+  }
 }
 
 /** With these options Python reads no PYTHONPATH, or runs no sitecustomize. */

@@ -23,12 +23,21 @@ export interface PollRefusal {
   at: number;
 }
 
+/** A program that asked for a queue which is not there: of another name, or in another region. */
+export interface QueueStray {
+  userAgent: string;
+  queueName: string;
+  region: string;
+  at: number;
+}
+
 /** A live consumer polls again within its long poll of 20 s. */
 export const POLL_EXPECTED_WITHIN_MS = 30_000;
 
 /** Remembers the consumers. Processes with the same user agent, key and address count as one. */
 export class PollerRegistry {
   readonly #pollers = new Map<string, Poller>();
+  readonly #strays = new Map<string, QueueStray>();
 
   /** `changed`: a consumer started or stopped waiting, or was refused. */
   constructor(
@@ -61,6 +70,21 @@ export class PollerRegistry {
     poller.refusal = { operation, code, message, at };
     if (isPoll) poller.lastPollAt = at;
     this.changed();
+  }
+
+  /** Records a program that asked for a missing queue, whether it ever polled or not. */
+  strayed({ userAgent }: SqsClient, queueName: string, region: string): void {
+    const key = `${userAgent}\n${queueName}\n${region}`;
+    this.#strays.delete(key);
+    this.#strays.set(key, { userAgent, queueName, region, at: this.clock.now() });
+    const [oldest] = this.#strays.keys();
+    if (this.#strays.size > MAX_STRAYS && oldest !== undefined) this.#strays.delete(oldest);
+    this.changed();
+  }
+
+  /** The newest last. */
+  strays(): QueueStray[] {
+    return [...this.#strays.values()];
   }
 
   /** Copies, latest poll first. */
@@ -98,3 +122,4 @@ const keyOf = ({ address, userAgent, accessKeyId }: SqsClient, queueName: string
   `${queueName}\n${address}\n${accessKeyId}\n${userAgent}`;
 
 const MAX_POLLERS = 100;
+const MAX_STRAYS = 20;

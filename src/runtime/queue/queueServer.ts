@@ -6,7 +6,7 @@ import type { EmitMessageEvent } from "../message/messageEvents";
 import type { MessageQueue } from "./messageQueue";
 import { MoveTasks } from "./moveTasks";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION, MAX_RECEIVE_COUNT, VISIBILITY_TIMEOUT_SECONDS } from "./payload";
-import { PollerRegistry, type Poller } from "./pollerRegistry";
+import { PollerRegistry, type Poller, type QueueStray } from "./pollerRegistry";
 import { QueueFaults, type NamedQueueFault, type QueueFault } from "./injectedErrors";
 import { openQueueJournal } from "./queueJournal";
 import type { StoredQueueMessage } from "./queueMessage";
@@ -78,6 +78,8 @@ export interface QueueServer {
   peek(part: QueuePart, limit?: number): PeekedMessage[];
   /** The consumers, latest poll first. */
   pollers(): Poller[];
+  /** Programs that asked for a queue which is not there, the newest last. */
+  strays(): QueueStray[];
   /** Sets the named fault; undefined clears it. Ends open long polls, so that the change applies at once. */
   setFault(name: string, fault: QueueFault | undefined): void;
   faults(): NamedQueueFault[];
@@ -166,6 +168,7 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
       return queue ? peekInto(queue, part, limit).map((message) => timesOf(message, onWall)) : [];
     },
     pollers: () => pollers.list(),
+    strays: () => pollers.strays(),
     setFault: (name, fault) => {
       faults.set(name, fault);
       for (const queue of queues.list(region)) queue.endPolls();

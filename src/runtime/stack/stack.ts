@@ -380,7 +380,8 @@ export class Stack {
     const counts = this.queue.counts();
     const redrive = this.queue.redrivePolicy();
     const known = { ...(counts && { counts }), ...(redrive && { redrive }) };
-    return { name, endpoint, url, region: DEFAULT_REGION, ...known, pollers: this.queue.pollers() };
+    const consumers = { pollers: this.queue.pollers(), strays: this.queue.strays() };
+    return { name, endpoint, url, region: DEFAULT_REGION, ...known, ...consumers };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { SequencedEvent } from "./eventHub";
 import type { Layer } from "../message/messageEvents";
 import type { MessageTrace } from "../message/messageTrace";
+import type { QueueStray } from "../queue/pollerRegistry";
 import type { Poller, QueueCounts } from "../queue/queueServer";
 import type { NotificationLog } from "../store/notificationLogs";
 import type { WorkerProcessStatus } from "./workerSupervisor";
@@ -29,6 +30,8 @@ export interface StackSnapshot {
     counts?: QueueCounts;
     redrive?: { maxReceiveCount: number; deadLetterQueue: string };
     pollers: Poller[];
+    /** Programs that asked for a queue which is not there, the newest last. */
+    strays?: QueueStray[];
   };
   worker: WorkerProcessStatus;
   provider: {

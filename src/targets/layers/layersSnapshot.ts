@@ -71,8 +71,8 @@ export interface WorkerReading {
   polls?: { open: number; lastAt: number; lastReceivedAt: number };
   /** The newest poll, if it failed. */
   pollFailure?: PollFailure & { at: number };
-  /** Another consumer that is polling the queue now. */
-  otherConsumer?: string;
+  /** Another consumer of the queue that polls now, or did so a moment ago. */
+  otherConsumer?: { name: string; isPolling: boolean };
   /** The queue and the provider's account as the worker's own keys show them, where its variables name any. */
   own?: OwnAccess;
 }

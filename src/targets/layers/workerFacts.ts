@@ -13,11 +13,17 @@ import { accessFact } from "./queueFacts";
 export function workerFacts(worker: WorkerReading, at: number, queue: QueueView | undefined): LayerFact[] {
   const process = processFact(worker);
   if (worker.otherConsumer !== undefined && (worker.state === "stopped" || worker.state === "missing")) {
-    return [fact("worker", "ok", l10n.t("another consumer polls"), worker.otherConsumer)];
+    return [fact("worker", "ok", l10n.t("another consumer polls"), worker.otherConsumer.name)];
   }
   if (process) return [process];
-  return [...variableFacts(worker, queue), pollFact(worker, at, queue)];
+  return [...sharedFacts(worker), ...variableFacts(worker, queue), pollFact(worker, at, queue)];
 }
+
+/** Two consumers on one queue: which of them gets a message is chance. */
+const sharedFacts = ({ otherConsumer }: WorkerReading): LayerFact[] =>
+  otherConsumer?.isPolling
+    ? [fact("worker", "degraded", l10n.t("two consumers share the queue"), otherConsumer.name)]
+    : [];
 
 const FAILURES: Record<NonNullable<WorkerReading["failure"]>["reason"], TitledCause> = {
   "env-missing": "worker.env-missing",

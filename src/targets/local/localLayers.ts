@@ -1,7 +1,10 @@
+import { clientName } from "../../common/shown/clientName";
+import { POLL_EXPECTED_WITHIN_MS } from "../../runtime/queue/pollerRegistry";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { StackReadings } from "../../runtime/stack/probes/stackReadings";
 import type { StackSnapshot } from "../../runtime/stack/stackSnapshot";
 import { LOCAL } from "../environment";
+import { isStacksWorker } from "./localQueue";
 import type {
   DataReading,
   LayersSnapshot,
@@ -67,12 +70,15 @@ function queueView({ queue }: StackSnapshot, readings: StackReadings | undefined
 }
 
 function workerReading(
-  { worker, queue: { pollers } }: StackSnapshot,
+  { at, worker, queue: { name: queue, pollers } }: StackSnapshot,
   readings: StackReadings | undefined,
 ): WorkerReading {
   const { pid, pollFailure, ...status } = worker;
   const own = pollers.filter(({ userAgent }) => userAgent === `messaging-worker/${pid}`);
-  const other = pollers.find((poller) => !own.includes(poller) && poller.openPolls > 0);
+  const other = pollers.find(
+    ({ userAgent, queueName, openPolls, lastPollAt }) =>
+      queueName === queue && !isStacksWorker(userAgent) && (openPolls > 0 || at - lastPollAt < POLL_EXPECTED_WITHIN_MS),
+  );
   const failure = [pollFailure, ...own.map(({ refusal }) => refusal)]
     .filter((each) => each !== undefined)
     .toSorted((one, two) => two.at - one.at)[0];
@@ -86,7 +92,7 @@ function workerReading(
       lastReceivedAt: Math.max(0, ...own.map((poller) => poller.lastReceivedAt ?? 0)),
     },
     ...(failure && failure.at >= polledAt && { pollFailure: failure }),
-    ...(other && { otherConsumer: other.userAgent }),
+    ...(other && { otherConsumer: { name: clientName(other.userAgent), isPolling: other.openPolls > 0 } }),
     ...(readings?.workerAnswers !== undefined && { answers: readings.workerAnswers }),
   };
 }

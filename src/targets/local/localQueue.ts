@@ -1,13 +1,14 @@
+import { clientName } from "../../common/shown/clientName";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { Poller } from "../../runtime/queue/pollerRegistry";
 import type { QueueTaker, QueueTarget } from "../environment";
 import type { QueueWriter } from "../writers";
 
 /** The stack's own worker identifies itself in its user agent. */
-const isOwn = (userAgent: string) => userAgent.includes("messaging-worker/");
+export const isStacksWorker = (userAgent: string) => userAgent.includes("messaging-worker/");
 
 const consumerOf = ({ userAgent, openPolls, lastReceivedAt }: Poller): QueueTaker => ({
-  name: userAgent,
+  name: clientName(userAgent),
   isPolling: openPolls > 0,
   ...(lastReceivedAt !== undefined && { lastReceivedAt }),
 });
@@ -17,7 +18,7 @@ export const createLocalQueue = (client: StackClient): QueueTarget & QueueWriter
   measure: async (signal) => {
     const { name, url, region, endpoint, redrive, counts, pollers } = (await client.snapshot(signal)).queue;
     const otherConsumers = pollers
-      .filter(({ userAgent, queueName }) => queueName === name && !isOwn(userAgent))
+      .filter(({ userAgent, queueName }) => queueName === name && !isStacksWorker(userAgent))
       .map(consumerOf);
     const common = { name, url, region, endpoint, otherConsumers };
     if (counts) return { ...common, counts, redrive: redrive ?? null };

@@ -6,6 +6,7 @@ import type { StackWriter } from "../writers";
 
 export const createLocalStack = (client: StackClient): StackTarget & StackWriter => ({
   snapshot: (signal) => client.snapshot(signal),
+  changes: (signal) => client.changes(signal),
   inbox: (traceId) => client.inbox(traceId),
   variablesForBackend: async () => {
     const { awsAccessKeyId, awsSecretAccessKey, solapiApiKey, solapiApiSecret } = await readStackKeys(client.stateDir);

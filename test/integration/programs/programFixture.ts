@@ -15,28 +15,46 @@ export interface ProgramEnd {
 /** A program of the user's, started by `messaging run` on a stack. */
 export class StartedProgram {
   readonly ended: Promise<ProgramEnd>;
+  #output = "";
+  readonly #looks = new Set<() => void>();
 
   private constructor(readonly cli: ChildProcess) {
-    let output = "";
     for (const stream of [cli.stdout!, cli.stderr!])
-      stream.setEncoding("utf8").on("data", (text: string) => (output += text));
-    this.ended = once(cli, "close").then(([code]) => ({ code: code as number | null, output }));
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        this.#output += text;
+        for (const look of this.#looks) look();
+      });
+    this.ended = once(cli, "close").then(([code]) => ({ code: code as number | null, output: this.#output }));
   }
 
   static start({ stateDir }: Pick<StackFixture, "stateDir">, words: string[], env: NodeJS.ProcessEnv = {}) {
     const options = { MESSAGING_STATE_DIR: stateDir, MESSAGING_ANY_PORT: "1", MESSAGING_LANG: "en", NO_COLOR: "1" };
     const args = [path.join(distDir, "cli.js"), "run", ...words];
     return new StartedProgram(
-      spawn(process.execPath, args, { env: { ...process.env, ...options, ...env }, stdio: ["ignore", "pipe", "pipe"] }),
+      spawn(process.execPath, args, { env: { ...process.env, ...options, ...env }, stdio: "pipe" }),
     );
   }
 
   /** Resolves when the program waits for messages. Fails if it ends before. */
   polls({ client }: StackFixture): Promise<void> {
-    const early = this.ended.then(({ code, output }) => {
-      throw new Error(`it ended with ${code} before its first poll:\n${output}`);
+    return Promise.race([foreignPoll(client), this.#endedBefore("its first poll")]);
+  }
+
+  /** Resolves when it, or `messaging run`, has printed this. Fails if it ends before. */
+  says(sentence: string): Promise<void> {
+    const said = new Promise<void>((resolve) => {
+      const look = () => {
+        if (this.#output.includes(sentence)) resolve();
+      };
+      this.#looks.add(look);
+      look();
     });
-    return Promise.race([foreignPoll(client), early]);
+    return Promise.race([said, this.#endedBefore(sentence)]);
+  }
+
+  async #endedBefore(what: string): Promise<never> {
+    const { code, output } = await this.ended;
+    throw new Error(`it ended with ${code} before ${what}:\n${output}`);
   }
 }
 

@@ -88,6 +88,41 @@ describe("messaging run", () => {
     assert.deepEqual(output.trim().split("\n").sort(), ["HEAD /messaging-sandbox HTTP/1.1", refusal, refusal]);
   });
 
+  it("says which queue and which region a worker asks for, where they are not the stack's", async () => {
+    const ask = (queue: string, region: string) =>
+      `import { SQSClient, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
+      const sqs = new SQSClient({ region: "${region}" });
+      await sqs.send(new GetQueueUrlCommand({ QueueName: "${queue}" })).catch(() => undefined);
+      process.stdin.resume().on("end", () => process.exit());`;
+    for (const [queue, region, sentence] of [
+      [
+        "other-jobs",
+        "ap-northeast-2",
+        "Node AWS SDK asks for the queue other-jobs; the stack's is academy-messaging-jobs",
+      ],
+      [
+        "academy-messaging-jobs",
+        "us-east-1",
+        "Node AWS SDK looks for the queue in us-east-1; the stack's is in ap-northeast-2",
+      ],
+    ] as const) {
+      const words = ["--", process.execPath, "--input-type=module", "-e", ask(queue, region)];
+      const program = StartedProgram.start(stack, words);
+      await program.says(sentence);
+      program.cli.stdin!.end();
+      assert.equal((await program.ended).code, 0);
+    }
+  });
+
+  it("says at once that two consumers share the queue", async () => {
+    const program = StartedProgram.start(stack, ["--", process.execPath, `${programsDir}/worker.mjs`]);
+    await program.says(
+      "2 consumers share the queue: Node AWS SDK, the stack's own worker. Each message goes to one of them.",
+    );
+    program.cli.kill("SIGTERM");
+    assert.equal((await program.ended).code, 128 + 15);
+  });
+
   it("brings the stack's worker back after a program that fails at once, with its exit code", async () => {
     const words = ["--role", "worker", "--", process.execPath, "-e", "process.exit(7)"];
     assert.equal((await StartedProgram.start(stack, words).ended).code, 7);

@@ -186,6 +186,20 @@ describe("layers tree", () => {
     Object.assign(snapshot.queue.pollers[0]!, { userAgent: "Boto3/1.34" });
     const text = rows(live(measurementOf({ snapshot })));
     assert.equal(heads(text)[2], "✔ Worker  another consumer polls");
+    // Between two polls it is at work, not gone.
+    Object.assign(snapshot.queue.pollers[0]!, { openPolls: 0, lastPollAt: snapshot.at - 20_000 });
+    assert.equal(heads(rows(live(measurementOf({ snapshot }))))[2], "✔ Worker  another consumer polls");
+  });
+
+  it("says at once that a worker of one's own shares the queue with the stack's", () => {
+    const snapshot = snapshotOf();
+    snapshot.queue.pollers.push({
+      ...snapshot.queue.pollers[0]!,
+      userAgent: "Boto3/1.34 md/Botocore#1.34",
+      openPolls: 1,
+    });
+    const text = rows(live(measurementOf({ snapshot })));
+    assert.equal(heads(text)[2], "! Worker  two consumers share the queue");
   });
 
   it("names what is broken on purpose before everything else, and can clear it", () => {

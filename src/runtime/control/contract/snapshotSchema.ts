@@ -109,6 +109,9 @@ export const stackSnapshot = schemaOf<StackSnapshot>()(
       counts: queueCounts.optional(),
       redrive: z.object({ maxReceiveCount: z.number(), deadLetterQueue: z.string() }).optional(),
       pollers: z.array(poller),
+      strays: z
+        .array(z.object({ userAgent: z.string(), queueName: z.string(), region: z.string(), at: z.number() }))
+        .optional(),
     }),
     worker: workerStatus,
     provider: z.object({

@@ -32,6 +32,10 @@ const KEEP_ALIVE_MS = 75_000;
 /** The time limit for receiving a whole request. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+const NO_SUCH_QUEUE = "AWS.SimpleQueueService.NonExistentQueue";
+/** A consumer meets a missing queue here; a producer's look-up is the same call. */
+const ASKS_FOR_QUEUE: ReadonlySet<string> = new Set(["GetQueueUrl", "ReceiveMessage"]);
+
 const actions = new Map<string, SqsAction>(Object.entries({ ...queueActions, ...messageActions }));
 
 /** Serves SQS over HTTP on the loopback interface, with the JSON and the Query protocol on one port. */
@@ -157,7 +161,12 @@ export class SqsHttpServer {
     const { QueueUrl, QueueName } = input;
     const queue = typeof QueueUrl === "string" ? QueueUrl.slice(QueueUrl.lastIndexOf("/") + 1) : QueueName;
     const { queryCode: code, message } = error;
-    this.options.context.pollers.refused(clientOf(request), String(queue ?? ""), { operation, code, message });
+    const { pollers } = this.options.context;
+    const name = String(queue ?? "");
+    pollers.refused(clientOf(request), name, { operation, code, message });
+    if (code !== NO_SUCH_QUEUE || !ASKS_FOR_QUEUE.has(operation)) return;
+    const { region } = credentialScope(request.headers.authorization);
+    pollers.strayed(clientOf(request), name, region || this.options.region);
   }
 
   #refuseTooLarge(request: http.IncomingMessage, response: http.ServerResponse): void {
