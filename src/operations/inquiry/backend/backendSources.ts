@@ -23,8 +23,6 @@ const ROW_STEPS = [500, 5_000, 50_000];
 const MOST_ROWS_OF_API = 50 * 200;
 /** The row is written after the send, and its clock is another. */
 const CLOCK_MS = 15_000;
-/** A worker that polls prints a line at least this often. */
-const LOG_GAP_MS = 10 * 60_000;
 
 /** Times are milliseconds since the Unix epoch. */
 interface Span {
@@ -68,7 +66,7 @@ export async function readSources(environment: Environment, span: Span, signal: 
       provider &&
         (async () => ({ told: await provider.messages({ from: from - CLOCK_MS, to: until + CLOCK_MS }, signal) })),
     ),
-    look("worker.logs", worker && (async () => linesFrom(await worker.linesSince(from, signal), from, until))),
+    look("worker.logs", worker && (() => linesOfWorker(worker, span, signal))),
     look("api.logs", api?.linesSince && (async () => linesFrom(await api.linesSince!(from, signal), from, until))),
     look("queue", queue && (async () => waitingIn(await queue.measure(signal)))),
   ]);
@@ -103,12 +101,32 @@ async function rowsSince(
   return { told: [] };
 }
 
-/** The log may begin after the window does: it was rotated, or its container is new. */
-function linesFrom(lines: LogLine[], from: number, until: number): Told<LogLine[]> {
+/** A target gives no more lines than this. */
+const MOST_LINES = 100_000;
+
+/**
+ * The log may begin after the window does: it was cut, or the worker started anew and its old log is gone. An empty log
+ * is a quiet one.
+ */
+function linesFrom(lines: LogLine[], from: number, until: number, startedAt?: string): Told<LogLine[]> {
   const told = lines.filter(({ at }) => at >= from && at < until);
-  const first = lines[0]?.at ?? until;
-  if (first <= from + LOG_GAP_MS) return { told };
-  return { told, since: first, note: l10n.t("the log begins at {0}", zonedTime(first)) };
+  const [first] = lines;
+  const isCut = lines.length >= MOST_LINES;
+  const isNew = first !== undefined && Date.parse(startedAt ?? "") > from && first.at >= Date.parse(startedAt ?? "");
+  if (!first || !(isCut || isNew)) return { told };
+  return { told, since: first.at, note: l10n.t("the log begins at {0}", zonedTime(first.at)) };
+}
+
+async function linesOfWorker(
+  worker: NonNullable<Environment["worker"]>,
+  { from, until }: Span,
+  signal: AbortSignal,
+): Promise<Told<LogLine[]>> {
+  const [lines, container] = await Promise.all([
+    worker.linesSince(from, signal),
+    worker.container(signal).catch(() => undefined),
+  ]);
+  return linesFrom(lines, from, until, container?.startedAt);
 }
 
 function waitingIn({
