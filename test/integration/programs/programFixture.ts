@@ -41,15 +41,18 @@ export class StartedProgram {
   }
 
   /** Resolves when it, or `messaging run`, has printed this. Fails if it ends before. */
-  says(sentence: string): Promise<void> {
-    const said = new Promise<void>((resolve) => {
+  says(sentence: string | RegExp): Promise<string[]> {
+    const said = new Promise<string[]>((resolve) => {
       const look = () => {
-        if (this.#output.includes(sentence)) resolve();
+        if (typeof sentence !== "string") {
+          const found = sentence.exec(this.#output);
+          if (found) resolve(found);
+        } else if (this.#output.includes(sentence)) resolve([sentence]);
       };
       this.#looks.add(look);
       look();
     });
-    return Promise.race([said, this.#endedBefore(sentence)]);
+    return Promise.race([said, this.#endedBefore(String(sentence))]);
   }
 
   async #endedBefore(what: string): Promise<never> {
