@@ -102,7 +102,13 @@ describe("POST send/: what it refuses", () => {
     assert.equal(event.traceId, "req-1");
     const { elapsedMs, ...details } = event.details;
     assert.ok(elapsedMs >= 0);
-    assert.deepEqual(details, { requestId: "req-1", status: 400, tenantCode: "saessak", detail: NO_SENDER });
+    assert.deepEqual(details, {
+      requestId: "req-1",
+      status: 400,
+      tenantCode: "saessak",
+      detail: NO_SENDER,
+      studentIds: [6],
+    });
     assert.match(
       fixture.lines.at(-1) ?? "",
       / \[WARNING\] \[django\.request\] Bad Request: \/api\/v1\/messaging\/send\/$/,
