@@ -61,7 +61,7 @@ describe("the packaged extension", function () {
       await workbench.openViewContainer("메시징");
       await workbench.clickWelcome("로컬 스택 시작");
       await workbench.treeItem("데이터 hakwonplus").waitFor();
-      await workbench.runCommand("Messaging: 테스트 메시지 보내기");
+      await workbench.runCommand("메시징: 테스트 메시지 보내기");
       await workbench.quickInput("Enter를 누르면 이 값으로 보냅니다");
       await workbench.enter();
       await workbench.notification("Solapi에 도달했습니다");

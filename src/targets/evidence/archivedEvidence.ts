@@ -23,7 +23,7 @@ export function evidenceOfArchived({ trace, apiLines, mode, ...message }: Archiv
     ...(told.sender?.fallback !== undefined && { SOLAPI_SENDER: told.sender.fallback }),
   };
   const rows = events.flatMap(rowOf);
-  const workerLines = [...message.workerLines, ...events.flatMap(lineOfRejection)];
+  const workerLines = [...message.workerLines, ...events.flatMap(lineOfRejection), ...lineOfLostRow(events)];
   return {
     version: 1,
     sentAt: new Date(trace.startedAt).toISOString(),
@@ -57,6 +57,17 @@ export function evidenceOfArchived({ trace, apiLines, mode, ...message }: Archiv
     ...(messages.length > 0 && { provider: { messages } }),
     correlation: { method: "trace-id", confidence: 1, others: 0 },
   };
+}
+
+/** Nor does its line about a row that it could not write: a worker that reads tenants writes one before it deletes. */
+function lineOfLostRow(events: readonly SequencedEvent[]): string[] {
+  const deleted = events.findLast(({ type }) => type === "queue.deleted");
+  const hasTenant = events.some((event) => event.type === "worker.claimed" && event.details.tenantCode !== undefined);
+  const isSent = events.some(({ type }) => type === "provider.accepted");
+  if (!deleted || !hasTenant || !isSent || events.some(({ type }) => type === "worker.logged")) return [];
+  return [
+    `${localTimestamp(deleted.at)} [ERROR] [MESSAGING-WORKER] NotificationLog/rollback failed: no row was stored`,
+  ];
 }
 
 /** The provider's last words about each of its messages. */
