@@ -129,7 +129,9 @@ describe("life of a stack", () => {
     await client.worker("stop");
     assert.ok(performance.now() - since < 5_000);
     // Nothing is left waiting for its visibility timeout: a stop gives back what it did not begin.
-    assert.equal((await client.snapshot()).queue.counts?.inFlight, 0);
+    const { counts } = (await client.snapshot()).queue;
+    assert.equal(counts?.inFlight, 0);
+    assert.equal(counts.dead, 0, "a returned message was received by the polls that end, and dead-lettered");
     await client.worker("start");
     await waitForMessages(deleted, "queue.deleted", 300);
     await deleted.return(undefined);

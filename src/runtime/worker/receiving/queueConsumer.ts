@@ -77,6 +77,8 @@ export class QueueConsumer {
   readonly #tried = Promise.withResolvers<void>();
   #slotFreed: (() => void)[] = [];
   #pollsEnded: (() => void)[] = [];
+  /** Returned while the last polls end: receipt handles with seconds. */
+  readonly #returned: [receiptHandle: string, seconds: number][] = [];
 
   constructor(options: QueueConsumerOptions) {
     this.#options = options;
@@ -121,7 +123,10 @@ export class QueueConsumer {
 
   /** Returns an unhandled message: the queue redelivers it after `seconds`. */
   giveBack(receiptHandle: string, seconds: number): void {
-    if (this.#free(receiptHandle)) this.#settlements.changeVisibility(receiptHandle, seconds);
+    if (!this.#free(receiptHandle)) return;
+    // An open poll would receive it again at once, and a few such receives lead to the dead-letter queue.
+    if (this.#stop.signal.aborted && this.#polls > 0) this.#returned.push([receiptHandle, seconds]);
+    else this.#settlements.changeVisibility(receiptHandle, seconds);
   }
 
   /** For a message that can never be handled: copies it to the DLQ with the reason, and only then deletes it. */
@@ -191,8 +196,14 @@ export class QueueConsumer {
       }
     } finally {
       this.#polls--;
-      if (this.#polls === 0) for (const resolve of this.#pollsEnded.splice(0)) resolve();
+      if (this.#polls === 0) this.#endPolls();
     }
+  }
+
+  #endPolls(): void {
+    for (const [receiptHandle, seconds] of this.#returned.splice(0))
+      this.#settlements.changeVisibility(receiptHandle, seconds);
+    for (const resolve of this.#pollsEnded.splice(0)) resolve();
   }
 
   /** Reserves up to a batch of the window; 0 if the consumer is stopping. */
