@@ -59,15 +59,17 @@ export function evidenceOfArchived({ trace, apiLines, mode, ...message }: Archiv
   };
 }
 
-/** Nor does its line about a row that it could not write: a worker that reads tenants writes one before it deletes. */
+/**
+ * Nor does its line about a row that it could not write. A worker that reads tenants writes a row before it deletes;
+ * where it cannot, it gives the message back although the provider has taken it.
+ */
 function lineOfLostRow(events: readonly SequencedEvent[]): string[] {
-  const deleted = events.findLast(({ type }) => type === "queue.deleted");
   const hasTenant = events.some((event) => event.type === "worker.claimed" && event.details.tenantCode !== undefined);
-  const isSent = events.some(({ type }) => type === "provider.accepted");
-  if (!deleted || !hasTenant || !isSent || events.some(({ type }) => type === "worker.logged")) return [];
-  return [
-    `${localTimestamp(deleted.at)} [ERROR] [MESSAGING-WORKER] NotificationLog/rollback failed: no row was stored`,
-  ];
+  const sent = events.findIndex(({ type }) => type === "provider.accepted");
+  if (!hasTenant || sent < 0 || events.some(({ type }) => type === "worker.logged")) return [];
+  const ended = events.slice(sent).find(({ type }) => type === "queue.deleted" || type === "worker.retrying");
+  if (!ended) return [];
+  return [`${localTimestamp(ended.at)} [ERROR] [MESSAGING-WORKER] NotificationLog/rollback failed: no row was stored`];
 }
 
 /** The provider's last words about each of its messages. */

@@ -35,11 +35,14 @@ describe("A file of the state folder that is damaged", () => {
 
   it("is written again by the stack that it belongs to: stack.json", async () => {
     const { client } = await launch();
-    const changes = fs.watch(stateDir, { signal: AbortSignal.timeout(30_000) });
+    const changes = fs.watch(stateDir, { signal: AbortSignal.timeout(30_000) })[Symbol.asyncIterator]();
+    let change = changes.next(); // watches from here on: the stack may be quick
     await fs.writeFile(addressFile(stateDir), "");
-    for await (const _change of changes) {
-      if (await readStackAddress(stateDir).catch(() => undefined)) break;
+    while (!(await readStackAddress(stateDir).catch(() => undefined))) {
+      await change;
+      change = changes.next();
     }
+    await changes.return?.();
     assert.deepEqual(await readStackAddress(stateDir), client.address);
   });
 
