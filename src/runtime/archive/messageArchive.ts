@@ -1,7 +1,7 @@
-import fs from "node:fs";
 import path from "node:path";
-import { ExpectedError, messageOf } from "../../common/errors";
+import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
+import { openDataFile } from "../store/dataFile";
 import { StoreDatabase } from "../store/database";
 import type { SequencedEvent } from "../stack/eventHub";
 import type { ArchiveNumbers } from "./archiveNumbers";
@@ -22,7 +22,7 @@ const WRITE_WITHIN_MS = 250;
 const WRITE_AT = 4_000;
 
 /** How many messages are kept; the oldest are dropped. */
-const KEPT_MESSAGES = 500_000;
+const KEPT_MESSAGES = 200_000;
 const PRUNE_EVERY = 10_000;
 
 const FILE_NAME = "messages.sqlite";
@@ -45,7 +45,8 @@ export class MessageArchive {
 
   constructor(options: ArchiveOptions) {
     this.#options = options;
-    this.#database = openArchive(path.join(options.stateDir, FILE_NAME), options.log);
+    const file = path.join(options.stateDir, FILE_NAME);
+    this.#database = openDataFile(file, "The file of past messages", options.log, () => prepared(file));
     this.#isPruned = Number(this.#database.prepare("SELECT min(seq) AS seq FROM message").get()?.["seq"] ?? 1) > 1;
   }
 
@@ -159,20 +160,6 @@ export class MessageArchive {
   }
 }
 
-/** Sets an unreadable file aside, never deletes it. */
-function openArchive(file: string, log: Logger): StoreDatabase {
-  try {
-    return prepared(file);
-  } catch (error) {
-    if (!ExpectedError.is(error, "store-unreadable")) throw error;
-    const aside = `${file}.unreadable-${Date.now()}`;
-    for (const suffix of ["", "-wal", "-shm"])
-      if (fs.existsSync(file + suffix)) fs.renameSync(file + suffix, aside + suffix);
-    log.warning(`The messages' file could not be read (${messageOf(error)}); starting empty, the old file is ${aside}`);
-    return prepared(file);
-  }
-}
-
 function prepared(file: string): StoreDatabase {
   const database = new StoreDatabase(file);
   try {
@@ -180,6 +167,6 @@ function prepared(file: string): StoreDatabase {
     return database;
   } catch (error) {
     database.close();
-    throw new ExpectedError("store-unreadable", messageOf(error), undefined, { cause: error });
+    throw error;
   }
 }

@@ -62,7 +62,7 @@ describe("A file of the state folder that is damaged", () => {
     const first = await launch();
     await first.client.send("hakwonplus", { student_ids: [1], raw_body: "하나" });
     await first.client.end();
-    const names = ["store.sqlite", "queue.sqlite", "solapi-sandbox.sqlite"];
+    const names = ["store.sqlite", "queue.sqlite", "solapi-sandbox.sqlite", "messages.sqlite"];
     for (const name of names) {
       const handle = await fs.open(path.join(stateDir, name), "r+");
       const { size } = await handle.stat();
