@@ -81,7 +81,8 @@ describe("the extension at its limits", function () {
       assert.deepEqual(progress.buttons, ["Cancel"]);
       await progress.click("Cancel");
       // Before the 5 s in which a stack that does not answer is given up.
-      await workbench.page.locator(".notification-toast").waitFor({ state: "detached", timeout: 4_500 });
+      const diagnosing = workbench.page.locator(".notification-toast", { hasText: "Diagnosing" });
+      await diagnosing.waitFor({ state: "detached", timeout: 4_500 });
     } finally {
       process.kill(pid, "SIGCONT");
     }
