@@ -178,6 +178,9 @@ export type TailEntry =
       oomKilled?: boolean;
     };
 
+/** The most lines that a target gives of a log, the newest ones. */
+export const MOST_LINES = 100_000;
+
 /** Layer 3. */
 export interface WorkerTarget {
   /** Where the lines come from: "container academy-messaging-worker", "log file /var/log/worker.log". */
@@ -187,7 +190,7 @@ export interface WorkerTarget {
   variables?(signal?: AbortSignal): Promise<EnvironmentVariables>;
   /** Looks at the queue and the provider's account with the keys in the worker's own variables, which stay inside. */
   ownAccess?(places: OwnPlaces, signal?: AbortSignal): Promise<OwnAccess>;
-  /** Lines from that time on, the newest 100,000 at most. */
+  /** Lines from that time on, the newest MOST_LINES at most. */
   linesSince(at: number, signal?: AbortSignal): Promise<LogLine[]>;
   /**
    * Follows the log until the signal: across restarts, rebuilds, renames and engine outages. Starts at `position` if
@@ -218,6 +221,8 @@ export interface TenantTarget {
   record(code: string, signal?: AbortSignal): Promise<Partial<TenantRecord> & Pick<TenantRecord, "code">>;
   /** Rows with a higher id, oldest first, of one tenant or all. */
   notificationLogs(afterId: number, code?: string, signal?: AbortSignal): Promise<(LogRow & { status?: string })[]>;
+  /** The most rows that this access gives; absent: any number. */
+  readonly mostLogs?: number;
   /** The newest rows, newest first, of one tenant or all. */
   newestLogs(limit: number, code?: string, signal?: AbortSignal): Promise<(LogRow & { status?: string })[]>;
   /** Id of the newest row, 0 without rows. */

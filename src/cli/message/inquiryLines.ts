@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import pc from "picocolors";
 import { zonedTime } from "../../common/zonedTime";
 import type { CauseGroup } from "../../operations/inquiry/causeGroups";
-import type { GroupDifference } from "../../operations/inquiry/differences";
+import { differenceText } from "../../operations/inquiry/differenceText";
 import type { Inquiry } from "../../operations/inquiry/findMessages";
 import type { FoundMessage, LookedAt } from "../../operations/inquiry/foundMessage";
 import { layerTitle } from "../../runtime/message/layerLines";
@@ -61,17 +61,6 @@ function groupLines(group: CauseGroup, total: number): string[] {
     "",
   ];
 }
-
-const percent = (share: number) => `${Math.round(share * 100)} %`;
-
-const differenceText = ({ field, value, inGroup, elsewhere }: GroupDifference): string =>
-  l10n.t(
-    "What differs: {0} = {1} in {2} of these, in {3} of the others",
-    field,
-    value,
-    percent(inGroup),
-    percent(elsewhere),
-  );
 
 const listed = (messages: readonly FoundMessage[]): string[] =>
   messages.slice(0, LISTED).map(({ at, tenant = "", to = "", student, outcome, cause, id, confidence }) => {

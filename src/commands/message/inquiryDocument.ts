@@ -2,9 +2,9 @@ import * as l10n from "@vscode/l10n";
 import { zonedTime } from "../../common/zonedTime";
 import type { CauseGroup } from "../../operations/inquiry/causeGroups";
 import type { Inquiry, InquiryResult } from "../../operations/inquiry/findMessages";
+import { differenceText } from "../../operations/inquiry/differenceText";
+import { layerTitle } from "../../runtime/message/layerLines";
 import { inlineMarkdown, markdownTable } from "../../common/shown/markdown";
-
-const layerTitle = { api: "API", queue: "SQS", worker: "Worker", provider: "Solapi" } as const;
 
 /** An inquiry as Markdown: groups with what differs and what helps, then the newest messages. */
 export function inquiryDocument(
@@ -73,10 +73,7 @@ function groupSection(
     [cause === "none" ? "" : `\`${cause}\``, `${zonedTime(first)} – ${zonedTime(last)}`].filter(Boolean).join(" · "),
     "",
     ...(cause === "none" ? [] : [inlineMarkdown(explanation), ""]),
-    ...differs.map(
-      ({ field, value, inGroup, elsewhere }) =>
-        `- ${l10n.t("What differs: {0} = {1} in {2} of these, in {3} of the others", field, value, `${Math.round(inGroup * 100)} %`, `${Math.round(elsewhere * 100)} %`)}`,
-    ),
+    ...differs.map((each) => `- ${inlineMarkdown(differenceText(each))}`),
     ...fixes.map(({ title: fix, command }) => `- ${l10n.t("Fix")}: ${fix}${command ? ` \`${command}\`` : ""}`),
     "",
   ];

@@ -2,11 +2,10 @@ import type { FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
 import type { LogLine } from "../../runtime/stack/lineBuffer";
+import { MOST_LINES } from "../environment";
 import { withinLimit } from "../looking/timeLimit";
 import type { LogGroup } from "./logGroup";
 
-/** Keeps the newest lines. */
-const MAX_LINES = 100_000;
 const READ_MS = 60_000;
 
 /** An event may be a traceback: one entry per line, without the trailing line break. */
@@ -32,9 +31,9 @@ async function readAll(group: LogGroup, at: number, signal: AbortSignal): Promis
   for await (const events of group.pages(at, signal)) {
     for (const event of events)
       for (const text of linesOfEvents(event)) lines.push({ at: event.timestamp ?? at, text });
-    if (lines.length > MAX_LINES * 1.5) lines = lines.slice(-MAX_LINES);
+    if (lines.length > MOST_LINES * 1.5) lines = lines.slice(-MOST_LINES);
   }
   // Streams are sorted within a page; the sort is stable, so lines with equal times keep their order.
   lines.sort((one, other) => one.at - other.at);
-  return lines.slice(-MAX_LINES).map((line, index) => ({ seq: index + 1, ...line }));
+  return lines.slice(-MOST_LINES).map((line, index) => ({ seq: index + 1, ...line }));
 }

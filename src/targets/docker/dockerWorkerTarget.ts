@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type Dockerode from "dockerode";
 import type { ContainerInspectInfo } from "dockerode";
 import type { LogLine } from "../../runtime/stack/lineBuffer";
+import { MOST_LINES } from "../environment";
 import type { EnvironmentVariables, TailEntry, WorkerContainer, WorkerTarget } from "../environment";
 import { readOwnAccess } from "../own/ownAccess";
 import type { OwnAccess, OwnPlaces } from "../own/ownAccess";
@@ -16,7 +17,6 @@ import { DockerEngine } from "./dockerEngine";
 import { millisecondsOf, sinceOf, timeOfMilliseconds } from "./tail/engineTime";
 import { recordReader } from "./tail/recordReader";
 
-const MAX_LINES = 100_000;
 /** Of all lines together; the oldest are dropped. */
 const MAX_CHARACTERS = 64 * 1024 * 1024;
 /** Docker gives a container ten seconds to stop before it kills it. */
@@ -70,7 +70,7 @@ class DockerWorkerTarget implements Required<WorkerTarget & Omit<WorkerWriter, "
   async linesSince(at: number, signal?: AbortSignal): Promise<LogLine[]> {
     const info = await this.#inspect(signal);
     const controller = new AbortController();
-    const query = { follow: false, since: sinceOf(timeOfMilliseconds(at)), tail: MAX_LINES };
+    const query = { follow: false, since: sinceOf(timeOfMilliseconds(at)), tail: MOST_LINES };
     const either = signal ? AbortSignal.any([signal, controller.signal]) : controller.signal;
     const stream = await this.#engine.openLog(info.Id, query, either);
     const reader = recordReader(info.Config.Tty);

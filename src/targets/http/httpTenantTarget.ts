@@ -33,6 +33,7 @@ type ApiLogRow = Omit<TenantLogRow, "id"> & { id: number };
  * one tenant at a time.
  */
 export class HttpTenantTarget implements TenantTarget, TenantWriter {
+  readonly mostLogs = MAX_PAGES * PAGE_SIZE;
   readonly #access: ApiAccess;
   readonly #tenantCode: string;
   readonly #url: string;

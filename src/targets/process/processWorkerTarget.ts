@@ -3,6 +3,7 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { codeOf, ExpectedError, messageOf } from "../../common/errors";
 import type { LogLine } from "../../runtime/stack/lineBuffer";
+import { MOST_LINES } from "../environment";
 import type { EnvironmentVariables, TailEntry, WorkerContainer, WorkerTarget } from "../environment";
 import { readOwnAccess } from "../own/ownAccess";
 import type { OwnAccess, OwnPlaces } from "../own/ownAccess";
@@ -13,8 +14,7 @@ import { LogFileTail } from "./logFileTail";
 import { zoneOfLogFile } from "./logFileZone";
 import { variablesOf, readProcess } from "./runningProcess";
 
-const MAX_LINES = 100_000;
-/** Read from the end of the file; enough for MAX_LINES. */
+/** Read from the end of the file; enough for MOST_LINES. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
 export interface ProcessWorkerSettings {
@@ -71,7 +71,7 @@ class ProcessWorkerTarget implements WorkerTarget {
       time = instantOfLine(text, zone) ?? time;
       if (time >= at) lines.push({ seq: lines.length + 1, at: time, text });
     }
-    return lines.slice(-MAX_LINES);
+    return lines.slice(-MOST_LINES);
   }
 
   async *tail(position: string | undefined, signal: AbortSignal): AsyncGenerator<TailEntry> {

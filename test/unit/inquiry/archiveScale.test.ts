@@ -28,7 +28,7 @@ describe("an archive of many messages", () => {
   });
 
   it("tells 10,000 fates whose groups add up, and what differs", async () => {
-    for (let index = 0; index < Number(process.env.MANY ?? 10_000); index++) message(archive, index, index % 100 === 0);
+    for (let index = 0; index < 10_000; index++) message(archive, index, index % 100 === 0);
     const started = performance.now();
     const found = await findMessages(environmentOf(archive), {}, 100, context);
     assert.equal(found.total, 10_000);

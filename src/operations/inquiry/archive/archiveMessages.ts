@@ -4,11 +4,10 @@ import type { Environment } from "../../../targets/environment";
 import type { OperationContext } from "../../operation";
 import type { MessageFilter } from "../filter/messageFilter";
 import type { LookedAt } from "../foundMessage";
+import { archivePages } from "./archivePages";
 import { MessageFates } from "./messageFates";
 import { traitsOf } from "./archiveTraits";
 import type { SeenFate } from "../seenFate";
-
-const PAGE = 500;
 
 /** The messages of our own stack: its archive has all of them, back to its first start or the oldest that it keeps. */
 export async function archiveMessages(
@@ -18,28 +17,14 @@ export async function archiveMessages(
   take: (seen: SeenFate) => void,
 ): Promise<{ window: { from: number; until: number }; looked: LookedAt[] }> {
   const { signal, interaction } = context;
-  const archive = environment.archive!;
   const fates = new MessageFates(environment, context);
   const until = filter.until ?? Date.now() + 1;
-  const { tenant, student, to, id } = filter;
-  const query = {
-    from: filter.from ?? 0,
-    until,
-    ...(tenant !== undefined && { tenant }),
-    ...(student !== undefined && { student }),
-    ...(to !== undefined && { to }),
-    ...(id !== undefined && { id }),
-    limit: PAGE,
-  };
-  let page = await archive.page(query, signal);
-  const { keptSince = until, isPruned, total = 0 } = page;
-  for (let read = 0; ;) {
+  let [read, total, keptSince, isPruned] = [0, 0, until, false];
+  for await (const page of archivePages(environment.archive!, { ...filter, until }, signal)) {
     for (const message of page.messages) take(await seen(message, fates));
+    ({ total = total, keptSince = keptSince, isPruned } = page);
     read += page.messages.length;
-    if (page.next === undefined) break;
-    interaction.progress(l10n.t("{0} of {1} messages read", read, total));
-    signal.throwIfAborted();
-    page = await archive.page({ ...query, after: page.next }, signal);
+    if (page.next !== undefined) interaction.progress(l10n.t("{0} of {1} messages read", read, total));
   }
   const from = filter.from ?? Math.min(keptSince, until);
   const complete = !isPruned || from >= keptSince;

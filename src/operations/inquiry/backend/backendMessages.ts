@@ -11,6 +11,7 @@ import type { LookedAt } from "../foundMessage";
 import type { InquiryFate } from "../archive/messageFates";
 import { piecesOf } from "./messagePieces";
 import type { MessagePieces } from "./messagePieces";
+import { commonTraits } from "../commonTraits";
 import { withoutIds } from "../withoutIds";
 import type { SeenFate } from "../seenFate";
 
@@ -98,25 +99,10 @@ function seen({ id, at, row, record, to, matched }: MessagePieces, fate: Inquiry
   const { layer, outcome, cause, confidence } = fate;
   const shown = record?.to ? maskNumber(record.to) : to;
   const type = record?.type;
+  const facts = { at, ...(shown !== undefined && { to: shown }), ...(type !== undefined && { type }) };
   return {
-    message: {
-      id,
-      at,
-      tenant,
-      ...(shown !== undefined && { to: shown }),
-      ...(type !== undefined && { type }),
-      layer,
-      outcome,
-      cause,
-      confidence,
-      matched,
-    },
+    message: { id, ...facts, tenant, layer, outcome, cause, confidence, matched },
     fate,
-    traits: {
-      type,
-      prefix: shown && /^(?:02|050\d|01\d|0\d\d)/.exec(shown)?.[0],
-      hour: String(new Date(at).getHours()).padStart(2, "0"),
-      status: row?.status,
-    },
+    traits: { ...commonTraits(facts), status: row?.status },
   };
 }

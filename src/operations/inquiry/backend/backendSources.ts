@@ -3,6 +3,7 @@ import { zonedTime } from "../../../common/zonedTime";
 import { messageOf } from "../../../common/errors";
 import type { LogLine } from "../../../runtime/stack/lineBuffer";
 import type { LogRow } from "../../../runtime/control/stackContract";
+import { MOST_LINES } from "../../../targets/environment";
 import type { Environment, ProviderRecord } from "../../../targets/environment";
 import type { LookedAt } from "../foundMessage";
 
@@ -19,8 +20,6 @@ export interface BackendSources {
 
 /** Rows are asked for in growing steps, newest first, until they reach back to the window's start. */
 const ROW_STEPS = [500, 5_000, 50_000];
-/** The API's own log/ gives no more. */
-const MOST_ROWS_OF_API = 50 * 200;
 /** The row is written after the send, and its clock is another. */
 const CLOCK_MS = 15_000;
 
@@ -89,7 +88,7 @@ async function rowsSince(
     rows = await tenants.newestLogs(limit, tenant, signal);
     const oldest = rows.at(-1);
     const told = rows.filter(({ sent_at }) => Date.parse(sent_at) >= from && Date.parse(sent_at) < until);
-    const isAll = rows.length < limit && rows.length !== MOST_ROWS_OF_API;
+    const isAll = rows.length < limit && rows.length !== tenants.mostLogs;
     if (!oldest || Date.parse(oldest.sent_at) < from || isAll) return { told };
     if (rows.length < limit || limit === ROW_STEPS.at(-1))
       return {
@@ -100,9 +99,6 @@ async function rowsSince(
   }
   return { told: [] };
 }
-
-/** A target gives no more lines than this. */
-const MOST_LINES = 100_000;
 
 /**
  * The log may begin after the window does: it was cut, or the worker started anew and its old log is gone. An empty log

@@ -1,0 +1,22 @@
+import type { ArchivePage, ArchiveQuery } from "../../../runtime/archive/archivedMessage";
+import type { ArchiveTarget } from "../../../targets/environment";
+import type { MessageFilter } from "../filter/messageFilter";
+
+const PAGE = 500;
+
+/** All pages of the messages that fit, newest first. Cause and outcome are no business of the archive. */
+export async function* archivePages(
+  archive: ArchiveTarget,
+  { from = 0, until = Date.now() + 1, cause: _cause, outcome: _outcome, ...filter }: MessageFilter,
+  signal: AbortSignal,
+  options: Pick<ArchiveQuery, "withBodies"> = {},
+): AsyncGenerator<ArchivePage> {
+  const query = { ...filter, ...options, from, until, limit: PAGE };
+  for (let after: string | undefined; ;) {
+    const page = await archive.page({ ...query, ...(after !== undefined && { after }) }, signal);
+    yield page;
+    after = page.next;
+    if (after === undefined) return;
+    signal.throwIfAborted();
+  }
+}
