@@ -48,13 +48,17 @@ export function addResendCommand(program: Command, context: CliContext): void {
           output.line(
             l10n.t("{0} of {1} sent again, {2} reached the provider", result.sent, result.planned, result.reached),
           );
-          if (result.stoppedBy !== undefined)
-            output.line(l10n.t("It stopped: the cause came again ({0})", result.stoppedBy));
+          if (result.stoppedBy !== undefined) output.line(stoppedText(result.stoppedBy));
           return result.sent > 0 && result.reached === result.sent ? exitCodes.ok : exitCodes.stopped;
         });
       }),
     );
 }
+
+const stoppedText = (by: string): string =>
+  by === "no-result"
+    ? l10n.t("It stopped: the last messages have no result yet")
+    : l10n.t("It stopped: the cause came again ({0})", by);
 
 function planLines({ resends, leftOut, cost }: ResendPlan): string[] {
   return [

@@ -4,7 +4,8 @@ import { ExpectedError } from "../../common/errors";
 import type { ArchivedMessage } from "../../runtime/archive/archivedMessage";
 import { prices } from "../../runtime/provider/sandbox/sandboxSettings";
 import type { MessagePayload } from "../../runtime/queue/payload";
-import type { Environment } from "../../targets/environment";
+import type { ArchiveTarget, Environment } from "../../targets/environment";
+import { archivePages } from "../inquiry/archive/archivePages";
 import { MessageFates } from "../inquiry/archive/messageFates";
 import type { InquiryFate } from "../inquiry/archive/messageFates";
 import type { MessageFilter } from "../inquiry/filter/messageFilter";
@@ -43,7 +44,6 @@ export interface ResendPlan {
   cost: number;
 }
 
-const PAGE = 500;
 const PREFIX = "re-";
 
 /**
@@ -57,42 +57,43 @@ export async function planResend(
 ): Promise<ResendPlan> {
   const { archive } = environment;
   if (!archive) throw notOffered(environment.name);
-  const { from = 0, until = Date.now() + 1, cause, outcome, ...rest } = filter;
-  const found: { message: ArchivedMessage; fate: InquiryFate }[] = [];
+  const tenantCode = filter.tenant ?? environment.tenantCode;
   const fates = new MessageFates(environment, context);
-  let after: string | undefined;
-  do {
-    const page = await archive.page(
-      { ...rest, from, until, limit: PAGE, withBodies: true, ...(after && { after }) },
-      context.signal,
-    );
-    for (const message of page.messages) found.push({ message, fate: await fates.of(message) });
-    after = page.next;
-    context.signal.throwIfAborted();
-  } while (after !== undefined);
-  const wanted = found.filter(
-    ({ fate }) => (cause === undefined || fate.cause === cause) && (outcome === undefined || fate.outcome === outcome),
-  );
-  const holding = await causesThatHold(environment, context);
-  const resent = new Set(found.map(({ message }) => message.trace.traceId));
+  const holding = await causesThatHold(environment, tenantCode, context);
   const counts = new Map<LeftOutReason, number>();
-  const seen = new Set<string>();
+  const reached = new Set<string>();
   const resends: Resend[] = [];
   let cost = 0;
-  for (const { message, fate } of wanted) {
-    const reason = reasonOf(message, fate, { holding, resent, seen });
-    if (reason !== undefined) {
-      counts.set(reason, (counts.get(reason) ?? 0) + 1);
-      continue;
+  for await (const page of archivePages(archive, filter, context.signal, { withBodies: true }))
+    for (const message of page.messages) {
+      const fate = await fates.of(message);
+      const payload = payloadIn(message);
+      const content = payload && `${payload.to}\n${payload.text}`;
+      const reason = reasonOf(message, fate, { holding, hasContent: content !== undefined });
+      // Newest first: who already got this text later, or will get it, does not get it again.
+      const isLate = content !== undefined && reached.has(content);
+      if (content !== undefined && reason !== undefined && mayHaveReached.has(reason)) reached.add(content);
+      if (!isAskedFor(filter, fate)) continue;
+      const { traceId, to = "" } = message.trace;
+      const again = traceIdAgain(traceId);
+      const leftOut = reason ?? ((await isKnown(archive, again)) ? "already-resent" : isLate ? "duplicate" : undefined);
+      if (leftOut !== undefined || content === undefined) {
+        const why = leftOut ?? "text-unknown";
+        counts.set(why, (counts.get(why) ?? 0) + 1);
+        continue;
+      }
+      reached.add(content);
+      resends.push({
+        id: traceId,
+        traceId: again,
+        to,
+        cause: fate.cause,
+        body: JSON.stringify({ ...payload, trace_id: again }),
+      });
+      cost += prices[message.type ?? "SMS"];
     }
-    const { traceId, to = "" } = message.trace;
-    const again = traceIdAgain(traceId);
-    const body = JSON.stringify({ ...(JSON.parse(message.body!) as MessagePayload), trace_id: again });
-    resends.push({ id: traceId, traceId: again, to, cause: fate.cause, body });
-    cost += prices[message.type ?? "SMS"];
-  }
   return {
-    tenantCode: filter.tenant ?? environment.tenantCode,
+    tenantCode,
     resends,
     leftOut: [...counts].map(([reason, count]) => ({ reason, count })).sort((one, other) => other.count - one.count),
     cost,
@@ -103,30 +104,50 @@ export async function planResend(
 const traceIdAgain = (traceId: string): string =>
   PREFIX + createHash("sha256").update(traceId).digest("hex").slice(0, 16);
 
+const mayHaveReached = new Set<LeftOutReason>(["delivered", "ambiguous", "under-way"]);
+
+/** Why a message must not be sent again, whatever else is asked for; a fate that nobody knows counts as ambiguous. */
 function reasonOf(
-  { trace, body }: ArchivedMessage,
+  { trace }: ArchivedMessage,
   { outcome, cause, layer }: InquiryFate,
-  { holding, resent, seen }: { holding: ReadonlySet<string>; resent: ReadonlySet<string>; seen: Set<string> },
+  { holding, hasContent }: { holding: ReadonlySet<string>; hasContent: boolean },
 ): LeftOutReason | undefined {
-  if (trace.events.some(({ type }) => type === "provider.ambiguous") || outcome === "ambiguous") return "ambiguous";
-  if (outcome === "ok" || outcome === "degraded") return "delivered";
-  if (cause === "provider.recipient-blocked" || cause === "worker.recipient-blocked") return "opted-out";
-  if (resent.has(traceIdAgain(trace.traceId))) return "already-resent";
-  if (trace.state === "dead-lettered") return "dead-lettered";
   if (["queued", "claimed", "grouped", "submitted"].includes(trace.state)) return "under-way";
+  if (outcome === "ok" || outcome === "degraded") return "delivered";
+  if (outcome === "ambiguous" || outcome === "unknown") return "ambiguous";
+  if (trace.events.some(({ type }) => type === "provider.ambiguous")) return "ambiguous";
+  if (cause === "provider.recipient-blocked" || cause === "worker.recipient-blocked") return "opted-out";
+  if (trace.state === "dead-lettered") return "dead-lettered";
   if (outcome === "skipped" && layer !== "api") return "on-purpose";
-  if (body === undefined) return "text-unknown";
-  if (holding.has(cause)) return "cause-holds";
-  const { to, text } = JSON.parse(body) as Partial<MessagePayload>;
-  const content = `${to}\n${text}`;
-  if (seen.has(content)) return "duplicate";
-  seen.add(content);
-  return undefined;
+  if (!hasContent) return "text-unknown";
+  return holding.has(cause) ? "cause-holds" : undefined;
 }
 
+const isAskedFor = ({ cause, outcome }: MessageFilter, fate: InquiryFate): boolean =>
+  (cause === undefined || fate.cause === cause) && (outcome === undefined || fate.outcome === outcome);
+
+/** Undefined if the archive has no body, or one that names no recipient and text. */
+function payloadIn({ body }: ArchivedMessage): (Partial<MessagePayload> & { to: string; text: string }) | undefined {
+  if (body === undefined) return undefined;
+  try {
+    const payload = JSON.parse(body) as Partial<MessagePayload> | null;
+    const { to, text } = payload ?? {};
+    return typeof to === "string" && typeof text === "string" ? { ...payload, to, text } : undefined;
+  } catch {
+    return undefined; // another producer's
+  }
+}
+
+const isKnown = async (archive: ArchiveTarget, id: string): Promise<boolean> =>
+  (await archive.page({ from: 0, until: Number.MAX_SAFE_INTEGER, id, limit: 1 })).messages.length > 0;
+
 /** Causes that a look at the layers finds now. */
-async function causesThatHold(environment: Environment, context: OperationContext): Promise<Set<string>> {
-  const check = await checkLayers(environment, context);
+async function causesThatHold(
+  environment: Environment,
+  tenantCode: string,
+  context: OperationContext,
+): Promise<Set<string>> {
+  const check = await checkLayers(environment, context, { tenantCode });
   return new Set(wrongIn(check).flatMap(({ cause }) => cause ?? []));
 }
 

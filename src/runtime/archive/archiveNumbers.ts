@@ -2,7 +2,6 @@ import type { Store } from "../store/store";
 
 /** Whom the archive's messages are for, as the store knows them now. Numbers are digits. */
 export interface ArchiveNumbers {
-  ofStudent(tenant: string, student: number): string | undefined;
   /** The students with this number, or one that ends with it. */
   studentsOf(digits: string): { tenant: string; student: number }[];
   tenantOf(id: number): string | undefined;
@@ -17,12 +16,6 @@ export function archiveNumbers({ students, tenants }: Pick<Store, "students" | "
     return code;
   };
   return {
-    ofStudent: (code, student) =>
-      ifReadable(() => {
-        const tenant = tenants.byCode(code);
-        const [found] = tenant ? students.present(tenant.id, [student]) : [];
-        return (found?.parentPhone ?? found?.phone)?.replace(/\D/g, "") || undefined;
-      }),
     studentsOf: (digits) =>
       (ifReadable(() => students.byNumber(digits)) ?? []).flatMap(({ id, tenantId }) => {
         const tenant = tenantOf(tenantId);

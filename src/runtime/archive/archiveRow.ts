@@ -40,18 +40,12 @@ function numbered(parts: readonly [string, ...SQLInputValue[]][]): { where: stri
   return { where: where.join(" AND "), values };
 }
 
-export function archivedMessage(
-  row: Record<string, SQLOutputValue>,
-  numbers: { ofStudent(tenant: string, student: number): string | undefined },
-  withBody = false,
-): ArchivedMessage {
+export function archivedMessage(row: Record<string, SQLOutputValue>, withBody: boolean): ArchivedMessage {
   const body = withBody ? textOf(row["body"]) : undefined;
   const events = linesOf(row["events"]).map((line) => JSON.parse(line) as SequencedEvent);
   const [tenant, student] = [textOf(row["tenant"]), row["student_id"]];
   const studentId = typeof student === "number" ? student : undefined;
-  const recipient =
-    textOf(row["recipient"]) ??
-    (tenant !== undefined && studentId !== undefined ? numbers.ofStudent(tenant, studentId) : undefined);
+  const recipient = textOf(row["recipient"]);
   const requestId = textOf(row["request_id"]);
   const trace = traceOf(String(row["id"]), Number(row["first_at"]), events);
   return {

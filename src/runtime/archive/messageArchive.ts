@@ -21,6 +21,11 @@ export interface ArchiveOptions {
 const WRITE_WITHIN_MS = 250;
 const WRITE_AT = 4_000;
 
+/** After a failed write (a full disk), in milliseconds. */
+const RETRY_AFTER_MS = 5_000;
+/** A disk that stays full must not fill the memory. */
+const MOST_PENDING = 40_000;
+
 /** How many messages are kept; the oldest are dropped. */
 const KEPT_MESSAGES = 200_000;
 const PRUNE_EVERY = 10_000;
@@ -32,8 +37,11 @@ const TRACE_ID = / trace_id=(\S+)$/;
 
 /**
  * Every message that passed the stack, across restarts: its events, its lines, and whom it was for. The registry of
- * traces holds the recent ones in memory, the archive all of them on disk. A failed write is logged and tried again:
- * the archive never stops a message.
+ * traces holds the recent ones in memory, the archive all of them on disk. The archive never stops a message:
+ *
+ *     writing (every 250 ms, or once 4,000 messages wait) ─a write fails─▶ failing (every 5 s) ─a write succeeds─▶ writing
+ *
+ * Each change of state is logged once. While failing, what waits beyond 40,000 messages is dropped.
  */
 export class MessageArchive {
   readonly #options: ArchiveOptions;
@@ -41,6 +49,7 @@ export class MessageArchive {
   readonly #pending = new PendingFacts();
   #timer: NodeJS.Timeout | undefined;
   #written = 0;
+  #isFailing = false;
   #isPruned: boolean;
 
   constructor(options: ArchiveOptions) {
@@ -63,8 +72,9 @@ export class MessageArchive {
     this.#writeSoon();
   }
 
-  /** What a message on the queue says, ours or another producer's. */
+  /** What a message says, ours or another producer's. Our API and the queue both note it; it is read once. */
   noteBody(message: { traceId: string; sentAt: number; body: string }): void {
+    if (this.#pending.hasBody(message.traceId, message.body)) return;
     const { recipient, tenantId, content } = contentOf(message.body);
     const tenant = tenantId === undefined ? undefined : this.#options.numbers.tenantOf(tenantId);
     this.#pending.addContent(message.traceId, message.sentAt, {
@@ -97,7 +107,7 @@ export class MessageArchive {
     const oldest = this.#database.prepare("SELECT min(first_at) AS at FROM message").get()?.["at"];
     return {
       ...(total !== undefined && { total }),
-      messages: rows.map((row) => archivedMessage(row, numbers, query.withBodies === true)),
+      messages: rows.map((row) => archivedMessage(row, query.withBodies === true)),
       ...(last && { next: `${String(last["first_at"])}:${String(last["seq"])}` }),
       ...(typeof oldest === "number" && { keptSince: oldest }),
       isPruned: this.#isPruned,
@@ -134,9 +144,10 @@ export class MessageArchive {
         if (this.#written >= PRUNE_EVERY) this.#prune();
       });
       this.#pending.clear();
+      if (this.#isFailing) this.#options.log.info("past messages are written again");
+      this.#isFailing = false;
     } catch (error) {
-      this.#options.log.error(`the messages' file could not be written, and is tried again: ${messageOf(error)}`);
-      if (this.#pending.size > WRITE_AT * 10) this.#pending.clear(); // a disk that stays full must not fill the memory
+      this.#failed(error);
     }
   }
 
@@ -146,8 +157,19 @@ export class MessageArchive {
   }
 
   #writeSoon(): void {
-    if (this.#pending.size >= WRITE_AT) return this.write();
-    this.#timer ??= setTimeout(() => this.write(), WRITE_WITHIN_MS).unref();
+    if (this.#pending.size >= WRITE_AT && !this.#isFailing) return this.write();
+    this.#timer ??= setTimeout(() => this.write(), this.#isFailing ? RETRY_AFTER_MS : WRITE_WITHIN_MS).unref();
+  }
+
+  #failed(error: unknown): void {
+    const { log } = this.#options;
+    if (!this.#isFailing) log.error(`past messages could not be written, and are tried again: ${messageOf(error)}`);
+    this.#isFailing = true;
+    if (this.#pending.size > MOST_PENDING) {
+      log.error(`${this.#pending.size} past messages are dropped`);
+      this.#pending.clear();
+    }
+    this.#writeSoon();
   }
 
   #prune(): void {

@@ -40,6 +40,10 @@ export class PendingFacts {
     return this.#facts[Symbol.iterator]();
   }
 
+  hasBody(id: string, body: string): boolean {
+    return this.#facts.get(id)?.body === body;
+  }
+
   addEvent(event: SequencedEvent): void {
     const students = event.type === "api.rejected" ? (event.details.studentIds ?? []) : [];
     if (students.length <= 1) return this.#addEventTo(event.traceId, event, students[0]);
