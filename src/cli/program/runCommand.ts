@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import { Option } from "commander";
-import { whileWorkerIsAside } from "../../operations/program/standIn";
+import { whileWorkerIsAside } from "../../operations/program/workerAside";
 import { programVariables } from "../../operations/program/programVariables";
 import { watchConsumers } from "../../operations/program/consumerNotices";
 import { messageOf } from "../../common/errors";
