@@ -1,11 +1,12 @@
 import { ExportReader, isCompactExport } from "./exports/exportReader";
-import { LineReader } from "./lineReader";
+import { LineReader } from "./lines/lineReader";
+import type { RawLine } from "./lines/rawLine";
 import { PlatformFinder } from "./exports/platform";
-import { StatePaste } from "./exports/statePaste";
-import { LogTail } from "./lastLines";
+import { STATE_LINES, StatePaste } from "./exports/statePaste";
+import { LogTail } from "./lines/lastLines";
 import { Matcher } from "./catalogue/matcher";
 import { RecordAssembler } from "./recordAssembler";
-import { LineShapes, type LineShape, timePlaceIn, wallAt } from "./lineShapes";
+import { LineShapes, type LineShape, timePlaceIn, wallAt } from "./lines/lineShapes";
 import type { LineTime } from "./lineTimes";
 import { type Held, type Kind, RecordStore } from "./recordStore";
 import { instantsOfLines } from "./lineInstants";
@@ -35,9 +36,11 @@ export class LogParser {
   readonly #paste = new StatePaste();
   readonly #shapes = new LineShapes();
   /** The line that was read last and may begin a record, with its shape. */
-  #begun: { line: string; number: number; shape: LineShape } | undefined;
+  #begun: { raw: RawLine; shape: LineShape } | undefined;
   /** A line that need not be read, unless the next one belongs to it. */
-  #waiting: { line: string; number: number; shape: LineShape; kind: Kind } | undefined;
+  #waiting: { raw: RawLine; shape: LineShape; kind: Kind } | undefined;
+  /** The line that goes through the exports, and its shape. */
+  #passing: { raw: RawLine; shape: LineShape | undefined } | undefined;
   /** Patterns seen that only one generation has, with their line counts. */
   readonly #generations = new Map<string, { ids: Set<string>; lines: number }>();
   /** The last line on each side of the send. */
@@ -48,18 +51,23 @@ export class LogParser {
   constructor(options: LogParserOptions) {
     this.#options = options;
     this.#zone = new ZoneFinder(options);
-    this.#store = new RecordStore(options.keepRecords ?? KEEP_RECORDS, ({ line, number }) => recordOf(line, number));
+    this.#store = new RecordStore(options.keepRecords ?? KEEP_RECORDS, ({ text, number }) => recordOf(text, number));
     this.#assembler = new RecordAssembler(new Matcher(), (held) => this.#add(held));
     this.#exported = new ExportReader((line, number, cut, time) => {
       this.#tail.add(line);
-      this.#line(line, number, cut, time);
+      this.#read(line, number, cut, time);
     });
-    this.#reader = new LineReader((line, number, cut) => {
-      if (cut > 0) this.#isCut = true;
-      this.#platform.line(line);
-      this.#paste.line(line);
-      this.#exported.line(line, number, cut);
-    }, isCompactExport);
+    this.#reader = new LineReader(
+      {
+        line: (raw) => this.#line(raw),
+        long: (text, number, cut) => {
+          if (cut > 0) this.#isCut = true;
+          this.#lookAt(text);
+          this.#exported.line(text, number, cut);
+        },
+      },
+      isCompactExport,
+    );
   }
 
   push(chunk: string | Uint8Array): void {
@@ -117,55 +125,82 @@ export class LogParser {
   }
 
   /** Reads a line, or only counts it: of most lines all is known once some of their shape were read. */
-  #line(line: string, number: number, cut: number, time: LineTime | undefined): void {
-    const shape = cut > 0 || time || this.#assembler.isInside ? undefined : this.#shapes.of(line);
-    const kind = shape?.kind;
-    if (shape && kind && this.#mayCount(line, shape)) {
-      if (this.#waiting) this.#count(this.#waiting);
-      else this.#assembler.end();
-      this.#begun = undefined;
-      this.#waiting = { line, number, shape, kind };
-      return;
+  #line(raw: RawLine): void {
+    const { number } = raw;
+    if (number <= STATE_LINES) this.#lookAt(raw.text);
+    if (this.#exported.isPlain && !this.#assembler.isInside) {
+      if (raw.length === 0) return this.#blank(raw);
+      const shape = this.#shapes.of(raw);
+      if (shape?.kind && this.#mayCount(raw, shape)) return this.#wait(raw, shape, shape.kind);
+      this.#passing = { raw, shape };
     }
+    this.#exported.line(raw.text, number, 0);
+    this.#passing = undefined;
+  }
+
+  #lookAt(line: string): void {
+    this.#platform.line(line);
+    this.#paste.line(line);
+  }
+
+  /** A blank line ends nothing that waits: what comes below may still continue it. */
+  #blank(raw: RawLine): void {
+    this.#tail.add(raw);
+    if (!this.#waiting) this.#assembler.blank();
+  }
+
+  #wait(raw: RawLine, shape: LineShape, kind: Kind): void {
+    this.#tail.add(raw);
+    if (this.#waiting) this.#count(this.#waiting);
+    else this.#assembler.end();
+    this.#begun = undefined;
+    this.#waiting = { raw, shape, kind };
+  }
+
+  #read(line: string, number: number, cut: number, time: LineTime | undefined): void {
+    const { raw, shape } = this.#passing?.raw.number === number ? this.#passing : {};
     if (this.#waiting && shape?.isHeadered) this.#count(this.#waiting);
     else this.#readWaiting();
     this.#waiting = undefined;
-    this.#read(line, number, cut, time, shape);
+    this.#assembler.line(line, number, cut, time);
+    this.#begun = raw && shape && { raw, shape };
+    if (shape) shape.isHeadered = this.#assembler.isHeadered;
   }
 
   /** The waiting line may have gone on below. */
   #readWaiting(): void {
-    if (this.#waiting) this.#read(this.#waiting.line, this.#waiting.number, 0, undefined, this.#waiting.shape);
+    if (this.#waiting) this.#readRaw(this.#waiting);
     this.#waiting = undefined;
   }
 
-  #read(line: string, number: number, cut: number, time: LineTime | undefined, shape: LineShape | undefined): void {
-    this.#assembler.line(line, number, cut, time);
-    this.#begun = shape && { line, number, shape };
-    if (shape) shape.isHeadered = this.#assembler.isHeadered;
+  #readRaw({ raw, shape }: { raw: RawLine; shape: LineShape }): void {
+    this.#assembler.line(raw.text, raw.number, 0);
+    this.#begun = { raw, shape };
+    shape.isHeadered = this.#assembler.isHeadered;
   }
 
-  #mayCount(line: string, shape: LineShape): boolean {
+  #mayCount(raw: RawLine, shape: LineShape): boolean {
     if (shape.read < READ_OF_SHAPE) return false;
-    return this.#options.sentAt === undefined || (shape.timeAt >= 0 && !Number.isNaN(wallAt(line, shape.timeAt)));
+    return this.#options.sentAt === undefined || (shape.timeAt >= 0 && !Number.isNaN(wallAt(raw, shape.timeAt)));
   }
 
-  #count({ line, number, shape, kind }: { line: string; number: number; shape: LineShape; kind: Kind }): void {
+  #count(waiting: { raw: RawLine; shape: LineShape; kind: Kind }): void {
+    const { raw, shape, kind } = waiting;
     const { record } = kind.first;
     if (this.#options.sentAt !== undefined) {
-      const time = { wall: wallAt(line, shape.timeAt) };
+      const time = { wall: wallAt(raw, shape.timeAt) };
       const side = this.#zone.sideOf(time);
       if (side !== kind.side) {
-        this.#read(line, number, 0, undefined, shape);
+        this.#readRaw(waiting);
         this.#assembler.end();
         return;
       }
       this.#zone.observe(time, isAboutMessage(record));
       this.#side = side;
-      this.#lastOfSide.set(side, number);
+      this.#lastOfSide.set(side, raw.number);
     }
     this.#countGeneration(record);
-    this.#store.addUnread(kind, { line, number }, line.slice(shape.textAt));
+    this.#store.addUnread(kind, raw, shape.textAt);
   }
 
   #add(held: Held): void {
@@ -182,15 +217,16 @@ export class LogParser {
   /** Only complete records that a logger printed on one line may be counted unread. */
   #learn(held: Held, kind: Kind): void {
     const { record } = held;
-    const begun = this.#begun?.number === record.line ? this.#begun : undefined;
+    const begun = this.#begun?.raw.number === record.line ? this.#begun : undefined;
     if (!begun || begun.shape.kind === false) return;
-    const { line, shape } = begun;
+    const { raw, shape } = begun;
+    const line = raw.text;
     const isWhole = shape.isHeadered && !record.exception && record.detail.length === 0 && !record.cutChars;
     const isPlain = isWhole && (kind.isInfo ? line.endsWith(record.text) : isSameKind(record, kind.first.record));
     shape.read++;
     shape.kind = isPlain && kind;
-    shape.textAt = line.length - record.text.length;
-    shape.timeAt = timePlaceIn(line, held);
+    shape.textAt = raw.length - Buffer.byteLength(record.text);
+    shape.timeAt = timePlaceIn(raw, held);
   }
 
   #countGeneration({ pattern }: LogRecord): void {

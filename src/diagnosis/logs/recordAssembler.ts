@@ -69,9 +69,14 @@ export class RecordAssembler {
     this.#isHeadered = envelope.headered;
     if (this.#pretty && this.#collect(envelope, text)) return;
     if (envelope.headered) this.#begin(envelope, number, cut);
-    else if (text === "") this.#blank();
+    else if (text === "") this.blank();
     else if (text === "{" && this.#state === "none") this.#pretty = { lines: [text], number, chars: 0, closing: "}" };
     else this.#bare(envelope, text, number, cut);
+  }
+
+  /** Ends the message of an exception. Not within a JSON object of several lines. */
+  blank(): void {
+    if (this.#state === "after") this.#state = "none";
   }
 
   /** Whether a logger's header began the line that was read last, so that it continues no other. */
@@ -114,10 +119,6 @@ export class RecordAssembler {
       if (match.pattern && match.pattern.id !== match.mentions[0]) return match;
     }
     return best;
-  }
-
-  #blank(): void {
-    if (this.#state === "after") this.#state = "none";
   }
 
   #bare(envelope: Envelope, text: string, number: number, cut: number): void {

@@ -1,4 +1,5 @@
 import type { LineTime } from "./lineTimes";
+import { detachLines, RawLine, rawLineOf } from "./lines/rawLine";
 import type { Side } from "./zoneFinder";
 import type { LogRecord } from "./types";
 
@@ -7,13 +8,6 @@ export interface Held {
   record: LogRecord;
   time: LineTime;
   /** Set when the record was folded into the first of its flood. */
-  folded?: boolean;
-}
-
-/** A line of a known kind, read only if it is kept. */
-export interface Unread {
-  line: string;
-  number: number;
   folded?: boolean;
 }
 
@@ -31,10 +25,12 @@ export interface Kind {
 }
 
 interface Run {
-  text: string;
+  /** The message that all of a run of infos repeat: a line, and where its message begins. */
+  text: RawLine;
+  textAt: number;
   count: number;
-  members: (Held | Unread)[];
-  last: Held | Unread;
+  members: (Held | RawLine)[];
+  last: Held | RawLine;
 }
 
 /** From this many warnings, errors or unknown lines, a kind is a flood. */
@@ -46,6 +42,8 @@ const KINDS_PER_PATTERN = 100;
 const UNKNOWN_KINDS = 200;
 /** Maximum characters of text and detail in the ring, in addition to the record limit. */
 const RING_CHARS = 8_000_000;
+/** So many chunks of the log, then the lines that are kept of them are copied. */
+const CHUNKS_HELD = 32;
 /** Maximum characters in the first records of kinds. Beyond that, new kinds share one. */
 const KIND_CHARS = 16_000_000;
 
@@ -63,18 +61,21 @@ const MODERATE = new Set(["DEBUG", "INFO"]);
  */
 export class RecordStore {
   readonly #keep: number;
-  readonly #read: (unread: Unread) => Held;
+  readonly #read: (line: RawLine) => Held;
   readonly #kinds = new Map<string, Kind>();
   readonly #kindsOfPattern = new Map<string, number>();
   /** Characters of the first records of kinds, which are always kept. */
   #kindChars = 0;
   readonly #floods = new Map<Held, Run>();
-  #ring: (Held | Unread)[] = [];
+  #ring: (Held | RawLine)[] = [];
   #ringChars = 0;
   #unknown = 0;
   #dropped = false;
+  /** What the last unread line is a part of, and how many such chunks the unread lines may keep from being freed. */
+  #chunk: Buffer | undefined;
+  #chunks = 0;
 
-  constructor(keep: number, read: (unread: Unread) => Held) {
+  constructor(keep: number, read: (line: RawLine) => Held) {
     this.#keep = keep;
     this.#read = read;
   }
@@ -99,28 +100,44 @@ export class RecordStore {
     const kind = this.#kinds.get(key);
     if (!kind) {
       this.#kindChars += sizeOf(held);
-      const created: Kind = { isInfo, base, side, first: held, count: 1, run: newRun(held, record.text) };
+      const created: Kind = { isInfo, base, side, first: held, count: 1, run: newRun(held, textOf(record), 0) };
       this.#kinds.set(key, created);
       this.#keepLatest(held);
       return created;
     }
     kind.count++;
-    if (isInfo && kind.run.text !== record.text) this.#newRun(kind, held, record.text);
+    const text = isInfo ? textOf(record) : kind.run.text;
+    if (isInfo && !isSameText(kind.run, text, 0)) this.#newRun(kind, held, text, 0);
     else this.#repeat(kind.run, held, isInfo ? INFO_FLOOD_FROM : FLOOD_FROM);
     return kind;
   }
 
-  /** Adds a line of a known kind without reading it. `text` is its message. */
-  addUnread(kind: Kind, unread: Unread, text: string): void {
+  /** Adds a line of a known kind without reading it. Its message begins at `textAt`, in bytes. */
+  addUnread(kind: Kind, line: RawLine, textAt: number): void {
+    if (line.bytes !== this.#chunk) this.#nextChunk(line.bytes);
     if (!kind.first.record.pattern) this.#unknown++;
     kind.count++;
-    if (kind.isInfo && kind.run.text !== text) this.#newRun(kind, unread, text);
-    else this.#repeat(kind.run, unread, kind.isInfo ? INFO_FLOOD_FROM : FLOOD_FROM);
+    if (kind.isInfo && !isSameText(kind.run, line, textAt)) this.#newRun(kind, line, line, textAt);
+    else this.#repeat(kind.run, line, kind.isInfo ? INFO_FLOOD_FROM : FLOOD_FROM);
   }
 
-  #newRun(kind: Kind, held: Held | Unread, text: string): void {
+  #nextChunk(bytes: Buffer): void {
+    this.#chunk = bytes;
+    if (++this.#chunks < CHUNKS_HELD) return;
+    this.#chunks = 0;
+    detachLines(this.#rawLines());
+  }
+
+  /** Every line that is kept unread. */
+  *#rawLines(): Generator<RawLine> {
+    for (const held of this.#ring) if (held instanceof RawLine) yield held;
+    for (const { run } of this.#kinds.values()) yield* linesOf(run);
+    for (const run of this.#floods.values()) yield* linesOf(run);
+  }
+
+  #newRun(kind: Kind, held: Held | RawLine, text: RawLine, textAt: number): void {
     if (this.#isFlood(kind.run)) this.#keepLatest(kind.run.last);
-    kind.run = newRun(held, text);
+    kind.run = newRun(held, text, textAt);
     this.#keepLatest(held);
   }
 
@@ -143,9 +160,9 @@ export class RecordStore {
 
   /** Reads the lines that are kept. */
   #readAll(): void {
-    const done = new Map<Unread, Held>();
-    const asRead = (held: Held | Unread): Held => {
-      if ("record" in held) return held;
+    const done = new Map<RawLine, Held>();
+    const asRead = (held: Held | RawLine): Held => {
+      if (!(held instanceof RawLine)) return held;
       const known = done.get(held) ?? { ...this.#read(held), ...(held.folded && { folded: true }) };
       done.set(held, known);
       return known;
@@ -175,7 +192,7 @@ export class RecordStore {
     }
   }
 
-  #repeat(run: Run, held: Held | Unread, floodFrom: number): void {
+  #repeat(run: Run, held: Held | RawLine, floodFrom: number): void {
     run.count++;
     run.last = held;
     if (run.count < floodFrom) {
@@ -187,7 +204,7 @@ export class RecordStore {
     const [first, ...others] = run.members;
     for (const member of others) member.folded = true;
     run.members = [];
-    if (first && "record" in first) this.#floods.set(first, run);
+    if (first && !(first instanceof RawLine)) this.#floods.set(first, run);
     else if (first) {
       first.folded = true;
       this.#floods.set(this.#read(first), run);
@@ -198,7 +215,7 @@ export class RecordStore {
     return run.members.length === 0;
   }
 
-  #keepLatest(held: Held | Unread): void {
+  #keepLatest(held: Held | RawLine): void {
     this.#ring.push(held);
     this.#ringChars += sizeOf(held);
     if (this.#ring.length <= 2 * this.#keep && this.#ringChars <= 2 * RING_CHARS) return;
@@ -234,13 +251,28 @@ function isSevere({ level, pattern, exception }: LogRecord): boolean {
   return pattern !== undefined && pattern.level !== "info" && pattern.level !== "debug";
 }
 
-const newRun = (held: Held | Unread, text: string): Run => ({ text, count: 1, members: [held], last: held });
+const newRun = (held: Held | RawLine, text: RawLine, textAt: number): Run => ({
+  text,
+  textAt,
+  count: 1,
+  members: [held],
+  last: held,
+});
 
-const lineOf = (held: Held | Unread) => ("record" in held ? held.record.line : held.number);
+const isSameText = (run: Run, line: RawLine, textAt: number) => line.isSameFrom(textAt, run.text, run.textAt);
 
-function sizeOf(held: Held | Unread | undefined): number {
+const textOf = ({ text, line }: LogRecord) => rawLineOf(text, line);
+
+function* linesOf({ text, members, last }: Run): Generator<RawLine> {
+  yield text;
+  for (const held of [...members, last]) if (held instanceof RawLine) yield held;
+}
+
+const lineOf = (held: Held | RawLine) => (held instanceof RawLine ? held.number : held.record.line);
+
+function sizeOf(held: Held | RawLine | undefined): number {
   if (!held) return 0;
-  if (!("record" in held)) return held.line.length;
+  if (held instanceof RawLine) return held.length;
   return held.record.detail.reduce((sum, line) => sum + line.length, held.record.text.length);
 }
 

@@ -49,6 +49,11 @@ export class ExportReader {
     return this.#rows.isRenumbered;
   }
 
+  /** Whether a line passes unchanged, unless it begins an export. */
+  get isPlain(): boolean {
+    return this.#state === "plain" && !this.#columns && !this.#hasRows;
+  }
+
   /** Whether rows were dropped to bound the memory. */
   get dropped(): boolean {
     return this.#rows.dropped;

@@ -12,7 +12,7 @@ export interface PastedState {
 }
 
 /** Only the beginning of a log is read: its lines, and the characters of a JSON text. */
-const LINES = 4_000;
+export const STATE_LINES = 4_000;
 const MOST = 400_000;
 const WORKER = /worker|celery|consumer|messag|queue|sms|notif/i;
 
@@ -37,7 +37,7 @@ export class StatePaste {
   readonly #described = new DescribedState();
 
   line(line: string): void {
-    if (this.#lines++ >= LINES) return;
+    if (this.#lines++ >= STATE_LINES) return;
     this.#described.line(line);
     if (!this.#hasBegun) {
       const first = line.trim().charAt(0);

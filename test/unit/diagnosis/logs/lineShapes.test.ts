@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { LineShapes } from "../../../../src/diagnosis/logs/lineShapes";
-import { type ParsedLog, parseLog } from "../../../../src/diagnosis/logs/logParser";
+import { LineScanner } from "../../../../src/diagnosis/logs/lines/lineScanner";
+import { LogParser, type ParsedLog, parseLog } from "../../../../src/diagnosis/logs/logParser";
 
 const time = (second: number) =>
   new Date(Date.UTC(2026, 10, 27, 6, 0, second)).toISOString().slice(0, 19).replace("T", " ");
@@ -10,17 +10,28 @@ const read = (lines: readonly string[], sentAt?: string): ParsedLog =>
   parseLog(lines.map((line) => `${line}\n`).join(""), { source: "worker.logs", sentAt, keepRecords: 50 });
 
 describe("shapes of lines", () => {
-  const shapes = new LineShapes();
+  const scanner = new LineScanner();
+  const shapeOf = (line: string) => {
+    const bytes = Buffer.from(`${line}\nnext`);
+    const end = scanner.scan(bytes, 0, bytes.length);
+    return { end, hash: scanner.hash, check: scanner.check };
+  };
 
   it("ignores numbers and words with digits", () => {
-    assert.equal(shapes.of("poll 12 took 3 ms id=4f0a"), shapes.of("poll 7 took 480 ms id=9c21"));
+    assert.deepEqual(shapeOf("poll 12 took 3 ms id=4f0a"), { ...shapeOf("poll 7 took 480 ms id=9c21"), end: 25 });
   });
 
   it("tells other words and other marks apart", () => {
-    const one = shapes.of("poll 12 took 3 ms");
-    assert.notEqual(shapes.of("poll 12 lost 3 ms"), one);
-    assert.notEqual(shapes.of("poll 12 took 3 ms."), one);
-    assert.notEqual(shapes.of("poll: 12 took 3 ms"), one);
+    const one = shapeOf("poll 12 took 3 ms").hash;
+    assert.notEqual(shapeOf("poll 12 lost 3 ms").hash, one);
+    assert.notEqual(shapeOf("poll 12 took 3 ms.").hash, one);
+    assert.notEqual(shapeOf("poll: 12 took 3 ms").hash, one);
+  });
+
+  it("ends a line where the bytes end", () => {
+    const bytes = Buffer.from("poll 12");
+    assert.equal(scanner.scan(bytes, 0, bytes.length), bytes.length);
+    assert.equal(scanner.hash, shapeOf("poll 7").hash);
   });
 });
 
@@ -34,6 +45,22 @@ describe("lines that are counted and not read", () => {
     assert.equal(records.at(-1)?.values["group_id"], "G4V000499");
     assert.equal(records.at(-1)?.pattern?.id, "send-sms-ok");
     assert.equal(records.at(-1)?.line, 500);
+  });
+
+  it("stay as they are when the chunks they came in are gone", () => {
+    const bytes = Buffer.from(sends.map((line) => `${line}\r\n`).join(""));
+    const parser = new LogParser({ source: "worker.logs", keepRecords: 50 });
+    for (let from = 0; from < bytes.length; from += 100) parser.push(bytes.subarray(from, from + 100));
+    assert.deepEqual(parser.end(), read(sends));
+  });
+
+  it("are counted with blank lines between them too", () => {
+    const spaced = read(sends.flatMap((line) => [line, ""]));
+    assert.deepEqual(
+      spaced.records.map(({ text }) => text),
+      read(sends).records.map(({ text }) => text),
+    );
+    assert.equal(spaced.totalLines, 1_000);
   });
 
   it("keep what is printed below them", () => {

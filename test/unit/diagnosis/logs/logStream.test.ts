@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { linePatterns } from "../../../../src/diagnosis/logs/catalogue/catalogue";
-import { LINE_CAP } from "../../../../src/diagnosis/logs/lineReader";
+import { LINE_CAP } from "../../../../src/diagnosis/logs/lines/lineReader";
 import { LogParser, parseLog, type ParsedLog } from "../../../../src/diagnosis/logs/logParser";
 import { WordFinder } from "../../../../src/diagnosis/logs/catalogue/wordFinder";
 
