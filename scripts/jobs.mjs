@@ -12,8 +12,8 @@ const limitMs = 1_200_000;
  * job's output in one piece at its end. Until then it goes to a file: a process left behind would keep a pipe open.
  *
  * A job: `{ name, command, args, env?, ready? }`; `ready`: a promise that it waits for.
- * @returns `{ failed, passed, failures, skipped, reasons }`: names of the failed jobs, mocha's counts of tests, and the
- *   lines in which tests say why they were skipped.
+ * @returns `{ failed, passed, failures, skipped, reasons }`: failed jobs (`{ name, why }`, see `whyFailed`), mocha's
+ *   counts of tests, and the lines in which tests say why they were skipped.
  */
 export async function runJobs(jobs, atOnce) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-jobs-"));
@@ -31,14 +31,14 @@ export async function runJobs(jobs, atOnce) {
     )[0];
   // Also ends the running programs: see `run`.
   const interrupt = () => {
-    result.failed.push("interrupted");
+    result.failed.push({ name: "interrupted", why: "" });
     waiting.length = 0;
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   const work = async () => {
     for (let job = next(); job; job = next()) {
       const { code, printed } = await runJob(job, folder);
-      if (code !== 0) result.failed.push(job.name);
+      if (code !== 0) result.failed.push({ name: job.name, why: whyFailed(printed) });
       count(printed, result);
     }
   };
@@ -79,4 +79,11 @@ function count(printed, result) {
   result.failures += sum("failing");
   result.skipped += sum("pending");
   for (const [, reason] of printed.matchAll(/^ +skipped: (.*)$/gm)) result.reasons.add(reason);
+}
+
+/** Mocha's list of the tests that failed, or the last lines of a job that has none. */
+function whyFailed(printed) {
+  const lines = printed.trimEnd().split("\n");
+  const listed = lines.findIndex((line) => /^ +\d+ failing\b/.test(line));
+  return (listed < 0 ? lines.slice(-20) : lines.slice(listed, listed + 100)).join("\n");
 }

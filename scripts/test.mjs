@@ -151,7 +151,9 @@ const leftOut = [
 ];
 if (leftOut.length > 0) process.stdout.write(`Left out: ${leftOut.join("; ")}\n`);
 if (failed.length > 0) {
-  process.stderr.write(`Failed: ${failed.join("; ")}\n`);
+  // Once more at the end: who reads the last page of a long output sees what failed.
+  for (const { name, why } of failed) process.stderr.write(`\n──── failed: ${name}\n${why}\n`);
+  process.stderr.write(`Failed: ${failed.map(({ name }) => name).join("; ")}\n`);
   process.exit(1);
 }
 
