@@ -6,6 +6,7 @@ import type { Action } from "../../host/toasts/notifier";
 import type { Present } from "../../operations/layers/present";
 import type { SendReport } from "../../operations/message/sendMessages";
 import { layerTitle } from "../../runtime/message/layerLines";
+import { MOCK_MODE } from "../../runtime/message/messageVerdict";
 import { hasReached, summaryOf } from "../../runtime/message/messageSummary";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { Environment } from "../../targets/environment";
@@ -48,6 +49,7 @@ export async function tellVerdict(context: CommandContext, told: Told): Promise<
       if (!trace && told.failed.length === 0) return tellNothing(context, now);
       return notifier.warning(whole(unknownText(told)), ...actions);
     case "silent":
+      if (verdict.cause === MOCK_MODE) return notifier.warning(whole(silentText(verdict)), ...actions);
       return notifier.error(whole(silentText(verdict)), ...actions);
     case "ambiguous":
       return notifier.warning(whole(ambiguousText(verdict)), ...actions);
@@ -72,8 +74,8 @@ export async function tellSend(
   const summary = recipientsText(recipients);
   const undoing = undo ? [{ title: l10n.t("Undo"), run: undo }] : [];
   if (summary !== undefined && recipients.reached > 0) {
-    const isAll = recipients.reached === recipients.asked;
-    const tell = isAll ? context.notifier.info : context.notifier.warning;
+    const isFine = recipients.fates.every(({ outcome }) => outcome === "reached");
+    const tell = isFine ? context.notifier.info : context.notifier.warning;
     return tell.call(context.notifier, endOf(summary), ...undoing, ...traceAction(context, trace));
   }
   if (trace && diagnosis.verdict.outcome === "ok" && recipients.reached === recipients.asked) {

@@ -34,7 +34,10 @@ export function recipientsOf(sent: SentMessage, result: Diagnosed, messages: rea
   const asked = askedOf(sent);
   const isPerRecipient = messages.some(({ events }) => events.some(({ type }) => type !== "api.rejected"));
   const fates = isPerRecipient ? fatesOf(asked, messages) : fatesByCounts(asked, sent, result, messages);
-  const sorted = fates.filter(({ count }) => count > 0).sort((one, other) => other.count - one.count);
+  const first = ({ students: [student = 0] }: Fate) => student;
+  const sorted = fates
+    .filter(({ count }) => count > 0)
+    .sort((one, other) => other.count - one.count || first(one) - first(other));
   return { asked, reached: sum(sorted.filter(isReached)), fates: sorted };
 }
 
@@ -117,15 +120,21 @@ function fatesByCounts(
 
 const NAMED_STUDENTS = 5;
 
-/** "2 of 4 reached Solapi; student 3: no phone number; student 4: deleted". Undefined for a send to one. */
+/**
+ * "2 of 4 reached Solapi; student 3 (left out: no phone number); student 4 (left out: the student is deleted)".
+ * Undefined for a send to one.
+ */
 export function recipientsText({ asked, reached, fates }: Recipients): string | undefined {
   if (asked <= 1) return undefined;
   const others = fates
-    .filter((fate) => !isReached(fate))
-    .map(({ count, students, text }) => {
+    .filter(({ outcome }) => outcome !== "reached")
+    .map((fate) => {
+      const { count, students, text } = fate;
       const isNamed = students.length === count && count <= NAMED_STUDENTS;
-      const who = isNamed ? l10n.t("student {0}", students.join(", ")) : l10n.t("{0} students", count);
-      return `${who}: ${text}`;
+      const ids = students.join(", ");
+      const named = students.length === 1 ? l10n.t("student {0}", ids) : l10n.t("students {0}", ids);
+      const who = isNamed ? named : l10n.t("{0} students", count);
+      return isReached(fate) ? l10n.t("{0} (reached, do not send again: {1})", who, text) : `${who} (${text})`;
     });
   return [l10n.t("{0} of {1} reached Solapi", reached, asked), ...others].join("; ");
 }

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Layer } from "../../runtime/message/messageEvents";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
+import { MOCK_MODE } from "../../runtime/message/messageVerdict";
 import { titleWithCode } from "../../common/codedTitle";
 import { whyNotAsked } from "../../runtime/message/layerLines";
 import { breakOf } from "../../runtime/message/traceBreak";
@@ -88,7 +89,7 @@ export const findingNodes = (problems: readonly Problem[]): TreeNode[] =>
     id: `finding.${layer}.${cause ?? traceId}`,
     label,
     tooltip: explanation,
-    icon: isBlocking ? "blocked" : "degraded",
+    icon: cause === MOCK_MODE ? "notSent" : isBlocking ? "blocked" : "degraded",
     command: { id: "messaging.finding.explain", title: l10n.t("Explain") },
     can: ["finding", canFixSender && "canFixSender", cause !== undefined && "canBeIgnored"].filter(Boolean).join(" "),
     ...(cause !== undefined && { cause }),

@@ -33,13 +33,13 @@ const iconOfMark: Record<LayerMark, NodeIcon> = {
 export const messageNodes = (traces: readonly MessageTrace[]): TreeNode[] => traces.map(messageNode);
 
 function messageNode(trace: MessageTrace): TreeNode {
-  const { traceId, tenantCode = "?", to, startedAt } = trace;
+  const { traceId, tenantCode, to, startedAt } = trace;
   const { outcome, text } = summaryOf(trace);
   return {
     id: `message.${traceId}`,
     label: clockTime(startedAt),
-    // The verdict comes first: a narrow sidebar cuts off the end.
-    description: `${text} · ${tenantCode}${to === undefined ? "" : ` → ${to}`}`,
+    // The verdict and the recipient come first: a narrow sidebar cuts off the end.
+    description: [text, to, tenantCode].filter(Boolean).join(" · "),
     tooltip: `${l10n.t("Message {0}", traceId)}\n${new Date(startedAt).toLocaleString()}\n${text}`,
     icon: iconOfOutcome[outcome],
     can: "message",

@@ -9,12 +9,12 @@ describe("messages tree", () => {
     assert.equal(
       treeText(messageNodes([refusedTrace(), reachedTrace()])),
       [
-        "✖ 10:00:00  Solapi 1062 · hakwonplus → 0101****",
+        "✖ 10:00:00  Solapi 1062 · 0101**** · hakwonplus",
         "  ✔ API  200, 1 enqueued · 12 ms",
         "  ✔ SQS  academy-messaging-jobs, waited 3 ms · 3 ms",
         "  ✔ Worker  sender 01000000000 from SOLAPI_SENDER (Tenant.messaging_sender is empty) · 5 ms",
         "  ✖ Solapi  1062: 발신번호 미등록 · 30 ms",
-        "✔ 10:00:00  55 ms · hakwonplus → 0101****",
+        "✔ 10:00:00  55 ms · 0101**** · hakwonplus",
         "  ✔ API  200, 1 enqueued · 12 ms",
         "  ✔ SQS  academy-messaging-jobs, waited 3 ms · 3 ms",
         "  ✔ Worker  sender 0212345678 from Tenant.messaging_sender · 5 ms",
