@@ -4,7 +4,8 @@ import path from "node:path";
 import process from "node:process";
 import Mocha from "mocha";
 
-const testTimeoutMs = 60_000;
+/** What a test that hangs takes: a machine that runs four windows at once is slow. */
+const testTimeoutMs = 180_000;
 
 /** Rejects when a test fails, and when there is none: mocha itself passes on nothing. */
 export async function run(): Promise<void> {

@@ -36,6 +36,10 @@ export class Speech {
 
   /** A text at run time; each of its {0} stands for anything. */
   text(english: string): RegExp {
-    return new RegExp(this.label(english).replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\d\}/g, ".*"));
+    return new RegExp(
+      this.label(english)
+        .replace(/[.*+?^$()|[\]\\]/g, "\\$&")
+        .replace(/\{\d\}/g, ".*"),
+    );
   }
 }

@@ -22,7 +22,9 @@ const clearNotifications = "Notifications: Clear All Notifications";
 /** Starts anew: no fault, no toast, no editor. */
 async function reset(workbench: Workbench, speech: Speech): Promise<void> {
   await workbench.runCommand(speech.command("Clear Faults"));
-  await workbench.notification(new RegExp(`${speech.text("Faults cleared: {0}").source}|${speech.text("No fault was active.").source}`));
+  await workbench.notification(
+    new RegExp(`${speech.text("Faults cleared: {0}").source}|${speech.text("No fault was active.").source}`),
+  );
   await workbench.clear();
 }
 
