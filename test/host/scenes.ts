@@ -49,7 +49,7 @@ const scenes: readonly Scene[] = [
       await workbench.runCommand("Notifications: Clear All Notifications");
       await send(workbench);
       await workbench.notification("Stopped at Solapi");
-      await workbench.treeItem(/Solapi\s*1062/, "Layers").waitFor();
+      await workbench.treeItem(/Solapi\s*The sender number is not registered/, "Layers").waitFor();
     },
   },
   {

@@ -7,7 +7,7 @@ import { ensureInstalled, projectRoot } from "./installation.ts";
 import { takeScreenshots, themes } from "./screenshots.ts";
 import type { Look, Scene } from "./screenshots.ts";
 import type { Speech } from "./speech.ts";
-import type { Workbench } from "./workbench.ts";
+import type { Prompt, Workbench } from "./workbench.ts";
 
 const looks: Readonly<Record<string, Look>> = {
   ...themes,
@@ -28,13 +28,13 @@ async function reset(workbench: Workbench, speech: Speech): Promise<void> {
   await workbench.clear();
 }
 
-async function inject(workbench: Workbench, speech: Speech, fault: string): Promise<void> {
+/** @returns the toast that says so */
+async function inject(workbench: Workbench, speech: Speech, fault: string): Promise<Prompt> {
   await reset(workbench, speech);
   await workbench.runCommand(speech.command("Inject Fault"));
   await workbench.quickInput(speech.text("What breaks? The fault is injected into the local stack"));
   await workbench.enter(fault);
-  await workbench.notification(speech.text("Broken on purpose: {0}"));
-  await workbench.runCommand(clearNotifications);
+  return workbench.notification(speech.text("Broken on purpose: {0}"));
 }
 
 async function send(workbench: Workbench, speech: Speech): Promise<void> {
@@ -48,10 +48,18 @@ const stateOf = (name: string, fault: string, toast: string): Scene => ({
   name,
   prepare: async (workbench, speech) => {
     await inject(workbench, speech, fault);
+    await workbench.runCommand(clearNotifications);
     await send(workbench, speech);
     await workbench.notification(speech.text(toast));
   },
 });
+
+async function chooseStudents(workbench: Workbench, speech: Speech, ids: string): Promise<void> {
+  await workbench.pick(speech.text("Student ids"));
+  await workbench.quickInput(speech.text("Student ids, separated by commas"));
+  await workbench.enter(ids);
+  await workbench.quickInput(speech.text("Enter sends with these values; choose a row to change it"));
+}
 
 const scenes: readonly Scene[] = [
   {
@@ -73,16 +81,21 @@ const scenes: readonly Scene[] = [
   {
     name: "two-of-four",
     prepare: async (workbench, speech) => {
-      await workbench.pick(speech.text("Student ids"));
-      await workbench.enter("1, 2, 3, 4");
-      await workbench.quickInput(speech.text("Enter sends with these values; choose a row to change it"));
+      await chooseStudents(workbench, speech, "1, 2, 3, 4");
       await workbench.enter();
       await workbench.notification(speech.text("{0} of {1} reached Solapi"));
     },
   },
   {
     name: "active-fault",
-    prepare: (workbench, speech) => inject(workbench, speech, "worker.credit-insufficient"),
+    prepare: async (workbench, speech) => {
+      await workbench.runCommand(speech.command("Send Test Message"));
+      await workbench.quickInput(speech.text("Enter sends with these values; choose a row to change it"));
+      await chooseStudents(workbench, speech, "1");
+      await workbench.enter();
+      await workbench.notification(speech.text("Reached Solapi in {0}."));
+      await inject(workbench, speech, "worker.credit-insufficient");
+    },
   },
   stateOf("api-unreachable", "api.unreachable", "Stopped at {0}: {1}"),
   stateOf("not-recorded", "worker.log-write-failed", "do not send"),
@@ -98,8 +111,8 @@ const scenes: readonly Scene[] = [
   {
     name: "dead-letters",
     prepare: async (workbench, speech) => {
-      await inject(workbench, speech, "worker.message-not-json");
-      await send(workbench, speech);
+      const toast = await inject(workbench, speech, "worker.message-not-json");
+      await toast.click(speech.label("Send test message"));
       await workbench.notification(speech.text("Stopped at {0}: {1}"));
       await workbench.runCommand(speech.command("Redrive DLQ"));
       await workbench.dialog(/DLQ|dead-letter/);

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { readAnswer } from "../../diagnosis/answers/answer";
 import { layerTitle } from "../../runtime/message/layerLines";
-import { leftOutText } from "../../runtime/message/leftOut";
+import { whyLeftOut } from "../../runtime/message/leftOut";
 import type { SkipReason } from "../../runtime/message/messageEvents";
 import { summaryOf } from "../../runtime/message/messageSummary";
 import type { MessageOutcome } from "../../runtime/message/messageSummary";
@@ -84,7 +84,7 @@ const causeOf = (reason: SkipReason) => (reason === "no-phone" ? "api.recipients
 const leftOut = (reason: SkipReason | undefined = "no-phone", count: number): Fate => ({
   outcome: "leftOut",
   cause: causeOf(reason),
-  text: leftOutText(reason),
+  text: whyLeftOut(reason),
   count,
   students: [],
   traceIds: [],
@@ -121,7 +121,7 @@ function fatesByCounts(
 const NAMED_STUDENTS = 5;
 
 /**
- * "2 of 4 reached Solapi; student 3 (left out: no phone number); student 4 (left out: the student is deleted)".
+ * "2 of 4 reached Solapi; student 3 (no phone number); student 4 (the student is deleted)".
  * Undefined for a send to one.
  */
 export function recipientsText({ asked, reached, fates }: Recipients): string | undefined {

@@ -71,6 +71,9 @@ function codeIn(trace: MessageTrace, layer: MessageVerdict["layer"]): string | u
 function summaryOfEvents(trace: MessageTrace): MessageSummary {
   const accepted = trace.events.findLast((event) => event.type === "provider.accepted");
   const stopped = breakOf(trace);
+  if (stopped?.comesAgain && hasReached(trace)) {
+    return { outcome: "degraded", text: l10n.t("reached Solapi, not recorded yet") };
+  }
   if (stopped) {
     const text = `${layerTitle[stopped.layer]} ${stopped.code ?? shorten(stopped.text)}`.trim();
     const isUnknown = trace.state === "ambiguous";

@@ -118,7 +118,7 @@ function factNodes(facts: readonly LayerFact[], told: readonly Problem[], tenant
         label: title,
         ...(detail && { description: detail }),
         tooltip: [title, detail].filter(Boolean).join("\n"),
-        icon: status,
+        icon: cause === MOCK_MODE ? "notSent" : status,
         can: canFixSender ? "measured canFixSender" : "measured",
         ...(canFixSender && { tenantCode }),
       };

@@ -1,4 +1,4 @@
-import type { BreakView, LaneView, StepView, TraceLabels, TraceView } from "../protocol";
+import type { BreakView, LaneView, Mark, StepView, TraceLabels, TraceView } from "../protocol";
 import { button } from "./controls";
 import { element, markIcon, percent } from "./dom";
 
@@ -27,7 +27,8 @@ export function timeline(view: TraceView, options: TimelineOptions): HTMLElement
   grid.append(axisRow(view));
   for (const lane of view.lanes) {
     grid.append(laneRow(view, lane, options, marks));
-    if (!options.isCompact && view.broken?.layer === lane.layer) grid.append(breakCard(view.broken, options));
+    if (!options.isCompact && view.broken?.layer === lane.layer)
+      grid.append(breakCard(view.broken, lane.mark, options));
   }
   const steps = view.lanes.flatMap((lane, row) => lane.steps.map((step) => ({ step, row })));
   const start = steps.find(({ step }) => step.id === options.selected)?.step ?? steps[0]?.step;
@@ -173,7 +174,8 @@ function stepMark(step: StepView, view: TraceView, options: TimelineOptions): HT
   );
 }
 
-function breakCard(broken: BreakView, options: TimelineOptions): HTMLElement {
+/** Red where the message stopped; amber where it is not that simple. */
+function breakCard(broken: BreakView, mark: Mark, options: TimelineOptions): HTMLElement {
   const { labels } = options;
   const fixes = broken.fixes.map(({ text, command, action }) =>
     element(
@@ -186,7 +188,11 @@ function breakCard(broken: BreakView, options: TimelineOptions): HTMLElement {
   );
   return element(
     "div",
-    { class: "break", role: "note", attributes: { "aria-label": broken.title } },
+    {
+      class: mark === "stopped" ? "break" : "break uncertain",
+      role: "note",
+      attributes: { "aria-label": broken.title },
+    },
     element(
       "dl",
       {},

@@ -41,8 +41,8 @@ describe("each recipient of a send", () => {
     ]);
     const { stdout } = await stack.cli("send", "--student", "1,2,3,4", "--text", "테스트");
     assert.match(stdout, /2 of 4 reached Solapi/);
-    assert.match(stdout, /student 3 \(left out: no phone number\)/);
-    assert.match(stdout, /student 4 \(left out: the student is deleted\)/);
+    assert.match(stdout, /student 3 \(no phone number\)/);
+    assert.match(stdout, /student 4 \(the student is deleted\)/);
   });
 
   it("that does not exist is said (it was dropped without a word)", async () => {
@@ -94,7 +94,7 @@ describe("each recipient of a send", () => {
   it("may be several for diagnose --send, which says how many were reached", async () => {
     const { code, stdout } = await stack.cli("diagnose", "--send", "--student", "1,2,3");
     assert.equal(code, 1, stdout);
-    assert.match(stdout, /2 of 3 reached Solapi; student 3 \(left out: no phone number\)/);
+    assert.match(stdout, /2 of 3 reached Solapi; student 3 \(no phone number\)/);
   });
 
   it("is sent for the tenant that the help names, without --tenant", async () => {

@@ -33,6 +33,15 @@ describe("messages tree", () => {
     assert.equal(messageNodes([mock])[0]?.icon, "notSent");
   });
 
+  it("says reached of what comes again only because its row was not written (it said stopped at the worker)", () => {
+    const trace = traceOf(
+      "w1",
+      ["provider.accepted", 5, { groupId: "G4V1", providerMessageId: "x", code: "2000", type: "SMS" }],
+      ["worker.retrying", 6, { reason: "database", delayMs: 1_000 }],
+    );
+    assert.deepEqual(summaryOf(trace), { outcome: "degraded", text: "reached Solapi, not recorded yet" });
+  });
+
   it("names the layer and the code of a request that the API refused", () => {
     assert.deepEqual(summaryOf(rejectedTrace()), { outcome: "stopped", text: "API 400" });
   });

@@ -9,11 +9,11 @@ const fate = (given: Partial<Fate>): Fate => ({
 
 describe("the recipients of a send, in one sentence", () => {
   it("are counted and, where something is wrong, named with the reason", () => {
-    const leftOut = fate({ outcome: "leftOut", text: "left out: no phone number", students: [3] });
+    const leftOut = fate({ outcome: "leftOut", text: "no phone number", students: [3] });
     const stopped = fate({ outcome: "stopped", text: "Solapi: Refused", count: 2, students: [5, 6] });
     assert.equal(
       recipientsText({ asked: 4, reached: 1, fates: [stopped, fate({}), leftOut] }),
-      "1 of 4 reached Solapi; students 5, 6 (Solapi: Refused); student 3 (left out: no phone number)",
+      "1 of 4 reached Solapi; students 5, 6 (Solapi: Refused); student 3 (no phone number)",
     );
   });
 
