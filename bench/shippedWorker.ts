@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { processFlags } from "../src/runtime/stack/processFlags";
 import { faultsOfStore, seedBenchStore } from "./benchStore";
 import type { Contestant } from "./contestant";
 import { WARM_UP } from "./contestant";
@@ -21,7 +22,7 @@ export function shippedWorker(name: string, { withEvents }: { withEvents: boolea
     enter: ({ env, folder, provider }) => {
       const database = seedBenchStore(folder);
       const log = fs.openSync(path.join(folder, "worker.log"), "w");
-      const child = spawn(process.execPath, [...profiling(), path.resolve("dist/worker.js")], {
+      const child = spawn(process.execPath, [...processFlags(), ...profiling(), path.resolve("dist/worker.js")], {
         env: {
           PATH: process.env["PATH"],
           ...env,

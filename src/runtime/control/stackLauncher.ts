@@ -5,6 +5,7 @@ import { on } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { ExpectedError, messageOf } from "../../common/errors";
+import { processFlags } from "../stack/processFlags";
 import type { StackArguments } from "../stack/stackProcessMessages";
 import { readStackAddress, unusableFolder } from "./stackAddress";
 import { StackClient, loadContract } from "./stackClient";
@@ -111,7 +112,7 @@ function forkStack(modulePath: string, stackArguments: StackArguments): ChildPro
     return fork(modulePath, [JSON.stringify(stackArguments)], {
       detached: true,
       stdio: ["ignore", output, output, "ipc"],
-      execArgv: ["--enable-source-maps"],
+      execArgv: processFlags(process.env["NODE_OPTIONS"]),
     });
   } finally {
     fs.closeSync(output);

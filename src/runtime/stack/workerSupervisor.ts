@@ -6,6 +6,7 @@ import { ExpectedError } from "../../common/errors";
 import { Turns } from "../../common/turns";
 import type { Logger } from "../../common/logger";
 import type { EmitMessageEvent } from "../message/messageEvents";
+import { processFlags } from "./processFlags";
 import { LineBuffer } from "./lineBuffer";
 import { fromWorker } from "../worker/workerMessages";
 import type { PollFailure, StartFailure, ToWorker } from "../worker/workerMessages";
@@ -199,10 +200,11 @@ export class WorkerSupervisor {
 
   #fork(): void {
     const startedAt = Date.now();
+    const env = this.#options.env();
     const child = fork(this.#options.modulePath, [], {
-      env: this.#options.env(),
+      env,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      execArgv: ["--enable-source-maps"],
+      execArgv: processFlags(env["NODE_OPTIONS"]),
     });
     this.#child = child;
     this.#outOfMemory = false;

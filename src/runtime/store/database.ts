@@ -6,7 +6,7 @@ const BUSY_TIMEOUT_MS = 5_000;
 
 /** Pages of 4 KB. SQLite's defaults (1,000 pages, 2 MB) are too small for an index by trace id over a day's jobs. */
 const CHECKPOINT_PAGES = 4_000;
-const CACHE_KB = 16_000;
+const CACHE_KB = 8_000;
 
 /**
  * The SQLite file of a stack, shared by the API's process and the worker's. WAL lets them read while one writes.
