@@ -11,7 +11,8 @@ import { createEnvironment } from "../../../src/targets/createEnvironment";
 import { environmentSettings } from "../../../src/targets/settings/environmentSettings";
 import { statusText } from "../../../src/views/status/statusText";
 import { layerNodes } from "../../../src/views/layers/layersTree";
-import { runCli, sqsCredentials, StackFixture } from "../stack/stackFixture";
+import { sqsCredentials, StackFixture } from "../stack/stackFixture";
+import { runClean } from "./cleanRun";
 import { found, plants } from "./plants";
 
 const all = plants.map(({ text }) => text).join("\n");
@@ -49,15 +50,7 @@ describe("130 planted secrets, numbers, names and texts", function () {
     fs.writeFileSync(file, typeof text === "string" ? text : JSON.stringify(text));
     return file;
   };
-  /** Runs a command, which may fail, and finds what it wrote. */
-  const run = async (args: string[], others: Record<string, string> = {}) => {
-    const { stdout, stderr, code } = await runCli(args, { MESSAGING_STATE_DIR: state, ...others });
-    assert.ok([0, 1, 2, 64, 69].includes(code), `${args.join(" ")}: ${code} ${stderr}`);
-    assert.doesNotMatch(stderr, /Unexpected failure/, args.join(" "));
-    assert.deepEqual(found(stdout), [], `${args.join(" ")} on standard output`);
-    assert.deepEqual(found(stderr), [], `${args.join(" ")} on standard error`);
-    return { stdout, stderr, code };
-  };
+  const run = (...commands: string[][]) => runClean(commands, { MESSAGING_STATE_DIR: state });
 
   it("are there to be found", () => {
     assert.deepEqual(
@@ -95,38 +88,38 @@ describe("130 planted secrets, numbers, names and texts", function () {
   for (const [name, bundle] of Object.entries(bundles))
     it(`are in no report about a bundle: ${name}`, async () => {
       const file = write("bundle.json", { version: 1, ...bundle });
-      for (const format of formats) await run(["diagnose", "--evidence", file, ...format]);
+      await run(...formats.map((format) => ["diagnose", "--evidence", file, ...format]));
     });
 
   it("are in no report about a log", async () => {
     const file = write("worker.log", log);
-    for (const format of formats) {
-      await run(["diagnose", "--worker-log", file, ...format]);
-      await run(["diagnose", "--api-log", file, ...format]);
-    }
+    await run(
+      ...formats.flatMap((format) => [
+        ["diagnose", "--worker-log", file, ...format],
+        ["diagnose", "--api-log", file, ...format],
+      ]),
+    );
   });
 
   it("are in no error about a file, nor about its name", async () => {
-    for (const text of [all, `{"version": 1, ${JSON.stringify(all)}: 1`, `{"api": ${JSON.stringify(all)}}`]) {
-      const file = write("broken.json", text);
-      await run(["diagnose", "--evidence", file, "--json"]);
-      await run(["environment", "check", "--environment", file, "--json"]);
-    }
-    const named = "010-1234-6101 SECRET_KEY=Zq0Planted0.json";
-    write(named, { tenantCode: "t" });
-    await run(["environment", "check", "--environment", path.join(dir, named), "--json"]);
-    await run(["environment", "check", "--environment", path.join(dir, named)]);
-    for (const format of [[], ["--json"]]) {
-      await run(["diagnose", "--evidence", path.join(dir, `${named}.gone`), ...format]);
-      await run(["environment", "check", "--environment", path.join(dir, `${named}.gone`), ...format]);
-      await run(["environment", "discover", "--folder", path.join(dir, `${named}.gone`), ...format]);
-    }
-  });
-
-  it("are in no error about a list of students", async () => {
-    const lines = plants.map(({ text }, index) => `${index},"${text.replaceAll('"', '""')}",,x`);
-    for (const text of [`id,name,phone,parent_phone\n${lines.join("\n")}\n`, all, `id,name\n1,"${all}`])
-      await run(["student", "import", write("students.csv", text), "--json"]);
+    const texts = [all, `{"version": 1, ${JSON.stringify(all)}: 1`, `{"api": ${JSON.stringify(all)}}`];
+    await run(
+      ...texts
+        .map((text, index) => write(`broken${index}.json`, text))
+        .flatMap((file) => [
+          ["diagnose", "--evidence", file, "--json"],
+          ["environment", "check", "--environment", file, "--json"],
+        ]),
+    );
+    const named = write("010-1234-6101 SECRET_KEY=Zq0Planted0.json", { tenantCode: "t" });
+    await run(
+      ...[[], ["--json"]].flatMap((format) => [
+        ["environment", "check", "--environment", named, ...format],
+        ["diagnose", "--evidence", `${named}.gone`, ...format],
+        ["environment", "check", "--environment", `${named}.gone`, ...format],
+        ["environment", "discover", "--folder", `${named}.gone`, ...format],
+      ]),
+    );
   });
 
   it("are not in what is discovered in a folder", async () => {
@@ -138,8 +131,8 @@ describe("130 planted secrets, numbers, names and texts", function () {
       "folder/docker-compose.yml",
       `services:\n  api:\n    environment:\n      PASSWORD: *${all.slice(0, 5_000)}\n`,
     );
-    for (const format of [[], ["--json"]])
-      await run(["environment", "discover", "--folder", path.join(dir, "folder"), ...format]);
+    const discover = ["environment", "discover", "--folder", path.join(dir, "folder")];
+    await run(discover, [...discover, "--json"]);
   });
 
   describe("of a backend's answers", () => {
@@ -214,7 +207,10 @@ describe("130 planted secrets, numbers, names and texts", function () {
         const now = new Date().toISOString();
         write("worker.log", log.replaceAll("2026-03-05 10:00:03,123", now));
         const file = write("staging.json", settings());
+        const lines = plants.map(({ text }, index) => `${index},"${text.replaceAll('"', '""')}",,x`);
+        const lists = [`id,name,phone,parent_phone\n${lines.join("\n")}\n`, all, `id,name\n1,"${all}`];
         const commands = [
+          ...lists.map((text, index) => ["student", "import", write(`students${index}.csv`, text)]),
           ["environment", "check"],
           ["check"],
           ["tenant", "inspect", "t"],
@@ -229,11 +225,14 @@ describe("130 planted secrets, numbers, names and texts", function () {
           ["tail", "--no-follow", "--source", "api"],
           ["queue", "peek", "ready", "--yes"],
         ];
-        for (const [index, command] of commands.entries())
-          await run(
-            [...command, "--environment", file, ...(index % 2 === 0 || answered === 200 ? ["--json"] : [])],
-            variables,
-          );
+        await runClean(
+          commands.map((command, index) => [
+            ...command,
+            ...["--environment", file],
+            ...(index % 2 === 0 || answered === 200 ? ["--json"] : []),
+          ]),
+          { MESSAGING_STATE_DIR: state, ...variables },
+        );
         await run(["audit"]);
       });
 
@@ -272,7 +271,7 @@ describe("130 planted secrets, numbers, names and texts", function () {
     });
   });
 
-  it("of messages in the local stack are in no log, command or audit; its queue, inbox and tables hold them to deliver", async () => {
+  it("of messages and lists in the local stack are in no log, command or audit; its queue, inbox and tables hold them to deliver", async () => {
     const stack = await StackFixture.start();
     try {
       const { sqsEndpoint, queueUrl } = stack.client.address;
@@ -297,8 +296,10 @@ describe("130 planted secrets, numbers, names and texts", function () {
         );
       sqs.destroy();
       await stack.cli("send", "--student", "1", "--text", "Ztext0 내일 상담이 있습니다");
-      const where = { MESSAGING_STATE_DIR: stack.stateDir };
-      for (const command of [
+      const lines = plants.map(({ text }, index) => `${index},"${text.replaceAll('"', '""')}",,x`);
+      const lists = [`id,name,phone,parent_phone\n${lines.join("\n")}\n`, all, `id,name\n1,"${all}`];
+      const commands = [
+        ...lists.map((text, index) => ["student", "import", write(`students${index}.csv`, text)]),
         ["status"],
         ["check"],
         ["tail", "--no-follow"],
@@ -311,8 +312,14 @@ describe("130 planted secrets, numbers, names and texts", function () {
         ["queue", "peek", "in-flight"],
         ["queue", "peek", "dead"],
         ["audit"],
-      ])
-        await run([...command, ...(command.includes("md") || command.includes("dead") ? [] : ["--json"])], where);
+      ];
+      await runClean(
+        commands.map((command) => [
+          ...command,
+          ...(command.includes("md") || command.includes("dead") ? [] : ["--json"]),
+        ]),
+        { MESSAGING_STATE_DIR: stack.stateDir },
+      );
       for (const [file, text] of filesIn(stack.stateDir).filter(([name]) => !/\.sqlite(?:-wal|-shm)?$/.test(name)))
         assert.deepEqual(found(text), [], file);
     } finally {
