@@ -98,7 +98,7 @@ const scenes: readonly Scene[] = [
     },
   },
   stateOf("api-unreachable", "api.unreachable", "Stopped at {0}: {1}"),
-  stateOf("not-recorded", "worker.log-write-failed", "do not send"),
+  stateOf("not-recorded", "worker.log-write-failed", "Reached Solapi, do not send it again. {0}"),
   stateOf("mock", "worker.mock-mode", "NOT SENT: the worker runs in mock mode"),
   {
     name: "trace-mock",

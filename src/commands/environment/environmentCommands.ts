@@ -10,6 +10,7 @@ import type { CheckMemory } from "../../window/environments/checkMemory";
 import type { CommandContext } from "../context";
 import type { Documents } from "../documents";
 import { environmentArgumentOf } from "./environmentArguments";
+import { remedyOf } from "../../views/layers/remedy";
 import { checkDocument } from "./environmentDocuments";
 import { environmentItem } from "./environmentPicks";
 import type { CommandMap } from "../../host/commandIds";
@@ -48,7 +49,7 @@ export function getEnvironmentCommands(tools: EnvironmentTools): CommandMap {
       });
       await checks.remember(name, parts, partTitle);
       await documents.open(`check-${name}.md`, checkDocument(name, parts, context.operations()));
-      toast(context, name, parts);
+      tellChecked(context, name, parts);
       return parts;
     },
   };
@@ -91,11 +92,20 @@ async function askSelection(tools: EnvironmentTools): Promise<string | (() => un
   return (await pickOne(items, { placeHolder }))?.choice;
 }
 
-function toast({ notifier, operations }: CommandContext, name: string, results: readonly PartCheck[]): void {
+/** One toast: the first part that failed, how many more did, and the commands that do the next steps. */
+function tellChecked(context: CommandContext, name: string, results: readonly PartCheck[]): void {
+  const { notifier, operations } = context;
   const { partTitle } = operations();
-  const failed = results.find(({ status }) => status === "failed");
+  const [failed, ...others] = results.filter(({ status }) => status === "failed");
   const configured = results.filter(({ status }) => status !== "absent");
-  if (failed) void notifier.warning(l10n.t("{0}, {1}: {2}", name, partTitle(failed.part), failed.sentence));
+  const remedies = new Map(results.map(({ reason }) => remedyOf(reason)).map((remedy) => [remedy?.id, remedy]));
+  const actions = [...remedies.values()].flatMap((remedy) =>
+    remedy ? [{ title: remedy.title, run: () => context.execute(remedy.id) }] : [],
+  );
+  const more = others.map(({ part }) => partTitle(part)).join(", ");
+  const text = failed && l10n.t("{0}, {1}: {2}", name, partTitle(failed.part), failed.sentence);
+  if (text !== undefined && more === "") void notifier.warning(text, ...actions);
+  else if (text !== undefined) void notifier.warning(`${text} ${l10n.t("Also wrong: {0}.", more)}`, ...actions);
   else if (configured.length === 0) void notifier.warning(l10n.t("{0} names no part that can be checked.", name));
   else void notifier.info(l10n.t("{0}: {1} of {2} parts in order.", name, configured.length, results.length));
 }

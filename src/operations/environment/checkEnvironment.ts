@@ -47,10 +47,10 @@ export async function checkEnvironment(
   return { version: 1, environment: environment.name, parts: await Promise.all(checks) };
 }
 
-type Seen = Pick<PartCheck, "status" | "sentence">;
+type Seen = Pick<PartCheck, "status" | "sentence" | "reason">;
 
 const ok = (sentence: string): Seen => ({ status: "ok", sentence });
-const failed = (sentence: string): Seen => ({ status: "failed", sentence });
+const failed = (sentence: string, reason?: string): Seen => ({ status: "failed", sentence, ...(reason && { reason }) });
 
 async function checkPart(
   part: CheckedPart,
@@ -60,7 +60,7 @@ async function checkPart(
   if (!look) return { part, status: "absent", sentence: l10n.t("not configured: unknown"), elapsedMs: 0 };
   const startedAt = performance.now();
   const seen = await withinLimit(PART_WITHIN_MS, signal, look).catch((error: unknown) =>
-    failed(isTimeUp(error) ? l10n.t("no answer within {0} s", PART_WITHIN_MS / 1000) : whyOf(error)),
+    isTimeUp(error) ? failed(l10n.t("no answer within {0} s", PART_WITHIN_MS / 1000)) : failed(...whyOf(error)),
   );
   return { part, ...seen, sentence: maskText(seen.sentence), elapsedMs: Math.round(performance.now() - startedAt) };
 }
@@ -68,17 +68,17 @@ async function checkPart(
 const withNextStep = (sentence: string, nextStep: string | undefined) =>
   nextStep ? `${sentence.replace(/(?<![.\s])[.\s]+$/, "")}. ${nextStep}` : sentence;
 
-function whyOf(error: unknown): string {
-  if (ExpectedError.is(error)) return withNextStep(error.message, error.nextStep);
+function whyOf(error: unknown): [sentence: string, reason?: string] {
+  if (ExpectedError.is(error)) return [withNextStep(error.message, error.nextStep), error.reason];
   const code = codeOf(error);
-  return code === undefined ? messageOf(error) : `${code}: ${messageOf(error)}`;
+  return [code === undefined ? messageOf(error) : `${code}: ${messageOf(error)}`];
 }
 
 async function checkApi(api: ApiTarget, signal: AbortSignal): Promise<Seen> {
   const { status, elapsedMs } = await api.check(signal);
   const answers = l10n.t("{0} answers {1} in {2} ms", api.url, status, Math.round(elapsedMs));
   if (status >= 200 && status < 300) return ok(l10n.t("{0}, the token is valid", answers));
-  if (status === 401) return failed(l10n.t("{0}: the token was rejected. Log in again.", answers));
+  if (status === 401) return failed(l10n.t("{0}: the token was rejected. Log in again.", answers), "token-refused");
   if (status === 403) return failed(l10n.t("{0}: this user may not use messaging", answers));
   return failed(answers);
 }
@@ -92,7 +92,8 @@ async function checkQueue(queue: QueueTarget, signal: AbortSignal): Promise<Seen
     ...(reading.error ? [reading.error.message] : []),
     ...problems.map(({ message }) => message),
   ]);
-  if (troubles.size > 0) return failed(withNextStep([...troubles].join("; "), reading.refusal?.nextStep));
+  if (troubles.size > 0)
+    return failed(withNextStep([...troubles].join("; "), reading.refusal?.nextStep), reading.refusal?.reason);
   const { visible = 0, inFlight = 0, dead } = reading.counts ?? {};
   const facts = [
     l10n.t("{0} in {1}: {2} ready, {3} in flight", reading.name, reading.region, visible, inFlight),

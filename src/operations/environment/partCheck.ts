@@ -9,6 +9,8 @@ export interface PartCheck {
   status: "ok" | "failed" | "absent";
   /** What was found, or what went wrong and what to do; numbers and secrets masked. */
   sentence: string;
+  /** Of the refusal, where it has one: "token-missing". */
+  reason?: string;
   elapsedMs: number;
 }
 

@@ -12,6 +12,7 @@ import { isStale, readingOf } from "../../targets/layers/layersSnapshot";
 import type { LayersSnapshot, Measured } from "../../targets/layers/layersSnapshot";
 import { dataSummary, readingRows } from "./readingRows";
 import { findingNodes, problemsOf } from "./refusalRows";
+import { remedyOf } from "./remedy";
 import type { ShownFinding } from "../../window/findings/findingStore";
 import type { Problem } from "./refusalRows";
 import type { LayersState } from "../../window/environments/liveLayers";
@@ -174,23 +175,6 @@ function reasonOf(of: string, part: Measured<unknown>): TreeNode[] {
       ...(command && { description: command.title, command }),
     },
   ];
-}
-
-function remedyOf(code: string | undefined): TreeNode["command"] {
-  switch (code) {
-    case "token-missing":
-    case "token-refused":
-      return { id: "messaging.environment.logIn", title: l10n.t("Log In") };
-    case "provider-keys-missing":
-    case "provider-refused":
-      return { id: "messaging.environment.setSecret", title: l10n.t("Set secret") };
-    case "aws-credentials-missing":
-    case "aws-credentials-invalid":
-    case "aws-session-expired":
-      return { id: "messaging.settings.open", title: l10n.t("Choose another profile") };
-    default:
-      return undefined;
-  }
 }
 
 /** What follows a layer's summary in its row. */

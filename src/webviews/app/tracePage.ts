@@ -57,7 +57,7 @@ function tracePage(view: TraceView, labels: TraceLabels, phoneAction: PhoneActio
   const first = steps.find(({ step }) => step.id === (selected ?? defaultStep(view)?.id));
   details.replaceChildren(...(first ? stepDetails(first.step, first.lane.title, labels) : []));
   return [
-    heading(view),
+    heading(view, "h1"),
     lines,
     element("div", { class: "cards" }, details, logCard(view, labels), phoneCard(view, labels, phoneAction)),
   ];
@@ -71,7 +71,8 @@ function defaultStep(view: TraceView): StepView | undefined {
   return bad ?? all.at(-1);
 }
 
-function heading(view: TraceView): HTMLElement {
+/** `level`: of the verdict in the page's outline. */
+function heading(view: TraceView, level: "h1" | "h2"): HTMLElement {
   return element(
     "header",
     { class: `heading verdict-${view.verdict.mark}` },
@@ -82,7 +83,7 @@ function heading(view: TraceView): HTMLElement {
       element(
         "div",
         {},
-        element("h1", {}, view.verdict.text),
+        element(level, { class: "verdict-text" }, view.verdict.text),
         element("p", {}, `${view.heading} · ${view.subheading}`),
       ),
     ),
@@ -140,12 +141,16 @@ function phoneCard(view: TraceView, labels: TraceLabels, action: PhoneAction): H
   );
 }
 
+/** Whose values the column below has. */
+const columnHead = ({ heading, subheading }: TraceView) =>
+  element("th", { attributes: { scope: "col" } }, `${heading} · ${subheading}`);
+
 function comparePage(view: CompareView, labels: TraceLabels): HTMLElement[] {
   const side = (one: TraceView) =>
     element(
       "section",
       { class: "side" },
-      heading({ ...one, actions: [] }),
+      heading({ ...one, actions: [] }, "h2"),
       timeline(one, {
         labels,
         selected: undefined,
@@ -170,7 +175,12 @@ function comparePage(view: CompareView, labels: TraceLabels): HTMLElement[] {
       "section",
       { class: "card" },
       cardHead(labels.differences),
-      element("table", {}, element("tbody", {}, ...rows)),
+      element(
+        "table",
+        {},
+        element("thead", {}, element("tr", {}, element("td"), columnHead(view.left), columnHead(view.right))),
+        element("tbody", {}, ...rows),
+      ),
     ),
   ];
 }

@@ -96,8 +96,10 @@ describe("manifest", () => {
 
   it("activates on use alone", () => assert.deepEqual(manifest.activationEvents, []));
 
-  it("ships the walkthrough's pages and the icons", () => {
-    const files = contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown));
+  it("ships the walkthrough's pictures, for each kind of theme, and the icons", () => {
+    const files = contributes.walkthroughs.flatMap(({ steps }) =>
+      steps.flatMap(({ media }) => Object.values(media.image)),
+    );
     for (const file of [...files, manifest.icon]) assert.ok(fs.existsSync(file), file);
   });
 });
