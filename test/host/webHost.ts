@@ -122,6 +122,8 @@ export async function startWebHost(options: HostOptions): Promise<WebHost> {
       // No animation: a spinning icon would have the window drawn anew again and again.
       reducedMotion: "reduce",
       colorScheme: /light/i.test(options.theme ?? "") ? "light" : "dark",
+      // VS Code takes a high-contrast theme where the system asks for one.
+      forcedColors: /high contrast/i.test(options.theme ?? "") ? "active" : "none",
       permissions: ["clipboard-read", "clipboard-write"],
     });
     const blockedHosts = await stayOnThisMachine(context);
