@@ -64,7 +64,7 @@ const scenes: readonly Scene[] = [
     name: "sender-fix",
     prepare: async (workbench) => {
       await workbench.runCommand("View: Close All Editors");
-      await workbench.clickInlineAction("The sender number is not registered", "Fix Sender", "Layers");
+      await workbench.clickInlineAction(/^The sender number is not registered/, "Fix Sender", "Layers");
       await workbench.quickInput("Sender of hakwonplus");
     },
   },

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Locator } from "playwright-core";
+import { projectRoot } from "./installation.ts";
 import { Speech } from "./speech.ts";
 import type { HostOptions } from "./webHost.ts";
 import { Workbench } from "./workbench.ts";
@@ -50,7 +51,7 @@ export interface ScreenshotOptions {
 export async function takeScreenshots(options: ScreenshotOptions): Promise<string[]> {
   const { scenes, outputFolder, looks = themes, host } = options;
   if (scenes.length === 0) throw new Error("There is no scene to take a picture of.");
-  fs.mkdirSync(outputFolder, { recursive: true });
+  for (const made of [outputFolder, path.join(projectRoot, "out/screenshots")]) fs.mkdirSync(made, { recursive: true });
   const files: string[] = [];
   for (const [name, look] of Object.entries(looks)) {
     const options = typeof host === "function" ? host(name) : host;
@@ -65,7 +66,7 @@ export async function takeScreenshots(options: ScreenshotOptions): Promise<strin
         files.push(file);
       }
     } catch (error) {
-      await workbench.screenshot(path.join(outputFolder, `failed-${name}.png`));
+      await workbench.screenshot(path.join(projectRoot, "out/screenshots", `failed-${name}.png`));
       throw error;
     } finally {
       await workbench.close();
