@@ -10,8 +10,8 @@ import { problemText } from "../layers/presentText";
 import type { OperationContext } from "../operation";
 import type { TestSend } from "./testSend";
 
-/** A send does not wait for parts that answer later. The local stack gives a silent layer 1.2 s. */
-const LOOK_WITHIN_MS = 1_500;
+/** A send does not wait for parts that answer later. The local stack gives a silent layer 2 s. */
+const LOOK_WITHIN_MS = 2_500;
 
 /**
  * What would stop this send now, shown before anything is sent. A test send that rings a phone asks whether to go on;

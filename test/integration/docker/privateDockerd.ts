@@ -12,8 +12,8 @@ const PROGRAMS = ["dockerd", "containerd", "runc", "containerd-shim-runc-v2"];
 const MAX_SOCKET_PATH = 107;
 const CAP_NET_ADMIN = 12n;
 const CAP_SYS_ADMIN = 21n;
-const START_LIMIT_MS = 40_000;
-const STOP_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 120_000;
+const STOP_LIMIT_MS = 60_000;
 
 const searchPath = `${process.env["PATH"]}:/usr/sbin:/sbin`;
 
@@ -76,7 +76,7 @@ export class PrivateDockerd {
     const limit = Date.now() + START_LIMIT_MS;
     // The engine tells nobody that it is ready; its socket is there before it answers.
     while (!(await answers(this.docker))) {
-      if (Date.now() > limit) failure = "did not answer in 40 s";
+      if (Date.now() > limit) failure = `did not answer in ${START_LIMIT_MS / 1_000} s`;
       if (failure !== undefined) {
         const lastWords = fs.readFileSync(log, "utf8").trim().split("\n").slice(-2).join(" | ").slice(-400);
         throw new Error(`dockerd ${failure}: ${lastWords}`);

@@ -25,7 +25,7 @@ import type { Places } from "./placesOfMessage";
 const AT_LEAST = 55;
 const DOCUMENT = "docs/matrix.md";
 /** The worker starts anew after many faults. */
-const GREEN_WITHIN_MS = 15_000;
+const GREEN_WITHIN_MS = 60_000;
 
 const usual = {
   tenantCode: "hakwonplus",

@@ -3,8 +3,8 @@ import { authorizationOf } from "../../../src/runtime/provider/solapiSignature";
 import { readStackKeys } from "../../../src/runtime/stack/stateFolder/stackKeys";
 import { StackFixture } from "./stackFixture";
 
-/** A person waits that long without a doubt. Each server answers an attack in a tenth of it on a quiet machine. */
-const WITHIN_MS = 1_000;
+/** A quiet machine takes a hundredth of it, and quadratic matching minutes. */
+const WITHIN_MS = 10_000;
 const MEGABYTE = 1_000_000;
 
 /** Texts that once took masking or parsing quadratic time. */
@@ -50,16 +50,10 @@ describe("a megabyte in one field", () => {
     return performance.now() - asked;
   }
 
-  /** The best of three: a busy machine is slow once, a blocked server every time. */
   async function inTime(what: string, send: () => Promise<void>): Promise<void> {
-    const took: number[] = [];
-    for (let attempt = 0; attempt < 3; attempt++) {
-      const asked = performance.now();
-      const [own, others] = await Promise.all([send().then(() => performance.now() - asked), beside()]);
-      took.push(Math.max(own, others));
-      if (own < WITHIN_MS && others < WITHIN_MS) return;
-    }
-    assert.fail(`${what}: ${took.map(Math.round).join(", ")} ms`);
+    const asked = performance.now();
+    const [own, others] = await Promise.all([send().then(() => performance.now() - asked), beside()]);
+    assert.ok(Math.max(own, others) < WITHIN_MS, `${what}: ${Math.round(own)} ms, beside it ${Math.round(others)} ms`);
   }
 
   const requests: [server: string, statuses: number[], send: (text: string) => Promise<Response>][] = [
@@ -105,7 +99,7 @@ describe("a megabyte in one field", () => {
     ],
   ];
   for (const [server, statuses, send] of requests)
-    it(`is answered by ${server} in a second, and the servers beside it go on answering`, async () => {
+    it(`is answered by ${server} in linear time, and the servers beside it go on answering`, async () => {
       for (const unit of units) {
         await inTime(JSON.stringify(unit), async () => {
           const { status } = await send(filled(unit));
@@ -114,7 +108,7 @@ describe("a megabyte in one field", () => {
       }
     });
 
-  it("20,000 attributes through the Query protocol are answered in a second (they stopped all servers for 26 s)", async () => {
+  it("20,000 attributes through the Query protocol are answered in linear time (they stopped all servers for 26 s)", async () => {
     const attributes = Array.from(
       { length: 20_000 },
       (_, i) => `&Attribute.${i + 1}.Name=a&Attribute.${i + 1}.Value=b`,

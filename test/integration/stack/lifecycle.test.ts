@@ -97,7 +97,7 @@ describe("life of a stack", () => {
     await stopStack(again);
   });
 
-  it("stops its worker within 5 s in the middle of its work, and every message arrives once", async () => {
+  it("stops its worker in the middle of its work without killing it, and every message arrives once", async () => {
     const { client } = stack;
     const { sqsEndpoint: endpoint, queueUrl: QueueUrl } = client.address;
     const sqs = new SQSClient({
@@ -125,9 +125,8 @@ describe("life of a stack", () => {
     await client.worker("start");
     await waitForMessages(submitted, "provider.submitted", 1);
     await submitted.return(undefined);
-    const since = performance.now();
     await client.worker("stop");
-    assert.ok(performance.now() - since < 5_000);
+    assert.match((await client.recentLogs("worker")).at(-1)?.text ?? "", /Messaging Worker shutdown complete/);
     // Nothing is left waiting for its visibility timeout: a stop gives back what it did not begin.
     const { counts } = (await client.snapshot()).queue;
     assert.equal(counts?.inFlight, 0);

@@ -149,7 +149,7 @@ describe("the worker's SQS client", () => {
     assert.equal(Messages?.[0]?.Body, "later");
     await consumer.drained();
     assert.deepEqual(taken, []);
-  }).timeout(15_000); // less than a long poll
+  });
 
   it("takes what is on its way when the consumer stops (it stayed hidden for a visibility timeout)", async () => {
     const fixture = await queue();
