@@ -23,7 +23,7 @@ const mayImport = {
   runtime: ["common"],
   targets: ["common", "diagnosis", "runtime"],
   operations: ["common", "diagnosis", "runtime", "targets"],
-  cli: core,
+  cli: [...core, "agents"],
   agents: core,
   debugger: core,
   scenarios: core,
@@ -39,7 +39,7 @@ const mayImport = {
  * The modules of src/targets and src/runtime whose values an adapter may use: to open an environment, to name things, to
  * read what was measured. Whatever a person can want goes through src/operations. Types may come from anywhere.
  */
-const adapters = ["cli", "commands", "host", "window", "views", "webviews", "logs"];
+const adapters = ["agents", "cli", "commands", "host", "window", "views", "webviews", "logs"];
 const openToAdapters = [
   // opening an environment
   "targets/environment",

@@ -12,6 +12,9 @@ import { addSendCommand } from "./message/sendCommand";
 import { addStartCommand } from "./message/startCommand";
 import { addEnvCommand } from "./program/envCommand";
 import { addRunCommand } from "./program/runCommand";
+import { addTestCommand } from "./scenario/testCommand";
+import { addApproveCommand } from "./agents/approveCommand";
+import { addMcpCommand } from "./agents/mcpCommand";
 import { addCheckCommand } from "./stack/checkCommand";
 import { addStudentCommands } from "./stack/studentCommand";
 import { addStatusCommand } from "./stack/statusCommand";
@@ -43,4 +46,7 @@ export const commands: readonly ((program: Command, context: CliContext) => void
   addMessagesCommand,
   addResendCommand,
   addStudentCommands,
+  addTestCommand,
+  addMcpCommand,
+  addApproveCommand,
 ];

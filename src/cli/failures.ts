@@ -44,6 +44,7 @@ const usage = new Set([
   "students-of-other-tenant",
   "time-unreadable",
   "number-unreadable",
+  "scenario-not-found",
 ]);
 
 /** Undefined for the end of `--help` and `--version`, which is not a failure. */

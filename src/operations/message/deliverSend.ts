@@ -31,7 +31,7 @@ export async function requestDelivery(
     case "api":
       return requestWrite(environment, { kind: "send", tenantCode, request: send.request }, context);
     case "queue": {
-      const body = "body" in send ? send.body : await bodyFor(environment, tenantCode, send.message);
+      const body = await bodyOfSend(environment, send);
       return requestWrite(environment, { kind: "enqueue", tenantCode, body }, context);
     }
     case "worker": {
@@ -44,6 +44,10 @@ export async function requestDelivery(
     }
   }
 }
+
+/** The body that a send puts on the queue. */
+export const bodyOfSend = (environment: Environment, send: Exclude<TestSend, { start: "api" }>): Promise<string> =>
+  "body" in send ? Promise.resolve(send.body) : bodyFor(environment, send.tenantCode, send.message);
 
 /** Sends, and records the outcome in `sent`: an answer or the reason for its absence, and the messages' ids. */
 export async function deliverSend(delivery: Delivery, sent: SentMessage): Promise<void> {

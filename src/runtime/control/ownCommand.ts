@@ -3,6 +3,7 @@
  * its reader starts the command line, or replaces them with a button (see `commandLine` of OperationContext).
  */
 export const ownCommandNames = [
+  "approve",
   "audit",
   "check",
   "diagnose",
@@ -11,6 +12,7 @@ export const ownCommandNames = [
   "environment",
   "fault",
   "inbox",
+  "mcp",
   "messages",
   "queue",
   "resend",
@@ -22,6 +24,7 @@ export const ownCommandNames = [
   "student",
   "tail",
   "tenant",
+  "test",
   "up",
   "worker",
 ] as const;

@@ -1,0 +1,49 @@
+import path from "node:path";
+import * as l10n from "@vscode/l10n";
+import pc from "picocolors";
+import { formatDuration } from "../../common/durations";
+import type { Finding } from "../../diagnosis/diagnosis";
+import type { FileResult } from "../../operations/scenario/runScenarios";
+import { layerTitle } from "../../runtime/message/layerLines";
+
+const symbols = { passed: pc.green("✔"), failed: pc.red("✖"), broken: pc.red("✖") } as const;
+
+/** One scenario for a terminal: a line where it passed; what differs, and why, where it did not. */
+export function scenarioLines(result: FileResult, workspace: string): string[] {
+  const { name, status, elapsedMs, file, line, verdict, problem } = result;
+  const time = pc.dim(formatDuration(elapsedMs));
+  if (status === "passed") return [`${symbols.passed} ${name}  ${time}`];
+  const place = pc.dim(`${path.relative(workspace, file)}:${line}`);
+  const evidence = status === "failed" ? (verdict?.evidence ?? []) : [];
+  return [
+    `${symbols[status]} ${name}  ${time}`,
+    `    ${place}`,
+    ...differenceLines(result).map((each) => `    ${each}`),
+    ...(status === "failed" && verdict ? [`    ${verdictLine(verdict)}`, `    ${verdict.explanation}`] : []),
+    ...evidence.map(({ source, excerpt }) => `    ${pc.dim(`${source}: ${excerpt}`)}`),
+    ...(problem ? [`    ${problem.message}`, ...(problem.nextStep ? [`    ${problem.nextStep}`] : [])] : []),
+  ];
+}
+
+export const differenceLines = ({ differences }: Pick<FileResult, "differences">): string[] =>
+  differences.map(({ what, send, expected, actual }) => {
+    const place = send === undefined ? what : l10n.t("{0} of send {1}", what, send);
+    return l10n.t("{0}: expected {1}, got {2}", place, expected, actual);
+  });
+
+/** "API blocked (api.sender-empty): The sender number of the tenant is empty" */
+export function verdictLine({ layer, outcome, cause, title }: Finding): string {
+  const place = layer ? `${layerTitle[layer]} ` : "";
+  return `${place}${outcome} (${cause}): ${title}`;
+}
+
+export function countLine(results: readonly FileResult[], elapsedMs: number): string {
+  const count = (status: FileResult["status"]) => results.filter((each) => each.status === status).length;
+  const [passed, failed, broken] = [count("passed"), count("failed"), count("broken")];
+  return [
+    l10n.t("{0} passed", passed),
+    ...(failed > 0 ? [l10n.t("{0} failed", failed)] : []),
+    ...(broken > 0 ? [l10n.t("{0} could not be run", broken)] : []),
+    formatDuration(elapsedMs),
+  ].join(", ");
+}

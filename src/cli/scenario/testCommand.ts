@@ -1,0 +1,89 @@
+import fs from "node:fs/promises";
+import path from "node:path";
+import * as l10n from "@vscode/l10n";
+import type { Command } from "commander";
+import { ExpectedError, messageOf } from "../../common/errors";
+import { readScenarios } from "../../operations/scenario/readScenarios";
+import { runScenarios } from "../../operations/scenario/runScenarios";
+import type { FileResult } from "../../operations/scenario/runScenarios";
+import type { CliContext, CommandRun } from "../cliContext";
+import { languageOf } from "../cliLanguage";
+import { exitCodes } from "../exitCodes";
+import { wholeCount } from "../message/filterOptions";
+import { interruption } from "../stack/stackSession";
+import { junitReport } from "./junitReport";
+import { countLine, scenarioLines } from "./scenarioLines";
+import { changedFiles } from "./scenarioWatch";
+
+interface TestOptions {
+  junit?: string;
+  jobs?: number;
+  watch?: boolean;
+}
+
+export function addTestCommand(program: Command, context: CliContext): void {
+  program
+    .command("test")
+    .description("run scenarios: what is sent, and what must become of it. Each runs in a stack of its own")
+    .argument("[files...]", "files or folders of *.scenario.yaml; those in .messaging by default")
+    .option("--junit <file>", "also write JUnit's XML")
+    .option("--jobs <count>", "how many run at the same time; two for each core by default", wholeCount)
+    .option("--watch", "run a file again when it changes, until Ctrl-C")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 all passed, 1 some failed, 2 some could not be run, 64 a file cannot be read or there is none.",
+    )
+    .action((files: string[], options: TestOptions) =>
+      context.run(async (run) => {
+        const signal = interruption();
+        const results = await runOnce(run, files, options, signal);
+        if (!options.watch) return exitOf(results);
+        for await (const changed of changedFiles(path.resolve(run.stack.workspace), files, signal))
+          await runOnce(run, changed, options, signal);
+        return exitCodes.ok;
+      }),
+    );
+}
+
+async function runOnce(
+  { output, stack }: CommandRun,
+  named: readonly string[],
+  { junit, jobs }: TestOptions,
+  signal: AbortSignal,
+): Promise<FileResult[]> {
+  const workspace = path.resolve(stack.workspace);
+  const startedAt = performance.now();
+  const files = await readScenarios(workspace, named);
+  const place = { workspace, distDir: __dirname, variables: process.env, ...(jobs !== undefined && { jobs }) };
+  const results: FileResult[] = [];
+  for await (const result of runScenarios(files, place, { signal, language: languageOf(process.env), workspace })) {
+    results.push(result);
+    for (const line of scenarioLines(result, workspace)) output.line(line);
+  }
+  output.line(countLine(results, performance.now() - startedAt));
+  output.json({ version: 1, results });
+  if (junit !== undefined) await writeReport(path.resolve(workspace, junit), junitReport(results, workspace));
+  return results;
+}
+
+async function writeReport(file: string, report: string): Promise<void> {
+  try {
+    await fs.mkdir(path.dirname(file), { recursive: true });
+    await fs.writeFile(file, report);
+  } catch (error) {
+    throw new ExpectedError(
+      "report-unwritable",
+      l10n.t("The report cannot be written: {0}", messageOf(error)),
+      l10n.t("Name another file."),
+      { cause: error },
+    );
+  }
+}
+
+function exitOf(results: readonly FileResult[]): number {
+  const broken = results.filter(({ status }) => status === "broken").map(({ problem }) => problem?.reason);
+  if (broken.includes("scenario-unreadable")) return exitCodes.usage;
+  if (broken.some((reason) => reason?.startsWith("stack-"))) return exitCodes.unavailable;
+  if (results.some(({ status }) => status === "failed")) return exitCodes.stopped;
+  return broken.length > 0 ? exitCodes.unknown : exitCodes.ok;
+}

@@ -1,0 +1,268 @@
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import * as l10n from "@vscode/l10n";
+import { ExpectedError, messageOf } from "../../common/errors";
+import { newTraceId } from "../../runtime/api/traceIds";
+import type { SendRequest } from "../../runtime/control/stackContract";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
+import type { Environment, TraceTarget } from "../../targets/environment";
+import { isStacksWorker } from "../../targets/local/localQueue";
+import { createLocalEnvironment } from "../../targets/local/localEnvironment";
+import { AuditLog } from "../../targets/safety/auditLog";
+import { diagnoseMessage } from "../diagnosis/diagnoseMessage";
+import { requestWrite } from "../environment/requestWrite";
+import { injectFault } from "../faults/injectFault";
+import { sendMessages } from "../message/sendMessages";
+import type { SendReport } from "../message/sendMessages";
+import { sendOfFault } from "../message/testSend";
+import type { TestSend } from "../message/testSend";
+import type { OperationContext } from "../operation";
+import { programVariables } from "../program/programVariables";
+import { withStack } from "../stack/holdStack";
+import { stackOf } from "../stack/stackOf";
+import { controlWorker } from "../worker/controlWorker";
+import { OwnProgram } from "./ownProgram";
+import { differencesOf } from "./scenarioExpectations";
+import { observe } from "./scenarioObservation";
+import type { ScenarioObservation } from "./scenarioObservation";
+import type { MessageScenario, ScenarioSend } from "./scenarioSchema";
+import type { ScenarioResult } from "./scenarioResult";
+import { resultOf } from "./scenarioResult";
+
+/** Where the stack's program is, and where a program of the user's own runs. */
+export interface ScenarioPlace {
+  distDir: string;
+  /** The folder in which `own` runs. */
+  cwd: string;
+  variables: NodeJS.ProcessEnv;
+}
+
+/** For a message to be decided, without `within`. */
+const WITHIN_MS = 15_000;
+/** For a stack to start, for a program of one's own to poll, for the stack to end. */
+const READY_WITHIN_MS = 60_000;
+
+export type ScenarioContext = Pick<OperationContext, "signal" | "language" | "workspace">;
+
+/**
+ * Runs one scenario in a stack of its own, which ends with it and leaves nothing behind. Never throws, except at the
+ * signal: what kept the scenario from running is part of the result.
+ */
+export async function runScenario(
+  scenario: MessageScenario,
+  place: ScenarioPlace,
+  context: ScenarioContext,
+): Promise<ScenarioResult> {
+  const startedAt = performance.now();
+  const run = new ScenarioRun(scenario, place, context);
+  try {
+    const seen = await run.observe();
+    return resultOf(scenario, startedAt, { seen, differences: differencesOf(scenario, seen) });
+  } catch (error) {
+    context.signal.throwIfAborted();
+    const problem = {
+      message: messageOf(error),
+      ...(ExpectedError.is(error) && { reason: error.reason, nextStep: error.nextStep }),
+    };
+    return resultOf(scenario, startedAt, { problem });
+  }
+}
+
+/**
+ * One scenario under way. Each step has a limit, and the error `scenario-hangs` names the step:
+ *
+ *     stack starts ─▶ given ─▶ own program polls ─▶ each send: sent ─▶ decided ─▶ its state ─▶ observed
+ */
+class ScenarioRun {
+  readonly #scenario: MessageScenario;
+  readonly #place: ScenarioPlace;
+  readonly #context: ScenarioContext;
+
+  constructor(scenario: MessageScenario, place: ScenarioPlace, context: ScenarioContext) {
+    this.#scenario = scenario;
+    this.#place = place;
+    this.#context = context;
+  }
+
+  async observe(): Promise<ScenarioObservation> {
+    const stateDir = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-scenario-"));
+    const { distDir } = this.#place;
+    try {
+      const stack = { distDir, stateDir, stay: false, preferredPorts: false };
+      return await withStack(stack, (client) => this.#on(createLocalEnvironment(client), stateDir));
+    } finally {
+      await fs.rm(stateDir, { recursive: true, force: true, maxRetries: 5 });
+    }
+  }
+
+  async #on(environment: Environment & { traces: TraceTarget }, stateDir: string): Promise<ScenarioObservation> {
+    const since = Date.now();
+    const context = this.#operation(stateDir);
+    const send = await this.#prepare(environment, context);
+    const program = await this.#startOwn(environment, context);
+    try {
+      const reports: SendReport[] = [];
+      for (const each of send) reports.push(await orEnded(program, this.#send(environment, each, context), true));
+      return await observe(environment, reports, since, context.signal);
+    } finally {
+      await program?.stop();
+    }
+  }
+
+  /** Nobody is there to be asked: the stack is the scenario's own, and no phone rings. */
+  #operation(stateDir: string): OperationContext {
+    return {
+      ...this.#context,
+      audit: new AuditLog(stateDir),
+      interaction: {
+        ask: () => Promise.resolve(undefined),
+        confirm: () => Promise.resolve(true),
+        choose: () => Promise.resolve(undefined),
+        warn: () => Promise.resolve(true),
+        progress: () => undefined,
+      },
+    };
+  }
+
+  /** Sets up what is given; the sends as they go out. */
+  async #prepare(environment: Environment, context: OperationContext): Promise<SendStep[]> {
+    const { given, send } = this.#scenario;
+    const { tenant: tenantCode } = given;
+    if (given.sender !== undefined) await setSender(environment, tenantCode, given.sender, context);
+    const faults = [];
+    for (const cause of given.fault) faults.push(await injectFault(environment, cause, context));
+    const shows = faults.find((fault) => fault?.send)?.send;
+    const usual = { tenantCode, request: { ...USUAL_REQUEST } };
+    if (!send) return [{ send: sendOfFault(usual, shows) }];
+    return send.map((each) => ({ send: toTestSend(tenantCode, each), until: each.until }));
+  }
+
+  async #startOwn(environment: Environment, context: OperationContext): Promise<OwnProgram | undefined> {
+    const { worker } = this.#scenario.own;
+    if (worker === undefined) return undefined;
+    const { distDir, cwd, variables: inherited } = this.#place;
+    await controlWorker(environment, "stop", context);
+    const variables = await programVariables(environment, { inherited, distDir });
+    const program = new OwnProgram(worker, cwd, variables);
+    try {
+      const polls = (signal: AbortSignal) => untilPolled(environment, signal);
+      await orEnded(
+        program,
+        within(READY_WITHIN_MS, l10n.t("your worker to poll the queue"), context.signal, polls),
+        false,
+      );
+    } catch (error) {
+      await program.stop();
+      throw error;
+    }
+    return program;
+  }
+
+  async #send(
+    environment: Environment & { traces: TraceTarget },
+    { send, until }: SendStep,
+    context: OperationContext,
+  ): Promise<SendReport> {
+    const { within: decideWithinMs = WITHIN_MS } = this.#scenario.expect;
+    const report = await sendMessages(environment, send, context, { decideWithinMs });
+    if (!report) throw new ExpectedError("not-sent", l10n.t("The message was not sent"));
+    if (until === undefined) return report;
+    const { traceIds } = report.sent;
+    const what = l10n.t("the state {0}", until);
+    const reach = (signal: AbortSignal) => untilState(environment.traces, traceIds, until, signal);
+    await within(decideWithinMs, what, context.signal, reach);
+    const traces = await Promise.all(traceIds.map((id) => environment.traces.trace(id)));
+    const messages = traces.filter((trace) => trace !== undefined);
+    const again = await diagnoseMessage(environment, { sent: report.sent }, context);
+    return { ...report, ...again, messages };
+  }
+}
+
+interface SendStep {
+  send: TestSend;
+  until?: ScenarioSend["until"];
+}
+
+const USUAL_REQUEST = {
+  student_ids: [1],
+  send_to: "parent",
+  message_mode: "sms",
+  raw_body: "테스트",
+} as const satisfies SendRequest;
+
+function toTestSend(tenantCode: string, { students, to, mode, text, subject, template, body }: ScenarioSend): TestSend {
+  if (body !== undefined) {
+    const traceId = newTraceId(new Set());
+    const filled = typeof body === "string" ? body : JSON.stringify({ trace_id: traceId, ...body });
+    return { tenantCode, start: "queue", body: filled.replaceAll("{trace_id}", traceId) };
+  }
+  const isTemplated = template !== undefined && text === undefined;
+  const request: SendRequest = {
+    student_ids: students ?? USUAL_REQUEST.student_ids,
+    send_to: to ?? "parent",
+    message_mode: mode ?? "sms",
+    ...(!isTemplated && { raw_body: text ?? USUAL_REQUEST.raw_body }),
+    ...(subject !== undefined && { raw_subject: subject }),
+    ...(template !== undefined && { template_id: template }),
+  };
+  return { tenantCode, start: "api", request };
+}
+
+async function setSender(environment: Environment, tenantCode: string, after: string, context: OperationContext) {
+  const before = (await environment.tenants?.tenant(tenantCode, context.signal))?.messagingSender;
+  if (before === undefined || before === after) return;
+  const target = await requestWrite(environment, { kind: "set-sender", tenantCode, before, after }, context);
+  await target?.write(context.signal);
+}
+
+/** The program's end decides, if it comes first; `mayEnd`: only a failure does. */
+const orEnded = <T>(program: OwnProgram | undefined, work: Promise<T>, mayEnd: boolean): Promise<T> =>
+  program ? Promise.race([work, program.untilItEnds({ mayEnd })]) : work;
+
+async function within<T>(
+  ms: number,
+  what: string,
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = AbortSignal.timeout(ms);
+  try {
+    const result = await run(AbortSignal.any([late, signal]));
+    if (!late.aborted) return result;
+  } catch (error) {
+    if (!late.aborted) throw error;
+  }
+  throw new ExpectedError(
+    "scenario-hangs",
+    l10n.t("Waited {0} s in vain for {1}", ms / 1_000, what),
+    l10n.t("Give it more time with within, or expect another state."),
+  );
+}
+
+/** Another worker than the stack's own polls. */
+async function untilPolled(environment: Environment, signal: AbortSignal): Promise<void> {
+  const stack = stackOf(environment);
+  const polls = async () =>
+    (await stack.snapshot(signal)).queue.pollers.some(
+      ({ userAgent, openPolls }) => openPolls > 0 && !isStacksWorker(userAgent),
+    );
+  if (await polls()) return;
+  for await (const _change of stack.changes(signal)) if (await polls()) return;
+}
+
+async function untilState(
+  traces: TraceTarget,
+  traceIds: readonly string[],
+  state: MessageTrace["state"],
+  signal: AbortSignal,
+): Promise<void> {
+  const areThere = async () => {
+    const all = await Promise.all(traceIds.map((id) => traces.trace(id, signal)));
+    return all.length > 0 && all.every((trace) => trace?.state === state);
+  };
+  const position = await traces.position(signal);
+  if (await areThere()) return;
+  for await (const { traceId } of traces.events(position, signal))
+    if (traceIds.includes(traceId) && (await areThere())) return;
+}

@@ -1,0 +1,34 @@
+import type { Finding } from "../../diagnosis/diagnosis";
+import type { ScenarioDifference } from "./scenarioExpectations";
+import type { ScenarioObservation } from "./scenarioObservation";
+import type { MessageScenario } from "./scenarioSchema";
+
+/** What became of one scenario. */
+export interface ScenarioResult {
+  name: string;
+  /** `failed`: an expectation did not hold. `broken`: it could not be run to its end; `problem` says why. */
+  status: "passed" | "failed" | "broken";
+  elapsedMs: number;
+  differences: ScenarioDifference[];
+  /** Of the send that differs, else of the first one. */
+  verdict?: Finding;
+  /** Of all messages. */
+  traceIds: string[];
+  problem?: { message: string; reason?: string; nextStep?: string | undefined };
+}
+
+type End =
+  | { seen: ScenarioObservation; differences: ScenarioDifference[] }
+  | { problem: NonNullable<ScenarioResult["problem"]> };
+
+export function resultOf({ name }: MessageScenario, startedAt: number, end: End): ScenarioResult {
+  const elapsedMs = Math.round(performance.now() - startedAt);
+  if ("problem" in end)
+    return { name, status: "broken", elapsedMs, differences: [], traceIds: [], problem: end.problem };
+  const { seen, differences } = end;
+  const { send = 1 } = differences.find((each) => each.send !== undefined) ?? {};
+  const verdict = seen.sends[send - 1]?.verdict;
+  const traceIds = seen.sends.flatMap(({ messages }) => messages.map(({ traceId }) => traceId));
+  const status = differences.length === 0 ? "passed" : "failed";
+  return { name, status, elapsedMs, differences, traceIds, ...(verdict && { verdict }) };
+}

@@ -1,0 +1,158 @@
+import * as l10n from "@vscode/l10n";
+import { LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseAllDocuments } from "yaml";
+import type { Document, Node } from "yaml";
+import type * as z from "zod";
+import { maskStart } from "../../common/masking";
+import { nearestName } from "./nearestName";
+import { namesAt } from "./schemaNames";
+import { scenarioSchema } from "./scenarioSchema";
+import type { MessageScenario } from "./scenarioSchema";
+
+/** A scenario and where it is written. Lines count from 1. */
+export interface PlacedScenario {
+  scenario: MessageScenario;
+  line: number;
+}
+
+/** Why a part of a file cannot be used. `name`: of the scenario that it belongs to, if known. */
+export interface ScenarioProblem {
+  line: number;
+  message: string;
+  name?: string;
+}
+
+export interface ScenarioText {
+  scenarios: PlacedScenario[];
+  problems: ScenarioProblem[];
+}
+
+/** One scenario for each YAML document of a text. A document with a problem is left out. Never throws. */
+export function parseScenarios(text: string): ScenarioText {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
+  const found: ScenarioText = { scenarios: [], problems: [] };
+  if (!Array.isArray(documents)) return found;
+  const seen = new Map<string, number>();
+  for (const document of documents) {
+    const line = lines.linePos(document.contents?.range?.[0] ?? document.range[0]).line;
+    const { scenario, problems } = readDocument(document, lines, line);
+    const before = scenario && seen.get(scenario.name);
+    if (before !== undefined)
+      problems.push({ line, message: l10n.t("This name is used in line {0} already", before), name: scenario!.name });
+    if (scenario) seen.set(scenario.name, before ?? line);
+    found.problems.push(...problems);
+    if (scenario && problems.length === 0) found.scenarios.push({ scenario, line });
+  }
+  return found;
+}
+
+function readDocument(
+  document: Document.Parsed,
+  lines: LineCounter,
+  line: number,
+): { scenario?: MessageScenario; problems: ScenarioProblem[] } {
+  const at = (offset: number) => lines.linePos(offset).line;
+  const broken = document.errors.map(({ pos: [offset], message }) => ({
+    line: at(offset),
+    message: maskStart(message, 300),
+  }));
+  if (broken.length > 0) return { problems: broken };
+  const value = valueOf(document);
+  if (value === undefined) return { problems: [{ line, message: l10n.t("A text here stands for too many others") }] };
+  if (value === null) return { problems: [{ line, message: l10n.t("There is no scenario here") }] };
+  const named = (value as { name?: unknown }).name;
+  const name = typeof named === "string" ? { name: named } : {};
+  const { data, error } = scenarioSchema.safeParse(value);
+  if (data) return { scenario: data, problems: [] };
+  const problems = error.issues.flatMap((issue) => problemsOf(issue, document, at, [], line));
+  return { problems: problems.map((problem) => ({ ...problem, ...name })) };
+}
+
+/** Undefined where aliases would make it larger than any scenario is. */
+function valueOf(document: Document.Parsed): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 }) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+type Issue = z.core.$ZodIssue;
+
+function problemsOf(
+  issue: Issue,
+  document: Document.Parsed,
+  at: (offset: number) => number,
+  before: readonly PropertyKey[],
+  top: number,
+): ScenarioProblem[] {
+  const path = [...before, ...issue.path];
+  const where = nameOf(document, path);
+  const offset = offsetAt(document, path);
+  const line = offset === undefined ? top : at(offset);
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => {
+      const near = nearestName(key, namesAt(path));
+      const message = near
+        ? l10n.t("There is no field {0} here; did you mean {1}?", maskStart(key, 60), near)
+        : l10n.t("There is no field {0} here; there are: {1}", maskStart(key, 60), namesAt(path).join(", "));
+      const keyAt = offsetAt(document, [...path, key]);
+      return { line: keyAt === undefined ? line : at(keyAt), message };
+    });
+  if (issue.code === "invalid_union") {
+    const branch = likeliest(issue.errors);
+    if (branch) return branch.flatMap((each) => problemsOf(each, document, at, path, line));
+  }
+  return [{ line, message: where === "" ? sentenceOf(issue) : l10n.t("{0}: {1}", where, sentenceOf(issue)) }];
+}
+
+/** "send.text": an index only where the file has a list. */
+const nameOf = (document: Document.Parsed, path: readonly PropertyKey[]): string =>
+  path.filter((key, index) => typeof key !== "number" || isSeq(document.getIn(path.slice(0, index)))).join(".");
+
+/** The branch of a union that fits best: the one whose first problem lies deepest. */
+function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const depth = ([first]: readonly Issue[]) =>
+    first ? first.path.length + (first.code === "invalid_type" ? 0 : 1) : -1;
+  const [best] = [...branches].sort((one, other) => depth(other) - depth(one));
+  return best && depth(best) > 0 ? best : undefined;
+}
+
+function sentenceOf(issue: Issue): string {
+  switch (issue.code) {
+    case "invalid_value":
+      return l10n.t("one of {0} is meant", issue.values.map(String).join(", "));
+    case "invalid_type":
+      return issue.message.includes("received undefined")
+        ? l10n.t("this is missing")
+        : l10n.t("a value of the type {0} is meant", issue.expected);
+    case "custom":
+      return l10n.t("body goes past the API: leave this out");
+    default:
+      return maskStart(issue.message, 200);
+  }
+}
+
+/** Where the value of a path begins, or its nearest parent; a list's first index also means a single value. */
+function offsetAt(document: Document.Parsed, path: readonly PropertyKey[]): number | undefined {
+  let node: Node | null = document.contents;
+  let offset = node?.range?.[0];
+  for (const key of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(
+        (each) => isPair(each) && isScalar(each.key) && String(each.key.value) === String(key),
+      );
+      if (!pair) {
+        if (typeof key === "number") continue; // one value in place of a list
+        return offset;
+      }
+      offset = (pair.key as Node).range?.[0] ?? offset;
+      node = isNode(pair.value) ? pair.value : null;
+    } else if (node && "items" in node) {
+      const item: unknown = node.items[Number(key)];
+      node = isNode(item) ? item : null;
+      offset = node?.range?.[0] ?? offset;
+    }
+  }
+  return offset;
+}

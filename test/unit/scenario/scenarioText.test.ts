@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import { scenariosIn } from "../../../src/operations/scenario/readScenarios";
+import { scenarioJsonSchema } from "../../../src/operations/scenario/scenarioSchema";
+
+const SCHEMA = "schemas/scenario.schema.json";
+
+const problemsOf = (...lines: string[]) =>
+  scenariosIn(lines.join("\n")).problems.map(({ line, message }) => `${line}: ${message}`);
+
+describe("a file of scenarios", () => {
+  it("may leave out all but name and expect", () => {
+    const [first] = scenariosIn("name: a\nexpect: {}").scenarios;
+    assert.deepEqual(first, {
+      line: 1,
+      scenario: { name: "a", given: { tenant: "hakwonplus", fault: [] }, own: {}, expect: { order: "any" } },
+    });
+  });
+
+  it("holds several, each with its line", () => {
+    const { scenarios, problems } = scenariosIn("name: a\nexpect: {}\n---\n\nname: b\nexpect: {}\n");
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      scenarios.map(({ scenario, line }) => [scenario.name, line]),
+      [
+        ["a", 1],
+        ["b", 5],
+      ],
+    );
+  });
+
+  it("reads numbers without quotes where texts are meant, and times", () => {
+    const [first] = scenariosIn("name: a\nexpect: { code: 4000, within: 2 min }").scenarios;
+    assert.deepEqual(first?.scenario.expect, { code: "4000", within: 120_000, order: "any" });
+  });
+
+  it("names an unknown field, its line and the nearest right one", () => {
+    assert.deepEqual(problemsOf("name: a", "send:", "  studnts: [1]", "expect: { outcme: ok, inbox: [{ tex: b }] }"), [
+      "3: There is no field studnts here; did you mean students?",
+      "4: There is no field tex here; did you mean text?",
+      "4: There is no field outcme here; did you mean outcome?",
+    ]);
+  });
+
+  it("lists the fields where none is near", () =>
+    assert.deepEqual(problemsOf("name: a", "given: { weather: rain }", "expect: {}"), [
+      "2: There is no field weather here; there are: tenant, sender, fault",
+    ]));
+
+  it("names a field without an index where the file has no list", () =>
+    assert.deepEqual(problemsOf("name: a", "send:", "  mode: fax", "expect: {}"), [
+      "3: send.mode: one of sms, alimtalk, both is meant",
+    ]));
+
+  it("names the send of a list", () =>
+    assert.deepEqual(problemsOf("name: a", "send:", "  - text: b", "  - to: uncle", "expect: {}"), [
+      "4: send.1.to: one of student, parent is meant",
+    ]));
+
+  it("takes body or the API's fields, not both", () =>
+    assert.deepEqual(problemsOf("name: a", "send:", "  body: b", "  text: c", "expect: {}"), [
+      "4: send.text: body goes past the API: leave this out",
+    ]));
+
+  it("names causes that do not exist, with the nearest one", () =>
+    assert.deepEqual(
+      problemsOf("name: a", "given: { fault: api.sender-emty }", "expect: { cause: provider.balanse }"),
+      [
+        "1: There is no cause api.sender-emty; did you mean api.sender-empty?",
+        "1: There is no cause provider.balanse; did you mean provider.balance?",
+      ],
+    ));
+
+  it("takes a name once", () =>
+    assert.deepEqual(problemsOf("name: a", "expect: {}", "---", "name: a", "expect: {}"), [
+      "4: This name is used in line 1 already",
+    ]));
+
+  it("says the line of what is no YAML", () => {
+    const [first] = problemsOf("name: a", "expect: {", "  outcome: ok");
+    assert.match(first!, /^[34]: Flow map/);
+  });
+
+  it("is bounded where aliases multiply", () => {
+    const doubled = Array.from({ length: 20 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`);
+    assert.deepEqual(problemsOf("a0: &a0 [x]", ...doubled), ["1: A text here stands for too many others"]);
+  });
+
+  it("is empty without a document", () => assert.deepEqual(scenariosIn("# nothing").scenarios, []));
+
+  it("keeps what is right beside what is wrong", () => {
+    const { scenarios, problems } = scenariosIn("name: a\nexpect: {}\n---\nname: b\n");
+    assert.deepEqual(
+      scenarios.map(({ scenario }) => scenario.name),
+      ["a"],
+    );
+    assert.deepEqual(problems, [{ line: 4, message: "expect: this is missing", name: "b" }]);
+  });
+});
+
+describe("the schema of scenarios for editors", () => {
+  it(`is in ${SCHEMA} what the code reads (UPDATE=1 writes it)`, () => {
+    const text = `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`;
+    if (process.env["UPDATE"]) fs.writeFileSync(SCHEMA, text);
+    assert.equal(fs.readFileSync(SCHEMA, "utf8"), text);
+  });
+});
