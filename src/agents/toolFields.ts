@@ -12,7 +12,7 @@ export const tenantField = z.string().max(100).optional().describe("Tenant code,
 
 export const layerName = z.enum(["api", "queue", "worker", "provider"]).nullable();
 
-export const fixShape = z.object({ id: z.string(), title: z.string(), command: z.string().optional() });
+const fixShape = z.object({ id: z.string(), title: z.string(), command: z.string().optional() });
 
 export const verdictShape = {
   layer: layerName.describe("The layer that stopped it; null: none, or not known."),
