@@ -15,6 +15,7 @@ import { getSecretCommands } from "./commands/environment/secretCommands";
 import { getLayerCommands } from "./commands/stack/layerCommands";
 import { getFaultCommands } from "./commands/stack/faultCommands";
 import { FindingStore } from "./window/findings/findingStore";
+import { getReproductionCommands } from "./commands/message/reproductionCommands";
 import { getFindingCommands } from "./commands/diagnosis/findingCommands";
 import { getGeneralCommands } from "./commands/generalCommands";
 import { IgnoredFindings } from "./operations/diagnosis/ignoredFindings";
@@ -169,6 +170,7 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
       getQueueCommands(context, documents),
       getAuditCommands(context, documents),
       getInquiryCommands(context, documents),
+      getReproductionCommands(context, (traceId) => memory.sentOf(traceId)),
       getStudentCommands(context),
       getNotificationLogCommands(context, documents),
       getFaultCommands(context, sender),

@@ -6,6 +6,7 @@ import { addEnvironmentCommands } from "./environment/environmentCommand";
 import { addFaultCommands } from "./stack/faultCommand";
 import { addInboxCommand } from "./message/inboxCommand";
 import { addMessagesCommand } from "./message/messagesCommand";
+import { addReproduceCommand } from "./message/reproduceCommand";
 import { addResendCommand } from "./message/resendCommand";
 import { addRowsCommand } from "./message/rowsCommand";
 import { addSendCommand } from "./message/sendCommand";
@@ -44,6 +45,7 @@ export const commands: readonly ((program: Command, context: CliContext) => void
   addAuditCommand,
   addRowsCommand,
   addMessagesCommand,
+  addReproduceCommand,
   addResendCommand,
   addStudentCommands,
   addTestCommand,

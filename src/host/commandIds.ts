@@ -10,6 +10,7 @@ export interface CommandArguments {
   "messaging.worker.restart": [];
   "messaging.message.send": [preset?: unknown];
   "messaging.message.sendAgain": [message?: unknown];
+  "messaging.message.reproduce": [message?: unknown];
   "messaging.message.find": [phrase?: unknown];
   "messaging.student.import": [tenant?: unknown, file?: unknown];
   "messaging.layers.check": [];

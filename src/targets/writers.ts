@@ -1,6 +1,6 @@
 import type { ProviderMessage } from "../diagnosis/evidence";
 import type { ApiAnswer, SendRequest, TenantSummary } from "../runtime/control/stackContract";
-import type { FaultSummary, ImportResult, NewStudent } from "../runtime/control/stackContract";
+import type { CaseSettings, FaultSummary, ImportResult, NewStudent } from "../runtime/control/stackContract";
 import type {
   ApiTarget,
   Environment,
@@ -52,6 +52,8 @@ export interface WorkerWriter {
   start?(signal?: AbortSignal): Promise<void>;
   stop?(signal?: AbortSignal): Promise<void>;
   restart?(signal?: AbortSignal): Promise<void>;
+  /** Stops it until the returned function is called or this process ends, however it ends. */
+  setAside?(): Promise<() => Promise<void>>;
   /** Hands one body to the worker, past the queue; it is not retried. Error: `worker-not-running`. */
   hand?(body: string): Promise<void>;
 }
@@ -86,6 +88,8 @@ export interface StackWriter {
 export interface FaultWriter {
   /** Error: `unknown-fault`. */
   inject(cause: string, signal?: AbortSignal): Promise<FaultSummary>;
+  /** Brings the settings of a case to the stack; `clear` takes them back. */
+  setUpCase(settings: CaseSettings): Promise<void>;
   /** Clears one fault or all; resolves with the ids of those that were active. */
   clear(cause: string | undefined, signal?: AbortSignal): Promise<string[]>;
 }

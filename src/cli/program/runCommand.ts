@@ -10,6 +10,7 @@ import type { Environment } from "../../targets/environment";
 import type { CliContext } from "../cliContext";
 import { commandLine } from "../commandLine";
 import type { Output } from "../output";
+import { exitCodes } from "../exitCodes";
 import { onEnvironment } from "../environment/environmentOption";
 import { operationOf } from "../terminalInteraction";
 import { ProgramRun } from "./programRun";
@@ -37,7 +38,8 @@ export function addRunCommand(program: Command, context: CliContext): void {
             const watched = new AbortController();
             void tellNotices(environment, watched.signal, output);
             const started = () => run.start(words, variables).finally(() => watched.abort());
-            return role === "worker" ? whileWorkerIsAside(environment, operationOf(stack), started) : started();
+            if (role !== "worker") return started();
+            return (await whileWorkerIsAside(environment, operationOf(stack), started)) ?? exitCodes.stopped;
           });
         } finally {
           run.dispose();

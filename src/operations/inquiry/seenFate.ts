@@ -1,3 +1,4 @@
+import type { Evidence } from "../../diagnosis/evidence";
 import type { Traits } from "./differences";
 import type { FoundMessage } from "./foundMessage";
 import type { InquiryFate } from "./archive/messageFates";
@@ -7,4 +8,6 @@ export interface SeenFate {
   message: FoundMessage;
   fate: InquiryFate;
   traits: Traits;
+  /** What the fate rests on. */
+  evidence(): Evidence;
 }

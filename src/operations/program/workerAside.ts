@@ -1,25 +1,25 @@
 import * as l10n from "@vscode/l10n";
 import type { Environment } from "../../targets/environment";
+import { requestWrite } from "../environment/requestWrite";
 import type { OperationContext } from "../operation";
-import { controlWorker } from "../worker/controlWorker";
 
 /**
  * Runs while the stack's own worker steps aside, for a worker of one's own: it is stopped before, and started again
- * afterwards, however `run` ends. A worker that was already stopped stays so. Errors: those of controlWorker, of `run`.
+ * afterwards, however `run` or this process ends. A worker that was already stopped stays so. Undefined: the user
+ * cancelled. Errors: `local-only`, those of the worker, of `run`.
  */
 export async function whileWorkerIsAside<T>(
   environment: Environment,
   context: OperationContext,
   run: () => Promise<T>,
-): Promise<T> {
-  const { state } = (await environment.worker?.container(context.signal)) ?? {};
-  if (state === undefined || state === "exited" || state === "missing") return run();
+): Promise<T | undefined> {
   context.interaction.progress(l10n.t("The stack's own worker steps aside"));
-  await controlWorker(environment, "stop", context);
+  const target = await requestWrite(environment, { kind: "set-worker-aside" }, context);
+  if (!target) return undefined;
+  const bringBack = await target.write();
   try {
     return await run();
   } finally {
-    // The signal may have ended what ran; the worker comes back all the same.
-    await controlWorker(environment, "start", { ...context, signal: new AbortController().signal });
+    await bringBack();
   }
 }

@@ -3,7 +3,8 @@ import fastify from "fastify";
 import type { FastifyRequest } from "fastify";
 import * as z from "zod";
 import { ExpectedError, messageOf } from "../../common/errors";
-import { streamChanges, streamItems } from "./controlStreams";
+import { AsideHolders } from "./asideHolders";
+import { streamChanges, streamHeld, streamItems } from "./controlStreams";
 import type { FaultLab } from "../faults/faultLab";
 import { silentLogger } from "../../common/logger";
 import type { Logger } from "../../common/logger";
@@ -50,6 +51,7 @@ export async function startControlServer(
 ): Promise<ControlServer> {
   const app = fastify({ forceCloseConnections: true, ...requestLimits(requestWithinMs) });
   const gate = new RequestGate("control", log);
+  const aside = new AsideHolders(stack.worker);
   let clients = 0;
 
   app.addHook("onRequest", async (request, reply) => {
@@ -80,7 +82,12 @@ export async function startControlServer(
     return reply.code(status).send({ reason: status < 500 ? "bad-request" : "bug", message: messageOf(error) });
   });
 
-  app.get("/snapshot", () => ({ ...stack.snapshot(), faults: faults.active, notices: notices() }));
+  app.get("/snapshot", () => ({
+    ...stack.snapshot(),
+    ...(aside.isHeld && { isWorkerAside: true }),
+    faults: faults.active,
+    notices: notices(),
+  }));
   app.get("/readings", (request) => stack.readings(stackRequests.readings.parse(request.query).tenant));
   app.get("/events", (request, reply) => {
     lifetime.clientsAre(++clients);
@@ -140,11 +147,29 @@ export async function startControlServer(
     return stack.inbox(traceId);
   });
   app.get("/faults", () => faults.list());
+  app.put("/case", async (request, reply) => {
+    await faults.setUp(defined(stackRequests.caseSettings.parse(request.body)));
+    await reply.code(200).send({});
+  });
   app.post("/faults/:id", (request) => faults.inject(stackRequests.byId.parse(request.params).id));
   app.delete("/faults", () => faults.clear());
   app.delete("/faults/:id", (request) => faults.clear(stackRequests.byId.parse(request.params).id));
+  app.get("/worker/aside", async (_request, reply) => {
+    const id = await aside.take();
+    stack.changes.note();
+    streamHeld(reply, { id }, () => {
+      // A worker that cannot start says so in its light and log.
+      const left = aside.leave(id).catch((error: unknown) => log.error(messageOf(error)));
+      void left.then(() => stack.changes.note());
+    });
+  });
+  app.delete("/worker/aside/:id", async (request, reply) => {
+    await aside.leave(Number(stackRequests.byId.parse(request.params).id));
+    await reply.code(200).send({});
+  });
   app.post("/worker/:action", async (request) => {
     const { action } = stackRequests.worker.parse(request.params);
+    if (action === "stop") aside.stopped();
     await stack.worker[action]();
     return stack.snapshot();
   });

@@ -49,6 +49,17 @@ export function streamChanges(reply: FastifyReply, changes: ChangeHub): void {
   });
 }
 
+/** Sends one item, then nothing more; `gone` runs when the client disconnects, however that comes about. */
+export function streamHeld(reply: FastifyReply, item: object, gone: () => void): void {
+  const stream = new LineStream<object>(reply);
+  stream.write(item);
+  const alive = setInterval(() => stream.writeNothing(), QUIET_AT_MOST_MS);
+  stream.onClose(() => {
+    clearInterval(alive);
+    gone();
+  });
+}
+
 class LineStream<T> {
   readonly #raw: FastifyReply["raw"];
 
@@ -72,7 +83,8 @@ class LineStream<T> {
   }
 
   onClose(act: () => void): void {
-    this.#raw.once("close", act);
+    if (this.#raw.destroyed) act();
+    else this.#raw.once("close", act);
   }
 
   #send(line: string): void {

@@ -15,6 +15,7 @@ export const ownCommandNames = [
   "mcp",
   "messages",
   "queue",
+  "reproduce",
   "resend",
   "rows",
   "run",

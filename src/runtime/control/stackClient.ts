@@ -6,7 +6,7 @@ import type { LogLine } from "../stack/lineBuffer";
 import type { QueuePart } from "../queue/queueServer";
 import { CONTRACT_HEADER, CONTRACT_VERSION } from "./contract/contractVersion";
 import type { StackAnswers } from "./contract/stackAnswers";
-import type { ApiAnswer, NewStudent, SendRequest, StackAddress, StackChange } from "./stackContract";
+import type { ApiAnswer, CaseSettings, NewStudent, SendRequest, StackAddress, StackChange } from "./stackContract";
 
 /** A stopped stack is gone by then: its worker may take 10 s. */
 const GONE_WITHIN_MS = 30_000;
@@ -156,6 +156,11 @@ export class StackClient {
     return this.#ask("fault", { method: "POST", path: `/faults/${encodeURIComponent(id)}` });
   }
 
+  /** Brings these settings to the stack, until `clearFaults`. */
+  async setUpCase(settings: CaseSettings): Promise<void> {
+    await this.#ask("nothing", { method: "PUT", path: "/case", body: settings });
+  }
+
   /** Clears one fault, or all; returns the ids of those that were active. */
   clearFaults(id?: string): Promise<string[]> {
     const path = id === undefined ? "/faults" : `/faults/${encodeURIComponent(id)}`;
@@ -165,6 +170,25 @@ export class StackClient {
   /** @throws ExpectedError `worker-not-started`, `worker-not-ended` */
   worker(action: "start" | "stop" | "restart" | "kill"): Promise<StackAnswers["snapshot"]> {
     return this.#ask("snapshot", { method: "POST", path: `/worker/${action}` });
+  }
+
+  /**
+   * Has the stack's worker step aside for as long as this process lives, or until the returned function is called, which
+   * resolves when the worker is back. Other programs may hold it aside too: it comes back after the last one.
+   */
+  async setWorkerAside(): Promise<() => Promise<void>> {
+    const connection = new AbortController();
+    const held = this.#stream("aside", "/worker/aside", connection.signal);
+    const first = await held.next();
+    if (first.done) throw stackGone(undefined);
+    void held.next().catch(() => undefined); // keeps reading, so that the connection lasts
+    return async () => {
+      try {
+        await this.#ask("nothing", { method: "DELETE", path: `/worker/aside/${first.value.id}` });
+      } finally {
+        connection.abort();
+      }
+    };
   }
 
   /** Orders the stack to end; resolves once the stack has accepted the order. */

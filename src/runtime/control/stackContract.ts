@@ -98,6 +98,20 @@ export interface StackKeys {
   solapiApiSecret: string;
 }
 
+/** Values of a message's surroundings that were brought to the stack; absent: as they are. */
+export interface CaseSettings {
+  /** Of the sample tenant. */
+  messagingSender?: string;
+  /** Won. */
+  creditBalance?: number;
+  messagingIsActive?: boolean;
+  /** The number of the sample student and of the parent. */
+  recipient?: string;
+  /** Of the approved sample template. */
+  templateBody?: string;
+  workerVariables?: Record<string, string>;
+}
+
 /** The test send that shows a fault, if the usual one (hakwonplus, student 1, a short SMS) does not. */
 export type FaultSend =
   | { via: "api"; tenantCode?: string; request: Partial<SendRequest> }

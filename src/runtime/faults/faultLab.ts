@@ -4,11 +4,12 @@ import { ExpectedError } from "../../common/errors";
 import { newTraceId } from "../api/traceIds";
 import type { Stack } from "../stack/stack";
 import { apiFaults } from "./apiCauseFaults";
+import { CASE, setUpCase, takeBackCase } from "./caseSetUp";
 import type { Fault, Undo } from "./fault";
 import { providerFaults } from "./providerCauseFaults";
 import { queueFaults } from "./queueCauseFaults";
 import { workerFaults } from "./workerCauseFaults";
-import type { FaultSend, FaultSummary } from "../control/stackContract";
+import type { CaseSettings, FaultSend, FaultSummary } from "../control/stackContract";
 
 export const faults: readonly Fault[] = [...apiFaults, ...queueFaults, ...workerFaults, ...providerFaults];
 
@@ -54,11 +55,20 @@ export class FaultLab {
     return this.list().find((each) => each.id === id)!;
   }
 
+  /** Brings the settings of a case to the stack; `clear` takes them back, after the faults that came later. */
+  async setUp(settings: CaseSettings): Promise<void> {
+    await this.clear(CASE);
+    this.#active.set(CASE, await setUpCase(this.#stack, settings));
+    this.#save();
+    this.#stack.forgetRefusals();
+  }
+
   /** Clears the fault with this id, or all active faults without an id. */
   async clear(id?: string): Promise<string[]> {
     const ids = [...this.#active.keys()].reverse().filter((each) => id === undefined || each === id);
     for (const each of ids) {
-      await byId.get(each)!.clear(this.#stack, this.#active.get(each)!);
+      const undo = this.#active.get(each)!;
+      await (each === CASE ? takeBackCase(this.#stack, undo) : byId.get(each)!.clear(this.#stack, undo));
       this.#active.delete(each);
       this.#save();
     }
@@ -76,7 +86,7 @@ export class FaultLab {
     } catch {
       return; // no fault was active
     }
-    for (const [id, undo] of Object.entries(left)) if (byId.has(id)) this.#active.set(id, undo);
+    for (const [id, undo] of Object.entries(left)) if (byId.has(id) || id === CASE) this.#active.set(id, undo);
     await this.clear();
   }
 

@@ -57,4 +57,6 @@ export interface StackSnapshot {
   lastErrors: Partial<Record<Layer, SequencedEvent>>;
   /** Ids of the injected faults. */
   faults?: string[];
+  /** The worker is stopped for a program of the user's, and comes back after it. */
+  isWorkerAside?: boolean;
 }

@@ -4,6 +4,9 @@ import type { Store } from "./store";
 export const SEEDED_TENANT = "hakwonplus";
 export const SEEDED_TENANT_WITHOUT_SENDER = "saessak";
 
+/** The first tenant that an empty store gets. */
+export const SEEDED_TENANT_ID = 1;
+
 /** Fills an empty store with sample tenants, students and templates. Returns false if the store already has tenants. */
 export function seedStore(store: Store): boolean {
   return store.inTransaction(() => {

@@ -32,12 +32,12 @@ export function createDockerWorkerTarget(settings: {
   docker?: DockerSettings | undefined;
   /** What its own identity is for: a worker receives, an API sends. */
   wants?: "SendMessage" | "ReceiveMessage";
-}): Required<WorkerTarget & Omit<WorkerWriter, "hand">> {
+}): Required<WorkerTarget & Omit<WorkerWriter, "hand" | "setAside">> {
   const { name, docker, wants = "ReceiveMessage" } = settings;
   return new DockerWorkerTarget(new DockerEngine(docker?.host), name, wants);
 }
 
-class DockerWorkerTarget implements Required<WorkerTarget & Omit<WorkerWriter, "hand">> {
+class DockerWorkerTarget implements Required<WorkerTarget & Omit<WorkerWriter, "hand" | "setAside">> {
   readonly #engine: DockerEngine;
   readonly #name: string;
   readonly #wants: "SendMessage" | "ReceiveMessage";

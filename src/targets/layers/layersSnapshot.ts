@@ -48,6 +48,8 @@ export interface WorkerReading {
   origin: string;
   /** `stopped`: on purpose; `missing`: nothing has that name. */
   state: "running" | "starting" | "restarting" | "exited" | "stopped" | "missing" | "unknown";
+  /** Stopped for a worker of the user's own, which is not there yet or no longer. */
+  isAside?: boolean;
   startedAt?: number;
   restartCount: number;
   exitCode?: number;

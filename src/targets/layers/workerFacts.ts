@@ -37,6 +37,7 @@ function processFact(worker: WorkerReading): LayerFact | undefined {
   const { state, origin, failure, oomKilled, restartCount, answers } = worker;
   switch (state) {
     case "stopped":
+      if (worker.isAside) return fact("worker", "unknown", l10n.t("made room for a worker of yours"));
       return { ...causeFact("worker", "worker.not-running"), status: "off", title: l10n.t("The worker is stopped") };
     case "missing":
       return causeFact("worker", "worker.not-running", l10n.t("there is no {0}", origin));

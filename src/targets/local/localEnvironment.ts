@@ -32,6 +32,7 @@ export function createLocalEnvironment(client: StackClient): Environment & { tra
     faults: {
       list: () => client.faults(),
       inject: (cause) => client.injectFault(cause),
+      setUpCase: (settings) => client.setUpCase(settings),
       clear: (cause) => client.clearFaults(cause),
     },
     stack: createLocalStack(client),

@@ -70,7 +70,7 @@ function queueView({ queue }: StackSnapshot, readings: StackReadings | undefined
 }
 
 function workerReading(
-  { at, worker, queue: { name: queue, pollers } }: StackSnapshot,
+  { at, worker, isWorkerAside, queue: { name: queue, pollers } }: StackSnapshot,
   readings: StackReadings | undefined,
 ): WorkerReading {
   const { pid, pollFailure, ...status } = worker;
@@ -85,6 +85,7 @@ function workerReading(
   const polledAt = Math.max(0, ...own.filter(({ refusal }) => !refusal).map(({ lastPollAt }) => lastPollAt));
   return {
     ...status,
+    ...(isWorkerAside && { isAside: true }),
     origin: pid === undefined ? "" : String(pid),
     polls: {
       open: own.reduce((sum, poller) => sum + poller.openPolls, 0),

@@ -12,6 +12,7 @@ export const createLocalWorker = (client: StackClient): WorkerTarget & WorkerWri
   tail: (position, signal) => tailOfStack(client, "worker", position, signal),
   start: async () => void (await client.worker("start")),
   stop: async () => void (await client.worker("stop")),
+  setAside: () => client.setWorkerAside(),
   hand: async (body) => void (await client.handToWorker(body)),
   restart: async () => void (await client.worker("restart")),
 });

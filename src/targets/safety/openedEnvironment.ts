@@ -5,10 +5,10 @@ import type { UnguardedEnvironment, Writers } from "../writers";
 const hidden = {
   api: ["send"],
   queue: ["receive", "enqueue", "redrive", "create"],
-  worker: ["start", "stop", "restart", "hand"],
+  worker: ["start", "stop", "restart", "setAside", "hand"],
   tenants: ["setSender"],
   provider: ["send"],
-  faults: ["inject", "clear"],
+  faults: ["inject", "setUpCase", "clear"],
   stack: ["stop", "importStudents"],
 } as const satisfies { [Part in keyof Writers]-?: readonly (keyof NonNullable<Writers[Part]>)[] };
 

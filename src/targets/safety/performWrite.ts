@@ -33,8 +33,12 @@ export function performerOf(
       return worker?.stop && ((signal) => worker.stop!(signal));
     case "restart-worker":
       return worker?.restart && ((signal) => worker.restart!(signal));
+    case "set-worker-aside":
+      return worker?.setAside && (() => worker.setAside!());
     case "inject-fault":
       return faults && ((signal) => faults.inject(write.cause, signal));
+    case "set-up-case":
+      return faults && (() => faults.setUpCase(write.settings));
     case "clear-faults":
       return faults && ((signal) => faults.clear(write.cause, signal));
     case "import-students":
@@ -85,7 +89,9 @@ export function notOffered(environment: string, { kind }: Write): ExpectedError 
         l10n.t("The worker of {0} cannot be started or stopped from here", environment),
         l10n.t("Start or stop it where it runs."),
       );
+    case "set-worker-aside":
     case "inject-fault":
+    case "set-up-case":
     case "clear-faults":
     case "resend":
     case "import-students":

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { maskNumber } from "../../common/masking";
 import type { ProviderMessage } from "../../diagnosis/evidence";
-import type { FaultSummary, ImportResult, NewStudent } from "../../runtime/control/stackContract";
+import type { CaseSettings, FaultSummary, ImportResult, NewStudent } from "../../runtime/control/stackContract";
 import type { ApiAnswer, SendRequest, TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment, QueueMessage } from "../environment";
 import type { SandboxMessage } from "../writers";
@@ -19,7 +19,9 @@ export const writeKinds = [
   "start-worker",
   "stop-worker",
   "restart-worker",
+  "set-worker-aside",
   "inject-fault",
+  "set-up-case",
   "clear-faults",
   "import-students",
   "stop-stack",
@@ -46,7 +48,10 @@ export type Write =
   | { kind: "start-worker" }
   | { kind: "stop-worker" }
   | { kind: "restart-worker" }
+  | { kind: "set-worker-aside" }
   | { kind: "inject-fault"; cause: string }
+  /** Values of the sample tenant, student and template of the local stack, and of its worker's variables. */
+  | { kind: "set-up-case"; settings: CaseSettings }
   /** Without a cause: all causes. */
   | { kind: "clear-faults"; cause?: string }
   | { kind: "import-students"; tenantCode: string; students: readonly NewStudent[] }
@@ -71,7 +76,10 @@ export interface WriteResults {
   "start-worker": void;
   "stop-worker": void;
   "restart-worker": void;
+  /** Brings the worker back. */
+  "set-worker-aside": () => Promise<void>;
   "inject-fault": FaultSummary;
+  "set-up-case": void;
   /** Ids of the faults that were active. */
   "clear-faults": string[];
   "import-students": ImportResult;
@@ -143,8 +151,14 @@ export function previewOf(
       return { description: l10n.t("Stop the worker"), via: worker?.origin ?? "" };
     case "restart-worker":
       return { description: l10n.t("Restart the worker"), via: worker?.origin ?? "" };
+    case "set-worker-aside":
+      return { description: l10n.t("Stop the worker for one of your own"), via: worker?.origin ?? "" };
     case "inject-fault":
       return { description: l10n.t("Break on purpose: {0}", write.cause), via: "" };
+    case "set-up-case": {
+      const names = Object.keys(write.settings).join(", ");
+      return { description: l10n.t("Set up a case in the local stack: {0}", names), via: "" };
+    }
     case "clear-faults":
       return { description: l10n.t("Clear faults: {0}", write.cause ?? l10n.t("all")), via: "" };
     case "import-students":

@@ -8,15 +8,17 @@ import type { CauseId, Layer } from "../../../src/diagnosis/causes";
 import { breakOf } from "../../../src/runtime/message/traceBreak";
 import { codedTitle } from "../../../src/common/codedTitle";
 import type { Finding } from "../../../src/diagnosis/diagnosis";
+import type { SendReport } from "../../../src/operations/message/sendMessages";
+import { reproduce } from "../../../src/operations/reproduction/reproduce";
 import { findMessages } from "../../../src/operations/inquiry/findMessages";
-import { sendOfFault } from "../../../src/operations/message/testSend";
 import { CLEAR_FAULT } from "../../../src/runtime/faults/fault";
 import { faults } from "../../../src/runtime/faults/faultLab";
 import { layerTitle } from "../../../src/runtime/message/layerLines";
 import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
 import type { Environment } from "../../../src/targets/environment";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
-import { sendVia } from "../../unit/operations/sending";
+import { operationFor, sendVia } from "../../unit/operations/sending";
+import { originalOf, writeBundle } from "../../fixtures/bundles";
 import { sqsCredentials, StackFixture } from "../stack/stackFixture";
 import { ModelWindow } from "./placesOfMessage";
 import type { Places } from "./placesOfMessage";
@@ -72,9 +74,10 @@ describe("the six places that speak of a message", () => {
 
   for (const { id } of faults)
     it(`agree in layer, outcome, cause and fix: ${id}`, async () => {
-      const fault = await stack.client.injectFault(id);
       const environment = createLocalEnvironment(stack.client);
-      const report = await sendVia(environment, sendOfFault(usual, fault.send), stack.stateDir);
+      const report = await broughtHome(id, environment, stack.stateDir);
+      const [fault] = (await stack.client.faults()).filter(({ active }) => active);
+      assert.equal(fault?.id, id);
       const { verdict } = report.diagnosis;
       const seen = { layer: verdict.layer, cause: verdict.cause, outcome: verdict.outcome };
       const expected = { layer: fault.layer, cause: id, outcome: causeData(id as CauseId).outcome };
@@ -93,10 +96,11 @@ describe("the six places that speak of a message", () => {
       }
       assert.deepEqual([sent.problems, diagnosed.problems], [[], []], "the local stack reads no file of the workspace");
       assert.equal(verdict.fixes[0]?.id, CLEAR_FAULT, "what was broken on purpose is cleared");
-      await stack.client.clearFaults(id);
+      await stack.client.clearFaults();
       await emptyDeadLetters(stack);
       const again = await sendVia(environment, { ...usual, start: "api" }, stack.stateDir);
       assert.equal(again.diagnosis.verdict.outcome, "ok", "the fix mends it");
+      await emptyDeadLetters(stack); // a message that was received again meanwhile
       await window.untilGreen(GREEN_WITHIN_MS);
     });
 
@@ -115,6 +119,15 @@ describe("the six places that speak of a message", () => {
     assert.equal(await fs.readFile(DOCUMENT, "utf8"), document, `UPDATE=1 writes it`);
   });
 });
+
+/** Sets the cause up as it comes from elsewhere: reproduced from a bundle of a real backend that has the cause. */
+async function broughtHome(id: string, environment: Environment, stateDir: string): Promise<SendReport> {
+  const result = await reproduce(environment, originalOf(id), operationFor(stateDir), { keep: true });
+  assert.ok(result?.report, JSON.stringify(result));
+  if (process.env["UPDATE"]) writeBundle(id, result.report.evidence);
+  assert.equal(result.isSame, true, JSON.stringify({ ...result.case, local: result.local }));
+  return result.report;
+}
 
 /**
  * Of one recipient of several, of the worker's process, or of its silence since the send: what the archive has of the

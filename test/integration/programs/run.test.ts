@@ -143,6 +143,28 @@ describe("messaging run", () => {
     assert.equal(await workerState(), "running");
   });
 
+  it("brings the stack's worker back although it was killed, and only after the last of two", async () => {
+    const wait = [
+      "--role",
+      "worker",
+      "--",
+      process.execPath,
+      "-e",
+      "console.log(process.pid); setInterval(() => {}, 1000)",
+    ];
+    const [first, second] = [StartedProgram.start(stack, wait), StartedProgram.start(stack, wait)];
+    const pids = (await Promise.all([first.says(/\d+/), second.says(/\d+/)])).map(([pid]) => Number(pid));
+    first.cli.kill("SIGKILL");
+    process.kill(pids[0]!); // nobody is left to end it
+    await first.ended;
+    assert.deepEqual([await workerState(), (await stack.client.snapshot()).isWorkerAside], ["stopped", true]);
+    const changes = stack.client.changes();
+    second.cli.kill("SIGKILL");
+    process.kill(pids[1]!);
+    for await (const _change of changes) if ((await workerState()) === "running") break;
+    assert.equal((await stack.client.snapshot()).isWorkerAside, undefined);
+  });
+
   it("starts a stack where none runs, and ends it afterwards", async () => {
     const stateDir = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-run-"));
     const code = "fetch('https://api.solapi.com/').then(({ status }) => console.log(status, process.env.AWS_REGION))";

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { ArchivedMessage } from "../../../runtime/archive/archivedMessage";
 import type { Environment } from "../../../targets/environment";
+import { evidenceOfArchived } from "../../../targets/evidence/archivedEvidence";
 import type { OperationContext } from "../../operation";
 import type { MessageFilter } from "../filter/messageFilter";
 import type { LookedAt } from "../foundMessage";
@@ -55,5 +56,6 @@ async function seen(message: ArchivedMessage, fates: MessageFates): Promise<Seen
     },
     fate,
     traits: traitsOf(message),
+    evidence: () => evidenceOfArchived(message),
   };
 }

@@ -95,7 +95,8 @@ const kindOf = ({ row, record, lines }: MessagePieces): string =>
     ...lines.map(({ text }) => withoutIds(text)),
   ].join("\n");
 
-function seen({ id, at, row, record, to, matched }: MessagePieces, fate: InquiryFate, tenant: string): SeenFate {
+function seen(pieces: MessagePieces, fate: InquiryFate, tenant: string): SeenFate {
+  const { id, at, row, record, to, matched } = pieces;
   const { layer, outcome, cause, confidence } = fate;
   const shown = record?.to ? maskNumber(record.to) : to;
   const type = record?.type;
@@ -104,5 +105,6 @@ function seen({ id, at, row, record, to, matched }: MessagePieces, fate: Inquiry
     message: { id, ...facts, tenant, layer, outcome, cause, confidence, matched },
     fate,
     traits: { ...commonTraits(facts), status: row?.status },
+    evidence: () => evidenceOf(pieces, tenant),
   };
 }

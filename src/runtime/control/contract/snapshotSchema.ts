@@ -131,5 +131,6 @@ export const stackSnapshot = schemaOf<StackSnapshot>()(
     messages: z.partialRecord(traceState, z.number()),
     lastErrors: z.partialRecord(z.enum(layers), sequencedEvent),
     faults: z.array(z.string()).optional(),
+    isWorkerAside: z.boolean().optional(),
   }),
 );

@@ -172,6 +172,7 @@ export const stackAnswers = {
   cleared: z.array(z.string()),
   logLines: z.array(logLine),
   nothing: z.object({}),
+  aside: z.object({ id: z.number() }),
   refusal: z.object({ reason: z.string(), message: z.string(), nextStep: z.string().optional() }),
   event: sequencedEvent,
   logLine,

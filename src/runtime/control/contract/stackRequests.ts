@@ -41,6 +41,14 @@ export const stackRequests = {
       }),
     ),
   }),
+  caseSettings: z.object({
+    messagingSender: z.string().max(20).optional(),
+    creditBalance: z.number().optional(),
+    messagingIsActive: z.boolean().optional(),
+    recipient: z.string().max(20).optional(),
+    templateBody: z.string().optional(),
+    workerVariables: z.record(z.string(), z.string()).optional(),
+  }),
   body: z.object({ body: z.string().min(1) }),
   peek: z.object({
     part: z.enum(["ready", "in-flight", "delayed", "dead"]),
