@@ -149,7 +149,9 @@ export class SendFollower {
   }
 }
 
-function isDecisive({ diagnosis: { verdict }, evidence: { worker, correlation } }: Look): boolean {
+function isDecisive({ diagnosis: { verdict }, evidence: { worker, correlation, otherConsumer } }: Look): boolean {
+  // Another consumer works on it.
+  if (otherConsumer?.hasTaken && !otherConsumer.hasDeleted) return false;
   // It is about to restart, and will then log why it ended.
   if (worker?.container?.state === "restarting" && !worker.logs) return false;
   // Ended for good: no further evidence can make it surer.

@@ -33,6 +33,7 @@ describe("messaging run", () => {
         request: { student_ids: [1], message_mode: "sms" as const, raw_body: text },
       },
       stack.stateDir,
+      { decideWithinMs: 60_000 },
     );
   const inboxOf = async (text: string) => (await stack.client.inbox()).filter((message) => message.text.includes(text));
 

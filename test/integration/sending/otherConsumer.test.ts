@@ -36,11 +36,11 @@ describe("a message that a worker of one's own takes", () => {
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }
   };
-  const sendWhile = async (worker: Promise<void>): Promise<SendReport> => {
+  const sendWhile = async (worker: Promise<void>, decideWithinMs = 60_000): Promise<SendReport> => {
     const request = { student_ids: [1], message_mode: "sms" as const, raw_body: "테스트" };
     const environment = createLocalEnvironment(stack.client);
     const [report] = await Promise.all([
-      sendVia(environment, { tenantCode: "hakwonplus", start: "api", request }, stack.stateDir),
+      sendVia(environment, { tenantCode: "hakwonplus", start: "api", request }, stack.stateDir, { decideWithinMs }),
       worker,
     ]);
     return report;
@@ -62,7 +62,7 @@ describe("a message that a worker of one's own takes", () => {
   });
 
   it("and still holds blames nobody", async () => {
-    const { diagnosis } = await sendWhile(take());
+    const { diagnosis } = await sendWhile(take(), 3_000);
     assert.deepEqual([diagnosis.verdict.cause, diagnosis.verdict.outcome], ["worker.other-consumer", "ambiguous"]);
   });
 });
