@@ -32,7 +32,9 @@ export const everyWrite: readonly Write[] = [
   { kind: "start-worker" },
   { kind: "stop-worker" },
   { kind: "restart-worker" },
+  { kind: "set-worker-aside" },
   { kind: "inject-fault", cause: "queue.not-found" },
+  { kind: "set-up-case", settings: { messagingSender: "" } },
   { kind: "clear-faults" },
   { kind: "import-students", tenantCode: "hakwonplus", students: [] },
   { kind: "stop-stack" },
@@ -92,6 +94,7 @@ export class GuardedBackend {
       start: () => this.doing("start", undefined),
       stop: () => this.doing("stop", undefined),
       restart: () => this.doing("restart", undefined),
+      setAside: () => this.doing("aside", () => Promise.resolve()),
       hand: () => this.doing("hand", undefined),
       ...over,
     });
@@ -109,6 +112,7 @@ export class GuardedBackend {
       }),
       faults: fake<NonNullable<UnguardedEnvironment["faults"]>>("faults", {
         inject: () => this.doing("inject", {} as never),
+        setUpCase: () => this.doing("case", undefined),
         clear: () => this.doing("clear", []),
       }),
       stack: fake<NonNullable<UnguardedEnvironment["stack"]>>("stack", {
