@@ -30,10 +30,10 @@ export interface LocalCase {
   missing: string[];
 }
 
-/** The stack's own sample data. */
-const SENDER = "0212345678";
+/** The sample tenant's registered sender, written otherwise. */
 const SENDER_WITH_HYPHENS = "02-1234-5678";
-const UNKNOWN_SENDER = "01099998888";
+/** Won: for any one message. */
+const ENOUGH_CREDIT = 100;
 const TEMPLATE = 1;
 const SAMPLE_TEXT = "테스트";
 
@@ -49,7 +49,7 @@ export function localCaseOf(original: Original, faults: readonly FaultSummary[])
     version: 1 as const,
     ...(fault && { fault: fault.id }),
     settings,
-    missing: [...missing, ...leftBehind(evidence, payload, isFromQueue)],
+    missing: [...missing, ...leftBehind(evidence, { payload, isFromQueue, cause: original.verdict.cause })],
   };
   if (isFromQueue && fault?.send === undefined)
     return { ...common, send: { tenantCode: SAMPLE_TENANT, start: "queue", body: madeUpBody(body) } };
@@ -84,14 +84,15 @@ function requestOf({ request = {} }: Evidence, payload: Payload): SendRequest {
 
 const textOf = (text: string | undefined) => (text === undefined || text === "" ? SAMPLE_TEXT : madeUpText(text));
 
-function settingsOf({ tenant, provider, worker }: Evidence, payload: Payload, cause: string | undefined): CaseSettings {
-  const sender = tenant?.messaging_sender;
+/** Only what lets the message come as far as the original did: a cause's own settings are its fault's. */
+function settingsOf({ tenant, worker }: Evidence, payload: Payload, cause: string | undefined): CaseSettings {
+  const sender = tenant?.messaging_sender?.trim() ?? "";
   const balance = Number(tenant?.credit_balance);
   const isMock = /^(?:1|true|yes|on)$/i.test(worker?.env?.["SOLAPI_MOCK"] ?? "");
   const isOddNumber = payload?.to !== undefined && !/^01\d{8,9}$/.test(payload.to);
   return {
-    ...(sender !== undefined && { messagingSender: madeUpSender(sender, provider?.senders) }),
-    ...(Number.isFinite(balance) && { creditBalance: balance }),
+    ...(/\d\D+\d/.test(sender) && { messagingSender: SENDER_WITH_HYPHENS }),
+    ...(balance >= ENOUGH_CREDIT && { creditBalance: balance }),
     ...(tenant?.messaging_is_active !== undefined && { messagingIsActive: tenant.messaging_is_active }),
     ...(isOddNumber && { recipient: madeUpNumber(payload.to!) }),
     ...(payload?.template_id !== undefined && payload.text !== undefined && { templateBody: madeUpText(payload.text) }),
@@ -99,18 +100,15 @@ function settingsOf({ tenant, provider, worker }: Evidence, payload: Payload, ca
   };
 }
 
-/** Empty stays empty; a number stays registered, or not, as far as the account's numbers are known. */
-function madeUpSender(sender: string, senders: NonNullable<Evidence["provider"]>["senders"]): string {
-  const digits = sender.replace(/\D/g, "");
-  if (digits === "") return "";
-  const isUnknown =
-    senders !== undefined && !senders.some(({ phoneNumber }) => phoneNumber.replace(/\D/g, "") === digits);
-  if (isUnknown) return UNKNOWN_SENDER;
-  return digits === sender.trim() ? SENDER : SENDER_WITH_HYPHENS;
-}
+const ofEmptySender = new Set(["api.sender-empty", "provider.sender-missing"]);
 
 /** What the evidence does not have, or the stack cannot be like. */
-function leftBehind({ request, backend, worker }: Evidence, payload: Payload, isFromQueue: boolean): string[] {
+function leftBehind(
+  { request, backend, worker, tenant }: Evidence,
+  { payload, isFromQueue, cause }: { payload: Payload; isFromQueue: boolean; cause: string },
+): string[] {
+  const hasNoSender = tenant?.messaging_sender?.trim() === "" && !ofEmptySender.has(cause);
+  const hasNoCredit = Number(tenant?.credit_balance) < ENOUGH_CREDIT && cause !== "worker.credit-insufficient";
   const others = (request?.student_ids?.length ?? 1) - 1;
   const isTemplate = request?.template_id !== undefined || /alimtalk|both/.test(request?.message_mode ?? "");
   const hasText = request?.raw_body !== undefined || payload?.text !== undefined;
@@ -123,6 +121,8 @@ function leftBehind({ request, backend, worker }: Evidence, payload: Payload, is
     ...(!isTemplate && !hasText ? [l10n.t("The text: the evidence does not have it, so a short one is used")] : []),
     ...(others > 0 ? [l10n.t("The other recipients ({0}): one is enough for the cause", others)] : []),
     ...(payload?.sender && !isFromQueue ? [l10n.t("The sender in the message: the tenant's is used")] : []),
+    ...(hasNoSender ? [l10n.t("The tenant's empty sender: the stack's API would refuse the message earlier")] : []),
+    ...(hasNoCredit ? [l10n.t("The tenant's low credit: the stack's worker would refuse the message earlier")] : []),
     ...(isLate ? [l10n.t("The backend's newer code: the stack works as that of 2026-03 does")] : []),
     ...(isForeign ? [l10n.t("The worker's image: the stack runs its own worker")] : []),
   ];

@@ -47,36 +47,31 @@ describe("the local case of a message", () => {
     ]);
   });
 
-  it("keeps the settings that matter: no sender, no credit, a number in another form, mock mode", () => {
+  it("keeps the settings that matter: a sender's form, credit, a number in another form, mock mode", () => {
     const evidence = {
-      tenant: { messaging_sender: "", credit_balance: "3.5", messaging_is_active: false },
+      tenant: { messaging_sender: "031-555-0199", credit_balance: "3500.5", messaging_is_active: false },
       worker: { env: { SOLAPI_MOCK: "True" } },
     };
     const body = JSON.stringify({ to: "+82 10-4721-3399", text: "김민준" });
     const verdict = { layer: null, outcome: "ok" as const, cause: "none" };
     assert.deepEqual(localCaseOf({ evidence, verdict, body }, summaries).settings, {
-      messagingSender: "",
-      creditBalance: 3.5,
+      messagingSender: "02-1234-5678",
+      creditBalance: 3500.5,
       messagingIsActive: false,
       recipient: "+82 10-5550-0001",
       workerVariables: { SOLAPI_MOCK: "true" },
     });
   });
 
-  it("a registered sender stays registered, an unknown one unknown, hyphens stay", () => {
-    const senderOf = (messaging_sender: string, phoneNumber: string) => {
-      const evidence = { tenant: { messaging_sender }, provider: { senders: [{ phoneNumber, status: "ACTIVE" }] } };
-      const verdict = { layer: null, outcome: "ok" as const, cause: "none" };
-      return localCaseOf({ evidence, verdict }, summaries).settings.messagingSender;
-    };
-    assert.deepEqual(
-      [
-        senderOf("0315550199", "0315550199"),
-        senderOf("031-555-0199", "0315550199"),
-        senderOf("0315550199", "07011112222"),
-      ],
-      ["0212345678", "02-1234-5678", "01099998888"],
-    );
+  it("leaves out settings that would stop the message earlier than the original, and says so", () => {
+    const evidence = { tenant: { messaging_sender: "", credit_balance: "0" }, request: { raw_body: "테스트" } };
+    const verdict = { layer: "worker" as const, outcome: "degraded" as const, cause: "worker.orm-unavailable" };
+    const { settings, missing } = localCaseOf({ evidence, verdict }, summaries);
+    assert.deepEqual(settings, {});
+    assert.deepEqual(missing, [
+      "The tenant's empty sender: the stack's API would refuse the message earlier",
+      "The tenant's low credit: the stack's worker would refuse the message earlier",
+    ]);
   });
 });
 
