@@ -10,6 +10,8 @@ export interface ProgramStart {
   inherited: NodeJS.ProcessEnv;
   /** The folder `dist`, which holds what Python and Node load first. */
   distDir: string;
+  /** Where the program runs, if not here. */
+  platform?: NodeJS.Platform;
 }
 
 /** Variables that would lead an AWS SDK past the stack's keys or its address. */
@@ -27,9 +29,10 @@ const MISLEADING = [
  */
 export async function programVariables(
   environment: Environment,
-  { inherited, distDir }: ProgramStart,
+  { inherited, distDir, platform = process.platform }: ProgramStart,
 ): Promise<NodeJS.ProcessEnv> {
   const own = await connectBackend(environment);
+  const { join, delimiter } = platform === "win32" ? path.win32 : path.posix;
   const kept = Object.entries(inherited).filter(([name]) => !MISLEADING.includes(name));
   const { NODE_OPTIONS, PYTHONPATH, NO_PROXY, no_proxy } = inherited;
   const direct = [NO_PROXY ?? no_proxy, "127.0.0.1", "localhost", SOLAPI_HOST].filter(Boolean).join(",");
@@ -41,10 +44,8 @@ export async function programVariables(
       "This client cannot be led to the sandbox, so its connection to {0} was refused. Nothing was sent.",
       SOLAPI_HOST,
     ),
-    PYTHONPATH: [path.join(distDir, "python"), PYTHONPATH].filter(Boolean).join(path.delimiter),
-    NODE_OPTIONS: [NODE_OPTIONS, `--require ${quoted(path.join(distDir, "node-redirect.js"))}`]
-      .filter(Boolean)
-      .join(" "),
+    PYTHONPATH: [join(distDir, "python"), PYTHONPATH].filter(Boolean).join(delimiter),
+    NODE_OPTIONS: [NODE_OPTIONS, `--require ${quoted(join(distDir, "node-redirect.js"))}`].filter(Boolean).join(" "),
     NO_PROXY: direct,
     no_proxy: direct,
   };

@@ -8,7 +8,7 @@ import tls from "node:tls";
  * ("api.solapi.com=127.0.0.1:8025") change, whichever client opens them: fetch and undici, http and https, and what is
  * built on them. The sandbox speaks plain HTTP, so TLS towards it is left out.
  */
-const [, host, address, port] = /^([\w.-]+)=([\d.]+):(\d+)$/.exec(process.env.MESSAGING_REDIRECT ?? "") ?? [];
+const [, host, address, port] = /^([\w.-]+)=([\w.-]+):(\d+)$/.exec(process.env.MESSAGING_REDIRECT ?? "") ?? [];
 
 interface Target {
   host?: string;

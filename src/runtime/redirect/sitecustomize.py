@@ -49,6 +49,7 @@ def _redirect(host, address, port):
         return ConnectionRefusedError(refusal)
 
     resolve = _socket.getaddrinfo
+    own_address = _socket.gethostbyname(address)
 
     def getaddrinfo(name, service, *args, **kwargs):
         if not is_meant(name):
@@ -186,7 +187,7 @@ def _redirect(host, address, port):
 
     def is_sandbox(sock):
         try:
-            return sock.getpeername()[:2] == (address, port)
+            return sock.getpeername()[:2] == (own_address, port)
         except OSError:
             return False
 
