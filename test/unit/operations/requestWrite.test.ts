@@ -38,9 +38,10 @@ describe("a person who is asked for a write", () => {
       redrive: make,
       create: make,
       inject: make,
+      setUpCase: make,
       clear: make,
     };
-    const worker = { origin: "", start: make, stop: make, restart: make, hand: make };
+    const worker = { origin: "", start: make, stop: make, restart: make, setAside: make, hand: make };
     const parts = {
       api: writers,
       queue: writers,

@@ -103,7 +103,7 @@ describe("guard in front of writes and sends", () => {
 
   it("says which writes there is a way to, and refuses the others in a sentence", async () => {
     const bare = fakeEnvironment({
-      worker: backend.worker({ start: undefined as never, hand: undefined as never }),
+      worker: backend.worker({ start: undefined as never, setAside: undefined as never, hand: undefined as never }),
       queue: backend.queue(),
     });
     const offered = everyWrite.filter((what) => offersWrite(bare, what)).map(({ kind }) => kind);
@@ -119,7 +119,9 @@ describe("guard in front of writes and sends", () => {
       "hand-to-worker": "not-offered",
       "send-to-sandbox": "not-offered",
       "start-worker": "not-offered",
+      "set-worker-aside": "local-only",
       "inject-fault": "local-only",
+      "set-up-case": "local-only",
       "clear-faults": "local-only",
       "import-students": "local-only",
       "stop-stack": "local-only",
