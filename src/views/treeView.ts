@@ -140,17 +140,17 @@ function iconOf(icon: NodeIcon): vscode.ThemeIcon | undefined {
     case "ok":
       return coloured("pass-filled", "testing.iconPassed");
     case "degraded":
-      return coloured("warning", "list.warningForeground");
+      return coloured("warning", "problemsWarningIcon.foreground");
     case "blocked":
-      return coloured("error", "testing.iconFailed");
+      return coloured("error", "problemsErrorIcon.foreground");
     case "unknown":
-      return coloured("question", "list.warningForeground");
+      return coloured("question", "problemsWarningIcon.foreground");
     case "off":
       return coloured("circle-slash", "disabledForeground");
     case "stale":
       return coloured("history", "disabledForeground");
     case "notSent":
-      return coloured("circle-large-outline", "list.warningForeground");
+      return coloured("circle-large-outline", "problemsWarningIcon.foreground");
     case "skipped":
       return coloured("debug-step-over", "disabledForeground");
     case "waiting":
@@ -161,9 +161,9 @@ function iconOf(icon: NodeIcon): vscode.ThemeIcon | undefined {
     case "tenant":
       return new vscode.ThemeIcon("organization");
     case "tenantEmpty":
-      return coloured("warning", "list.warningForeground");
+      return coloured("warning", "problemsWarningIcon.foreground");
     case "lock":
-      return coloured("lock", "testing.iconFailed");
+      return coloured("lock", "problemsErrorIcon.foreground");
     case "more":
       return new vscode.ThemeIcon("ellipsis");
     case "none":
