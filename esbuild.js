@@ -91,6 +91,8 @@ const product = {
     // Loaded by the extension when it first masks a text.
     masking: "src/common/masking/index.ts",
     contract: "src/runtime/control/contract/contractEntry.ts",
+    // `messaging-runtime-debugger/testing`, for the test suites of others.
+    testing: "src/testing/testingEntry.ts",
     // Loaded by the extension and by `messaging mcp` with the first tool.
     agents: "src/agents/agentsEntry.ts",
     // Loaded by the extension and the command line with the first environment other than the local stack.

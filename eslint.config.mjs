@@ -11,6 +11,7 @@ const headless = [
   "src/operations",
   "src/cli",
   "src/agents",
+  "src/testing",
   "src/debugger",
   "src/scenarios",
 ];
@@ -25,6 +26,7 @@ const mayImport = {
   operations: ["common", "diagnosis", "runtime", "targets"],
   cli: [...core, "agents"],
   agents: core,
+  testing: core,
   debugger: core,
   scenarios: core,
   host: ["common", "runtime", "targets", "operations"],
@@ -39,7 +41,7 @@ const mayImport = {
  * The modules of src/targets and src/runtime whose values an adapter may use: to open an environment, to name things, to
  * read what was measured. Whatever a person can want goes through src/operations. Types may come from anywhere.
  */
-const adapters = ["agents", "cli", "commands", "host", "window", "views", "webviews", "logs"];
+const adapters = ["agents", "testing", "cli", "commands", "host", "window", "views", "webviews", "logs"];
 const openToAdapters = [
   // opening an environment
   "targets/environment",

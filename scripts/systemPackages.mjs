@@ -7,7 +7,7 @@ const browser = ["chromium", "fonts-nanum"];
 const packagesOfSuite = {
   integration: [
     ...["docker.io", "postgresql", "gunicorn"],
-    ...["boto3", "django", "djangorestframework", "djangorestframework-simplejwt", "psycopg2"].map(
+    ...["boto3", "django", "djangorestframework", "djangorestframework-simplejwt", "psycopg2", "pytest"].map(
       (name) => `python3-${name}`,
     ),
   ],

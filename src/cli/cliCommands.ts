@@ -16,6 +16,7 @@ import { addRunCommand } from "./program/runCommand";
 import { addTestCommand } from "./scenario/testCommand";
 import { addApproveCommand } from "./agents/approveCommand";
 import { addMcpCommand } from "./agents/mcpCommand";
+import { addWaitCommand } from "./message/waitCommand";
 import { addCheckCommand } from "./stack/checkCommand";
 import { addStudentCommands } from "./stack/studentCommand";
 import { addStatusCommand } from "./stack/statusCommand";
@@ -48,6 +49,7 @@ export const commands: readonly ((program: Command, context: CliContext) => void
   addReproduceCommand,
   addResendCommand,
   addStudentCommands,
+  addWaitCommand,
   addTestCommand,
   addMcpCommand,
   addApproveCommand,

@@ -13,10 +13,12 @@ import { wholeCount } from "../message/filterOptions";
 import { interruption } from "../stack/stackSession";
 import { junitReport } from "./junitReport";
 import { countLine, scenarioLines } from "./scenarioLines";
+import { summaryReport } from "./summaryReport";
 import { changedFiles } from "./scenarioWatch";
 
 interface TestOptions {
   junit?: string;
+  summary?: string;
   jobs?: number;
   watch?: boolean;
 }
@@ -27,6 +29,7 @@ export function addTestCommand(program: Command, context: CliContext): void {
     .description("run scenarios: what is sent, and what must become of it. Each runs in a stack of its own")
     .argument("[files...]", "files or folders of *.scenario.yaml; those in .messaging by default")
     .option("--junit <file>", "also write JUnit's XML")
+    .option("--summary <file>", "also add a summary in Markdown, as GitHub's GITHUB_STEP_SUMMARY takes it")
     .option("--jobs <count>", "how many run at the same time; two for each core by default", wholeCount)
     .option("--watch", "run a file again when it changes, until Ctrl-C")
     .addHelpText(
@@ -48,7 +51,7 @@ export function addTestCommand(program: Command, context: CliContext): void {
 async function runOnce(
   { output, stack }: CommandRun,
   named: readonly string[],
-  { junit, jobs }: TestOptions,
+  { junit, summary, jobs }: TestOptions,
   signal: AbortSignal,
 ): Promise<FileResult[]> {
   const workspace = path.resolve(stack.workspace);
@@ -62,14 +65,17 @@ async function runOnce(
   }
   output.line(countLine(results, performance.now() - startedAt));
   output.json({ version: 1, results });
-  if (junit !== undefined) await writeReport(path.resolve(workspace, junit), junitReport(results, workspace));
+  const elapsedMs = performance.now() - startedAt;
+  if (junit !== undefined) await addReport(path.resolve(workspace, junit), junitReport(results, workspace), "w");
+  if (summary !== undefined)
+    await addReport(path.resolve(workspace, summary), summaryReport(results, workspace, elapsedMs), "a");
   return results;
 }
 
-async function writeReport(file: string, report: string): Promise<void> {
+async function addReport(file: string, report: string, flag: "w" | "a"): Promise<void> {
   try {
     await fs.mkdir(path.dirname(file), { recursive: true });
-    await fs.writeFile(file, report);
+    await fs.writeFile(file, report, { flag });
   } catch (error) {
     throw new ExpectedError(
       "report-unwritable",

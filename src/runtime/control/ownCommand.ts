@@ -27,6 +27,7 @@ export const ownCommandNames = [
   "tenant",
   "test",
   "up",
+  "wait",
   "worker",
 ] as const;
 

@@ -60,6 +60,9 @@ describe("the packed package", () => {
       "package.json",
       "package.nls.json",
       "package.nls.ko.json",
+      "python",
+      "schemas",
+      "testing",
     ]);
     assert.deepEqual(
       fs.readdirSync(path.join(root, "dist")).filter((name) => name.endsWith(".map")),

@@ -52,8 +52,14 @@ describe("messaging test", () => {
   it("fails with the layer and the cause in JUnit's text", async () => {
     await write("wrong.scenario.yaml", "name: <wrong> & more", 'given: { sender: "" }', "expect: { outcome: ok }");
     const report = path.join(workspace, "reports", "junit.xml");
-    const { code } = await test("--junit", report);
+    const summary = path.join(workspace, "summary.md");
+    await fs.writeFile(summary, "before\n");
+    const { code } = await test("--junit", report, "--summary", summary);
     assert.equal(code, 1);
+    assert.match(
+      await fs.readFile(summary, "utf8"),
+      /^before\n### Messaging scenarios\n\n0 passed, 1 failed, .*\n\n\|.*\n\|.*\n\| .* \| API \| .*api.sender-empty.* \| outcome: expected ok, got blocked/,
+    );
     const xml = await fs.readFile(report, "utf8");
     assert.match(xml, /<testsuites name="messaging" tests="1" failures="1" errors="0"/);
     assert.match(xml, /<testcase name="&lt;wrong&gt; &amp; more" classname="\.messaging\/wrong\.scenario\.yaml"/);
