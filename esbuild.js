@@ -119,12 +119,15 @@ const lazyMasking = {
   },
 };
 
-/** What every window loads. Only this bundle may import `vscode`: a headless part that imports it fails the build. */
+/**
+ * What every window loads, and the pages that it loads with the first one. Only these bundles may import `vscode`: a
+ * headless part that imports it fails the build.
+ */
 const extension = {
   ...shared,
   target: "node22",
   outdir: "dist",
-  entryPoints: { extension: "src/extension.ts" },
+  entryPoints: { extension: "src/extension.ts", panels: "src/webviews/panelsEntry.ts" },
   external: [...shared.external, "vscode"],
   plugins: [...shared.plugins, lazyMasking, lazyContract],
 };
@@ -140,7 +143,11 @@ const webviews = () => ({
   minify: production,
   metafile: true,
   outdir: "dist/webviews",
-  entryPoints: { trace: "src/webviews/app/tracePage.ts", phone: "src/webviews/app/phonePage.ts" },
+  entryPoints: {
+    trace: "src/webviews/app/tracePage.ts",
+    phone: "src/webviews/app/phonePage.ts",
+    inquiry: "src/webviews/app/inquiryPage.ts",
+  },
 });
 
 /** VS Code waits for this bundle before it shows anything of ours. */

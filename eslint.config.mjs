@@ -32,7 +32,7 @@ const mayImport = {
   host: ["common", "runtime", "targets", "operations"],
   window: [...core, "host"],
   views: [...core, "host", "window"],
-  webviews: ["common", "diagnosis", "runtime"],
+  webviews: ["common", "diagnosis", "runtime", "operations"],
   logs: [...core, "webviews"],
   commands: [...core, "host", "window", "views", "webviews", "logs"],
 };

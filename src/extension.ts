@@ -7,6 +7,7 @@ import { Documents } from "./commands/documents";
 import { CheckMemory } from "./window/environments/checkMemory";
 import { getStudentCommands } from "./commands/tenant/studentCommands";
 import { getInquiryCommands } from "./commands/message/inquiryCommands";
+import { getResendCommands } from "./commands/message/resendCommands";
 import { getAuditCommands } from "./commands/environment/auditCommands";
 import { getNotificationLogCommands } from "./commands/tenant/notificationLogCommands";
 import { getDiscoveryCommands } from "./commands/environment/environmentDiscovery";
@@ -49,6 +50,7 @@ import { trustedFolder, workspaceFolder } from "./host/workspace";
 import { isOfWorkspace } from "./targets/settings/settingScopes";
 import { loadKnowledge } from "./logs/knowledgeModule";
 import { loadOperations } from "./operations/operationsModule";
+import { loadPanels } from "./webviews/panelsModule";
 import { loadEnvironments } from "./targets/environmentsModule";
 import { createLocalEnvironment } from "./targets/local/localEnvironment";
 import { registeredSenders } from "./window/environments/liveLayers";
@@ -137,6 +139,7 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
     operation,
     perform: createOperationRunner(environment, operation),
     knowledge: () => loadKnowledge(distDir, vscode.l10n.bundle),
+    panels: () => loadPanels(distDir, vscode.l10n.bundle),
     senders: () => registeredSenders(views.layers.state),
     execute: (id, ...args) => Promise.resolve(vscode.commands.executeCommand(id, ...args)),
     refresh: async () => {
@@ -169,8 +172,9 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
       getSenderCommands(context, memory, sender),
       getQueueCommands(context, documents),
       getAuditCommands(context, documents),
-      getInquiryCommands(context, documents),
       getReproductionCommands(context, (traceId) => memory.sentOf(traceId)),
+      getInquiryCommands(context),
+      getResendCommands(context),
       getStudentCommands(context),
       getNotificationLogCommands(context, documents),
       getFaultCommands(context, sender),

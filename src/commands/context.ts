@@ -13,6 +13,7 @@ import type { Environment, ProviderSender } from "../targets/environment";
 import type { OperationContext } from "../operations/operation";
 import type { OperationsModule } from "../operations/operationsModule";
 import type { EnvironmentsModule } from "../targets/environmentsModule";
+import type { PanelsModule } from "../webviews/panelsModule";
 import type { LiveStack } from "../window/stack/liveStack";
 import type { FindingStore } from "../window/findings/findingStore";
 import type { CommandArguments, CommandId } from "../host/commandIds";
@@ -53,6 +54,8 @@ export interface CommandContext {
   perform<T>(title: string, run: (environment: Environment, operation: OperationContext) => Promise<T>): Promise<T>;
   /** Explanations of log lines, codes and texts, and the pages' content; loaded at its first use. */
   knowledge(): KnowledgeModule;
+  /** The pages in tabs of the editor, loaded with the first one. */
+  panels(): PanelsModule;
   /** The last diagnosis and which of its findings are shown. */
   readonly findings: FindingStore;
   /** The provider's sender numbers as last measured; empty if nothing was measured. */

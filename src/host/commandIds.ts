@@ -12,6 +12,7 @@ export interface CommandArguments {
   "messaging.message.sendAgain": [message?: unknown];
   "messaging.message.reproduce": [message?: unknown];
   "messaging.message.find": [phrase?: unknown];
+  "messaging.message.resend": [messages?: unknown];
   "messaging.student.import": [tenant?: unknown, file?: unknown];
   "messaging.layers.check": [];
   "messaging.diagnosis.run": [message?: unknown];

@@ -33,6 +33,8 @@ export interface TreeNode {
   /** Runs on a click. */
   command?: { id: string; title: string };
   traceId?: string;
+  /** Of a send to several. */
+  requestId?: string;
   tenantCode?: string;
   /** Of a finding: the diagnosis' cause id. */
   cause?: string;

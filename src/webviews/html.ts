@@ -4,7 +4,9 @@ import * as vscode from "vscode";
 export interface PageOptions {
   title: string;
   /** `dist/webviews/<script>.js` */
-  script: "trace" | "phone";
+  script: "trace" | "phone" | "inquiry";
+  /** Whether `dist/webviews/<script>.css` is there too. */
+  hasStyle?: boolean;
   /** BCP 47, for screen readers and line breaks. */
   language: string;
 }
@@ -32,13 +34,15 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, opti
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
+  const own = options.hasStyle ? [uri("dist", "webviews", `${options.script}.css`)] : [];
+  const styles = [uri("media", "webview.css"), ...own];
   return `<!DOCTYPE html>
 <html lang="${escape(options.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${escape(uri("media", "webview.css"))}">
+${styles.map((style) => `<link rel="stylesheet" href="${escape(style)}">`).join("\n")}
 <title>${escape(options.title)}</title>
 </head>
 <body>

@@ -21,7 +21,8 @@ export function releaseStacks(): void {
 
 const workspaceOf = ({ host }: Workbench) => new URL(host.url).searchParams.get("folder") ?? "";
 
-function stackOf(workbench: Workbench): StackFiles {
+/** The addresses and keys of the window's stack. */
+export function stackOf(workbench: Workbench): StackFiles {
   const read = (name: string): unknown =>
     JSON.parse(fs.readFileSync(path.join(workspaceOf(workbench), "../state", name), "utf8"));
   return { address: read("stack.json"), keys: read("keys.json") } as StackFiles;

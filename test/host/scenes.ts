@@ -5,6 +5,7 @@ import path from "node:path";
 import process from "node:process";
 import { environmentScenes, releaseStacks } from "./environmentScenes.ts";
 import { ensureInstalled, projectRoot } from "./installation.ts";
+import { inquiryScenes } from "./inquiryScenes.ts";
 import { takeScreenshots } from "./screenshots.ts";
 import type { Scene } from "./screenshots.ts";
 import type { Workbench } from "./workbench.ts";
@@ -86,6 +87,7 @@ const scenes: readonly Scene[] = [
       await workbench.webview.getByText("테스트").first().waitFor();
     },
   },
+  ...inquiryScenes,
   ...environmentScenes,
 ];
 

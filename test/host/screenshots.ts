@@ -20,6 +20,8 @@ export interface Scene {
 /** How a window looks: a theme, and where it is not the usual, language and size. */
 export interface Look {
   theme: string;
+  /** A theme that VS Code for the web takes from its picker only: those of high contrast. */
+  pickedTheme?: string;
   locale?: string;
   viewport?: { width: number; height: number };
 }
@@ -47,6 +49,13 @@ export interface ScreenshotOptions {
   host: Omit<HostOptions, "theme"> | ((look: string) => Omit<HostOptions, "theme">);
 }
 
+async function pickTheme(workbench: Workbench, name: string): Promise<void> {
+  await workbench.openViewContainer("Messaging");
+  await workbench.runCommand("Preferences: Color Theme");
+  await workbench.quickInput("Select Color Theme");
+  await workbench.enter(name);
+}
+
 /** Each look gets a fresh window, in which the scenes follow each other in the order given. @returns the files. */
 export async function takeScreenshots(options: ScreenshotOptions): Promise<string[]> {
   const { scenes, outputFolder, looks = themes, host } = options;
@@ -59,6 +68,7 @@ export async function takeScreenshots(options: ScreenshotOptions): Promise<strin
     const workbench = await Workbench.launch({ scale: 2, ...options, ...look, settings });
     const speech = new Speech(look.locale ?? options.locale);
     try {
+      if (look.pickedTheme !== undefined) await pickTheme(workbench, look.pickedTheme);
       for (const scene of scenes) {
         const file = path.join(outputFolder, `${scene.name}-${name}.png`);
         await scene.prepare(workbench, speech);

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { ensureInstalled, projectRoot } from "./installation.ts";
+import { inquiryScenes } from "./inquiryScenes.ts";
 import { takeScreenshots, themes } from "./screenshots.ts";
 import type { Look, Scene } from "./screenshots.ts";
 import type { Speech } from "./speech.ts";
@@ -11,8 +12,8 @@ import type { Prompt, Workbench } from "./workbench.ts";
 
 const looks: Readonly<Record<string, Look>> = {
   ...themes,
-  hcDark: { theme: "Default High Contrast" },
-  hcLight: { theme: "Default High Contrast Light" },
+  hcDark: { theme: "Default Dark Modern", pickedTheme: "Dark High Contrast" },
+  hcLight: { theme: "Default Light Modern", pickedTheme: "Light High Contrast" },
   korean: { theme: "Default Dark Modern", locale: "ko" },
   narrow: { theme: "Default Dark Modern", viewport: { width: 620, height: 700 } },
 };
@@ -118,6 +119,7 @@ const scenes: readonly Scene[] = [
       await workbench.dialog(/DLQ|dead-letter/);
     },
   },
+  ...inquiryScenes,
   {
     name: "end",
     prepare: async (workbench, speech) => {

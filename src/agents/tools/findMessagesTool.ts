@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { machineTimeZone } from "../../common/timeZone";
 import { findMessages } from "../../operations/inquiry/findMessages";
-import { windowOf } from "../../operations/inquiry/filter/inquiryPhrase";
+import { windowOf } from "../../operations/inquiry/filter/inquiryFields";
 import { recipientDigits } from "../../operations/inquiry/filter/recipientDigits";
 import { readTime } from "../../operations/inquiry/filter/timePhrase";
 import { READS, agentTool } from "../agentTool";

@@ -27,6 +27,9 @@ import { sendOfFault } from "../../operations/message/testSend";
 import type { TestSend } from "../../operations/message/testSend";
 import type { Environment } from "../../targets/environment";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
+import type { CauseGroup } from "../../operations/inquiry/causeGroups";
+import { groupJson } from "../message/groupJson";
+import { groupLines } from "../message/inquiryLines";
 import type { CliContext, CommandRun } from "../cliContext";
 import { once, refuseUnmeant } from "./diagnoseOptions";
 import { explanationLines } from "./explanationLines";
@@ -124,6 +127,8 @@ interface Shown {
   present?: Present;
   isMessageKnown?: boolean;
   explanation?: Explanation;
+  /** Of a send to many, which are shown instead of one report. */
+  groups?: CauseGroup[];
 }
 
 function show({ output }: CommandRun, options: DiagnoseOptions, found: Shown): number {
@@ -139,9 +144,11 @@ function show({ output }: CommandRun, options: DiagnoseOptions, found: Shown): n
       ...(isMessageKnown !== undefined && { isMessageKnown }),
       ...(present && { now: present }),
       ...(explanation && { explanation }),
+      ...(found.groups && { groups: found.groups.map(groupJson) }),
     });
   const now = present ? presentLines(present) : [];
   if (options.report === "md") output.line(renderMarkdown(diagnosis, evidence, { language, now }));
+  else if (found.groups) for (const line of linesOfGroups(found.groups)) output.line(line);
   else if (isMessageKnown === false) output.line(`  ${l10n.t("No message is known.")}`);
   else {
     // A bundle from standard input is consumed, and a watched message does not arrive again.
@@ -153,6 +160,11 @@ function show({ output }: CommandRun, options: DiagnoseOptions, found: Shown): n
   if (options.report === undefined && now.length > 0) output.line();
   if (options.report === undefined) for (const line of nowLines(now)) output.line(line);
   return isMessageKnown === false ? exitsOfPresent[present?.status ?? "unknown"] : exitCodeOf(diagnosis);
+}
+
+function linesOfGroups(groups: readonly CauseGroup[]): string[] {
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
+  return groups.flatMap((group) => groupLines(group, total));
 }
 
 const exitsOfPresent = { fine: exitCodes.ok, wrong: exitCodes.stopped, unknown: exitCodes.unknown } as const;
@@ -183,8 +195,9 @@ function showFound(run: CommandRun, options: DiagnoseOptions, found: DiagnosedNo
   const { output } = run;
   for (const { probe, reason } of found.failed)
     output.line(pc.dim(`  ${l10n.t("Cannot look at {0}: {1}", probe, reason)}`));
+  const groups = "groups" in found ? found.groups : undefined;
   const recipients = "recipients" in found ? recipientsText(found.recipients) : undefined;
-  if (recipients !== undefined) output.line(`  ${recipients}`);
+  if (recipients !== undefined && !groups) output.line(`  ${recipients}`);
   const code = show(run, options, found);
   return "recipients" in found ? exitCodeOfSend(found) : code;
 }
@@ -210,7 +223,7 @@ async function sendOnce(run: CommandRun, client: StackClient, options: DiagnoseO
   const fault = (await client.faults()).find(({ active, send }) => active && send)?.send;
   const usual = sendOf(options);
   const send = usual.start === "api" ? sendOfFault(usual, fault) : usual;
-  return sendMessages(createLocalEnvironment(client), send, operationOf(run.stack));
+  return sendMessages(createLocalEnvironment(client), send, operationOf(run.stack, {}, interruption()));
 }
 
 function sendOf({ tenant, student, text, to }: DiagnoseOptions, usual = SAMPLE_TENANT): TestSend {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { machineTimeZone } from "../../common/timeZone";
-import { windowOf } from "../../operations/inquiry/filter/inquiryPhrase";
+import { windowOf } from "../../operations/inquiry/filter/inquiryFields";
 import type { MessageFilter } from "../../operations/inquiry/filter/messageFilter";
 import { recipientDigits } from "../../operations/inquiry/filter/recipientDigits";
 import { readTime } from "../../operations/inquiry/filter/timePhrase";
@@ -33,7 +33,7 @@ export const withFilterOptions = (command: Command): Command =>
 export function filterOf({ to, student, tenant, from, until, id, cause, outcome }: FilterOptions): MessageFilter {
   const now = { now: Date.now(), zone: machineTimeZone() };
   const start = from === undefined ? undefined : readTime(from, now);
-  const end = until === undefined ? undefined : readTime(until, now);
+  const end = until === undefined ? undefined : readTime(until, { ...now, ...(start && { after: start.from }) });
   return {
     ...(student !== undefined && { student }),
     ...(tenant !== undefined && { tenant }),

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import pc from "picocolors";
 import { zonedTime } from "../../common/zonedTime";
 import type { CauseGroup } from "../../operations/inquiry/causeGroups";
+import { changesText } from "../../operations/inquiry/changesText";
 import { differenceText } from "../../operations/inquiry/differenceText";
 import type { Inquiry } from "../../operations/inquiry/findMessages";
 import type { FoundMessage, LookedAt } from "../../operations/inquiry/foundMessage";
@@ -37,7 +38,8 @@ function nothingFound(span: string, looked: readonly LookedAt[]): string[] {
   ];
 }
 
-function groupLines(group: CauseGroup, total: number): string[] {
+/** A group with what differs, what changed and what helps. */
+export function groupLines(group: CauseGroup, total: number): string[] {
   const { count, layer, outcome, title, explanation, cause, fixes, differs, first, last, samples } = group;
   const isFine = outcome === "ok";
   const mark = isFine
@@ -56,6 +58,7 @@ function groupLines(group: CauseGroup, total: number): string[] {
     `    ${pc.dim([cause === "none" ? "" : cause, when].filter(Boolean).join("  "))}`,
     `    ${explanation}`,
     ...differs.map((each) => `    ${differenceText(each)}`),
+    `    ${changesText(group.changed)}`,
     ...fixes.map(({ title: fix, command }) => `    ${l10n.t("Fix")}: ${fix}${command ? `  ${command}` : ""}`),
     `    ${pc.dim(l10n.t("For example {0}", samples.slice(0, 3).join(", ")))}`,
     "",

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { machineTimeZone, offsetAt, offsetText } from "../../common/timeZone";
 import { findMessages, resultOf } from "../../operations/inquiry/findMessages";
 import type { Inquiry } from "../../operations/inquiry/findMessages";
+import { messageRows } from "../../operations/inquiry/messageRows";
 import type { CliContext } from "../cliContext";
 import { environmentOption, onEnvironment } from "../environment/environmentOption";
 import type { EnvironmentChoice } from "../environment/environmentOption";
@@ -9,7 +9,7 @@ import { exitCodes } from "../exitCodes";
 import { operationOf } from "../terminalInteraction";
 import { filterOf, wholeCount, withFilterOptions } from "./filterOptions";
 import type { FilterOptions } from "./filterOptions";
-import { messageRows } from "./messageRows";
+import { groupJson, isoTime } from "./groupJson";
 import { inquiryLines } from "./inquiryLines";
 
 interface MessagesOptions extends EnvironmentChoice, FilterOptions {
@@ -48,18 +48,8 @@ function jsonOf({ window, groups, messages, looked, ...rest }: Inquiry): unknown
     version: rest.version,
     window: { from: isoTime(window.from), until: isoTime(window.until) },
     total: rest.total,
-    groups: groups.map(({ first, last, samples, ...group }) => ({
-      ...group,
-      first: isoTime(first),
-      last: isoTime(last),
-      samples,
-    })),
-    messages: messages.map(({ at, ...message }) => ({ ...message, at: isoTime(at) })),
+    groups: groups.map(groupJson),
+    messages: messages.map(({ at, sightings: _sightings, ...message }) => ({ ...message, at: isoTime(at) })),
     looked: looked.map(({ from, until, ...each }) => ({ ...each, from: isoTime(from), until: isoTime(until) })),
   };
-}
-
-function isoTime(at: number): string {
-  const offset = offsetAt(machineTimeZone(), at);
-  return new Date(at + offset * 60_000).toISOString().replace("Z", offsetText(offset));
 }

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
-import { leftOutReasonText } from "../../operations/resend/leftOutText";
+import { leftOutLines } from "../../operations/resend/leftOutText";
+import { resendText } from "../../operations/resend/resendText";
 import { ResendJournal } from "../../operations/resend/resendJournal";
 import { resendMessages } from "../../operations/resend/resendMessages";
 import { planResend } from "../../operations/resend/planResend";
@@ -45,29 +46,17 @@ export function addResendCommand(program: Command, context: CliContext): void {
             : await resendMessages(opened, plan, { journal, isCanary: canary }, operation);
           output.json({ version: 1, ...planJson(plan), ...(result && { result }) });
           if (!result) return dryRun ? exitCodes.ok : exitCodes.stopped;
-          output.line(
-            l10n.t("{0} of {1} sent again, {2} reached the provider", result.sent, result.planned, result.reached),
-          );
-          if (result.stoppedBy !== undefined) output.line(stoppedText(result.stoppedBy));
+          output.line(resendText(result));
           return result.sent > 0 && result.reached === result.sent ? exitCodes.ok : exitCodes.stopped;
         });
       }),
     );
 }
 
-const stoppedText = (by: string): string =>
-  by === "no-result"
-    ? l10n.t("It stopped: the last messages have no result yet")
-    : l10n.t("It stopped: the cause came again ({0})", by);
-
-function planLines({ resends, leftOut, cost }: ResendPlan): string[] {
-  return [
-    l10n.t("{0} messages can be sent again, about {1} won", resends.length, cost),
-    ...leftOut.map(
-      ({ reason, count }) => `  ${String(count).padStart(5)}  ${l10n.t("left out: {0}", leftOutReasonText(reason))}`,
-    ),
-  ];
-}
+const planLines = (plan: ResendPlan): string[] => [
+  l10n.t("{0} messages can be sent again, about {1} won", plan.resends.length, plan.cost),
+  ...leftOutLines(plan).map((line) => `  ${line}`),
+];
 
 /** Without bodies: they hold numbers and texts. */
 const planJson = ({ resends, leftOut, cost }: ResendPlan) => ({

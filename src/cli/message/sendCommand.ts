@@ -6,7 +6,7 @@ import type { SendRequest } from "../../runtime/control/stackContract";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import type { CliContext } from "../cliContext";
 import { exitCodes } from "../exitCodes";
-import { withStackOf } from "../stack/stackSession";
+import { interruption, withStackOf } from "../stack/stackSession";
 import { operationOf } from "../terminalInteraction";
 import { describeSend, exitCodeOfSend, sendJson } from "./sendText";
 import { studentIds, wholeNumber } from "./studentIds";
@@ -41,7 +41,7 @@ export function addSendCommand(program: Command, context: CliContext): void {
         const { tenant: tenantCode } = options;
         const send = { tenantCode, start: "api" as const, request: toRequest(options) };
         const report = await withStackOf(stack, (client) =>
-          sendMessages(createLocalEnvironment(client), send, operationOf(stack)),
+          sendMessages(createLocalEnvironment(client), send, operationOf(stack, {}, interruption())),
         );
         if (!report) return exitCodes.stopped;
         output.json(sendJson(report));

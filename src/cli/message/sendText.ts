@@ -9,6 +9,9 @@ import type { Fate, Recipients } from "../../operations/message/recipientFates";
 import type { SendReport } from "../../operations/message/sendMessages";
 import { exitCodes } from "../exitCodes";
 import { reportLines } from "../diagnosis/reportLines";
+import type { CauseGroup } from "../../operations/inquiry/causeGroups";
+import { groupJson } from "./groupJson";
+import { groupLines } from "./inquiryLines";
 import { renderLayerLines } from "./traceLines";
 
 /** The provider accepted a message for everybody that was asked for, and no acceptance is only apparent. */
@@ -30,6 +33,7 @@ export const sendJson = (report: SendReport) => ({
   recipients: report.recipients,
   traces: report.messages,
   diagnosis: report.diagnosis,
+  ...(report.groups && { groups: report.groups.map(groupJson) }),
 });
 
 export interface SentText {
@@ -38,11 +42,12 @@ export interface SentText {
   text?: string;
 }
 
-/** For one recipient, the layers, and the verdict if the message did not get through; for many, their fates. */
+/** For one recipient, the layers, and the verdict if the message did not get through; for many, their groups. */
 export function describeSend(what: SentText, report: SendReport): string[] {
   const { recipients, diagnosis, evidence, messages } = report;
   const { outcome } = diagnosis.verdict;
   const rest = outcome === "ok" ? [] : reportLines(diagnosis, evidence);
+  if (report.groups) return groupedLines(what, recipients, report.groups);
   if (recipients.asked > 1) return [...fateLines(what, recipients), ...rest, ""];
   const [message] = messages;
   if (message && didReach(report) && message.events.length > 0) {
@@ -52,6 +57,17 @@ export function describeSend(what: SentText, report: SendReport): string[] {
     message && message.events.length > 0 ? headLine(what, message) : l10n.t("Test message for {0}", what.tenant);
   return outcome === "ok" ? [head, "", ...reportLines(diagnosis, evidence), ""] : [head, ...rest, ""];
 }
+
+/** The recipients of a send to many, by cause. */
+export const groupedLines = (
+  { tenant }: Pick<SentText, "tenant">,
+  { asked, reached }: Recipients,
+  groups: readonly CauseGroup[],
+) => [
+  l10n.t("Test messages for {0}: {1}", tenant, l10n.t("{0} of {1} reached Solapi", reached, asked)),
+  "",
+  ...groups.flatMap((group) => groupLines(group, asked)),
+];
 
 /** One line per fate, with the recipients it applies to as far as they fit. */
 function fateLines({ tenant }: SentText, recipients: Recipients): string[] {

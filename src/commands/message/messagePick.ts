@@ -18,7 +18,7 @@ export async function chooseMessage(
 ): Promise<MessageTrace | undefined> {
   const id = traceIdArgument(argument);
   if (id !== undefined) {
-    const trace = await messages.find(id);
+    const trace = (await messages.find(id)) ?? traceArgument(argument);
     if (trace) return trace;
     throw new ExpectedError("trace-not-found", `No message is known by the trace id ${id}`);
   }
@@ -28,6 +28,12 @@ export async function chooseMessage(
   }
   const picked = await pickOne(traces.map(itemOf), { placeHolder, matchOnDescription: true });
   return picked?.trace;
+}
+
+/** A message without events that was found by an inquiry: nothing keeps it. */
+function traceArgument(argument: unknown): MessageTrace | undefined {
+  const trace = argument as Partial<MessageTrace> | undefined;
+  return Array.isArray(trace?.sightings) && Array.isArray(trace.events) ? (trace as MessageTrace) : undefined;
 }
 
 const icons: Record<MessageOutcome, string> = {

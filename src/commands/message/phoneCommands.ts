@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { CommandMap } from "../../host/commandIds";
 import type { InboxMessage } from "../../runtime/provider/sandbox/messages/inbox";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
-import { PhonePanel } from "../../webviews/phonePanel";
+import type { PhonePanel } from "../../webviews/phonePanel";
 import type { PhonePage, PhoneView } from "../../webviews/protocol";
 import type { TestMessage } from "../../window/messages/testMessage";
 import { traceIdArgument } from "../arguments";
@@ -31,7 +31,7 @@ export class Phone {
   async preview(argument: unknown): Promise<PhonePage> {
     const { stack, extension } = this.#context;
     if (!this.#panel) {
-      const phone = new PhonePanel(extension.extensionUri, {
+      const phone = new (this.#context.panels().PhonePanel)(extension.extensionUri, {
         models: this.#context.knowledge(),
         messages: () => this.#messages(),
         onChange: (listener) => {

@@ -61,6 +61,9 @@ export function createTestSender(context: CommandContext, memory: SendMemory): T
   };
 }
 
+/** Sends to more than these take long. */
+const FEW_RECIPIENTS = 5;
+
 /** A real backend may take its 15 s. The user can stop following at any time; the message stays under way. */
 async function sendThrough(
   context: CommandContext,
@@ -69,7 +72,8 @@ async function sendThrough(
 ): Promise<SendReport | undefined> {
   const { sendMessages } = context.operations();
   const decideWithinMs = context.settings.get("send.timeoutSeconds") * 1_000;
-  if (environment.name !== LOCAL) {
+  const isToMany = send.start === "api" && send.request.student_ids.length > FEW_RECIPIENTS;
+  if (environment.name !== LOCAL || isToMany) {
     const title = l10n.t("Test message through {0}", environment.name);
     return withCancellableProgress(title, (signal, report) => {
       const operation = context.operation(signal);

@@ -4,16 +4,14 @@ import { ExpectedError, messageOf } from "../../common/errors";
 import { hasReached } from "../../runtime/message/messageSummary";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { SentMessage } from "../../targets/evidence/sentMessage";
-import { CLEAR_FAULT } from "../../runtime/faults/fault";
-import { activeNumber } from "../../targets/tenants/registeredSenders";
 import { EVIDENCE_SCHEME, EvidenceDocuments } from "../../webviews/evidenceDocuments";
-import type { ActionView, CompareView, TraceView } from "../../webviews/protocol";
-import { TracePanel } from "../../webviews/tracePanel";
-import type { TraceContent } from "../../webviews/tracePanel";
+import type { CompareView, TraceView } from "../../webviews/protocol";
+import type { TraceContent, TracePanel } from "../../webviews/tracePanel";
 import type { CommandContext } from "../context";
 import { chooseMessage } from "../message/messagePick";
 import type { CommandMap } from "../../host/commandIds";
 import type { Phone } from "../message/phoneCommands";
+import { actionOfFix, runFix } from "./fixActions";
 import { moreOf } from "./stepEvidence";
 import { withVerdict } from "./tracedVerdict";
 
@@ -108,7 +106,7 @@ class TracePages {
       return open;
     }
     const { extension, log, notifier } = this.#context;
-    const panel = new TracePanel(extension.extensionUri, content, (error) => {
+    const panel = new (this.#context.panels().TracePanel)(extension.extensionUri, content, (error) => {
       const text = messageOf(error);
       log.error(`[trace] ${text}`);
       void notifier.error(l10n.t("Cannot show the trace: {0}", text));
@@ -136,11 +134,10 @@ class TracePages {
   async #view(trace: MessageTrace): Promise<TraceView> {
     const diagnosed = await withVerdict(this.#context, trace);
     const phone = await this.#phone.viewOf(trace);
-    const number = this.#registeredSender();
     return this.#context.knowledge().traceView({
       trace: diagnosed,
       ...(phone && { phone }),
-      actionOfFix: (fixId) => actionOfFix(fixId, number),
+      actionOfFix: (fixId) => actionOfFix(this.#context, fixId),
       actions: [
         { id: "sendAgain", label: l10n.t("Send again"), isPrimary: hasReached(trace) },
         { id: "compare", label: l10n.t("Compare…") },
@@ -148,11 +145,6 @@ class TracePages {
         { id: "report", label: l10n.t("Copy report") },
       ],
     });
-  }
-
-  /** A number that the provider accepts; undefined if none is known. */
-  #registeredSender(): string | undefined {
-    return activeNumber(this.#context.senders());
   }
 
   async #act(trace: MessageTrace, id: string): Promise<void> {
@@ -169,21 +161,10 @@ class TracePages {
         return void (await context.execute("messaging.logs.filter", { traceId }));
       case "phone":
         return void (await context.execute("messaging.phone.preview", { traceId }));
-      case "fix:set-sender":
-        return void (await context.execute("messaging.sender.fix", {
-          tenantCode,
-          traceId,
-          number: this.#registeredSender(),
-        }));
-      case "fix:restart-worker":
-        return void (await context.execute("messaging.worker.restart"));
-      case "fix:clear-fault":
-        return void (await context.execute("messaging.fault.clear"));
-      case "fix:redrive":
-        return void (await context.execute("messaging.queue.redrive"));
       default: {
         const step = /^step:(\d+)$/.exec(id)?.[1];
-        if (step !== undefined) await this.#documents.open(trace, step);
+        if (step !== undefined) return this.#documents.open(trace, step);
+        await runFix(context, id, { traceId, ...(tenantCode !== undefined && { tenantCode }) });
       }
     }
   }
@@ -192,24 +173,5 @@ class TracePages {
     const [traceId, action = ""] = id.split("/");
     const trace = traces.find((each) => each.traceId === traceId);
     if (trace) await this.#act(trace, action);
-  }
-}
-
-/** The action of a fix that the editor has a command for; other fixes are only read. */
-function actionOfFix(fixId: string, number: string | undefined): ActionView | undefined {
-  switch (fixId) {
-    case "set-sender": {
-      const label = number === undefined ? l10n.t("Fix sender…") : l10n.t("Use {0}", number);
-      return { id: "fix:set-sender", label, isPrimary: true };
-    }
-    case "start-worker":
-    case "restart-worker":
-      return { id: "fix:restart-worker", label: l10n.t("Restart worker"), isPrimary: true };
-    case CLEAR_FAULT:
-      return { id: "fix:clear-fault", label: l10n.t("Clear fault"), isPrimary: true };
-    case "redrive":
-      return { id: "fix:redrive", label: l10n.t("Redrive DLQ…") };
-    default:
-      return undefined;
   }
 }

@@ -2,21 +2,24 @@ import type { Environment } from "../../targets/environment";
 import type { OperationContext } from "../operation";
 import { CauseGroups } from "./causeGroups";
 import type { CauseGroup } from "./causeGroups";
-import type { FoundMessage, LookedAt } from "./foundMessage";
+import type { FoundMessage, Searched } from "./foundMessage";
 import { archiveMessages } from "./archive/archiveMessages";
 import { backendMessages } from "./backend/backendMessages";
 import type { MessageFilter } from "./filter/messageFilter";
+import { whatChanged } from "./whatChanged";
 import type { SeenFate } from "./seenFate";
 
-export interface Inquiry {
-  version: 1;
-  window: { from: number; until: number };
+/** What is found so far. */
+export interface InquirySoFar {
   total: number;
   /** Most messages first; their counts add up to the total. */
   groups: CauseGroup[];
   /** Newest first. */
   messages: FoundMessage[];
-  looked: LookedAt[];
+}
+
+export interface Inquiry extends InquirySoFar, Searched {
+  version: 1;
 }
 
 /** `fine`: all that were found are; `unknown`: not everything could be told. */
@@ -24,18 +27,21 @@ export type InquiryResult = "fine" | "wrong" | "unknown";
 
 /**
  * Finds messages of any origin and tells the fate of each. Reads only; a source that cannot tell everything says so in
- * `looked`. Cancelling rejects.
+ * `looked`. Cancelling rejects. `limit`: how many messages are listed; groups count all. `follow` is called after each
+ * page with a function that gives what is found so far.
  */
 export async function findMessages(
   environment: Environment,
   filter: MessageFilter,
   limit: number,
-  context: Pick<OperationContext, "signal" | "language" | "workspace" | "interaction">,
+  context: Pick<OperationContext, "signal" | "language" | "workspace" | "interaction" | "audit">,
+  follow: (soFar: () => InquirySoFar) => void = () => undefined,
 ): Promise<Inquiry> {
   const groups = new CauseGroups();
   const messages: FoundMessage[] = [];
   let total = 0;
   const take = ({ message, fate, traits }: SeenFate): void => {
+    if (fate.outcome === "ok") groups.noteGood(message.at, traits);
     if (filter.cause !== undefined && fate.cause !== filter.cause) return;
     if (filter.outcome !== undefined && fate.outcome !== filter.outcome) return;
     total += 1;
@@ -43,8 +49,31 @@ export async function findMessages(
     groups.add(message, fate, traits);
   };
   const read = environment.archive ? archiveMessages : backendMessages;
-  const { window, looked } = await read(environment, filter, context, take);
-  return { version: 1, window, total, groups: groups.list(), messages, looked };
+  const soFar = (): InquirySoFar => ({ total, groups: groups.list(), messages });
+  const pages = read(environment, filter, context);
+  for (;;) {
+    const { done, value } = await pages.next();
+    if (done) return { version: 1, ...value, ...soFar(), groups: await withChanges(groups, environment, context) };
+    for (const seen of value) take(seen);
+    follow(soFar);
+  }
+}
+
+/** Of the largest groups: each costs a look at the worker's log. */
+const CHANGES_OF = 3;
+
+async function withChanges(
+  groups: CauseGroups,
+  environment: Environment,
+  context: Pick<OperationContext, "signal" | "audit">,
+): Promise<CauseGroup[]> {
+  const list = groups.list();
+  const failed = list.filter(({ outcome }) => outcome !== "ok").slice(0, CHANGES_OF);
+  for (const group of failed) {
+    const beginning = groups.beginningOf(group);
+    if (beginning) group.changed = await whatChanged(environment, beginning, context);
+  }
+  return list;
 }
 
 export function resultOf({ total, groups, looked }: Inquiry): InquiryResult {

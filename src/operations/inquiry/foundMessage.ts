@@ -1,3 +1,4 @@
+import type { Sighting } from "../../runtime/message/sighting";
 import type { InquiryFate } from "./archive/messageFates";
 
 /** One message of an inquiry: one recipient of one send. */
@@ -12,6 +13,14 @@ export interface FoundMessage extends Pick<InquiryFate, "layer" | "outcome" | "c
   type?: string;
   /** How its parts were matched: "trace id", "row", "record", "number and time". */
   matched: string;
+  /** What was seen of a message without events, oldest first. */
+  sightings?: readonly Sighting[];
+}
+
+/** What a search covered. Times are milliseconds since the Unix epoch. */
+export interface Searched {
+  window: { from: number; until: number };
+  looked: LookedAt[];
 }
 
 /** One source of an inquiry, and what it could tell. */

@@ -4,6 +4,8 @@ import type { Environment } from "../../targets/environment";
 import { ActivitySignal } from "../../targets/evidence/activitySignal";
 import { prepareSend } from "../../targets/evidence/sendPreparation";
 import type { SentMessage } from "../../targets/evidence/sentMessage";
+import type { CauseGroup } from "../inquiry/causeGroups";
+import { findMessages } from "../inquiry/findMessages";
 import type { OperationContext } from "../operation";
 import type { PresentProblem } from "../layers/check";
 import { diagnoseCollected } from "../diagnosis/diagnoseCollected";
@@ -30,7 +32,12 @@ export interface SendReport extends Diagnosed {
   /** One per recipient, skipped ones included, each with its verdict; if the request became no message, the request. */
   messages: MessageTrace[];
   recipients: Recipients;
+  /** For a send to many through our own runtime: the recipients by cause. */
+  groups?: CauseGroup[];
 }
+
+/** More recipients than this are told by groups. */
+const FEW_RECIPIENTS = 5;
 
 /**
  * Sends a test message through an environment and follows it until its outcome is decided. Cancelling stops the
@@ -72,7 +79,12 @@ export async function sendMessages(
       traces: activity,
       signal,
       ...(decideWithinMs !== undefined && { decideWithinMs }),
-      onLook: () => interaction.progress(l10n.t("collecting evidence")),
+      onLook: () =>
+        interaction.progress(
+          sent.traceIds.length > FEW_RECIPIENTS
+            ? l10n.t("{0} of {1} messages have ended", activity.endedCount, sent.traceIds.length)
+            : l10n.t("collecting evidence"),
+        ),
     });
     const toTheEnd = { ...context, signal: new AbortController().signal };
     const result = await follower.untilDecided().catch((error: unknown) => {
@@ -82,8 +94,21 @@ export async function sendMessages(
     const messages = await messagesOfSend(environment, sent, result, activity, toTheEnd);
     const isAgain = (probe: string) => result.failed.some((later) => `${later.probe} before` === probe);
     const failed = [...prepared.failed.filter(({ probe }) => !isAgain(probe)), ...result.failed];
-    return { ...result, warnings, failed, sent, messages, recipients: recipientsOf(sent, result, messages) };
+    const recipients = recipientsOf(sent, result, messages);
+    const groups = await groupsOfSend(environment, sent, recipients.asked, toTheEnd);
+    return { ...result, warnings, failed, sent, messages, recipients, ...(groups && { groups }) };
   } finally {
     ended.abort();
   }
+}
+
+async function groupsOfSend(
+  environment: Environment,
+  { answer }: SentMessage,
+  asked: number,
+  context: OperationContext,
+): Promise<CauseGroup[] | undefined> {
+  const requestId = answer && "requestId" in answer ? answer.requestId : "";
+  if (asked <= FEW_RECIPIENTS || requestId === "" || !environment.archive) return undefined;
+  return (await findMessages(environment, { id: requestId }, 0, context)).groups;
 }

@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
-import type { LeftOutReason } from "./planResend";
+import type { LeftOutReason, ResendPlan } from "./planResend";
 
 /** Why messages are not sent again, in the reader's language. */
-export function leftOutReasonText(reason: LeftOutReason): string {
+function leftOutReasonText(reason: LeftOutReason): string {
   switch (reason) {
     case "delivered":
       return l10n.t("reached the provider");
@@ -26,3 +26,7 @@ export function leftOutReasonText(reason: LeftOutReason): string {
       return l10n.t("never became a message: send them through the API");
   }
 }
+
+/** What is left out and why, most messages first: "12 left out: reached the provider". */
+export const leftOutLines = ({ leftOut }: Pick<ResendPlan, "leftOut">): string[] =>
+  leftOut.map(({ reason, count }) => l10n.t("{0} left out: {1}", count, leftOutReasonText(reason)));

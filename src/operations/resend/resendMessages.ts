@@ -4,6 +4,7 @@ import type { Environment } from "../../targets/environment";
 import { MessageFates } from "../inquiry/archive/messageFates";
 import { requestWrite } from "../environment/requestWrite";
 import type { OperationContext } from "../operation";
+import { leftOutLines } from "./leftOutText";
 import type { ResendJournal } from "./resendJournal";
 import type { Resend, ResendPlan } from "./planResend";
 
@@ -80,12 +81,15 @@ function stoppingOf(
   return undefined;
 }
 
-const warningOf = ({ resends, cost }: ResendPlan) =>
-  l10n.t(
-    "{0} messages, about {1} won. First 1, then 5, 20 and the rest; it stops where the cause comes again.",
-    resends.length,
-    cost,
-  );
+const warningOf = (plan: ResendPlan) =>
+  [
+    l10n.t(
+      "{0} messages, about {1} won. First 1, then 5, 20 and the rest; it stops where the cause comes again.",
+      plan.resends.length,
+      plan.cost,
+    ),
+    ...leftOutLines(plan),
+  ].join("\n");
 
 /** The causes by trace id of the step's messages that ended in time; "none" for those that reached the provider. */
 async function causesAfter(

@@ -3,6 +3,7 @@ import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { openDataFile } from "../store/dataFile";
 import { StoreDatabase } from "../store/database";
+import type { MessageTrace } from "../message/messageTrace";
 import type { SequencedEvent } from "../stack/eventHub";
 import type { ArchiveNumbers } from "./archiveNumbers";
 import { addToMessage, archiveTables } from "./archiveTables";
@@ -112,6 +113,13 @@ export class MessageArchive {
       ...(typeof oldest === "number" && { keptSince: oldest }),
       isPruned: this.#isPruned,
     };
+  }
+
+  /** Undefined: it is not kept, or the id is another one of the message's. */
+  trace(id: string): MessageTrace | undefined {
+    this.write();
+    const row = this.#database.prepare("SELECT * FROM message WHERE id = ?").get(id);
+    return row && archivedMessage(row, false).trace;
   }
 
   /** Writes what is pending. */

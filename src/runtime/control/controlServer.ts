@@ -101,7 +101,7 @@ export async function startControlServer(
   app.get("/traces", (request) => stack.traces.recent(stackRequests.page.parse(request.query).limit));
   app.get("/traces/:id", (request) => {
     const { id } = stackRequests.byId.parse(request.params);
-    const trace = stack.traces.get(id);
+    const trace = stack.traces.get(id) ?? stack.archive.trace(id);
     if (!trace) throw new ExpectedError("trace-not-found", `No message is known by the trace id ${id}`);
     return trace;
   });

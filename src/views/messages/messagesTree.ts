@@ -1,57 +1,89 @@
 import * as l10n from "@vscode/l10n";
-import { formatDuration } from "../../common/durations";
-import { layerLines, layerTitle } from "../../runtime/message/layerLines";
-import type { LayerMark } from "../../runtime/message/layerLine";
-import type { MessageTrace } from "../../runtime/message/messageTrace";
 import { clockTime } from "../../common/clockTime";
 import { summaryOf } from "../../runtime/message/messageSummary";
 import type { MessageOutcome } from "../../runtime/message/messageSummary";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { NodeIcon, TreeNode } from "../treeNode";
+import { iconOfOutcome, messageNode } from "./messageNode";
 
-const iconOfOutcome: Record<MessageOutcome, NodeIcon> = {
-  reached: "ok",
-  degraded: "degraded",
-  stopped: "blocked",
-  notSent: "notSent",
-  skipped: "skipped",
-  leftOut: "degraded",
-  unknown: "unknown",
-  waiting: "waiting",
-};
+/** The test sends, newest first: one message alone is a row, a send to several is one row with its counts. */
+export function messageNodes(traces: readonly MessageTrace[]): TreeNode[] {
+  const sends = new Map<string, MessageTrace[]>();
+  for (const trace of traces) {
+    const key = requestOf(trace) ?? trace.traceId;
+    const send = sends.get(key);
+    if (send) send.push(trace);
+    else sends.set(key, [trace]);
+  }
+  return [...sends].map(([key, send]) => (send.length === 1 ? messageNode(send[0]!) : sendNode(key, send)));
+}
 
-const iconOfMark: Record<LayerMark, NodeIcon> = {
-  passed: "ok",
-  degraded: "degraded",
-  stopped: "blocked",
-  "not-sent": "notSent",
-  skipped: "skipped",
-  unknown: "unknown",
-  "not-reached": "none",
-};
+/** The id of the request that made the message; undefined where no API of ours saw one. */
+function requestOf({ events }: MessageTrace): string | undefined {
+  const event = events.find(({ type }) => type === "api.accepted" || type === "api.recipient-skipped");
+  return event && "requestId" in event.details ? event.details.requestId : undefined;
+}
 
-/** The test sends, newest first; below each its layers, with what was seen and how long it took. */
-export const messageNodes = (traces: readonly MessageTrace[]): TreeNode[] => traces.map(messageNode);
-
-function messageNode(trace: MessageTrace): TreeNode {
-  const { traceId, tenantCode, to, startedAt } = trace;
-  const { outcome, text } = summaryOf(trace);
+function sendNode(requestId: string, send: readonly MessageTrace[]): TreeNode {
+  const [{ tenantCode }] = send as [MessageTrace];
+  const startedAt = Math.min(...send.map((trace) => trace.startedAt));
+  const counts = new Map<MessageOutcome, number>();
+  for (const trace of send) {
+    const { outcome } = summaryOf(trace);
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  }
+  const told = order
+    .filter((outcome) => counts.has(outcome))
+    .map((outcome) => countText(outcome, counts.get(outcome)!));
   return {
-    id: `message.${traceId}`,
+    id: `send.${requestId}`,
     label: clockTime(startedAt),
-    // The verdict and the recipient come first: a narrow sidebar cuts off the end.
-    description: [text, to, tenantCode].filter(Boolean).join(" · "),
-    tooltip: `${l10n.t("Message {0}", traceId)}\n${new Date(startedAt).toLocaleString()}\n${text}`,
-    icon: iconOfOutcome[outcome],
-    can: "message",
-    command: { id: "messaging.trace.open", title: l10n.t("Open trace") },
-    traceId,
-    ...(trace.tenantCode !== undefined && { tenantCode: trace.tenantCode }),
-    children: layerLines(trace).map(({ layer, mark, text: seen, elapsedMs }) => ({
-      id: `message.${traceId}.${layer}`,
-      label: layerTitle[layer],
-      description: elapsedMs === undefined ? seen : `${seen} · ${formatDuration(elapsedMs)}`,
-      icon: outcome === "waiting" && mark === "unknown" ? "waiting" : iconOfMark[mark],
-      traceId,
-    })),
+    description: [told.join(", "), tenantCode].filter(Boolean).join(" · "),
+    tooltip: [l10n.t("Send to {0} students", send.length), new Date(startedAt).toLocaleString(), ...told].join("\n"),
+    icon: iconOfSend(counts),
+    can: "send",
+    command: { id: "messaging.message.find", title: l10n.t("Show messages") },
+    requestId,
+    ...(tenantCode !== undefined && { tenantCode }),
+    children: send.map(messageNode),
   };
+}
+
+/** What needs a look comes first: a narrow sidebar cuts off the end. */
+const order: readonly MessageOutcome[] = [
+  "stopped",
+  "notSent",
+  "unknown",
+  "waiting",
+  "degraded",
+  "leftOut",
+  "skipped",
+  "reached",
+];
+
+/** The icon of what needs a look most. */
+function iconOfSend(counts: ReadonlyMap<MessageOutcome, number>): NodeIcon {
+  const worst = order.find((outcome) => counts.has(outcome)) ?? "unknown";
+  return iconOfOutcome[worst];
+}
+
+function countText(outcome: MessageOutcome, count: number): string {
+  switch (outcome) {
+    case "stopped":
+      return l10n.t("{0} stopped", count);
+    case "notSent":
+      return l10n.t("{0} not sent", count);
+    case "unknown":
+      return l10n.t("{0} unclear", count);
+    case "waiting":
+      return l10n.t("{0} under way", count);
+    case "degraded":
+      return l10n.t("{0} with a loss", count);
+    case "leftOut":
+      return l10n.t("{0} left out", count);
+    case "skipped":
+      return l10n.t("{0} skipped", count);
+    case "reached":
+      return l10n.t("{0} reached Solapi", count);
+  }
 }

@@ -1,8 +1,9 @@
 /// <reference lib="dom" />
+import type { FromInquiryPage } from "../inquiryProtocol";
 import type { FromPhonePage, FromTracePage } from "../protocol";
 
 interface Host {
-  postMessage(message: FromTracePage | FromPhonePage): void;
+  postMessage(message: FromTracePage | FromPhonePage | FromInquiryPage): void;
 }
 
 declare function acquireVsCodeApi(): Host;

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { SendResult } from "../../../src/commands/message/sendResult";
 import type { CompareView, PhonePage, TraceView } from "../../../src/webviews/protocol";
-import { activateExtension, endStack, run, useOwnStack } from "../extensionFixture";
+import type { InquiryView } from "../../../src/webviews/inquiryProtocol";
+import { activateExtension, answering, endStack, run, useOwnStack } from "../extensionFixture";
 
 const send = (preset: object = {}) =>
   run<SendResult>("messaging.message.send", { isComplete: true, start: "api", tenantCode: "hakwonplus", ...preset });
@@ -64,6 +65,22 @@ describe("the trace", () => {
       { id: "fix:set-sender", label: "Use 0212345678", isPrimary: true },
     ]);
     assert.doesNotMatch(JSON.stringify(view), /01012345678/, "the recipient is masked");
+  });
+
+  it("opens from a page that finds messages by cause, and sends the failed one again", async () => {
+    const found = await run<InquiryView>("messaging.message.find", "today, blocked");
+    assert.deepEqual(
+      found.groups.map(({ cause, share, resend }) => [cause, share, resend?.label]),
+      [["provider.sender-not-registered", "1 of 1", "Resend failed messages…"]],
+    );
+    assert.equal(found.rowCount, 1);
+    await tabsAre("Messages");
+    const sent = await answering({ confirm: () => Promise.resolve(true) }, () =>
+      run<number>("messaging.message.resend", { filter: { id: stopped } }),
+    );
+    assert.equal(sent, 1);
+    const again = await run<InquiryView>("messaging.message.find", "today, ok");
+    assert.equal(again.rowCount, 2);
   });
 
   it("is one tab a message", async () => {

@@ -10,6 +10,7 @@ const context = {
   signal: new AbortController().signal,
   language: "en" as const,
   interaction: { progress: () => undefined } as never,
+  audit: { entries: () => Promise.resolve([]) } as never,
 };
 
 describe("an archive of many messages", () => {

@@ -9,6 +9,7 @@ const context = {
   signal: new AbortController().signal,
   language: "en" as const,
   interaction: { progress: () => undefined } as never,
+  audit: { entries: () => Promise.resolve([]) } as never,
 };
 
 const row = (id: number, at: number, success: boolean, reason = "", to = "0101****") => ({

@@ -89,7 +89,7 @@ export const measurementOf = (changes: Partial<Measurement> = {}): Measurement =
   ...changes,
 });
 
-type Step = {
+export type Step = {
   [Type in MessageEventType]: [type: Type, atMs: number, details: MessageEventDetails[Type]];
 }[MessageEventType];
 

@@ -3,11 +3,12 @@ import { messageNodes } from "../../../src/views/messages/messagesTree";
 import { summaryOf } from "../../../src/runtime/message/messageSummary";
 import { treeText } from "../../../src/views/treeNode";
 import { reachedTrace, refusedTrace, rejectedTrace, traceOf } from "./measurementFixture";
+import type { Step } from "./measurementFixture";
 
 describe("messages tree", () => {
   it("tells the verdict first, then whose message; below, each layer with its time", () => {
     assert.equal(
-      treeText(messageNodes([refusedTrace(), reachedTrace()])),
+      treeText([refusedTrace(), reachedTrace()].flatMap((trace) => messageNodes([trace]))),
       [
         "✖ 10:00:00  Solapi 1062 · 0101**** · hakwonplus",
         "  ✔ API  200, 1 enqueued · 12 ms",
@@ -57,5 +58,26 @@ describe("messages tree", () => {
     const [node] = messageNodes([reachedTrace("abc")]);
     assert.equal(node?.command?.id, "messaging.trace.open");
     assert.equal(node?.traceId, "abc");
+  });
+
+  it("shows a send to several as one row with its counts, what needs a look first", () => {
+    const tenantCode = "hakwonplus";
+    const skipped: Step = [
+      "api.recipient-skipped",
+      1,
+      { requestId: "r1", tenantCode, studentId: 9, reason: "no-phone" },
+    ];
+    const send = [reachedTrace("a"), refusedTrace("b"), reachedTrace("c"), traceOf("d", skipped)];
+    const alone = traceOf("alone", ["queue.enqueued", 1, { queueName: "q", bytes: 1 }]);
+    const nodes = messageNodes([...send, alone]);
+    assert.deepEqual(
+      nodes.map(({ id, icon, description, can }) => [id, icon, description, can]),
+      [
+        ["send.r1", "blocked", "1 stopped, 1 left out, 2 reached Solapi · hakwonplus", "send"],
+        ["message.alone", "waiting", "under way", "message"],
+      ],
+    );
+    assert.equal(nodes[0]?.requestId, "r1");
+    assert.equal(nodes[0]?.children?.length, 4);
   });
 });

@@ -4,25 +4,29 @@ import type { Environment } from "../../../targets/environment";
 import { evidenceOfArchived } from "../../../targets/evidence/archivedEvidence";
 import type { OperationContext } from "../../operation";
 import type { MessageFilter } from "../filter/messageFilter";
-import type { LookedAt } from "../foundMessage";
+import type { Searched } from "../foundMessage";
 import { archivePages } from "./archivePages";
 import { MessageFates } from "./messageFates";
 import { traitsOf } from "./archiveTraits";
 import type { SeenFate } from "../seenFate";
 
-/** The messages of our own stack: its archive has all of them, back to its first start or the oldest that it keeps. */
-export async function archiveMessages(
+/**
+ * The messages of our own stack, newest first, page by page: its archive has all of them, back to its first start or the
+ * oldest that it keeps.
+ */
+export async function* archiveMessages(
   environment: Environment,
   filter: MessageFilter,
   context: Pick<OperationContext, "signal" | "language" | "workspace" | "interaction">,
-  take: (seen: SeenFate) => void,
-): Promise<{ window: { from: number; until: number }; looked: LookedAt[] }> {
+): AsyncGenerator<SeenFate[], Searched> {
   const { signal, interaction } = context;
   const fates = new MessageFates(environment, context);
   const until = filter.until ?? Date.now() + 1;
   let [read, total, keptSince, isPruned] = [0, 0, until, false];
   for await (const page of archivePages(environment.archive!, { ...filter, until }, signal)) {
-    for (const message of page.messages) take(await seen(message, fates));
+    const found: SeenFate[] = [];
+    for (const message of page.messages) found.push(await seen(message, fates));
+    yield found;
     ({ total = total, keptSince = keptSince, isPruned } = page);
     read += page.messages.length;
     if (page.next !== undefined) interaction.progress(l10n.t("{0} of {1} messages read", read, total));

@@ -7,23 +7,26 @@ import { ignoredIn } from "../../diagnosis/diagnoseCollected";
 import type { OperationContext } from "../../operation";
 import { readSources } from "./backendSources";
 import type { MessageFilter } from "../filter/messageFilter";
-import type { LookedAt } from "../foundMessage";
+import type { Searched } from "../foundMessage";
 import type { InquiryFate } from "../archive/messageFates";
 import { piecesOf } from "./messagePieces";
 import type { MessagePieces } from "./messagePieces";
 import { commonTraits } from "../commonTraits";
+import type { Sighting } from "../../../runtime/message/sighting";
 import { withoutIds } from "../withoutIds";
 import type { SeenFate } from "../seenFate";
 
 const DAY_MS = 86_400_000;
 
-/** The messages of a real backend: put together from its rows, Solapi's records and its logs of that time. */
-export async function backendMessages(
+/**
+ * The messages of a real backend, newest first, in one page: put together from its rows, Solapi's records and its logs
+ * of that time.
+ */
+export async function* backendMessages(
   environment: Environment,
   filter: MessageFilter,
   { signal, language, workspace }: Pick<OperationContext, "signal" | "language" | "workspace" | "interaction">,
-  take: (seen: SeenFate) => void,
-): Promise<{ window: { from: number; until: number }; looked: LookedAt[] }> {
+): AsyncGenerator<SeenFate[], Searched> {
   const until = filter.until ?? Date.now() + 1;
   const from = filter.from ?? until - DAY_MS;
   const tenant = filter.tenant ?? environment.tenantCode;
@@ -31,6 +34,7 @@ export async function backendMessages(
   const sources = await readSources(environment, { from, until, tenant }, signal);
   const ignored = await ignoredIn(workspace, []);
   const known = new Map<string, InquiryFate>();
+  const found: SeenFate[] = [];
   for (const pieces of piecesOf(sources)) {
     const sure = isAskedFor(pieces, filter, numbers);
     if (sure === 0) continue;
@@ -40,8 +44,9 @@ export async function backendMessages(
       fate = diagnose(evidenceOf(pieces, tenant), { language, ignored }).verdict;
       known.set(kind, fate);
     }
-    take(seen(pieces, { ...fate, confidence: Math.round(fate.confidence * sure * 100) / 100 }, tenant));
+    found.push(seen(pieces, { ...fate, confidence: Math.round(fate.confidence * sure * 100) / 100 }, tenant));
   }
+  yield found;
   return { window: { from, until }, looked: sources.looked };
 }
 
@@ -102,9 +107,22 @@ function seen(pieces: MessagePieces, fate: InquiryFate, tenant: string): SeenFat
   const type = record?.type;
   const facts = { at, ...(shown !== undefined && { to: shown }), ...(type !== undefined && { type }) };
   return {
-    message: { id, ...facts, tenant, layer, outcome, cause, confidence, matched },
+    message: { id, ...facts, tenant, layer, outcome, cause, confidence, matched, sightings: sightingsOf(row, record) },
     fate,
     traits: { ...commonTraits(facts), status: row?.status },
     evidence: () => evidenceOf(pieces, tenant),
   };
+}
+
+function sightingsOf(row: MessagePieces["row"], record: MessagePieces["record"]): Sighting[] {
+  const seen: Sighting[] = [];
+  if (record) {
+    const { createdAt = 0, statusCode = "", statusMessage = "", type = "", groupId = "", messageId } = record;
+    seen.push({ kind: "record", at: createdAt, code: statusCode, message: statusMessage, type, groupId, messageId });
+  }
+  if (row) {
+    const { id, sent_at, success, failure_reason: failureReason } = row;
+    seen.push({ kind: "row", at: Date.parse(sent_at), id, success, failureReason });
+  }
+  return seen.sort((one, other) => one.at - other.at);
 }

@@ -44,14 +44,20 @@ const LONGEST = 60;
 /**
  * Reads a time as people write it, in English or Korean: ISO 8601, `2026-03-05 18:00`, `18:00`, `어제 18시`, `오늘 오전`,
  * `yesterday 18:00`, `-2h`, `30분 전`, `3월 5일 오후 6시`, `지난 금요일`. A day, or a part of one, is a span. Without an
- * offset, times are those of `zone`; a clock time without a day is the latest one that has passed.
+ * offset, times are those of `zone`. A clock time without a day is the first one after `after`, or without that the
+ * latest one that has passed.
  *
  * @throws ExpectedError `time-unreadable`
  */
-export function readTime(phrase: string, { now, zone }: { now: number; zone: string }): TimeSpan {
+export function readTime(
+  phrase: string,
+  { now, zone, after }: { now: number; zone: string; after?: number },
+): TimeSpan {
   const text = phrase.normalize("NFKC").trim().toLowerCase().replace(/\s+/g, " ");
   const span =
-    text.length > LONGEST ? undefined : (absolute(text, zone) ?? relative(text, now) ?? calendar(text, now, zone));
+    text.length > LONGEST
+      ? undefined
+      : (absolute(text, zone) ?? relative(text, now) ?? calendar(text, { now, zone, after }));
   if (span) return span;
   throw new ExpectedError(
     "time-unreadable",
@@ -81,7 +87,10 @@ function relative(text: string, now: number): TimeSpan | undefined {
 }
 
 /** A day, a clock time, or both. */
-function calendar(text: string, now: number, zone: string): TimeSpan | undefined {
+function calendar(
+  text: string,
+  { now, zone, after }: { now: number; zone: string; after: number | undefined },
+): TimeSpan | undefined {
   const today = dayOf(now, zone);
   const { day, rest } = takeDay(text, today);
   const clock = takeClock(
@@ -95,8 +104,10 @@ function calendar(text: string, now: number, zone: string): TimeSpan | undefined
   const { from, until } = clock!;
   const spanOn = (date: number): TimeSpan => ({ from: at(date + from, zone), until: at(date + until, zone) });
   if (day !== undefined) return spanOn(day);
-  const span = spanOn(today);
-  return span.from > now ? spanOn(today - DAY) : span;
+  const nearest = after === undefined ? today : dayOf(after, zone);
+  const span = spanOn(nearest);
+  if (after !== undefined) return span.from > after ? span : spanOn(nearest + DAY);
+  return span.from > now ? spanOn(nearest - DAY) : span;
 }
 
 /** Takes a day off the front; `day` is its midnight as if it were UTC. */

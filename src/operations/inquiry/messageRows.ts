@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import type { FoundMessage } from "../../operations/inquiry/foundMessage";
+import type { FoundMessage } from "./foundMessage";
 
 const columns = ["id", "at", "tenant", "to", "student", "type", "layer", "outcome", "cause", "confidence", "matched"];
 

@@ -1,0 +1,102 @@
+import * as l10n from "@vscode/l10n";
+import { ExpectedError } from "../../../common/errors";
+import { causeIds } from "../../../diagnosis/causes";
+import { outcomes } from "../../../diagnosis/causes/cause";
+import type { MessageFilter } from "./messageFilter";
+import { recipientDigits } from "./recipientDigits";
+import { readTime } from "./timePhrase";
+import type { TimeSpan } from "./timePhrase";
+
+/** An inquiry as a person types it, field by field; "" for any. */
+export interface InquiryFields {
+  /** A number or its last digits, `student 7`, an id; several are separated by commas. */
+  who: string;
+  tenant: string;
+  from: string;
+  until: string;
+  outcome: string;
+  cause: string;
+}
+
+interface Clock {
+  now: number;
+  zone: string;
+}
+
+/** @throws ExpectedError `inquiry-unreadable`, `time-unreadable`, `number-unreadable` */
+export function readFields({ who, tenant, from, until, outcome, cause }: InquiryFields, clock: Clock): MessageFilter {
+  const start = from.trim() === "" ? undefined : readTime(from, clock);
+  const end = until.trim() === "" ? undefined : readTime(until, { ...clock, ...(start && { after: start.from }) });
+  const filter: MessageFilter = {
+    ...(tenant.trim() !== "" && { tenant: tenant.trim() }),
+    ...windowOf(start, end),
+    ...(outcome !== "" && { outcome }),
+    ...(cause.trim() !== "" && { cause: cause.trim() }),
+  };
+  for (const part of partsOf(who)) Object.assign(filter, whoIn(part) ?? unreadable(part));
+  return filter;
+}
+
+/** Sorts the parts of one line into fields. What is nothing else should be a time. */
+export function fieldsOf(phrase: string): InquiryFields {
+  const fields: InquiryFields = { who: "", tenant: "", from: "", until: "", outcome: "", cause: "" };
+  for (const part of partsOf(phrase)) {
+    const tenant = /^(?:tenant|학원|테넌트) ?([\w-]{1,50})$/i.exec(part)?.[1];
+    if (tenant !== undefined) fields.tenant = tenant;
+    else if ((causeIds as readonly string[]).includes(part)) fields.cause = part;
+    else if ((outcomes as readonly string[]).includes(part.toLowerCase())) fields.outcome = part.toLowerCase();
+    else if (whoIn(part)) fields.who = [fields.who, part].filter(Boolean).join(", ");
+    else Object.assign(fields, spanOf(part));
+  }
+  return fields;
+}
+
+const partsOf = (text: string): string[] =>
+  text
+    .split(/[,，、]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+/** Whom a part names: a student, a number, or an id of the message. */
+function whoIn(part: string): Pick<MessageFilter, "student" | "to" | "id"> | undefined {
+  const student = /^(?:student|학생) ?#?(\d{1,9})$/i.exec(part)?.[1];
+  if (student !== undefined) return { student: Number(student) };
+  if (isNumber(part)) return { to: recipientDigits(part) };
+  return isId(part) ? { id: part } : undefined;
+}
+
+/** A number by its digits; `2026-03-05` and `18:00` are times. */
+const isNumber = (part: string) =>
+  /^[+\d][\d ()-]*$/.test(part) && part.replace(/\D/g, "").length >= 3 && !/^\d{4}-\d{1,2}-\d{1,2}$/.test(part);
+
+/** Has letters and digits; times of this form begin with a date. */
+const isId = (part: string) =>
+  /^[\w.-]{8,200}$/.test(part) && /\d/.test(part) && !/^\d{4}[-.]\d{1,2}[-.]\d{1,2}/.test(part);
+
+function spanOf(part: string): Pick<InquiryFields, "from"> & Partial<Pick<InquiryFields, "until">> {
+  const [from = "", until, ...more] = part.split(/ ?[~–] ?/);
+  if (more.length > 0)
+    throw new ExpectedError(
+      "inquiry-unreadable",
+      l10n.t("This is no span of time: {0}", part),
+      l10n.t("Write it as {0}", "어제 18시 ~ 19시"),
+    );
+  return { from, ...(until !== undefined && { until }) };
+}
+
+function unreadable(part: string): never {
+  throw new ExpectedError(
+    "inquiry-unreadable",
+    l10n.t("This names nobody: {0}", part.slice(0, 60)),
+    l10n.t("Write it as {0}", "010-1234-5678, 5678, student 7, 학생 7"),
+  );
+}
+
+/** A day or a part of one as the start, without an end, is the whole of it. */
+export function windowOf(
+  from: TimeSpan | undefined,
+  until: TimeSpan | undefined,
+): Pick<MessageFilter, "from" | "until"> {
+  const end = until?.until ?? (from && from.until > from.from ? from.until : undefined);
+  return { ...(from && { from: from.from }), ...(end !== undefined && { until: end }) };
+}

@@ -1,0 +1,142 @@
+import * as l10n from "@vscode/l10n";
+import { zonedTime } from "../../common/zonedTime";
+import { outcomes } from "../../diagnosis/causes/cause";
+import type { CauseGroup } from "../../operations/inquiry/causeGroups";
+import { changesText } from "../../operations/inquiry/changesText";
+import { differenceText } from "../../operations/inquiry/differenceText";
+import type { InquiryFields } from "../../operations/inquiry/filter/inquiryFields";
+import type { InquirySoFar } from "../../operations/inquiry/findMessages";
+import type { FoundMessage, Searched } from "../../operations/inquiry/foundMessage";
+import { layerTitle } from "../../runtime/message/layerLines";
+import { inquiryColumns } from "../inquiryProtocol";
+import type { CauseGroupView, InquiryColumn, InquiryView, TimeBins } from "../inquiryProtocol";
+import type { ActionView } from "../protocol";
+import { layerFunnel } from "./layerFunnel";
+import type { MessageTable } from "./messageTable";
+import { markOfOutcome, outcomeText } from "./outcomeTexts";
+
+/** What a panel knows of its inquiry. */
+export interface InquiryState {
+  environment: string;
+  fields: InquiryFields;
+  found: InquirySoFar;
+  /** Absent: the search still runs, or ended early. */
+  searched?: Searched;
+  /** A step of the running search. */
+  step?: string;
+  /** Why the search ended early. */
+  problem?: string;
+  bins?: TimeBins;
+  /** The group whose messages are shown; absent: all. */
+  only?: string;
+  actionOfFix(fixId: string, group: CauseGroup): ActionView | undefined;
+}
+
+export const keyOfGroup = ({ layer, outcome, cause }: Pick<CauseGroup, "layer" | "outcome" | "cause">): string =>
+  `${layer} ${outcome} ${cause}`;
+
+/** Titles of the causes that were found. */
+export const titlesOf = ({ groups }: Pick<InquirySoFar, "groups">): Map<string, string> =>
+  new Map(groups.filter(({ cause }) => cause !== "none").map(({ cause, title }) => [cause, title]));
+
+export const isOfGroup =
+  (key: string) =>
+  (message: FoundMessage): boolean =>
+    keyOfGroup(message) === key;
+
+export function inquiryView(state: InquiryState, table: Pick<MessageTable, "count" | "order">): InquiryView {
+  const { environment, fields, found, searched, step, bins, only } = state;
+  const { total, groups } = found;
+  const span = searched && `${zonedTime(searched.window.from)} – ${zonedTime(searched.window.until)}`;
+  return {
+    heading: total === 1 ? l10n.t("1 message") : l10n.t("{0} messages", total.toLocaleString("en")),
+    subheading: [environment, span].filter(Boolean).join(" · "),
+    ...(step !== undefined && { reading: { text: step, cancel: { id: "cancel", label: l10n.t("Cancel") } } }),
+    notes: notesOf(state),
+    fields,
+    outcomes: outcomes.map((value) => ({ value, label: outcomeText(value) })),
+    causes: [...titlesOf(found)].map(([value, label]) => ({ value, label })),
+    funnel: total === 0 ? [] : layerFunnel(groups),
+    ...(bins && { bins }),
+    groups: groups.map((group) => groupView(group, state)),
+    columns: inquiryColumns.map((id) => ({ id, label: labelOf(id) })),
+    order: table.order,
+    rowCount: table.count,
+    rowsText: rowsText(table.count, total, only !== undefined),
+    actions: total === 0 ? [] : [{ id: "export", label: l10n.t("Export CSV…") }],
+  };
+}
+
+function rowsText(count: number, total: number, isPart: boolean): string {
+  if (isPart || count < total)
+    return l10n.t("{0} of {1} messages", count.toLocaleString("en"), total.toLocaleString("en"));
+  return total === 1 ? l10n.t("1 message") : l10n.t("{0} messages", total.toLocaleString("en"));
+}
+
+function notesOf({ searched, found, problem }: InquiryState): InquiryView["notes"] {
+  const partial = searched?.looked.filter(({ complete }) => !complete) ?? [];
+  const notes: InquiryView["notes"] = partial.map(({ part, note }) => ({
+    tone: "warning",
+    text: l10n.t("Not everything could be looked at: {0}", [part, note].filter(Boolean).join(": ")),
+  }));
+  if (problem !== undefined) notes.unshift({ tone: "bad", text: problem });
+  if (!searched || found.total > 0) return notes;
+  const parts = searched.looked.map(({ part }) => part).join(", ");
+  const text =
+    partial.length === 0
+      ? l10n.t("Nobody asked for such a message. Looked in: {0}", parts)
+      : l10n.t("No such message was found; not everything could be looked at.");
+  return [{ tone: "neutral", text }, ...notes];
+}
+
+function groupView(group: CauseGroup, { found, only, searched, actionOfFix }: InquiryState): CauseGroupView {
+  const { count, layer, outcome, title, explanation, cause, differs, fixes, first, last } = group;
+  const key = keyOfGroup(group);
+  const isOn = only === key;
+  return {
+    key,
+    mark: markOfOutcome(outcome),
+    count,
+    share: l10n.t("{0} of {1}", count.toLocaleString("en"), found.total.toLocaleString("en")),
+    title: [layer && layerTitle[layer], title].filter(Boolean).join(": "),
+    cause: cause === "none" ? "" : cause,
+    when: [...new Set([zonedTime(first), zonedTime(last)])].join(" – "),
+    explanation: outcome === "ok" ? "" : explanation,
+    differs: differs.map(differenceText),
+    changed: outcome === "ok" || searched === undefined ? "" : changesText(group.changed),
+    fixes: fixes.map(({ id, title: text, command }) => {
+      const action = actionOfFix(id, group);
+      return {
+        text,
+        ...(command !== undefined && { command }),
+        ...(action && { action: { ...action, id: `fix ${id} ${key}` } }),
+      };
+    }),
+    filter: { id: `only ${key}`, label: isOn ? l10n.t("Show all") : l10n.t("Show only these"), isOn },
+    ...(isFailed(outcome) && { resend: { id: `resend ${key}`, label: l10n.t("Resend failed messages…") } }),
+  };
+}
+
+/** Whether its messages may be sent again at all: an ambiguous one never is. */
+const isFailed = (outcome: string) => outcome === "blocked" || outcome === "silent" || outcome === "skipped";
+
+function labelOf(column: InquiryColumn): string {
+  switch (column) {
+    case "at":
+      return l10n.t("Time");
+    case "tenant":
+      return l10n.t("Tenant");
+    case "to":
+      return l10n.t("Recipient");
+    case "student":
+      return l10n.t("Student");
+    case "type":
+      return l10n.t("Type");
+    case "outcome":
+      return l10n.t("Outcome");
+    case "cause":
+      return l10n.t("Cause");
+    case "id":
+      return l10n.t("Id");
+  }
+}

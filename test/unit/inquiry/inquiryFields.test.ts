@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { ExpectedError } from "../../../src/common/errors";
+import { fieldsOf, readFields } from "../../../src/operations/inquiry/filter/inquiryFields";
+import type { MessageFilter } from "../../../src/operations/inquiry/filter/messageFilter";
+
+/** Thursday, 5 March 2026, 19:30 in Seoul. */
+const clock = { now: Date.parse("2026-03-05T19:30:00+09:00"), zone: "Asia/Seoul" };
+const at = (text: string) => Date.parse(`${text}:00+09:00`);
+const read = (phrase: string) => readFields(fieldsOf(phrase), clock);
+
+describe("an inquiry in one line", () => {
+  const phrases: Record<string, MessageFilter> = {
+    "010-1234-5678, 어제 18시 ~ 19시": {
+      to: "01012345678",
+      from: at("2026-03-04T18:00"),
+      until: at("2026-03-04T19:00"),
+    },
+    "+82 10 1234 5678": { to: "01012345678" },
+    "5678": { to: "5678" },
+    "학생 7, blocked": { student: 7, outcome: "blocked" },
+    "student 7，tenant hakwonplus": { student: 7, tenant: "hakwonplus" },
+    "provider.sender-not-registered": { cause: "provider.sender-not-registered" },
+    G4V20260305180000AB: { id: "G4V20260305180000AB" },
+    today: { from: at("2026-03-05T00:00"), until: at("2026-03-06T00:00") },
+    "어제 23시 ~ 1시": { from: at("2026-03-04T23:00"), until: at("2026-03-05T01:00") },
+    "": {},
+  };
+  for (const [phrase, filter] of Object.entries(phrases))
+    it(`is read: ${phrase || "(empty)"}`, () => assert.deepEqual(read(phrase), filter));
+
+  const wrong: Record<string, string> = {
+    "어제 25시": "time-unreadable",
+    "어제 ~ 오늘 ~ 내일": "inquiry-unreadable",
+    "1": "time-unreadable",
+  };
+  for (const [phrase, reason] of Object.entries(wrong))
+    it(`is refused with a sentence: ${phrase}`, () =>
+      assert.throws(
+        () => read(phrase),
+        (error) => ExpectedError.is(error, reason),
+      ));
+
+  it("names its parts as fields", () =>
+    assert.deepEqual(fieldsOf("학생 7, 어제 18시 ~ 19시, blocked"), {
+      who: "학생 7",
+      tenant: "",
+      from: "어제 18시",
+      until: "19시",
+      outcome: "blocked",
+      cause: "",
+    }));
+
+  it("is refused where the field for persons names none", () =>
+    assert.throws(
+      () => readFields({ ...fieldsOf(""), who: "??" }, clock),
+      (error) => ExpectedError.is(error, "inquiry-unreadable"),
+    ));
+});
