@@ -59,7 +59,7 @@ export function describeSend(what: SentText, report: SendReport): string[] {
 }
 
 /** The recipients of a send to many, by cause. */
-export const groupedLines = (
+const groupedLines = (
   { tenant }: Pick<SentText, "tenant">,
   { asked, reached }: Recipients,
   groups: readonly CauseGroup[],

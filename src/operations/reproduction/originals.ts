@@ -11,7 +11,6 @@ import { diagnoseFiles } from "../diagnosis/diagnoseFiles";
 import { archivePages } from "../inquiry/archive/archivePages";
 import { MessageFates } from "../inquiry/archive/messageFates";
 import { backendMessages } from "../inquiry/backend/backendMessages";
-import type { SeenFate } from "../inquiry/seenFate";
 import type { OperationContext } from "../operation";
 import { receiveMessages } from "../queue/peekQueue";
 import type { Original } from "./localCase";
@@ -53,9 +52,8 @@ export async function originalOf(
     }
     throw notFound(id);
   }
-  let found: SeenFate | undefined;
-  await backendMessages(environment, { id }, context, (seen) => (found ??= seen));
-  if (found) return { evidence: found.evidence(), verdict: found.fate };
+  for await (const [found] of backendMessages(environment, { id }, context))
+    if (found) return { evidence: found.evidence(), verdict: found.fate };
   if (!queue) throw notFound(id);
   const dead = await receiveMessages(environment, "dead-letter queue", context);
   if (!dead) return undefined;
