@@ -105,13 +105,19 @@ async function main(): Promise<void> {
         fs.mkdirSync(target, { recursive: true });
         const state = path.join(folder, kind, "state");
         fs.mkdirSync(state);
-        fs.writeFileSync(path.join(state, "keys.json"), JSON.stringify({ awsAccessKeyId: "local" }));
+        const aws = { AWS_ACCESS_KEY_ID: "AKIALOCALPICTURES", AWS_SECRET_ACCESS_KEY: "pictures" };
+        const keys = {
+          apiToken: "pictures",
+          awsAccessKeyId: aws.AWS_ACCESS_KEY_ID,
+          awsSecretAccessKey: aws.AWS_SECRET_ACCESS_KEY,
+          solapiApiKey: "NCSPICTURES",
+          solapiApiSecret: "PICTURES",
+        };
+        fs.writeFileSync(path.join(state, "keys.json"), JSON.stringify(keys));
         const env = {
           MESSAGING_STATE_DIR: state,
           MESSAGING_ANY_PORT: "1",
-          // For the stack's queue, reached as an environment of its own.
-          AWS_ACCESS_KEY_ID: "local",
-          AWS_SECRET_ACCESS_KEY: "local",
+          ...aws, // for the stack's queue, reached as an environment of its own
         };
         return { target, env, extensionDevelopmentPaths: [projectRoot], viewport: { width: 1100, height: 700 } };
       },
