@@ -26,7 +26,14 @@ const bin = (name) => path.join(root, "node_modules", name);
  * starts once, and containers of one name do not collide on the machine's own engine. The remaining folders share
  * another mocha.
  */
-const integrationGroups = [["docker", "realEnvironment", "django"], ["faults"], ["cli"], ["stack"], ["views"]];
+const integrationGroups = [
+  ["docker", "realEnvironment", "django"],
+  ["faults"],
+  ["cli"],
+  ["programs", "inquiry", "scenario", "agents"],
+  ["stack"],
+  ["views"],
+];
 
 /** Zones for tests that read or show times: east and west of UTC, with half hours and daylight saving. */
 const timeZones = ["Asia/Seoul", "UTC", "America/New_York", "Asia/Kolkata"];
