@@ -127,7 +127,12 @@ const extension = {
   ...shared,
   target: "node22",
   outdir: "dist",
-  entryPoints: { extension: "src/extension.ts", panels: "src/webviews/panelsEntry.ts" },
+  // `panels`, `later`: loaded at the first use of what they have.
+  entryPoints: {
+    extension: "src/extension.ts",
+    panels: "src/webviews/panelsEntry.ts",
+    later: "src/commands/laterEntry.ts",
+  },
   external: [...shared.external, "vscode"],
   plugins: [...shared.plugins, lazyMasking, lazyContract],
 };

@@ -12,11 +12,12 @@ import { getAuditCommands } from "./commands/environment/auditCommands";
 import { getNotificationLogCommands } from "./commands/tenant/notificationLogCommands";
 import { getDiscoveryCommands } from "./commands/environment/environmentDiscovery";
 import { getEnvironmentCommands } from "./commands/environment/environmentCommands";
+import { registerPrograms } from "./commands/program/programProviders";
 import { getSecretCommands } from "./commands/environment/secretCommands";
 import { getLayerCommands } from "./commands/stack/layerCommands";
 import { getFaultCommands } from "./commands/stack/faultCommands";
 import { FindingStore } from "./window/findings/findingStore";
-import { getReproductionCommands } from "./commands/message/reproductionCommands";
+import { loadLater } from "./commands/laterModule";
 import { getFindingCommands } from "./commands/diagnosis/findingCommands";
 import { getGeneralCommands } from "./commands/generalCommands";
 import { IgnoredFindings } from "./operations/diagnosis/ignoredFindings";
@@ -147,6 +148,7 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
       await Promise.all([views.layers.measure(), views.refresh()]);
     },
   };
+  const later = () => loadLater(distDir, vscode.l10n.bundle);
   const sender = createTestSender(context, memory);
   const phone = new Phone(context, (traceId) => memory.of(traceId));
   const tools = {
@@ -172,7 +174,10 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
       getSenderCommands(context, memory, sender),
       getQueueCommands(context, documents),
       getAuditCommands(context, documents),
-      getReproductionCommands(context, (traceId) => memory.sentOf(traceId)),
+      {
+        "messaging.message.reproduce": (message) =>
+          later().reproduceMessage(context, (id) => memory.sentOf(id), message),
+      },
       getInquiryCommands(context),
       getResendCommands(context),
       getStudentCommands(context),
@@ -190,6 +195,7 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
       getGeneralCommands(context),
     ),
   );
+  owned.push(registerPrograms(context, later, distDir));
   owned.push(stack.changed.subscribe(() => setContextKey("messaging.stackState", stack.state.kind)));
   const { name, version } = extension.extension.packageJSON as { name: string; version: string };
   log.info(`[extension] ${name} ${version}, VS Code ${vscode.version}, ${process.platform}, Node ${process.version}`);

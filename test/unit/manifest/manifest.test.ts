@@ -94,7 +94,11 @@ describe("manifest", () => {
     assert.equal(oldestHost.dependencies["code-server"].replace(/^\d+/, "1"), oldestVersion);
   });
 
-  it("activates on use alone", () => assert.deepEqual(manifest.activationEvents, []));
+  it("activates on use alone", () =>
+    assert.deepEqual(manifest.activationEvents, [
+      "onDebugResolve:messaging",
+      "onDebugDynamicConfigurations:messaging",
+    ]));
 
   it("ships the walkthrough's pictures, for each kind of theme, and the icons", () => {
     const files = contributes.walkthroughs.flatMap(({ steps }) =>

@@ -1,0 +1,8 @@
+/** The bundle `dist/later.js`: commands and providers that the editor loads at their first use. */
+import * as l10n from "@vscode/l10n";
+
+export { reproduceMessage } from "./message/reproduceMessage";
+export { OwnPrograms } from "./program/ownPrograms";
+
+/** A bundle has its own copy of the l10n texts. Empty: English. */
+export const configureTexts = (contents: Record<string, string>): void => l10n.config({ contents });

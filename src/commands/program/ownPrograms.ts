@@ -1,0 +1,193 @@
+import path from "node:path";
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Disposable } from "../../common/disposable";
+import { messageOf } from "../../common/errors";
+import { trustedFolder } from "../../host/workspace";
+import type { OwnProgram, ProgramRole } from "../../operations/program/findPrograms";
+import { LOCAL } from "../../targets/environment";
+import type { CommandContext } from "../context";
+
+const TYPE = "messaging";
+/** In a debugger's own configuration: which of our runs it belongs to. */
+const RUN = "__messagingRun";
+
+/** What tasks.json says of a task of ours. */
+interface ProgramTask extends vscode.TaskDefinition {
+  role: ProgramRole;
+  command: string;
+  args?: string[];
+  cwd?: string;
+}
+
+type Launch = vscode.DebugConfiguration & Partial<Omit<OwnProgram, "role">> & { role?: ProgramRole | "both" };
+
+const roles = ["api", "worker"] as const;
+
+/** Their extensions. js-debug is part of VS Code. */
+const debuggers = { python: "ms-python.debugpy", node: "ms-vscode.js-debug" } as const;
+
+/**
+ * The user's own API and worker on the local stack: as tasks, which `messaging run` carries out, and under their own
+ * debuggers. A run under a debugger:
+ *
+ *     asked for ─▶ stack up, worker aside (role worker) ─▶ debugger's session ─ends─▶ worker back
+ *
+ * Where the debugger is missing, the task runs instead. Nothing in the folder is written.
+ */
+export class OwnPrograms implements Disposable {
+  readonly #context: CommandContext;
+  readonly #distDir: string;
+  /** What is left to do when a session of that run has ended. */
+  readonly #ends = new Map<string, () => unknown>();
+  readonly #subscription: vscode.Disposable;
+  #runs = 0;
+
+  constructor(context: CommandContext, distDir: string) {
+    this.#context = context;
+    this.#distDir = distDir;
+    this.#subscription = vscode.debug.onDidTerminateDebugSession(({ configuration, parentSession }) => {
+      const run: unknown = configuration[RUN];
+      if (typeof run === "string" && parentSession === undefined) this.#end(run);
+    });
+  }
+
+  /** Of the programs found in the folder; the first API and the first worker also together. */
+  async configurations(): Promise<vscode.DebugConfiguration[]> {
+    const programs = await this.#programs();
+    const [api, worker] = roles.map((role) => programs.find((each) => each.role === role));
+    const both = api &&
+      worker && { type: TYPE, request: "launch", role: "both", name: l10n.t("My API and worker on the local stack") };
+    return [...(both ? [both] : []), ...programs.map((each) => ({ type: TYPE, request: "launch", ...each }))];
+  }
+
+  /** Starts it in the place of the configuration, which is always undefined: VS Code starts nothing else. */
+  async launch(folder: vscode.WorkspaceFolder | undefined, launch: Launch): Promise<undefined> {
+    try {
+      const { role, ...rest } = launch;
+      const programs = role === "both" ? await this.#firstOfEach() : [programOf(folder, { role, ...rest })];
+      for (const program of programs) await this.#start(folder, program);
+    } catch (error) {
+      void this.#context.notifier.error(messageOf(error));
+    }
+  }
+
+  async tasks(): Promise<vscode.Task[]> {
+    return (await this.#programs()).map((each) => {
+      const [command = "", ...args] = this.#context.operations().wordsOf(each);
+      return this.#task({ type: TYPE, role: each.role, command, args, cwd: each.cwd }, each.name);
+    });
+  }
+
+  resolveTask(task: vscode.Task): vscode.Task | undefined {
+    const { role, command } = task.definition as Partial<ProgramTask>;
+    return role === undefined || command === undefined
+      ? undefined
+      : this.#task(task.definition as ProgramTask, task.name, task.scope);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    for (const run of this.#ends.keys()) this.#end(run);
+  }
+
+  async #programs(): Promise<OwnProgram[]> {
+    const folder = trustedFolder();
+    if (folder === undefined) return [];
+    const found = await this.#context.operations().findPrograms(folder);
+    return found.map((each) => ({ ...each, name: titleOf(each) }));
+  }
+
+  async #firstOfEach(): Promise<OwnProgram[]> {
+    const programs = await this.#programs();
+    return roles.flatMap((role) => programs.find((each) => each.role === role) ?? []);
+  }
+
+  async #start(folder: vscode.WorkspaceFolder | undefined, program: OwnProgram): Promise<void> {
+    const { operations, environments, notifier } = this.#context;
+    if (!vscode.extensions.getExtension(debuggers[program.language])) {
+      const [command = "", ...args] = operations().wordsOf(program);
+      const { role, cwd } = program;
+      await vscode.tasks.executeTask(this.#task({ type: TYPE, role, command, args, cwd }, program.name));
+      const text = l10n.t(
+        "The debugger {0} is not installed. {1} runs without it.",
+        debuggers[program.language],
+        program.name,
+      );
+      void notifier.warning(text, {
+        title: l10n.t("Show extension"),
+        run: () => vscode.commands.executeCommand("extension.open", debuggers[program.language]),
+      });
+      return;
+    }
+    const run = `${process.pid}-${++this.#runs}`;
+    const local = await environments.open(LOCAL);
+    const { PYTHONPATH, NODE_OPTIONS, NO_PROXY } = process.env;
+    const inherited = {
+      ...(PYTHONPATH && { PYTHONPATH }),
+      ...(NODE_OPTIONS && { NODE_OPTIONS }),
+      ...(NO_PROXY && { NO_PROXY }),
+    };
+    const env = await operations().programVariables(local, { inherited, distDir: this.#distDir });
+    if (program.role === "worker") {
+      const bringBack = await operations().setWorkerAside(local, this.#context.operation());
+      if (!bringBack) return;
+      this.#ends.set(run, bringBack);
+    }
+    const configuration = { ...operations().debugConfigurationOf(program, env), [RUN]: run };
+    if (!(await vscode.debug.startDebugging(folder, configuration))) this.#end(run);
+  }
+
+  #end(run: string): void {
+    const end = this.#ends.get(run);
+    this.#ends.delete(run);
+    void Promise.resolve(end?.()).catch((error: unknown) => this.#context.log.error(messageOf(error)));
+  }
+
+  #task(definition: ProgramTask, name: string, scope: vscode.Task["scope"] = vscode.TaskScope.Workspace): vscode.Task {
+    const { role, command, args = [], cwd } = definition;
+    const cli = path.join(this.#distDir, "cli.js");
+    const options = {
+      ...(cwd !== undefined && { cwd }),
+      env: { ELECTRON_RUN_AS_NODE: "1", MESSAGING_STATE_DIR: this.#context.stack.stateDir },
+    };
+    const words = [cli, "run", "--role", role, "--", command, ...args];
+    const execution = new vscode.ProcessExecution(process.execPath, words, options);
+    const task = new vscode.Task(definition, scope ?? vscode.TaskScope.Workspace, name, "messaging", execution, []);
+    task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, panel: vscode.TaskPanelKind.Dedicated };
+    return task;
+  }
+}
+
+function titleOf({ role, name }: OwnProgram): string {
+  return role === "api"
+    ? l10n.t("Run my API on the local stack: {0}", name)
+    : l10n.t("Run my worker on the local stack: {0}", name);
+}
+
+/** What launch.json says, with what it leaves out. */
+function programOf(
+  folder: vscode.WorkspaceFolder | undefined,
+  launch: Omit<Launch, "role"> & { role?: ProgramRole | undefined },
+): OwnProgram {
+  const {
+    role = "worker",
+    program,
+    module,
+    script,
+    name,
+    args = [],
+    cwd = folder?.uri.fsPath ?? process.cwd(),
+  } = launch;
+  const language = launch.language ?? (module !== undefined || program?.endsWith(".py") ? "python" : "node");
+  return {
+    name,
+    role,
+    language,
+    cwd,
+    args,
+    ...(program !== undefined && { program }),
+    ...(module !== undefined && { module }),
+    ...(script !== undefined && { script }),
+  };
+}

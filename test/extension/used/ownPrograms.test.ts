@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import * as vscode from "vscode";
+import type { SendResult } from "../../../src/commands/message/sendResult";
+import { activateExtension, endStack, run, useOwnStack } from "../extensionFixture";
+
+const WORKER = "own-worker.cjs";
+
+/** Takes one message and ends. The modules are those of this project: the folder has none. */
+const workerText = () => {
+  const required = (name: string) => JSON.stringify(require.resolve(name));
+  return `
+const { SQSClient, GetQueueUrlCommand, ReceiveMessageCommand, DeleteMessageCommand } = require(${required("@aws-sdk/client-sqs")});
+const { SolapiMessageService } = require(${required("solapi")});
+const { MESSAGING_SQS_QUEUE_NAME: QueueName, SOLAPI_API_KEY, SOLAPI_API_SECRET, SOLAPI_SENDER } = process.env;
+(async () => {
+  const sqs = new SQSClient({});
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+  for (;;) {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
+    for (const { Body, ReceiptHandle } of Messages) {
+      const { to, text } = JSON.parse(Body);
+      await new SolapiMessageService(SOLAPI_API_KEY, SOLAPI_API_SECRET).send({ to, from: SOLAPI_SENDER, text });
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+    if (Messages.length > 0) return sqs.destroy();
+  }
+})();
+`;
+};
+const BREAK_AT = workerText()
+  .split("\n")
+  .findIndex((line) => line.includes("JSON.parse(Body)"));
+
+describe("the user's own worker", () => {
+  let stack: string;
+  let file: string;
+  const folder = () => vscode.workspace.workspaceFolders![0]!;
+
+  before(async () => {
+    stack = useOwnStack();
+    await activateExtension();
+    file = path.join(folder().uri.fsPath, WORKER);
+    fs.writeFileSync(file, workerText());
+    assert.equal(await run("messaging.stack.start"), "live");
+  });
+  after(async () => {
+    fs.rmSync(file);
+    await endStack(stack);
+  });
+
+  const send = () =>
+    run<SendResult>("messaging.message.send", { isComplete: true, start: "api", tenantCode: "hakwonplus" });
+
+  it("is found in the folder as a task, runs in place of the stack's, and sends", async () => {
+    const tasks = await vscode.tasks.fetchTasks({ type: "messaging" });
+    const task = tasks.find(({ name }) => name === `Run my worker on the local stack: ${WORKER}`);
+    assert.ok(task, tasks.map(({ name }) => name).join());
+    const ended = new Promise<number | undefined>((resolve) => {
+      const watch = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+        if (execution.task.name !== task.name) return;
+        watch.dispose();
+        resolve(exitCode);
+      });
+    });
+    await vscode.tasks.executeTask(task);
+    const { outcome, text } = await send();
+    assert.equal(outcome, "reached", text);
+    assert.equal(await ended, 0);
+  });
+
+  it("stops at a breakpoint in its own file under F5, and goes on", async () => {
+    const breakpoint = new vscode.SourceBreakpoint(
+      new vscode.Location(vscode.Uri.file(file), new vscode.Position(BREAK_AT, 0)),
+    );
+    vscode.debug.addBreakpoints([breakpoint]);
+    const before = fs.readdirSync(folder().uri.fsPath);
+    const stopped = Promise.withResolvers<{ session: vscode.DebugSession; threadId: number }>();
+    const tracker = vscode.debug.registerDebugAdapterTrackerFactory("*", {
+      createDebugAdapterTracker: (session) => ({
+        onDidSendMessage: ({ event, body }: { event?: string; body?: { threadId: number } }) => {
+          if (event === "stopped") stopped.resolve({ session, threadId: body!.threadId });
+        },
+      }),
+    });
+    const started = { type: "messaging", request: "launch", name: "own worker", role: "worker", program: file };
+    // VS Code starts the session of the debugger itself, not this one.
+    await vscode.debug.startDebugging(folder(), started);
+    const sending = send();
+    const { session, threadId } = await stopped.promise;
+    const { stackFrames } = (await session.customRequest("stackTrace", { threadId, levels: 1 })) as {
+      stackFrames: { line: number; source: { path: string } }[];
+    };
+    assert.deepEqual([stackFrames[0]?.source.path, stackFrames[0]?.line], [file, BREAK_AT + 1]);
+    const ended = new Promise<void>((resolve) => {
+      const watch = vscode.debug.onDidTerminateDebugSession(({ parentSession }) => {
+        if (parentSession !== undefined) return;
+        watch.dispose();
+        resolve();
+      });
+    });
+    await session.customRequest("continue", { threadId });
+    const { outcome, text } = await sending;
+    assert.equal(outcome, "reached", text);
+    await ended;
+    tracker.dispose();
+    vscode.debug.removeBreakpoints([breakpoint]);
+    assert.deepEqual(fs.readdirSync(folder().uri.fsPath), before, "nothing in the folder was written");
+    assert.equal((await send()).outcome, "reached", "the stack's own worker is back");
+  });
+});
