@@ -93,6 +93,13 @@ function workerLine(trace: MessageTrace): LayerLine {
   const skipped = last(trace, "worker.skipped");
   if (skipped) return { layer, mark: "stopped", text: l10n.t("skipped: {0}", skipped.details.reason) };
   const claimed = last(trace, "worker.claimed");
+  const seen = last(trace, "worker.seen");
+  if (seen && (!claimed || seen.at > claimed.at))
+    return {
+      layer,
+      mark: "passed",
+      text: l10n.t("{0}, yours: its sender and row are not seen", seen.details.consumer),
+    };
   if (!claimed) {
     const retrying = last(trace, "worker.retrying");
     if (retrying) return { layer, mark: "stopped", text: l10n.t("comes again: {0}", retrying.details.reason) };
@@ -114,7 +121,7 @@ function workerLine(trace: MessageTrace): LayerLine {
 
 function providerLine(trace: MessageTrace): LayerLine {
   const layer = "provider";
-  const claimed = last(trace, "worker.claimed");
+  const claimed = last(trace, "worker.claimed") ?? last(trace, "worker.seen");
   const end = (event: SequencedEvent) => (claimed ? { elapsedMs: Math.max(0, event.at - claimed.at) } : {});
   const ambiguous = last(trace, "provider.ambiguous");
   if (ambiguous) return { layer, mark: "unknown", text: l10n.t("may have been sent: {0}", ambiguous.details.reason) };

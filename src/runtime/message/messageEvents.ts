@@ -39,6 +39,8 @@ export type SenderSource = "payload" | "Tenant.messaging_sender" | "SOLAPI_SENDE
 export type MessageMode = "sms" | "alimtalk" | "both";
 /** Why the API sends nothing to a requested student. */
 export type SkipReason = "no-phone" | "unknown-student" | "deleted-student";
+/** What a request at the provider has in common with the message that it is about. */
+export type SendMatch = "recipient and text" | "recipient";
 /** How a worker's job ends. */
 export type JobEnd = "accepted" | "refused" | "skipped" | "ambiguous";
 
@@ -85,6 +87,8 @@ export interface MessageEventDetails {
     senderSource: SenderSource;
     receiveCount: number;
   };
+  /** A worker of the user's own received it ("Python boto3"): what it does inside is not seen. */
+  "worker.seen": { consumer: string; receiveCount: number };
   "worker.skipped": { reason: string };
   /** The worker cannot handle it yet; the queue redelivers it after `delayMs`. */
   "worker.retrying": { reason: string; delayMs: number };
@@ -96,8 +100,9 @@ export interface MessageEventDetails {
   "worker.logged": { notificationLogId: number; success: boolean; failureReason: string; amountDeducted: string };
   "provider.grouped": { groupId: string; size: number };
   "provider.submitted": { groupId: string };
-  "provider.accepted": { groupId: string; providerMessageId: string; code: string; type: string };
-  "provider.refused": { groupId: string; code: string; message: string };
+  /** `matched`: of a worker of the user's own, by what its request was matched with the message. */
+  "provider.accepted": { groupId: string; providerMessageId: string; code: string; type: string; matched?: SendMatch };
+  "provider.refused": { groupId: string; code: string; message: string; matched?: SendMatch };
   /** The worker refused what the provider would refuse, too: no sender, no Alimtalk channel. */
   "provider.not-asked": { reason: string };
   "provider.ambiguous": { groupId: string; reason: string };
@@ -131,6 +136,7 @@ export const stateAfter: Partial<Record<MessageEventType, MessageState>> = {
   "queue.dead-lettered": "dead-lettered",
   "queue.expired": "expired",
   "worker.claimed": "claimed",
+  "worker.seen": "claimed",
   "worker.skipped": "skipped",
   "worker.retrying": "queued",
   "worker.dead-lettered": "dead-lettered",

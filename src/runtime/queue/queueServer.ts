@@ -13,6 +13,7 @@ import type { StoredQueueMessage } from "./queueMessage";
 import { SteadyClock } from "./steadyClock";
 import { QueueStore, type Redriven, type LocalRedriveOptions } from "./queueStore";
 import { queueUrl } from "./protocol/sqsAction";
+import type { SqsContext } from "./protocol/sqsAction";
 import { SqsHttpServer } from "./protocol/sqsHttpServer";
 
 export type { NamedQueueFault, Poller, QueueFault, Redriven, LocalRedriveOptions };
@@ -31,6 +32,8 @@ export interface QueueServerOptions {
   changed?: () => void;
   /** A message entered a queue, or was there at the start. */
   admitted?: (message: { traceId: string; sentAt: number; body: string }) => void;
+  /** Messages were handed out to a consumer. */
+  handedOut?: SqsContext["handedOut"];
   log: Logger;
   clock?: Clock;
 }
@@ -100,7 +103,7 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
   const { changed = () => {} } = options;
   const wall = options.clock ?? systemClock;
   const clock = options.clock ?? new SteadyClock();
-  const { admitted } = options;
+  const { admitted, handedOut } = options;
   const journal = openQueueJournal(options.dataDir, log);
   const queues = new QueueStore({ journal, emit, clock, wall, log, changed, ...(admitted && { admitted }) });
   if (admitted)
@@ -111,7 +114,7 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
   const faults = new QueueFaults();
   const { accessKeyId } = options;
   const server = new SqsHttpServer({
-    context: { queues, pollers, moveTasks, clock },
+    context: { queues, pollers, moveTasks, clock, ...(handedOut && { handedOut }) },
     faults,
     ...(accessKeyId !== undefined && { accessKeyId }),
     region,

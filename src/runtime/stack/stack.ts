@@ -19,6 +19,7 @@ import { LayerRefusals } from "./layerRefusals";
 import { StackProbes } from "./probes/stackProbes";
 import type { StackReadings } from "./probes/stackReadings";
 import { LineBuffer } from "./lineBuffer";
+import { TakenByOthers } from "../message/takenByOthers";
 import { TraceRegistry } from "../message/messageTrace";
 import { startSandbox } from "../provider/sandbox/sandbox";
 import type { InboxMessage, Sandbox } from "../provider/sandbox/sandbox";
@@ -158,6 +159,7 @@ export class Stack {
       seedStore(store);
       const archive = new MessageArchive({ stateDir, numbers: archiveNumbers(store), log });
       parts.push({ dispose: () => archive.close() });
+      const taken = new TakenByOthers(emit);
       const queue = await startQueueServer({
         port: ports.sqs,
         dataDir: stateDir,
@@ -165,6 +167,7 @@ export class Stack {
         emit,
         changed,
         admitted: (message) => archive.noteBody(message),
+        handedOut: (userAgent, messages) => taken.received(userAgent, messages),
         log,
       });
       parts.push({ dispose: () => queue.stop() });
@@ -173,6 +176,7 @@ export class Stack {
         dataDir: stateDir,
         apiKey: keys.solapiApiKey,
         apiSecret: keys.solapiApiSecret,
+        matchForeign: (recipient, text) => taken.match(recipient, text),
         emit,
         changed,
         log,

@@ -34,7 +34,7 @@ export function evidenceOfEvents(traces: readonly MessageTrace[]): EventEvidence
 
 /** Our own worker reports everything that it receives. */
 function isTakenByOther({ events }: MessageTrace): boolean {
-  const isOwn = events.some(({ type }) => type.startsWith("worker."));
+  const isOwn = events.some(({ type }) => type.startsWith("worker.") && type !== "worker.seen");
   return !isOwn && events.some(({ type }) => type === "queue.received" || type === "queue.deleted");
 }
 

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { assertNever } from "../../common/assertNever";
 import { maskText } from "../../common/masking";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
-import type { Layer, SenderSource } from "../../runtime/message/messageEvents";
+import type { SendMatch, Layer, SenderSource } from "../../runtime/message/messageEvents";
 import type { FactView, Tone } from "../protocol";
 import { formatDuration } from "../../common/durations";
 import { whyNotAsked } from "../../runtime/message/layerLines";
@@ -34,6 +34,7 @@ export function tell(event: SequencedEvent): StepText {
     case "queue.dead-lettered":
     case "queue.expired":
       return { ...tellQueue(event), layer: "queue" };
+    case "worker.seen":
     case "worker.claimed":
     case "worker.skipped":
     case "worker.retrying":
@@ -171,6 +172,17 @@ function tellWorker(event: Of<"worker">): Telling {
         ],
       };
     }
+    case "worker.seen": {
+      const { consumer, receiveCount } = event.details;
+      return {
+        tone: "good",
+        title: l10n.t("Taken by a worker of yours: {0}", consumer),
+        facts: [
+          plain("ApproximateReceiveCount", receiveCount),
+          plain(l10n.t("Not seen"), l10n.t("where its sender comes from, and which row it writes")),
+        ],
+      };
+    }
     case "worker.skipped":
       return {
         tone: "bad",
@@ -221,20 +233,25 @@ function tellProvider(event: Of<"provider">): Telling {
     case "provider.submitted":
       return { tone: "neutral", title: l10n.t("Group handed to Solapi"), facts: group };
     case "provider.accepted": {
-      const { code, type, providerMessageId } = event.details;
+      const { code, type, providerMessageId, matched } = event.details;
       const isMock = event.details.groupId.startsWith("mock-");
       return {
         tone: isMock ? "warning" : "good",
         title: isMock ? l10n.t("NOT SENT: mock mode") : l10n.t("Accepted by Solapi ({0})", code),
-        facts: [...group, plain(l10n.t("Type"), type), plain(l10n.t("Message"), providerMessageId)],
+        facts: [
+          ...group,
+          plain(l10n.t("Type"), type),
+          plain(l10n.t("Message"), providerMessageId),
+          ...matchFacts(matched),
+        ],
       };
     }
     case "provider.refused": {
-      const { code, message } = event.details;
+      const { code, message, matched } = event.details;
       return {
         tone: "bad",
         title: l10n.t("Refused by Solapi: {0}", code),
-        facts: [plain(l10n.t("Code"), code), fact(l10n.t("Answer"), message), ...group],
+        facts: [plain(l10n.t("Code"), code), fact(l10n.t("Answer"), message), ...group, ...matchFacts(matched)],
       };
     }
     case "provider.not-asked":
@@ -262,6 +279,13 @@ function tellProvider(event: Of<"provider">): Telling {
     default:
       return assertNever(event);
   }
+}
+
+/** How surely the request at Solapi is about this message. */
+function matchFacts(matched: SendMatch | undefined): FactView[] {
+  if (matched === undefined) return [];
+  const by = matched === "recipient" ? l10n.t("recipient and time only") : l10n.t("recipient, text and time");
+  return [plain(l10n.t("Matched by"), by)];
 }
 
 const sourceText = (source: SenderSource): string => (source === "payload" ? l10n.t("the payload") : source);

@@ -52,6 +52,7 @@ function startOf(event: SequencedEvent, since: Partial<Record<Layer, number>>): 
       return event.at - event.details.elapsedMs;
     case "queue.received":
       return since.queue ?? event.at - event.details.waitedMs;
+    case "worker.seen":
     case "worker.claimed":
     case "worker.skipped":
     case "worker.retrying":
@@ -76,6 +77,7 @@ function placeAfter(event: SequencedEvent, since: Partial<Record<Layer, number>>
       return { queue: event.at };
     case "queue.received":
       return { worker: event.at };
+    case "worker.seen":
     case "worker.claimed":
       return { provider: event.at };
     default:

@@ -50,6 +50,25 @@ describe("a message that a worker of one's own takes", () => {
     const report = await sendWhile(take((body) => sendToSolapi(stack, body)));
     assert.equal(report.diagnosis.verdict.outcome, "ok", JSON.stringify(report, null, 1));
     assert.equal(report.evidence.otherConsumer?.hasDeleted, true);
+    const { events } = (await stack.client.trace(report.sent.traceIds[0]!))!;
+    const seen = events.flatMap((event) => (event.type === "worker.seen" ? event.details.consumer : []));
+    const matched = events.flatMap((event) => (event.type === "provider.accepted" ? event.details.matched : []));
+    assert.deepEqual([seen, matched], [["Node AWS SDK"], ["recipient and text"]]);
+    assert.equal((await stack.client.inbox(report.sent.traceIds[0]!)).length, 1);
+  });
+
+  it("and Solapi refuses is stopped there, with its code", async () => {
+    const { diagnosis } = await sendWhile(take((body) => sendToSolapi(stack, body, "01099998888")));
+    const { cause, outcome, layer } = diagnosis.verdict;
+    assert.deepEqual([layer, outcome, cause], ["provider", "blocked", "provider.sender-not-registered"]);
+  });
+
+  it("and sends with another text is matched by its recipient alone", async () => {
+    const changed = (body: string) => JSON.stringify({ ...(JSON.parse(body) as object), text: "다른 글" });
+    const report = await sendWhile(take((body) => sendToSolapi(stack, changed(body))));
+    const { events } = (await stack.client.trace(report.sent.traceIds[0]!))!;
+    const matched = events.flatMap((event) => (event.type === "provider.accepted" ? event.details.matched : []));
+    assert.deepEqual([report.diagnosis.verdict.outcome, matched], ["ok", ["recipient"]]);
   });
 
   it("and deletes without a word is said as it was seen: it may have been sent elsewhere", async () => {

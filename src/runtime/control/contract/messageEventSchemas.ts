@@ -6,6 +6,7 @@ import type {
   MessageEventDetails,
   MessageEventType,
   MessageMode,
+  SendMatch,
   SkipReason,
 } from "../../message/messageEvents";
 import { schemaOf } from "./schemaOf";
@@ -13,6 +14,7 @@ import { schemaOf } from "./schemaOf";
 const mode = schemaOf<MessageMode>()(z.enum(["sms", "alimtalk", "both"]));
 const skipReason = schemaOf<SkipReason>()(z.enum(["no-phone", "unknown-student", "deleted-student"]));
 const jobEnd = schemaOf<JobEnd>()(z.enum(["accepted", "refused", "skipped", "ambiguous"]));
+const sendMatch = schemaOf<SendMatch>()(z.enum(["recipient and text", "recipient"]));
 const text = z.string();
 const number = z.number();
 
@@ -43,6 +45,7 @@ const details = {
     senderSource: z.enum(["payload", "Tenant.messaging_sender", "SOLAPI_SENDER"]),
     receiveCount: number,
   }),
+  "worker.seen": z.object({ consumer: text, receiveCount: number }),
   "worker.skipped": z.object({ reason: text }),
   "worker.retrying": z.object({ reason: text, delayMs: number }),
   "worker.duplicate": z.object({ outcome: jobEnd, groupId: text, providerMessageId: text }),
@@ -55,8 +58,14 @@ const details = {
   }),
   "provider.grouped": z.object({ groupId: text, size: number }),
   "provider.submitted": z.object({ groupId: text }),
-  "provider.accepted": z.object({ groupId: text, providerMessageId: text, code: text, type: text }),
-  "provider.refused": z.object({ groupId: text, code: text, message: text }),
+  "provider.accepted": z.object({
+    groupId: text,
+    providerMessageId: text,
+    code: text,
+    type: text,
+    matched: sendMatch.optional(),
+  }),
+  "provider.refused": z.object({ groupId: text, code: text, message: text, matched: sendMatch.optional() }),
   "provider.not-asked": z.object({ reason: text }),
   "provider.ambiguous": z.object({ groupId: text, reason: text }),
   "provider.delivered": z.object({ groupId: text, providerMessageId: text, code: text }),

@@ -8,6 +8,8 @@ import { addAccountRoutes } from "./routes/accountRoutes";
 import { Authorizer } from "./routes/authorization";
 import { Carrier } from "./behaviour/carrier";
 import { ScenarioPlan, type ActiveScenario, type PlannedScenario } from "./behaviour/scenarioPlan";
+import type { MatchedSend } from "../../message/takenByOthers";
+import { ForeignSends } from "./messages/foreignSends";
 import { GroupRegistry } from "./messages/groupRegistry";
 import { koreanDay, startOfKoreanDay } from "./messages/solapiIds";
 import { DEFAULT_INBOX_LIMIT, toInboxMessage, type InboxFilter, type InboxMessage } from "./messages/inbox";
@@ -35,6 +37,8 @@ export interface SandboxOptions {
   /** In won. */
   balance?: number;
   emit: EmitMessageEvent;
+  /** The message that a request is about which names none: of a worker of the user's own. */
+  matchForeign?: (recipient: string, text: string) => MatchedSend | undefined;
   /** Called when balance or inbox change. */
   changed?: () => void;
   log: Logger;
@@ -83,7 +87,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const sentToday = store.sentSince(startOfKoreanDay(koreanDay(clock.now())));
     const initial = { ...(senders && { senders }), ...(balance !== undefined && { balance }) };
     const account = new Account(clock, initial, sentToday);
-    const groups = new GroupRegistry(store, account, clock);
+    const { matchForeign } = options;
+    const foreign = matchForeign && new ForeignSends(matchForeign, emit);
+    const groups = new GroupRegistry(store, account, clock, foreign);
     const plan = new ScenarioPlan();
     const requests = new RequestLog(clock);
     const listeners = new InboxListeners(log);
@@ -106,6 +112,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const send = (groupId: string) => {
       const group = groups.send(groupId, delayMs);
       listeners.tell(() => inbox({ groupId, limit: group.count.sentTotal }));
+      foreign?.answered(store.messages([["group_id = ?", groupId]], group.count.sentTotal), true);
       carrier.take(groupId);
       changed();
       return group;

@@ -47,7 +47,7 @@ export const messageActions = {
     };
   },
 
-  ReceiveMessage({ queues, pollers }, input, call) {
+  ReceiveMessage({ queues, pollers, handedOut }, input, call) {
     const queue = requestedQueue(queues, input, call);
     const max = optionalInteger(input, "MaxNumberOfMessages", 1, MAX_BATCH_ENTRIES) ?? 1;
     const visibilitySeconds = optionalInteger(input, "VisibilityTimeout", 0, MAX_VISIBILITY_SECONDS);
@@ -58,6 +58,8 @@ export const messageActions = {
     const endPoll = pollers.begin(call.client, queue.definition.name);
     const answer = (received: Received[]): object => {
       endPoll(received.length);
+      const messages = received.map(({ message }) => message);
+      if (messages.length > 0) handedOut?.(call.client.userAgent, messages);
       if (received.length === 0) return {};
       return { Messages: received.map((each) => shown(each, wanted)) };
     };

@@ -1,3 +1,4 @@
+import type { HandedOut } from "../../message/takenByOthers";
 import type { Clock } from "../../../common/clock";
 import { ACCOUNT_ID, type MessageQueue } from "../messageQueue";
 import type { MoveTasks } from "../moveTasks";
@@ -12,6 +13,8 @@ export interface SqsContext {
   readonly pollers: PollerRegistry;
   readonly moveTasks: MoveTasks;
   readonly clock: Clock;
+  /** Messages were handed out to a consumer. */
+  readonly handedOut?: (userAgent: string, messages: readonly HandedOut[]) => void;
 }
 
 /** One SQS action. Input and answer have the JSON protocol's shape. Throws `SqsError` for the caller's errors. */

@@ -3,6 +3,7 @@ import { INTAKE_ACCEPTED } from "../../provider";
 import type { Account } from "../behaviour/account";
 import { apiErrors } from "../routes/apiError";
 import { newGroup, note, type GroupRecord, type NewGroup } from "./groupRecord";
+import type { ForeignSends } from "./foreignSends";
 import { isGroupId, newGroupId, newMessageId } from "./solapiIds";
 import { takeIn, type RawMessage } from "./messageIntake";
 import type { SandboxStore } from "./sandboxStore";
@@ -31,6 +32,7 @@ export class GroupRegistry {
     private readonly store: SandboxStore,
     private readonly account: Account,
     private readonly clock: Clock,
+    private readonly foreign?: ForeignSends,
   ) {}
 
   create(options: NewGroup): GroupRecord {
@@ -52,7 +54,7 @@ export class GroupRegistry {
   add(groupId: string, raw: readonly RawMessage[], refuseAlimtalk?: string): AddedMessage[] {
     const messages = raw.flatMap(withOneRecipient);
     if (messages.length > MAX_MESSAGES_PER_REQUEST) throw apiErrors.recipientsTooMany();
-    return this.store.inTransaction(() => {
+    const all = this.store.inTransaction(() => {
       const group = this.get(groupId);
       if (group.status !== "PENDING") throw apiErrors.invalidGroupStatus();
       if (group.count.total + messages.length > MAX_MESSAGES_PER_GROUP) throw apiErrors.recipientsTooMany();
@@ -70,7 +72,7 @@ export class GroupRegistry {
           if (scenario) group.sendScenario = scenario;
         }
         count(group, type, content.country, code === INTAKE_ACCEPTED, 1);
-        const traceId = content.customFields["traceId"] ?? "";
+        const traceId = content.customFields["traceId"] ?? this.foreign?.traceOf(recipient, content.text) ?? "";
         const base = {
           messageId: newMessageId(now),
           groupId,
@@ -88,6 +90,8 @@ export class GroupRegistry {
       this.store.updateGroup(group);
       return added;
     });
+    this.foreign?.answered(all, false);
+    return all;
   }
 
   /**
