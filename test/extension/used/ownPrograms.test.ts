@@ -19,6 +19,7 @@ const { MESSAGING_SQS_QUEUE_NAME: QueueName, SOLAPI_API_KEY, SOLAPI_API_SECRET, 
 (async () => {
   const sqs = new SQSClient({});
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+  console.log("polls");
   for (;;) {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
     for (const { Body, ReceiptHandle } of Messages) {
@@ -65,6 +66,8 @@ describe("the user's own worker", () => {
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (output += String(text)));
     const ended = once(child, "close");
+    const polls = new Promise<void>((resolve) => child.stdout.on("data", () => output.includes("polls") && resolve()));
+    await Promise.race([polls, ended]); // by then the stack's own worker is aside
     const { outcome, text } = await send();
     assert.equal(outcome, "reached", `${text}\n${output}`);
     assert.deepEqual(await ended, [0, null], output);
