@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { Disposable } from "../../common/disposable";
 import { messageOf } from "../../common/errors";
 import { trustedFolder } from "../../host/workspace";
-import type { OwnProgram, ProgramRole } from "../../operations/program/findPrograms";
+import type { FolderProgram, ProgramRole } from "../../operations/program/findPrograms";
 import { LOCAL } from "../../targets/environment";
 import type { CommandContext } from "../context";
 
@@ -20,7 +20,7 @@ interface ProgramTask extends vscode.TaskDefinition {
   cwd?: string;
 }
 
-type Launch = vscode.DebugConfiguration & Partial<Omit<OwnProgram, "role">> & { role?: ProgramRole | "both" };
+type Launch = vscode.DebugConfiguration & Partial<Omit<FolderProgram, "role">> & { role?: ProgramRole | "both" };
 
 const roles = ["api", "worker"] as const;
 
@@ -91,19 +91,19 @@ export class OwnPrograms implements Disposable {
     for (const run of this.#ends.keys()) this.#end(run);
   }
 
-  async #programs(): Promise<OwnProgram[]> {
+  async #programs(): Promise<FolderProgram[]> {
     const folder = trustedFolder();
     if (folder === undefined) return [];
     const found = await this.#context.operations().findPrograms(folder);
     return found.map((each) => ({ ...each, name: titleOf(each) }));
   }
 
-  async #firstOfEach(): Promise<OwnProgram[]> {
+  async #firstOfEach(): Promise<FolderProgram[]> {
     const programs = await this.#programs();
     return roles.flatMap((role) => programs.find((each) => each.role === role) ?? []);
   }
 
-  async #start(folder: vscode.WorkspaceFolder | undefined, program: OwnProgram): Promise<void> {
+  async #start(folder: vscode.WorkspaceFolder | undefined, program: FolderProgram): Promise<void> {
     const { operations, environments, notifier } = this.#context;
     if (!vscode.extensions.getExtension(debuggers[program.language])) {
       const [command = "", ...args] = operations().wordsOf(program);
@@ -159,7 +159,7 @@ export class OwnPrograms implements Disposable {
   }
 }
 
-function titleOf({ role, name }: OwnProgram): string {
+function titleOf({ role, name }: FolderProgram): string {
   return role === "api"
     ? l10n.t("Run my API on the local stack: {0}", name)
     : l10n.t("Run my worker on the local stack: {0}", name);
@@ -169,7 +169,7 @@ function titleOf({ role, name }: OwnProgram): string {
 function programOf(
   folder: vscode.WorkspaceFolder | undefined,
   launch: Omit<Launch, "role"> & { role?: ProgramRole | undefined },
-): OwnProgram {
+): FolderProgram {
   const {
     role = "worker",
     program,

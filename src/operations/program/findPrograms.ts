@@ -5,7 +5,7 @@ import type { OperationContext } from "../operation";
 export type ProgramRole = "api" | "worker";
 
 /** A program of the user's own that can run on the stack. Paths are absolute. */
-export interface OwnProgram {
+export interface FolderProgram {
   /** "manage.py runserver", "npm run worker". */
   name: string;
   role: ProgramRole;
@@ -39,10 +39,10 @@ const TAKES_MESSAGES_NODE = /ReceiveMessageCommand|sqs-consumer|\.receiveMessage
 export async function findPrograms(
   folder: string,
   { signal }: Partial<Pick<OperationContext, "signal">> = {},
-): Promise<OwnProgram[]> {
+): Promise<FolderProgram[]> {
   const files = await filesIn(folder, signal);
   const manage = files.filter((file) => path.posix.basename(file) === "manage.py");
-  const found: OwnProgram[] = [];
+  const found: FolderProgram[] = [];
   for (const file of files) {
     signal?.throwIfAborted();
     const name = path.posix.basename(file);
@@ -106,7 +106,7 @@ const djangoProgram = (
   role: ProgramRole,
   command: string,
   args: string[] = [],
-): OwnProgram => ({
+): FolderProgram => ({
   ...startOf(folder, manage),
   name: `${manage} ${command}`,
   role,
@@ -115,7 +115,7 @@ const djangoProgram = (
 });
 
 /** A file of a package runs as a module, from the folder above the outermost package. */
-function pythonWorker(folder: string, file: string, files: readonly string[]): OwnProgram {
+function pythonWorker(folder: string, file: string, files: readonly string[]): FolderProgram {
   const common = { name: file, role: "worker", language: "python", args: [] } as const;
   const manage = files.filter((each) => path.posix.basename(each) === "manage.py").map(folderOf);
   const root = manage.filter((each) => file.startsWith(each)).sort((one, other) => other.length - one.length)[0];
@@ -124,7 +124,7 @@ function pythonWorker(folder: string, file: string, files: readonly string[]): O
   return { ...common, args: [], module, cwd: path.join(folder, root) };
 }
 
-function scriptsOf(folder: string, file: string, text: string): OwnProgram[] {
+function scriptsOf(folder: string, file: string, text: string): FolderProgram[] {
   let scripts: unknown;
   try {
     ({ scripts } = JSON.parse(text) as { scripts?: unknown });
@@ -132,7 +132,7 @@ function scriptsOf(folder: string, file: string, text: string): OwnProgram[] {
     return [];
   }
   if (typeof scripts !== "object" || scripts === null) return [];
-  return Object.keys(scripts).flatMap((script): OwnProgram[] => {
+  return Object.keys(scripts).flatMap((script): FolderProgram[] => {
     const role = roleOfScript(script);
     const cwd = path.join(folder, folderOf(file));
     const name = `${folderOf(file)}npm run ${script}`;

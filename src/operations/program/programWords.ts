@@ -1,7 +1,7 @@
-import type { OwnProgram } from "./findPrograms";
+import type { FolderProgram } from "./findPrograms";
 
 /** How a program starts without a debugger: the command and its arguments. */
-export function wordsOf({ language, program, module, script, args }: OwnProgram): string[] {
+export function wordsOf({ language, program, module, script, args }: FolderProgram): string[] {
   if (script !== undefined) return ["npm", "run", script, ...args];
   const what = module === undefined ? [program ?? ""] : ["-m", module];
   return [language === "python" ? pythonOnPath() : "node", ...what, ...args];
@@ -11,7 +11,7 @@ const pythonOnPath = () => (process.platform === "win32" ? "python" : "python3")
 
 /** A configuration of js-debug or debugpy that starts it under its debugger with these variables. */
 export function debugConfigurationOf(
-  { name, language, program, module, script, args, cwd }: OwnProgram,
+  { name, language, program, module, script, args, cwd }: FolderProgram,
   env: NodeJS.ProcessEnv,
 ): { type: "debugpy" | "node"; request: "launch"; name: string } & Record<string, unknown> {
   const common = { request: "launch" as const, name, cwd, env };
