@@ -150,8 +150,8 @@ export class SendFollower {
 }
 
 function isDecisive({ diagnosis: { verdict }, evidence: { worker, correlation, otherConsumer } }: Look): boolean {
-  // Another consumer works on it.
-  if (otherConsumer?.hasTaken && !otherConsumer.hasDeleted) return false;
+  // Another consumer works on it, and Solapi has not answered it yet.
+  if (otherConsumer?.hasTaken && !otherConsumer.hasDeleted && verdict.layer !== "provider") return false;
   // It is about to restart, and will then log why it ended.
   if (worker?.container?.state === "restarting" && !worker.logs) return false;
   // Ended for good: no further evidence can make it surer.

@@ -61,6 +61,23 @@ describe("messaging run", () => {
     });
   }
 
+  for (const cause of ["provider.balance", "provider.recipient-blocked", "provider.undelivered"])
+    it(`tells why a message of one's own worker did not arrive: ${cause}`, async () => {
+      await stack.client.injectFault(cause);
+      const program = StartedProgram.start(stack, [
+        "--role",
+        "worker",
+        "--",
+        process.execPath,
+        `${programsDir}/worker.mjs`,
+      ]);
+      await program.polls(stack);
+      const { diagnosis } = await sendOne(cause);
+      assert.equal(diagnosis.verdict.cause, cause, JSON.stringify(diagnosis));
+      await program.ended; // with an error, where Solapi refused
+      await stack.client.clearFaults();
+    });
+
   it("leads every client of Python to the sandbox, and keeps the sitecustomize that was there", async function () {
     const clients = ["urllib", "requests", "urllib3", "httpx", "httpx_async", "aiohttp"].filter(
       (name) => name === "urllib" || hasModule(name.replace("_async", "")),
