@@ -73,6 +73,10 @@ function toldByPatterns(line: Line): ToldSign[] {
   });
 }
 
+/** Whether a pattern of the catalogue finds one of the signs in a line. */
+export const reportsAny = (line: Line, signs: ReadonlySet<Sign>) =>
+  toldByPatterns(line).some(({ pattern }) => pattern?.tells !== undefined && signs.has(pattern.tells));
+
 /** Every sign that a line can give. */
 export const allSigns: readonly LineSign[] = [
   ...new Set([...catalogue.flatMap(({ tells: sign }) => sign ?? []), ...(Object.keys(wordings) as WordedSign[])]),

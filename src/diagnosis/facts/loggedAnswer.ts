@@ -2,6 +2,8 @@ import type { Answer } from "../answers/answer";
 import { type Line, excerptOfLine } from "../logLines";
 
 const SEND_PATH = /messaging\/send\b/;
+/** What a client that misses the path asks for. */
+const MISTYPED_PATH = /messag|\bsms\b/i;
 /** What Django's own logger prints instead of a status. */
 const STATUS_OF_PATTERN: Record<string, number> = {
   "django-bad-request": 400,
@@ -9,6 +11,7 @@ const STATUS_OF_PATTERN: Record<string, number> = {
   "django-forbidden": 403,
   "django-forbidden-why": 403,
   "django-not-found": 404,
+  "django-method-not-allowed": 405,
   "django-conflict": 409,
   "django-too-many": 429,
   "django-server-error": 500,
@@ -23,8 +26,12 @@ const STATUS_OF_PATTERN: Record<string, number> = {
 export function loggedAnswer(lines: readonly Line[]): Partial<Answer> {
   const answered = lines.flatMap((line) => {
     const { pattern, values } = line.record;
-    const isSend = SEND_PATH.test(values["path"] ?? "") && (values["method"] ?? "POST") === "POST";
-    const status = pattern && isSend ? (STATUS_OF_PATTERN[pattern.id] ?? Number(values["status"])) : NaN;
+    const { path = "", method = "POST" } = values;
+    const isRefused = pattern?.id === "django-method-not-allowed";
+    const isSend = SEND_PATH.test(path) && (method === "POST" || isRefused);
+    const isMistyped = pattern?.id === "django-not-found" && MISTYPED_PATH.test(path);
+    const status =
+      pattern && (isSend || isMistyped) ? (STATUS_OF_PATTERN[pattern.id] ?? Number(values["status"])) : NaN;
     return Number.isInteger(status) ? [{ line, status }] : [];
   });
   const [first] = answered;

@@ -2,6 +2,8 @@ import type { CauseId } from "../causes";
 import type { Evidence, NotificationLogRow, ProviderMessage } from "../evidence";
 import { type Excerpt, type Line, clip, excerptAt, excerptOfLine } from "../logLines";
 import { type ConnectionStep, brokenStepIn } from "./connection";
+import type { Sign } from "../logs/types";
+import { reportsAny } from "../signs";
 import { causeOfErrorCode, causeOfStatusCode, isAccepted, isLater, verdictOfCode } from "../providerCodes";
 
 /** One sign of how the provider answered, from any part of the bundle. */
@@ -29,7 +31,7 @@ export interface ProviderSign {
  * database.
  */
 const ABOUT_SENDING =
-  /solapi|alimtalk|send_sms|send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived|솔라피|문자 ?발송|\bsms\b.{0,24}\b(?:fail|refus|reject)/i;
+  /solapi|alimtalk|send_sms|(?<!request )send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived|솔라피|문자 ?발송|\bsms\b.{0,24}\b(?:fail|refus|reject)/i;
 const NOT_ABOUT_SENDING =
   /Solapi (?:sender|template) list|Solapi template create|MockSolapi|verify_sender|test_credentials|send_(?:sms|alimtalk)\S* ok|fallback to SMS|sending SMS|SDK not installed|Django setup|No module named/i;
 const HTTP_LINE = /HTTP Request: (\w+) (\S+) "HTTP\/[\d.]+ (\d{3})/;
@@ -53,9 +55,31 @@ export function callsIn(lines: readonly Line[]): ProviderCall[] {
 const OWN_REASON =
   /insufficient_balance|tenant_binding_signature|idempotency_key|recipient_blocked_by_policy|not_allowed|sms_disabled|solapi_not_installed|deduct_credits|common_template|django\.db\.|psycopg/i;
 
-/** A line that names the provider or a call that sends, outside of a traceback's frames. */
-export const isAboutProvider = ({ text, record: { exception } }: Line) =>
-  /send_sms|solapi/i.test(`${text}\n${exception?.type ?? ""} ${exception?.message ?? ""}`);
+const VARIABLES = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/g;
+/** Names that contain the provider's: files, modules, and what is in quotes, such as a secret. */
+const NAMES = /["'][\w.-]{0,60}solapi[\w.-]{0,60}["']|[\w./-]{0,80}solapi[\w./-]{0,40}\.py\b|No module named \S+/gi;
+
+/**
+ * A line that names the provider or a call that sends, outside of a traceback's frames. A line about the end or the
+ * start of a process is about no message, whatever it names.
+ */
+export function isAboutProvider(line: Line): boolean {
+  const {
+    text,
+    record: { exception },
+  } = line;
+  if (reportsAny(line, PROCESS_SIGNS)) return false;
+  const said = `${text}\n${exception?.type ?? ""} ${exception?.message ?? ""}`;
+  return /send_sms|solapi/i.test(said.replace(VARIABLES, " ").replace(NAMES, " "));
+}
+
+const PROCESS_SIGNS: ReadonlySet<Sign> = new Set<Sign>([
+  "killed-for-memory",
+  "process-ended",
+  "restarting",
+  "command-unusable",
+  "not-created",
+]);
 
 type Bare = Omit<ProviderSign, "keys" | "address">;
 
@@ -94,8 +118,10 @@ function connectionOf(said: string): Pick<ProviderSign, "step" | "isNotConnected
 
 function fromLines(lines: readonly Line[]): Bare[] {
   return lines.flatMap((line) => {
+    const named = `${line.record.logger ?? ""} ${line.all}`.replace(VARIABLES, " ");
     if (
-      !ABOUT_SENDING.test(`${line.record.logger ?? ""} ${line.all}`) ||
+      !ABOUT_SENDING.test(named) ||
+      reportsAny(line, OTHERS_SIGNS) ||
       NOT_ABOUT_SENDING.test(line.text) ||
       HTTP_LINE.test(line.text)
     )
@@ -118,6 +144,9 @@ function fromLines(lines: readonly Line[]): Bare[] {
     ];
   });
 }
+
+/** A line about a process, Redis or the database is not the provider's, whatever it names. */
+const OTHERS_SIGNS: ReadonlySet<Sign> = new Set<Sign>([...PROCESS_SIGNS, "redis-refuses", "database-refuses"]);
 
 /** The reason of a failed send, without the surrounding words, which would read as codes or causes themselves. */
 function reasonIn({ text, record }: Line): string {

@@ -63,11 +63,11 @@ const kinds: readonly { kind: QueueFailureKind; pattern: RegExp; unless?: RegExp
   { kind: "credentials-expired", pattern: EXPIRED, unless: SKEWED },
   { kind: "queue-missing", pattern: /NonExistentQueue|QueueDoesNotExist|queue does not exist|queues?(?:\(s\))? \S{1,80} do(?:es)? not exist|QueueDeletedRecently|no such queue/i },
   { kind: "region-wrong", pattern: /\(InvalidAddress\)|address \S+ is not valid for this endpoint|Credential should be scoped to a valid region|must specify a region|NoRegionError/i },
-  { kind: "credentials-missing", pattern: /Unable to (?:locate|load)(?: AWS)? credentials|NoCredentials|CredentialsProviderError|Could not load credentials|Partial ?Credentials|partial credentials|MissingAuthenticationToken|Missing credentials|Error when retrieving credentials|credential.{0,20}not (?:found|configured)|config profile \(.+?\) could not be found|Error loading SSO Token|SSOTokenLoadError|SSO token.{0,40}not (?:found|exist)/i, unless: EXPIRED },
+  { kind: "credentials-missing", pattern: /Unable to (?:locate|load)(?: AWS)? credentials|NoCredential|no valid providers in chain|no EC2 IMDS role found|failed to refresh cached credentials|CredentialsProviderError|Could not load credentials|Partial ?Credentials|partial credentials|MissingAuthenticationToken|Missing credentials|Error when retrieving credentials|credential.{0,20}not (?:found|configured)|config profile \(.+?\) could not be found|Error loading SSO Token|SSOTokenLoadError|SSO token.{0,40}not (?:found|exist)/i, unless: EXPIRED },
   { kind: "credentials-invalid", pattern: /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|InvalidAccessKeyId|AuthFailure|IncompleteSignature|token included in the request is invalid|AWS credentials invalid|InvalidIdentityToken|IDPRejectedClaim|AssumeRoleWithWebIdentity|OptInRequired/i, unless: new RegExp(`${EXPIRED.source}|${SKEWED.source}`, "i") },
   { kind: "access-denied", pattern: /Access ?Denied|not authorized to perform|is not authorized|UnauthorizedOperation|Access to the resource .{0,80}denied/i, unless: KMS },
   { kind: "throttled", pattern: /RequestThrottled|Throttling(?:Exception)?|OverLimit|Rate exceeded/ },
-  { kind: "unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out|SQSError: 599|Inaccessible host|no such host|i\/o timeout|cURL error \d+|Connection reset by peer|socket hang up|Failed to enable crypto|crypto enabling timeout|UnknownHostException|Empty reply from server|Unable to execute HTTP request/i },
+  { kind: "unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out|SQSError: 599|Inaccessible host|no such host|i\/o timeout|cURL error \d+|Connection reset by peer|socket hang up|Failed to enable crypto|crypto enabling timeout|UnknownHostException|Empty reply from server|Unable to execute HTTP request|Invalid endpoint: |consumer: Cannot connect to|\((?:ServiceUnavailable|Internal(?:Error|Failure|ServerError)|50[0234])\) when calling/i },
 ];
 export const queueFailureKinds: readonly QueueFailureKind[] = kinds.map(({ kind }) => kind);
 
@@ -125,12 +125,23 @@ const operationIn = (said: string) => {
 };
 
 const ABOUT_QUEUE =
-  /\bSQS\b|amqps?:\/\/|\bamqp(?:lib)?\b|rabbitmq|\bkombu\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|queue|credentials|Error (?:enqueuing|receiving|deleting)/i;
+  /\bSQS\b|amqps?:\/\/|\bamqp(?:lib)?\b|rabbitmq|\bkombu\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|queue|credential|Error (?:enqueuing|receiving|deleting)/i;
 const NOT_ABOUT_QUEUE =
-  /solapi|alimtalk|send_sms|send failed|NotificationLog|get_tenant_messaging_info|deduct_credits|Redis|ssm:|GetParameter|\bs3\b|PutObject|postgres|psycopg|OperationalError|HTTP Request:|DB connection/i;
+  /solapi|alimtalk|send_sms|(?<!request )send failed|NotificationLog|get_tenant_messaging_info|deduct_credits|Redis|ssm:|GetParameter|\bs3\b|PutObject|postgres|psycopg|(?<!kombu\.exceptions\.)OperationalError|HTTP Request: [A-Z]+ http|DB connection/i;
 /** Calls of other AWS services, and errors from other systems: a database, a secret, a table. */
 const OTHERS =
   /when calling the (?!(?:Send|Receive|Delete|ChangeMessage|GetQueue|ListQueue|Purge|SetQueue|CreateQueue|AssumeRole|GetCallerIdentity|GetRoleCredentials|CreateToken|Decrypt|GenerateDataKey)\w*)\w+ operation|https?:\/\/(?:[\w-]+\.)*(?:dynamodb|secretsmanager|iam|ssm|logs|monitoring|sns|s3|lambda|ecr)[.-][\w.-]*amazonaws|QueuePool|sqlalchemy|pg-boss|:(?:5432|5433|3306|6379)\b/i;
+/** The services of AWS that a text names by their hosts. */
+const AWS_HOSTS = /([\w-]+)(?:\.[\w-]+){0,3}\.amazonaws\.com/gi;
+const OF_QUEUE = /^(?:sqs|queue|sts|kms|vpce|[\w-]*queue)$/i;
+
+/** The hosts that a text names are all those of other services, and it does not speak of SQS. */
+function namesOtherHosts(said: string): boolean {
+  const hosts = [...said.matchAll(AWS_HOSTS)].map(([host]) => host.split("."));
+  const isQueues = (labels: readonly string[]) => labels.some((label) => OF_QUEUE.test(label));
+  return hosts.length > 0 && !hosts.some(isQueues) && !/sqs|queue|message/i.test(said);
+}
+
 const COMPLAINTS = /error|warn|crit|except|fatal/i;
 
 /** Whether a line complains about the queue or its broker. The same words may come from Solapi, a database or another service. */
@@ -138,5 +149,12 @@ export function isAboutQueue({ all, text, record }: Line): boolean {
   const said = `${text}\n${record.exception?.type ?? ""}: ${record.exception?.message ?? ""}`;
   const isAws = ABOUT_QUEUE.test(all) || record.mentions.some((id) => id.startsWith("aws-"));
   const isComplaint = COMPLAINTS.test(record.level ?? "error");
-  return isComplaint && isAws && !NOT_ABOUT_QUEUE.test(text) && !OTHERS.test(said) && !/solapi|psycopg/i.test(all);
+  return (
+    isComplaint &&
+    isAws &&
+    !NOT_ABOUT_QUEUE.test(text) &&
+    !OTHERS.test(said) &&
+    !namesOtherHosts(all) &&
+    !/solapi|psycopg/i.test(all)
+  );
 }

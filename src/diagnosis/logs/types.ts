@@ -51,11 +51,12 @@ export interface LogPattern {
 /**
  * What a line can report.
  * - About the process: it was killed for memory; it ended; it ends at every start; its start command cannot be run; its
- *   container or task could not be created; the child that handled a message was killed or crashed.
- * - About a message: it cannot be decoded; it has no handler of that name; it was deliberately not sent.
+ *   container or task could not be created; the child that handled a message was killed, crashed, or ran out of time.
+ * - About a message: it cannot be decoded; it is not of the worker's form; it has no handler of that name; it was
+ *   deliberately not sent.
  * - About Redis and the database: they refuse or cannot be reached.
  * - About another text message provider: how it refused.
- * - About the API: its server does not start; the proxy got no answer, or not in time.
+ * - About the API: its server does not start; the proxy got no answer, or not in time, or lets no more requests through.
  * - `connected`, `handled`: an error logged earlier is over.
  */
 export type Sign =
@@ -66,7 +67,9 @@ export type Sign =
   | "not-created"
   | "child-killed"
   | "child-crashed"
+  | "child-timed-out"
   | "message-undecodable"
+  | "message-malformed"
   | "handler-unknown"
   | "redis-refuses"
   | "database-refuses"
@@ -79,9 +82,16 @@ export type Sign =
   | "provider-account"
   | "provider-undelivered"
   | "provider-refused"
+  | "provider-balance"
+  | "provider-quota"
+  | "provider-limited"
+  | "provider-text"
+  | "channel-refused"
+  | "template-differs"
   | "api-not-started"
   | "api-unreached"
   | "api-slow"
+  | "api-limited"
   | "connected"
   | "handled";
 

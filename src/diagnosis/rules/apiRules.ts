@@ -155,7 +155,7 @@ const serverErrorRule: Rule = {
       confidence: 0.9,
       basis: "message",
       evidence,
-      values: { ...answerValues(facts), exception: clip(exception, 160) },
+      values: { ...answerValues(facts), exception: sentence(exception) },
     };
   },
 };

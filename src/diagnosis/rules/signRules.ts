@@ -3,7 +3,7 @@ import type { Facts } from "../facts";
 import { clip, excerptAt, sentence } from "../logLines";
 import type { Sign } from "../logs/types";
 import { type ToldSign, isSaidIn, lastTold, tells, toldIn, wordsOf } from "../signs";
-import type { NoteId, Values } from "../texts/text";
+import { type NoteId, type Values, word } from "../texts/text";
 import type { Basis, Rule, RuleHit } from "./rule";
 
 /** What a sign in the worker's log means for a message. */
@@ -19,6 +19,8 @@ interface Meaning {
   until?: readonly Sign[];
   /** The sign is about the store in which a send is recorded. */
   isOfStore?: boolean;
+  /** An earlier sign that explains this one. */
+  unless?: Sign;
   /** Whether the sign is about the message. */
   isOwn?: (told: ToldSign) => boolean;
 }
@@ -87,6 +89,8 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     outcome: "ambiguous",
     notes: () => ["child-died"],
     until: ["handled"],
+    // Celery kills a child that exceeds its time limit.
+    unless: "child-timed-out",
   },
   "child-crashed": {
     cause: "worker.exited",
@@ -97,12 +101,28 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     values: (_, said) => ({ last: clip(said, 120) }),
     until: ["handled"],
   },
+  // It may have sent the message before its time was up.
+  "child-timed-out": {
+    cause: "worker.exception",
+    confidence: 0.8,
+    basis: "message",
+    outcome: "ambiguous",
+    notes: () => ["child-died"],
+    values: message,
+    until: ["handled"],
+  },
   "message-undecodable": {
     cause: "worker.message-not-json",
     confidence: 0.9,
     basis: "message",
-    // The unreadable body may also be the provider's reply.
-    isOwn: ({ line }) => tells(line, "about-a-body"),
+    // The unreadable text may also be the provider's reply.
+    isOwn: ({ line, pattern }) => pattern?.id !== "message-json-decode" || tells(line, "about-a-body"),
+  },
+  "message-malformed": {
+    cause: "worker.message-format",
+    confidence: 0.88,
+    basis: "message",
+    values: (_, said) => ({ message: sentence(said), fate: word("fate-deleted") }),
   },
   "handler-unknown": {
     cause: "worker.module-not-found",
@@ -140,6 +160,12 @@ const meanings: Partial<Record<Sign, Meaning>> = {
   "provider-account": { cause: "provider.account-blocked", confidence: 0.88, basis: "message", values: refusal },
   "provider-undelivered": { cause: "provider.undelivered", confidence: 0.88, basis: "message", values: refusal },
   "provider-refused": { cause: "provider.refused", confidence: 0.85, basis: "message", values: refusal },
+  "provider-balance": { cause: "provider.balance", confidence: 0.88, basis: "message", values: refusal },
+  "provider-quota": { cause: "provider.quota", confidence: 0.88, basis: "message", values: refusal },
+  "provider-limited": { cause: "provider.rate-limited", confidence: 0.85, basis: "message", values: refusal },
+  "provider-text": { cause: "provider.text-invalid", confidence: 0.88, basis: "message", values: refusal },
+  "channel-refused": { cause: "provider.alimtalk-config", confidence: 0.85, basis: "message", values: message },
+  "template-differs": { cause: "provider.template-mismatch", confidence: 0.88, basis: "message", values: refusal },
 };
 
 const workerSignRules: Rule[] = entriesOf(meanings).map(([sign, meaning]): Rule => ({
@@ -148,7 +174,7 @@ const workerSignRules: Rule[] = entriesOf(meanings).map(([sign, meaning]): Rule 
   evaluate(facts) {
     const own = toldIn(facts.worker, sign).filter((told) => meaning.isOwn?.(told) ?? true);
     const last = own.at(-1);
-    if (!last) return undefined;
+    if (!last || (meaning.unless && lastTold(facts.worker, meaning.unless))) return undefined;
     const isOver =
       meaning.until?.some((end) => (lastTold(facts.worker, end)?.line.line ?? 0) > last.line.line) ?? false;
     const isSent = facts.sent.some(({ line, isMock }) => !isMock && line.line < last.line.line);
@@ -188,6 +214,7 @@ const apiMeanings: Partial<Record<Sign, CauseId>> = {
   "api-not-started": "api.unreachable",
   "api-unreached": "api.gateway",
   "api-slow": "api.timeout",
+  "api-limited": "api.rate-limited",
 };
 
 /** For the API's log alone: its last line about a server or proxy that did not answer. */

@@ -37,7 +37,28 @@ function errorsIn({ worker = [] }: Facts): Line[] {
   });
 }
 
-export const unreadErrorRules: readonly Rule[] = causes.map((cause) => ({
+/** The last exception or error in the API's log, where neither an answer nor a deeper layer shows more. */
+const unreadApiErrorRule: Rule = {
+  id: "api.server-error/unread-error",
+  cause: "api.server-error",
+  evaluate({ api, answer, reach }) {
+    if (answer.status !== undefined || answer.error || reach !== undefined) return undefined;
+    const last = api?.findLast(
+      ({ record }) => (record.pattern?.generation ?? "runtime") === "runtime" && weightOf(record) >= 3,
+    );
+    if (!last) return undefined;
+    const { exception } = last.record;
+    return {
+      confidence: CONFIDENCE,
+      basis: "hint",
+      evidence: [excerptOfLine(last)],
+      values: { exception: sentence(exception ? `${exception.type}: ${exception.message}` : last.text) },
+      ...(last.at !== undefined && { at: last.at }),
+    };
+  },
+};
+
+const unreadWorkerErrorRules: readonly Rule[] = causes.map((cause) => ({
   id: `${cause}/unread-error`,
   cause,
   evaluate(facts) {
@@ -60,3 +81,5 @@ export const unreadErrorRules: readonly Rule[] = causes.map((cause) => ({
     };
   },
 }));
+
+export const unreadErrorRules: readonly Rule[] = [...unreadWorkerErrorRules, unreadApiErrorRule];

@@ -1,3 +1,4 @@
+import { apiPatterns } from "./apiPatterns";
 import { augustPatterns } from "./augustPatterns";
 import { marchPatterns } from "./marchPatterns";
 import { mentionPatterns as libraryPatterns } from "../mentions";
@@ -16,6 +17,7 @@ export const mentionPatterns: readonly LogPattern[] = [
   ...processPatterns,
   ...storePatterns,
   ...providerPatterns,
+  ...apiPatterns,
 ];
 
 /** Patterns of whole lines. If several match, the one with the most literal text counts. */

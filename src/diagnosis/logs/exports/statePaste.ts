@@ -1,3 +1,5 @@
+import { type StateRow, stateRowOf } from "./stateTable";
+
 /** The state of a container, pod, task or unit, from the output of a command pasted in the place of a log. */
 export interface PastedState {
   name?: string;
@@ -14,6 +16,7 @@ export interface PastedState {
 /** Only the beginning of a log is read: its lines, and the characters of a JSON text. */
 export const STATE_LINES = 4_000;
 const MOST = 400_000;
+const LONGEST_ROW = 500;
 const WORKER = /worker|celery|consumer|messag|queue|sms|notif/i;
 
 type Fields = Record<string, unknown>;
@@ -26,7 +29,7 @@ const numberOf = (value: unknown) => (typeof value === "number" ? value : undefi
 
 /**
  * Reads the JSON of `docker inspect`, `aws ecs describe-tasks` and `kubectl get -o json`, and the text of `kubectl
- * describe pod` and `systemctl status`. Of several containers the one that looks like the worker counts, then the one
+ * describe pod`, `systemctl status`, and tables of containers, pods and programs. Of several containers the one that looks like the worker counts, then the one
  * that failed.
  */
 export class StatePaste {
@@ -35,10 +38,13 @@ export class StatePaste {
   #lines = 0;
   #hasBegun = false;
   readonly #described = new DescribedState();
+  readonly #rows: StateRow[] = [];
 
   line(line: string): void {
     if (this.#lines++ >= STATE_LINES) return;
     this.#described.line(line);
+    const row = line.length <= LONGEST_ROW ? stateRowOf(line) : undefined;
+    if (row) this.#rows.push(row);
     if (!this.#hasBegun) {
       const first = line.trim().charAt(0);
       if (first === "") return;
@@ -56,7 +62,14 @@ export class StatePaste {
     const isFailed = ({ exitCode, oomKilled }: PastedState) => oomKilled === true || (exitCode ?? 0) !== 0;
     const named = states.filter(({ name }) => WORKER.test(name ?? ""));
     const own = named.length > 0 ? named : states;
-    return own.find(isFailed) ?? own[0] ?? this.#described.state;
+    return own.find(isFailed) ?? own[0] ?? this.#described.state ?? this.#row;
+  }
+
+  /** The worker's row: by its name, or the only one. */
+  get #row(): PastedState | undefined {
+    const named = this.#rows.filter(({ name }) => WORKER.test(name));
+    const own = named.length > 0 || this.#rows.length > 1 ? named : this.#rows;
+    return own.find(({ state }) => state !== "running" && state !== "Running" && state !== "RUNNING") ?? own[0];
   }
 }
 

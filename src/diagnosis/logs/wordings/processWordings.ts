@@ -5,12 +5,12 @@ import type { Wording } from "./wording";
 export const processWordings = {
   "variable-missing": {
     pattern:
-      /config error: (?:Missing required env(?:ironment)?(?: variables?)?:?\s*)(?<variable1>\S.*)|Missing required env(?:ironment)?(?: variables?)?:?\s*(?<variable2>\S.*)|(?:environment variable|env(?:ironment)? var|환경 ?변수)\s*["']?(?<variable3>[A-Z][A-Z0-9_]{3,})["']?.{0,24}(?:missing|required|not set|must be set|없|설정되지)|["'](?<variable4>[A-Z][A-Z0-9_]{3,})["'] environment variable must be set|\b(?<variable5>[A-Z][A-Z0-9]*_[A-Z0-9_]+)\b (?:is )?(?:required|not set|must be set|missing)|KeyError: ["'](?<variable6>[A-Z][A-Z0-9]*_[A-Z0-9_]+)["']/,
+      /config error: (?:Missing required env(?:ironment)?(?: variables?)?:?\s*)(?<variable1>\S.*)|Missing required env(?:ironment)?(?: variables?)?:?\s*(?<variable2>\S.*)|(?:environment variable|env(?:ironment)? var|환경 ?변수)\s*["']?(?<variable3>[A-Z][A-Z0-9_]{3,})["']?.{0,24}(?:missing|required|not set|must be set|없|설정되지)|["'](?<variable4>[A-Z][A-Z0-9_]{3,})["'] environment variable must be set|\b(?<variable5>[A-Z][A-Z0-9]*_[A-Z0-9_]+)\b (?:is )?(?:required|not set|must be set|missing)|KeyError: ["'](?<variable6>[A-Z][A-Z0-9]*_[A-Z0-9_]+)["']|Set the (?<variable7>[A-Z][A-Z0-9_]+) environment variable|\b(?<variable8>[A-Z][A-Z0-9]*_[A-Z0-9_]+) not found\. Declare it as envvar/,
     unless: /No module named|DB connection|Redis disabled|DJANGO_SETTINGS_MODULE(?!' environment variable must)|pf_id/,
   },
   "module-missing": {
     pattern:
-      /(?:ModuleNotFoundError: )?No module named ["']?(?<module1>[\w.]+)|ModuleNotFoundError: ?(?<module2>.*)|(?:ImportError: ?)?cannot import name ["']?(?<module3>\w+)|(?<module4>solapi) SDK not installed|(?<module5>solapi)_not_installed|Error while finding module specification for ["']?(?<module6>[\w.]+)|Cannot find module ["']?(?<module7>[^\s"']+)|ImportError: ?(?<module8>.*)/,
+      /(?:ModuleNotFoundError: )?No module named ["']?(?<module1>[\w.]+)|ModuleNotFoundError: ?(?<module2>.*)|(?:ImportError: ?)?cannot import name ["']?(?<module3>\w+)|(?<module4>solapi) SDK not installed|(?<module5>solapi)_not_installed|Error while finding module specification for ["']?(?<module6>[\w.]+)|Cannot find module ["']?(?<module7>[^\s"']+)|ImportError: ?(?<module8>.*)|The module (?<module9>[\w.]+) was not found/,
     row: /solapi_not_installed|No module named|ModuleNotFoundError/,
   },
   "too-many-failures": { pattern: /Too many consecutive errors(?: \((?<count>\d+)\))?/ },
@@ -37,6 +37,6 @@ export const processWordings = {
   "wrong-line-ends": { pattern: /no such file|\\r|\^M|bad interpreter/i },
   "thrown-uncaught": {
     pattern:
-      /raised (?:un)?expected: |Uncaught exception|Unhandled (?:promise )?rejection|unhandledRejection|Potentially unhandled|Callback .{0,80} raised exception|Traceback \(most recent call last\)|Error polling for messages/i,
+      /raised (?:un)?expected: |Uncaught exception|Unhandled ?(?:promise ?)?rejection|Potentially unhandled|Callback .{0,80} raised exception|Traceback \(most recent call last\)|Error polling for messages/i,
   },
 } as const satisfies Record<string, Wording>;

@@ -50,8 +50,8 @@ describe("report", () => {
 
     Seen   worker.logs:2  send_sms MessageNotReceivedError to=0101**** reason=[1062] 발신번호 미등록
            worker.logs  Log times read as UTC+09:00: fits the send
-    Why    Solapi does not take the sender. hakwonplus has no number of its own, so the worker used
-           the fallback. Registered and active: 0212345678. The order is payload,
+    Why    The provider does not take the sender. hakwonplus has no number of its own, so the
+           worker used the fallback. Registered and active: 0212345678. The order is payload,
            Tenant.messaging_sender, SOLAPI_SENDER.
     Fix    Set the tenant's sender to a registered number
              messaging tenant set hakwonplus --sender 0212345678
