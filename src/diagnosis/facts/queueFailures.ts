@@ -131,14 +131,12 @@ const NOT_ABOUT_QUEUE =
 /** Calls of other AWS services, and errors from other systems: a database, a secret, a table. */
 const OTHERS =
   /when calling the (?!(?:Send|Receive|Delete|ChangeMessage|GetQueue|ListQueue|Purge|SetQueue|CreateQueue|AssumeRole|GetCallerIdentity|GetRoleCredentials|CreateToken|Decrypt|GenerateDataKey)\w*)\w+ operation|https?:\/\/(?:[\w-]+\.)*(?:dynamodb|secretsmanager|iam|ssm|logs|monitoring|sns|s3|lambda|ecr)[.-][\w.-]*amazonaws|QueuePool|sqlalchemy|pg-boss|:(?:5432|5433|3306|6379)\b/i;
-/** The services of AWS that a text names by their hosts. */
-const AWS_HOSTS = /([\w-]+)(?:\.[\w-]+){0,3}\.amazonaws\.com/gi;
-const OF_QUEUE = /^(?:sqs|queue|sts|kms|vpce|[\w-]*queue)$/i;
+const OF_QUEUE = /^(?:sqs|queue|sts|kms|vpce|[\w-]{0,60}queue)$/i;
 
-/** The hosts that a text names are all those of other services, and it does not speak of SQS. */
+/** Every host of AWS that a text names is another service's, and the text does not speak of SQS. */
 function namesOtherHosts(said: string): boolean {
-  const hosts = [...said.matchAll(AWS_HOSTS)].map(([host]) => host.split("."));
-  const isQueues = (labels: readonly string[]) => labels.some((label) => OF_QUEUE.test(label));
+  const hosts = said.split(/[^\w.-]+/).filter((word) => word.includes(".amazonaws.com"));
+  const isQueues = (host: string) => host.split(".").some((label) => OF_QUEUE.test(label));
   return hosts.length > 0 && !hosts.some(isQueues) && !/sqs|queue|message/i.test(said);
 }
 
