@@ -10,7 +10,7 @@ const sentences: readonly (readonly [CauseId, RegExp])[] = [
   ["provider.balance", /not_?\s?enough_?\s?balance|잔액.{0,8}부족|balance (?:is )?(?:too low|insufficient)|insufficient (?:solapi |cash )?balance/i],
   ["provider.quota", /quota_?\s?exceeded|(?:일일|하루).{0,12}(?:한도|초과|제한)|daily (?:quota|limit)/i],
   ["provider.rate-limited", /too_?\s?many_?\s?requests|status code 429\b|\brate[- ]?limit|요청.{0,12}(?:너무 많|초과)/i],
-  ["provider.unauthorized", /invalid_?\s?api_?\s?key|api ?(?:key|키).{0,20}(?:invalid|wrong|유효하지|올바르지|잘못)|(?:signature|서명).{0,16}(?:does not match|일치하지)|ppurio_token_failed|유효하지 않은 api|유효한 api ?key가 아닙|status code 40[13]\b|\b401 Unauthorized/i],
+  ["provider.unauthorized", /invalid_?\s?api_?\s?key|api ?(?:key|키).{0,20}(?:invalid|wrong|유효하지|올바르지|잘못)|(?:signature|서명).{0,16}(?:does not match|일치하지)|ppurio_token_failed|유효하지 않은 api|유효한 api ?key가 아닙|status code 40[13]\b|\b401:? Unauthorized|HTTP Error 40[13]\b/i],
   ["provider.sender-missing", /sender_required|발신번호.{0,8}(?:필요|필수)|(?:sender|from).{0,10}(?:is )?required/i],
   ["provider.sender-not-registered", /발신 ?번호.{0,14}(?:미등록|미인증|등록되지|등록되어 있지|인증되지|등록 안)|(?:미등록|등록되지 않은|인증되지 않은).{0,6}발신 ?번호|sender.{0,16}(?:not|un-?)\s?(?:verified|registered)|unregistered ?sender|unverified sender/i],
   ["provider.alimtalk-config", /alimtalk_requires_pf_id|to_pf_template_required|invalid_sender_profile_format|(?:pf_?id|template_?id)\S* (?:is )?(?:missing|required)/i],

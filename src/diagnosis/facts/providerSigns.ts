@@ -31,7 +31,7 @@ export interface ProviderSign {
  * database.
  */
 const ABOUT_SENDING =
-  /solapi|alimtalk|send_sms|(?<!request )send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived|솔라피|문자 ?발송|\bsms\b.{0,24}\b(?:fail|refus|reject)/i;
+  /solapi|alimtalk|send_sms|(?<!request )send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived|aligo\.in|ntruss\.com|cloud\.toast\.com|nexmo\.com|twilio\.com|messagebird\.com|plivo\.com|infobip\.com|telnyx\.com|sinch\.com|bizppurio|솔라피|문자 ?발송|\bsms\b.{0,24}\b(?:fail|refus|reject)/i;
 const NOT_ABOUT_SENDING =
   /Solapi (?:sender|template) list|Solapi template create|MockSolapi|verify_sender|test_credentials|send_(?:sms|alimtalk)\S* ok|fallback to SMS|sending SMS|SDK not installed|Django setup|No module named/i;
 const HTTP_LINE = /HTTP Request: (\w+) (\S+) "HTTP\/[\d.]+ (\d{3})/;

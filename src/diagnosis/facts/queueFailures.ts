@@ -51,7 +51,7 @@ const KMS_UNUSABLE = /KMS\.?(?:Disabled|InvalidState)|is disabled|pending (?:del
 const SKEWED = /Signature expired|Signature not yet current|RequestTimeTooSkewed/i;
 const EXPIRED =
   /ExpiredToken|RequestExpired|token included in the request is expired|token has expired|SSO session.{0,40}expired|TokenRefreshRequired|credentials? (?:have |has )?expired/i;
-const NO_REGION = /must specify a region|NoRegionError/i;
+const NO_REGION = /must specify a region|NoRegionError|MissingRegionError|Region is missing|Missing region in config/i;
 
 /** Most specific first: a text has one kind. */
 // prettier-ignore
@@ -61,13 +61,13 @@ const kinds: readonly { kind: QueueFailureKind; pattern: RegExp; unless?: RegExp
   { kind: "key-denied", pattern: KMS },
   { kind: "clock-skewed", pattern: SKEWED },
   { kind: "credentials-expired", pattern: EXPIRED, unless: SKEWED },
-  { kind: "queue-missing", pattern: /NonExistentQueue|QueueDoesNotExist|queue does not exist|queues?(?:\(s\))? \S{1,80} do(?:es)? not exist|QueueDeletedRecently|no such queue/i },
-  { kind: "region-wrong", pattern: /\(InvalidAddress\)|address \S+ is not valid for this endpoint|Credential should be scoped to a valid region|must specify a region|NoRegionError/i },
-  { kind: "credentials-missing", pattern: /Unable to (?:locate|load)(?: AWS)? credentials|NoCredential|no valid providers in chain|no EC2 IMDS role found|failed to refresh cached credentials|CredentialsProviderError|Could not load credentials|Partial ?Credentials|partial credentials|MissingAuthenticationToken|Missing credentials|Error when retrieving credentials|credential.{0,20}not (?:found|configured)|config profile \(.+?\) could not be found|Error loading SSO Token|SSOTokenLoadError|SSO token.{0,40}not (?:found|exist)/i, unless: EXPIRED },
+  { kind: "queue-missing", pattern: /NonExistentQueue|QueueDoesNotExist|queue does not exist|queues?(?:\(s\))? \S{1,80} do(?:es)? not exist|QueueDeletedRecently|no such queue|NOT_FOUND - no queue/i },
+  { kind: "region-wrong", pattern: /\(InvalidAddress\)|address \S+ is not valid for this endpoint|Credential should be scoped to a valid region|must specify a region|NoRegionError|MissingRegionError|Region is missing|Missing region in config/i },
+  { kind: "credentials-missing", pattern: /Unable to (?:locate|load)(?: AWS)? credentials|NoCredential|no valid providers in chain|unable to sign request without credentials|MissingCredentialsError|Unable to get IAM security credentials|no EC2 IMDS role found|failed to refresh cached credentials|CredentialsProviderError|Could not load credentials|Partial ?Credentials|partial credentials|MissingAuthenticationToken|Missing credentials|Error when retrieving credentials|credential.{0,20}not (?:found|configured)|config profile \(.+?\) could not be found|Error loading SSO Token|SSOTokenLoadError|SSO token.{0,40}not (?:found|exist)/i, unless: EXPIRED },
   { kind: "credentials-invalid", pattern: /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|InvalidAccessKeyId|AuthFailure|IncompleteSignature|token included in the request is invalid|AWS credentials invalid|InvalidIdentityToken|IDPRejectedClaim|AssumeRoleWithWebIdentity|OptInRequired/i, unless: new RegExp(`${EXPIRED.source}|${SKEWED.source}`, "i") },
   { kind: "access-denied", pattern: /Access ?Denied|not authorized to perform|is not authorized|UnauthorizedOperation|Access to the resource .{0,80}denied/i, unless: KMS },
   { kind: "throttled", pattern: /RequestThrottled|Throttling(?:Exception)?|OverLimit|Rate exceeded/ },
-  { kind: "unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out|SQSError: 599|Inaccessible host|no such host|i\/o timeout|cURL error \d+|Connection reset by peer|socket hang up|Failed to enable crypto|crypto enabling timeout|UnknownHostException|Empty reply from server|Unable to execute HTTP request|Invalid endpoint: |consumer: Cannot connect to|\((?:ServiceUnavailable|Internal(?:Error|Failure|ServerError)|50[0234])\) when calling/i },
+  { kind: "unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out|SQSError: 599|Inaccessible host|no such host|i\/o timeout|cURL error \d+|Connection reset by peer|socket hang up|Failed to enable crypto|crypto enabling timeout|UnknownHostException|Empty reply from server|Unable to execute HTTP request|Invalid endpoint: |consumer: Cannot connect to|AMQPConnectionError|ACCESS_REFUSED|NoBrokersAvailable|Connect call failed|\((?:ServiceUnavailable|Internal(?:Error|Failure|ServerError)|50[0234])\) when calling/i },
 ];
 export const queueFailureKinds: readonly QueueFailureKind[] = kinds.map(({ kind }) => kind);
 
@@ -125,13 +125,22 @@ const operationIn = (said: string) => {
 };
 
 const ABOUT_QUEUE =
-  /\bSQS\b|amqps?:\/\/|\bamqp(?:lib)?\b|rabbitmq|\bkombu\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|queue|credential|Error (?:enqueuing|receiving|deleting)/i;
+  /\bSQS\b|Aws::|Region is missing|Missing region in config|IAM security credentials|\bpika\b|\bkafka\b|:567[12]\b|', 567[12]\)|amqps?:\/\/|\bamqp(?:lib)?\b|rabbitmq|\bkombu\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|queue|credential|Error (?:enqueuing|receiving|deleting)/i;
 const NOT_ABOUT_QUEUE =
   /solapi|alimtalk|send_sms|(?<!request )send failed|NotificationLog|get_tenant_messaging_info|deduct_credits|Redis|ssm:|GetParameter|\bs3\b|PutObject|postgres|psycopg|(?<!kombu\.exceptions\.)OperationalError|HTTP Request: [A-Z]+ http|DB connection/i;
 /** Calls of other AWS services, and errors from other systems: a database, a secret, a table. */
 const OTHERS =
-  /when calling the (?!(?:Send|Receive|Delete|ChangeMessage|GetQueue|ListQueue|Purge|SetQueue|CreateQueue|AssumeRole|GetCallerIdentity|GetRoleCredentials|CreateToken|Decrypt|GenerateDataKey)\w*)\w+ operation|https?:\/\/(?:[\w-]+\.)*(?:dynamodb|secretsmanager|iam|ssm|logs|monitoring|sns|s3|lambda|ecr)[.-][\w.-]*amazonaws|QueuePool|sqlalchemy|pg-boss|:(?:5432|5433|3306|6379)\b/i;
+  /when calling the (?!(?:Send|Receive|Delete|ChangeMessage|GetQueue|ListQueue|Purge|SetQueue|CreateQueue|AssumeRole|GetCallerIdentity|GetRoleCredentials|CreateToken|Decrypt|GenerateDataKey)\w*)\w+ operation|https?:\/\/(?:[\w-]+\.)*(?:dynamodb|secretsmanager|iam|ssm|logs|monitoring|sns|s3|lambda|ecr)[.-][\w.-]*amazonaws|QueuePool|sqlalchemy|pg-boss|:(?:5432|5433|3306|6379|27017)\b|', (?:5432|3306|6379|27017)\)/i;
 const OF_QUEUE = /^(?:sqs|queue|sts|kms|vpce|[\w-]{0,60}queue)$/i;
+
+/** The service of AWS that refused, as Java and Go name it, or whose action is not allowed. */
+const SERVICE = /\(Service: (?:Amazon|AWS)?(\w{2,40})[;,]|operation error (\w{2,40}):|to perform: (\w{2,40}):/g;
+const SERVICES_OF_QUEUE = /^(?:sqs|kms|sts|SecurityTokenService|ec2imds)$/i;
+
+function namesOtherService(said: string): boolean {
+  const services = [...said.matchAll(SERVICE)].map((found) => found.slice(1).find(Boolean) ?? "");
+  return services.length > 0 && !services.some((service) => SERVICES_OF_QUEUE.test(service));
+}
 
 /** Every host of AWS that a text names is another service's, and the text does not speak of SQS. */
 function namesOtherHosts(said: string): boolean {
@@ -152,6 +161,7 @@ export function isAboutQueue({ all, text, record }: Line): boolean {
     isAws &&
     !NOT_ABOUT_QUEUE.test(text) &&
     !OTHERS.test(said) &&
+    !namesOtherService(all) &&
     !namesOtherHosts(all) &&
     !/solapi|psycopg/i.test(all)
   );

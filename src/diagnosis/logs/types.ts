@@ -51,7 +51,8 @@ export interface LogPattern {
 /**
  * What a line can report.
  * - About the process: it was killed for memory; it ended; it ends at every start; its start command cannot be run; its
- *   container or task could not be created; the child that handled a message was killed, crashed, or ran out of time.
+ *   container or task could not be created; the child that handled a message was killed, crashed, or ran out of time; no worker
+ *   answers.
  * - About a message: it cannot be decoded; it is not of the worker's form; it has no handler of that name; it was
  *   deliberately not sent.
  * - About Redis and the database: they refuse or cannot be reached.
@@ -68,6 +69,7 @@ export type Sign =
   | "child-killed"
   | "child-crashed"
   | "child-timed-out"
+  | "unanswered"
   | "message-undecodable"
   | "message-malformed"
   | "handler-unknown"
@@ -86,7 +88,11 @@ export type Sign =
   | "provider-quota"
   | "provider-limited"
   | "provider-text"
+  | "provider-unanswered"
+  | "address-refused"
   | "channel-refused"
+  | "channel-undelivered"
+  | "template-unknown"
   | "template-differs"
   | "api-not-started"
   | "api-unreached"

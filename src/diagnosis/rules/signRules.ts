@@ -1,7 +1,8 @@
 import type { CauseId, LineFixId, VerdictOutcome } from "../causes";
 import type { Facts } from "../facts";
 import { clip, excerptAt, sentence } from "../logLines";
-import type { Sign } from "../logs/types";
+import { soundsBad } from "../logs/complaints";
+import type { LogPattern, Sign } from "../logs/types";
 import { type ToldSign, isSaidIn, lastTold, tells, toldIn, wordsOf } from "../signs";
 import { type NoteId, type Values, word } from "../texts/text";
 import type { Basis, Rule, RuleHit } from "./rule";
@@ -50,6 +51,10 @@ function creationFixes(said: string): LineFixId[] {
   return isSaidIn(said, "no-room") ? ["give-room"] : startFixes(said);
 }
 
+/** A port says what a line is about, not that it failed. */
+const isBarePort = (pattern: LogPattern | undefined) => pattern !== undefined && PORTS.has(pattern.id);
+const PORTS: ReadonlySet<string> = new Set(["redis-port", "postgres-port", "mysql-port", "mongo-port"]);
+
 const entriesOf = <Value>(record: Partial<Record<Sign, Value>>) => Object.entries(record) as [Sign, Value][];
 
 const meanings: Partial<Record<Sign, Meaning>> = {
@@ -59,6 +64,15 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     confidence: 0.8,
     basis: "state",
     values: (_, said) => ({ last: clip(said, 120) }),
+    until: ["handled"],
+  },
+  unanswered: {
+    cause: "worker.not-running",
+    confidence: 0.6,
+    basis: "state",
+    values: (_, said) => ({ said: sentence(said, 200) }),
+    until: ["handled"],
+    unless: "restarting",
   },
   restarting: {
     cause: "worker.crash-loop",
@@ -143,7 +157,8 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     confidence: 0.88,
     basis: "message",
     values: message,
-    isOwn: ({ line, pattern }) => pattern?.id !== "redis-closed" || tells(line, "about-a-broker"),
+    isOwn: ({ line, pattern }) =>
+      pattern?.id === "redis-closed" ? tells(line, "about-a-broker") : !isBarePort(pattern) || soundsBad(line.record),
   },
   "database-refuses": {
     cause: "worker.database",
@@ -151,6 +166,7 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     confidence: 0.9,
     basis: "message",
     values: message,
+    isOwn: ({ line, pattern }) => !isBarePort(pattern) || soundsBad(line.record),
   },
   "recipient-invalid": { cause: "provider.recipient-invalid", confidence: 0.92, basis: "message", values: refusal },
   "recipient-opted-out": { cause: "provider.recipient-blocked", confidence: 0.9, basis: "message", values: refusal },
@@ -165,8 +181,22 @@ const meanings: Partial<Record<Sign, Meaning>> = {
   "provider-limited": { cause: "provider.rate-limited", confidence: 0.85, basis: "message", values: refusal },
   "provider-text": { cause: "provider.text-invalid", confidence: 0.88, basis: "message", values: refusal },
   "channel-refused": { cause: "provider.alimtalk-config", confidence: 0.85, basis: "message", values: message },
+  "provider-unanswered": {
+    cause: "provider.timeout",
+    confidence: 0.75,
+    basis: "message",
+    outcome: "ambiguous",
+    values: refusal,
+    until: ["handled"],
+  },
+  "address-refused": { cause: "provider.ip-not-allowed", confidence: 0.88, basis: "message", values: refusal },
+  "channel-undelivered": { cause: "provider.alimtalk-undelivered", confidence: 0.8, basis: "message", values: refusal },
+  "template-unknown": { cause: "provider.template-not-found", confidence: 0.85, basis: "message", values: refusal },
   "template-differs": { cause: "provider.template-mismatch", confidence: 0.88, basis: "message", values: refusal },
 };
+
+/** Of an end that an exception in the log explains. */
+const EXPLAINED = 0.75;
 
 const workerSignRules: Rule[] = entriesOf(meanings).map(([sign, meaning]): Rule => ({
   id: `${meaning.cause}/${sign}`,
@@ -178,7 +208,10 @@ const workerSignRules: Rule[] = entriesOf(meanings).map(([sign, meaning]): Rule 
     const isOver =
       meaning.until?.some((end) => (lastTold(facts.worker, end)?.line.line ?? 0) > last.line.line) ?? false;
     const isSent = facts.sent.some(({ line, isMock }) => !isMock && line.line < last.line.line);
-    const hit = hitOf(last, meaning, isOver);
+    const found = hitOf(last, meaning, isOver);
+    // The exception before the end explains it better than the end does.
+    const isExplained = sign === "process-ended" && facts.worker?.some(({ record }) => record.exception);
+    const hit = isExplained ? { ...found, confidence: Math.min(found.confidence, EXPLAINED) } : found;
     // A failure of the store after the send does not undo the send.
     return meaning.isOfStore && isSent && facts.accepted
       ? { ...hit, outcome: "degraded" as const, isLasting: true }
@@ -215,6 +248,11 @@ const apiMeanings: Partial<Record<Sign, CauseId>> = {
   "api-unreached": "api.gateway",
   "api-slow": "api.timeout",
   "api-limited": "api.rate-limited",
+  "process-ended": "api.unreachable",
+  restarting: "api.unreachable",
+  "command-unusable": "api.unreachable",
+  "not-created": "api.unreachable",
+  "killed-for-memory": "api.unreachable",
 };
 
 /** For the API's log alone: its last line about a server or proxy that did not answer. */

@@ -10,7 +10,7 @@ export const processWordings = {
   },
   "module-missing": {
     pattern:
-      /(?:ModuleNotFoundError: )?No module named ["']?(?<module1>[\w.]+)|ModuleNotFoundError: ?(?<module2>.*)|(?:ImportError: ?)?cannot import name ["']?(?<module3>\w+)|(?<module4>solapi) SDK not installed|(?<module5>solapi)_not_installed|Error while finding module specification for ["']?(?<module6>[\w.]+)|Cannot find module ["']?(?<module7>[^\s"']+)|ImportError: ?(?<module8>.*)|The module (?<module9>[\w.]+) was not found/,
+      /(?:ModuleNotFoundError: )?No module named ["']?(?<module1>[\w.]+)|ModuleNotFoundError: ?(?<module2>.*)|(?:ImportError: ?)?cannot import name ["']?(?<module3>\w+)|(?<module4>solapi) SDK not installed|(?<module5>solapi)_not_installed|Error while finding module specification for ["']?(?<module6>[\w.]+)|Cannot find module ["']?(?<module7>[^\s"']+)|ImportError: ?(?<module8>.*)|The module (?<module9>[\w.]+) was not found|ClassNotFoundException: (?<module10>[\w.$]+)|Could not find or load main class (?<module11>[\w.$]+)|cannot load such file -- (?<module12>\S+)|Class ["'](?<module13>[\w\\]+)["'] not found|Cannot find package ['"](?<module14>[^'"]+)/,
     row: /solapi_not_installed|No module named|ModuleNotFoundError/,
   },
   "too-many-failures": { pattern: /Too many consecutive errors(?: \((?<count>\d+)\))?/ },
@@ -37,6 +37,6 @@ export const processWordings = {
   "wrong-line-ends": { pattern: /no such file|\\r|\^M|bad interpreter/i },
   "thrown-uncaught": {
     pattern:
-      /raised (?:un)?expected: |Uncaught exception|Unhandled ?(?:promise ?)?rejection|Potentially unhandled|Callback .{0,80} raised exception|Traceback \(most recent call last\)|Error polling for messages/i,
+      /raised (?:un)?expected: |Uncaught (?:exception|Error)|Unhandled exception\b|Exception in thread|goroutine \d+ \[running\]|Job stalled|Failed: {1,10}App\\|Unhandled ?(?:promise ?)?rejection|Potentially unhandled|Callback .{0,80} raised exception|Traceback \(most recent call last\)|Error polling for messages/i,
   },
 } as const satisfies Record<string, Wording>;
