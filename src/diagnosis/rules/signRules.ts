@@ -257,7 +257,7 @@ const apiMeanings: Partial<Record<Sign, CauseId>> = {
 
 /** For the API's log alone: its last line about a server or proxy that did not answer. */
 const apiSignRules: Rule[] = entriesOf(apiMeanings).map(([sign, cause]): Rule => ({
-  id: `${cause}/log`,
+  id: `${cause}/${sign}`,
   cause,
   evaluate(facts) {
     const { answer, reach } = facts;
