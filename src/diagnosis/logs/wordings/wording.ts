@@ -14,7 +14,7 @@ export interface Wording {
 export function valuesOf(groups: RegExpExecArray): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(groups.groups ?? {})) {
-    const plain = name.replace(/\d+$/, "");
+    const plain = name.replace(/\d{1,2}$/, "");
     if (value) values[plain] ??= value;
   }
   return values;
