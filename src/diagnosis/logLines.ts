@@ -55,19 +55,37 @@ export function timesOf(told: readonly { line: Line }[]): number {
 
 /** The record's line, plus the traceback line at `index`, or otherwise the final exception. */
 export const excerptOfLine = (line: Line, index?: number): Excerpt => {
-  const matched = index === undefined ? undefined : line.all.slice(lineStart(line.all, index)).split("\n")[0];
+  const from = index === undefined ? 0 : lineStart(line.all, index);
+  const matched = index === undefined ? undefined : line.all.slice(from).split("\n")[0];
   const { exception, repeats } = line.record;
   const own = matched ?? (exception && `${exception.type}: ${exception.message.split("\n")[0] ?? ""}`);
   const isSaid = !own || line.text.includes(own) || (exception !== undefined && line.text.includes(exception.message));
   const shown = isSaid ? line.text : `${short(line.text, 80)} … ${own.trim()}`;
+  const decides = index === undefined ? undefined : line.all.slice(index, index + WORDS_SOUGHT).split("\n")[0];
   const times = repeats ? ` (×${repeats.count})` : "";
-  return { source: line.source, line: line.record.line, excerpt: `${clip(shown)}${times}` };
+  return { source: line.source, line: line.record.line, excerpt: `${clipAround(shown, decides)}${times}` };
 };
 
 /** What a line reports, with the words that report it. */
 export const excerptOfTold = ({ line, index }: { line: Line; index?: number }): Excerpt => excerptOfLine(line, index);
 
 export const excerptAt = (source: string, text: string): Excerpt => ({ source, excerpt: clip(text) });
+
+/** This much of the deciding words is enough to find them again in a masked text. */
+const WORDS_SOUGHT = 24;
+
+/** Like `clip`, but a long text is cut around the words that decide, which may stand far from its beginning. */
+export function clipAround(text: string, words: string | undefined, length = EXCERPT_CHARACTERS): string {
+  const whole = maskStart(text, 10 * EXCERPT_CHARACTERS)
+    .replace(/\s+/g, " ")
+    .trim();
+  const at = words ? whole.indexOf(words.replace(/\s+/g, " ").trim().slice(0, WORDS_SOUGHT)) : -1;
+  const before = Math.floor(length / 3);
+  if (whole.length <= length || at < length - before) return short(whole, length);
+  const from = whole.indexOf(" ", at - before) + 1;
+  const start = from > 0 && from <= at ? from : at;
+  return `…${short(whole.slice(start), length - 1)}`;
+}
 
 /** Masked, on one line, and cut to a readable length. */
 export const clip = (text: string, length = EXCERPT_CHARACTERS) =>

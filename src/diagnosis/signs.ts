@@ -1,6 +1,7 @@
 import type { Line } from "./logLines";
 import { findMentions } from "./logs/catalogue/matcher";
 import { catalogue, patternById } from "./logs/catalogue/catalogue";
+import { needlesOf } from "./logs/catalogue/template";
 import type { LogPattern, Sign } from "./logs/types";
 import { type WordedSign, valuesOf, wordings } from "./logs/wordings/wordings";
 
@@ -85,6 +86,10 @@ export const allSigns: readonly LineSign[] = [
 /** Whether a later line shows that the connection is back or that a task succeeded. */
 export const isOver = (lines: readonly Line[] | undefined, failed: Line): boolean =>
   [...toldIn(lines, "connected"), ...toldIn(lines, "handled")].some(({ line }) => line.line > failed.line);
+
+/** The words of a line by which a pattern knows it. */
+export const decidingWords = (said: string, { pattern }: ToldSign): string | undefined =>
+  pattern && needlesOf(pattern.template).find((words) => said.includes(words));
 
 /** The line of the record's text, or below it, that reports the sign. */
 export function wordsOf({ line, pattern }: ToldSign): string {

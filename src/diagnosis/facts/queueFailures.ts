@@ -1,4 +1,4 @@
-import { type Line, clip } from "../logLines";
+import { type Line, clip, clipAround } from "../logLines";
 import { type ConnectionStep, brokenStepIn } from "./connection";
 import { queueNamedIn } from "./queueNames";
 
@@ -105,7 +105,7 @@ function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFa
     kind,
     index,
     code: code ?? CODE_WORD.exec(said)?.[1] ?? clip(message, 100),
-    message: clip(message, 160),
+    message: clipAround(message, said.slice(index).split("\n")[0], 160),
     ...(operation && { operation }),
     ...(queue && { queue }),
     ...(endpoint && { endpoint }),

@@ -23,3 +23,9 @@ const WORDS =
 /** Whether a line sounds like a problem: by its level or, if it has none, by its words. */
 export const soundsBad = (record: LogRecord) =>
   isComplaint(record) || (record.level === undefined && WORDS.test(record.text));
+
+/** The first word by which a text sounds like a problem. */
+export const badWordIn = (text: string): string | undefined => {
+  const at = WORDS.exec(text)?.index;
+  return at === undefined ? undefined : text.slice(at, at + 24);
+};

@@ -2,7 +2,7 @@ import type { Diagnosis } from "../diagnosis";
 import { type Language, textsIn } from "./findingText";
 import type { ParsedLogs } from "../facts";
 import { type Excerpt, type Line, excerptOfLine, linesOfLog } from "../logLines";
-import { weightOf } from "../logs/complaints";
+import { badWordIn, weightOf } from "../logs/complaints";
 import { type UntellingLog, untellingLog } from "../logs/givenLog";
 import type { ParsedLog } from "../logs/types";
 import { topicOf } from "../logs/wordings/topics";
@@ -38,7 +38,10 @@ const wordOf = {
   idle: "log-idle",
 } as const satisfies Record<UntellingLog, string>;
 
-const quote = (line: Line): Excerpt => excerptOfLine(line);
+const quote = (line: Line): Excerpt => {
+  const word = badWordIn(line.all);
+  return excerptOfLine(line, word === undefined ? undefined : line.all.indexOf(word));
+};
 
 /** The worst lines since the send; of equally bad lines, the latest first. If no line is a complaint, the last line. */
 function worstOf({ worker, api }: ParsedLogs): Line[] {

@@ -1,13 +1,14 @@
 import { isUnset } from "../facts/variableFacts";
 import type { Facts } from "../facts";
-import { type Line, clip, excerptAt, excerptOfLine, excerptOfTold, sentence } from "../logLines";
+import { type Line, clip, clipAround, excerptAt, excerptOfLine, excerptOfTold, sentence } from "../logLines";
 import { firstTold, isReason, lastTold, tells, toldByWords, toldIn } from "../signs";
 import { type Values, word } from "../texts/text";
 import type { Rule } from "./rule";
 
-const messageValues = ({ text, record }: Line): Values => {
+const messageValues = ({ text, record, all }: Line, index?: number): Values => {
   const thrown = record.exception && !text.includes(record.exception.message) ? ` (${record.exception.message})` : "";
-  return { message: sentence(`${text}${thrown}`) };
+  const words = index === undefined ? undefined : all.slice(index).split("\n")[0];
+  return { message: sentence(clipAround(`${text}${thrown}`, words, 160)) };
 };
 const timed = ({ at }: Line) => (at === undefined ? {} : { at });
 
@@ -28,7 +29,13 @@ const databaseRule: Rule = {
     // A failed look-up alone does not stop the worker. It has a cause of its own.
     if (!unable && tells(found.line, "tenant-lookup-failed") && wentOn(facts)) return undefined;
     const evidence = [...(unable && unable !== found ? [excerptOfTold(unable)] : []), excerptOfTold(found)];
-    return { confidence: 0.93, basis: "message", evidence, values: messageValues(found.line), ...timed(found.line) };
+    return {
+      confidence: 0.93,
+      basis: "message",
+      evidence,
+      values: messageValues(found.line, found.index),
+      ...timed(found.line),
+    };
   },
 };
 

@@ -1,9 +1,9 @@
 import type { CauseId, LineFixId, VerdictOutcome } from "../causes";
 import type { Facts } from "../facts";
-import { clip, excerptAt, sentence } from "../logLines";
+import { clip, clipAround, excerptAt, sentence } from "../logLines";
 import { soundsBad } from "../logs/complaints";
 import type { LogPattern, Sign } from "../logs/types";
-import { type ToldSign, isSaidIn, lastTold, tells, toldIn, wordsOf } from "../signs";
+import { type ToldSign, decidingWords, isSaidIn, lastTold, tells, toldIn, wordsOf } from "../signs";
 import { type NoteId, type Values, word } from "../texts/text";
 import type { Basis, Rule, RuleHit } from "./rule";
 
@@ -195,6 +195,9 @@ const meanings: Partial<Record<Sign, Meaning>> = {
   "template-differs": { cause: "provider.template-mismatch", confidence: 0.88, basis: "message", values: refusal },
 };
 
+/** What a sentence quotes of a line. */
+const SAID = 200;
+
 /** Of an end that an exception in the log explains. */
 const EXPLAINED = 0.75;
 
@@ -226,10 +229,11 @@ function hitOf(
 ): RuleHit {
   const said = wordsOf(told);
   const { line } = told;
-  const found = { ...excerptAt(line.source, said), line: line.record.line };
+  const words = decidingWords(said, told);
+  const found = { source: line.source, line: line.record.line, excerpt: clipAround(said, words) };
   const shared = {
     evidence: [found],
-    values: values?.(told, said) ?? {},
+    values: values?.(told, clipAround(said, words, SAID)) ?? {},
     ...(line.at !== undefined && { at: line.at }),
   };
   if (isOver) return { ...shared, confidence: 0.4, basis: "hint", outcome: "degraded", notes: ["superseded"] };
