@@ -2,6 +2,7 @@ import os from "node:os";
 import { parseArgs } from "node:util";
 import { messageOf } from "../src/common/errors";
 import { benchDiagnosis } from "./diagnosisBench";
+import { benchInquiry } from "./inquiryBench";
 import { runOnce, type RunResult } from "./arena";
 import { hasBoto3, peers, type Contestant, type Setting } from "./contestant";
 import { asMarkdown, machine, ratios, type Standing } from "./report";
@@ -12,6 +13,7 @@ const MESSAGES = 5_000;
 const SWEEP_MESSAGES = 1_000;
 
 const USAGE = `npm run bench -- diagnosis [--quick]: a log of 1,000,000 lines to its verdict, beside readline and grep
+npm run bench -- inquiry [--quick]: 1,000 to 100,000 archived messages, each judged
 npm run bench -- worker [--json] [--quick] [--rounds N] [--no-sweep] [--delay MS]… [--only TEXT]…
   --json    figures for machines on stdout, one object; else Markdown for RESULTS.md
   --quick   1,000 messages, one round, no sweep of settings: shows that it runs, measures nothing
@@ -35,6 +37,7 @@ async function main(): Promise<void> {
     benchDiagnosis(values.quick);
     return;
   }
+  if (positionals.length === 1 && positionals[0] === "inquiry") return benchInquiry(values.quick);
   if (positionals.length !== 1 || positionals[0] !== "worker") {
     process.stderr.write(`${USAGE}\n`);
     process.exitCode = 64;

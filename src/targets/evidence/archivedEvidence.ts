@@ -72,10 +72,20 @@ function lineOfLostRow(events: readonly SequencedEvent[]): string[] {
   return [`${localTimestamp(ended.at)} [ERROR] [MESSAGING-WORKER] NotificationLog/rollback failed: no row was stored`];
 }
 
-/** The provider's last words about each of its messages. */
-const newestOf = (messages: readonly ProviderMessage[]): ProviderMessage[] => [
-  ...new Map(messages.map((message) => [message.messageId ?? message.groupId, message])).values(),
-];
+/**
+ * The provider's last words about each of its messages. The worker's event about the acceptance may arrive after the
+ * carrier's report: it never replaces that.
+ */
+function newestOf(messages: readonly ProviderMessage[]): ProviderMessage[] {
+  const newest = new Map<string | undefined, ProviderMessage>();
+  for (const message of messages) {
+    const key = message.messageId ?? message.groupId;
+    if (!newest.has(key) || !IN_TRANSIT.has(message.statusCode ?? "")) newest.set(key, message);
+  }
+  return [...newest.values()];
+}
+
+const IN_TRANSIT = new Set(["2000", "3000"]);
 
 /** The worker's line about a body that it cannot read names no message; its event does. */
 function lineOfRejection(event: SequencedEvent): string[] {
