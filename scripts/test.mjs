@@ -148,7 +148,8 @@ const systemReady = installSystemPackages(wantedSuites);
 // Mostly downloads, and only the last jobs need it. If it fails, they report it.
 const wantsHost = ["extension", "workbench"].some(wants) && process.platform === "linux";
 const hostInstalled = wantsHost ? systemReady.then(installHosts) : undefined;
-fs.rmSync(path.join(root, "out"), { recursive: true, force: true });
+// Figures of the torture stay: it may be run part by part.
+fs.rmSync(path.join(root, "out", "test"), { recursive: true, force: true });
 // Builds for release, so that the tests run what is shipped.
 const built = must(node, ["esbuild.js", "--production", "--tests"]);
 // Half of the jobs wait half of their time: for VS Code, for a container, for a message's next attempt.
