@@ -2,6 +2,8 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { InboxMessage } from "../runtime/provider/sandbox/messages/inbox";
 import { pageHtml, pageIcon, pageRoots } from "./html";
+import { selectedMessage } from "./models/selectedMessage";
+import type { WantedMessage } from "./models/selectedMessage";
 import { PageLink } from "./pageLink";
 import { isFromPhonePage } from "./protocol";
 import type { PhonePage, PhoneView, ToPhonePage } from "./protocol";
@@ -26,7 +28,7 @@ export class PhonePanel {
   readonly #content: PhoneContent;
   #messages: InboxMessage[] = [];
   /** The message to show; the newest one if it is not there. */
-  #wanted: { traceId: string } | { messageId: string } | undefined;
+  #wanted: WantedMessage | undefined;
   #draft: { text: string; subject: string } | undefined;
 
   constructor(extensionUri: vscode.Uri, content: PhoneContent) {
@@ -64,8 +66,7 @@ export class PhonePanel {
   /** What the page received, for tests. */
   get page(): PhonePage {
     const { phoneView, draftView } = this.#content.models;
-    const wanted = this.#wanted;
-    const selected = this.#messages.find((message) => wanted && isWanted(message, wanted)) ?? this.#messages[0];
+    const selected = selectedMessage(this.#messages, this.#wanted);
     return {
       labels: phoneLabels(),
       messages: this.#messages.map((message) => ({ ...phoneView(message), id: message.messageId })),
@@ -94,9 +95,6 @@ export class PhonePanel {
     if (!this.#page.isClosed) await this.#page.post({ kind: "phone", page: this.page });
   }
 }
-
-const isWanted = (message: InboxMessage, wanted: { traceId: string } | { messageId: string }): boolean =>
-  "traceId" in wanted ? message.traceId === wanted.traceId : message.messageId === wanted.messageId;
 
 const phoneLabels = (): PhonePage["labels"] => ({
   heading: l10n.t("What the recipient gets"),

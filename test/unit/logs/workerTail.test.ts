@@ -241,6 +241,13 @@ describe("the tail of the worker's log", () => {
 });
 
 describe("the annotation of a line", () => {
+  it("of a failed poll promises no pause and denies none (it said that our worker polls without one)", () => {
+    const { known } = createAnnotator().annotate(
+      line("ERROR", "Failed to receive message from academy-messaging-jobs: connection refused"),
+    );
+    assert.equal(known?.meaning, "A poll of the queue failed; the worker polls again.");
+  });
+
   it("knows a line again that the tail has written into an output channel", () => {
     const annotator = createAnnotator();
     const first = annotator.annotate(line("INFO", "send_sms ok to=0101**** group_id=G4V1 trace_id=7f3a91c0"));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { InboxMessage } from "../../../src/runtime/provider/sandbox/messages/inbox";
 import { draftView, phoneView } from "../../../src/webviews/models/phoneView";
+import { selectedMessage } from "../../../src/webviews/models/selectedMessage";
 import { T0 } from "./traceFixture";
 
 const sms = (changes: Partial<InboxMessage> = {}): InboxMessage => ({
@@ -19,6 +20,14 @@ const sms = (changes: Partial<InboxMessage> = {}): InboxMessage => ({
 });
 
 describe("the phone preview", () => {
+  it("stays at the message that was chosen when another arrives (it moved to the one before)", () => {
+    const [older, newer] = [sms({ messageId: "M1" }), sms({ messageId: "M2", traceId: "other" })];
+    assert.equal(selectedMessage([older], { messageId: "M1" }), older);
+    assert.equal(selectedMessage([newer, older], { messageId: "M1" }), older);
+    assert.equal(selectedMessage([newer, older], { traceId: older.traceId! }), older);
+    assert.equal(selectedMessage([newer, older], { messageId: "gone" }), newer);
+  });
+
   it("counts an SMS in bytes of EUC-KR and says what is left", () => {
     const { typeLabel, meter, smsEnd, notes } = phoneView(sms());
     assert.equal(typeLabel, "SMS · 6 of 90 bytes (EUC-KR)");
