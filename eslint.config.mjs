@@ -45,7 +45,6 @@ const adapters = ["agents", "testing", "cli", "commands", "host", "window", "vie
 const openToAdapters = [
   // opening an environment
   "targets/environment",
-  "targets/environmentsModule",
   "targets/local/localEnvironment",
   "targets/safety/auditLog",
   "targets/settings/environmentSecretNames",

@@ -35,6 +35,7 @@ import { createTestSender } from "./commands/message/testSender";
 import { getTraceCommands } from "./commands/trace/traceCommands";
 import { getWorkerCommands } from "./commands/stack/workerCommands";
 import { DisposableStack } from "./common/disposable";
+import { lazyBundle } from "./common/lazyBundle";
 import { registerCommands } from "./host/commands";
 import { Environments } from "./window/environments/configuredEnvironments";
 import { setContextKey } from "./host/contextKeys";
@@ -49,13 +50,13 @@ import { Settings } from "./host/editorSettings";
 import { createStack } from "./window/stack/stackOfWindow";
 import { trustedFolder, workspaceFolder } from "./host/workspace";
 import { isOfWorkspace } from "./targets/settings/settingScopes";
-import { loadKnowledge } from "./logs/knowledgeModule";
-import { loadOperations } from "./operations/operationsModule";
-import { loadPanels } from "./webviews/panelsModule";
-import { loadEnvironments } from "./targets/environmentsModule";
+import type * as KnowledgeEntry from "./logs/knowledge";
+import type * as OperationsEntry from "./operations/operationsEntry";
+import type * as PanelsEntry from "./webviews/panelsEntry";
+import type * as EnvironmentsEntry from "./targets/environmentsEntry";
 import { createLocalEnvironment } from "./targets/local/localEnvironment";
 import { registeredSenders } from "./window/environments/liveLayers";
-import { layersModule } from "./views/layers/layersModule";
+import type * as LayersEntry from "./views/layers/layersEntry";
 import { createViews } from "./views/views";
 
 const owned = new DisposableStack();
@@ -76,7 +77,8 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
     isOfWorkspace(settings.scopes("environments"), name) ? (workspaceFolder() ?? "user") : "user",
   );
   owned.push(secrets.watch());
-  const environmentsModule = () => loadEnvironments(distDir, vscode.l10n.bundle);
+  const { bundle: texts = {} } = vscode.l10n;
+  const environmentsModule = lazyBundle<typeof EnvironmentsEntry>(distDir, "environments", texts);
   const environments = owned.push(
     new Environments({
       settings,
@@ -96,8 +98,8 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
   const notifier = new Notifier();
   const editor = createEditorInteraction(notifier);
   const interaction = isTest(extension) ? new ScriptedInteraction(editor) : editor;
-  const operations = () => loadOperations(distDir, vscode.l10n.bundle);
-  const layers = layersModule(distDir, vscode.l10n.bundle);
+  const operations = lazyBundle<typeof OperationsEntry>(distDir, "operations", texts);
+  const layers = lazyBundle<typeof LayersEntry>(distDir, "layers", texts);
   const views = owned.push(
     createViews({ stack, settings, log, environment, findings, ignored, messages, module: layers }),
   );
@@ -139,8 +141,8 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
     interaction,
     operation,
     perform: createOperationRunner(environment, operation),
-    knowledge: () => loadKnowledge(distDir, vscode.l10n.bundle),
-    panels: () => loadPanels(distDir, vscode.l10n.bundle),
+    knowledge: lazyBundle<typeof KnowledgeEntry>(distDir, "knowledge", texts),
+    panels: lazyBundle<typeof PanelsEntry>(distDir, "panels", texts),
     senders: () => registeredSenders(views.layers.state),
     execute: (id, ...args) => Promise.resolve(vscode.commands.executeCommand(id, ...args)),
     refresh: async () => {

@@ -7,13 +7,13 @@ import type { SelectedEnvironment } from "../window/environments/selectedEnviron
 import type { Secrets } from "../host/secrets";
 import type { Settings } from "../host/editorSettings";
 import type { MessageHistory } from "../window/messages/messageHistory";
-import type { KnowledgeModule } from "../logs/knowledgeModule";
+import type * as KnowledgeEntry from "../logs/knowledge";
 import type { Interaction } from "../operations/interaction";
 import type { Environment, ProviderSender } from "../targets/environment";
 import type { OperationContext } from "../operations/operation";
-import type { OperationsModule } from "../operations/operationsModule";
-import type { EnvironmentsModule } from "../targets/environmentsModule";
-import type { PanelsModule } from "../webviews/panelsModule";
+import type * as OperationsEntry from "../operations/operationsEntry";
+import type * as EnvironmentsEntry from "../targets/environmentsEntry";
+import type * as PanelsEntry from "../webviews/panelsEntry";
 import type { LiveStack } from "../window/stack/liveStack";
 import type { FindingStore } from "../window/findings/findingStore";
 import type { CommandArguments, CommandId } from "../host/commandIds";
@@ -40,9 +40,9 @@ export interface CommandContext {
   /** Disposed with the extension, in reverse order. */
   readonly owned: DisposableStack;
   /** The code that reaches real environments, loaded at its first use. */
-  environmentsModule(): EnvironmentsModule;
+  environmentsModule(): typeof EnvironmentsEntry;
   /** The operations that commands run, loaded at their first use. */
-  operations(): OperationsModule;
+  operations(): typeof OperationsEntry;
   /** The context of an operation in this window; `signal` cancels it; `progress` shows its steps. */
   operation(signal?: AbortSignal, progress?: Interaction["progress"]): OperationContext;
   /** How commands and operations interact with the user. */
@@ -53,9 +53,9 @@ export interface CommandContext {
    */
   perform<T>(title: string, run: (environment: Environment, operation: OperationContext) => Promise<T>): Promise<T>;
   /** Explanations of log lines, codes and texts, and the pages' content; loaded at its first use. */
-  knowledge(): KnowledgeModule;
+  knowledge(): typeof KnowledgeEntry;
   /** The pages in tabs of the editor, loaded with the first one. */
-  panels(): PanelsModule;
+  panels(): typeof PanelsEntry;
   /** The last diagnosis and which of its findings are shown. */
   readonly findings: FindingStore;
   /** The provider's sender numbers as last measured; empty if nothing was measured. */

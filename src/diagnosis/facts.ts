@@ -17,7 +17,7 @@ import type { Platform } from "./logs/exports/platform";
 import type { ParsedLog } from "./logs/types";
 import { type WorkerProcess, readContainer } from "./facts/containerFacts";
 import { ownershipOf } from "./facts/ownership";
-import { digits } from "./facts/namedRecipients";
+import { nationalDigits } from "./facts/namedRecipients";
 import { isAccepted } from "./providerCodes";
 import { type ProviderCall, type ProviderSign, callsIn, isAboutProvider, signsOf } from "./facts/providerSigns";
 import { type Sent, isSentLine, sentIn, unsettledIn } from "./facts/sentLines";
@@ -197,12 +197,12 @@ function queueFacts({ queue }: Evidence): QueueFacts {
 const ACTIVE: ReadonlySet<string> = new Set(["active", "registered", "approved"]);
 
 function senderFacts({ tenant, worker, provider }: Evidence, generation: Facts["generation"]): SenderFacts {
-  const own = generation === "2026-08" ? "" : digits(tenant?.messaging_sender ?? "");
-  const fallback = digits(worker?.env?.["SOLAPI_SENDER"] ?? "");
+  const own = generation === "2026-08" ? "" : nationalDigits(tenant?.messaging_sender ?? "");
+  const fallback = nationalDigits(worker?.env?.["SOLAPI_SENDER"] ?? "");
   const value = own.length >= 7 ? own : fallback.length >= 7 ? fallback : undefined;
   const registered = provider?.senders
     ?.filter(({ status }) => ACTIVE.has((status ?? "active").toLowerCase()))
-    .map(({ phoneNumber }) => digits(phoneNumber));
+    .map(({ phoneNumber }) => nationalDigits(phoneNumber));
   return {
     ...(value && { value, source: own.length >= 7 ? "Tenant.messaging_sender" : "SOLAPI_SENDER" }),
     ...(registered && { registered }),

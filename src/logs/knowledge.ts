@@ -13,6 +13,6 @@ export { draftView, phoneView, sizeOfText } from "../webviews/models/phoneView";
 export { traceView } from "../webviews/models/traceView";
 
 /** Sets the texts in the user's language: this bundle has its own copy of the library. */
-export function configureKnowledgeTexts(contents: Record<string, string>): void {
+export function configureTexts(contents: Record<string, string>): void {
   l10n.config({ contents });
 }

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { DisposableStack } from "../common/disposable";
 import type { Annotator } from "./annotator";
-import type { KnowledgeModule } from "./knowledgeModule";
+import type * as KnowledgeEntry from "./knowledge";
 import { anyDocument, logDocuments } from "./logDocuments";
 import { SourceLines } from "./sourceLines";
 
@@ -11,7 +11,7 @@ const LINKED_LINES = 2_000;
 
 export interface LogLanguageOptions {
   language: "en" | "ko";
-  knowledge(): KnowledgeModule;
+  knowledge(): typeof KnowledgeEntry;
 }
 
 /**
@@ -92,7 +92,7 @@ async function linkOf(
   return link;
 }
 
-type Explanation = NonNullable<ReturnType<KnowledgeModule["explainCode"]>>;
+type Explanation = NonNullable<ReturnType<(typeof KnowledgeEntry)["explainCode"]>>;
 
 function markdownOf({ code, where, meaning, fixes, retry }: Explanation): vscode.MarkdownString {
   const parts = [

@@ -1,3 +1,4 @@
+import { digitsOf } from "../common/digits";
 import type { MessageMode } from "../runtime/message/messageEvents";
 import type { MessagePayload } from "../runtime/queue/payload";
 
@@ -5,7 +6,7 @@ import type { MessagePayload } from "../runtime/queue/payload";
 export function testBody(tenantId: number, to: string, text: string, mode: MessageMode = "sms"): string {
   const payload: MessagePayload = {
     tenant_id: tenantId,
-    to: to.replace(/\D/g, ""),
+    to: digitsOf(to),
     text,
     sender: null,
     created_at: new Date().toISOString(),

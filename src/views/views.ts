@@ -8,7 +8,7 @@ import { Problems } from "./problems/problems";
 import type { Settings } from "../host/editorSettings";
 import { DisposableStack } from "../common/disposable";
 import type { ShownFinding } from "../window/findings/findingStore";
-import type { LayersModule } from "./layers/layersModule";
+import type * as LayersEntry from "./layers/layersEntry";
 import { createLayersView } from "./layers/layersView";
 import type { LayersState, LiveLayers } from "../window/environments/liveLayers";
 import type { LiveStack } from "../window/stack/liveStack";
@@ -29,7 +29,7 @@ export interface ViewsOptions {
   ignored: { list(): Promise<readonly { cause: string }[]> };
   messages: KnownMessages;
   /** The code that draws the layers; loaded at its first use. */
-  module(): LayersModule;
+  module(): typeof LayersEntry;
 }
 
 export interface Views extends Disposable {

@@ -6,6 +6,6 @@ export { PhonePanel } from "./phonePanel";
 export { TracePanel } from "./tracePanel";
 
 /** Sets the reader's texts: this bundle has its own copy of the library. */
-export function configurePanelTexts(contents: Record<string, string>): void {
+export function configureTexts(contents: Record<string, string>): void {
   l10n.config({ contents });
 }

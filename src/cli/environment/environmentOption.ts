@@ -1,11 +1,11 @@
 import path from "node:path";
 import { Option } from "commander";
 import type { Command } from "commander";
+import { lazyBundle } from "../../common/lazyBundle";
 import { stateDirOf } from "../../runtime/control/stackAddress";
 import type { Environment } from "../../targets/environment";
 import type { EnvironmentSettings, SecretName } from "../../targets/settings/environmentSettings";
-import { loadEnvironments } from "../../targets/environmentsModule";
-import type { EnvironmentsModule } from "../../targets/environmentsModule";
+import type * as EnvironmentsEntry from "../../targets/environmentsEntry";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import { shellWord } from "../shellWord";
 import { textsOf } from "../cliLanguage";
@@ -29,8 +29,8 @@ export const environmentOption = () =>
   new Option("--environment <file>", "a backend, as one entry of messaging.environments in a JSON file of its own");
 
 /** The code that reaches real backends, loaded at its first use. */
-const openEnvironments = (variables: NodeJS.ProcessEnv = process.env): EnvironmentsModule =>
-  loadEnvironments(__dirname, textsOf(variables));
+const openEnvironments = (variables: NodeJS.ProcessEnv = process.env) =>
+  lazyBundle<typeof EnvironmentsEntry>(__dirname, "environments", textsOf(variables))();
 
 /** Adds the options of trust to a command that has `--environment`. */
 export function addTrustOptions(command: Command): void {

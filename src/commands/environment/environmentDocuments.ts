@@ -1,13 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import type { EnvironmentDraft } from "../../operations/environment/draftEnvironment";
 import type { PartCheck } from "../../operations/environment/partCheck";
-import type { OperationsModule } from "../../operations/operationsModule";
+import type * as OperationsEntry from "../../operations/operationsEntry";
 import type { Candidate } from "../../targets/discovery/discovery";
 import { contradictedBy, toldBy } from "../../targets/version/versionProfile";
 import { fencedBlock, inlineMarkdown, markdownTable } from "../../common/shown/markdown";
 
 /** The texts of the parts and their values, which the operations have. */
-type Texts = Pick<OperationsModule, "partTitle" | "partSymbol" | "certaintyText" | "placeText">;
+type Texts = Pick<typeof OperationsEntry, "partTitle" | "partSymbol" | "certaintyText" | "placeText">;
 
 export function checkDocument(name: string, checks: readonly PartCheck[], texts: Texts): string {
   return [

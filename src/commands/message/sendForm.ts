@@ -12,7 +12,7 @@ import {
   startText,
 } from "../../views/sendForm/sendFormRows";
 import type { SendField, SizeOf } from "../../views/sendForm/sendFormRows";
-import { digitsOf, isPhoneNumber, startPoints } from "../../window/messages/testMessage";
+import { withoutSeparators, isPhoneNumber, startPoints } from "../../window/messages/testMessage";
 import type { StartPoint, TestMessage } from "../../window/messages/testMessage";
 
 interface Row extends vscode.QuickPickItem {
@@ -85,9 +85,9 @@ async function edit(
         return optional("to", await choose([...allowedRecipients], (number) => number));
       }
       const typed = await input(l10n.t("Recipient's number"), send.to, (value) =>
-        isPhoneNumber(digitsOf(value)) ? undefined : l10n.t("A number has 9 to 11 digits and begins with 0"),
+        isPhoneNumber(withoutSeparators(value)) ? undefined : l10n.t("A number has 9 to 11 digits and begins with 0"),
       );
-      return optional("to", typed === undefined ? undefined : digitsOf(typed));
+      return optional("to", typed === undefined ? undefined : withoutSeparators(typed));
     }
   }
 }

@@ -1,7 +1,9 @@
+import { digitsOf } from "../digits";
+
 /** How many digits of a phone number are shown, as in the backend's own logs (`0101****`). */
 const SHOWN_DIGITS = 4;
 
 /** `01012345678` → `0101****`, as in the backend's logs and NotificationLog. */
 export function maskNumber(number: string): string {
-  return `${number.replace(/\D/g, "").slice(0, SHOWN_DIGITS)}****`;
+  return `${digitsOf(number).slice(0, SHOWN_DIGITS)}****`;
 }

@@ -1,3 +1,4 @@
+import { digitsOf } from "../digits";
 import { foldText } from "./foldedText";
 import { maskNumber } from "./maskedNumber";
 
@@ -43,7 +44,7 @@ const PRINTED = /^[\t\n\r\x20-\x7e]+$/;
 
 const shownForm = (number: string): string => {
   const korean = /^(?:\+|00(?:700|[127])?-?)?82[^\d]*0?/.exec(number);
-  if (number.startsWith("+") && !korean) return `+${number.replace(/\D/g, "").slice(0, 3)}****`;
+  if (number.startsWith("+") && !korean) return `+${digitsOf(number).slice(0, 3)}****`;
   if (korean) return maskNumber(`0${number.slice(korean[0].length)}`);
   return maskNumber(/^10\d{8}$/.test(number) ? `0${number}` : number);
 };

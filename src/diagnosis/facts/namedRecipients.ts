@@ -1,3 +1,5 @@
+import { digitsOf } from "../../common/digits";
+
 const TO = /\bto=["']?(\+?\d[\d-]*\**)/;
 const RECIPIENT = /\b(?:recipient|sending to)[= ](\d[\d-]*\**)/;
 const NUMBER = /\+?\d[\d-]{2,}\**/;
@@ -16,7 +18,7 @@ export const numbersIn = (texts: readonly (string | undefined)[]) => [
 export const tenantIn = (text: string, isAugust: boolean) => TENANT[isAugust ? "august" : "march"].exec(text)?.[1];
 
 /** The digits of a number, with a leading 0 instead of Korea's 82. */
-export const digits = (number: string) => number.replace(/\D/g, "").replace(/^82(?=\d{9,10}$)/, "0");
+export const nationalDigits = (number: string) => digitsOf(number).replace(/^82(?=\d{9,10}$)/, "0");
 
 /** `0101****` and `01012345678` may be the same number; `0101****` and `0109****` are not. */
 export function isSameNumber(one: string, other: string): boolean {
@@ -26,4 +28,4 @@ export function isSameNumber(one: string, other: string): boolean {
 }
 
 /** The digits before the mask. */
-const readable = (number: string) => (number.split("*")[0] ?? "").replace(/^\+82-?/, "0").replace(/\D/g, "");
+const readable = (number: string) => digitsOf((number.split("*")[0] ?? "").replace(/^\+82-?/, "0"));

@@ -10,7 +10,7 @@ import {
 } from "../causes";
 import type { Finding, Fix } from "../diagnosis";
 import type { Facts } from "../facts";
-import { digits } from "../facts/namedRecipients";
+import { nationalDigits } from "../facts/namedRecipients";
 import type { Excerpt } from "../logLines";
 import { en } from "../texts/en";
 import { ko } from "../texts/ko";
@@ -135,7 +135,7 @@ function fixesOf(facts: Facts, { cause, notes, fixes }: RuleFinding, values: Val
 }
 
 function commonValues({ evidence, process, sender, queues, regions, platform }: Facts): Values {
-  const others = sender.registered?.filter((number) => number !== digits(sender.value ?? ""));
+  const others = sender.registered?.filter((number) => number !== nationalDigits(sender.value ?? ""));
   const { tenant, queue, sentAt } = evidence;
   return {
     tenant: tenant?.code,

@@ -4,7 +4,7 @@ import type { Facts } from "../facts";
 import { clip, excerptAt, excerptOfLine } from "../logLines";
 import { isUnexplainedReason, isUnsettledStatus } from "../facts/rowReasons";
 import { lastTold } from "../signs";
-import { digits, isSameNumber, recipientIn } from "../facts/namedRecipients";
+import { nationalDigits, isSameNumber, recipientIn } from "../facts/namedRecipients";
 import { type ProviderSign, isCode, isLaterSign } from "../facts/providerSigns";
 import { en } from "../texts/en";
 import { type NoteId, type Values, word } from "../texts/text";
@@ -53,7 +53,7 @@ const isVague = ({ origin, code }: ProviderSign) => origin === "http" && (code =
 
 const isInactive = ({ sender, evidence }: Facts) =>
   sender.isRegistered === false &&
-  evidence.provider?.senders?.some(({ phoneNumber }) => digits(phoneNumber) === sender.value);
+  evidence.provider?.senders?.some(({ phoneNumber }) => nationalDigits(phoneNumber) === sender.value);
 
 /**
  * Whether a record's number differs from every number in rows and log. If they contain no number, whether there are
@@ -64,7 +64,7 @@ function isOfOtherNumber({ rows = [], worker = [], records = [], answer }: Facts
   const named = [
     ...rows.map(({ recipient_summary: row }) => row),
     ...worker.map(({ text }) => recipientIn(text)),
-  ].filter((number) => number !== undefined && digits(number) !== "");
+  ].filter((number) => number !== undefined && nationalDigits(number) !== "");
   const isSame = (number: string | undefined) => number !== undefined && isSameNumber(number, to);
   return named.length > 0
     ? !named.some(isSame)

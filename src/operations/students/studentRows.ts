@@ -1,3 +1,4 @@
+import { digitsOf } from "../../common/digits";
 import * as l10n from "@vscode/l10n";
 import { CsvError, parse } from "csv-parse/sync";
 import { ExpectedError } from "../../common/errors";
@@ -65,8 +66,7 @@ function rowsOf(csv: string): Row[] {
 function numberIn(text: string, column: string, line: number): string | null {
   const number = text.trim();
   if (number === "") return null;
-  if (/^\+?[\d\s().-]+$/.test(number) && number.length <= LONGEST_NUMBER && number.replace(/\D/g, "").length >= 8)
-    return number;
+  if (/^\+?[\d\s().-]+$/.test(number) && number.length <= LONGEST_NUMBER && digitsOf(number).length >= 8) return number;
   throw unreadable(l10n.t("Line {0}: {1} is no phone number", line, column));
 }
 

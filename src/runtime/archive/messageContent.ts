@@ -1,3 +1,4 @@
+import { digitsOf } from "../../common/digits";
 import { eucKrBytes, textMessageType } from "../provider/messageType";
 import type { MessageMode } from "../message/messageEvents";
 
@@ -17,7 +18,7 @@ export function contentOf(body: string): { recipient?: string; tenantId?: number
   const payload = body.length > LONGEST_BODY ? {} : objectIn(body);
   const { to, text, tenant_id: tenantId, message_mode: mode, template_id: template } = payload;
   const isAlimtalk = mode === "alimtalk" || mode === "both";
-  const digits = typeof to === "string" || typeof to === "number" ? String(to).replace(/\D/g, "").slice(0, 20) : "";
+  const digits = typeof to === "string" || typeof to === "number" ? digitsOf(String(to)).slice(0, 20) : "";
   return {
     ...(digits !== "" && { recipient: digits }),
     ...(typeof tenantId === "number" && { tenantId }),

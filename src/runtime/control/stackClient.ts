@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError, codeOf, messageOf } from "../../common/errors";
+import { TextLines } from "../../common/textLines";
 import type { ArchiveQuery } from "../archive/archivedMessage";
 import type { SequencedEvent } from "../stack/eventHub";
 import type { LogLine } from "../stack/lineBuffer";
@@ -334,11 +335,9 @@ async function broken(stream: Response): Promise<void> {
 
 async function* linesOf({ body }: Response): AsyncGenerator<string> {
   if (!body) return;
-  let rest = "";
+  const lines = new TextLines();
   for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop()!;
-    for (const line of lines) if (line) yield line;
+    for (const line of lines.read(chunk)) if (line) yield line;
   }
 }
 

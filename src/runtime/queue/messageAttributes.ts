@@ -1,3 +1,4 @@
+import { digitsOf } from "../../common/digits";
 import { createHash, hash } from "node:crypto";
 import { isFields, type RequestFields } from "./protocol/requestFields";
 import { SqsError } from "./protocol/sqsError";
@@ -126,7 +127,7 @@ function readAttribute(name: string, value: unknown): MessageAttribute {
 function isNumber(text: string): boolean {
   if (!NUMBER.test(text)) return false;
   const [mantissa = ""] = text.toLowerCase().split("e");
-  const digits = mantissa.replace(/\D/g, "").replace(/^0+/, "");
+  const digits = digitsOf(mantissa).replace(/^0+/, "");
   const size = Math.abs(Number(text));
   return digits.length <= 38 && (size === 0 || (size >= 1e-128 && size <= 1e126));
 }

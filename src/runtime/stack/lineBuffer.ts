@@ -1,6 +1,7 @@
 import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { Signal } from "../../common/signal";
+import { TextLines } from "../../common/textLines";
 
 /** One line of a process's output. `at` is when it was read, in milliseconds since the Unix epoch. */
 export interface LogLine {
@@ -34,17 +35,10 @@ export class LineBuffer {
 
   /** Each stream has its own input: half a line of stdout never joins half a line of stderr. */
   input(): LineInput {
-    let partial = "";
+    const lines = new TextLines(MAX_LINE);
     return {
-      write: (chunk) => {
-        const parts = (partial + chunk).split("\n");
-        partial = (parts.pop() ?? "").slice(0, MAX_LINE);
-        for (const part of parts) this.add(part.replace(/\r$/, ""));
-      },
-      end: () => {
-        if (partial) this.add(partial);
-        partial = "";
-      },
+      write: (chunk) => lines.read(chunk).forEach((line) => this.add(line)),
+      end: () => lines.end().forEach((line) => this.add(line)),
     };
   }
 

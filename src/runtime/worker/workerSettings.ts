@@ -1,3 +1,4 @@
+import { digitsOf } from "../../common/digits";
 import * as z from "zod";
 import { ExpectedError } from "../../common/errors";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION, VISIBILITY_TIMEOUT_SECONDS } from "../queue/payload";
@@ -80,7 +81,7 @@ export function readSettings(env: NodeJS.ProcessEnv): WorkerSettings {
   return {
     apiKey: data.SOLAPI_API_KEY,
     apiSecret: data.SOLAPI_API_SECRET,
-    sender: data.SOLAPI_SENDER.replace(/\D/g, ""),
+    sender: digitsOf(data.SOLAPI_SENDER),
     queueName: data.MESSAGING_SQS_QUEUE_NAME,
     region: data.AWS_REGION,
     waitSeconds: data.MESSAGING_SQS_WAIT_SECONDS,

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Readable } from "node:stream";
 import { ExpectedError, messageOf } from "../../common/errors";
+import { TextLines } from "../../common/textLines";
 import { COMPOSE_SERVICE } from "./containerLookup";
 import type { DockerEngine } from "./dockerEngine";
 import { timeOfNanoseconds } from "./tail/engineTime";
@@ -39,12 +40,10 @@ export class ContainerEvents {
   private constructor(stream: Readable, controller: AbortController, onChange: () => void) {
     this.#stream = stream;
     this.#controller = controller;
-    let rest = "";
+    const lines = new TextLines();
     stream.setEncoding("utf8");
     stream.on("data", (text: string) => {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) this.#keep(line);
+      for (const line of lines.read(text)) this.#keep(line);
       if (this.#events.length > 0) onChange();
     });
     stream.once("close", onChange);

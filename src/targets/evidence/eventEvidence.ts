@@ -1,5 +1,5 @@
 import type { Evidence, ProviderMessage } from "../../diagnosis/evidence";
-import { digits } from "../../diagnosis/facts/namedRecipients";
+import { nationalDigits } from "../../diagnosis/facts/namedRecipients";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 
@@ -79,9 +79,10 @@ export function atTheClaim(
   tenant: Evidence["tenant"],
   variables: NonNullable<Evidence["worker"]>["env"],
 ): Pick<Evidence, "tenant"> & { env?: Record<string, string> } {
-  const isOther = sender && digits(tenant?.messaging_sender ?? "") !== digits(sender.tenantSender);
+  const isOther = sender && nationalDigits(tenant?.messaging_sender ?? "") !== nationalDigits(sender.tenantSender);
   const { fallback } = sender ?? {};
-  const isOtherFallback = fallback !== undefined && digits(variables?.["SOLAPI_SENDER"] ?? "") !== digits(fallback);
+  const isOtherFallback =
+    fallback !== undefined && nationalDigits(variables?.["SOLAPI_SENDER"] ?? "") !== nationalDigits(fallback);
   return {
     ...(tenant && { tenant: isOther ? { ...tenant, messaging_sender: sender.tenantSender } : tenant }),
     ...(variables && { env: isOtherFallback ? { ...variables, SOLAPI_SENDER: fallback } : variables }),

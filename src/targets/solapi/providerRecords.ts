@@ -1,3 +1,4 @@
+import { digitsOf } from "../../common/digits";
 import * as l10n from "@vscode/l10n";
 import * as z from "zod";
 import { ExpectedError } from "../../common/errors";
@@ -94,7 +95,7 @@ function toRecord(messageId: string, message: z.infer<typeof storedMessage>): Pr
     ...(groupId && { groupId }),
     ...(statusCode && { statusCode }),
     ...(sentence && { statusMessage: sentence }),
-    ...(recipient && { to: recipient.replace(/\D/g, "") }),
+    ...(recipient && { to: digitsOf(recipient) }),
     ...(type && { type }),
     ...(Number.isNaN(createdAt) ? {} : { createdAt }),
   };

@@ -1,3 +1,4 @@
+import { digitsOf } from "../../common/digits";
 import * as l10n from "@vscode/l10n";
 import * as z from "zod";
 import { ExpectedError } from "../../common/errors";
@@ -18,7 +19,7 @@ const sender = z
     z.string().transform((phoneNumber) => ({ phoneNumber, status: "ACTIVE" })),
     z.object({ phoneNumber: z.string(), status: z.string().default("ACTIVE") }),
   ])
-  .transform(({ phoneNumber, status }): ProviderSender => ({ phoneNumber: phoneNumber.replace(/\D/g, ""), status }));
+  .transform(({ phoneNumber, status }): ProviderSender => ({ phoneNumber: digitsOf(phoneNumber), status }));
 
 const senderList = z.array(sender);
 const sendersAnswer = z.union([

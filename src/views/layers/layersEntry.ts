@@ -6,6 +6,6 @@ export { statusText } from "../status/statusText";
 export { layerNodes } from "./layersTree";
 
 /** Sets the reader's texts: this bundle has its own copy of the library. */
-export function configureLayerTexts(contents: Record<string, string>): void {
+export function configureTexts(contents: Record<string, string>): void {
   l10n.config({ contents });
 }

@@ -2,13 +2,13 @@ import * as l10n from "@vscode/l10n";
 import type { Signal } from "../../common/signal";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { ShownFinding } from "../../window/findings/findingStore";
-import type { LayersModule } from "./layersModule";
+import type * as LayersEntry from "./layersEntry";
 import type { LiveLayers } from "../../window/environments/liveLayers";
 import { NodeTreeView } from "../treeView";
 
 export const createLayersView = (
   layers: LiveLayers,
-  module: () => LayersModule,
+  module: () => typeof LayersEntry,
   known: () => readonly MessageTrace[],
   findings: { changed: Signal; shown(): readonly ShownFinding[] },
 ): NodeTreeView =>

@@ -7,14 +7,14 @@ import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { LiveLayers } from "../../window/environments/liveLayers";
 import type { LiveStack } from "../../window/stack/liveStack";
 import type { ShownFinding } from "../../window/findings/findingStore";
-import type { LayersModule } from "../layers/layersModule";
+import type * as LayersEntry from "../layers/layersEntry";
 
 /** A measurement ages without an event: interval of the age check, which runs only while there is a stack. */
 const AGE_CHECK_MS = 3_000;
 
 export interface StatusBarOptions {
   layers: LiveLayers;
-  module(): LayersModule;
+  module(): typeof LayersEntry;
   /** Watched for events while the item may be shown, so that the stack measures at each message. */
   stack: LiveStack;
   /** The environment's messages, newest first. */

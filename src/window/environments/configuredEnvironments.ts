@@ -10,7 +10,7 @@ import type { ParsedEnvironments } from "../../targets/settings/environmentParse
 import type { EnvironmentInput, EnvironmentSettings, SecretSource } from "../../targets/settings/environmentSettings";
 import type { Trust } from "../../targets/settings/trust";
 import { LOCAL } from "../../targets/environment";
-import type { EnvironmentsModule } from "../../targets/environmentsModule";
+import type * as EnvironmentsEntry from "../../targets/environmentsEntry";
 import { SECTION } from "../../host/declaredSettings";
 import type { Secrets } from "../../host/secrets";
 import type { Settings } from "../../host/editorSettings";
@@ -21,7 +21,7 @@ export interface EnvironmentsOptions {
   secrets: Secrets;
   log: Logger;
   /** Loads `dist/environments.js`. */
-  load(): EnvironmentsModule;
+  load(): typeof EnvironmentsEntry;
   /** The embedded stack. */
   local(): Promise<Environment>;
   /** Where the workspace's stack keeps its files. */
@@ -150,7 +150,7 @@ export class Environments implements Disposable {
   }
 
   /** VS Code asks whether to trust a folder before it gives its settings, which name programs. */
-  #trust({ hostsIn }: EnvironmentsModule): Trust {
+  #trust({ hostsIn }: typeof EnvironmentsEntry): Trust {
     return { hosts: hostsIn(...this.#options.settings.get("trustedAddresses")), programs: true, door: "editor" };
   }
 

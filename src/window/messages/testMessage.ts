@@ -67,8 +67,8 @@ function isRight(key: string, value: unknown): boolean {
   }
 }
 
-/** The digits of a number as a person types it, without hyphens, spaces, dots and parentheses. */
-export const digitsOf = (number: string): string => number.replace(/[-\s.()]/g, "");
+/** A number as a person types it, without hyphens, spaces, dots and parentheses. */
+export const withoutSeparators = (number: string): string => number.replace(/[-\s.()]/g, "");
 
 /** A Korean number in national form. */
 export const isPhoneNumber = (digits: string): boolean => /^0\d{8,10}$/.test(digits);

@@ -1,3 +1,4 @@
+import { digitsOf } from "../../../common/digits";
 import type { Student } from "../../store/students";
 
 /** The values of the backend's placeholders for one student. */
@@ -27,6 +28,6 @@ export function messageText(subject: string, body: string, replacements: readonl
 
 /** The digits of the recipient's number; undefined with fewer than 10, which cannot be a number to send to. */
 export function recipientOf(student: Student, sendTo: "student" | "parent"): string | undefined {
-  const digits = ((sendTo === "student" ? student.phone : student.parentPhone) ?? "").replace(/\D/g, "");
+  const digits = digitsOf((sendTo === "student" ? student.phone : student.parentPhone) ?? "");
   return digits.length >= 10 ? digits : undefined;
 }

@@ -1,3 +1,4 @@
+import { digitsOf } from "../../../common/digits";
 import * as z from "zod";
 import { messageOf } from "../../../common/errors";
 import { maskText } from "../../../common/masking";
@@ -32,8 +33,6 @@ async function verify({ senderNumbers, log }: ApiContext, { readBody }: ApiReque
     "솔라피에 등록되지 않은 번호입니다. 콘솔(console.solapi.com)에서 발신번호를 등록·인증해 주세요.",
   );
 }
-
-const digitsOf = (number: string) => number.replace(/\D/g, "");
 
 const answer = (status: number, verified: boolean, message: string): EndpointAnswer => ({
   status,

@@ -1,3 +1,4 @@
+import { digitsOf } from "../../../common/digits";
 import { maskNumber } from "../../../common/masking";
 import type { MessageMode, SenderSource } from "../../message/messageEvents";
 import type { OutgoingMessage } from "../../provider/provider";
@@ -28,7 +29,7 @@ export function resolveSender(
   tenant: TenantInfo | undefined,
   fallback: string,
 ): { number: string; source: SenderSource } {
-  const digits = (value: string | null | undefined) => (value ?? "").replace(/\D/g, "");
+  const digits = (value: string | null | undefined) => digitsOf(value ?? "");
   if (digits(payload.sender)) return { number: digits(payload.sender), source: "payload" };
   if (digits(tenant?.messagingSender))
     return { number: digits(tenant?.messagingSender), source: "Tenant.messaging_sender" };

@@ -1,3 +1,4 @@
+import { digitsOf } from "../../../common/digits";
 import * as z from "zod";
 import type { MessagePayload } from "../../queue/payload";
 
@@ -53,7 +54,7 @@ export function parsePayload(body: string): { payload: MessagePayload } | { reje
   return {
     payload: {
       ...rest,
-      to: rest.to.replace(/\D/g, ""),
+      to: digitsOf(rest.to),
       message_mode: message_mode ?? (use_alimtalk_first ? "both" : "sms"),
       ...(reservation_id != null && { reservation_id }),
       ...(alimtalk_replacements != null && { alimtalk_replacements }),

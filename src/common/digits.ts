@@ -1,0 +1,2 @@
+/** The digits of a text, in their order. */
+export const digitsOf = (text: string): string => text.replace(/\D/g, "");
