@@ -1,4 +1,4 @@
-import { digitsOf } from "../common/digits";
+import { digitsOf } from "../common/text/digits";
 import type { MessageMode } from "../runtime/message/messageEvents";
 import type { MessagePayload } from "../runtime/queue/payload";
 

@@ -1,4 +1,4 @@
-import { digitsOf } from "../digits";
+import { digitsOf } from "../text/digits";
 
 /** How many digits of a phone number are shown, as in the backend's own logs (`0101****`). */
 const SHOWN_DIGITS = 4;

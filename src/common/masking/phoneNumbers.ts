@@ -1,4 +1,4 @@
-import { digitsOf } from "../digits";
+import { digitsOf } from "../text/digits";
 import { foldText } from "./foldedText";
 import { maskNumber } from "./maskedNumber";
 

@@ -1,4 +1,4 @@
-import { digitsOf } from "../../common/digits";
+import { digitsOf } from "../../common/text/digits";
 
 const TO = /\bto=["']?(\+?\d[\d-]*\**)/;
 const RECIPIENT = /\b(?:recipient|sending to)[= ](\d[\d-]*\**)/;

@@ -1,4 +1,4 @@
-import { digitsOf } from "../../common/digits";
+import { digitsOf } from "../../common/text/digits";
 import { eucKrBytes, textMessageType } from "../provider/messageType";
 import type { MessageMode } from "../message/messageEvents";
 

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError, codeOf, messageOf } from "../../common/errors";
-import { TextLines } from "../../common/textLines";
+import { TextLines } from "../../common/text/textLines";
 import type { ArchiveQuery } from "../archive/archivedMessage";
 import type { SequencedEvent } from "../stack/eventHub";
 import type { LogLine } from "../stack/lineBuffer";

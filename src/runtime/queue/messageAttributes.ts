@@ -1,4 +1,4 @@
-import { digitsOf } from "../../common/digits";
+import { digitsOf } from "../../common/text/digits";
 import { createHash, hash } from "node:crypto";
 import { isFields, type RequestFields } from "./protocol/requestFields";
 import { SqsError } from "./protocol/sqsError";

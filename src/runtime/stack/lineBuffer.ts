@@ -1,7 +1,7 @@
 import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { Signal } from "../../common/signal";
-import { TextLines } from "../../common/textLines";
+import { TextLines } from "../../common/text/textLines";
 
 /** One line of a process's output. `at` is when it was read, in milliseconds since the Unix epoch. */
 export interface LogLine {

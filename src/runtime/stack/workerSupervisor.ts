@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import * as z from "zod";
 import { ExpectedError } from "../../common/errors";
-import { Turns } from "../../common/turns";
+import { Turns } from "./turns";
 import type { Logger } from "../../common/logger";
 import type { EmitMessageEvent } from "../message/messageEvents";
 import { processFlags } from "./processFlags";

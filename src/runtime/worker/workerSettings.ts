@@ -1,4 +1,4 @@
-import { digitsOf } from "../../common/digits";
+import { digitsOf } from "../../common/text/digits";
 import * as z from "zod";
 import { ExpectedError } from "../../common/errors";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION, VISIBILITY_TIMEOUT_SECONDS } from "../queue/payload";

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Readable } from "node:stream";
 import { ExpectedError, messageOf } from "../../common/errors";
-import { TextLines } from "../../common/textLines";
+import { TextLines } from "../../common/text/textLines";
 import { COMPOSE_SERVICE } from "./containerLookup";
 import type { DockerEngine } from "./dockerEngine";
 import { timeOfNanoseconds } from "./tail/engineTime";

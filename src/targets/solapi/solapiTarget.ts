@@ -1,4 +1,4 @@
-import { digitsOf } from "../../common/digits";
+import { digitsOf } from "../../common/text/digits";
 import * as l10n from "@vscode/l10n";
 import * as z from "zod";
 import { ExpectedError } from "../../common/errors";

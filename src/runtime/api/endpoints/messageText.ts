@@ -1,4 +1,4 @@
-import { digitsOf } from "../../../common/digits";
+import { digitsOf } from "../../../common/text/digits";
 import type { Student } from "../../store/students";
 
 /** The values of the backend's placeholders for one student. */

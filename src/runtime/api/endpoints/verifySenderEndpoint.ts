@@ -1,4 +1,4 @@
-import { digitsOf } from "../../../common/digits";
+import { digitsOf } from "../../../common/text/digits";
 import * as z from "zod";
 import { messageOf } from "../../../common/errors";
 import { maskText } from "../../../common/masking";

@@ -1,4 +1,4 @@
-import { digitsOf } from "../../../common/digits";
+import { digitsOf } from "../../../common/text/digits";
 import { maskNumber } from "../../../common/masking";
 import type { MessageMode, SenderSource } from "../../message/messageEvents";
 import type { OutgoingMessage } from "../../provider/provider";

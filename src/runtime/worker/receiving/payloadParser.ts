@@ -1,4 +1,4 @@
-import { digitsOf } from "../../../common/digits";
+import { digitsOf } from "../../../common/text/digits";
 import * as z from "zod";
 import type { MessagePayload } from "../../queue/payload";
 
