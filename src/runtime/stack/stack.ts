@@ -12,7 +12,7 @@ import { archiveNumbers } from "../archive/archiveNumbers";
 import { MessageArchive } from "../archive/messageArchive";
 import { ChangeHub } from "./changeHub";
 import { closeFolder } from "./stateFolder/closedFolder";
-import { DiskWatch } from "./diskWatch";
+import { DiskWatch } from "./stateFolder/diskWatch";
 import { EventHub } from "./eventHub";
 import type { MessageEvent } from "../message/messageEvents";
 import { LayerRefusals } from "./layerRefusals";

@@ -38,7 +38,7 @@ describe("A listener that throws once", () => {
     lines.subscribe(({ text }) => listen(text));
     lines.input().write("one\ntwo\n");
     assert.deepEqual([heard, lines.since(0).map(({ text }) => text)], [["two"], ["one", "two"]]);
-    assert.deepEqual(errors, ["a follower of lines failed: first value refused"]);
+    assert.deepEqual(errors, ["a listener of lines failed: first value refused"]);
   });
 
   it("stays subscribed to a signal, and its error is reported", () => {
