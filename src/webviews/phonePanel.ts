@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { InboxMessage } from "../runtime/provider/sandbox/messages/inbox";
 import { pageHtml, pageIcon, pageRoots } from "./html";
 import { selectedMessage } from "./models/selectedMessage";
-import type { WantedMessage } from "./models/selectedMessage";
+import type { ChosenMessage } from "./models/selectedMessage";
 import { PageLink } from "./pageLink";
 import { isFromPhonePage } from "./protocol";
 import type { PhonePage, PhoneView, ToPhonePage } from "./protocol";
@@ -28,7 +28,7 @@ export class PhonePanel {
   readonly #content: PhoneContent;
   #messages: InboxMessage[] = [];
   /** The message to show; the newest one if it is not there. */
-  #wanted: WantedMessage | undefined;
+  #wanted: ChosenMessage | undefined;
   #draft: { text: string; subject: string } | undefined;
 
   constructor(extensionUri: vscode.Uri, content: PhoneContent) {
