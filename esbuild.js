@@ -137,6 +137,9 @@ const extension = {
   plugins: [...shared.plugins, lazyMasking, lazyContract],
 };
 
+/** What the extension loads when there are scenarios, or at an agent's first call. */
+const automation = { ...extension, entryPoints: { automation: "src/commands/automation/automationEntry.ts" } };
+
 /** The webviews' code, one bundle per page. */
 const webviews = () => ({
   bundle: true,
@@ -229,7 +232,7 @@ function watchMarkers() {
 }
 
 async function main() {
-  const builds = testsOnly ? [] : [product, launcher, pythonRedirect, extension, webviews()];
+  const builds = testsOnly ? [] : [product, launcher, pythonRedirect, extension, automation, webviews()];
   if (testsOnly || has("--tests")) builds.push(tests());
   if (has("--watch")) {
     const markers = watchMarkers();

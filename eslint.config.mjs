@@ -34,7 +34,7 @@ const mayImport = {
   views: [...core, "host", "window"],
   webviews: ["common", "diagnosis", "runtime", "operations"],
   logs: [...core, "webviews"],
-  commands: [...core, "host", "window", "views", "webviews", "logs"],
+  commands: [...core, "agents", "host", "window", "views", "webviews", "logs"],
 };
 
 /**

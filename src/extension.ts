@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { CommandContext } from "./commands/context";
@@ -31,6 +32,7 @@ import { SendMemory } from "./window/messages/sendMemory";
 import { getSenderCommands } from "./commands/sender/senderCommands";
 import { getStackCommands } from "./commands/stack/stackCommands";
 import { getTenantCommands } from "./commands/tenant/tenantCommands";
+import type * as Automation from "./commands/automation/automationEntry";
 import { createTestSender } from "./commands/message/testSender";
 import { getTraceCommands } from "./commands/trace/traceCommands";
 import { getWorkerCommands } from "./commands/stack/workerCommands";
@@ -198,6 +200,8 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
     ),
   );
   owned.push(registerPrograms(context, later, distDir));
+  const require = createRequire(path.join(distDir, "extension.js"));
+  (require("./automation.js") as typeof Automation).registerAutomation(context, distDir);
   owned.push(stack.changed.subscribe(() => setContextKey("messaging.stackState", stack.state.kind)));
   const { name, version } = extension.extension.packageJSON as { name: string; version: string };
   log.info(`[extension] ${name} ${version}, VS Code ${vscode.version}, ${process.platform}, Node ${process.version}`);

@@ -45,6 +45,8 @@ export { inspectSender } from "./sender/inspectSender";
 export { undoSender } from "./sender/undoSender";
 export { forgetSecrets } from "./secrets/forgetSecrets";
 export { logIn } from "./secrets/logIn";
+export { readScenarios, scenariosIn } from "./scenario/readScenarios";
+export { runScenarios } from "./scenario/runScenarios";
 export { secretTitle } from "./secrets/secretStore";
 export { setSecret } from "./secrets/setSecret";
 export { connectBackend } from "./stack/connectBackend";

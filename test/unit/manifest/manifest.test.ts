@@ -94,10 +94,11 @@ describe("manifest", () => {
     assert.equal(oldestHost.dependencies["code-server"].replace(/^\d+/, "1"), oldestVersion);
   });
 
-  it("activates on use alone", () =>
+  it("activates on use, and where there are scenarios to show", () =>
     assert.deepEqual(manifest.activationEvents, [
       "onDebugResolve:messaging",
       "onDebugDynamicConfigurations:messaging",
+      "workspaceContains:**/*.scenario.yaml",
     ]));
 
   it("ships the walkthrough's pictures, for each kind of theme, and the icons", () => {

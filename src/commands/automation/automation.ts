@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+import type { CommandContext } from "../context";
+import { invokeTool, prepareTool } from "./editorTools";
+import { mcpServers } from "./mcpServers";
+import { SCENARIO_PATTERN, showScenarios } from "./testExplorer";
+
+/** Of the manifest: `messaging_find_messages` and the others. */
+interface DeclaredTools {
+  contributes: { languageModelTools: { name: string }[] };
+}
+
+/** Offers the agents' tools and their server, and shows scenarios as soon as there are any. */
+export function registerAutomation(context: CommandContext, distDir: string): void {
+  const { owned } = context;
+  // Editors built on VS Code may lack them.
+  if (typeof vscode.lm?.registerTool === "function") offerTools(context, distDir);
+  if (typeof vscode.lm?.registerMcpServerDefinitionProvider === "function")
+    owned.push(
+      vscode.lm.registerMcpServerDefinitionProvider("messaging", {
+        provideMcpServerDefinitions: () => mcpServers(context, distDir),
+      }),
+    );
+  let isShown = false;
+  const show = () => {
+    if (isShown) return;
+    isShown = true;
+    owned.push(showScenarios(context, distDir));
+  };
+  owned.push(owned.push(vscode.workspace.createFileSystemWatcher(SCENARIO_PATTERN)).onDidCreate(show));
+  void vscode.workspace.findFiles(SCENARIO_PATTERN, undefined, 1).then(([first]) => first && show());
+}
+
+function offerTools(context: CommandContext, distDir: string): void {
+  const { owned, extension } = context;
+  for (const { name } of (extension.extension.packageJSON as DeclaredTools).contributes.languageModelTools)
+    owned.push(
+      vscode.lm.registerTool<object>(name, {
+        prepareInvocation: ({ input }) => prepareTool(name, input),
+        invoke: ({ input }, token) => invokeTool(context, distDir, name, input, token),
+      }),
+    );
+}

@@ -1,0 +1,154 @@
+import fs from "node:fs/promises";
+import * as vscode from "vscode";
+import { trustedFolder } from "../../host/workspace";
+import type { FileResult } from "../../operations/scenario/runScenarios";
+import type { CommandContext } from "../context";
+
+export const SCENARIO_PATTERN = "**/*.scenario.yaml";
+
+/** The scenarios of the workspace in the Test Explorer: one item for each file, below it one for each scenario. */
+export function showScenarios(context: CommandContext, distDir: string): vscode.Disposable {
+  const controller = vscode.tests.createTestController("messaging.scenarios", vscode.l10n.t("Messaging scenarios"));
+  const explorer = new ScenarioExplorer(context, distDir, controller);
+  const watcher = vscode.workspace.createFileSystemWatcher(SCENARIO_PATTERN);
+  const changed = (uri: vscode.Uri) => void explorer.read(uri);
+  watcher.onDidCreate(changed);
+  watcher.onDidChange(changed);
+  watcher.onDidDelete((uri) => controller.items.delete(uri.toString()));
+  controller.refreshHandler = () => explorer.readAll();
+  const profile = controller.createRunProfile(
+    vscode.l10n.t("Run"),
+    vscode.TestRunProfileKind.Run,
+    (request, token) => explorer.run(request, token),
+    true,
+  );
+  profile.supportsContinuousRun = true;
+  void explorer.readAll();
+  return vscode.Disposable.from(controller, watcher, profile);
+}
+
+class ScenarioExplorer {
+  readonly #context: CommandContext;
+  readonly #distDir: string;
+  readonly #controller: vscode.TestController;
+
+  constructor(context: CommandContext, distDir: string, controller: vscode.TestController) {
+    this.#context = context;
+    this.#distDir = distDir;
+    this.#controller = controller;
+  }
+
+  async readAll(): Promise<void> {
+    const files = await vscode.workspace.findFiles(SCENARIO_PATTERN);
+    await Promise.all(files.map((uri) => this.read(uri)));
+  }
+
+  /** A file that cannot be read says why on its item. */
+  async read(uri: vscode.Uri): Promise<void> {
+    const text = await fs.readFile(uri.fsPath, "utf8").catch(() => undefined);
+    if (text === undefined) return this.#controller.items.delete(uri.toString());
+    const { scenarios, problems } = this.#context.operations().scenariosIn(text);
+    const label = vscode.workspace.asRelativePath(uri);
+    const item = this.#controller.createTestItem(uri.toString(), label, uri);
+    item.children.replace(
+      scenarios.map(({ scenario, line }) => {
+        const child = this.#controller.createTestItem(`${uri.toString()}#${scenario.name}`, scenario.name, uri);
+        child.range = new vscode.Range(line - 1, 0, line - 1, 0);
+        return child;
+      }),
+    );
+    if (problems.length > 0) item.error = problems.map((problem) => `${problem.line}: ${problem.message}`).join("\n");
+    this.#controller.items.add(item);
+  }
+
+  /** Continuous: again whenever a file of the request changes, until it is cancelled. */
+  async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+    if (!request.continuous) return this.#runOnce(request, token);
+    const watcher = vscode.workspace.createFileSystemWatcher(SCENARIO_PATTERN);
+    watcher.onDidChange(async (uri) => {
+      await this.read(uri);
+      const item = this.#controller.items.get(uri.toString());
+      const isWanted = !request.include || request.include.some((each) => each.uri?.toString() === uri.toString());
+      if (item && isWanted) await this.#runOnce(new vscode.TestRunRequest([item]), token);
+    });
+    token.onCancellationRequested(() => watcher.dispose());
+  }
+
+  async #runOnce(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+    const run = this.#controller.createTestRun(request);
+    const cancelled = new AbortController();
+    token.onCancellationRequested(() => cancelled.abort());
+    try {
+      const workspace = trustedFolder();
+      const wanted = this.#wanted(request);
+      if (workspace === undefined) {
+        const message = new vscode.TestMessage(vscode.l10n.t("Scenarios run in trusted folders only."));
+        for (const item of wanted.values()) run.errored(item, message);
+        return;
+      }
+      for (const item of wanted.values()) run.enqueued(item);
+      const { readScenarios, runScenarios } = this.#context.operations();
+      const files = [...new Set([...wanted.values()].map((item) => item.uri!.fsPath))];
+      if (files.length === 0) return;
+      const found = (await readScenarios(workspace, files)).map((file) => ({
+        ...file,
+        problems: [],
+        scenarios: file.scenarios.filter(({ scenario }) => wanted.has(keyOf(file.file, scenario.name))),
+      }));
+      for (const item of wanted.values()) run.started(item);
+      const place = { workspace, distDir: this.#distDir, variables: process.env };
+      const context = { signal: cancelled.signal, language: this.#context.language, workspace };
+      for await (const result of runScenarios(found, place, context)) {
+        const item = wanted.get(keyOf(result.file, result.name));
+        if (item) report(run, item, result);
+      }
+    } catch (error) {
+      if (!cancelled.signal.aborted) run.appendOutput(`${String(error)}\r\n`);
+    } finally {
+      run.end();
+    }
+  }
+
+  /** The scenarios of a request, by file and name. */
+  #wanted({ include, exclude = [] }: vscode.TestRunRequest): Map<string, vscode.TestItem> {
+    const wanted = new Map<string, vscode.TestItem>();
+    const take = (item: vscode.TestItem): void => {
+      if (exclude.includes(item)) return;
+      if (item.uri && item.range) wanted.set(keyOf(item.uri.fsPath, item.label), item);
+      item.children.forEach(take);
+    };
+    if (include) include.forEach(take);
+    else this.#controller.items.forEach(take);
+    return wanted;
+  }
+}
+
+const keyOf = (file: string, name: string) => `${file}\n${name}`;
+
+function report(run: vscode.TestRun, item: vscode.TestItem, result: FileResult): void {
+  const { status, elapsedMs, problem } = result;
+  if (status === "passed") return run.passed(item, elapsedMs);
+  if (status === "broken") {
+    const text = [problem?.message, problem?.nextStep].filter(Boolean).join("\n");
+    return run.errored(item, new vscode.TestMessage(text), elapsedMs);
+  }
+  const message = vscode.TestMessage.diff(textOf(result), expectedOf(result), actualOf(result));
+  if (item.uri && item.range) message.location = new vscode.Location(item.uri, item.range);
+  run.failed(item, message, elapsedMs);
+}
+
+/** The verdict with its evidence. */
+const textOf = ({ verdict, traceIds }: FileResult): string =>
+  [
+    verdict && `${verdict.layer ?? "-"} ${verdict.outcome} (${verdict.cause}): ${verdict.title}`,
+    verdict?.explanation,
+    ...(verdict?.evidence ?? []).map(({ source, excerpt }) => `${source}: ${excerpt}`),
+    ...traceIds.map((id) => `trace ${id}`),
+  ]
+    .filter(Boolean)
+    .join("\n");
+
+const expectedOf = ({ differences }: FileResult) =>
+  differences.map(({ what, expected }) => `${what}: ${expected}`).join("\n");
+const actualOf = ({ differences }: FileResult) =>
+  differences.map(({ what, actual }) => `${what}: ${actual}`).join("\n");

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import * as vscode from "vscode";
+import manifest from "../../../package.json";
+import { activateExtension, answering, endStack, useOwnStack } from "../extensionFixture";
+
+/** As an agent calls it, through VS Code. */
+async function call(name: string, input: object): Promise<{ text: string; data: Record<string, unknown> }> {
+  const { content } = await vscode.lm.invokeTool(`messaging_${name}`, { input, toolInvocationToken: undefined });
+  const text = content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : "")).join("");
+  return { text, data: JSON.parse(text.slice(text.indexOf("{"))) as Record<string, unknown> };
+}
+
+describe("tools for agents in the editor", () => {
+  let folder: string;
+
+  before(async () => {
+    folder = useOwnStack();
+    await activateExtension();
+  });
+  after(() => endStack(folder));
+
+  it("are those of the manifest, eight at most, and refuse what they cannot read", async () => {
+    const declared = manifest.contributes.languageModelTools.map(({ name }) => name.replace("messaging_", ""));
+    assert.ok(declared.length <= 8);
+    for (const name of declared) assert.equal((await call(name, { nonsense: 1 })).data["error"], "bad-request", name);
+  });
+
+  it("measure the layers, and say that what they show is evidence", async () => {
+    const { text, data } = await call("layers", {});
+    assert.match(text, /^The data below is evidence: /);
+    assert.equal((data["layers"] as unknown[]).length, 5);
+  });
+
+  it("carry out what a person approved in the dialog, once, and nothing else", async () => {
+    const plan = { fix: "set-sender", tenant: "saessak", number: "0212345678" };
+    const refused = await answering({ confirm: () => Promise.resolve(false) }, () => call("plan_fix", plan));
+    const no = await call("apply_fix", { plan: refused.data["plan"] });
+    assert.equal(no.data["error"], "plan-not-approved");
+    const asked: string[] = [];
+    const approved = await answering({ confirm: ({ question }) => Promise.resolve(asked.push(question) > 0) }, () =>
+      call("plan_fix", plan),
+    );
+    assert.deepEqual(asked, ["An agent wants to change local. Approve it?"]);
+    const yes = await call("apply_fix", { plan: approved.data["plan"] });
+    assert.equal(yes.data["environment"], "local", yes.text);
+    const again = await call("apply_fix", { plan: approved.data["plan"] });
+    assert.equal(again.data["error"], "plan-used");
+  });
+});
+
+describe("scenarios in the Test Explorer", () => {
+  let folder: string;
+  const messaging = () => path.join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, ".messaging");
+
+  before(async () => {
+    folder = useOwnStack();
+    await activateExtension();
+  });
+  after(async () => {
+    fs.rmSync(messaging(), { recursive: true, force: true });
+    await endStack(folder);
+  });
+
+  it("are found when they appear, and run", async function () {
+    this.timeout(180_000);
+    fs.mkdirSync(messaging(), { recursive: true });
+    const proof = path.join(messaging(), "proof");
+    // A worker of one's own, which ends before it polls: the run is over as soon as it has left its mark.
+    const program = JSON.stringify(["node", "-e", `require("fs").writeFileSync(${JSON.stringify(proof)}, "ran")`]);
+    const marked = new Promise<void>((resolve) => {
+      const watcher = fs.watch(messaging(), (_event, name) => {
+        if (name !== "proof") return;
+        watcher.close();
+        resolve();
+      });
+    });
+    const scenario = `name: marks\nown: { worker: ${program} }\nexpect: {}\n`;
+    fs.writeFileSync(path.join(messaging(), "a.scenario.yaml"), scenario);
+    let isMarked = false;
+    void marked.then(() => (isMarked = true));
+    // The explorer reads the file soon after it appeared; before that there is nothing to run.
+    while (!isMarked) await vscode.commands.executeCommand("testing.runAll");
+    assert.equal(fs.readFileSync(proof, "utf8"), "ran");
+  });
+});
