@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { CommandContext } from "../context";
 import { invokeTool, prepareTool } from "./editorTools";
@@ -12,6 +13,7 @@ interface DeclaredTools {
 /** Offers the agents' tools and their server, and shows scenarios as soon as there are any. */
 export function registerAutomation(context: CommandContext, distDir: string): void {
   const { owned } = context;
+  l10n.config({ contents: vscode.l10n.bundle ?? {} }); // a bundle has its own copy
   // Editors built on VS Code may lack them.
   if (typeof vscode.lm?.registerTool === "function") offerTools(context, distDir);
   if (typeof vscode.lm?.registerMcpServerDefinitionProvider === "function")

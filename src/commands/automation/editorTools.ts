@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { AgentHost } from "../../agents/agentTool";
 import { loadAgents } from "../../agents/agentsModule";
@@ -15,7 +16,7 @@ let host: AgentHost | undefined;
 export function prepareTool(name: string, input: object): vscode.PreparedToolInvocation | undefined {
   if (!/apply_fix|send_test/.test(name)) return undefined;
   const message = maskStart(JSON.stringify(input), 300);
-  return { confirmationMessages: { title: vscode.l10n.t("Carry out what was planned?"), message } };
+  return { confirmationMessages: { title: l10n.t("Carry out what was planned?"), message } };
 }
 
 export async function invokeTool(
@@ -49,8 +50,8 @@ function hostOf(context: CommandContext, agents: AgentsModule): AgentHost {
       if (!names().includes(name))
         throw new ExpectedError(
           "no-environment",
-          vscode.l10n.t("There is no environment {0} here", maskStart(name, 60)),
-          vscode.l10n.t("There are: {0}. Only the user can add one.", names().join(", ")),
+          l10n.t("There is no environment {0} here", maskStart(name, 60)),
+          l10n.t("There are: {0}. Only the user can add one.", names().join(", ")),
         );
       const opened = await environments.open(name);
       try {
@@ -72,11 +73,11 @@ function hostOf(context: CommandContext, agents: AgentsModule): AgentHost {
     },
     offerApproval({ id, description, via, environment }) {
       const detail = [maskText(description), via].filter(Boolean).join(", ");
-      const question = vscode.l10n.t("An agent wants to change {0}. Approve it?", environment);
+      const question = l10n.t("An agent wants to change {0}. Approve it?", environment);
       void interaction
-        .confirm({ question, detail, action: vscode.l10n.t("Approve") })
+        .confirm({ question, detail, action: l10n.t("Approve") })
         .then((isApproved) => isApproved && plans.approve(id));
-      return vscode.l10n.t("In the dialog that the editor shows now.");
+      return l10n.t("In the dialog that the editor shows now.");
     },
   };
 }

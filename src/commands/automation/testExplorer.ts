@@ -1,4 +1,5 @@
 import fs from "node:fs/promises";
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { trustedFolder } from "../../host/workspace";
 import type { FileResult } from "../../operations/scenario/runScenarios";
@@ -8,7 +9,7 @@ export const SCENARIO_PATTERN = "**/*.scenario.yaml";
 
 /** The scenarios of the workspace in the Test Explorer: one item for each file, below it one for each scenario. */
 export function showScenarios(context: CommandContext, distDir: string): vscode.Disposable {
-  const controller = vscode.tests.createTestController("messaging.scenarios", vscode.l10n.t("Messaging scenarios"));
+  const controller = vscode.tests.createTestController("messaging.scenarios", l10n.t("Messaging scenarios"));
   const explorer = new ScenarioExplorer(context, distDir, controller);
   const watcher = vscode.workspace.createFileSystemWatcher(SCENARIO_PATTERN);
   const changed = (uri: vscode.Uri) => void explorer.read(uri);
@@ -17,7 +18,7 @@ export function showScenarios(context: CommandContext, distDir: string): vscode.
   watcher.onDidDelete((uri) => controller.items.delete(uri.toString()));
   controller.refreshHandler = () => explorer.readAll();
   const profile = controller.createRunProfile(
-    vscode.l10n.t("Run"),
+    l10n.t("Run"),
     vscode.TestRunProfileKind.Run,
     (request, token) => explorer.run(request, token),
     true,
@@ -82,7 +83,7 @@ class ScenarioExplorer {
       const workspace = trustedFolder();
       const wanted = this.#wanted(request);
       if (workspace === undefined) {
-        const message = new vscode.TestMessage(vscode.l10n.t("Scenarios run in trusted folders only."));
+        const message = new vscode.TestMessage(l10n.t("Scenarios run in trusted folders only."));
         for (const item of wanted.values()) run.errored(item, message);
         return;
       }
