@@ -3,6 +3,9 @@ import type { Layer } from "./messageEvents";
 /** The cause of a message that looks sent and is not. */
 export const MOCK_MODE = "worker.mock-mode";
 
+/** The cause of a message that reached the provider without a NotificationLog row. */
+export const ROW_UNWRITTEN = "worker.log-write-failed";
+
 /**
  * The diagnosis of one message: its verdict and layers, so that views need no rules. Made once per message; lists,
  * pages and the command line all show this one.

@@ -5,6 +5,7 @@ import type { FindingBasis } from "./findingBasis";
 import { Signal } from "../../common/signal";
 import type { Diagnosis, Finding } from "../../diagnosis/diagnosis";
 import type { MessageEventType } from "../../runtime/message/messageEvents";
+import { ROW_UNWRITTEN } from "../../runtime/message/messageVerdict";
 import type { MessageVerdict } from "../../runtime/message/messageVerdict";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import type { LiveStack } from "../stack/liveStack";
@@ -30,6 +31,9 @@ const KEPT = 1_000;
 
 /** These events change nothing about a message's outcome. */
 const closing = new Set<MessageEventType>(["queue.deleted", "worker.logged", "worker.duplicate"]);
+
+/** A message without its row comes again until the row is written: only then is there news. */
+const recording = new Set<MessageEventType>(["queue.received", "queue.returned", "worker.claimed", "worker.retrying"]);
 
 /**
  * Single source of each message's verdict for the tree, toast, trace and Problems. A verdict holds until something new
@@ -115,12 +119,18 @@ export class FindingStore implements Disposable {
 
   #outdate({ type, traceId, at }: SequencedEvent): void {
     const kept = this.#verdicts.get(traceId);
-    const isNews = kept !== undefined && at > kept.madeAt && !closing.has(type) && !isConfirmed(kept.verdict, type);
+    const isNews = kept !== undefined && at > kept.madeAt && isNewsOf(kept.verdict, type);
     if (isNews) this.#verdicts.delete(traceId);
     const isOfLast = this.#last?.traceId === traceId;
     if (isOfLast ? isNews : type === "provider.accepted") this.set(undefined);
     else if (isNews) this.changed.fire();
   }
+}
+
+function isNewsOf(verdict: MessageVerdict, type: MessageEventType): boolean {
+  if (isConfirmed(verdict, type)) return false;
+  if (verdict.cause === ROW_UNWRITTEN) return type === "worker.logged" || !(closing.has(type) || recording.has(type));
+  return !closing.has(type);
 }
 
 /** The carrier delivered what had reached Solapi anyway; a row that was not written stays missing. */
