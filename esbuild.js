@@ -86,6 +86,8 @@ const product = {
     knowledge: "src/logs/knowledge.ts",
     // Loaded by the extension with the first operation.
     operations: "src/operations/operationsEntry.ts",
+    // Loaded by the extension and the command line when a debug session starts.
+    debugger: "src/debugger/debuggerEntry.ts",
     // Loaded by the extension when there are layers to show.
     layers: "src/views/layers/layersEntry.ts",
     // Loaded by the extension when it first masks a text.

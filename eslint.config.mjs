@@ -24,7 +24,7 @@ const mayImport = {
   runtime: ["common"],
   targets: ["common", "diagnosis", "runtime"],
   operations: ["common", "diagnosis", "runtime", "targets"],
-  cli: [...core, "agents"],
+  cli: [...core, "agents", "debugger"],
   agents: core,
   testing: core,
   debugger: core,
@@ -34,14 +34,14 @@ const mayImport = {
   views: [...core, "host", "window"],
   webviews: ["common", "diagnosis", "runtime", "operations"],
   logs: [...core, "webviews"],
-  commands: [...core, "agents", "host", "window", "views", "webviews", "logs"],
+  commands: [...core, "agents", "debugger", "host", "window", "views", "webviews", "logs"],
 };
 
 /**
  * The modules of src/targets and src/runtime whose values an adapter may use: to open an environment, to name things, to
  * read what was measured. Whatever a person can want goes through src/operations. Types may come from anywhere.
  */
-const adapters = ["agents", "testing", "cli", "commands", "host", "window", "views", "webviews", "logs"];
+const adapters = ["agents", "testing", "debugger", "cli", "commands", "host", "window", "views", "webviews", "logs"];
 const openToAdapters = [
   // opening an environment
   "targets/environment",
@@ -58,6 +58,8 @@ const openToAdapters = [
   "targets/tenants/registeredSenders",
   "targets/version/versionProfile",
   "runtime/faults/fault",
+  "runtime/holds/heldBody",
+  "runtime/holds/holdPoint",
   "runtime/message/",
   "runtime/provider/messageType",
   "runtime/provider/statusCodes",
@@ -124,7 +126,8 @@ const writersStay = {
 };
 
 /** Writing calls of the local stack's client, which only its targets make. */
-const stackWrites = "enqueue|handToWorker|setSender|createQueues|redrive|injectFault|clearFaults|worker|stop|send";
+const stackWrites =
+  "enqueue|handToWorker|setHoldRules|editHeld|releaseHeld|setSender|createQueues|redrive|injectFault|clearFaults|worker|stop|send";
 
 /** Modules that a folder may not import. */
 const forbid = (folders, ...group) => ({

@@ -9,6 +9,7 @@ import { CheckMemory } from "./window/environments/checkMemory";
 import { getStudentCommands } from "./commands/tenant/studentCommands";
 import { getInquiryCommands } from "./commands/message/inquiryCommands";
 import { getResendCommands } from "./commands/message/resendCommands";
+import { getDebugCommands, registerMessageDebugger } from "./commands/message/debugCommands";
 import { getAuditCommands } from "./commands/environment/auditCommands";
 import { getNotificationLogCommands } from "./commands/tenant/notificationLogCommands";
 import { getDiscoveryCommands } from "./commands/environment/environmentDiscovery";
@@ -56,7 +57,7 @@ import type * as KnowledgeEntry from "./logs/knowledge";
 import type * as OperationsEntry from "./operations/operationsEntry";
 import type * as PanelsEntry from "./webviews/panelsEntry";
 import type * as EnvironmentsEntry from "./targets/environmentsEntry";
-import { createLocalEnvironment } from "./targets/local/localEnvironment";
+import type { StackClient } from "./runtime/control/stackClient";
 import { registeredSenders } from "./window/environments/liveLayers";
 import type * as LayersEntry from "./views/layers/layersEntry";
 import { createViews } from "./views/views";
@@ -80,6 +81,8 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
   );
   owned.push(secrets.watch());
   const { bundle: texts = {} } = vscode.l10n;
+  const operations = lazyBundle<typeof OperationsEntry>(distDir, "operations", texts);
+  const createLocal = (client: StackClient) => operations().createLocalEnvironment(client);
   const environmentsModule = lazyBundle<typeof EnvironmentsEntry>(distDir, "environments", texts);
   const environments = owned.push(
     new Environments({
@@ -87,11 +90,11 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
       secrets,
       log,
       load: environmentsModule,
-      local: async () => createLocalEnvironment(await stack.start()),
+      local: async () => createLocal(await stack.start()),
       stateDir: () => stack.stateDir,
     }),
   );
-  const environment = new SelectedEnvironment(environments, stack);
+  const environment = new SelectedEnvironment(environments, stack, createLocal);
   const kept = () => settings.get("messages.kept");
   const findings = owned.push(new FindingStore(stack));
   const messages = owned.push(new MessageHistory(stack, environment, findings, extension.workspaceState, kept));
@@ -100,7 +103,6 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
   const notifier = new Notifier();
   const editor = createEditorInteraction(notifier);
   const interaction = isTest(extension) ? new ScriptedInteraction(editor) : editor;
-  const operations = lazyBundle<typeof OperationsEntry>(distDir, "operations", texts);
   const layers = lazyBundle<typeof LayersEntry>(distDir, "layers", texts);
   const views = owned.push(
     createViews({ stack, settings, log, environment, findings, ignored, messages, module: layers }),
@@ -184,6 +186,7 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
       },
       getInquiryCommands(context),
       getResendCommands(context),
+      getDebugCommands(),
       getStudentCommands(context),
       getNotificationLogCommands(context, documents),
       getFaultCommands(context, sender),
@@ -202,6 +205,7 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
   owned.push(registerPrograms(context, later, distDir));
   const require = createRequire(path.join(distDir, "extension.js"));
   (require("./automation.js") as typeof Automation).registerAutomation(context, distDir);
+  owned.push(registerMessageDebugger(context, distDir));
   owned.push(stack.changed.subscribe(() => setContextKey("messaging.stackState", stack.state.kind)));
   const { name, version } = extension.extension.packageJSON as { name: string; version: string };
   log.info(`[extension] ${name} ${version}, VS Code ${vscode.version}, ${process.platform}, Node ${process.version}`);

@@ -17,6 +17,7 @@ import { addTestCommand } from "./scenario/testCommand";
 import { addApproveCommand } from "./agents/approveCommand";
 import { addMcpCommand } from "./agents/mcpCommand";
 import { addWaitCommand } from "./message/waitCommand";
+import { addDebugAdapterCommand } from "./program/debugAdapterCommand";
 import { addCheckCommand } from "./stack/checkCommand";
 import { addStudentCommands } from "./stack/studentCommand";
 import { addStatusCommand } from "./stack/statusCommand";
@@ -32,6 +33,7 @@ export const commands: readonly ((program: Command, context: CliContext) => void
   addUpCommands,
   addEnvCommand,
   addRunCommand,
+  addDebugAdapterCommand,
   addSendCommand,
   addTailCommand,
   addStatusCommand,

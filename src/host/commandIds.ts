@@ -13,6 +13,7 @@ export interface CommandArguments {
   "messaging.message.reproduce": [message?: unknown];
   "messaging.message.find": [phrase?: unknown];
   "messaging.message.resend": [messages?: unknown];
+  "messaging.message.debug": [];
   "messaging.student.import": [tenant?: unknown, file?: unknown];
   "messaging.layers.check": [];
   "messaging.diagnosis.run": [message?: unknown];

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../common/disposable";
-import { printingLine } from "./printingLine";
+import { printingLine } from "../operations/log/printingLine";
 
 const PYTHON = "**/*.py";
 const NOT_OURS = "**/{.git,.venv,venv,env,node_modules,site-packages,__pycache__,build,dist,migrations}/**";

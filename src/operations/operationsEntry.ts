@@ -1,6 +1,7 @@
 /** The bundle `dist/operations.js`: the user's operations, with the rules, texts and probes behind them. */
 import * as l10n from "@vscode/l10n";
 
+export { createLocalEnvironment } from "../targets/local/localEnvironment";
 export { AuditLog } from "../targets/safety/auditLog";
 export { diagnoseMessage } from "./diagnosis/diagnoseMessage";
 export { diagnoseNow } from "./diagnosis/diagnoseNow";

@@ -4,6 +4,7 @@ import type { ArchivePage, ArchiveQuery } from "../runtime/archive/archivedMessa
 import type { SequencedEvent } from "../runtime/stack/eventHub";
 import type { StackSnapshot } from "../runtime/stack/stackSnapshot";
 import type { InboxMessage } from "../runtime/provider/sandbox/messages/inbox";
+import type { HoldNews } from "../runtime/holds/holdMessages";
 import type { LogLine } from "../runtime/stack/lineBuffer";
 import type { FaultSummary } from "../runtime/control/stackContract";
 import type { PeekedMessage, QueuePart } from "../runtime/queue/queueServer";
@@ -64,6 +65,11 @@ export interface StackTarget {
   snapshot(signal?: AbortSignal): Promise<StackSnapshot>;
   /** Yields at each change of the snapshot, and at least every second, until the signal. */
   changes(signal: AbortSignal): AsyncIterable<unknown>;
+  /**
+   * Attaches a debugger: yields what is held, until the signal; then everything that is held goes on. It holds nothing
+   * before its rules are set (see `set-hold-rules`). Error: `debugger-attached`.
+   */
+  holds(signal: AbortSignal): AsyncIterable<HoldNews>;
   /** What its sandbox would have delivered, oldest first: everything, or one message. */
   inbox(traceId?: string): Promise<InboxMessage[]>;
   /**

@@ -1,6 +1,7 @@
 import type { ProviderMessage } from "../diagnosis/evidence";
 import type { ApiAnswer, SendRequest, TenantSummary } from "../runtime/control/stackContract";
 import type { CaseSettings, FaultSummary, ImportResult, NewStudent } from "../runtime/control/stackContract";
+import type { HeldMessage, HoldEdits, HoldOrder, HoldRule } from "../runtime/holds/holdMessages";
 import type {
   ApiTarget,
   Environment,
@@ -81,6 +82,12 @@ export interface SandboxWriter {
 export interface StackWriter {
   /** Adds or replaces all of these students, or none. Errors: `tenant-not-found`, `students-of-other-tenant`. */
   importStudents(tenantCode: string, students: readonly NewStudent[]): Promise<ImportResult>;
+  /** Resolves with what is wrong with each rule; such a rule holds nothing. Error: `no-debugger`. */
+  setHoldRules(rules: readonly HoldRule[]): Promise<(string | null)[]>;
+  /** Errors: `hold-gone`, `hold-too-late`, `hold-unreadable`. */
+  editHeld(id: string, edits: HoldEdits): Promise<HeldMessage>;
+  /** Errors: `hold-gone`, `hold-too-late`, `hold-not-answerable`. */
+  releaseHeld(id: string, order: HoldOrder): Promise<void>;
   /** Ends the stack; resolves when its process is gone. Error: `stack-not-ended`. */
   stop(): Promise<void>;
 }

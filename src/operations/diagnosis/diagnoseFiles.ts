@@ -41,10 +41,17 @@ export interface DiagnosedFiles {
  * Errors: `evidence-unreadable`, `bad-request`.
  */
 export async function diagnoseFiles(
-  { evidence: file, timeZone, explain, ...files }: GivenFiles,
+  { explain, ...files }: GivenFiles,
   { language, workspace, commandLine }: Pick<DiagnosisContext, "language" | "workspace" | "commandLine">,
 ): Promise<DiagnosedFiles> {
-  const { workerLog, apiLog } = files;
+  const { evidence, logs } = await readGivenFiles(files);
+  const ignored = await ignoredIn(workspace, []);
+  const diagnosis = withOwnCommands(diagnoseParsed(evidence, logs, { language, ignored }), commandLine);
+  return { evidence, diagnosis, ...(explain && { explanation: explainParsed(evidence, logs, ignored) }) };
+}
+
+/** Reads the files and parses their logs. Errors: those of diagnoseFiles. */
+export async function readGivenFiles({ evidence: file, timeZone, workerLog, apiLog }: Omit<GivenFiles, "explain">) {
   if (timeZone !== undefined && !isTimeZone(timeZone))
     throw new ExpectedError(
       "bad-request",
@@ -61,10 +68,7 @@ export async function diagnoseFiles(
     ...(worker && { worker: { ...bundle.worker, logs: worker.text } }),
     ...(api && { api: { ...bundle.api, logs: api.text } }),
   };
-  const logs = { ...(worker && { worker: worker.log }), ...(api && { api: api.log }) };
-  const ignored = await ignoredIn(workspace, []);
-  const diagnosis = withOwnCommands(diagnoseParsed(evidence, logs, { language, ignored }), commandLine);
-  return { evidence, diagnosis, ...(explain && { explanation: explainParsed(evidence, logs, ignored) }) };
+  return { evidence, logs: { ...(worker && { worker: worker.log }), ...(api && { api: api.log }) } };
 }
 
 async function readBundle(file: string | undefined): Promise<Evidence> {

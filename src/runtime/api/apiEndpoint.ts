@@ -1,4 +1,5 @@
 import type { Clock } from "../../common/clock";
+import type { HoldBoard } from "../holds/holdBoard";
 import type { EmitMessageEvent } from "../message/messageEvents";
 import type { Store } from "../store/store";
 import type { Tenant } from "../store/tenantStore";
@@ -11,6 +12,9 @@ export interface SenderNumber {
   status: string;
 }
 
+/** Whom the API asks whether a debugger holds a message. */
+export type ApiHolds = Pick<HoldBoard, "isArmed" | "reach">;
+
 /** The endpoints' dependencies. */
 export interface ApiContext {
   store: Store;
@@ -22,6 +26,7 @@ export interface ApiContext {
   siteUrl: string;
   /** A message that was accepted, before it is put on the queue. */
   accepted?: (message: { traceId: string; sentAt: number; body: string }) => void;
+  holds?: ApiHolds;
   /** Undefined where no provider is configured. */
   senderNumbers: (() => Promise<readonly SenderNumber[]>) | undefined;
 }

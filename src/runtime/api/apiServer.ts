@@ -14,7 +14,7 @@ import type { Store } from "../store/store";
 import type { Tenant } from "../store/tenantStore";
 import { AccessTokens, type AccessToken } from "./accessTokens";
 import { noApiFaults, playApiFaults, type ApiFaults } from "./injectedApiFaults";
-import type { EndpointAnswer, ApiContext, ApiEndpoint, ApiMethod, SenderNumber } from "./apiEndpoint";
+import type { EndpointAnswer, ApiContext, ApiEndpoint, ApiHolds, ApiMethod, SenderNumber } from "./apiEndpoint";
 import { ApiLog, type ApiLogSink } from "./apiLog";
 import { ApiRejection, methodNotAllowed, rejectWith } from "./apiRejection";
 import { words } from "./drf/drfWords";
@@ -48,6 +48,8 @@ export interface ApiServerOptions {
   isKnown?: (traceId: string) => boolean;
   /** A message that was accepted, before it is put on the queue. */
   accepted?: (message: { traceId: string; sentAt: number; body: string }) => void;
+  /** Whom to ask whether a debugger holds a message. */
+  holds?: ApiHolds;
   /** The provider's list. Without it verify-sender/ answers 503, as the backend does without Solapi keys. */
   senderNumbers?: () => Promise<readonly SenderNumber[]>;
 }
@@ -77,7 +79,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const log = new ApiLog(options.logSink, options.clock);
   const producer = new MessageProducer(options.sqs, log);
   const { store, emit, clock, siteUrl, senderNumbers } = options;
-  const { accepted } = options;
+  const { accepted, holds } = options;
   const context: ApiContext = {
     store,
     producer,
@@ -87,6 +89,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     siteUrl,
     senderNumbers,
     ...(accepted && { accepted }),
+    ...(holds && { holds }),
   };
   const tokens = new AccessTokens(options.tokens);
   const faults = noApiFaults();
@@ -185,12 +188,15 @@ function buildApp(
     );
   }
   app.setNotFoundHandler((_request, reply) => send(reply, NOT_FOUND));
-  app.setErrorHandler((error, request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const rejection = rejectionOf(error);
     const isKnown = tokens.wasIssued(request.headers.authorization);
     if (!isKnown) refusals.strangers++;
     logRefusal(context, request, rejection, error);
-    if (isKnown && pathOf(request) === SEND_PATH) tell(context, request, rejection, stateOf(request).startedAt);
+    if (isKnown && pathOf(request) === SEND_PATH) {
+      tell(context, request, rejection, stateOf(request).startedAt);
+      await holdRefusal(context, request, rejection);
+    }
     return send(reply, rejection);
   });
   return app;
@@ -242,6 +248,14 @@ function tell(context: ApiContext, request: FastifyRequest, { status, message }:
     ...studentsIn(request.body),
   };
   context.emit({ type: "api.rejected", at, traceId: request.id, details });
+}
+
+/** A debugger may hold the answer to a refused request. */
+async function holdRefusal({ holds }: ApiContext, request: FastifyRequest, { status, message }: ApiRejection) {
+  if (!holds?.isArmed("refusal")) return;
+  const body = Buffer.isBuffer(request.body) ? request.body.toString("utf8") : "";
+  const of = { layer: "api", traceId: request.id, participant: "api", attempt: 0 } as const;
+  await holds.reach({ ...of, point: "refusal", body, refusal: `${status} ${message}` });
 }
 
 const pathOf = (request: FastifyRequest): string => request.url.split("?", 1)[0] ?? "";

@@ -4,7 +4,7 @@ import type { FastifyRequest } from "fastify";
 import * as z from "zod";
 import { ExpectedError, messageOf } from "../../common/errors";
 import { AsideHolders } from "./asideHolders";
-import { streamChanges, streamHeld, streamItems } from "./controlStreams";
+import { streamChanges, streamHeld, streamHolds, streamItems } from "./controlStreams";
 import type { FaultLab } from "../faults/faultLab";
 import { silentLogger } from "../../common/logger";
 import type { Logger } from "../../common/logger";
@@ -90,9 +90,18 @@ export async function startControlServer(
   }));
   app.get("/readings", (request) => stack.readings(stackRequests.readings.parse(request.query).tenant));
   app.get("/events", (request, reply) => {
-    lifetime.clientsAre(++clients);
-    request.raw.socket.once("close", () => lifetime.clientsAre(--clients));
     streamItems(reply, stack.events, sinceOf(request));
+    countClient(request);
+  });
+  app.get("/holds", (request, reply) => {
+    streamHolds(reply, stack.holds);
+    countClient(request);
+  });
+  app.put("/holds/rules", (request) => stack.holds.setRules(stackRequests.holdRules.parse(request.body).rules));
+  app.put("/holds/:id", (request) => stack.holds.edit(idOf(request), stackRequests.holdEdits.parse(request.body)));
+  app.post("/holds/:id", async (request) => {
+    await stack.holds.release(idOf(request), stackRequests.holdOrder.parse(request.body));
+    return {};
   });
   app.get("/changes", (_request, reply) => streamChanges(reply, stack.changes));
   app.get("/logs/:source", (request, reply) => streamItems(reply, logsOf(request), sinceOf(request)));
@@ -100,7 +109,7 @@ export async function startControlServer(
   app.get("/messages", (request) => stack.archive.page(defined(stackRequests.archive.parse(request.query))));
   app.get("/traces", (request) => stack.traces.recent(stackRequests.page.parse(request.query).limit));
   app.get("/traces/:id", (request) => {
-    const { id } = stackRequests.byId.parse(request.params);
+    const id = idOf(request);
     const trace = stack.traces.get(id) ?? stack.archive.trace(id);
     if (!trace) throw new ExpectedError("trace-not-found", `No message is known by the trace id ${id}`);
     return trace;
@@ -151,9 +160,9 @@ export async function startControlServer(
     await faults.setUp(defined(stackRequests.caseSettings.parse(request.body)));
     await reply.code(200).send({});
   });
-  app.post("/faults/:id", (request) => faults.inject(stackRequests.byId.parse(request.params).id));
+  app.post("/faults/:id", (request) => faults.inject(idOf(request)));
   app.delete("/faults", () => faults.clear());
-  app.delete("/faults/:id", (request) => faults.clear(stackRequests.byId.parse(request.params).id));
+  app.delete("/faults/:id", (request) => faults.clear(idOf(request)));
   app.get("/worker/aside", async (_request, reply) => {
     const id = await aside.take();
     stack.changes.note();
@@ -164,7 +173,7 @@ export async function startControlServer(
     });
   });
   app.delete("/worker/aside/:id", async (request, reply) => {
-    await aside.leave(Number(stackRequests.byId.parse(request.params).id));
+    await aside.leave(Number(idOf(request)));
     await reply.code(200).send({});
   });
   app.post("/worker/:action", async (request) => {
@@ -178,6 +187,11 @@ export async function startControlServer(
     await reply.code(202).send({});
   });
 
+  /** A client that streams keeps the stack alive. */
+  const countClient = (request: FastifyRequest) => {
+    lifetime.clientsAre(++clients);
+    request.raw.socket.once("close", () => lifetime.clientsAre(--clients));
+  };
   const logsOf = (request: FastifyRequest) => {
     const { source } = stackRequests.logs.parse(request.params);
     return source === "worker" ? stack.worker.lines : stack.apiLines;
@@ -206,6 +220,8 @@ const statusOf: Record<string, number> = {
 };
 
 const sinceOf = (request: FastifyRequest) => stackRequests.since.parse(request.query).since;
+
+const idOf = (request: FastifyRequest) => stackRequests.byId.parse(request.params).id;
 
 const codeOfTenant = (request: FastifyRequest) => stackRequests.byCode.parse(request.params).code;
 

@@ -1,4 +1,6 @@
 import type { FastifyReply } from "fastify";
+import type { HoldBoard } from "../holds/holdBoard";
+import type { HoldNews } from "../holds/holdMessages";
 import type { ChangeHub } from "../stack/changeHub";
 import { CONTRACT_HEADER, CONTRACT_VERSION } from "./contract/contractVersion";
 import type { StackChange } from "./stackContract";
@@ -57,6 +59,21 @@ export function streamHeld(reply: FastifyReply, item: object, gone: () => void):
   stream.onClose(() => {
     clearInterval(alive);
     gone();
+  });
+}
+
+/** Attaches a debugger for as long as its connection lasts. Error: `debugger-attached`, before anything is sent. */
+export function streamHolds(reply: FastifyReply, holds: HoldBoard): void {
+  const unsent: HoldNews[] = [];
+  let send = (news: HoldNews): void => void unsent.push(news);
+  const detach = holds.attach((news) => send(news));
+  const stream = new LineStream<HoldNews>(reply);
+  send = (news) => stream.write(news);
+  unsent.forEach(send);
+  const alive = setInterval(() => stream.writeNothing(), QUIET_AT_MOST_MS);
+  stream.onClose(() => {
+    clearInterval(alive);
+    detach();
   });
 }
 

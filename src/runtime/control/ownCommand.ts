@@ -6,6 +6,7 @@ export const ownCommandNames = [
   "approve",
   "audit",
   "check",
+  "debug-adapter",
   "diagnose",
   "down",
   "env",

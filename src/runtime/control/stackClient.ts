@@ -1,11 +1,13 @@
 import * as l10n from "@vscode/l10n";
-import { ExpectedError, codeOf, messageOf } from "../../common/errors";
+import { ExpectedError } from "../../common/errors";
 import { TextLines } from "../../common/text/textLines";
 import type { ArchiveQuery } from "../archive/archivedMessage";
+import type { HeldMessage, HoldEdits, HoldNews, HoldOrder, HoldRule } from "../holds/holdMessages";
 import type { SequencedEvent } from "../stack/eventHub";
 import type { LogLine } from "../stack/lineBuffer";
 import type { QueuePart } from "../queue/queueServer";
 import { CONTRACT_HEADER, CONTRACT_VERSION } from "./contract/contractVersion";
+import { otherVersion, refusalOf, stackGone, unreadable } from "./stackErrors";
 import type { StackAnswers } from "./contract/stackAnswers";
 import type { ApiAnswer, CaseSettings, NewStudent, SendRequest, StackAddress, StackChange } from "./stackContract";
 
@@ -192,6 +194,29 @@ export class StackClient {
     };
   }
 
+  /**
+   * Attaches a debugger, which hears of held messages until the signal; then everything that is held goes on. It comes
+   * first: without it there are no rules. @throws ExpectedError `debugger-attached`
+   */
+  holds(signal: AbortSignal): AsyncGenerator<HoldNews> {
+    return this.#stream("holdNews", "/holds", signal);
+  }
+
+  /** Where to hold, from now on. Returns what is wrong with each rule's condition; such a rule holds nothing. */
+  setHoldRules(rules: readonly HoldRule[]): Promise<(string | null)[]> {
+    return this.#ask("holdProblems", { method: "PUT", path: "/holds/rules", body: { rules } });
+  }
+
+  /** @throws ExpectedError `hold-gone`, `hold-too-late` */
+  editHeld(id: string, edits: HoldEdits): Promise<HeldMessage> {
+    return this.#ask("heldMessage", { method: "PUT", path: `/holds/${encodeURIComponent(id)}`, body: edits });
+  }
+
+  /** @throws ExpectedError `hold-gone`, `hold-too-late`, `hold-not-answerable` */
+  async releaseHeld(id: string, order: HoldOrder): Promise<void> {
+    await this.#ask("nothing", { method: "POST", path: `/holds/${encodeURIComponent(id)}`, body: order });
+  }
+
   /** Orders the stack to end; resolves once the stack has accepted the order. */
   async stop(signal?: AbortSignal): Promise<void> {
     await this.#ask("nothing", { method: "POST", path: "/stop", signal });
@@ -251,8 +276,7 @@ export class StackClient {
       if (problem === undefined) return answer as StackAnswers[Name];
       throw unreadable(`${request.path}: ${problem}`);
     }
-    if (!isOf("refusal", answer)) throw unreadable(`${request.path}: ${response.status}`);
-    throw new ExpectedError(answer.reason, answer.message, answer.nextStep);
+    throw isOf("refusal", answer) ? refusalOf(answer) : unreadable(`${request.path}: ${response.status}`);
   }
 
   async *#stream<Name extends keyof StackAnswers>(
@@ -266,6 +290,7 @@ export class StackClient {
       const { problemIn } = await loadContract();
       const response = await this.#control({ path, signal: either });
       this.#checkVersion(response);
+      if (!response.ok) throw await this.#refusalIn(response, path);
       for await (const line of linesOf(response)) {
         const item = parseJson(line);
         const problem = problemIn(name, item);
@@ -278,6 +303,12 @@ export class StackClient {
     } finally {
       abort.abort();
     }
+  }
+
+  async #refusalIn(response: Response, path: string): Promise<ExpectedError> {
+    const { isOf } = await loadContract();
+    const answer = parseJson(await response.text());
+    return isOf("refusal", answer) ? refusalOf(answer) : unreadable(`${path}: ${response.status}`);
   }
 
   #checkVersion(response: Response): void {
@@ -313,14 +344,6 @@ export class StackClient {
   }
 }
 
-/** The error for a client and a stack with different contracts. */
-const otherVersion = (pid: number): ExpectedError =>
-  new ExpectedError(
-    "stack-other-version",
-    l10n.t("The local stack (process {0}) is of another version", pid),
-    l10n.t("Stop it, then start it again: {0}", "messaging down"),
-  );
-
 /** In the editor this is a separate bundle (esbuild.js), loaded with the first answer. */
 export const loadContract = () => import("./contract/contractEntry");
 
@@ -340,23 +363,6 @@ async function* linesOf({ body }: Response): AsyncGenerator<string> {
     for (const line of lines.read(chunk)) if (line) yield line;
   }
 }
-
-function stackGone(error: unknown): ExpectedError {
-  const why = codeOf(error) ?? messageOf(error);
-  return new ExpectedError(
-    "stack-gone",
-    l10n.t("The local stack does not answer ({0})", why),
-    l10n.t("Start it: {0}", "messaging up"),
-    { cause: error },
-  );
-}
-
-const unreadable = (what: string): ExpectedError =>
-  new ExpectedError(
-    "stack-answer-unreadable",
-    l10n.t("The local stack's answer cannot be read: {0}", what),
-    l10n.t("Stop it, then start it again: {0}", "messaging down"),
-  );
 
 /** Undefined if the text is not JSON. */
 function parseJson(text: string): unknown {

@@ -1,35 +1,21 @@
-import type { Clock } from "../../common/clock";
 import { messageOf } from "../../common/errors";
 import { formatDuration } from "../../common/durations";
-import type { Logger } from "../../common/logger";
-import type { EmitMessageEvent, MessageEvent } from "../message/messageEvents";
+import type { MessageEvent } from "../message/messageEvents";
 import { MessageDeque } from "./messageDeque";
-import type { QueueDefinition, QueueJournal } from "./queueJournal";
+import type { QueueDependencies } from "./queueDependencies";
+import type { QueueDefinition } from "./queueJournal";
 import {
   afterClockChange,
+  handOutOf,
   newMessage,
   newReceiptHandle,
   type HandOut,
   type MessageDraft,
   type StoredQueueMessage,
 } from "./queueMessage";
+import { md5 } from "./messageAttributes";
 import { PollLine, type PollRequest } from "./pollLine";
-
-export interface QueueDependencies {
-  journal: QueueJournal;
-  emit: EmitMessageEvent;
-  /** For deadlines: never jumps. */
-  clock: Clock;
-  /** For the times of events: the system's. */
-  wall: Clock;
-  log: Logger;
-  /** Finds the dead-letter queue of a redrive policy; undefined if it was deleted. */
-  findQueue(arn: string): MessageQueue | undefined;
-  /** A queue was created, deleted or redefined, which no message event reports. */
-  changed?(): void;
-  /** A message entered a queue. */
-  admitted?(message: { traceId: string; sentAt: number; body: string }): void;
-}
+import { StoppedClocks } from "./holding/stoppedClocks";
 
 export interface Received {
   readonly message: StoredQueueMessage;
@@ -62,6 +48,7 @@ export class MessageQueue {
   /** Latest receipt handles. A handle still deletes its message after the visibility timeout. */
   readonly #byReceipt = new Map<string, StoredQueueMessage>();
   readonly #line: PollLine<Received[]>;
+  readonly #stopped = new StoppedClocks();
   /** No delayed or in-flight message becomes ready before this time. */
   #nextDeadline = Infinity;
   /** No message was sent before this time. */
@@ -71,11 +58,11 @@ export class MessageQueue {
   constructor(
     readonly queueId: number,
     readonly definition: QueueDefinition,
-    private readonly dependencies: QueueDependencies,
+    private readonly dependencies: QueueDependencies<MessageQueue>,
     messages: readonly StoredQueueMessage[] = [],
   ) {
     this.#line = new PollLine(
-      (request) => this.receive(request.max, request.visibilitySeconds),
+      ({ max, visibilitySeconds, holdBack }) => this.receive(max, visibilitySeconds, holdBack),
       () => this.#nextDeadline - dependencies.clock.now(),
     );
     const now = dependencies.clock.now();
@@ -134,12 +121,13 @@ export class MessageQueue {
       this.#place(message);
       this.dependencies.admitted?.(message);
       this.#emit("queue.enqueued", message, { queueName, bytes: Buffer.byteLength(message.body) });
+      this.dependencies.entered?.(this, message);
     }
     this.#line.serveSoon();
   }
 
-  /** Receives what is ready, without waiting. `visibilitySeconds` defaults to the queue's own. */
-  receive(max: number, visibilitySeconds = this.visibilitySeconds): Received[] {
+  /** Receives what is ready, without waiting. `holdBack`: see PollRequest. */
+  receive(max: number, visibilitySeconds = this.visibilitySeconds, holdBack?: PollRequest["holdBack"]): Received[] {
     const now = this.#promote();
     const policy = this.redrivePolicy;
     const deadLetterQueue = policy && this.dependencies.findQueue(policy.deadLetterTargetArn);
@@ -149,6 +137,7 @@ export class MessageQueue {
     while (taken.length < room) {
       const message = this.#ready.shift();
       if (!message) break;
+      if (holdBack?.(message)) continue;
       if (deadLetterQueue && message.receiveCount >= policy.maxReceiveCount) dead.push(message);
       else taken.push({ message, receiptHandle: newReceiptHandle(this.queueId, message) });
     }
@@ -209,11 +198,39 @@ export class MessageQueue {
     const state = { ...handOutOf(message), visibleAt: now + seconds * 1000 };
     if (state.visibleAt - (message.receivedAt ?? now) > MAX_VISIBILITY_MS) return "beyond-limit";
     this.dependencies.journal.transaction(() => this.dependencies.journal.updateMessage(message.rowId, state));
-    message.visibleAt = state.visibleAt;
+    if (!this.#stopped.change(message, seconds * 1000)) message.visibleAt = state.visibleAt;
     if (seconds === 0) this.#returnToReady(message, "given-back");
     else this.#nextDeadline = Math.min(this.#nextDeadline, state.visibleAt);
     this.#line.deadlineChanged();
     return "changed";
+  }
+
+  /** Its time stands still until `startClock`, and nobody receives it. Returns the milliseconds left until it is visible. */
+  stopClock(message: StoredQueueMessage): number {
+    if (!this.#inFlight.has(message)) {
+      this.#ready.removeAll(new Set([message]));
+      this.#delayed.add(message);
+    }
+    return this.#stopped.stop(message, this.dependencies.clock.now());
+  }
+
+  startClock(message: StoredQueueMessage): void {
+    const { journal, clock } = this.dependencies;
+    if (!this.#stopped.start(message, clock.now())) return;
+    if (this.#inFlight.has(message)) journal.updateMessage(message.rowId, handOutOf(message));
+    this.#nextDeadline = Math.min(this.#nextDeadline, message.visibleAt);
+    this.#promote();
+    this.#line.deadlineChanged();
+  }
+
+  rewrite(message: StoredQueueMessage, body: string): void {
+    this.dependencies.journal.updateBody(message.rowId, body);
+    Object.assign(message, { body, bodyMd5: md5(body) });
+    this.dependencies.admitted?.(message);
+  }
+
+  messageOf(receiptHandle: string): StoredQueueMessage | undefined {
+    return this.#byReceipt.get(receiptHandle);
   }
 
   purge(): void {
@@ -340,7 +357,7 @@ export class MessageQueue {
     let oldest = Infinity;
     for (const part of [this.#ready, this.#inFlight, this.#delayed])
       for (const message of part) {
-        if (message.sentAt + retentionMs <= now) expired.push(message);
+        if (message.sentAt + retentionMs <= now && !this.#stopped.has(message)) expired.push(message);
         else oldest = Math.min(oldest, message.sentAt);
       }
     const { journal, log } = this.dependencies;
@@ -362,6 +379,7 @@ export class MessageQueue {
     const ready = new Set<StoredQueueMessage>();
     for (const message of messages) {
       if (message.receiptHandle) this.#byReceipt.delete(message.receiptHandle);
+      this.#stopped.forget(message);
       if (!this.#inFlight.delete(message) && !this.#delayed.delete(message)) ready.add(message);
     }
     this.#ready.removeAll(ready);
@@ -380,8 +398,3 @@ type DetailsOf<Type extends QueueEventType> = Extract<MessageEvent, { type: Type
 
 export const ACCOUNT_ID = "000000000000";
 export const queueArn = (region: string, name: string): string => `arn:aws:sqs:${region}:${ACCOUNT_ID}:${name}`;
-
-const handOutOf = (message: StoredQueueMessage): HandOut => {
-  const { visibleAt, receiptHandle, receiveCount, firstReceivedAt, receivedAt } = message;
-  return { visibleAt, receiptHandle, receiveCount, firstReceivedAt, receivedAt };
-};

@@ -31,6 +31,9 @@ export interface MessagePayload {
  */
 export const ORIGINAL_MESSAGE_ID = "original-message-id";
 
+/** In the user agent of the stack's own worker, before its process id. */
+export const WORKER_AGENT = "messaging-worker/";
+
 /** The trace id in a body; undefined if the body is another producer's or malformed. */
 export function traceIdOf(body: string): string | undefined {
   if (!body.includes('"trace_id"')) return undefined;

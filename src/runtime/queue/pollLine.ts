@@ -1,8 +1,12 @@
+import type { StoredQueueMessage } from "./queueMessage";
+
 /** A consumer's long poll. */
 export interface PollRequest {
   max: number;
   visibilitySeconds: number | undefined;
   waitSeconds: number;
+  /** Asked before a message is taken: true leaves it, held by a debugger. */
+  holdBack?: ((message: StoredQueueMessage) => boolean) | undefined;
   /** Calls `callback` when the consumer's connection closes. Returns a function that stops listening. */
   onGone(callback: () => void): () => void;
 }

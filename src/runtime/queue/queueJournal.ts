@@ -28,6 +28,7 @@ export interface QueueJournal {
   deleteQueue(queueId: number): void;
   insertMessage(queueId: number, message: StoredQueueMessage): void;
   updateMessage(rowId: number, state: HandOut): void;
+  updateBody(rowId: number, body: string): void;
   /** `source`: the ARN of the queue that the message leaves. */
   moveMessage(rowId: number, queueId: number, source: string): void;
   deleteMessage(rowId: number): void;
@@ -143,6 +144,10 @@ class SqliteQueueJournal implements QueueJournal {
     this.#statements.updateMessage.run(visibleAt, receiptHandle, receiveCount, firstReceivedAt, receivedAt, rowId);
   }
 
+  updateBody(rowId: number, body: string): void {
+    this.#statements.updateBody.run(body, rowId);
+  }
+
   moveMessage(rowId: number, queueId: number, source: string): void {
     this.#statements.moveMessage.run(queueId, source, rowId);
   }
@@ -212,6 +217,7 @@ const sql = {
     "INSERT INTO message (row_id, queue_id, message_id, body, attributes, system_attributes, sent_at, visible_at, group_id, original_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   updateMessage:
     "UPDATE message SET visible_at = ?, receipt_handle = ?, receive_count = ?, first_received_at = ?, received_at = ? WHERE row_id = ?",
+  updateBody: "UPDATE message SET body = ? WHERE row_id = ?",
   moveMessage:
     "UPDATE message SET queue_id = ?, visible_at = 0, receipt_handle = NULL, dead_letter_source = ? WHERE row_id = ?",
   deleteMessage: "DELETE FROM message WHERE row_id = ?",

@@ -91,6 +91,12 @@ export function copyOf(message: StoredQueueMessage): MessageDraft {
   return { body, attributes, systemAttributes, groupId, originalId, delaySeconds: 0 };
 }
 
+/** The fields of a message that its next change of visibility may replace. */
+export function handOutOf(message: StoredQueueMessage): HandOut {
+  const { visibleAt, receiptHandle, receiveCount, firstReceivedAt, receivedAt } = message;
+  return { visibleAt, receiptHandle, receiveCount, firstReceivedAt, receivedAt };
+}
+
 /** Opaque to clients. The queue's id tells the handles of other queues, the message's id a stale one from garbage. */
 export const newReceiptHandle = (queueId: number, { messageId }: StoredQueueMessage): string =>
   `${queueId}/${messageId}/${randomUUID()}`;

@@ -3,11 +3,14 @@ import { ExpectedError } from "../../common/errors";
 import type { Logger } from "../../common/logger";
 import { listenOn } from "../server/listen";
 import type { EmitMessageEvent } from "../message/messageEvents";
+import type { QueueClocks } from "../holds/holdBoard";
 import type { MessageQueue } from "./messageQueue";
+import type { QueueDependencies } from "./queueDependencies";
 import { MoveTasks } from "./moveTasks";
 import { DEFAULT_QUEUE_NAME, DEFAULT_REGION, MAX_RECEIVE_COUNT, VISIBILITY_TIMEOUT_SECONDS } from "./payload";
 import { PollerRegistry, type Poller, type QueueStray } from "./pollerRegistry";
 import { QueueFaults, type NamedQueueFault, type QueueFault } from "./injectedErrors";
+import { QueueHolding, type QueueHoldingOptions } from "./holding/queueHolding";
 import { openQueueJournal } from "./queueJournal";
 import type { StoredQueueMessage } from "./queueMessage";
 import { SteadyClock } from "./steadyClock";
@@ -34,6 +37,8 @@ export interface QueueServerOptions {
   admitted?: (message: { traceId: string; sentAt: number; body: string }) => void;
   /** Messages were handed out to a consumer. */
   handedOut?: SqsContext["handedOut"];
+  /** Whom to ask whether a debugger holds a message. */
+  holds?: QueueHoldingOptions["holds"];
   log: Logger;
   clock?: Clock;
 }
@@ -94,6 +99,8 @@ export interface QueueServer {
   createQueue(queueName: string): void;
   /** Deletes a queue and its messages. Default: the main queue. Returns false if it does not exist. */
   deleteQueue(queueName?: string): boolean;
+  /** For messages that a debugger holds elsewhere; only with `holds`. */
+  readonly clocks: QueueClocks | undefined;
   /** May be called twice. */
   stop(): Promise<void>;
 }
@@ -105,7 +112,21 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
   const clock = options.clock ?? new SteadyClock();
   const { admitted, handedOut } = options;
   const journal = openQueueJournal(options.dataDir, log);
-  const queues = new QueueStore({ journal, emit, clock, wall, log, changed, ...(admitted && { admitted }) });
+  const deadLetterQueueName = `${queueName}-dlq`;
+  const entered: QueueDependencies<MessageQueue>["entered"] = (queue, message) => holding?.entered(queue, message);
+  const queues = new QueueStore({ journal, emit, clock, wall, log, changed, entered, ...(admitted && { admitted }) });
+  const { holds } = options;
+  const holding =
+    holds &&
+    new QueueHolding({
+      holds,
+      queue: () => queues.find(region, queueName),
+      deadLetterQueue: () => queues.find(region, deadLetterQueueName),
+      dropped: ({ traceId, messageId, receiveCount }, deadLetterQueue) => {
+        const details = { queueName, deadLetterQueue, receiveCount };
+        emit({ type: "queue.dead-lettered", at: wall.now(), traceId, messageId, details });
+      },
+    });
   if (admitted)
     for (const queue of queues.list(region))
       for (const part of allParts) for (const message of queue.messages(part)) admitted(message);
@@ -114,13 +135,12 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
   const faults = new QueueFaults();
   const { accessKeyId } = options;
   const server = new SqsHttpServer({
-    context: { queues, pollers, moveTasks, clock, ...(handedOut && { handedOut }) },
+    context: { queues, pollers, moveTasks, clock, ...(handedOut && { handedOut }), ...(holding && { holding }) },
     faults,
     ...(accessKeyId !== undefined && { accessKeyId }),
     region,
     log,
   });
-  const deadLetterQueueName = `${queueName}-dlq`;
   const createQueues = (): void => createMissing(queues, region, queueName, deadLetterQueueName);
   let port: number;
   try {
@@ -195,6 +215,7 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
       if (queue) queues.delete(queue);
       return queue !== undefined;
     },
+    clocks: holding,
     stop: () => (stopping ??= stop()),
   };
 }
@@ -262,5 +283,5 @@ const peekedMessage = (queue: MessageQueue, message: StoredQueueMessage, isHidde
   receiveCount: message.receiveCount,
   sentAt: message.sentAt,
   firstReceivedAt: message.firstReceivedAt,
-  visibleAt: isHidden ? message.visibleAt : undefined,
+  visibleAt: isHidden && message.visibleAt !== Infinity ? message.visibleAt : undefined,
 });

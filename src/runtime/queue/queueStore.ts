@@ -1,5 +1,6 @@
 import { ExpectedError } from "../../common/errors";
-import { MessageQueue, queueArn, type QueueDependencies } from "./messageQueue";
+import { MessageQueue, queueArn } from "./messageQueue";
+import type { QueueDependencies } from "./queueDependencies";
 import type { QueueDefinition } from "./queueJournal";
 import { copyOf, newMessage } from "./queueMessage";
 import { defaultAttributes } from "./queueAttributes";
@@ -7,11 +8,11 @@ import { defaultAttributes } from "./queueAttributes";
 /** All queues of the server, by region and name. */
 export class QueueStore {
   readonly #queues = new Map<string, MessageQueue>();
-  readonly #dependencies: QueueDependencies;
+  readonly #dependencies: QueueDependencies<MessageQueue>;
   /** When queues were deleted, by ARN. */
   readonly #deletedAt = new Map<string, number>();
 
-  constructor(dependencies: Omit<QueueDependencies, "findQueue">) {
+  constructor(dependencies: Omit<QueueDependencies<MessageQueue>, "findQueue">) {
     this.#dependencies = { ...dependencies, findQueue: (arn) => this.#queues.get(arn) };
     for (const { queueId, definition, messages } of dependencies.journal.load())
       this.#open(queueId, definition, messages);

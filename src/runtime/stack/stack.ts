@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { systemClock } from "../../common/clock";
 import { DisposableStack } from "../../common/disposable";
 import { ExpectedError, messageOf } from "../../common/errors";
@@ -10,6 +9,7 @@ import { createApiServer } from "../api/apiServer";
 import type { ApiServer } from "../api/apiServer";
 import { archiveNumbers } from "../archive/archiveNumbers";
 import { MessageArchive } from "../archive/messageArchive";
+import { HoldBoard } from "../holds/holdBoard";
 import { ChangeHub } from "./changeHub";
 import { closeFolder } from "./stateFolder/closedFolder";
 import { DiskWatch } from "./stateFolder/diskWatch";
@@ -26,7 +26,9 @@ import type { InboxMessage, Sandbox } from "../provider/sandbox/sandbox";
 import { POLL_EXPECTED_WITHIN_MS } from "../queue/pollerRegistry";
 import { startQueueServer } from "../queue/queueServer";
 import type { QueueServer } from "../queue/queueServer";
-import { DEFAULT_REGION, traceIdOf } from "../queue/payload";
+import { DEFAULT_REGION } from "../queue/payload";
+import { awsVariables, credentialsOf } from "./stateFolder/awsKeys";
+import { enqueueForeign } from "./foreignProducer";
 import { openStackKeys } from "./stateFolder/stackKeyFile";
 import type { StackSnapshot } from "./stackSnapshot";
 import type { LogRow, NewStudent, StackKeys, TenantRecord, TenantSummary } from "../control/stackContract";
@@ -95,6 +97,7 @@ export class Stack {
     readonly sandbox: Sandbox,
     readonly api: ApiServer,
     readonly archive: MessageArchive,
+    readonly holds: HoldBoard,
     private readonly parts: DisposableStack,
     { stateDir, workerModule, workerEnv, log }: StackOptions,
   ) {
@@ -112,6 +115,7 @@ export class Stack {
       this.traces.add(event);
       archive.noteEvent(event);
       this.#refusals.note(event);
+      holds.noteEvent(event);
     });
     this.worker = new WorkerSupervisor({
       modulePath: workerModule,
@@ -121,6 +125,7 @@ export class Stack {
         const untold = event.type === "worker.duplicate" && recoveredEnd(this.traces.get(event.traceId), event);
         if (untold) events.publish(untold);
       },
+      holds,
       changed: () => {
         if (this.worker.status.state === "starting") this.forgetRefusals();
         changes.note();
@@ -129,6 +134,8 @@ export class Stack {
     });
     apiLines.subscribe((line) => archive.noteLine("api", line));
     this.worker.lines.subscribe((line) => archive.noteLine("worker", line));
+    holds.connect({ clocks: queue.clocks, worker: this.worker });
+    parts.push({ dispose: () => holds.releaseAll() }); // what the worker held, it has given back by then
     parts.push({ dispose: () => this.worker.stop() });
     this.#probes = new StackProbes({
       apiUrl: () => api.baseUrl,
@@ -160,6 +167,7 @@ export class Stack {
       const archive = new MessageArchive({ stateDir, numbers: archiveNumbers(store), log });
       parts.push({ dispose: () => archive.close() });
       const taken = new TakenByOthers(emit);
+      const holds = new HoldBoard({ tenantCode: (id) => store.tenants.byId(id)?.code ?? "", log });
       const queue = await startQueueServer({
         port: ports.sqs,
         dataDir: stateDir,
@@ -168,6 +176,7 @@ export class Stack {
         changed,
         admitted: (message) => archive.noteBody(message),
         handedOut: (userAgent, messages) => taken.received(userAgent, messages),
+        holds,
         log,
       });
       parts.push({ dispose: () => queue.stop() });
@@ -200,9 +209,24 @@ export class Stack {
         clock: systemClock,
         accepted: (message) => archive.noteBody(message),
         isKnown: (traceId) => traces.get(traceId) !== undefined,
+        holds,
       });
       parts.push({ dispose: () => api.stop() });
-      return new Stack(traces, events, changes, apiLines, keys, store, queue, sandbox, api, archive, parts, options);
+      return new Stack(
+        traces,
+        events,
+        changes,
+        apiLines,
+        keys,
+        store,
+        queue,
+        sandbox,
+        api,
+        archive,
+        holds,
+        parts,
+        options,
+      );
     } catch (error) {
       await parts.dispose().catch((failed: unknown) => log.error(`a part did not stop: ${messageOf(failed)}`));
       throw error;
@@ -308,23 +332,9 @@ export class Stack {
     return { messageId };
   }
 
-  /** Enqueues a body as a foreign producer would: through the SDK, over HTTP. */
-  async enqueue(body: string): Promise<{ messageId: string; traceId?: string }> {
-    const { queue } = this;
-    const sqs = new SQSClient({
-      region: DEFAULT_REGION,
-      endpoint: queue.endpoint,
-      credentials: credentialsOf(this.keys),
-    });
-    try {
-      const { MessageId = "" } = await sqs.send(
-        new SendMessageCommand({ QueueUrl: queue.queueUrl, MessageBody: body }),
-      );
-      const traceId = traceIdOf(body);
-      return { messageId: MessageId, ...(traceId !== undefined && { traceId }) };
-    } finally {
-      sqs.destroy();
-    }
+  /** Enqueues a body as a foreign producer would. */
+  enqueue(body: string): Promise<{ messageId: string; traceId?: string }> {
+    return enqueueForeign(body, this.queue, credentialsOf(this.keys));
   }
 
   inbox(traceId?: string): InboxMessage[] {
@@ -388,13 +398,3 @@ export class Stack {
     return { name, endpoint, url, region: DEFAULT_REGION, ...known, ...consumers };
   }
 }
-
-const awsVariables = ({ awsAccessKeyId, awsSecretAccessKey }: StackKeys) => ({
-  AWS_ACCESS_KEY_ID: awsAccessKeyId,
-  AWS_SECRET_ACCESS_KEY: awsSecretAccessKey,
-});
-
-const credentialsOf = ({ awsAccessKeyId, awsSecretAccessKey }: StackKeys) => ({
-  accessKeyId: awsAccessKeyId,
-  secretAccessKey: awsSecretAccessKey,
-});

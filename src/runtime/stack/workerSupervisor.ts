@@ -5,6 +5,9 @@ import * as z from "zod";
 import { ExpectedError } from "../../common/errors";
 import { Turns } from "./turns";
 import type { Logger } from "../../common/logger";
+import type { HoldBoard } from "../holds/holdBoard";
+import type { HoldArrival } from "../holds/holdMessages";
+import type { HoldPoint } from "../holds/holdPoint";
 import type { EmitMessageEvent } from "../message/messageEvents";
 import { processFlags } from "./processFlags";
 import { LineBuffer } from "./lineBuffer";
@@ -43,6 +46,8 @@ export interface WorkerSupervisorOptions {
   /** The worker's whole environment. */
   env: () => NodeJS.ProcessEnv;
   emit: EmitMessageEvent;
+  /** Where messages may be held, and the answer to each; see HoldBoard. */
+  holds: Pick<HoldBoard, "armedPoints" | "reach" | "lost">;
   /** Called when the status changes. */
   changed: () => void;
   log: Logger;
@@ -59,6 +64,9 @@ const GONE_WITHIN_MS = 5_000;
 
 /** A worker that reports nothing within this time hangs. */
 const STARTED_WITHIN_MS = 20_000;
+
+/** A worker that does not hear within this time where to hold is frozen. */
+const ARMED_WITHIN_MS = 2_000;
 
 /**
  * Runs the worker as a separate process.
@@ -85,6 +93,9 @@ export class WorkerSupervisor {
   #outOfMemory = false;
   #failure: WorkerProcessStatus["failure"];
   readonly #pongs = new Set<() => void>();
+  /** Orders to arm that the worker has not answered. */
+  readonly #arming = new Map<number, () => void>();
+  #armOrders = 0;
   #stopping = false;
   #settled: (() => void)[] = [];
 
@@ -149,6 +160,22 @@ export class WorkerSupervisor {
     return this.#child === child ? answered : undefined;
   }
 
+  /** Tells the worker where to ask whether a debugger holds a message. Resolves when it has heard it, or none runs. */
+  async arm(points: readonly HoldPoint[]): Promise<void> {
+    const child = this.#child;
+    if (!child?.connected) return; // one that starts is told at its start
+    const order = ++this.#armOrders;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#arming.set(order, resolve);
+    const late = setTimeout(resolve, ARMED_WITHIN_MS);
+    child.once("close", resolve);
+    child.send({ kind: "arm", points: [...points], order } satisfies ToWorker, () => undefined);
+    await promise;
+    clearTimeout(late);
+    child.off("close", resolve);
+    this.#arming.delete(order);
+  }
+
   /**
    * Kills the process, as a crash or the kernel would, and resolves when it has ended.
    * @throws ExpectedError `worker-not-ended`
@@ -201,7 +228,7 @@ export class WorkerSupervisor {
   #fork(): void {
     const startedAt = Date.now();
     const env = this.#options.env();
-    const child = fork(this.#options.modulePath, [], {
+    const child = fork(this.#options.modulePath, [...this.#options.holds.armedPoints], {
       env,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       execArgv: processFlags(env["NODE_OPTIONS"]),
@@ -228,12 +255,12 @@ export class WorkerSupervisor {
       output.end();
       errors.end();
     });
-    child.on("message", (message) => this.#heard(message));
+    child.on("message", (message) => this.#heard(child, message));
     child.on("error", (error) => this.#options.log.error(`the worker process cannot be used: ${error.message}`));
     child.on("close", (code, signal) => this.#ended(child, startedAt, code, signal));
   }
 
-  #heard(told: unknown): void {
+  #heard(child: ChildProcess, told: unknown): void {
     const { data: message, error } = fromWorker.safeParse(told);
     if (!message) return this.#options.log.error(`the worker's message cannot be read: ${z.prettifyError(error)}`);
     switch (message.kind) {
@@ -242,6 +269,12 @@ export class WorkerSupervisor {
         return;
       case "pong":
         for (const pong of this.#pongs) pong();
+        return;
+      case "armed":
+        this.#arming.get(message.order)?.();
+        return;
+      case "reached":
+        void this.#depart(child, message.id, message.arrival);
         return;
       case "failed":
         this.#failure = { reason: message.reason, message: message.message };
@@ -257,9 +290,15 @@ export class WorkerSupervisor {
     }
   }
 
+  async #depart(child: ChildProcess, id: number, arrival: HoldArrival): Promise<void> {
+    const departure = (await this.#options.holds.reach(arrival)) ?? { kind: "go" };
+    if (child.connected) child.send({ kind: "depart", id, departure } satisfies ToWorker, () => undefined);
+  }
+
   #ended(child: ChildProcess, startedAt: number, code: number | null, signal: NodeJS.Signals | null): void {
     if (this.#child !== child) return;
     this.#child = undefined;
+    this.#options.holds.lost("worker");
     if (this.#stopping) return;
     const { restartCount } = this.#status;
     const oomKilled = this.#outOfMemory;

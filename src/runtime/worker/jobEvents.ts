@@ -1,5 +1,7 @@
 import type { Clock } from "../../common/clock";
 import type { EmitMessageEvent, MessageEventDetails, MessageEventType } from "../message/messageEvents";
+import { maskNumber } from "../../common/masking";
+import type { Job } from "./jobs/job";
 import type { FinishedJob } from "./jobs/jobStore";
 
 /** The ids of a message in its events. */
@@ -22,6 +24,19 @@ export class MessageEvents {
     const { traceId, messageId } = of;
     const event = { type, at: this.#clock.now(), traceId, messageId, details };
     this.#emit(event as Parameters<EmitMessageEvent>[0]);
+  }
+
+  /** Emitted again if a debugger changed the job. */
+  claimed(job: Job): void {
+    const { tenant, payload, sender, receiveCount } = job;
+    this.tell(job, "worker.claimed", {
+      ...(tenant && { tenantCode: tenant.code }),
+      to: maskNumber(payload.to),
+      mode: payload.message_mode,
+      sender: sender.number,
+      senderSource: sender.source,
+      receiveCount,
+    });
   }
 
   /** Emits nothing if no row was written. */

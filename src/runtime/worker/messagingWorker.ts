@@ -6,9 +6,12 @@ import type { WorkerSettings } from "./workerSettings";
 import { GroupSender } from "./sending/groupSender";
 import { Intake } from "./receiving/jobIntake";
 import { toOutgoing } from "./jobs/job";
+import type { Job } from "./jobs/job";
 import type { JobStore } from "./jobs/jobStore";
 import { MessageEvents } from "./jobEvents";
 import { Outcomes } from "./sending/jobOutcomes";
+import { noPoints } from "./workerPoints";
+import type { WorkerPoints } from "./workerPoints";
 import { QueueConsumer } from "./receiving/queueConsumer";
 import type { QueueConsumerOptions } from "./receiving/queueConsumer";
 
@@ -22,6 +25,8 @@ export interface WorkerOptions {
   onPollFailed?: QueueConsumerOptions["onPollFailed"];
   /** Resolves when all events so far have left this process. */
   told: () => Promise<void>;
+  /** Where a debugger may hold messages. */
+  points?: WorkerPoints;
   log: Logger;
   clock: Clock;
 }
@@ -48,7 +53,7 @@ export class Worker {
 
   constructor(options: WorkerOptions) {
     this.#options = options;
-    const { settings, sqs, log, store, provider, emit, told, clock } = options;
+    const { settings, sqs, log, store, provider, emit, told, clock, points = noPoints } = options;
     const events = new MessageEvents(emit, clock);
     const consumer = new QueueConsumer({
       ...sqs,
@@ -74,8 +79,11 @@ export class Worker {
       },
       onResults: (results) => this.#outcomes.settle(results),
     });
-    const outcomes = new Outcomes({ store, consumer, events, log, sendAgain: (job) => sender.add([job]) });
-    this.#intake = new Intake({ settings, store, consumer, sender, outcomes, events, log, claimSize: GROUP_SIZE });
+    const sendAgain = (job: Job) => sender.add([job]);
+    const held = { points, fallbackSender: settings.sender };
+    const outcomes = new Outcomes({ store, consumer, events, log, sendAgain, ...held });
+    const parts = { store, consumer, sender, outcomes, events, points, log };
+    this.#intake = new Intake({ settings, ...parts, claimSize: GROUP_SIZE });
     this.#outcomes = outcomes;
     this.#sender = sender;
     this.#consumer = consumer;
@@ -105,11 +113,13 @@ export class Worker {
   async stop(): Promise<void> {
     const polls = this.#consumer.stopPolling(); // first: returned messages must not come to this worker again
     this.#intake.stop();
+    const held = this.#options.points?.stop();
     await this.#outcomes.release(this.#sender.withdraw(), 0);
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_WITHIN_MS)));
     const orderly = async () => {
       await polls;
+      await held;
       await this.#sender.drained();
       await this.#consumer.drained();
     };

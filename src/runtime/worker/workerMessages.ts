@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { holdArrival, holdDeparture } from "../holds/holdMessages";
+import { holdPoints } from "../holds/holdPoint";
 import { messageEvent } from "../control/contract/messageEventSchemas";
 
 /** Messages from the stack to its worker. */
@@ -7,6 +9,10 @@ export const toWorker = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("hand-over"), messageId: z.string(), body: z.string() }),
   /** Answered with "pong", which a frozen process cannot do. */
   z.object({ kind: z.literal("ping") }),
+  /** Where to ask from now on whether a debugger holds a message. Answered with "armed". */
+  z.object({ kind: z.literal("arm"), points: z.array(z.enum(holdPoints)), order: z.number() }),
+  /** The answer to "reached". */
+  z.object({ kind: z.literal("depart"), id: z.number(), departure: holdDeparture }),
 ]);
 export type ToWorker = z.output<typeof toWorker>;
 
@@ -33,6 +39,9 @@ export const fromWorker = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("failed"), reason: startFailure, message: z.string() }),
   z.object({ kind: z.literal("poll-failed"), failure: pollFailure }),
   z.object({ kind: z.literal("pong") }),
+  z.object({ kind: z.literal("armed"), order: z.number() }),
+  /** A message waits at a point for "depart". */
+  z.object({ kind: z.literal("reached"), id: z.number(), arrival: holdArrival }),
   z.object({ kind: z.literal("events"), events: z.array(messageEvent) }),
 ]);
 export type FromWorker = z.output<typeof fromWorker>;

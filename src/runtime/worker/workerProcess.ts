@@ -1,6 +1,7 @@
 import { systemClock } from "../../common/clock";
 import { ExpectedError, messageOf } from "../../common/errors";
 import type { MessageEvent } from "../message/messageEvents";
+import { isHoldPoint } from "../holds/holdPoint";
 import { MockProvider } from "../provider/mockProvider";
 import type { Provider } from "../provider/provider";
 import { SolapiClient } from "../provider/solapiClient";
@@ -12,6 +13,8 @@ import { openSqsClient } from "./receiving/sqsClient";
 import { Worker } from "./messagingWorker";
 import { WorkerLog } from "./workerLog";
 import { toWorker } from "./workerMessages";
+import { WorkerPoints } from "./workerPoints";
+import { WORKER_AGENT } from "../queue/payload";
 import type { FromWorker, StartFailure } from "./workerMessages";
 
 /**
@@ -41,9 +44,12 @@ async function main(): Promise<void> {
   }
   if (settings.ormAvailable) log.info("Django setup done (ORM available)");
   log.info(`SQSQueueClient initialized: ${settings.region}`);
-  const userAgent = `messaging-worker/${process.pid}`;
+  const userAgent = `${WORKER_AGENT}${process.pid}`;
   const sqs = await openSqsClient({ userAgent, config: { region: settings.region }, log });
   const provider = openProvider(settings);
+  const points = new WorkerPoints(process.argv.slice(2).filter(isHoldPoint), (id, arrival) =>
+    tell({ kind: "reached", id, arrival }),
+  );
   const worker = new Worker({
     settings,
     store,
@@ -52,6 +58,7 @@ async function main(): Promise<void> {
     emit: emitToStack,
     onPollFailed: (failure) => tell({ kind: "poll-failed", failure }),
     told: () => lastBatch,
+    points,
     log,
     clock: systemClock,
   });
@@ -73,8 +80,17 @@ async function main(): Promise<void> {
   process.on("disconnect", () => void stop("end of the stack"));
   process.on("message", (message) => {
     const told = toWorker.parse(message);
-    if (told.kind === "ping") tell({ kind: "pong" });
-    else worker.handOver(told.messageId, told.body);
+    switch (told.kind) {
+      case "ping":
+        return tell({ kind: "pong" });
+      case "hand-over":
+        return worker.handOver(told.messageId, told.body);
+      case "arm":
+        points.arm(told.points);
+        return tell({ kind: "armed", order: told.order });
+      case "depart":
+        return points.depart(told.id, told.departure);
+    }
   });
   await Promise.all([worker.start(), provider.warmUp()]);
   const { queueName, region, mock, ormAvailable, sender: fallbackSender } = settings;

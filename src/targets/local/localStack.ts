@@ -7,6 +7,7 @@ import type { StackWriter } from "../writers";
 export const createLocalStack = (client: StackClient): StackTarget & StackWriter => ({
   snapshot: (signal) => client.snapshot(signal),
   changes: (signal) => client.changes(signal),
+  holds: (signal) => client.holds(signal),
   inbox: (traceId) => client.inbox(traceId),
   variablesForBackend: async () => {
     const { awsAccessKeyId, awsSecretAccessKey, solapiApiKey, solapiApiSecret } = await readStackKeys(client.stateDir);
@@ -28,5 +29,8 @@ export const createLocalStack = (client: StackClient): StackTarget & StackWriter
     };
   },
   importStudents: (code, students) => client.importStudents(code, students),
+  setHoldRules: (rules) => client.setHoldRules(rules),
+  editHeld: (id, edits) => client.editHeld(id, edits),
+  releaseHeld: (id, order) => client.releaseHeld(id, order),
   stop: () => client.end(),
 });

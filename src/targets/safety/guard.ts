@@ -167,6 +167,7 @@ class GuardedWrite {
       }
       case "enqueue":
       case "hand-to-worker":
+      case "edit-held":
         return proveBody(this.#environment, write.body);
       case "set-sender":
         // An undo is allowed even if the backend ignores the field.

@@ -9,7 +9,7 @@ const hidden = {
   tenants: ["setSender"],
   provider: ["send"],
   faults: ["inject", "setUpCase", "clear"],
-  stack: ["stop", "importStudents"],
+  stack: ["stop", "importStudents", "setHoldRules", "editHeld", "releaseHeld"],
 } as const satisfies { [Part in keyof Writers]-?: readonly (keyof NonNullable<Writers[Part]>)[] };
 
 /**

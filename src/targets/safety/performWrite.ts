@@ -43,6 +43,12 @@ export function performerOf(
       return faults && ((signal) => faults.clear(write.cause, signal));
     case "import-students":
       return stack && (() => stack.importStudents(write.tenantCode, write.students));
+    case "set-hold-rules":
+      return stack && (() => stack.setHoldRules(write.rules));
+    case "edit-held":
+      return stack && (() => stack.editHeld(write.id, write.edits));
+    case "release-held":
+      return stack && (() => stack.releaseHeld(write.id, write.order));
     case "stop-stack":
       return stack && (() => stack.stop());
   }
@@ -95,6 +101,9 @@ export function notOffered(environment: string, { kind }: Write): ExpectedError 
     case "clear-faults":
     case "resend":
     case "import-students":
+    case "set-hold-rules":
+    case "edit-held":
+    case "release-held":
     case "stop-stack":
       return localOnly(environment);
   }

@@ -3,6 +3,7 @@ import { maskNumber } from "../../common/masking";
 import type { ProviderMessage } from "../../diagnosis/evidence";
 import type { CaseSettings, FaultSummary, ImportResult, NewStudent } from "../../runtime/control/stackContract";
 import type { ApiAnswer, SendRequest, TenantSummary } from "../../runtime/control/stackContract";
+import type { HeldMessage, HoldEdits, HoldOrder, HoldRule } from "../../runtime/holds/holdMessages";
 import type { Environment, QueueMessage } from "../environment";
 import type { SandboxMessage } from "../writers";
 
@@ -24,6 +25,9 @@ export const writeKinds = [
   "set-up-case",
   "clear-faults",
   "import-students",
+  "set-hold-rules",
+  "edit-held",
+  "release-held",
   "stop-stack",
 ] as const;
 
@@ -55,6 +59,11 @@ export type Write =
   /** Without a cause: all causes. */
   | { kind: "clear-faults"; cause?: string }
   | { kind: "import-students"; tenantCode: string; students: readonly NewStudent[] }
+  /** Where the attached debugger holds messages from now on. */
+  | { kind: "set-hold-rules"; rules: readonly HoldRule[] }
+  /** `body`: what becomes of the held payload, whose recipient is proven. */
+  | { kind: "edit-held"; tenantCode: string; id: string; edits: HoldEdits; body: string }
+  | { kind: "release-held"; tenantCode: string; id: string; order: HoldOrder }
   | { kind: "stop-stack" };
 
 export type WriteOf<K extends WriteKind> = Extract<Write, { kind: K }>;
@@ -83,6 +92,11 @@ export interface WriteResults {
   /** Ids of the faults that were active. */
   "clear-faults": string[];
   "import-students": ImportResult;
+  /** What is wrong with each rule; null: nothing. */
+  "set-hold-rules": (string | null)[];
+  /** The message as it is held now. */
+  "edit-held": HeldMessage;
+  "release-held": void;
   "stop-stack": void;
 }
 
@@ -163,8 +177,30 @@ export function previewOf(
       return { description: l10n.t("Clear faults: {0}", write.cause ?? l10n.t("all")), via: "" };
     case "import-students":
       return { description: l10n.t("Import {0} students of {1}", write.students.length, write.tenantCode), via: "" };
+    case "set-hold-rules": {
+      const points = [...new Set(write.rules.map(({ point }) => point))].join(", ");
+      const description = points ? l10n.t("Hold messages at {0}", points) : l10n.t("Hold messages nowhere");
+      return { description, via: "" };
+    }
+    case "edit-held":
+      return { description: l10n.t("Change a held message: {0}", Object.keys(write.edits).join(", ")), via: "" };
+    case "release-held":
+      return { description: releasedAs(write.order), via: "" };
     case "stop-stack":
       return { description: l10n.t("Stop the local stack"), via: "" };
+  }
+}
+
+function releasedAs(order: HoldOrder): string {
+  switch (order.kind) {
+    case "continue":
+      return l10n.t("Let a held message go on");
+    case "step":
+      return l10n.t("Let a held message go on to its next point");
+    case "drop":
+      return l10n.t("Move a held message to the dead-letter queue");
+    case "answer":
+      return l10n.t("Answer {0} to a held message in Solapi's place", order.code);
   }
 }
 

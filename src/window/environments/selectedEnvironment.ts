@@ -2,7 +2,6 @@ import type { Signal } from "../../common/signal";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { Environment } from "../../targets/environment";
 import { LOCAL } from "../../targets/environment";
-import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import type { Environments } from "./configuredEnvironments";
 import type { LiveStack } from "../stack/liveStack";
 
@@ -10,12 +9,15 @@ import type { LiveStack } from "../stack/liveStack";
 export class SelectedEnvironment {
   readonly #environments: Environments;
   readonly #stack: LiveStack;
+  readonly #createLocal: (client: StackClient) => Environment;
   /** The local environment of one stack; a restarted stack is another one. */
   #local: { client: StackClient; environment: Environment } | undefined;
 
-  constructor(environments: Environments, stack: LiveStack) {
+  /** `createLocal`: the environment of a stack, from code that is loaded with the first one. */
+  constructor(environments: Environments, stack: LiveStack, createLocal: (client: StackClient) => Environment) {
     this.#environments = environments;
     this.#stack = stack;
+    this.#createLocal = createLocal;
   }
 
   /** Another environment was selected, or its settings changed. */
@@ -44,7 +46,7 @@ export class SelectedEnvironment {
   }
 
   #localOf(client: StackClient): Environment {
-    if (this.#local?.client !== client) this.#local = { client, environment: createLocalEnvironment(client) };
+    if (this.#local?.client !== client) this.#local = { client, environment: this.#createLocal(client) };
     return this.#local.environment;
   }
 }

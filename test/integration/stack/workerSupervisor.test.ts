@@ -3,6 +3,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { silentLogger } from "../../../src/common/logger";
+import { HoldBoard } from "../../../src/runtime/holds/holdBoard";
 import { WorkerSupervisor } from "../../../src/runtime/stack/workerSupervisor";
 
 /** A worker that comes up at once and ends in good order, which takes it a moment. */
@@ -26,6 +27,7 @@ describe("Orders to the worker", () => {
       modulePath,
       env: () => process.env,
       emit: () => undefined,
+      holds: new HoldBoard({ tenantCode: () => "", log: silentLogger }),
       changed: () => {
         const { state, pid } = supervisor.status;
         if (state === "running") pids.push(pid);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { printingLine } from "../../../src/logs/printingLine";
+import { printingLine } from "../../../src/operations/log/printingLine";
 
 const source = [
   "import logging",

@@ -49,7 +49,7 @@ describe("a person who is asked for a write", () => {
       worker,
       tenants: { origin: "", setSender: make },
       provider: { url: "", send: make },
-      stack: { stop: make, importStudents: make },
+      stack: { stop: make, importStudents: make, setHoldRules: make, editHeld: make, releaseHeld: make },
     };
     return fakeEnvironment({ name, allowedRecipients: undefined, ...parts, ...over } as never);
   };

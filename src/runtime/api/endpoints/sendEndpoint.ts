@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { maskNumber } from "../../../common/masking";
+import { editedBody } from "../../holds/heldBody";
+import type { HoldArrival, HoldDeparture } from "../../holds/holdMessages";
 import type { MessageMode, SkipReason } from "../../message/messageEvents";
 import type { MessagePayload } from "../../queue/payload";
 import type { MessageTemplate } from "../../store/messageTemplates";
@@ -63,7 +65,9 @@ async function send(context: ApiContext, request: ApiRequest): Promise<EndpointA
     const { trace_id: traceId = "" } = payload;
     context.accepted?.({ traceId, sentAt: context.clock.now(), body: JSON.stringify(payload) });
   }
-  const results = await enqueue(context, tenant, payloads);
+  const results = context.holds?.isArmed("request")
+    ? await enqueueHeld(context, tenant, payloads)
+    : await enqueue(context, tenant, payloads);
   return answerOf(context, request, results, skipped);
 }
 
@@ -143,6 +147,42 @@ function compose(context: ApiContext, { requestId, tenant }: ApiRequest, draft: 
     return [{ payload, studentId: student.id }];
   });
 }
+
+/** The answer waits for the messages that a debugger holds; the others are enqueued at once. */
+async function enqueueHeld(
+  context: ApiContext,
+  tenant: Tenant,
+  payloads: readonly MessagePayload[],
+): Promise<EnqueueResult[]> {
+  const free: MessagePayload[] = [];
+  const held: Promise<EnqueueResult[]>[] = [];
+  for (const payload of payloads) {
+    const departing = context.holds?.reach(requestArrival(payload));
+    if (departing) held.push(departing.then((departure) => enqueueDeparted(context, tenant, payload, departure)));
+    else free.push(payload);
+  }
+  return (await Promise.all([enqueue(context, tenant, free), ...held])).flat();
+}
+
+async function enqueueDeparted(
+  context: ApiContext,
+  tenant: Tenant,
+  payload: MessagePayload,
+  departure: HoldDeparture,
+): Promise<EnqueueResult[]> {
+  if (departure.kind === "drop") return [{ payload, error: { code: "Dropped", message: departure.reason } }];
+  const edited = "edits" in departure ? editedBody(JSON.stringify(payload), departure.edits) : JSON.stringify(payload);
+  return enqueue(context, tenant, [JSON.parse(edited) as MessagePayload]);
+}
+
+const requestArrival = (payload: MessagePayload): HoldArrival => ({
+  point: "request",
+  layer: "api",
+  traceId: payload.trace_id ?? "",
+  participant: "api",
+  body: JSON.stringify(payload),
+  attempt: 0,
+});
 
 /** Texts that are empty after their placeholders are filled never reach the queue, as in the backend. */
 async function enqueue(

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ArchivePage, ArchivedMessage } from "../../archive/archivedMessage";
+import { heldMessage, holdNews } from "../../holds/holdMessages";
 import { layers } from "../../message/messageEvents";
 import type { MessageTrace } from "../../message/messageTrace";
 import type { InboxMessage } from "../../provider/sandbox/messages/inbox";
@@ -171,6 +172,9 @@ export const stackAnswers = {
   fault,
   cleared: z.array(z.string()),
   logLines: z.array(logLine),
+  holdProblems: z.array(z.string().nullable()),
+  heldMessage,
+  holdNews,
   nothing: z.object({}),
   aside: z.object({ id: z.number() }),
   refusal: z.object({ reason: z.string(), message: z.string(), nextStep: z.string().optional() }),

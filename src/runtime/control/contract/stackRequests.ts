@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { holdEdits, holdOrder, holdRule } from "../../holds/holdMessages";
 
 /** The control server's input: bodies, queries and path parameters. Numbers in a query arrive as text. */
 export const stackRequests = {
@@ -55,5 +56,8 @@ export const stackRequests = {
     limit: z.coerce.number().int().min(1).max(1_000).default(100),
   }),
   redrive: z.object({ messageIds: z.array(z.string()).optional() }),
+  holdRules: z.object({ rules: z.array(holdRule).max(100) }),
+  holdEdits,
+  holdOrder,
   worker: z.object({ action: z.enum(["start", "stop", "restart", "kill"]) }),
 };

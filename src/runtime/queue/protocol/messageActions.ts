@@ -47,7 +47,7 @@ export const messageActions = {
     };
   },
 
-  ReceiveMessage({ queues, pollers, handedOut }, input, call) {
+  ReceiveMessage({ queues, pollers, handedOut, holding }, input, call) {
     const queue = requestedQueue(queues, input, call);
     const max = optionalInteger(input, "MaxNumberOfMessages", 1, MAX_BATCH_ENTRIES) ?? 1;
     const visibilitySeconds = optionalInteger(input, "VisibilityTimeout", 0, MAX_VISIBILITY_SECONDS);
@@ -55,6 +55,7 @@ export const messageActions = {
       optionalInteger(input, "WaitTimeSeconds", 0, 20) ??
       Number(queue.definition.attributes["ReceiveMessageWaitTimeSeconds"]);
     const wanted = readWanted(input);
+    const holdBack = holding?.holdBack(queue, call.client);
     const endPoll = pollers.begin(call.client, queue.definition.name);
     const answer = (received: Received[]): object => {
       endPoll(received.length);
@@ -64,34 +65,45 @@ export const messageActions = {
       return { Messages: received.map((each) => shown(each, wanted)) };
     };
     try {
-      const received = queue.receive(max, visibilitySeconds);
+      const received = queue.receive(max, visibilitySeconds, holdBack);
       if (received.length === 0 && waitSeconds === 0 && queue.isFull) throw SqsError.named("OverLimit");
       if (received.length > 0 || waitSeconds === 0) return answer(received);
     } catch (error) {
       endPoll(0);
       throw error;
     }
-    const poll = queue.poll({ max, visibilitySeconds, waitSeconds, onGone: (callback) => call.onGone(callback) });
+    const onGone = (callback: () => void) => call.onGone(callback);
+    const poll = queue.poll({ max, visibilitySeconds, waitSeconds, onGone, holdBack });
     return poll.then(answer, (error: unknown) => {
       endPoll(0);
       throw error;
     });
   },
 
-  DeleteMessage({ queues }, input, call) {
+  DeleteMessage({ queues, holding }, input, call) {
     const queue = requestedQueue(queues, input, call);
-    queue.delete([readReceiptHandle(queue, input)]);
-    return {};
+    const handle = readReceiptHandle(queue, input);
+    const held = holding?.beforeDelete(queue, call.client, [handle]);
+    const remove = () => {
+      queue.delete([handle]);
+      return {};
+    };
+    return held ? held.then(remove) : remove();
   },
 
-  DeleteMessageBatch({ queues }, input, call) {
+  DeleteMessageBatch({ queues, holding }, input, call) {
     const queue = requestedQueue(queues, input, call);
     const { done, failed } = eachEntry(batchEntries(input), (entry) => ({
       Id: entry.Id,
       handle: readReceiptHandle(queue, entry),
     }));
-    queue.delete(done.map(({ handle }) => handle));
-    return { Successful: done.map(({ Id }) => ({ Id })), Failed: failed };
+    const handles = done.map(({ handle }) => handle);
+    const held = holding?.beforeDelete(queue, call.client, handles);
+    const remove = () => {
+      queue.delete(handles);
+      return { Successful: done.map(({ Id }) => ({ Id })), Failed: failed };
+    };
+    return held ? held.then(remove) : remove();
   },
 
   ChangeMessageVisibility({ queues }, input, call) {

@@ -3,6 +3,7 @@ import type { Clock } from "../../../common/clock";
 import { ACCOUNT_ID, type MessageQueue } from "../messageQueue";
 import type { MoveTasks } from "../moveTasks";
 import type { PollerRegistry } from "../pollerRegistry";
+import type { QueueHolding } from "../holding/queueHolding";
 import type { QueueStore } from "../queueStore";
 import { requiredText, type RequestFields } from "./requestFields";
 import type { SqsCall } from "./sqsCall";
@@ -15,6 +16,8 @@ export interface SqsContext {
   readonly clock: Clock;
   /** Messages were handed out to a consumer. */
   readonly handedOut?: (userAgent: string, messages: readonly HandedOut[]) => void;
+  /** Absent where no debugger can attach. */
+  readonly holding?: QueueHolding;
 }
 
 /** One SQS action. Input and answer have the JSON protocol's shape. Throws `SqsError` for the caller's errors. */

@@ -23,17 +23,25 @@ export interface Job {
   tenant: TenantInfo | undefined;
 }
 
-/** The backend's order: payload → Tenant.messaging_sender → SOLAPI_SENDER. Digits only; empty if all are empty. */
+/** The backend's order: payload → Tenant.messaging_sender → SOLAPI_SENDER. Digits only; empty ones are passed over. */
+export const senderCandidates = (
+  payload: MessagePayload,
+  tenant: TenantInfo | undefined,
+  fallback: string,
+): { source: SenderSource; number: string }[] => [
+  { source: "payload", number: digitsOf(payload.sender ?? "") },
+  { source: "Tenant.messaging_sender", number: digitsOf(tenant?.messagingSender ?? "") },
+  { source: "SOLAPI_SENDER", number: digitsOf(fallback) },
+];
+
+/** The first candidate with a number; the last one, empty, if there is none. */
 export function resolveSender(
   payload: MessagePayload,
   tenant: TenantInfo | undefined,
   fallback: string,
 ): { number: string; source: SenderSource } {
-  const digits = (value: string | null | undefined) => digitsOf(value ?? "");
-  if (digits(payload.sender)) return { number: digits(payload.sender), source: "payload" };
-  if (digits(tenant?.messagingSender))
-    return { number: digits(tenant?.messagingSender), source: "Tenant.messaging_sender" };
-  return { number: digits(fallback), source: "SOLAPI_SENDER" };
+  const candidates = senderCandidates(payload, tenant, fallback);
+  return candidates.find(({ number }) => number !== "") ?? candidates.at(-1)!;
 }
 
 /** Alimtalk needs a channel (the tenant's, else the environment's) and a template (the payload's, else likewise). */

@@ -6,14 +6,21 @@ import { retryOf } from "../../provider/statusCodes";
 import type { GroupSendResult } from "./groupSender";
 import { recipientSummaryOf } from "../jobs/job";
 import type { Job } from "../jobs/job";
+import { jobFacts } from "../jobs/jobEdits";
 import type { FinishedJob, JobOutcome, JobStore } from "../jobs/jobStore";
 import type { MessageEvents } from "../jobEvents";
-import type { QueueConsumer } from "../receiving/queueConsumer";
+import type { HoldDeparture } from "../../holds/holdMessages";
+import { noPoints } from "../workerPoints";
+import type { PointAsker } from "../workerPoints";
+import type { QueueConsumer, ReceivedMessage } from "../receiving/queueConsumer";
 
 export interface OutcomesOptions {
   store: Pick<JobStore, "finish" | "attemptFailed" | "release" | "extendLeases">;
-  consumer: Pick<QueueConsumer, "complete" | "giveBack" | "pause">;
+  consumer: Pick<QueueConsumer, "complete" | "giveBack" | "pause" | "deadLetter">;
   events: MessageEvents;
+  points?: PointAsker;
+  /** The worker's SOLAPI_SENDER, which a debugger shows among the candidates. */
+  fallbackSender?: string;
   log: Logger;
   /** Takes a `both` whose Alimtalk was refused: it is sent again as SMS. */
   sendAgain: (job: Job) => void;
@@ -31,6 +38,9 @@ export interface Finished {
 }
 
 type Failed = Omit<Finished, "state">;
+type Settled = { job: Job; result: GroupSendResult };
+
+const nothing = { code: "", message: "" };
 
 /**
  * Settles claimed jobs. Each result is reported, stored and settled in this order: row and credit first, the queue
@@ -41,15 +51,20 @@ type Failed = Omit<Finished, "state">;
  *     provider: outcome unknown             → row "ambiguous", deleted: never resent automatically
  *     taken over by another worker          → back to the queue
  *     result cannot be stored               → back to the queue: the next delivery resumes the job and stores it
+ *
+ * A debugger may hold a job at the provider's answer, before its row and before its delete. Then the job goes on alone,
+ * and nothing waits for it.
  */
 export class Outcomes {
   readonly #options: OutcomesOptions;
+  readonly #points: PointAsker;
   /** Receipt handle → job without an outcome yet. */
   readonly #expected = new Map<string, Job>();
   #failuresInARow = 0;
 
   constructor(options: OutcomesOptions) {
     this.#options = options;
+    this.#points = options.points ?? noPoints;
   }
 
   /** Expects the outcome of a claimed job: its lease is extended until then. */
@@ -67,7 +82,25 @@ export class Outcomes {
     }
   }
 
-  async settle(results: readonly { job: Job; result: GroupSendResult }[]): Promise<void> {
+  async settle(results: readonly Settled[]): Promise<void> {
+    if (!this.#points.isArmed("provider-answer")) return this.#settle(results);
+    const held = ({ result }: Settled) => result.kind !== "taken-over"; // that is no answer
+    for (const each of results.filter(held)) this.#points.follow(this.#settleHeld(each));
+    const others = results.filter((each) => !held(each));
+    if (others.length > 0) await this.#settle(others);
+  }
+
+  async #settleHeld(settled: Settled): Promise<void> {
+    const { job, result } = settled;
+    const { kind: outcome, groupId } = result;
+    const { code, message } = "code" in result ? result : result.kind === "accepted" ? result.intake : nothing;
+    const refusal = outcome === "accepted" ? {} : { refusal: `[${code}] ${message}` };
+    const answer = { outcome, code, message, groupId };
+    await this.#points.reach({ point: "provider-answer", answer, ...refusal, ...this.#facts(job) });
+    await this.#settle([settled]);
+  }
+
+  async #settle(results: readonly Settled[]): Promise<void> {
     const { log, events, sendAgain } = this.#options;
     const finished: Finished[] = [];
     const failed: Failed[] = [];
@@ -118,12 +151,52 @@ export class Outcomes {
           assertNever(result);
       }
     }
-    if (finished.length > 0) await this.finish(finished);
+    if (finished.length > 0) await this.#conclude(finished);
     if (failed.length > 0) await this.#retryLater(failed);
   }
 
-  async finish(items: readonly Finished[]): Promise<void> {
+  /** The job was answered by a debugger, in the provider's place: nothing was sent. */
+  answeredInstead(job: Job, { outcome, code, message }: HoldDeparture & { kind: "answer" }): Promise<void> {
+    const intake = { providerMessageId: "", code, message, type: "" };
+    const none = { groupId: "" };
+    return this.settle([
+      {
+        job,
+        result: outcome === "accepted" ? { kind: outcome, intake, ...none } : { kind: outcome, code, message, ...none },
+      },
+    ]);
+  }
+
+  /** Moves a claimed job to the dead-letter queue: row and credit first, so that a redrive finds it unsent. */
+  async drop(job: Job, message: ReceivedMessage, reason: string): Promise<void> {
     const { store, events, consumer } = this.#options;
+    const failure = { key: job.key, ...recipientSummaryOf(job.payload), failureReason: reason };
+    const rows = await this.#stored([{ job }], () => store.attemptFailed([failure]));
+    const row = rows?.get(job.key);
+    if (!rows) return;
+    if (row) events.logged(job, row, reason);
+    this.#expected.delete(job.receiptHandle);
+    if (await consumer.deadLetter(message, reason)) events.tell(job, "worker.dead-lettered", { reason });
+  }
+
+  /** The worker refuses what the provider would refuse, too. */
+  async notAsked(job: Job, refusal: string): Promise<void> {
+    const refused: Finished = { job, state: "refused", failureReason: refusal };
+    if (!this.#points.isArmed("refusal")) return this.#conclude([refused]);
+    const held = this.#points.reach({ point: "refusal", ...this.#facts(job), refusal });
+    this.#points.follow(held.then(() => this.#conclude([refused])));
+  }
+
+  async #conclude(items: readonly Finished[]): Promise<void> {
+    if (!this.#points.isArmed("row")) return this.#finish(items);
+    for (const item of items) {
+      const held = this.#points.reach({ point: "row", ...this.#facts(item.job) });
+      this.#points.follow(held.then(() => this.#finish([item])));
+    }
+  }
+
+  async #finish(items: readonly Finished[]): Promise<void> {
+    const { store, events } = this.#options;
     const outcomes = items.map(({ job, state, failureReason }) => ({
       key: job.key,
       ...recipientSummaryOf(job.payload),
@@ -137,8 +210,14 @@ export class Outcomes {
       const row = rows.get(job.key);
       if (row) events.logged(job, row, failureReason);
       this.#expected.delete(job.receiptHandle);
-      consumer.complete(job.receiptHandle);
+      this.#complete(job);
     }
+  }
+
+  #complete(job: Job): void {
+    const complete = () => this.#options.consumer.complete(job.receiptHandle);
+    if (!this.#points.isArmed("delete")) return complete();
+    this.#points.follow(this.#points.reach({ point: "delete", ...this.#facts(job) }).then(complete));
   }
 
   /** Releases jobs unsent, in their current state: another worker, or the next delivery here, resumes them. */
@@ -159,6 +238,14 @@ export class Outcomes {
   }
 
   async #retryLater(items: readonly Failed[]): Promise<void> {
+    if (!this.#points.isArmed("row")) return this.#storeFailed(items);
+    for (const item of items) {
+      const held = this.#points.reach({ point: "row", ...this.#facts(item.job) });
+      this.#points.follow(held.then(() => this.#storeFailed([item])));
+    }
+  }
+
+  async #storeFailed(items: readonly Failed[]): Promise<void> {
     const { store, events, log } = this.#options;
     const failures = items.map(({ job, failureReason }) => ({
       key: job.key,
@@ -189,6 +276,10 @@ export class Outcomes {
       for (const { job } of items) this.#giveBack(job, seconds, "database");
       return undefined;
     }
+  }
+
+  #facts(job: Job) {
+    return jobFacts(job, this.#options.fallbackSender ?? "");
   }
 
   #giveBack(job: Job, seconds: number, reason?: string): void {

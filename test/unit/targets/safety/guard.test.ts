@@ -27,7 +27,7 @@ describe("guard in front of writes and sends", () => {
         ...["setSender"].map((name) => [tenants, name] as const),
         ...["send"].map((name) => [provider, name] as const),
         ...["inject", "clear"].map((name) => [faults, name] as const),
-        ...["stop"].map((name) => [stack, name] as const),
+        ...["stop", "setHoldRules", "editHeld", "releaseHeld"].map((name) => [stack, name] as const),
       ];
       for (const [target, name] of hidden) {
         assert.equal((target as object as Record<string, unknown>)[name], undefined, name);
@@ -124,6 +124,9 @@ describe("guard in front of writes and sends", () => {
       "set-up-case": "local-only",
       "clear-faults": "local-only",
       "import-students": "local-only",
+      "set-hold-rules": "local-only",
+      "edit-held": "local-only",
+      "release-held": "local-only",
       "stop-stack": "local-only",
     });
     assert.equal(offersWrite({ ...bare }, { kind: "redrive", limit: 1 }), false);

@@ -37,6 +37,9 @@ export const everyWrite: readonly Write[] = [
   { kind: "set-up-case", settings: { messagingSender: "" } },
   { kind: "clear-faults" },
   { kind: "import-students", tenantCode: "hakwonplus", students: [] },
+  { kind: "set-hold-rules", rules: [{ point: "received" }] },
+  { kind: "edit-held", tenantCode: "hakwonplus", id: "h1", edits: { text: "" }, body: '{"to":"01012345678"}' },
+  { kind: "release-held", tenantCode: "hakwonplus", id: "h1", order: { kind: "continue" } },
   { kind: "stop-stack" },
 ];
 
@@ -117,6 +120,9 @@ export class GuardedBackend {
       }),
       stack: fake<NonNullable<UnguardedEnvironment["stack"]>>("stack", {
         importStudents: (tenant) => this.doing("import", { tenant, added: 0, replaced: 0 }),
+        setHoldRules: () => this.doing("set hold rules", []),
+        editHeld: () => this.doing("edit held", {} as never),
+        releaseHeld: () => this.doing("release held", undefined),
         stop: () => this.doing("stop stack", undefined),
       }),
       ...over,

@@ -1,0 +1,38 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { loadDebugger } from "../../debugger/debuggerModule";
+import type { CommandMap } from "../../host/commandIds";
+import { LOCAL } from "../../targets/environment";
+import type { CommandContext } from "../context";
+
+/** As package.json names it. */
+const TYPE = "messaging";
+
+const attach = (): vscode.DebugConfiguration => ({
+  type: TYPE,
+  request: "attach",
+  name: l10n.t("Messages of the local stack"),
+});
+
+export const getDebugCommands = (): CommandMap => ({
+  /** Returns whether a session began. */
+  "messaging.message.debug": () => vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], attach()),
+});
+
+/** Debug sessions of messages run in the extension host; their code is loaded with the first. */
+export function registerMessageDebugger(context: CommandContext, distDir: string): vscode.Disposable {
+  const createDebugAdapterDescriptor = () =>
+    new vscode.DebugAdapterInlineImplementation(
+      loadDebugger(distDir, vscode.l10n.bundle).createDebugSession({
+        open: () => context.environments.open(LOCAL),
+        operation: (signal) => context.operation(signal),
+      }),
+    );
+  // F5 in a folder without launch.json passes an empty configuration.
+  const resolveDebugConfiguration = (_folder: unknown, given: vscode.DebugConfiguration) =>
+    given.type ? given : attach();
+  return vscode.Disposable.from(
+    vscode.debug.registerDebugAdapterDescriptorFactory(TYPE, { createDebugAdapterDescriptor }),
+    vscode.debug.registerDebugConfigurationProvider(TYPE, { resolveDebugConfiguration }),
+  );
+}

@@ -1,0 +1,154 @@
+import * as l10n from "@vscode/l10n";
+import { ExpectedError } from "../../common/errors";
+import type { Layer } from "../../common/layer";
+import { maskText } from "../../common/masking";
+import type { Evidence } from "../../diagnosis/evidence";
+import { LogParser } from "../../diagnosis/logs/logParser";
+import type { LogRecord, LogSource, ParsedLog } from "../../diagnosis/logs/types";
+import { layerOf } from "../../runtime/message/messageEvents";
+import type { SequencedEvent } from "../../runtime/stack/eventHub";
+import type { Environment } from "../../targets/environment";
+import { readGivenFiles } from "../diagnosis/diagnoseFiles";
+import type { GivenFiles } from "../diagnosis/diagnoseFiles";
+
+/** One step of a recorded run: an event, a log line, an answer, a record. What is foreign in it is masked. */
+export interface RecordedStep {
+  /** Milliseconds since the Unix epoch; absent where nothing says when. */
+  at?: number;
+  layer: Layer;
+  title: string;
+  values: Record<string, unknown>;
+  /** The forms of the log call that printed it; empty if none did, or it is unknown. */
+  templates: readonly string[];
+  /** A layer refused, lost or failed something here. */
+  isFailure: boolean;
+}
+
+/** More steps than a person steps through. */
+const MOST_STEPS = 5_000;
+
+const FAILING = new Set<SequencedEvent["type"]>([
+  "api.rejected",
+  "api.enqueue-failed",
+  "queue.dead-lettered",
+  "queue.expired",
+  "worker.skipped",
+  "worker.retrying",
+  "worker.dead-lettered",
+  "provider.refused",
+  "provider.not-asked",
+  "provider.ambiguous",
+  "provider.undelivered",
+]);
+
+/** The steps of a message that passed the local stack, by its events and its log lines. Error: `trace-not-found`. */
+export async function stepsOfMessage(
+  environment: Environment,
+  id: string,
+  signal: AbortSignal,
+): Promise<RecordedStep[]> {
+  const query = { from: 0, until: Number.MAX_SAFE_INTEGER, id, limit: 1 };
+  const [message] = (await environment.archive?.page(query, signal))?.messages ?? [];
+  if (!message)
+    throw new ExpectedError(
+      "trace-not-found",
+      l10n.t("No message is known by the id {0}", id),
+      l10n.t("Find its id: {0}", "messaging messages"),
+    );
+  const lines = [
+    ...parsedLines("api.logs", message.apiLines).map((record) => stepOfLine(record, "api")),
+    ...parsedLines("worker.logs", message.workerLines).map((record) => stepOfLine(record, "worker")),
+  ];
+  return inOrder([...message.trace.events.map(stepOfEvent), ...lines]);
+}
+
+/** The steps that a bundle, logs, or both tell. Errors: those of diagnoseFiles, `nothing-recorded`. */
+export async function stepsOfFiles(files: Omit<GivenFiles, "explain">): Promise<RecordedStep[]> {
+  const { evidence, logs } = await readGivenFiles(files);
+  const ofLog = (log: ParsedLog | undefined, layer: Layer) =>
+    (log?.records ?? []).map((record) => stepOfLine(record, layer));
+  const timed = inOrder([...ofLog(logs.api, "api"), ...ofLog(logs.worker, "worker"), ...rowSteps(evidence)]);
+  const steps = [...answerSteps(evidence), ...timed, ...recordSteps(evidence)].slice(0, MOST_STEPS);
+  if (steps.length > 0) return steps;
+  throw new ExpectedError(
+    "nothing-recorded",
+    l10n.t("There is nothing to step through: no line, no row and no record"),
+    l10n.t("Name a log of the API or the worker, or a bundle that has one."),
+  );
+}
+
+const parsedLines = (source: LogSource, lines: readonly string[]): LogRecord[] => {
+  const parser = new LogParser({ source });
+  parser.push(lines.join("\n"));
+  return parser.end().records;
+};
+
+const stepOfEvent = ({ type, at, details, messageId }: SequencedEvent): RecordedStep => ({
+  at,
+  layer: layerOf(type),
+  title: type,
+  values: { ...details, ...(messageId !== undefined && { messageId }) },
+  templates: [],
+  isFailure: FAILING.has(type),
+});
+
+function stepOfLine({ at, text, level, pattern, values, exception, detail }: LogRecord, layer: Layer): RecordedStep {
+  const known = pattern?.layer === "data" ? "worker" : pattern?.layer;
+  const more = { level, exception, ...(detail.length > 0 && { detail }) };
+  return {
+    ...(at !== undefined && { at }),
+    layer: known ?? layer,
+    title: maskText(text),
+    values: masked({ ...values, ...more }),
+    templates: pattern ? [pattern.template, ...(pattern.aliases ?? [])] : [],
+    isFailure: exception !== undefined || level === "ERROR" || level === "CRITICAL",
+  };
+}
+
+function answerSteps({ api, request, sentAt }: Evidence): RecordedStep[] {
+  if (!api || (api.status === undefined && !api.error)) return [];
+  const { status, body, error, elapsedMs } = api;
+  const title = status === undefined ? l10n.t("the API did not answer") : l10n.t("the API answers {0}", status);
+  const values = masked({ status, body, error, elapsedMs, request });
+  const at = sentAt ? { at: Date.parse(sentAt) } : {};
+  return [{ ...at, layer: "api", title, values, templates: [], isFailure: status === undefined || status >= 400 }];
+}
+
+const rowSteps = ({ notificationLogs = [] }: Evidence): RecordedStep[] =>
+  notificationLogs.map((row) => {
+    const at = Date.parse(row.sent_at ?? "");
+    const title = l10n.t("row {0} of NotificationLog", row.id ?? "");
+    const when = Number.isNaN(at) ? {} : { at };
+    return { ...when, layer: "worker", title, values: masked(row), templates: [], isFailure: row.success === false };
+  });
+
+const recordSteps = ({ provider }: Evidence): RecordedStep[] =>
+  (provider?.messages ?? []).map((record) => ({
+    layer: "provider",
+    title: l10n.t("Solapi's record: {0} {1}", record.statusCode ?? "", record.statusMessage ?? ""),
+    values: masked(record),
+    templates: [],
+    isFailure: !/^(?:[24]|$)/.test(record.statusCode ?? ""),
+  }));
+
+/** Foreign values without numbers of people and secrets, and without those that are undefined. */
+function masked(values: object): Record<string, unknown> {
+  const present = Object.entries(values).filter(([, each]) => each !== undefined);
+  return Object.fromEntries(present.map(([name, each]) => [name, maskedValue(each)]));
+}
+
+function maskedValue(value: unknown): unknown {
+  if (typeof value === "string") return maskText(value);
+  if (Array.isArray(value)) return value.map(maskedValue);
+  return typeof value === "object" && value !== null ? masked(value) : value;
+}
+
+/** By time; what has none stays behind what it followed. */
+function inOrder(steps: readonly RecordedStep[]): RecordedStep[] {
+  let latest = 0;
+  const keyed = steps.map((step, index) => {
+    if (step.at !== undefined) latest = step.at;
+    return { step, at: step.at ?? latest, index };
+  });
+  return keyed.sort((a, b) => a.at - b.at || a.index - b.index).map(({ step }) => step);
+}

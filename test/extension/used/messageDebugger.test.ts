@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { StackClient } from "../../../src/runtime/control/stackClient";
+import { activateExtension, addressOf, endStack, run, useOwnStack } from "../extensionFixture";
+
+interface AdapterMessage {
+  type: string;
+  event?: string;
+  command?: string;
+  body?: { threadId?: number; breakpoints?: unknown[] };
+}
+
+/** What the adapter sends from now on. */
+class AdapterMessages implements vscode.Disposable {
+  readonly #sent: AdapterMessage[] = [];
+  readonly #listeners = new Set<() => void>();
+  readonly #registered = vscode.debug.registerDebugAdapterTrackerFactory("messaging", {
+    createDebugAdapterTracker: () => ({
+      onDidSendMessage: (message: AdapterMessage) => {
+        this.#sent.push(message);
+        for (const listener of this.#listeners) listener();
+      },
+    }),
+  });
+
+  async next(isWanted: (message: AdapterMessage) => boolean): Promise<AdapterMessage> {
+    for (;;) {
+      const found = this.#sent.find(isWanted);
+      if (found) return found;
+      await new Promise<void>((resolve) => {
+        const listener = () => {
+          this.#listeners.delete(listener);
+          resolve();
+        };
+        this.#listeners.add(listener);
+      });
+    }
+  }
+
+  dispose(): void {
+    this.#registered.dispose();
+  }
+}
+
+describe("the message debugger", () => {
+  let folder: string;
+
+  before(async () => {
+    folder = useOwnStack();
+    await activateExtension();
+    await run("messaging.stack.start");
+  });
+  after(() => endStack(folder));
+
+  it("stops at a held message as a thread; what goes on is the edited message, and the end of the session lets go", async () => {
+    const messages = new AdapterMessages();
+    const breakpoint = new vscode.FunctionBreakpoint("sender");
+    vscode.debug.addBreakpoints([breakpoint]);
+    const ended = new Promise<void>((resolve) => {
+      const subscription = vscode.debug.onDidTerminateDebugSession(() => {
+        subscription.dispose();
+        resolve();
+      });
+    });
+    const client = new StackClient(addressOf(folder), folder);
+    try {
+      assert.equal(await run("messaging.message.debug"), true);
+      await messages.next(
+        ({ command, body }) => command === "setFunctionBreakpoints" && body?.breakpoints?.length === 1,
+      );
+      const { traceIds } = await client.send("hakwonplus", { student_ids: [1], raw_body: "before" });
+      const { body } = await messages.next(({ event }) => event === "stopped");
+      const session = vscode.debug.activeDebugSession!;
+      const ask = (command: string, args: object) => session.customRequest(command, args) as Promise<never>;
+      const { threads }: { threads: { id: number; name: string }[] } = await ask("threads", {});
+      assert.deepEqual(threads, [{ id: body!.threadId, name: `0101**** ${traceIds[0]}` }]);
+      const { stackFrames }: { stackFrames: { id: number; name: string }[] } = await ask("stackTrace", body!);
+      assert.match(stackFrames[0]!.name, /^Sender decided, stands still/);
+      const { scopes }: { scopes: { variablesReference: number }[] } = await ask("scopes", {
+        frameId: stackFrames[0]!.id,
+      });
+      const { variablesReference } = scopes[0]!;
+      await ask("variables", { variablesReference });
+      await ask("setVariable", { variablesReference, name: "text", value: "after" });
+      await vscode.debug.stopDebugging(session);
+      await ended;
+      for await (const { type, traceId } of client.events(0))
+        if (type === "queue.deleted" && traceId === traceIds[0]) break;
+      assert.deepEqual(
+        (await client.inbox(traceIds[0])).map(({ text }) => text),
+        ["after"],
+      );
+    } finally {
+      vscode.debug.removeBreakpoints([breakpoint]);
+      messages.dispose();
+    }
+  });
+});
