@@ -9,8 +9,8 @@ import type { DebugHost } from "./debugHost";
 import type { DebugRun } from "./debugRun";
 import { exceptionFilters } from "./holdFilters";
 import { openLiveRun } from "./liveRun";
-import { recordedArguments } from "./recordedArguments";
-import { RecordedRun } from "./recordedRun";
+import { recordedArguments } from "./recorded/recordedArguments";
+import { RecordedRun } from "./recorded/recordedRun";
 
 /** Without a client that can be heard, nothing is to be said. */
 const nobody = () => undefined;

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { ExpectedError } from "../common/errors";
+import { ExpectedError } from "../../common/errors";
 
 /** What a launch configuration names: a message of the local stack, or files. */
 export interface RecordedArguments {

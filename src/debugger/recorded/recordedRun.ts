@@ -2,12 +2,12 @@ import { Handles, Scope, Source, StoppedEvent, TerminatedEvent, ThreadEvent } fr
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import * as l10n from "@vscode/l10n";
 import path from "node:path";
-import type { RecordedStep } from "../operations/debugging/recordedSteps";
-import { PrintingPlaces } from "../operations/log/printingPlace";
-import { layerTitle } from "../runtime/message/layerLines";
-import { DebugDocuments } from "./debugDocuments";
-import type { DebugRun, EmitDebugEvent } from "./debugRun";
-import { nodeOf, VariableTree } from "./variableNodes";
+import type { RecordedStep } from "../../operations/debugging/recordedSteps";
+import { PrintingPlaces } from "../../operations/log/printingPlace";
+import { layerTitle } from "../../runtime/message/layerLines";
+import { DebugDocuments } from "../debugDocuments";
+import type { DebugRun, EmitDebugEvent } from "../debugRun";
+import { nodeOf, VariableTree } from "../variableNodes";
 
 const THREAD = 1;
 
