@@ -3,7 +3,6 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import * as l10n from "@vscode/l10n";
 import { messageOf } from "../common/errors";
 import { maskText } from "../common/masking";
-import { Turns } from "../runtime/stack/turns";
 import { editHeld } from "../operations/debugging/editHeld";
 import { releaseHeld } from "../operations/debugging/releaseHeld";
 import { sendHeldAgain } from "../operations/debugging/sendHeldAgain";
@@ -53,7 +52,8 @@ class LiveRun implements DebugRun {
   readonly #documents = new DebugDocuments();
   readonly #tree = new VariableTree();
   readonly #frames = new Handles<FrameOf>();
-  readonly #turns = new Turns();
+  /** Rules are set one after the other. */
+  #rulesSet: Promise<unknown> = Promise.resolve();
   #filters: readonly HoldRule[] = [];
   #functions: readonly HoldRule[] = [];
   /** A message that is held again is the same thread. */
@@ -133,7 +133,7 @@ class LiveRun implements DebugRun {
   }
 
   setFilters(filters: readonly DebugProtocol.ExceptionFilterOptions[]): Promise<DebugProtocol.Breakpoint[]> {
-    return this.#turns.take(() => {
+    return this.#inTurn(() => {
       this.#filters = filters.flatMap(({ filterId, condition }) =>
         isHoldPoint(filterId) ? [{ point: filterId, ...(condition && { condition }) }] : [],
       );
@@ -142,7 +142,7 @@ class LiveRun implements DebugRun {
   }
 
   setFunctions(breakpoints: readonly DebugProtocol.FunctionBreakpoint[]): Promise<DebugProtocol.Breakpoint[]> {
-    return this.#turns.take(async () => {
+    return this.#inTurn(async () => {
       const known = breakpoints.filter(({ name }) => isHoldPoint(name.trim()));
       this.#functions = known.flatMap(({ name, condition }) => {
         const point = name.trim();
@@ -289,6 +289,12 @@ class LiveRun implements DebugRun {
     if (!edited) throw new Error(l10n.t("Cancelled"));
     thread.held = edited;
     return edited;
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#rulesSet.then(run);
+    this.#rulesSet = turn.catch(() => undefined);
+    return turn;
   }
 
   async #apply(rules: readonly HoldRule[], from: number): Promise<DebugProtocol.Breakpoint[]> {

@@ -28,7 +28,7 @@ import { startQueueServer } from "../queue/queueServer";
 import type { QueueServer } from "../queue/queueServer";
 import { DEFAULT_REGION } from "../queue/payload";
 import { awsVariables, credentialsOf } from "./stateFolder/awsKeys";
-import { enqueueForeign } from "./foreignProducer";
+import { enqueueForeign } from "./stateFolder/foreignProducer";
 import { openStackKeys } from "./stateFolder/stackKeyFile";
 import type { StackSnapshot } from "./stackSnapshot";
 import type { LogRow, NewStudent, StackKeys, TenantRecord, TenantSummary } from "../control/stackContract";

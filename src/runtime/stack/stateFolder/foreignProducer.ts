@@ -1,6 +1,6 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSClientConfig } from "@aws-sdk/client-sqs";
-import { DEFAULT_REGION, traceIdOf } from "../queue/payload";
+import { DEFAULT_REGION, traceIdOf } from "../../queue/payload";
 
 /** Enqueues a body as a foreign producer would: through the SDK, over HTTP. */
 export async function enqueueForeign(
