@@ -60,7 +60,9 @@ export async function draftEnvironment(
     const choice = await interaction.choose(title, choicesOf(draft));
     if (choice === undefined) return undefined;
     if (choice === "write") return draft;
-    draft = choice === "check" ? await checked(draft, options, context) : await withChange(draft, choice, context);
+    if (choice === "check") draft = await checked(draft, options, context);
+    else if (choice === "add-worker") draft = await withWorker(draft, context);
+    else draft = await withChange(draft, choice, context);
   }
 }
 
@@ -111,7 +113,9 @@ async function checked(
   }
 }
 
-function choicesOf({ proposed, checks }: EnvironmentDraft): Choice<"write" | "check" | DiscoveredValue>[] {
+type DraftChoice = "write" | "check" | "add-worker" | DiscoveredValue;
+
+function choicesOf({ proposed, input, checks }: EnvironmentDraft): Choice<DraftChoice>[] {
   const failed = checks.filter(({ status }) => status === "failed").map(({ part }) => partTitle(part));
   return [
     {
@@ -121,14 +125,41 @@ function choicesOf({ proposed, checks }: EnvironmentDraft): Choice<"write" | "ch
       value: "write",
     },
     { label: l10n.t("Check again"), icon: "refresh", value: "check" },
+    ...(input.worker
+      ? []
+      : [
+          {
+            label: l10n.t("Add a worker"),
+            icon: "add",
+            description: l10n.t("no file here names one"),
+            value: "add-worker" as const,
+          },
+        ]),
     ...proposed.values.map((value) => ({
       label: value.path,
       icon: value.certainty === "sure" ? "pass" : "question",
       description: String(value.value),
-      detail: [originOf(value), alternativesText(value)].filter(Boolean).join(" · "),
+      detail: [certaintyText(value.certainty), placeText(value.at), alternativesText(value)]
+        .filter(Boolean)
+        .join(" · "),
       value,
     })),
   ];
+}
+
+/** Adds the container that the user names. Cancelled: the draft stays as it is. */
+async function withWorker(draft: EnvironmentDraft, { interaction }: OperationContext): Promise<EnvironmentDraft> {
+  const typed = await interaction.ask({
+    title: l10n.t("Add a worker"),
+    prompt: l10n.t("The name of the worker's container, or of its compose service"),
+    value: "academy-messaging-worker",
+    check: (value) => (value.trim() === "" ? l10n.t("The name is empty") : undefined),
+  });
+  const name = typed?.trim() ?? "";
+  if (name === "") return draft;
+  const added: DiscoveredValue = { path: "worker.name", value: name, certainty: "sure", alternatives: [] };
+  const proposed = { ...draft.proposed, values: [...draft.proposed.values, added] };
+  return { ...draft, proposed, input: { ...draft.input, worker: { kind: "container", name } } };
 }
 
 const alternativesText = ({ alternatives }: DiscoveredValue) =>

@@ -69,6 +69,20 @@ describe("a draft of a discovered environment", () => {
     assert.deepEqual([typed?.input.queue?.region, typed?.input.production], ["us-east-1", true]);
   });
 
+  it("offers to add a worker where no file has one, and says of each value how sure it is", async () => {
+    fs.writeFileSync(path.join(folder, "docker-compose.yml"), COMPOSE.replace(/ {2}messaging-worker.*\n/, ""));
+    let details: (string | undefined)[] = [];
+    const context = answering(["Add a worker", "Write"], " my-worker ");
+    const { choose } = context.interaction;
+    context.interaction.choose = (title, choices, ...rest) => {
+      details = choices.filter(({ label }) => label === "queue.name").map(({ detail }) => detail);
+      return choose(title, choices, ...rest);
+    };
+    const draft = await draftEnvironment(folder, options(), context);
+    assert.deepEqual(draft?.input.worker, { kind: "container", name: "my-worker" });
+    assert.deepEqual(details, ["sure · docker-compose.yml:3 · or academy-messaging-jobs"]);
+  });
+
   it("asks for the tenant's code where no file has it", async () => {
     const draft = await draftEnvironment(folder, options({ tenantCode: undefined }), answering(["Write"], "saessak"));
     assert.equal(asked[0], "Environment academy");
