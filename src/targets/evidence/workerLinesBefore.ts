@@ -19,7 +19,9 @@ export async function readLinesBefore(worker: WorkerTarget, signal: AbortSignal)
   const isUp = container.state === "running";
   const now = Date.now();
   const isTold = isUp && worker.variables !== undefined;
-  const since = Number.isFinite(startedAt) && !isTold ? startedAt : now - LOOK_BACK_MS;
+  // An engine under load notes a start after the first lines: those of a worker that died at once would be lost.
+  const runSince = isUp ? startedAt : startedAt - LOG_TOLERANCE_MS;
+  const since = Number.isFinite(startedAt) && !isTold ? runSince : now - LOOK_BACK_MS;
   const lines = (await worker.linesSince(since, signal)).filter(({ at }) => !isUp || at < now - LOG_TOLERANCE_MS);
   if (lines.length <= 2 * KEPT_LINES) return lines;
   return [...lines.slice(0, KEPT_LINES), ...lines.slice(-KEPT_LINES)];
