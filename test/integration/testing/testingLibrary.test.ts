@@ -80,8 +80,9 @@ describe("the testing library", () => {
       return this.skip();
     }
     const [settings = ""] = examplesIn(page, "ini");
-    const [example = ""] = examplesIn(page, "python");
+    const [fixtures = "", example = ""] = examplesIn(page, "python");
     fs.writeFileSync(path.join(project, "pytest.ini"), settings);
+    fs.writeFileSync(path.join(project, "conftest.py"), fixtures);
     fs.writeFileSync(path.join(project, "test_messages.py"), example);
     const { status, text } = run("python3", "-m", "pytest", "-q", "-p", "no:cacheprovider");
     assert.match(text, /2 passed/);
