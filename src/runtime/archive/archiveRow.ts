@@ -25,17 +25,15 @@ export function conditionsOf(
   return numbered(parts);
 }
 
-/** `?1`, `?2` of a condition count from its own first value. */
+/** A condition's `?1` is its own first value, however often it stands. Node 22 binds no numbered parameters by position. */
 function numbered(parts: readonly [string, ...SQLInputValue[]][]): { where: string; values: SQLInputValue[] } {
   const values: SQLInputValue[] = [];
   const where = parts.map(([condition, ...own]) => {
     let plain = 0;
-    const text = condition.replace(/\?(\d?)/g, (_all, index: string) => {
-      const at = index === "" ? ++plain : Number(index);
-      return `?${values.length + at}`;
+    return condition.replace(/\?(\d?)/g, (_all, index: string) => {
+      values.push(own[index === "" ? plain++ : Number(index) - 1]!);
+      return "?";
     });
-    values.push(...own);
-    return text;
   });
   return { where: where.join(" AND "), values };
 }

@@ -51,10 +51,10 @@ export class Students {
     return this.#database
       .prepare(
         `SELECT id, tenant_id AS "tenantId" FROM students_student
-         WHERE substr(replace(replace(phone, '-', ''), ' ', ''), -length(?1)) = ?1
-            OR substr(replace(replace(parent_phone, '-', ''), ' ', ''), -length(?1)) = ?1`,
+         WHERE substr(replace(replace(phone, '-', ''), ' ', ''), -length(:end)) = :end
+            OR substr(replace(replace(parent_phone, '-', ''), ' ', ''), -length(:end)) = :end`,
       )
-      .all(digits) as unknown as Pick<Student, "id" | "tenantId">[];
+      .all({ end: digits }) as unknown as Pick<Student, "id" | "tenantId">[];
   }
 
   /** All students of a tenant, including deleted ones, ordered by id. */

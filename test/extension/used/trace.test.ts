@@ -72,6 +72,7 @@ describe("the trace", () => {
     assert.deepEqual(
       found.groups.map(({ cause, share, resend }) => [cause, share, resend?.label]),
       [["provider.sender-not-registered", "1 of 1", "Resend failed messages…"]],
+      JSON.stringify(found),
     );
     assert.equal(found.rowCount, 1);
     await tabsAre("Messages");
