@@ -7,7 +7,8 @@ import { ensureInstalled } from "../host/installation.ts";
 import { installVsix, listVsix, packageVsix } from "../host/vsix.ts";
 import { Workbench } from "../host/workbench.ts";
 
-const maxVsixBytes = 4 * 1024 * 1024;
+/** The walkthrough's pictures take 1.3 MB of it. */
+const maxVsixBytes = 7 * 1024 * 1024;
 
 describe("the packaged extension", function () {
   this.timeout(180_000);
