@@ -232,7 +232,7 @@ export class StackClient {
     try {
       const events = await this.#control({ path: `/events?since=${Number.MAX_SAFE_INTEGER}`, signal: deadline });
       await this.#control({ method: "POST", path: "/stop", signal: deadline });
-      await broken(events);
+      await broken(events, deadline);
     } catch (error) {
       if (!deadline.aborted) throw error;
     }
@@ -284,14 +284,13 @@ export class StackClient {
     path: string,
     signal?: AbortSignal,
   ): AsyncGenerator<StackAnswers[Name]> {
-    const abort = new AbortController();
-    const either = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal;
+    let response: Response | undefined;
     try {
       const { problemIn } = await loadContract();
-      const response = await this.#control({ path, signal: either });
+      response = await this.#control({ path, signal });
       this.#checkVersion(response);
       if (!response.ok) throw await this.#refusalIn(response, path);
-      for await (const line of linesOf(response)) {
+      for await (const line of linesOf(response, signal)) {
         const item = parseJson(line);
         const problem = problemIn(name, item);
         if (problem !== undefined) throw unreadable(`${path}: ${problem}`);
@@ -301,7 +300,7 @@ export class StackClient {
       if (signal?.aborted) return;
       throw error instanceof ExpectedError ? error : stackGone(error);
     } finally {
-      abort.abort();
+      if (response?.body?.locked === false) void response.body.cancel();
     }
   }
 
@@ -348,19 +347,34 @@ export class StackClient {
 export const loadContract = () => import("./contract/contractEntry");
 
 /** Resolves when the stream ends or breaks, as it does when the stack's process ends. */
-async function broken(stream: Response): Promise<void> {
+async function broken(stream: Response, signal: AbortSignal): Promise<void> {
   try {
-    for await (const _line of linesOf(stream));
+    for await (const _line of linesOf(stream, signal));
   } catch {
     // broken
   }
 }
 
-async function* linesOf({ body }: Response): AsyncGenerator<string> {
-  if (!body) return;
+/**
+ * The body's lines until it ends, the loop is left or the signal aborts. Cancels the body itself: fetch in Node 22 may
+ * forget its signal once the answer has begun.
+ */
+async function* linesOf({ body }: Response, signal?: AbortSignal): AsyncGenerator<string> {
+  if (!body || signal?.aborted) return;
+  const reader = body.getReader();
+  const cancel = () => void reader.cancel().catch(() => undefined);
+  signal?.addEventListener("abort", cancel, { once: true });
+  const decoder = new TextDecoder();
   const lines = new TextLines();
-  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-    for (const line of lines.read(chunk)) if (line) yield line;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      for (const line of lines.read(decoder.decode(value, { stream: true }))) if (line) yield line;
+    }
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+    cancel();
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import fastify from "fastify";
 import { Agent, getGlobalDispatcher, setGlobalDispatcher } from "undici";
@@ -45,5 +46,34 @@ describe("A stack on which nothing happens", () => {
 
   it("would lose them without a sign of life", async () => {
     await assert.rejects(hearAfterSilence(60_000), /UND_ERR_BODY_TIMEOUT/);
+  });
+});
+
+describe("A stream of the stack whose signal aborts", () => {
+  const { fetch } = globalThis;
+  afterEach(() => {
+    globalThis.fetch = fetch;
+  });
+
+  it("ends and lets go of its connection, although fetch forgot the signal (send did not end on Node 22)", async () => {
+    globalThis.fetch = (url, { signal: _forgotten, ...init } = {}) => fetch(url, init);
+    const app = fastify({ forceCloseConnections: true });
+    const closed = new Promise<void>((resolve) => {
+      app.get("/events", (_request, reply) => {
+        reply.raw.once("close", resolve);
+        streamItems(reply, new EventHub(silentLogger), 0);
+      });
+    });
+    const controlUrl = await listen(app, { port: 0, name: "test", log: silentLogger });
+    const abort = new AbortController();
+    try {
+      const next = new StackClient({ controlUrl, token: "" } as StackAddress, "").events(0, abort.signal).next();
+      await once(app.server, "request");
+      abort.abort();
+      assert.deepEqual(await next, { done: true, value: undefined });
+      await closed;
+    } finally {
+      await app.close();
+    }
   });
 });
