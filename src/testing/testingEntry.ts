@@ -17,6 +17,7 @@ import { controlWorker } from "../operations/worker/controlWorker";
 import { createLocalEnvironment } from "../targets/local/localEnvironment";
 import { AuditLog } from "../targets/safety/auditLog";
 import type { start as Start, TestStack, Verdict } from "../../testing/index";
+import { unattended } from "../operations/unattended";
 
 const WITHIN_MS = 30_000;
 const TENANT = "hakwonplus";
@@ -42,18 +43,11 @@ export const start: typeof Start = async () => {
   }
 };
 
-/** Nobody is there to be asked: the stack is the test's own. */
 const operationOf = (stateDir: string): OperationContext => ({
   signal: new AbortController().signal,
   audit: new AuditLog(stateDir),
   language: "en",
-  interaction: {
-    ask: () => Promise.resolve(undefined),
-    confirm: () => Promise.resolve(true),
-    choose: () => Promise.resolve(undefined),
-    warn: () => Promise.resolve(true),
-    progress: () => undefined,
-  },
+  interaction: unattended,
 });
 
 function stackOf(environment: Local, context: OperationContext, end: () => Promise<void>): TestStack {

@@ -6,6 +6,7 @@ import type { Evidence } from "../../diagnosis/evidence";
 import { LogParser } from "../../diagnosis/logs/logParser";
 import type { LogRecord, LogSource, ParsedLog } from "../../diagnosis/logs/types";
 import { layerOf } from "../../runtime/message/messageEvents";
+import { isStopping } from "../../runtime/message/traceBreak";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import type { Environment } from "../../targets/environment";
 import { readGivenFiles } from "../diagnosis/diagnoseFiles";
@@ -26,20 +27,6 @@ export interface RecordedStep {
 
 /** More steps than a person steps through. */
 const MOST_STEPS = 5_000;
-
-const FAILING = new Set<SequencedEvent["type"]>([
-  "api.rejected",
-  "api.enqueue-failed",
-  "queue.dead-lettered",
-  "queue.expired",
-  "worker.skipped",
-  "worker.retrying",
-  "worker.dead-lettered",
-  "provider.refused",
-  "provider.not-asked",
-  "provider.ambiguous",
-  "provider.undelivered",
-]);
 
 /** The steps of a message that passed the local stack, by its events and its log lines. Error: `trace-not-found`. */
 export async function stepsOfMessage(
@@ -89,7 +76,7 @@ const stepOfEvent = ({ type, at, details, messageId }: SequencedEvent): Recorded
   title: type,
   values: { ...details, ...(messageId !== undefined && { messageId }) },
   templates: [],
-  isFailure: FAILING.has(type),
+  isFailure: isStopping(type),
 });
 
 function stepOfLine({ at, text, level, pattern, values, exception, detail }: LogRecord, layer: Layer): RecordedStep {

@@ -29,6 +29,7 @@ import type { ScenarioObservation } from "./scenarioObservation";
 import type { MessageScenario, ScenarioSend } from "./scenarioSchema";
 import type { ScenarioResult } from "./scenarioResult";
 import { resultOf } from "./scenarioResult";
+import { unattended } from "../unattended";
 
 /** Where the stack's program is, and where a program of the user's own runs. */
 export interface ScenarioPlace {
@@ -110,19 +111,8 @@ class ScenarioRun {
     }
   }
 
-  /** Nobody is there to be asked: the stack is the scenario's own, and no phone rings. */
   #operation(stateDir: string): OperationContext {
-    return {
-      ...this.#context,
-      audit: new AuditLog(stateDir),
-      interaction: {
-        ask: () => Promise.resolve(undefined),
-        confirm: () => Promise.resolve(true),
-        choose: () => Promise.resolve(undefined),
-        warn: () => Promise.resolve(true),
-        progress: () => undefined,
-      },
-    };
+    return { ...this.#context, audit: new AuditLog(stateDir), interaction: unattended };
   }
 
   /** Sets up what is given; the sends as they go out. */

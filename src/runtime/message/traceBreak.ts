@@ -29,6 +29,10 @@ const stopping = new Set<MessageEventType>([
   "provider.ambiguous",
   "provider.undelivered",
 ]);
+
+/** A layer refused, lost or failed the message here. */
+export const isStopping = (type: MessageEventType): boolean => stopping.has(type);
+
 const passing = new Set<MessageEventType>(["provider.accepted", "provider.delivered"]);
 
 /** Undefined where the message was not stopped, or no event shows it. */
