@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { CommandContext } from "../context";
 import { invokeTool, prepareTool } from "./editorTools";
 import { mcpServers } from "./mcpServers";
-import { SCENARIO_PATTERN, showScenarios } from "./testExplorer";
+import { SCENARIO_PATTERN, showScenarios, watchScenarios } from "./testExplorer";
 
 /** Of the manifest: `messaging_find_messages` and the others. */
 interface DeclaredTools {
@@ -23,13 +23,14 @@ export function registerAutomation(context: CommandContext, distDir: string): vo
       }),
     );
   let isShown = false;
-  const show = () => {
-    if (isShown) return;
+  const look = async (): Promise<void> => {
+    const [first] = isShown ? [] : await vscode.workspace.findFiles(SCENARIO_PATTERN, undefined, 1);
+    if (!first || isShown) return;
     isShown = true;
     owned.push(showScenarios(context, distDir));
   };
-  owned.push(owned.push(vscode.workspace.createFileSystemWatcher(SCENARIO_PATTERN)).onDidCreate(show));
-  void vscode.workspace.findFiles(SCENARIO_PATTERN, undefined, 1).then(([first]) => first && show());
+  owned.push(watchScenarios(look));
+  void look();
 }
 
 function offerTools(context: CommandContext, distDir: string): void {

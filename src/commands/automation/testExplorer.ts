@@ -7,15 +7,26 @@ import type { CommandContext } from "../context";
 
 export const SCENARIO_PATTERN = "**/*.scenario.yaml";
 
+/**
+ * Calls `changed` when scenarios appear, change, or go. A folder that appears or goes with files in it is reported
+ * without them, so a folder counts too: then `file` is undefined, and any scenario may have changed.
+ */
+export function watchScenarios(changed: (file: vscode.Uri | undefined) => unknown): vscode.Disposable {
+  const isScenario = (uri: vscode.Uri) => uri.path.endsWith(".scenario.yaml");
+  const report = (uri: vscode.Uri) => void changed(isScenario(uri) ? uri : undefined);
+  const files = vscode.workspace.createFileSystemWatcher(SCENARIO_PATTERN);
+  const folders = vscode.workspace.createFileSystemWatcher("**/.messaging", false, true);
+  return vscode.Disposable.from(
+    ...[files, folders].flatMap((watcher) => [watcher, watcher.onDidCreate(report), watcher.onDidDelete(report)]),
+    files.onDidChange(report),
+  );
+}
+
 /** The scenarios of the workspace in the Test Explorer: one item for each file, below it one for each scenario. */
 export function showScenarios(context: CommandContext, distDir: string): vscode.Disposable {
   const controller = vscode.tests.createTestController("messaging.scenarios", l10n.t("Messaging scenarios"));
   const explorer = new ScenarioExplorer(context, distDir, controller);
-  const watcher = vscode.workspace.createFileSystemWatcher(SCENARIO_PATTERN);
-  const changed = (uri: vscode.Uri) => void explorer.read(uri);
-  watcher.onDidCreate(changed);
-  watcher.onDidChange(changed);
-  watcher.onDidDelete((uri) => controller.items.delete(uri.toString()));
+  const watcher = watchScenarios((file) => (file ? explorer.read(file) : explorer.readAll()));
   controller.refreshHandler = () => explorer.readAll();
   const profile = controller.createRunProfile(
     l10n.t("Run"),
@@ -41,6 +52,8 @@ class ScenarioExplorer {
 
   async readAll(): Promise<void> {
     const files = await vscode.workspace.findFiles(SCENARIO_PATTERN);
+    const found = new Set(files.map(String));
+    this.#controller.items.forEach(({ id }) => found.has(id) || this.#controller.items.delete(id));
     await Promise.all(files.map((uri) => this.read(uri)));
   }
 
@@ -65,8 +78,8 @@ class ScenarioExplorer {
   /** Continuous: again whenever a file of the request changes, until it is cancelled. */
   async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     if (!request.continuous) return this.#runOnce(request, token);
-    const watcher = vscode.workspace.createFileSystemWatcher(SCENARIO_PATTERN);
-    watcher.onDidChange(async (uri) => {
+    const watcher = watchScenarios(async (uri) => {
+      if (!uri) return;
       await this.read(uri);
       const item = this.#controller.items.get(uri.toString());
       const isWanted = !request.include || request.include.some((each) => each.uri?.toString() === uri.toString());
