@@ -10,7 +10,9 @@ import { createLineMask, maskStart } from "../../common/masking";
 import { codeSpan, fencedBlock, inlineMarkdown } from "../../common/shown/markdown";
 import { shownValue } from "../../common/shown/shownLine";
 import { visibleText } from "../../common/shown/visibleText";
+import { zonedTime } from "../../common/zonedTime";
 import { withoutWritten } from "../answers/answerBody";
+import { parsedLogsOf } from "../verdict";
 
 /** How a piece of text may be coloured. The text has the same meaning without colours. */
 export type Style = "ok" | "bad" | "warn" | "dim" | "strong";
@@ -225,9 +227,7 @@ export function renderMarkdown(
       : `${api.status} ${bodyText(shownValue(withoutWritten(api.body), masked))}`;
   const sender =
     tenant?.messaging_sender === undefined ? report["not-collected"] : tenant.messaging_sender || report.empty;
-  const span = evidence.sentAt
-    ? ` (${maskStart(`${evidence.sentAt} – ${evidence.collectedAt ?? "…"}`, SHOWN_NAME)})`
-    : "";
+  const span = evidence.sentAt ? ` (${maskStart(spanText(evidence, evidence.sentAt), SHOWN_NAME)})` : "";
   return [
     `# ${report["report-title"]}`,
     "",
@@ -274,6 +274,13 @@ export function renderMarkdown(
     ),
     "",
   ].join("\n");
+}
+
+/** From the send to the collection, in the zone of the log's lines. */
+function spanText(evidence: Evidence, sentAt: string): string {
+  const offset = parsedLogsOf(evidence).worker?.zone.offsetMinutes;
+  const { collectedAt } = evidence;
+  return `${zonedTime(sentAt, offset)} – ${collectedAt === undefined ? "…" : zonedTime(collectedAt, offset)}`;
 }
 
 const listed = (heading: string, items: readonly string[]) =>

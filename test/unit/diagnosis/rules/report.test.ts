@@ -110,4 +110,9 @@ describe("report", () => {
       assert.ok(text.includes(part), part);
     assert.doesNotMatch(text, /01012345678/);
   });
+
+  it("gives the span of the worker's log in the zone of its lines, wherever the reader is", () => {
+    const evidence = bundleOf({ ...refusal, sentAt: "2026-03-05T01:00:00.000Z" });
+    assert.match(renderMarkdown(diagnose(evidence), evidence), /\(2026-03-05 10:00:00 \+09:00 – [^Z]*\)/);
+  });
 });
