@@ -75,7 +75,7 @@ class LiveRun implements DebugRun {
   }
 
   begin(): void {
-    this.#say(l10n.t("Messages of the local stack are held where you check it. Others run on."));
+    this.#say(l10n.t("Messages are held at the points checked under Breakpoints. All others run on."));
   }
 
   async end(): Promise<void> {

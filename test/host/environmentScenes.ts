@@ -19,7 +19,7 @@ export function releaseStacks(): void {
   for (const abort of held.splice(0)) abort.abort();
 }
 
-const workspaceOf = ({ host }: Workbench) => new URL(host.url).searchParams.get("folder") ?? "";
+export const workspaceOf = ({ host }: Workbench) => new URL(host.url).searchParams.get("folder") ?? "";
 
 /** The addresses and keys of the window's stack. */
 export function stackOf(workbench: Workbench): StackFiles {

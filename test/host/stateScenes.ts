@@ -3,6 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { automationScenes } from "./automationScenes.ts";
 import { ensureInstalled, projectRoot } from "./installation.ts";
 import { inquiryScenes } from "./inquiryScenes.ts";
 import { takeScreenshots, themes } from "./screenshots.ts";
@@ -120,6 +121,7 @@ const scenes: readonly Scene[] = [
     },
   },
   ...inquiryScenes,
+  ...automationScenes,
   {
     name: "end",
     prepare: async (workbench, speech) => {
@@ -130,12 +132,14 @@ const scenes: readonly Scene[] = [
 ];
 
 async function main(): Promise<void> {
-  const wanted = process.argv.slice(2).filter((name) => name in looks);
+  const names = process.argv.slice(2);
+  const wanted = names.filter((name) => name in looks);
+  const chosen = scenes.filter(({ name }) => names.includes(name));
   ensureInstalled();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-"));
   try {
     const files = await takeScreenshots({
-      scenes,
+      scenes: chosen.length > 0 ? chosen : scenes,
       outputFolder: path.join(projectRoot, "out/screenshots"),
       looks: Object.fromEntries(Object.entries(looks).filter(([name]) => wanted.length === 0 || wanted.includes(name))),
       host: (look) => {

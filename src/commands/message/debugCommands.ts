@@ -15,8 +15,12 @@ const attach = (): vscode.DebugConfiguration => ({
 });
 
 export const getDebugCommands = (): CommandMap => ({
-  /** Returns whether a session began. */
-  "messaging.message.debug": () => vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], attach()),
+  /** Shows where the points are checked. Returns whether a session began. */
+  "messaging.message.debug": async () => {
+    const hasBegun = await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], attach());
+    if (hasBegun) await vscode.commands.executeCommand("workbench.view.debug");
+    return hasBegun;
+  },
 });
 
 /** Debug sessions of messages run in the extension host; their code is loaded with the first. */

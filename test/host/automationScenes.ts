@@ -1,0 +1,95 @@
+// Pictures of the message debugger, of the Test Explorer, and of a worker that is not the stack's own.
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { stackOf, workspaceOf } from "./environmentScenes.ts";
+import { projectRoot } from "./installation.ts";
+import type { Scene } from "./screenshots.ts";
+import type { Speech } from "./speech.ts";
+import type { Workbench } from "./workbench.ts";
+
+const PROGRAM = path.join(projectRoot, "test/fixtures/programs/worker.py");
+
+const SCENARIOS = `name: An empty sender is refused at the API
+given: { tenant: hakwonplus, sender: "" }
+send: { students: [1], to: parent, mode: sms, text: 테스트 }
+expect: { outcome: blocked, layer: api, cause: api.sender-empty, inbox: 0, rows: 0, within: 20s }
+---
+name: A parent gets the message in mock mode
+given: { fault: [worker.mock-mode] }
+send: { students: [1], to: parent, mode: sms, text: 테스트 }
+expect: { outcome: ok, inbox: 1, within: 20s }
+`;
+
+async function sendOne(workbench: Workbench): Promise<void> {
+  const { address, keys } = stackOf(workbench);
+  await fetch(`${address.apiUrl}/api/v1/messaging/send/`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${keys.apiToken}`,
+      "x-tenant-code": "hakwonplus",
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({ student_ids: [1], send_to: "parent", message_mode: "sms", raw_body: "테스트" }),
+  });
+}
+
+async function startStack(workbench: Workbench, speech: Speech): Promise<void> {
+  await workbench.openViewContainer(speech.title("Messaging"));
+  await workbench.runCommand(speech.command("Start Local Stack"));
+  await workbench.treeItem(/hakwonplus/).waitFor();
+  await workbench.clear();
+}
+
+export const automationScenes: readonly Scene[] = [
+  {
+    name: "debug-held",
+    prepare: async (workbench, speech) => {
+      await startStack(workbench, speech);
+      const { page } = workbench;
+      await workbench.runCommand(speech.command("Debug Messages"));
+      const filter = page.locator(".debug-breakpoints .monaco-list-row", { hasText: speech.text("Sender decided") });
+      await filter.locator("input, .monaco-checkbox").first().click();
+      await sendOne(workbench);
+      await page.locator(".debug-call-stack .monaco-list-row").first().waitFor();
+      await page.locator(".debug-variables .monaco-list-row", { hasText: "text" }).first().waitFor();
+    },
+  },
+  {
+    name: "test-explorer",
+    prepare: async (workbench, speech) => {
+      const { page } = workbench;
+      await workbench.runCommand("Debug: Disconnect");
+      await workbench.clear();
+      const folder = path.join(workspaceOf(workbench), ".messaging");
+      fs.mkdirSync(folder, { recursive: true });
+      fs.writeFileSync(path.join(folder, "sender.scenario.yaml"), SCENARIOS);
+      await workbench.openViewContainer("Testing");
+      const row = page.locator(".test-explorer .monaco-list-row", { hasText: "sender.scenario.yaml" });
+      await row.first().waitFor();
+      await workbench.runCommand("Test: Run All Tests");
+      await page.locator(".test-explorer .codicon-testing-failed-icon").first().waitFor();
+      await workbench.runCommand("Test: Show Output");
+    },
+  },
+  {
+    name: "foreign-worker",
+    prepare: async (workbench, speech) => {
+      await workbench.clear();
+      await workbench.openViewContainer(speech.title("Messaging"));
+      const { address, keys } = stackOf(workbench);
+      const worker = spawn(
+        process.execPath,
+        [path.join(projectRoot, "dist/cli.js"), "run", "--role", "worker", "--", "python3", PROGRAM, "urllib"],
+        { env: { ...process.env, MESSAGING_STATE_DIR: path.join(workspaceOf(workbench), "../state") } },
+      );
+      try {
+        await workbench.treeItem(/Python/, "Layers").waitFor();
+        await sendOne(workbench);
+      } finally {
+        worker.kill("SIGINT");
+      }
+    },
+  },
+];
