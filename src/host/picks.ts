@@ -29,7 +29,7 @@ export const inputText = (options: vscode.InputBoxOptions): Promise<string | und
     }),
   );
 
-const shownItem = <Item extends vscode.QuickPickItem>(item: Item) => ({
+export const shownItem = <Item extends vscode.QuickPickItem>(item: Item) => ({
   item,
   label: shownLabel(item.label),
   ...(item.kind !== undefined && { kind: item.kind }),

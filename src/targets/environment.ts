@@ -13,7 +13,7 @@ import type { InfoAnswer } from "../runtime/stack/probes/stackReadings";
 import type { ProviderSender, QueueTaker, QueueReading } from "./layers/layerReadings";
 import type { LayersSnapshot } from "./layers/layersSnapshot";
 import type { OwnAccess, OwnPlaces } from "./own/ownAccess";
-import type { LogRow, TenantRecord, TenantSummary } from "../runtime/control/stackContract";
+import type { LogRow, StudentSummary, TenantRecord, TenantSummary } from "../runtime/control/stackContract";
 
 export type { ProviderSender, QueueTaker, QueueReading };
 
@@ -243,6 +243,11 @@ export interface TenantTarget {
     sendTo: "student" | "parent",
     signal?: AbortSignal,
   ): Promise<StudentNumber[]>;
+  /**
+   * The tenant's students whose name holds `search` (empty: all), deleted ones left out, in id order, `limit` at most.
+   * Absent: this access cannot look them up.
+   */
+  students?(code: string, search: string, limit: number, signal?: AbortSignal): Promise<StudentSummary[]>;
 }
 
 /** A student's or parent's number as stored; null if there is none. */

@@ -58,7 +58,7 @@ export const automationScenes: readonly Scene[] = [
   },
   {
     name: "test-explorer",
-    prepare: async (workbench, speech) => {
+    prepare: async (workbench) => {
       const { page } = workbench;
       await workbench.runCommand("Debug: Disconnect");
       await workbench.clear();
@@ -78,7 +78,6 @@ export const automationScenes: readonly Scene[] = [
     prepare: async (workbench, speech) => {
       await workbench.clear();
       await workbench.openViewContainer(speech.title("Messaging"));
-      const { address, keys } = stackOf(workbench);
       const worker = spawn(
         process.execPath,
         [path.join(projectRoot, "dist/cli.js"), "run", "--role", "worker", "--", "python3", PROGRAM, "urllib"],

@@ -57,8 +57,8 @@ const stateOf = (name: string, fault: string, toast: string): Scene => ({
 });
 
 async function chooseStudents(workbench: Workbench, speech: Speech, ids: string): Promise<void> {
-  await workbench.pick(speech.text("Student ids"));
-  await workbench.quickInput(speech.text("Student ids, separated by commas"));
+  await workbench.pick(speech.text("Students"));
+  await workbench.quickInput(speech.text("Check students, search by name, or type ids separated by commas"));
   await workbench.enter(ids);
   await workbench.quickInput(speech.text("Enter sends with these values; choose a row to change it"));
 }
@@ -81,8 +81,18 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "students",
+    prepare: async (workbench, speech) => {
+      await workbench.pick(speech.text("Students"));
+      await workbench.quickInput(speech.text("Check students, search by name, or type ids separated by commas"));
+      await workbench.page.locator(".quick-input-list .monaco-list-row", { hasText: "박지호" }).waitFor();
+    },
+  },
+  {
     name: "two-of-four",
     prepare: async (workbench, speech) => {
+      await workbench.page.keyboard.press("Escape");
+      await workbench.quickInput(speech.text("Enter sends with these values; choose a row to change it"));
       await chooseStudents(workbench, speech, "1, 2, 3, 4");
       await workbench.enter();
       await workbench.notification(speech.text("{0} of {1} reached Solapi"));

@@ -4,13 +4,8 @@ import { inputText, pickOne } from "../../host/picks";
 import type { Environment } from "../../targets/environment";
 import { LOCAL } from "../../targets/environment";
 import { chooseTenant } from "../tenant/tenantPick";
-import {
-  readStudentIds,
-  sendFormProblem,
-  sendFormRows,
-  sendToText,
-  startText,
-} from "../../views/sendForm/sendFormRows";
+import { chooseStudents } from "./studentPick";
+import { sendFormProblem, sendFormRows, sendToText, startText } from "../../views/sendForm/sendFormRows";
 import type { SendField, SizeOf } from "../../views/sendForm/sendFormRows";
 import { withoutSeparators, isPhoneNumber, startPoints } from "../../window/messages/testMessage";
 import type { StartPoint, TestMessage } from "../../window/messages/testMessage";
@@ -54,12 +49,8 @@ async function edit(
       return optional("start", await choose(startsOf(environment), startText));
     case "tenantCode":
       return optional("tenantCode", (await chooseTenant(environment, l10n.t("Tenant")))?.code);
-    case "studentIds": {
-      const typed = await input(l10n.t("Student ids, separated by commas"), send.studentIds.join(", "), (value) =>
-        readStudentIds(value) ? undefined : l10n.t("Whole numbers separated by commas, for example 1, 2"),
-      );
-      return optional("studentIds", typed === undefined ? undefined : readStudentIds(typed));
-    }
+    case "studentIds":
+      return optional("studentIds", await chooseStudents(environment, send));
     case "sendTo":
       return optional("sendTo", await choose(["parent", "student"], sendToText));
     case "mode":

@@ -4,6 +4,7 @@ import { maskNames, maskPayload } from "./personalWords";
 import { maskNumbers } from "./phoneNumbers";
 import { maskShapes } from "./secretShapes";
 
+export { maskName } from "./maskedName";
 export { maskNumber } from "./maskedNumber";
 export { isSecretVariable } from "./secretNames";
 export { createLineMask } from "./lineMask";

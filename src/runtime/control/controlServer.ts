@@ -123,6 +123,10 @@ export async function startControlServer(
     const { expected, value } = stackRequests.setSender.parse(request.body);
     return stack.setSender(codeOfTenant(request), expected, value);
   });
+  app.get("/tenants/:code/students", (request) => {
+    const { search, limit } = stackRequests.studentSearch.parse(request.query);
+    return stack.store.students.named(stack.tenant(codeOfTenant(request)).id, search, limit);
+  });
   app.post("/tenants/:code/students", { bodyLimit: LARGEST_IMPORT }, (request) =>
     stack.importStudents(codeOfTenant(request), stackRequests.students.parse(request.body).students),
   );

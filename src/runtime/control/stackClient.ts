@@ -93,6 +93,12 @@ export class StackClient {
     return this.#ask("tenant", { method: "PUT", path, body: { expected, value } });
   }
 
+  /** The tenant's students whose name holds `search`. Error: `tenant-not-found`. */
+  students(code: string, search: string, limit: number, signal?: AbortSignal): Promise<StackAnswers["students"]> {
+    const path = `/tenants/${encodeURIComponent(code)}/students?search=${encodeURIComponent(search)}&limit=${limit}`;
+    return this.#ask("students", { path, signal });
+  }
+
   /** Adds or replaces all of these students, or none. Errors: `tenant-not-found`, `students-of-other-tenant`. */
   importStudents(code: string, students: readonly NewStudent[]): Promise<StackAnswers["imported"]> {
     const path = `/tenants/${encodeURIComponent(code)}/students`;

@@ -34,6 +34,16 @@ export interface ImportResult {
   replaced: number;
 }
 
+/** A student as listed: whom a test message can be sent to. */
+export interface StudentSummary {
+  id: number;
+  /** Empty where the backend stores none. */
+  name: string;
+  /** Whether a number is stored. */
+  hasPhone: boolean;
+  hasParentPhone: boolean;
+}
+
 export interface TenantSummary {
   id: number;
   code: string;

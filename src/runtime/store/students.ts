@@ -1,4 +1,5 @@
 import { ExpectedError } from "../../common/errors";
+import type { StudentSummary } from "../control/stackContract";
 import type { StoreDatabase } from "./database";
 
 export interface Student {
@@ -55,6 +56,22 @@ export class Students {
             OR substr(replace(replace(parent_phone, '-', ''), ' ', ''), -length(:end)) = :end`,
       )
       .all({ end: digits }) as unknown as Pick<Student, "id" | "tenantId">[];
+  }
+
+  /** The tenant's students whose name holds `text`, ordered by id, `limit` at most. Omits deleted ones. */
+  named(tenantId: number, text: string, limit: number): StudentSummary[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT ${COLUMNS} FROM students_student
+         WHERE tenant_id = ? AND deleted_at IS NULL AND instr(name, ?) > 0 ORDER BY id LIMIT ?`,
+      )
+      .all(tenantId, text, limit) as unknown as Student[];
+    return rows.map(({ id, name, phone, parentPhone }) => ({
+      id,
+      name,
+      hasPhone: Boolean(phone?.trim()),
+      hasParentPhone: Boolean(parentPhone?.trim()),
+    }));
   }
 
   /** All students of a tenant, including deleted ones, ordered by id. */

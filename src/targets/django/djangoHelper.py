@@ -132,6 +132,26 @@ def recipients(asked):
     return [{"studentId": pk, "number": (value or "").strip() or None} for pk, value in rows.order_by("pk").values_list("pk", number)]
 
 
+def students(asked):
+    Student = model("students", "Student", {"tenant_id", "phone", "parent_phone"})
+    rows = Student.objects.filter(tenant_id=tenant_of(asked["code"]).pk)
+    if "deleted_at" in columns(Student):
+        rows = rows.filter(deleted_at=None)
+    is_named = "name" in columns(Student)
+    if asked["search"]:
+        rows = rows.filter(name__contains=asked["search"]) if is_named else rows.none()
+    names = ["pk", "phone", "parent_phone"] + (["name"] if is_named else [])
+    return [
+        {
+            "id": row["pk"],
+            "name": row.get("name") or "",
+            "hasPhone": bool((row["phone"] or "").strip()),
+            "hasParentPhone": bool((row["parent_phone"] or "").strip()),
+        }
+        for row in rows.order_by("pk").values(*names)[: asked["limit"]]
+    ]
+
+
 def locked(code):
     """The tenant, locked until the transaction ends. SQLite has no SELECT FOR UPDATE, and a transaction that reads first
     and writes later fails at once ("database is locked"): there, a write that changes nothing waits for the lock."""
@@ -157,7 +177,7 @@ def setSender(asked):
     return summary(tenant)
 
 
-OPERATIONS = {f.__name__: f for f in (schema, tenants, tenant, record, logs, newestLogs, lastLogId, recipients, setSender)}
+OPERATIONS = {f.__name__: f for f in (schema, tenants, tenant, record, logs, newestLogs, lastLogId, recipients, students, setSender)}
 
 
 def tell(answer):

@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import type { Disposable } from "../../common/disposable";
-import type { TenantSummary } from "../../runtime/control/stackContract";
+import type { StudentSummary, TenantSummary } from "../../runtime/control/stackContract";
 import type { StudentNumber, TenantSchema, TenantTarget } from "../environment";
 import type { TenantDataSettings } from "../settings/environmentSettings";
 import type { SpawnedProcess } from "../docker/containerProcess";
@@ -84,6 +84,10 @@ export class DjangoTarget implements TenantTarget, TenantWriter, Disposable {
 
   async recipients(code: string, studentIds: readonly number[], sendTo: "student" | "parent", signal?: AbortSignal) {
     return (await this.#call("recipients", { code, studentIds, sendTo }, signal)) as StudentNumber[];
+  }
+
+  async students(code: string, search: string, limit: number, signal?: AbortSignal): Promise<StudentSummary[]> {
+    return (await this.#call("students", { code, search, limit }, signal)) as StudentSummary[];
   }
 
   dispose(): Promise<void> {

@@ -32,5 +32,6 @@ export const createLocalTenants = (client: StackClient): TenantTarget & TenantWr
   },
   newestLogs: (limit, code) => client.newestLogs(limit, code),
   lastLogId: async (code) => Number((await client.newestLogs(1, code))[0]?.id ?? 0),
+  students: (code, search, limit, signal) => client.students(code, search, limit, signal),
   setSender: (code, expected, value) => client.setSender(code, expected, value),
 });

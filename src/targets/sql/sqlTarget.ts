@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { ClientBase } from "pg";
 import type { Disposable } from "../../common/disposable";
 import { ExpectedError } from "../../common/errors";
-import type { TenantRecord, TenantSummary } from "../../runtime/control/stackContract";
+import type { StudentSummary, TenantRecord, TenantSummary } from "../../runtime/control/stackContract";
 import type { StudentNumber, TenantSchema, TenantTarget } from "../environment";
 import type { SecretSource, TenantDataSettings } from "../settings/environmentSettings";
 import { logRowOf } from "../tenants/logRow";
@@ -160,6 +160,27 @@ export class SqlTarget implements TenantTarget, TenantWriter, Disposable {
         [id, studentIds],
       );
       return rows.map(({ id, number }) => ({ studentId: Number(id), number: number?.trim() || null }));
+    });
+  }
+
+  students(code: string, search: string, limit: number, signal?: AbortSignal): Promise<StudentSummary[]> {
+    return this.#read(signal, async (client) => {
+      const table = await findTable(client, studentShape);
+      const { id } = await tenantRow(client, code, ["id"]);
+      const isNamed = table.readable(["name"]).length > 0;
+      const { rows } = await client.query<{ id: string; name: string | null; own: boolean; parent: boolean }>(
+        `SELECT id, ${isNamed ? "name" : "NULL"} AS name,
+           coalesce(trim(phone), '') <> '' AS own, coalesce(trim(parent_phone), '') <> '' AS parent
+         FROM ${table.sql} WHERE tenant_id = $1${isNamed ? " AND strpos(name, $2) > 0" : " AND $2 = ''"}
+           ${table.has("deleted_at") ? "AND deleted_at IS NULL" : ""} ORDER BY id LIMIT $3`,
+        [id, search, limit],
+      );
+      return rows.map(({ id, name, own, parent }) => ({
+        id: Number(id),
+        name: name ?? "",
+        hasPhone: own,
+        hasParentPhone: parent,
+      }));
     });
   }
 

@@ -21,7 +21,7 @@ export function sendFormRows(environment: string, send: TestMessage, sizeOf: Siz
   const recipient =
     start === "api"
       ? [
-          row("studentIds", l10n.t("Student ids"), studentIds.join(", ")),
+          row("studentIds", l10n.t("Students"), studentIds.join(", ")),
           row("sendTo", l10n.t("Whose number"), sendToText(sendTo)),
         ]
       : [row("to", l10n.t("Recipient"), to)];

@@ -118,6 +118,16 @@ L.objects.bulk_create(L(tenant_id=1 + n % 2, success=n % 3 > 0, recipient_summar
       ]);
     });
 
+    it("finds students by a part of their name, and says who has a number; not the deleted and other tenants'", async () => {
+      const seoyeon = { id: 2, name: "이서연", hasPhone: true, hasParentPhone: true };
+      assert.deepEqual(await target.students("hakwonplus", "서연", 10), [seoyeon]);
+      assert.deepEqual(await target.students("hakwonplus", "", 2), [
+        { id: 1, name: "김민준", hasPhone: true, hasParentPhone: true },
+        seoyeon,
+      ]);
+      assert.deepEqual(await target.students("saessak", "김민준", 10), []);
+    });
+
     it("sets a sender, once, where it is still the expected one", async () => {
       const fixed = await target.setSender("saessak", "", "0311112222");
       assert.equal(fixed.messagingSender, "0311112222");

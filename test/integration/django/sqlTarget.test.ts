@@ -64,6 +64,11 @@ describe("tenant data by SQL, of a Django on Postgres", () => {
       { studentId: 2, number: "010-3456-7890" },
       { studentId: 3, number: null },
     ]);
+    assert.deepEqual(await target.students("hakwonplus", "서연", 10), [
+      { id: 2, name: "이서연", hasPhone: true, hasParentPhone: true },
+    ]);
+    assert.equal((await target.students("hakwonplus", "", 2)).length, 2);
+    assert.deepEqual(await target.students("saessak", "김민준", 10), []);
   });
 
   it("lists 5,002 tenants in pages", async () => {

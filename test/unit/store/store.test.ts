@@ -175,6 +175,25 @@ describe("the store", () => {
     });
   });
 
+  it("finds a tenant's students by a part of their name, without the deleted, and says who has a number", () => {
+    seedStore(store);
+    assert.deepEqual(
+      store.students.named(1, "", 10).map(({ name, hasPhone, hasParentPhone }) => [name, hasPhone, hasParentPhone]),
+      [
+        ["김민준", true, true],
+        ["이서연", true, true],
+        ["박지호", false, false],
+        ["남궁하윤", false, true],
+      ],
+    );
+    assert.deepEqual(
+      store.students.named(1, "서연", 10).map(({ id }) => id),
+      [2],
+    );
+    assert.equal(store.students.named(1, "", 2).length, 2);
+    assert.deepEqual(store.students.named(1, "%", 10), []);
+  });
+
   it("finds a tenant's present students among many ids, and odd ids are nobody's", () => {
     seedStore(store);
     const ids = [...Array(40_000).keys(), 2 ** 60, 1.5, Number.NaN];

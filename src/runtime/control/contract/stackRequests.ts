@@ -32,6 +32,10 @@ export const stackRequests = {
   readings: z.object({ tenant: z.string() }),
   logs: z.object({ source: z.enum(["worker", "api"]) }),
   setSender: z.object({ expected: z.string(), value: z.string() }),
+  studentSearch: z.object({
+    search: z.string().max(200).default(""),
+    limit: z.coerce.number().int().min(1).max(5_000).default(100),
+  }),
   students: z.object({
     students: z.array(
       z.object({
