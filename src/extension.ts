@@ -183,6 +183,7 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
       {
         "messaging.message.reproduce": (message) =>
           later().reproduceMessage(context, (id) => memory.sentOf(id), message),
+        "messaging.scenario.save": (message) => later().saveAsScenario(context, (id) => memory.sentOf(id), message),
       },
       getInquiryCommands(context),
       getResendCommands(context),

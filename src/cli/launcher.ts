@@ -4,7 +4,6 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { STARTED_SCRIPT } from "./commandLine";
 import { PARENT_PIPE } from "./parentPipe";
 
@@ -16,7 +15,7 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const main = path.join(__dirname, "cli-main.js");
 
 if (major > 22 || (major === 22 && minor >= 13)) {
-  void import(pathToFileURL(main).href);
+  createRequire(__filename)(main);
 } else {
   const installed = packagedNode();
   if (installed) handOver(installed);

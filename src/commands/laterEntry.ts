@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 
 export { reproduceMessage } from "./message/reproduceMessage";
+export { saveAsScenario } from "./message/saveAsScenario";
 export { OwnPrograms } from "./program/ownPrograms";
 
 /** A bundle has its own copy of the l10n texts. Empty: English. */

@@ -11,6 +11,7 @@ export interface CommandArguments {
   "messaging.message.send": [preset?: unknown];
   "messaging.message.sendAgain": [message?: unknown];
   "messaging.message.reproduce": [message?: unknown];
+  "messaging.scenario.save": [message?: unknown];
   "messaging.message.find": [phrase?: unknown];
   "messaging.message.resend": [messages?: unknown];
   "messaging.message.debug": [];

@@ -47,6 +47,7 @@ export { undoSender } from "./sender/undoSender";
 export { forgetSecrets } from "./secrets/forgetSecrets";
 export { logIn } from "./secrets/logIn";
 export { readScenarios, scenariosIn } from "./scenario/readScenarios";
+export { saveScenario } from "./scenario/saveScenario";
 export { runScenarios } from "./scenario/runScenarios";
 export { secretTitle } from "./secrets/secretStore";
 export { setSecret } from "./secrets/setSecret";

@@ -1,18 +1,17 @@
-import fs from "node:fs";
 import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import pc from "picocolors";
-import { originalIn, originalOf } from "../../operations/reproduction/originals";
 import { reproduce } from "../../operations/reproduction/reproduce";
 import type { Reproduction } from "../../operations/reproduction/reproduce";
 import { reproducedCauseText, reproducedText } from "../../operations/reproduction/reproductionText";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import type { CliContext } from "../cliContext";
-import { environmentOption, onEnvironment, yesOption } from "../environment/environmentOption";
+import { environmentOption, yesOption } from "../environment/environmentOption";
 import type { EnvironmentChoice } from "../environment/environmentOption";
 import { exitCodes } from "../exitCodes";
 import { withStackOf } from "../stack/stackSession";
 import { operationOf } from "../terminalInteraction";
+import { originalAt } from "./originalSource";
 
 interface ReproduceOptions extends EnvironmentChoice {
   keep?: boolean;
@@ -32,11 +31,7 @@ export function addReproduceCommand(program: Command, context: CliContext): void
       context.run(async ({ output, stack }) => {
         const operation = operationOf(stack, { yes });
         const result = await withStackOf(stack, async (client) => {
-          const original = fs.existsSync(source)
-            ? await originalIn(source, operation)
-            : await onEnvironment(stack, choice, "running", (environment) =>
-                originalOf(environment, source, operation),
-              );
+          const original = await originalAt(source, stack, choice, operation);
           return original && reproduce(createLocalEnvironment(client), original, operation, { keep });
         });
         if (!result) return exitCodes.stopped;

@@ -11,6 +11,7 @@ import { languageOf } from "../cliLanguage";
 import { exitCodes } from "../exitCodes";
 import { wholeCount } from "../message/filterOptions";
 import { interruption } from "../stack/stackSession";
+import { addSaveCommand } from "./saveCommand";
 import { junitReport } from "./junitReport";
 import { countLine, scenarioLines } from "./scenarioLines";
 import { summaryReport } from "./summaryReport";
@@ -24,7 +25,7 @@ interface TestOptions {
 }
 
 export function addTestCommand(program: Command, context: CliContext): void {
-  program
+  const test = program
     .command("test")
     .description("run scenarios: what is sent, and what must become of it. Each runs in a stack of its own")
     .argument("[files...]", "files or folders of *.scenario.yaml; those in .messaging by default")
@@ -46,6 +47,7 @@ export function addTestCommand(program: Command, context: CliContext): void {
         return exitCodes.ok;
       }),
     );
+  addSaveCommand(test, context);
 }
 
 async function runOnce(

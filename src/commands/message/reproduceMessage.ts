@@ -1,13 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import { withCancellableProgress } from "../../host/progress";
 import { LOCAL } from "../../targets/environment";
-import type { SentMessage } from "../../targets/evidence/sentMessage";
-import type { Original } from "../../operations/reproduction/localCase";
-import type { OperationContext } from "../../operations/operation";
 import { traceIdArgument } from "../arguments";
 import type { CommandContext } from "../context";
-
-type SentOf = (traceId: string) => SentMessage | undefined;
+import { askForOriginal, originalMessage } from "./originalMessage";
+import type { SentOf } from "./originalMessage";
 
 /**
  * Brings a message home, and leaves its case set up, to work on it. Resolves with the cause on the local stack, and
@@ -15,11 +12,11 @@ type SentOf = (traceId: string) => SentMessage | undefined;
  */
 export async function reproduceMessage(context: CommandContext, sentOf: SentOf, argument: unknown): Promise<unknown> {
   const { operations, environments, notifier } = context;
-  const source = traceIdArgument(argument) ?? (await askForSource(context));
+  const source = traceIdArgument(argument) ?? (await askForOriginal(context, l10n.t("Reproduce locally")));
   if (source === undefined || source === "") return undefined;
   const result = await withCancellableProgress(l10n.t("Reproduce locally"), async (signal, report) => {
     const operation = context.operation(signal, report);
-    const original = await originalFrom(context, sentOf, source, operation);
+    const original = await originalMessage(context, sentOf, source, operation);
     return original && operations().reproduce(await environments.open(LOCAL), original, operation, { keep: true });
   });
   if (!result) return undefined;
@@ -35,29 +32,4 @@ export async function reproduceMessage(context: CommandContext, sentOf: SentOf, 
     ...(report ? [{ title: l10n.t("Clear faults"), run: () => context.execute("messaging.fault.clear") }] : []),
   );
   return { cause: local?.cause, same: isSame };
-}
-
-/** The newest message is offered; nobody types an id by heart. */
-const askForSource = async ({ interaction, messages }: CommandContext) =>
-  interaction.ask({
-    title: l10n.t("Reproduce locally"),
-    prompt: l10n.t("The id of a message, a row or a dead message, or the path of a bundle (JSON)"),
-    value: (await messages.recent())[0]?.traceId ?? "",
-  });
-
-async function originalFrom(
-  context: CommandContext,
-  sentOf: SentOf,
-  source: string,
-  operation: OperationContext,
-): Promise<Original | undefined> {
-  const { operations, messages } = context;
-  const environment = await context.environment.open();
-  const trace = environment.archive ? undefined : await messages.find(source).catch(() => undefined);
-  if (!trace) return operations().originalFrom(environment, source, operation);
-  // A real environment has no archive: what was sent from here is diagnosed as it stands now.
-  const sent = sentOf(source);
-  const subject = { trace, ...(sent && { sent }) };
-  const { evidence, diagnosis } = await operations().diagnoseNow(environment, subject, operation);
-  return { evidence, verdict: diagnosis.verdict };
 }

@@ -9,8 +9,8 @@ import { parseScenarios } from "./scenarioText";
 import type { PlacedScenario, ScenarioProblem, ScenarioText } from "./scenarioText";
 
 /** Where scenarios are looked for, below a workspace. */
-const SCENARIO_FOLDER = ".messaging";
-const SCENARIO_SUFFIX = ".scenario.yaml";
+export const SCENARIO_FOLDER = ".messaging";
+export const SCENARIO_SUFFIX = ".scenario.yaml";
 
 /** A larger file is none of scenarios. */
 const MAX_BYTES = 1024 * 1024;

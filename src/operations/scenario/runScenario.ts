@@ -4,7 +4,7 @@ import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import { ExpectedError, messageOf } from "../../common/errors";
 import { newTraceId } from "../../runtime/api/traceIds";
-import type { SendRequest } from "../../runtime/control/stackContract";
+import type { CaseSettings, SendRequest } from "../../runtime/control/stackContract";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { Environment, TraceTarget } from "../../targets/environment";
 import { isStacksWorker } from "../../targets/local/localQueue";
@@ -26,7 +26,7 @@ import { OwnProgram } from "./ownProgram";
 import { differencesOf } from "./scenarioExpectations";
 import { observe } from "./scenarioObservation";
 import type { ScenarioObservation } from "./scenarioObservation";
-import type { MessageScenario, ScenarioSend } from "./scenarioSchema";
+import type { MessageScenario, ScenarioSend, ScenarioSettings } from "./scenarioSchema";
 import type { ScenarioResult } from "./scenarioResult";
 import { resultOf } from "./scenarioResult";
 import { unattended } from "../unattended";
@@ -119,6 +119,7 @@ class ScenarioRun {
   async #prepare(environment: Environment, context: OperationContext): Promise<SendStep[]> {
     const { given, send } = this.#scenario;
     const { tenant: tenantCode } = given;
+    if (given.settings) await setUp(environment, caseSettingsOf(given.settings), context);
     if (given.sender !== undefined) await setSender(environment, tenantCode, given.sender, context);
     const faults = [];
     for (const cause of given.fault) faults.push(await injectFault(environment, cause, context));
@@ -203,6 +204,19 @@ async function setSender(environment: Environment, tenantCode: string, after: st
   const before = (await environment.tenants?.tenant(tenantCode, context.signal))?.messagingSender;
   if (before === undefined || before === after) return;
   const target = await requestWrite(environment, { kind: "set-sender", tenantCode, before, after }, context);
+  await target?.write(context.signal);
+}
+
+const caseSettingsOf = ({ credit, active, recipient, template, variables }: ScenarioSettings): CaseSettings => ({
+  ...(credit !== undefined && { creditBalance: credit }),
+  ...(active !== undefined && { messagingIsActive: active }),
+  ...(recipient !== undefined && { recipient }),
+  ...(template !== undefined && { templateBody: template }),
+  ...(variables && { workerVariables: variables }),
+});
+
+async function setUp(environment: Environment, settings: CaseSettings, context: OperationContext): Promise<void> {
+  const target = await requestWrite(environment, { kind: "set-up-case", settings }, context);
   await target?.write(context.signal);
 }
 

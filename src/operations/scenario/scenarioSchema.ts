@@ -39,9 +39,18 @@ const command = z.union([z.string().min(1), z.array(z.string()).min(1)]);
 
 const faultIds = faults.map(({ id }) => id);
 
+const settings = z.strictObject({
+  credit: z.number().optional().describe("Tenant.credit_balance, in won."),
+  active: z.boolean().optional().describe("Tenant.messaging_is_active."),
+  recipient: text.optional().describe("Number of student 1 and of the parent, in any form."),
+  template: z.string().optional().describe("Text of template 1, which is approved."),
+  variables: z.record(z.string(), text).optional().describe("Variables of the stack's worker, such as SOLAPI_MOCK."),
+});
+
 const given = z.strictObject({
   tenant: z.string().default(SAMPLE_TENANT).describe("Code of the tenant that sends."),
   sender: text.optional().describe('Tenant.messaging_sender before the send. "" empties it.'),
+  settings: settings.optional().describe(`Of the tenant ${SAMPLE_TENANT}, its first student and the worker.`),
   fault: oneOrMany(z.string().meta({ enum: faultIds }))
     .default([])
     .describe("Causes set up before the send: messaging fault list."),
@@ -146,6 +155,10 @@ export const scenarioSchema = z.strictObject({
 });
 
 export type MessageScenario = z.output<typeof scenarioSchema>;
+/** As a file has it. */
+export type WrittenScenario = z.input<typeof scenarioSchema>;
+export type WrittenSend = z.input<typeof send>;
+export type ScenarioSettings = z.output<typeof settings>;
 export type ScenarioSend = z.output<typeof send>;
 export type MessageExpectation = z.output<typeof messageExpectation>;
 export type RowExpectation = z.output<typeof rowExpectation>;

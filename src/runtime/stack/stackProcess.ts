@@ -81,6 +81,8 @@ async function run(
     log,
   }));
   parts.push({ dispose: async () => void (await faults.clear()) });
+  // First of all: clearing a fault would start it again.
+  parts.push({ dispose: () => stack.worker.retire() });
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void lifetime.stop());
   await faults.repair();
   // A stack whose worker does not start is up all the same, and shows it.

@@ -73,7 +73,7 @@ const ARMED_WITHIN_MS = 2_000;
  *
  *     stopped ─start─▶ starting ─"started"─▶ running ─exit─▶ restarting ─back-off, or start─▶ starting …
  *        ▲                └───────exit──────────┴───────▶ restarting
- *        └──────────────stop, from every state────────────────┘
+ *        └──────────────stop, from every state────────────────┘      retire: stopped, for good
  *
  * An exit with code 0 that nobody requested leads to `exited`: a worker that ends itself is not restarted.
  *
@@ -97,6 +97,7 @@ export class WorkerSupervisor {
   readonly #arming = new Map<number, () => void>();
   #armOrders = 0;
   #stopping = false;
+  #isRetired = false;
   #settled: (() => void)[] = [];
 
   constructor(options: WorkerSupervisorOptions) {
@@ -123,6 +124,16 @@ export class WorkerSupervisor {
    */
   stop(): Promise<void> {
     return this.#orders.take(() => this.#end());
+  }
+
+  /** Stops it for good, a frozen one too: what would start it from now on does nothing. Throws what `stop` throws. */
+  retire(): Promise<void> {
+    this.#isRetired = true;
+    return this.#orders.take(() => {
+      const ends = this.#end();
+      this.freeze(false); // a frozen process does not hear that it should end
+      return ends;
+    });
   }
 
   /** Throws what `start` and `stop` throw. */
@@ -193,7 +204,7 @@ export class WorkerSupervisor {
   }
 
   #begin(): void {
-    if (this.#child) return;
+    if (this.#child || this.#isRetired) return;
     clearTimeout(this.#restart);
     this.#restart = undefined;
     this.#stopping = false;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import * as vscode from "vscode";
 import type { SendResult } from "../../../src/commands/message/sendResult";
 import type { CompareView, PhonePage, TraceView } from "../../../src/webviews/protocol";
@@ -65,6 +66,18 @@ describe("the trace", () => {
       { id: "fix:set-sender", label: "Use 0212345678", isPrimary: true },
     ]);
     assert.doesNotMatch(JSON.stringify(view), /01012345678/, "the recipient is masked");
+  });
+
+  it("is saved as a scenario that expects the same, and opens", async () => {
+    const saved = await run<{ file: string }>("messaging.scenario.save", { traceId: stopped });
+    try {
+      const text = vscode.window.activeTextEditor?.document.getText() ?? "";
+      assert.equal(vscode.window.activeTextEditor?.document.fileName, saved.file);
+      assert.match(text, /^given: \{ fault: provider\.sender-not-registered \}$/m);
+      assert.match(text, /^expect: \{ outcome: blocked, layer: provider, cause: provider\.sender-not-registered \}$/m);
+    } finally {
+      fs.rmSync(saved.file);
+    }
   });
 
   it("opens from a page that finds messages by cause, and sends the failed one again", async () => {

@@ -67,6 +67,14 @@ describe("messaging test", () => {
     assert.match(xml, /\.messaging\/wrong\.scenario\.yaml:1\noutcome: expected ok, got blocked/);
   });
 
+  it("saves a bundle as a scenario that passes", async () => {
+    const { stdout } = await test("save", "test/fixtures/bundles/api.sender-empty.json", "--json");
+    const { file } = JSON.parse(stdout) as { file: string };
+    assert.equal(file, path.join(workspace, ".messaging", "api.sender-empty.scenario.yaml"));
+    const { code, stdout: results } = await test("--json");
+    assert.deepEqual([code, read(results).map(({ status }) => status)], [0, ["passed"]], results);
+  });
+
   it("reports what it cannot read, and runs the others all the same", async () => {
     await write("a.scenario.yaml", "name: fine", 'given: { sender: "" }', "expect: { cause: api.sender-empty }");
     await write("b.scenario.yaml", "name: wrong", "expct: {}");

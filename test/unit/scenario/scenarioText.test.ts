@@ -44,7 +44,7 @@ describe("a file of scenarios", () => {
 
   it("lists the fields where none is near", () =>
     assert.deepEqual(problemsOf("name: a", "given: { weather: rain }", "expect: {}"), [
-      "2: There is no field weather here; there are: tenant, sender, fault",
+      "2: There is no field weather here; there are: tenant, sender, settings, fault",
     ]));
 
   it("names a field without an index where the file has no list", () =>

@@ -28,11 +28,11 @@ function doors(): Door[] {
 function typed(): string[] {
   const program = new Command();
   for (const add of commands) add(program, { run: () => Promise.resolve() });
-  return program.commands.flatMap((command) =>
-    command.commands.length === 0
-      ? [command.name()]
-      : command.commands.map((each) => `${command.name()} ${each.name()}`),
-  );
+  return program.commands.flatMap((command) => {
+    const inside = command.commands.map((each) => `${command.name()} ${each.name()}`);
+    const isTyped = inside.length === 0 || command.registeredArguments.length > 0;
+    return isTyped ? [command.name(), ...inside] : inside;
+  });
 }
 
 const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
