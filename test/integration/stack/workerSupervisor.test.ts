@@ -54,6 +54,17 @@ describe("Orders to the worker", () => {
     assert.equal(supervisor.status.state, "stopped");
   });
 
+  it("start it no more once it is retired, frozen or not (each fault that a stack cleared at its end started it)", async () => {
+    await supervise(OBEDIENT);
+    await supervisor.start();
+    supervisor.freeze(true);
+    await supervisor.retire();
+    await supervisor.restart();
+    await supervisor.start();
+    assert.equal(supervisor.status.state, "stopped");
+    assert.equal(pids.length, 1);
+  });
+
   it("leave it running where a start comes during a stop", async () => {
     await supervise(OBEDIENT);
     await supervisor.start();
