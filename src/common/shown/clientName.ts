@@ -11,6 +11,17 @@ const CLIENTS: readonly (readonly [RegExp, string])[] = [
   [/^aws-sdk-php/i, "PHP AWS SDK"],
   [/^aws-sdk-rust/i, "Rust AWS SDK"],
   [/^aws-cli\//i, "AWS CLI"],
+  [/^python-requests\//i, "Python requests"],
+  [/^python-httpx\//i, "Python httpx"],
+  [/^python-urllib3\//i, "Python urllib3"],
+  [/^python-urllib\//i, "Python urllib"],
+  [/^python\/\S+ aiohttp\//i, "Python aiohttp"],
+  [/^(?:node|undici)$/i, "Node fetch"],
+  [/^axios\//i, "Node axios"],
+  [/^go-http-client\//i, "Go HTTP"],
+  [/^okhttp\//i, "Java OkHttp"],
+  [/^java-http-client\//i, "Java HTTP"],
+  [/^curl\//i, "curl"],
 ];
 
 const MAX_NAME = 60;

@@ -33,6 +33,26 @@ export function editedBody(body: string, edits: HoldEdits | undefined): string {
   return JSON.stringify({ ...changed, alimtalk_replacements: replacements });
 }
 
+/** A request to the provider with the edits, in its own names; what it has besides stays. */
+export function editedRequest<R extends Record<string, unknown>>(request: R, edits: HoldEdits): R {
+  const { text, to, sender, variables = {} } = edits;
+  const kakao = request["kakaoOptions"];
+  const isKakao = typeof kakao === "object" && kakao !== null && Object.keys(variables).length > 0;
+  return {
+    ...request,
+    ...(text !== undefined && { text }),
+    ...(to !== undefined && { to: to.replace(/\D/g, "") }),
+    ...(sender !== undefined && { from: sender.replace(/\D/g, "") }),
+    ...(isKakao && { kakaoOptions: { ...kakao, variables: withVariables(kakao, variables) } }),
+  };
+}
+
+/** Solapi knows variables as `#{name}`. */
+const withVariables = (kakao: { variables?: object }, variables: Record<string, string>) => ({
+  ...kakao.variables,
+  ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [`#{${name}}`, value])),
+});
+
 /** Later edits win. */
 export const withEdits = (first: HoldEdits = {}, then: HoldEdits): HoldEdits => ({
   ...first,

@@ -4,9 +4,10 @@ import type { Logger } from "../../common/logger";
 import type { MessageEvent } from "../message/messageEvents";
 import { meaningOf } from "../provider/statusCodes";
 import { conditionOf, problemInCondition } from "./holdCondition";
-import { editedBody, payloadOf, withEdits } from "./heldBody";
+import { editedBody, editedRequest, payloadOf, withEdits } from "./heldBody";
 import { holdPoints, isBeforeCall } from "./holdPoint";
 import type { HoldPoint } from "./holdPoint";
+import { STACKS_WORKER } from "./holdMessages";
 import type { HeldMessage, HoldArrival, HoldDeparture, HoldEdits, HoldNews, HoldOrder, HoldRule } from "./holdMessages";
 
 /** A message in the queue, whose visibility timeout stands still while it is held elsewhere. */
@@ -16,6 +17,10 @@ export interface QueueClocks {
   start(messageId: string): void;
   /** The stored body becomes the edited one, so that a redelivery brings it too. */
   edit(messageId: string, edits: HoldEdits): void;
+  /** A message that is in flight, as the queue knows it. */
+  look(messageId: string): Pick<HoldArrival, "body" | "attempt" | "receiptHandle" | "sentAt"> | undefined;
+  /** Moves a message that is in flight to the dead-letter queue. */
+  drop(messageId: string, reason: string): void;
 }
 
 export interface HoldBoardOptions {
@@ -61,7 +66,7 @@ interface ActiveRule {
  *                                         ├─step─▶ gone on, to be held at its next point
  *                                         ├─drop─▶ dead-letter queue     (before the provider is called)
  *                                         ├─answer─▶ as if answered so   (before the provider is called)
- *                                         └─its process ended─▶ lost: the queue delivers it again
+ *                                         └─its process ended, its client has gone─▶ lost: the queue delivers it again
  *
  * A held message is in memory only: what a crash leaves of it is what the queue and the worker's job say, as without a
  * debugger. Others pass. While it is held its visibility timeout stands still, and the worker renews its lease.
@@ -93,8 +98,8 @@ export class HoldBoard {
     return this.#armed.has(point);
   }
 
-  /** A layer's question. Undefined: the message goes on at once. */
-  reach(arrival: HoldArrival): Promise<HoldDeparture> | undefined {
+  /** A layer's question. Undefined: the message goes on at once. `gone`: nobody waits for it any more. */
+  reach(arrival: HoldArrival, gone?: AbortSignal): Promise<HoldDeparture> | undefined {
     const why = this.#whyHeld(arrival);
     if (why === undefined) return undefined;
     if (this.#held.size >= MOST_HELD) {
@@ -112,8 +117,12 @@ export class HoldBoard {
       ...(visibleForMs !== undefined && { visibleForMs }),
     };
     const { promise, resolve } = Promise.withResolvers<HoldDeparture>();
-    this.#held.set(message.id, { message, edits: undefined, depart: resolve });
+    const held: Held = { message, edits: undefined, depart: resolve };
+    this.#held.set(message.id, held);
     this.#tell?.({ kind: "held", held: message });
+    const leave = () => this.#leave(held, { kind: "stop" }, "lost");
+    if (gone?.aborted) leave();
+    gone?.addEventListener("abort", leave, { once: true });
     return promise;
   }
 
@@ -163,8 +172,10 @@ export class HoldBoard {
     requireBeforeCall(held.message.point);
     if (Object.keys(payloadOf(held.message.body)).length === 0)
       throw new ExpectedError("hold-unreadable", "The payload is no JSON object, so it has no fields to change");
-    const { messageId } = held.message;
-    if (messageId !== undefined) this.#parts?.clocks?.edit(messageId, edits);
+    const { messageId, layer, participant } = held.message;
+    // The body of a program's own request is what it made of the message: the one in the queue stays.
+    const isOwnRequest = layer === "provider" && participant !== STACKS_WORKER;
+    if (messageId !== undefined && !isOwnRequest) this.#parts?.clocks?.edit(messageId, edits);
     held.edits = withEdits(held.edits, edits);
     held.message = shownWith(held.message, edits);
     return held.message;
@@ -205,12 +216,8 @@ export class HoldBoard {
 
   /** The process that held these messages has ended: the queue delivers them again. */
   lost(participant: string): void {
-    for (const [id, { message }] of this.#held) {
-      if (message.participant !== participant) continue;
-      this.#held.delete(id);
-      this.#startClock(message);
-      this.#tell?.({ kind: "gone", id, traceId: message.traceId, how: "lost" });
-    }
+    for (const held of [...this.#held.values()])
+      if (held.message.participant === participant) this.#leave(held, { kind: "stop" }, "lost");
   }
 
   #whyHeld(arrival: HoldArrival): HeldMessage["why"] | undefined {
@@ -231,11 +238,14 @@ export class HoldBoard {
   }
 
   #depart(held: Held, departure: HoldDeparture): void {
-    const { message } = held;
+    this.#leave(held, departure, "left");
+  }
+
+  #leave({ message, depart }: Held, departure: HoldDeparture, how: "left" | "lost"): void {
     if (!this.#held.delete(message.id)) return;
     this.#startClock(message);
-    held.depart(departure);
-    this.#tell?.({ kind: "gone", id: message.id, traceId: message.traceId, how: "left" });
+    depart(departure);
+    this.#tell?.({ kind: "gone", id: message.id, traceId: message.traceId, how });
   }
 
   #startClock({ messageId, visibleForMs }: HeldMessage): void {
@@ -293,11 +303,15 @@ function answerOf(code: string): Pick<HoldDeparture & { kind: "answer" }, "outco
 
 /** The message as its debugger sees it after an edit: an edited sender is the payload's own. */
 function shownWith(message: HeldMessage, edits: HoldEdits): HeldMessage {
-  const body = editedBody(message.body, edits);
+  const { request } = message;
+  const goesOn = {
+    body: editedBody(message.body, edits),
+    ...(request !== undefined && { request: JSON.stringify(editedRequest(payloadOf(request), edits)) }),
+  };
   const own = edits.sender?.replace(/\D/g, "");
-  if (own === undefined) return { ...message, body };
+  if (own === undefined) return { ...message, ...goesOn };
   const candidates = message.candidates?.map((each) => (each.source === "payload" ? { ...each, number: own } : each));
   const used =
     own === "" ? candidates?.find(({ number }) => number !== "") : { source: "payload" as const, number: own };
-  return { ...message, body, ...(candidates && { candidates }), ...(message.sender && used && { sender: used }) };
+  return { ...message, ...goesOn, ...(candidates && { candidates }), ...(message.sender && used && { sender: used }) };
 }

@@ -68,7 +68,7 @@ function contextOf(arrival: HoldArrival, tenantCode: string): Record<keyof typeo
     tenant: arrival.tenant?.code ?? tenantCode,
     to: text("to").replace(/\D/g, ""),
     text: text("text"),
-    sender: arrival.sender?.number ?? text("sender"),
+    sender: arrival.sender?.number ?? text("sender").replace(/\D/g, ""),
     source: arrival.sender?.source ?? "",
     mode: text("message_mode"),
     template: text("template_id"),

@@ -13,13 +13,16 @@ export type HoldEdits = z.output<typeof holdEdits>;
 
 const source = z.enum(["payload", "Tenant.messaging_sender", "SOLAPI_SENDER"]);
 
+/** As a participant: the worker that the stack itself starts. */
+export const STACKS_WORKER = "worker";
+
 /** A message at a point, with what its layer knows of it. Numbers are in full: whoever shows them masks them. */
 export const holdArrival = z.object({
   point: z.enum(holdPoints),
   layer: z.enum(layers),
   traceId: z.string(),
   messageId: z.string().optional(),
-  /** Who handles it: "worker" is the stack's own. */
+  /** Who handles it: STACKS_WORKER, "queue", or a program of the user's own by its client's name. */
   participant: z.string(),
   /** The payload, as JSON. */
   body: z.string(),

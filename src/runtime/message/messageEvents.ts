@@ -40,7 +40,12 @@ export type MessageMode = "sms" | "alimtalk" | "both";
 /** Why the API sends nothing to a requested student. */
 export type SkipReason = "no-phone" | "unknown-student" | "deleted-student";
 /** What a request at the provider has in common with the message that it is about. */
-export type SendMatch = "recipient and text" | "recipient";
+export type SendMatch = "trace id" | "recipient and text" | "recipient";
+/** Of a worker of the user's own: by what its request was matched with the message, and who asked ("Python requests"). */
+export interface ForeignRequest {
+  matched?: SendMatch;
+  client?: string;
+}
 /** How a worker's job ends. */
 export type JobEnd = "accepted" | "refused" | "skipped" | "ambiguous";
 
@@ -100,9 +105,8 @@ export interface MessageEventDetails {
   "worker.logged": { notificationLogId: number; success: boolean; failureReason: string; amountDeducted: string };
   "provider.grouped": { groupId: string; size: number };
   "provider.submitted": { groupId: string };
-  /** `matched`: of a worker of the user's own, by what its request was matched with the message. */
-  "provider.accepted": { groupId: string; providerMessageId: string; code: string; type: string; matched?: SendMatch };
-  "provider.refused": { groupId: string; code: string; message: string; matched?: SendMatch };
+  "provider.accepted": { groupId: string; providerMessageId: string; code: string; type: string } & ForeignRequest;
+  "provider.refused": { groupId: string; code: string; message: string } & ForeignRequest;
   /** The worker refused what the provider would refuse, too: no sender, no Alimtalk channel. */
   "provider.not-asked": { reason: string };
   "provider.ambiguous": { groupId: string; reason: string };

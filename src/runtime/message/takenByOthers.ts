@@ -17,9 +17,18 @@ export interface HandedOut {
   receiveCount: number;
 }
 
-/** Whose request at the provider it is, and by what it was matched. */
+/** What a request at the provider says of its message. */
+export interface ForeignSend {
+  recipient: string;
+  text: string;
+  /** Of a program that passes it on. */
+  traceId: string | undefined;
+}
+
+/** The message that a request at the provider is about, and by what it was matched. */
 export interface MatchedSend {
   traceId: string;
+  messageId: string;
   matched: SendMatch;
 }
 
@@ -28,20 +37,25 @@ const OWN = "messaging-worker/";
 
 /**
  * The messages that workers of the user's own have received. They report nothing: their requests to the provider are
- * matched with what they received, by recipient and text, else by recipient; each message once, the oldest first.
+ * matched with what they received, by trace id, else by recipient and text, else by recipient; each message once, the
+ * oldest first.
  */
 export class TakenByOthers {
   readonly #emit: EmitMessageEvent;
   /** By trace id, in the order of their last receive. */
   readonly #taken = new Map<string, Taken>();
   readonly #byRecipient = new Map<string, Set<Taken>>();
+  readonly #ofMatch = new WeakMap<MatchedSend, Taken>();
 
   constructor(emit: EmitMessageEvent) {
     this.#emit = emit;
   }
 
   received(userAgent: string, messages: readonly HandedOut[]): void {
-    if (userAgent.includes(OWN)) return;
+    if (userAgent.includes(OWN)) {
+      for (const { traceId } of messages) this.#forget(this.#taken.get(traceId)); // it reports by itself
+      return;
+    }
     const consumer = clientName(userAgent);
     for (const { traceId, messageId, body, receiveCount } of messages) {
       this.#forget(this.#taken.get(traceId));
@@ -52,13 +66,25 @@ export class TakenByOthers {
   }
 
   /** The message that this send is about; undefined: of none that is known. */
-  match(recipient: string, text: string): MatchedSend | undefined {
+  match({ recipient, text, traceId }: ForeignSend): MatchedSend | undefined {
+    if (traceId !== undefined) return this.#matchOf(this.#taken.get(traceId), "trace id");
     const own = [...(this.#byRecipient.get(recipient) ?? [])];
     const same = own.find((each) => each.text !== "" && text.includes(each.text));
-    const found = same ?? own[0];
-    if (!found) return undefined;
-    this.#forget(found);
-    return { traceId: found.traceId, matched: same ? "recipient and text" : "recipient" };
+    return same ? this.#matchOf(same, "recipient and text") : this.#matchOf(own[0], "recipient");
+  }
+
+  /** The request was not carried out: the program's next one is about the same message. */
+  giveBack(match: MatchedSend): void {
+    const taken = this.#ofMatch.get(match);
+    if (taken && !this.#taken.has(taken.traceId)) this.#keep(taken);
+  }
+
+  #matchOf(taken: Taken | undefined, matched: SendMatch): MatchedSend | undefined {
+    if (!taken) return undefined;
+    this.#forget(taken);
+    const match = { traceId: taken.traceId, messageId: taken.messageId, matched };
+    this.#ofMatch.set(match, taken);
+    return match;
   }
 
   #keep(taken: Taken): void {

@@ -155,7 +155,6 @@ export class Stack {
     const traces = new TraceRegistry();
     const events = new EventHub(log);
     const changes = new ChangeHub(log);
-    const changed = () => changes.note();
     const apiLines = new LineBuffer(log);
     const emit = (event: MessageEvent) => events.publish(event);
     const parts = new DisposableStack();
@@ -173,7 +172,7 @@ export class Stack {
         dataDir: stateDir,
         ...(!options.openSqs && { accessKeyId: keys.awsAccessKeyId }),
         emit,
-        changed,
+        changed: () => changes.note(),
         admitted: (message) => archive.noteBody(message),
         handedOut: (userAgent, messages) => taken.received(userAgent, messages),
         holds,
@@ -185,9 +184,10 @@ export class Stack {
         dataDir: stateDir,
         apiKey: keys.solapiApiKey,
         apiSecret: keys.solapiApiSecret,
-        matchForeign: (recipient, text) => taken.match(recipient, text),
+        taken,
+        holds: { board: holds, queue: queue.clocks },
         emit,
-        changed,
+        changed: () => changes.note(),
         log,
       });
       parts.push({ dispose: () => sandbox.stop() });

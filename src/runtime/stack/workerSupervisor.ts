@@ -6,6 +6,7 @@ import { ExpectedError } from "../../common/errors";
 import { Turns } from "./turns";
 import type { Logger } from "../../common/logger";
 import type { HoldBoard } from "../holds/holdBoard";
+import { STACKS_WORKER } from "../holds/holdMessages";
 import type { HoldArrival } from "../holds/holdMessages";
 import type { HoldPoint } from "../holds/holdPoint";
 import type { EmitMessageEvent } from "../message/messageEvents";
@@ -309,7 +310,7 @@ export class WorkerSupervisor {
   #ended(child: ChildProcess, startedAt: number, code: number | null, signal: NodeJS.Signals | null): void {
     if (this.#child !== child) return;
     this.#child = undefined;
-    this.#options.holds.lost("worker");
+    this.#options.holds.lost(STACKS_WORKER);
     if (this.#stopping) return;
     const { restartCount } = this.#status;
     const oomKilled = this.#outOfMemory;

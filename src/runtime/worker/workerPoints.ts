@@ -1,3 +1,4 @@
+import { STACKS_WORKER } from "../holds/holdMessages";
 import type { HoldArrival, HoldDeparture } from "../holds/holdMessages";
 import type { HoldPoint } from "../holds/holdPoint";
 
@@ -52,7 +53,7 @@ export class WorkerPoints implements PointAsker {
     return new Promise((resolve) => {
       const id = ++this.#ids;
       this.#waiting.set(id, resolve);
-      this.#ask(id, { ...arrival, layer, participant: "worker" });
+      this.#ask(id, { ...arrival, layer, participant: STACKS_WORKER });
     });
   }
 

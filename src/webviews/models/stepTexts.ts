@@ -233,7 +233,7 @@ function tellProvider(event: Of<"provider">): Telling {
     case "provider.submitted":
       return { tone: "neutral", title: l10n.t("Group handed to Solapi"), facts: group };
     case "provider.accepted": {
-      const { code, type, providerMessageId, matched } = event.details;
+      const { code, type, providerMessageId, matched, client } = event.details;
       const isMock = event.details.groupId.startsWith("mock-");
       return {
         tone: isMock ? "warning" : "good",
@@ -242,16 +242,16 @@ function tellProvider(event: Of<"provider">): Telling {
           ...group,
           plain(l10n.t("Type"), type),
           plain(l10n.t("Message"), providerMessageId),
-          ...matchFacts(matched),
+          ...matchFacts(matched, client),
         ],
       };
     }
     case "provider.refused": {
-      const { code, message, matched } = event.details;
+      const { code, message, matched, client } = event.details;
       return {
         tone: "bad",
         title: l10n.t("Refused by Solapi: {0}", code),
-        facts: [plain(l10n.t("Code"), code), fact(l10n.t("Answer"), message), ...group, ...matchFacts(matched)],
+        facts: [plain(l10n.t("Code"), code), fact(l10n.t("Answer"), message), ...group, ...matchFacts(matched, client)],
       };
     }
     case "provider.not-asked":
@@ -281,11 +281,16 @@ function tellProvider(event: Of<"provider">): Telling {
   }
 }
 
-/** How surely the request at Solapi is about this message. */
-function matchFacts(matched: SendMatch | undefined): FactView[] {
+/** Who asked Solapi, and how surely the request is about this message. */
+function matchFacts(matched: SendMatch | undefined, client: string | undefined): FactView[] {
   if (matched === undefined) return [];
-  const by = matched === "recipient" ? l10n.t("recipient and time only") : l10n.t("recipient, text and time");
-  return [plain(l10n.t("Matched by"), by)];
+  const by = {
+    "trace id": l10n.t("its id"),
+    "recipient and text": l10n.t("recipient, text and time"),
+    recipient: l10n.t("recipient and time only"),
+  }[matched];
+  const asked = client === undefined ? [] : [plain(l10n.t("Asked by"), l10n.t("{0}, yours", client))];
+  return [...asked, plain(l10n.t("Matched by"), by)];
 }
 
 const sourceText = (source: SenderSource): string => (source === "payload" ? l10n.t("the payload") : source);

@@ -14,7 +14,7 @@ import { schemaOf } from "./schemaOf";
 const mode = schemaOf<MessageMode>()(z.enum(["sms", "alimtalk", "both"]));
 const skipReason = schemaOf<SkipReason>()(z.enum(["no-phone", "unknown-student", "deleted-student"]));
 const jobEnd = schemaOf<JobEnd>()(z.enum(["accepted", "refused", "skipped", "ambiguous"]));
-const sendMatch = schemaOf<SendMatch>()(z.enum(["recipient and text", "recipient"]));
+const sendMatch = schemaOf<SendMatch>()(z.enum(["trace id", "recipient and text", "recipient"]));
 const text = z.string();
 const number = z.number();
 
@@ -64,8 +64,15 @@ const details = {
     code: text,
     type: text,
     matched: sendMatch.optional(),
+    client: text.optional(),
   }),
-  "provider.refused": z.object({ groupId: text, code: text, message: text, matched: sendMatch.optional() }),
+  "provider.refused": z.object({
+    groupId: text,
+    code: text,
+    message: text,
+    matched: sendMatch.optional(),
+    client: text.optional(),
+  }),
   "provider.not-asked": z.object({ reason: text }),
   "provider.ambiguous": z.object({ groupId: text, reason: text }),
   "provider.delivered": z.object({ groupId: text, providerMessageId: text, code: text }),

@@ -8,8 +8,11 @@ import { addAccountRoutes } from "./routes/accountRoutes";
 import { Authorizer } from "./routes/authorization";
 import { Carrier } from "./behaviour/carrier";
 import { ScenarioPlan, type ActiveScenario, type PlannedScenario } from "./behaviour/scenarioPlan";
-import type { MatchedSend } from "../../message/takenByOthers";
-import { ForeignSends } from "./messages/foreignSends";
+import type { TakenByOthers } from "../../message/takenByOthers";
+import { ForeignHolding, type SandboxHolds } from "./foreign/foreignHolding";
+import { ForeignSends } from "./foreign/foreignSends";
+import { HoldingHooks } from "./foreign/holdingHooks";
+import { ApiError } from "./routes/apiError";
 import { GroupRegistry } from "./messages/groupRegistry";
 import { koreanDay, startOfKoreanDay } from "./messages/solapiIds";
 import { DEFAULT_INBOX_LIMIT, toInboxMessage, type InboxFilter, type InboxMessage } from "./messages/inbox";
@@ -37,8 +40,10 @@ export interface SandboxOptions {
   /** In won. */
   balance?: number;
   emit: EmitMessageEvent;
-  /** The message that a request is about which names none: of a worker of the user's own. */
-  matchForeign?: (recipient: string, text: string) => MatchedSend | undefined;
+  /** The messages that a request of the user's own worker may be about. */
+  taken?: Pick<TakenByOthers, "match" | "giveBack">;
+  /** Whom to ask whether a debugger holds such a request; only with `taken`. */
+  holds?: SandboxHolds;
   /** Called when balance or inbox change. */
   changed?: () => void;
   log: Logger;
@@ -46,6 +51,9 @@ export interface SandboxOptions {
   /** Time from the send to the carrier's result; 0: the result is there before the send is answered. */
   carrierDelayMs?: number;
 }
+
+/** Of a group whose send fails: more messages than a debugger holds. */
+const MOST_FAILED = 100;
 
 /** Long enough to see a message in transit, short enough not to be a wait. */
 const DEFAULT_CARRIER_DELAY_MS = 200;
@@ -87,8 +95,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const sentToday = store.sentSince(startOfKoreanDay(koreanDay(clock.now())));
     const initial = { ...(senders && { senders }), ...(balance !== undefined && { balance }) };
     const account = new Account(clock, initial, sentToday);
-    const { matchForeign } = options;
-    const foreign = matchForeign && new ForeignSends(matchForeign, emit);
+    const foreign = options.taken && new ForeignSends(options.taken, emit);
     const groups = new GroupRegistry(store, account, clock, foreign);
     const plan = new ScenarioPlan();
     const requests = new RequestLog(clock);
@@ -110,13 +117,25 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return store.messages(inboxConditions(filter), limit).map(toInboxMessage).reverse();
     };
     const send = (groupId: string) => {
-      const group = groups.send(groupId, delayMs);
+      const group = sent(groupId);
       listeners.tell(() => inbox({ groupId, limit: group.count.sentTotal }));
       foreign?.answered(store.messages([["group_id = ?", groupId]], group.count.sentTotal), true);
       carrier.take(groupId);
       changed();
       return group;
     };
+    const sent = (groupId: string) => {
+      try {
+        return groups.send(groupId, delayMs);
+      } catch (error) {
+        if (error instanceof ApiError) foreign?.failed(store.messages([["group_id = ?", groupId]], MOST_FAILED), error);
+        throw error;
+      }
+    };
+    const hooks =
+      foreign &&
+      options.holds &&
+      new HoldingHooks({ sends: foreign, holding: new ForeignHolding(options.holds, foreign, emit), groups });
     const app = createSandboxApp({
       account,
       authorizer: new Authorizer({ apiKey, apiSecret }, clock),
@@ -124,7 +143,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       requests,
       log,
     });
-    addMessageRoutes(app, { groups, store, send });
+    addMessageRoutes(app, { groups, store, send, hooks });
     addAccountRoutes(app, account, clock.now());
     const baseUrl = await listen(app, { port: options.port, name: "Solapi sandbox", log });
     const port = Number(new URL(baseUrl).port);

@@ -56,6 +56,7 @@ export function createSandboxApp({ account, authorizer, plan, requests, log }: S
   const gate = new RequestGate("provider", log, SOLAPI_HOST);
   app.decorateRequest("scenario", undefined);
   app.decorateRequest("logged", undefined);
+  app.decorateRequest("answers", undefined);
   acceptAnyJson(app);
 
   app.addHook("onRequest", (request, reply, done) => {

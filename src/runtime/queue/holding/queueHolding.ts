@@ -87,6 +87,17 @@ export class QueueHolding implements QueueClocks {
         if (message.messageId === messageId) return queue?.rewrite(message, editedBody(message.body, edits));
   }
 
+  look(messageId: string): HoldArrival | undefined {
+    const message = this.#inFlight(messageId);
+    return message && arrivalOf(message, "delete", "");
+  }
+
+  drop(messageId: string, reason: string): void {
+    const queue = this.#options.queue();
+    const message = this.#inFlight(messageId);
+    if (queue && message) this.#drop(queue, message, reason);
+  }
+
   #inFlight(messageId: string): StoredQueueMessage | undefined {
     for (const message of this.#options.queue()?.messages("in-flight") ?? [])
       if (message.messageId === messageId) return message;
@@ -111,14 +122,20 @@ export class QueueHolding implements QueueClocks {
   }
 
   #depart(queue: MessageQueue, message: StoredQueueMessage, departure: HoldDeparture): void {
+    if (departure.kind !== "drop" || !this.#drop(queue, message, departure.reason)) queue.startClock(message);
+  }
+
+  /** Returns false if there is no dead-letter queue. */
+  #drop(queue: MessageQueue, message: StoredQueueMessage, why: string): boolean {
     const { deadLetterQueue, dropped } = this.#options;
     const dead = deadLetterQueue();
-    if (departure.kind !== "drop" || !dead) return queue.startClock(message);
+    if (!dead) return false;
     const draft = copyOf(message);
-    const reason = { DataType: "String", StringValue: departure.reason };
+    const reason = { DataType: "String", StringValue: why };
     dead.send([{ ...draft, attributes: { ...draft.attributes, reason } }]);
     queue.remove([message]);
     dropped(message, dead.definition.name);
+    return true;
   }
 }
 

@@ -1,14 +1,15 @@
 import type { Clock } from "../../../../common/clock";
 import { INTAKE_ACCEPTED } from "../../provider";
+import { meaningOf } from "../../statusCodes";
 import type { Account } from "../behaviour/account";
 import { apiErrors } from "../routes/apiError";
 import { newGroup, note, type GroupRecord, type NewGroup } from "./groupRecord";
-import type { ForeignSends } from "./foreignSends";
+import type { ForeignSends } from "../foreign/foreignSends";
 import { isGroupId, newGroupId, newMessageId } from "./solapiIds";
-import { takeIn, type RawMessage } from "./messageIntake";
+import { takeIn, type RawMessage, type TakenMessage } from "./messageIntake";
 import type { SandboxStore } from "./sandboxStore";
 import { prices, type SandboxMessageType } from "../sandboxSettings";
-import type { StoredMessage } from "./storedMessage";
+import { ANSWERED_INSTEAD, type MessageContent, type StoredMessage } from "./storedMessage";
 
 /** Solapi's limits. */
 const MAX_MESSAGES_PER_REQUEST = 10_000;
@@ -16,6 +17,14 @@ const MAX_MESSAGES_PER_GROUP = 1_000_000;
 
 /** A message after the intake: not in the inbox yet, and without its position in the order of arrival. */
 export type AddedMessage = StoredMessage;
+
+/** The call that adds messages. */
+export interface AddingCall {
+  /** Every Alimtalk is refused with this code. */
+  refuseAlimtalk?: string | undefined;
+  /** The program, as people call it. */
+  client?: string | undefined;
+}
 
 const typeNames: Record<SandboxMessageType, string> = {
   SMS: "단문문자(SMS)",
@@ -50,8 +59,13 @@ export class GroupRegistry {
     return group;
   }
 
+  /** A message as the intake reads it, without adding it. */
+  readIn(raw: RawMessage): TakenMessage {
+    return takeIn(raw, { settings: this.account.settings, isDuplicate: () => false });
+  }
+
   /** Adds messages individually: a refused one is kept with its code and never sent. */
-  add(groupId: string, raw: readonly RawMessage[], refuseAlimtalk?: string): AddedMessage[] {
+  add(groupId: string, raw: readonly RawMessage[], { refuseAlimtalk, client }: AddingCall = {}): AddedMessage[] {
     const messages = raw.flatMap(withOneRecipient);
     if (messages.length > MAX_MESSAGES_PER_REQUEST) throw apiErrors.recipientsTooMany();
     const all = this.store.inTransaction(() => {
@@ -66,17 +80,20 @@ export class GroupRegistry {
       };
       const now = this.clock.now();
       const added = messages.map((message): AddedMessage => {
-        const { recipient, sender, type, code, fate, content, scenario } = takeIn(message, rules);
+        const { recipient, sender, type, content, scenario, ...judged } = takeIn(message, rules);
+        const send = { recipient, text: content.text, traceId: content.customFields["traceId"] };
+        const about = this.foreign?.take(message, send);
+        const { code, fate } = about?.code === undefined ? judged : answeredInstead(about.code, content);
+        if (about && client !== undefined) content.client = client;
         if (code === INTAKE_ACCEPTED) {
           seen?.add(recipient);
           if (scenario) group.sendScenario = scenario;
         }
         count(group, type, content.country, code === INTAKE_ACCEPTED, 1);
-        const traceId = content.customFields["traceId"] ?? this.foreign?.traceOf(recipient, content.text) ?? "";
         const base = {
           messageId: newMessageId(now),
           groupId,
-          traceId,
+          traceId: about?.match.traceId ?? send.traceId ?? "",
           recipient,
           sender,
           type,
@@ -174,8 +191,15 @@ export class GroupRegistry {
   }
 }
 
+/** What a debugger answers in Solapi's place: an accepted one is never sent. */
+function answeredInstead(given: string, content: MessageContent): { code: string; fate: string | null } {
+  content.statusMessage = meaningOf(given).ko;
+  const isAccepted = meaningOf(given).kind === "progress";
+  return isAccepted ? { code: INTAKE_ACCEPTED, fate: ANSWERED_INSTEAD } : { code: given, fate: null };
+}
+
 /** Solapi accepts a list of recipients for one message and makes one message per recipient. */
-function withOneRecipient(raw: RawMessage): RawMessage[] {
+export function withOneRecipient(raw: RawMessage): RawMessage[] {
   const { to } = raw;
   return Array.isArray(to) ? to.map((each: unknown) => ({ ...raw, to: each })) : [raw];
 }

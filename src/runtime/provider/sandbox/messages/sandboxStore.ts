@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSy
 import type { Logger } from "../../../../common/logger";
 import { openDataFile } from "../../../store/dataFile";
 import type { GroupRecord } from "./groupRecord";
-import type { MessageContent, StoredMessage } from "./storedMessage";
+import { ANSWERED_INSTEAD, type MessageContent, type StoredMessage } from "./storedMessage";
 
 const FILE_NAME = "solapi-sandbox.sqlite";
 
@@ -38,7 +38,7 @@ const sql = {
     " updated_at, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   enterInbox:
     "UPDATE messages SET sent_at = ?, updated_at = ?, status_code = '3000'" +
-    " WHERE group_id = ? AND status_code = '2000' AND sent_at IS NULL",
+    ` WHERE group_id = ? AND status_code = '2000' AND sent_at IS NULL AND fate IS NOT '${ANSWERED_INSTEAD}'`,
   deliver:
     "UPDATE messages SET status_code = '4000', updated_at = ? WHERE group_id = ? AND status_code = '3000' AND fate IS NULL",
   fail: "UPDATE messages SET status_code = ?, updated_at = ?, content = ? WHERE message_id = ?",

@@ -34,7 +34,12 @@ export interface MessageContent {
   statusMessage: string;
   kakao?: KakaoPart;
   replacement?: SmsReplacement;
+  /** The program that asked for it, where it is the user's own: "Python requests". */
+  client?: string;
 }
+
+/** As the fate of an accepted message: a debugger accepted it in Solapi's place, so it is never sent. */
+export const ANSWERED_INSTEAD = "answered-instead";
 
 /** A message as stored. Times are milliseconds since the Unix epoch. */
 export interface StoredMessage {

@@ -44,3 +44,30 @@ export const apiErrors = {
     new ApiError(400, "InvalidStatusCode", `${messageId} 의 statusCode(${code})`),
   unknown: () => new ApiError(500, "UnknownError", "알 수 없는 오류가 발생했습니다."),
 };
+
+const statusByError: Readonly<Record<string, number>> = {
+  Unauthorized: 401,
+  NotEnoughBalance: 402,
+  InvalidAPIKey: 403,
+  SignatureDoesNotMatch: 403,
+  DuplicatedSignature: 403,
+  RequestTimeTooSkewed: 403,
+  Forbidden: 403,
+  ResourceNotFound: 404,
+  GroupInProcessing: 409,
+  AlreadySent: 409,
+  RecipientsTooMany: 413,
+  TooManyRequests: 429,
+  UnknownError: 500,
+  ServerError: 500,
+};
+
+/** What a program sees where no answer of Solapi's arrives, or none that can be read. */
+const unanswered = new Set(["timed-out", "cut-off", "not-sent", "ParseError", "ResponseSchemaMismatchError"]);
+
+/** The HTTP status of an answer with this error code; undefined: that is no answer. */
+export function statusOfError(code: string): number | undefined {
+  if (unanswered.has(code)) return undefined;
+  const [, status] = /^HTTP_([45]\d\d)$/.exec(code) ?? [];
+  return statusByError[code] ?? (status === undefined ? 400 : Number(status));
+}

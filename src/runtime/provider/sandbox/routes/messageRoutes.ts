@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { INTAKE_ACCEPTED } from "../../provider";
 import { apiErrors } from "./apiError";
-import type { AddedMessage, GroupRegistry } from "../messages/groupRegistry";
+import { programOf, type HoldingHooks } from "../foreign/holdingHooks";
+import type { AddedMessage, AddingCall, GroupRegistry } from "../messages/groupRegistry";
 import { groupToWire, type GroupRecord, type NewGroup } from "../messages/groupRecord";
 import type { RawMessage } from "../messages/messageIntake";
 import { groupConditions, limitOf, messageConditions, singleValue, type Query } from "./listQuery";
@@ -16,6 +17,8 @@ export interface MessageRoutesOptions {
   store: SandboxStore;
   /** Sends a group and hands it to the carrier. */
   send: (groupId: string) => GroupRecord;
+  /** Holds the calls of the user's own workers. */
+  hooks?: HoldingHooks | undefined;
 }
 
 interface Body {
@@ -31,7 +34,11 @@ interface Body {
 const BASE = "/messages/v4";
 
 /** Solapi's message API, version 4. */
-export function addMessageRoutes(app: FastifyInstance, { groups, store, send }: MessageRoutesOptions): void {
+export function addMessageRoutes(app: FastifyInstance, { groups, store, send, hooks }: MessageRoutesOptions): void {
+  const { preHandler, onSend } = hooks ?? {};
+  const holdsCall = preHandler && { preHandler };
+  const holdsAnswer = onSend && { onSend };
+  const answering = (work: (request: FastifyRequest) => unknown) => hooks?.answering(work) ?? work;
   const groupScenario = (request: FastifyRequest): Scenario | undefined => {
     const group = store.group(groupIdOf(request));
     // A group already sent gets Solapi's usual answer: the scenario plays at the first send, not at a second one.
@@ -57,12 +64,14 @@ export function addMessageRoutes(app: FastifyInstance, { groups, store, send }: 
   );
   app.put(
     `${BASE}/groups/:groupId/messages`,
-    { config: { step: "add" } },
-    handled((request) => {
-      const added = groups.add(groupIdOf(request), messagesOf(bodyOf(request)), refusedAlimtalk(request));
-      // The reference shows a number here; the SDK's type says string, and neither is checked.
-      return { errorCount: refusedOf(added).length, resultList: added.map(intakeToWire) };
-    }),
+    { config: { step: "add" }, ...holdsCall, ...holdsAnswer },
+    handled(
+      answering((request) => {
+        const added = groups.add(groupIdOf(request), messagesOf(bodyOf(request)), addingCallOf(request));
+        // The reference shows a number here; the SDK's type says string, and neither is checked.
+        return { errorCount: refusedOf(added).length, resultList: added.map(intakeToWire) };
+      }),
+    ),
   );
   app.get(
     `${BASE}/groups/:groupId/messages`,
@@ -83,8 +92,11 @@ export function addMessageRoutes(app: FastifyInstance, { groups, store, send }: 
   );
   app.post(
     `${BASE}/groups/:groupId/send`,
-    { config: { step: "send" } },
-    handled((request) => groupToWire(send(groupIdOf(request))), groupScenario),
+    { config: { step: "send" }, ...holdsAnswer },
+    handled(
+      answering((request) => groupToWire(send(groupIdOf(request)))),
+      groupScenario,
+    ),
   );
   app.get(
     `${BASE}/list`,
@@ -97,15 +109,15 @@ export function addMessageRoutes(app: FastifyInstance, { groups, store, send }: 
     if (body.scheduledDate !== undefined && body.scheduledDate !== null)
       throw apiErrors.validation("샌드박스는 예약 발송을 지원하지 않습니다.");
     const { groupId } = groups.create(newGroupOf({ ...body, ...objectOf(body.agent) }));
-    const added = groups.add(groupId, raw, refusedAlimtalk(request));
+    const added = groups.add(groupId, raw, addingCallOf(request));
     const accepted = added.length > refusedOf(added).length;
     return { group: accepted ? send(groupId) : groups.failEmpty(groupId), added };
   };
   app.post(
     `${BASE}/send-many/detail`,
-    { config: { step: "send" } },
+    { config: { step: "send" }, ...holdsCall, ...holdsAnswer },
     handled(
-      (request) => {
+      answering((request) => {
         const body = bodyOf(request);
         const { group, added } = sendAtOnce(request, messagesOf(body));
         return {
@@ -113,15 +125,15 @@ export function addMessageRoutes(app: FastifyInstance, { groups, store, send }: 
           groupInfo: groupToWire(group),
           ...(body.showMessageList === true && { messageList: added.map(intakeToWire) }),
         };
-      },
+      }),
       (request) => scenarioOfRecipients(bodyOf(request).messages),
     ),
   );
   app.post(
     `${BASE}/send`,
-    { config: { step: "send" } },
+    { config: { step: "send" }, ...holdsCall, ...holdsAnswer },
     handled(
-      (request) => {
+      answering((request) => {
         const body = bodyOf(request);
         const message = objectOf(body.message);
         if (typeof body.message !== "object" || Array.isArray(message["to"]))
@@ -130,7 +142,7 @@ export function addMessageRoutes(app: FastifyInstance, { groups, store, send }: 
         if (only!.statusCode !== INTAKE_ACCEPTED && body.strict === true)
           throw apiErrors.invalidStatusCode(only!.messageId, only!.statusCode);
         return { groupId: only!.groupId, ...intakeToWire(only!) };
-      },
+      }),
       (request) => scenarioOfRecipients([bodyOf(request).message]),
     ),
   );
@@ -168,8 +180,10 @@ function messagesOf({ messages }: Body): RawMessage[] {
 const refusedOf = (added: readonly AddedMessage[]): AddedMessage[] =>
   added.filter(({ statusCode }) => statusCode !== INTAKE_ACCEPTED);
 
-function refusedAlimtalk({ scenario }: FastifyRequest): string | undefined {
-  return scenario?.effect.kind === "refuse-alimtalk" ? scenario.effect.code : undefined;
+function addingCallOf(request: FastifyRequest): AddingCall {
+  const effect = request.scenario?.effect;
+  const refuseAlimtalk = effect?.kind === "refuse-alimtalk" ? effect.code : undefined;
+  return { refuseAlimtalk, client: programOf(request) };
 }
 
 /** The scenario that the first magic recipient of a one-step send selects. */
