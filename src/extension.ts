@@ -9,6 +9,7 @@ import { CheckMemory } from "./window/environments/checkMemory";
 import { getStudentCommands } from "./commands/tenant/studentCommands";
 import { getInquiryCommands } from "./commands/message/inquiryCommands";
 import { getResendCommands } from "./commands/message/resendCommands";
+import { HeldSessions } from "./commands/message/heldSessions";
 import { getDebugCommands, registerMessageDebugger } from "./commands/message/debugCommands";
 import { getAuditCommands } from "./commands/environment/auditCommands";
 import { getNotificationLogCommands } from "./commands/tenant/notificationLogCommands";
@@ -169,6 +170,7 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
     return views.refresh();
   };
   const host = { log, notifier: context.notifier, showLog: () => output.show(true) };
+  const heldSessions = owned.push(new HeldSessions());
   owned.push(
     registerCommands(
       host,
@@ -187,7 +189,7 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
       },
       getInquiryCommands(context),
       getResendCommands(context),
-      getDebugCommands(),
+      getDebugCommands(context, later, heldSessions),
       getStudentCommands(context),
       getNotificationLogCommands(context, documents),
       getFaultCommands(context, sender),
@@ -206,7 +208,7 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
   owned.push(registerPrograms(context, later, distDir));
   const require = createRequire(path.join(distDir, "extension.js"));
   (require("./automation.js") as typeof Automation).registerAutomation(context, distDir);
-  owned.push(registerMessageDebugger(context, distDir));
+  owned.push(registerMessageDebugger(context, distDir, heldSessions));
   owned.push(stack.changed.subscribe(() => setContextKey("messaging.stackState", stack.state.kind)));
   const { name, version } = extension.extension.packageJSON as { name: string; version: string };
   log.info(`[extension] ${name} ${version}, VS Code ${vscode.version}, ${process.platform}, Node ${process.version}`);

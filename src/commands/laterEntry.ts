@@ -1,6 +1,7 @@
 /** The bundle `dist/later.js`: commands and providers that the editor loads at their first use. */
 import * as l10n from "@vscode/l10n";
 
+export { answerHeld, dropHeld } from "./message/heldOrders";
 export { reproduceMessage } from "./message/reproduceMessage";
 export { saveAsScenario } from "./message/saveAsScenario";
 export { OwnPrograms } from "./program/ownPrograms";

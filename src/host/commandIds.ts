@@ -15,6 +15,8 @@ export interface CommandArguments {
   "messaging.message.find": [phrase?: unknown];
   "messaging.message.resend": [messages?: unknown];
   "messaging.message.debug": [];
+  "messaging.message.drop": [thread?: unknown, item?: unknown];
+  "messaging.message.answer": [thread?: unknown, item?: unknown];
   "messaging.student.import": [tenant?: unknown, file?: unknown];
   "messaging.layers.check": [];
   "messaging.diagnosis.run": [message?: unknown];

@@ -11,6 +11,8 @@ export interface ContextKeys {
   "messaging.hasMessages": boolean;
   "messaging.canUndoSender": boolean;
   "messaging.logsTailing": boolean;
+  /** A debug session that can hold messages is open. */
+  "messaging.holdsMessages": boolean;
 }
 
 const known = new Map<keyof ContextKeys, unknown>();

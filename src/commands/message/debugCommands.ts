@@ -4,6 +4,8 @@ import { loadDebugger } from "../../debugger/debuggerModule";
 import type { CommandMap } from "../../host/commandIds";
 import { LOCAL } from "../../targets/environment";
 import type { CommandContext } from "../context";
+import type { LaterModule } from "../laterModule";
+import type { HeldSessions } from "./heldSessions";
 
 /** As package.json names it. */
 const TYPE = "messaging";
@@ -14,24 +16,36 @@ const attach = (): vscode.DebugConfiguration => ({
   name: l10n.t("Messages of the local stack"),
 });
 
-export const getDebugCommands = (): CommandMap => ({
+export const getDebugCommands = (
+  context: CommandContext,
+  later: () => LaterModule,
+  sessions: HeldSessions,
+): CommandMap => ({
   /** Shows where the points are checked. Returns whether a session began. */
   "messaging.message.debug": async () => {
     const hasBegun = await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], attach());
     if (hasBegun) await vscode.commands.executeCommand("workbench.view.debug");
     return hasBegun;
   },
+  "messaging.message.drop": (thread, item) => later().dropHeld(context, sessions, { thread, item }),
+  "messaging.message.answer": (thread, item) => later().answerHeld(context, sessions, { thread, item }),
 });
 
 /** Debug sessions of messages run in the extension host; their code is loaded with the first. */
-export function registerMessageDebugger(context: CommandContext, distDir: string): vscode.Disposable {
-  const createDebugAdapterDescriptor = () =>
-    new vscode.DebugAdapterInlineImplementation(
+export function registerMessageDebugger(
+  context: CommandContext,
+  distDir: string,
+  sessions: HeldSessions,
+): vscode.Disposable {
+  const createDebugAdapterDescriptor = (session: vscode.DebugSession) => {
+    sessions.add(session);
+    return new vscode.DebugAdapterInlineImplementation(
       loadDebugger(distDir, vscode.l10n.bundle).createDebugSession({
         open: () => context.environments.open(LOCAL),
         operation: (signal) => context.operation(signal),
       }),
     );
+  };
   // F5 in a folder without launch.json passes an empty configuration.
   const resolveDebugConfiguration = (_folder: unknown, given: vscode.DebugConfiguration) =>
     given.type ? given : attach();

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { StackClient } from "../../../src/runtime/control/stackClient";
-import { activateExtension, addressOf, endStack, run, useOwnStack } from "../extensionFixture";
+import { activateExtension, addressOf, answering, endStack, run, useOwnStack } from "../extensionFixture";
 
 interface AdapterMessage {
   type: string;
   event?: string;
   command?: string;
-  body?: { threadId?: number; breakpoints?: unknown[] };
+  body?: { threadId?: number; reason?: string; breakpoints?: unknown[] };
 }
 
 /** What the adapter sends from now on. */
@@ -82,6 +82,31 @@ describe("the message debugger", () => {
       const { variablesReference } = scopes[0]!;
       await ask("variables", { variablesReference });
       await ask("setVariable", { variablesReference, name: "text", value: "after" });
+      // From the context menu of a thread, whose arguments VS Code gives so.
+      const item = (id: number) => ({ sessionId: session.id, threadId: `thread:${session.id}:${id}` });
+      const stopped = [body!.threadId!];
+      const nextStopped = async () => {
+        const isNew = ({ event, body: of }: AdapterMessage) => event === "stopped" && !stopped.includes(of!.threadId!);
+        const { threadId } = (await messages.next(isNew)).body!;
+        stopped.push(threadId!);
+        return threadId!;
+      };
+      const [first] = (await client.send("hakwonplus", { student_ids: [1], raw_body: "dropped" })).traceIds;
+      const dropped = await nextStopped();
+      const reason = { ask: () => Promise.resolve("a trial") };
+      assert.equal(await answering(reason, () => run("messaging.message.drop", dropped, item(dropped))), true);
+      const [second] = (await client.send("hakwonplus", { student_ids: [1], raw_body: "answered" })).traceIds;
+      const answered = await nextStopped();
+      const code = { choose: <T>() => Promise.resolve("1062" as T) };
+      assert.equal(await answering(code, () => run("messaging.message.answer", "", item(answered))), "1062");
+      await messages.next(({ event, body: of }) => event === "stopped" && of!.reason === "exception"); // any refusal
+      await ask("continue", { threadId: answered });
+      const fates = new Map<string | undefined, string>();
+      for await (const { type, traceId } of client.events(0)) {
+        if (type === "provider.refused" || type === "worker.dead-lettered") fates.set(traceId, type);
+        if (fates.has(first) && fates.has(second)) break;
+      }
+      assert.deepEqual([fates.get(first), fates.get(second)], ["worker.dead-lettered", "provider.refused"]);
       await vscode.debug.stopDebugging(session);
       await ended;
       for await (const { type, traceId } of client.events(0))
