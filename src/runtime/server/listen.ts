@@ -34,9 +34,15 @@ export async function listenOn(
   try {
     return await attempt(port);
   } catch (error) {
-    if (port === 0 || (codeOf(error) !== "EADDRINUSE" && codeOf(error) !== "EACCES")) throw error;
+    const why = whyUnavailable(error);
+    if (port === 0 || why === undefined) throw error;
     const other = await attempt(0);
-    log.warning(`Port ${port} is in use: the ${name} listens on ${other} instead`);
+    log.warning(`Port ${port} ${why}: the ${name} listens on ${other} instead`);
     return other;
   }
+}
+
+function whyUnavailable(error: unknown): string | undefined {
+  if (codeOf(error) === "EADDRINUSE") return "is in use";
+  return codeOf(error) === "EACCES" ? "may not be used" : undefined;
 }
