@@ -48,9 +48,11 @@ async function measure(folder: string, count: number): Promise<void> {
         interaction: { progress: () => undefined } as never,
         audit: new AuditLog(folder),
       },
-      () => {
-        firstRowsMs ??= performance.now() - startedAt;
-        peak = Math.max(peak, process.memoryUsage.rss());
+      {
+        follow: () => {
+          firstRowsMs ??= performance.now() - startedAt;
+          peak = Math.max(peak, process.memoryUsage.rss());
+        },
       },
     );
     const seconds = (performance.now() - startedAt) / 1_000;

@@ -7,7 +7,6 @@ import { getDiagnosisCommands } from "./commands/diagnosis/diagnosisCommands";
 import { Documents } from "./commands/documents";
 import { CheckMemory } from "./window/environments/checkMemory";
 import { getStudentCommands } from "./commands/tenant/studentCommands";
-import { getInquiryCommands } from "./commands/message/inquiryCommands";
 import { getResendCommands } from "./commands/message/resendCommands";
 import { HeldSessions } from "./commands/message/heldSessions";
 import { getDebugCommands, registerMessageDebugger } from "./commands/message/debugCommands";
@@ -20,6 +19,7 @@ import { getSecretCommands } from "./commands/environment/secretCommands";
 import { getLayerCommands } from "./commands/stack/layerCommands";
 import { getFaultCommands } from "./commands/stack/faultCommands";
 import { FindingStore } from "./window/findings/findingStore";
+import type { InquiryPages } from "./commands/message/inquiryPages";
 import { loadLater } from "./commands/laterModule";
 import { getFindingCommands } from "./commands/diagnosis/findingCommands";
 import { getGeneralCommands } from "./commands/generalCommands";
@@ -169,6 +169,8 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
     findings.forgetVerdicts();
     return views.refresh();
   };
+  let pages: InquiryPages | undefined;
+  const inquiries = () => (pages ??= new (later().InquiryPages)(context, documents));
   const host = { log, notifier: context.notifier, showLog: () => output.show(true) };
   const heldSessions = owned.push(new HeldSessions());
   owned.push(
@@ -187,7 +189,11 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
           later().reproduceMessage(context, (id) => memory.sentOf(id), message),
         "messaging.scenario.save": (message) => later().saveAsScenario(context, (id) => memory.sentOf(id), message),
       },
-      getInquiryCommands(context),
+      {
+        "messaging.message.find": (phrase) => inquiries().find(phrase),
+        "messaging.message.export": (messages, file) => inquiries().export(messages, file),
+        "messaging.report.open": (file) => inquiries().openReport(file),
+      },
       getResendCommands(context),
       getDebugCommands(context, later, heldSessions),
       getStudentCommands(context),

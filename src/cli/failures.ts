@@ -32,6 +32,7 @@ const usage = new Set([
   "invalid-sender",
   "bad-request",
   "evidence-unreadable",
+  "file-unwritable",
   "environment-invalid",
   "no-folder",
   "address-not-trusted",

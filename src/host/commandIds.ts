@@ -13,6 +13,8 @@ export interface CommandArguments {
   "messaging.message.reproduce": [message?: unknown];
   "messaging.scenario.save": [message?: unknown];
   "messaging.message.find": [phrase?: unknown];
+  "messaging.message.export": [messages?: unknown, file?: unknown];
+  "messaging.report.open": [file?: unknown];
   "messaging.message.resend": [messages?: unknown];
   "messaging.message.debug": [];
   "messaging.message.drop": [thread?: unknown, item?: unknown];

@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 
 export { createLocalEnvironment } from "../targets/local/localEnvironment";
 export { AuditLog } from "../targets/safety/auditLog";
+export { diagnoseFiles } from "./diagnosis/diagnoseFiles";
 export { diagnoseMessage } from "./diagnosis/diagnoseMessage";
 export { diagnoseNow } from "./diagnosis/diagnoseNow";
 export { checkEnvironment } from "./environment/checkEnvironment";
@@ -20,6 +21,8 @@ export { whereOf } from "../targets/safety/senderField";
 export { listWrites } from "./audit/listWrites";
 export { clearFaults } from "./faults/clearFaults";
 export { injectFault } from "./faults/injectFault";
+export { exportMessages } from "./handOver/exportMessages";
+export { writeHandOver } from "./handOver/writeHandOver";
 export { foundTrace } from "./inquiry/backend/foundTrace";
 export { findMessages } from "./inquiry/findMessages";
 export { fieldsOf, readFields } from "./inquiry/filter/inquiryFields";

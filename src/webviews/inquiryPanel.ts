@@ -19,15 +19,19 @@ import { PageLink } from "./pageLink";
 import type { ActionView } from "./protocol";
 
 export interface InquiryContent {
+  /** Where it came from, if it is a hand-over: it is shown as it is. */
+  readonly handedOver?: string;
   /** Finds in the environment that is selected now. */
   find(fields: InquiryFields, search: InquirySearch): Promise<Inquiry>;
   environment(): string;
   open(message: FoundMessage, group: CauseGroup): unknown;
   exportCsv(messages: readonly FoundMessage[]): unknown;
+  /** Writes a hand-over of what is shown. */
+  exportMasked?(): unknown;
   /** Sends the messages of the group again that can now succeed. */
-  resend(fields: InquiryFields, group: CauseGroup): unknown;
+  resend?(fields: InquiryFields, group: CauseGroup): unknown;
   actionOfFix(fixId: string): ActionView | undefined;
-  runFix(fixId: string, message: FoundMessage | undefined): unknown;
+  runFix?(fixId: string, message: FoundMessage | undefined): unknown;
 }
 
 export interface InquirySearch {
@@ -66,7 +70,7 @@ export class InquiryPanel {
     this.#content = content;
     this.#fail = fail;
     this.#state = this.#stateOf({ who: "", tenant: "", from: "", until: "", outcome: "", cause: "" });
-    const title = l10n.t("Messages");
+    const title = content.handedOver === undefined ? l10n.t("Messages") : l10n.t("Report");
     this.#panel = vscode.window.createWebviewPanel("messaging.inquiry", title, vscode.ViewColumn.Active, {
       enableScripts: true,
       localResourceRoots: pageRoots(extensionUri),
@@ -124,7 +128,9 @@ export class InquiryPanel {
 
   #stateOf(fields: InquiryFields): InquiryState {
     const actionOfFix = (id: string) => this.#content.actionOfFix(id);
-    return { environment: this.#content.environment(), fields, found: nothing, actionOfFix };
+    const { handedOver } = this.#content;
+    const environment = this.#content.environment();
+    return { environment, fields, found: nothing, actionOfFix, ...(handedOver !== undefined && { handedOver }) };
   }
 
   #end(how: Pick<InquiryState, "searched" | "problem">, found: InquirySoFar): void {
@@ -162,8 +168,10 @@ export class InquiryPanel {
         this.#page.opened();
         return this.#draw();
       case "find":
+        if (this.#content.handedOver !== undefined) return;
         return void (await this.find(message.fields));
       case "span": {
+        if (this.#content.handedOver !== undefined) return;
         const [from, until] = [message.from, message.until].map((at) => zonedTime(at));
         return void (await this.find({ ...this.#state.fields, from: from!, until: until! }));
       }
@@ -199,12 +207,13 @@ export class InquiryPanel {
   async #act(id: string): Promise<void> {
     if (id === "cancel") return this.#search?.abort();
     if (id === "export") return void (await this.#content.exportCsv(this.#table.all));
+    if (id === "masked") return void (await this.#content.exportMasked?.());
     const [, what, fix, key] = /^(only|resend|fix (\S{1,100})) (.{1,300})$/.exec(id) ?? [];
     const group = this.#state.found.groups.find((each) => keyOfGroup(each) === key);
     if (!group) return;
     if (what === "only") return this.#showOnly(group);
-    if (what === "resend") return void (await this.#content.resend(this.#state.fields, group));
-    await this.#content.runFix(fix ?? "", this.#state.found.messages.find(isOfGroup(keyOfGroup(group))));
+    if (what === "resend") return void (await this.#content.resend?.(this.#state.fields, group));
+    await this.#content.runFix?.(fix ?? "", this.#state.found.messages.find(isOfGroup(keyOfGroup(group))));
   }
 
   /** The group's messages, or all again. */

@@ -78,6 +78,8 @@ export interface InquiryView {
   /** Why the search failed, or why it found nothing; what it could not look at. */
   notes: { tone: Tone; text: string }[];
   fields: InquiryFields;
+  /** A hand-over has no filters: it is shown as it is. */
+  isHandedOver: boolean;
   outcomes: SelectChoice[];
   causes: SelectChoice[];
   funnel: FunnelStep[];

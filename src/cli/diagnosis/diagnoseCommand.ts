@@ -28,7 +28,7 @@ import type { TestSend } from "../../operations/message/testSend";
 import type { Environment } from "../../targets/environment";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import type { CauseGroup } from "../../operations/inquiry/causeGroups";
-import { groupJson } from "../message/groupJson";
+import { groupJson } from "../message/inquiryJson";
 import { groupLines } from "../message/inquiryLines";
 import type { CliContext, CommandRun } from "../cliContext";
 import { once, refuseUnmeant } from "./diagnoseOptions";
@@ -40,6 +40,7 @@ import { exitCodes } from "../exitCodes";
 import { languageOf } from "../cliLanguage";
 import { padCells } from "../output";
 import { reportLines } from "./reportLines";
+import { showHandOver } from "./handedOver";
 import { interruption, stateDirFor, withStackOf } from "../stack/stackSession";
 import { exitCodeOfSend } from "../message/sendText";
 import { studentIds } from "../message/studentIds";
@@ -92,7 +93,9 @@ export function addDiagnoseCommand(program: Command, context: CliContext): void 
           const { workspace } = run.stack;
           const language = languageOf(process.env);
           const found = await diagnoseFiles(options, { language, workspace, commandLine: commandLine() });
-          return show(run, options, found);
+          return found.handOver && options.report === undefined
+            ? showHandOver(run.output, found, found.handOver)
+            : show(run, options, found);
         }
         if (options.watch) return watch(run, options);
         const found = await diagnoseEnvironment(run, options);

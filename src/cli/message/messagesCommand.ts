@@ -1,20 +1,25 @@
+import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
+import { exportMessages } from "../../operations/handOver/exportMessages";
+import { requireFolderOf, writeHandOver } from "../../operations/handOver/writeHandOver";
 import { findMessages, resultOf } from "../../operations/inquiry/findMessages";
-import type { Inquiry } from "../../operations/inquiry/findMessages";
 import { messageRows } from "../../operations/inquiry/messageRows";
 import type { CliContext } from "../cliContext";
 import { environmentOption, onEnvironment } from "../environment/environmentOption";
 import type { EnvironmentChoice } from "../environment/environmentOption";
 import { exitCodes } from "../exitCodes";
+import { commandLine } from "../commandLine";
+import { shellWord } from "../shellWord";
 import { operationOf } from "../terminalInteraction";
 import { filterOf, wholeCount, withFilterOptions } from "./filterOptions";
 import type { FilterOptions } from "./filterOptions";
-import { groupJson, isoTime } from "./groupJson";
+import { inquiryJson } from "./inquiryJson";
 import { inquiryLines } from "./inquiryLines";
 
 interface MessagesOptions extends EnvironmentChoice, FilterOptions {
   limit: number;
   csv?: boolean;
+  export?: string;
 }
 
 const exits = { fine: exitCodes.ok, wrong: exitCodes.stopped, unknown: exitCodes.unknown } as const;
@@ -24,32 +29,32 @@ export function addMessagesCommand(program: Command, context: CliContext): void 
     .description("what became of messages: of a number, a student, a time; grouped by cause. Reads only")
     .option("--limit <count>", "how many messages to list; groups always count all", wholeCount, 100)
     .option("--csv", "the messages as CSV")
+    .option("--export <file>", "also write them all, masked, to a file for somebody else: diagnose --evidence FILE")
     .addOption(environmentOption())
     .addHelpText(
       "after",
       "\nExit code: 0 all that were found are fine, 1 some are not or none was ever asked for, 2 cannot be told.",
     )
-    .action(({ limit, csv = false, environment, ...options }: MessagesOptions) =>
+    .action(({ limit, csv = false, environment, export: file, ...options }: MessagesOptions) =>
       context.run(async ({ output, stack }) => {
         const filter = filterOf(options);
-        const inquiry = await onEnvironment(stack, { environment }, "started", (opened) =>
-          findMessages(opened, filter, limit, operationOf(stack)),
-        );
-        output.json(jsonOf(inquiry));
-        for (const line of csv ? messageRows(inquiry.messages) : inquiryLines(inquiry)) output.line(line);
+        const operation = operationOf(stack);
+        if (file !== undefined) await requireFolderOf(file);
+        const inquiry = await onEnvironment(stack, { environment }, "started", async (opened) => {
+          if (file === undefined) return findMessages(opened, filter, limit, operation);
+          const handOver = await exportMessages(opened, filter, operation);
+          await writeHandOver(file, handOver);
+          return handOver.inquiry;
+        });
+        output.json(inquiryJson(inquiry, limit));
+        const shown = { ...inquiry, messages: inquiry.messages.slice(0, limit) };
+        for (const line of csv ? messageRows(shown.messages) : inquiryLines(shown)) output.line(line);
+        if (file !== undefined && !csv) {
+          output.line();
+          output.line(l10n.t("{0} messages are in {1}: numbers, names and texts are masked", inquiry.total, file));
+          output.line(l10n.t("Open it elsewhere: {0}", `${commandLine()} diagnose --evidence ${shellWord(file)}`));
+        }
         return exits[resultOf(inquiry)];
       }),
     );
-}
-
-/** Times as ISO 8601 in this machine's zone. */
-function jsonOf({ window, groups, messages, looked, ...rest }: Inquiry): unknown {
-  return {
-    version: rest.version,
-    window: { from: isoTime(window.from), until: isoTime(window.until) },
-    total: rest.total,
-    groups: groups.map(groupJson),
-    messages: messages.map(({ at, sightings: _sightings, ...message }) => ({ ...message, at: isoTime(at) })),
-    looked: looked.map(({ from, until, ...each }) => ({ ...each, from: isoTime(from), until: isoTime(until) })),
-  };
 }

@@ -10,7 +10,7 @@ import type { SendReport } from "../../operations/message/sendMessages";
 import { exitCodes } from "../exitCodes";
 import { reportLines } from "../diagnosis/reportLines";
 import type { CauseGroup } from "../../operations/inquiry/causeGroups";
-import { groupJson } from "./groupJson";
+import { groupJson } from "./inquiryJson";
 import { groupLines } from "./inquiryLines";
 import { renderLayerLines } from "./traceLines";
 

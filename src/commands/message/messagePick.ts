@@ -30,10 +30,10 @@ export async function chooseMessage(
   return picked?.trace;
 }
 
-/** A message without events that was found by an inquiry: nothing keeps it. */
+/** A message without events, or from a hand-over: nothing here keeps it. */
 function traceArgument(argument: unknown): MessageTrace | undefined {
   const trace = argument as Partial<MessageTrace> | undefined;
-  return Array.isArray(trace?.sightings) && Array.isArray(trace.events) ? (trace as MessageTrace) : undefined;
+  return trace?.startedAt !== undefined && Array.isArray(trace.events) ? (trace as MessageTrace) : undefined;
 }
 
 const icons: Record<MessageOutcome, string> = {

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { createReadStream } from "node:fs";
 import fs from "node:fs/promises";
-import { text } from "node:stream/consumers";
+import { text as textOf } from "node:stream/consumers";
 import { ExpectedError, codeOf, messageOf } from "../../common/errors";
 import { maskStart } from "../../common/masking";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
@@ -14,6 +14,9 @@ import type { LogSource } from "../../diagnosis/logs/types";
 import { diagnoseParsed } from "../../diagnosis/verdict";
 import { withOwnCommands } from "../../targets/evidence/shownFixes";
 import { isTimeZone, machineTimeZone } from "../../common/timeZone";
+import { leadingCase } from "../handOver/handOver";
+import type { HandOver } from "../handOver/handOver";
+import { isHandOver, readHandOver } from "../handOver/handOverFile";
 import type { DiagnosisContext } from "./diagnoseCollected";
 import { ignoredIn } from "./diagnoseCollected";
 
@@ -34,20 +37,26 @@ export interface DiagnosedFiles {
   evidence: Evidence;
   diagnosis: Diagnosis;
   explanation?: Explanation;
+  /** Where the file is one: evidence and diagnosis are those of an example of its largest group that failed. */
+  handOver?: HandOver;
 }
 
 /**
- * Diagnoses a bundle, logs, or both; a log file and the time zone override the bundle's.
+ * Diagnoses a bundle, logs, or both; a log file and the time zone override the bundle's. A hand-over keeps the verdicts
+ * that it was made with.
  * Errors: `evidence-unreadable`, `bad-request`.
  */
 export async function diagnoseFiles(
   { explain, ...files }: GivenFiles,
   { language, workspace, commandLine }: Pick<DiagnosisContext, "language" | "workspace" | "commandLine">,
 ): Promise<DiagnosedFiles> {
-  const { evidence, logs } = await readGivenFiles(files);
+  const { evidence, logs, handOver } = await readGivenFiles(files);
   const ignored = await ignoredIn(workspace, []);
+  const explanation = explain && { explanation: explainParsed(evidence, logs, ignored) };
+  const handed = handOver && leadingCase(handOver);
+  if (handOver && handed) return { evidence, diagnosis: handed.diagnosis, handOver, ...explanation };
   const diagnosis = withOwnCommands(diagnoseParsed(evidence, logs, { language, ignored }), commandLine);
-  return { evidence, diagnosis, ...(explain && { explanation: explainParsed(evidence, logs, ignored) }) };
+  return { evidence, diagnosis, ...(handOver && { handOver }), ...explanation };
 }
 
 /** Reads the files and parses their logs. Errors: those of diagnoseFiles. */
@@ -58,7 +67,16 @@ export async function readGivenFiles({ evidence: file, timeZone, workerLog, apiL
       l10n.t("Unknown time zone: {0}", timeZone),
       l10n.t("Use an IANA name such as Asia/Seoul, or an offset such as +09:00."),
     );
-  const bundle = { ...(await readBundle(file)), ...(timeZone !== undefined && { timeZone }) };
+  const text = await readText(file);
+  const handOver = isHandOver(text) ? readHandOver(text) : undefined;
+  if (handOver && (workerLog ?? apiLog ?? timeZone) !== undefined)
+    throw new ExpectedError(
+      "bad-request",
+      l10n.t("This file has its own logs and times: it is a hand-over of {0}", handOver.environment),
+      l10n.t("Give it alone."),
+    );
+  const given = handOver ? (leadingCase(handOver)?.evidence ?? {}) : parseEvidence(text);
+  const bundle: Evidence = { ...given, ...(timeZone !== undefined && { timeZone }) };
   const [worker, api] = await Promise.all([
     readLog("worker.logs", workerLog, bundle.worker?.logs, bundle),
     readLog("api.logs", apiLog, bundle.api?.logs, bundle),
@@ -68,16 +86,17 @@ export async function readGivenFiles({ evidence: file, timeZone, workerLog, apiL
     ...(worker && { worker: { ...bundle.worker, logs: worker.text } }),
     ...(api && { api: { ...bundle.api, logs: api.text } }),
   };
-  return { evidence, logs: { ...(worker && { worker: worker.log }), ...(api && { api: api.log }) } };
+  const logs = { ...(worker && { worker: worker.log }), ...(api && { api: api.log }) };
+  return { evidence, logs, ...(handOver && { handOver }) };
 }
 
-async function readBundle(file: string | undefined): Promise<Evidence> {
-  if (file === undefined) return parseEvidence({});
-  if (file === "-") return parseEvidence(await text(process.stdin));
-  const json = await fs.readFile(file, "utf8").catch((error: unknown) => {
+/** An empty bundle where only logs are given. */
+async function readText(file: string | undefined): Promise<string> {
+  if (file === undefined) return "{}";
+  if (file === "-") return textOf(process.stdin);
+  return fs.readFile(file, "utf8").catch((error: unknown) => {
     throw unreadable(file, error, (why) => l10n.t("The bundle cannot be read: {0}", why));
   });
-  return parseEvidence(json);
 }
 
 /** Streams a log file: its size does not matter, and only its end is kept as text. */

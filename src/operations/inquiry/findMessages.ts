@@ -22,31 +22,40 @@ export interface Inquiry extends InquirySoFar, Searched {
   version: 1;
 }
 
+/** Who else hears of what is found. */
+export interface InquiryWatch {
+  /** Called after each page with a function that gives what is found so far. */
+  follow?: (soFar: () => InquirySoFar) => void;
+  /** Called for each message that fits, newest first. */
+  onMessage?: (seen: SeenFate) => void;
+}
+
 /** `fine`: all that were found are; `unknown`: not everything could be told. */
 export type InquiryResult = "fine" | "wrong" | "unknown";
 
 /**
  * Finds messages of any origin and tells the fate of each. Reads only; a source that cannot tell everything says so in
- * `looked`. Cancelling rejects. `limit`: how many messages are listed; groups count all. `follow` is called after each
- * page with a function that gives what is found so far.
+ * `looked`. Cancelling rejects. `limit`: how many messages are listed; groups count all.
  */
 export async function findMessages(
   environment: Environment,
   filter: MessageFilter,
   limit: number,
   context: Pick<OperationContext, "signal" | "language" | "workspace" | "interaction" | "audit">,
-  follow: (soFar: () => InquirySoFar) => void = () => undefined,
+  { follow, onMessage }: InquiryWatch = {},
 ): Promise<Inquiry> {
   const groups = new CauseGroups();
   const messages: FoundMessage[] = [];
   let total = 0;
-  const take = ({ message, fate, traits }: SeenFate): void => {
+  const take = (seen: SeenFate): void => {
+    const { message, fate, traits } = seen;
     if (fate.outcome === "ok") groups.noteGood(message.at, traits);
     if (filter.cause !== undefined && fate.cause !== filter.cause) return;
     if (filter.outcome !== undefined && fate.outcome !== filter.outcome) return;
     total += 1;
     if (messages.length < limit) messages.push(message);
     groups.add(message, fate, traits);
+    onMessage?.(seen);
   };
   const read = environment.archive ? archiveMessages : backendMessages;
   const soFar = (): InquirySoFar => ({ total, groups: groups.list(), messages });
@@ -55,7 +64,7 @@ export async function findMessages(
     const { done, value } = await pages.next();
     if (done) return { version: 1, ...value, ...soFar(), groups: await withChanges(groups, environment, context) };
     for (const seen of value) take(seen);
-    follow(soFar);
+    follow?.(soFar);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Evidence } from "../../diagnosis/evidence";
+import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { Traits } from "./differences";
 import type { FoundMessage } from "./foundMessage";
 import type { InquiryFate } from "./archive/messageFates";
@@ -10,4 +11,6 @@ export interface SeenFate {
   traits: Traits;
   /** What the fate rests on. */
   evidence(): Evidence;
+  /** Of a message that passed our own runtime. */
+  trace?: MessageTrace;
 }

@@ -67,6 +67,7 @@ class InquiryPage {
   show(view: InquiryView, version: number): void {
     this.#version = version;
     this.#form.update(view);
+    this.#form.root.hidden = view.isHandedOver;
     this.#head.replaceChildren(
       element("div", {}, element("h1", {}, view.heading), element("p", { class: "dim" }, view.subheading)),
     );

@@ -18,6 +18,8 @@ import { markOfOutcome, outcomeText } from "./outcomeTexts";
 /** What a panel knows of its inquiry. */
 export interface InquiryState {
   environment: string;
+  /** Where it came from, if it is a hand-over. */
+  handedOver?: string;
   fields: InquiryFields;
   found: InquirySoFar;
   /** Absent: the search still runs, or ended early. */
@@ -45,15 +47,16 @@ export const isOfGroup =
     keyOfGroup(message) === key;
 
 export function inquiryView(state: InquiryState, table: Pick<MessageTable, "count" | "order">): InquiryView {
-  const { environment, fields, found, searched, step, bins, only } = state;
+  const { environment, handedOver, fields, found, searched, step, bins, only } = state;
   const { total, groups } = found;
   const span = searched && `${zonedTime(searched.window.from)} – ${zonedTime(searched.window.until)}`;
   return {
     heading: total === 1 ? l10n.t("1 message") : l10n.t("{0} messages", total.toLocaleString("en")),
-    subheading: [environment, span].filter(Boolean).join(" · "),
+    subheading: [handedOver ?? environment, span].filter(Boolean).join(" · "),
     ...(step !== undefined && { reading: { text: step, cancel: { id: "cancel", label: l10n.t("Cancel") } } }),
     notes: notesOf(state),
     fields,
+    isHandedOver: handedOver !== undefined,
     outcomes: outcomes.map((value) => ({ value, label: outcomeText(value) })),
     causes: [...titlesOf(found)].map(([value, label]) => ({ value, label })),
     funnel: total === 0 ? [] : layerFunnel(groups),
@@ -63,9 +66,14 @@ export function inquiryView(state: InquiryState, table: Pick<MessageTable, "coun
     order: table.order,
     rowCount: table.count,
     rowsText: rowsText(table.count, total, only !== undefined),
-    actions: total === 0 ? [] : [{ id: "export", label: l10n.t("Export CSV…") }],
+    actions: total === 0 ? [] : exportsOf(state),
   };
 }
+
+const exportsOf = ({ handedOver }: InquiryState): ActionView[] => [
+  { id: "export", label: l10n.t("Export CSV…") },
+  ...(handedOver === undefined ? [{ id: "masked", label: l10n.t("Export Masked File…") }] : []),
+];
 
 function rowsText(count: number, total: number, isPart: boolean): string {
   if (isPart || count < total)
@@ -89,7 +97,10 @@ function notesOf({ searched, found, problem }: InquiryState): InquiryView["notes
   return [{ tone: "neutral", text }, ...notes];
 }
 
-function groupView(group: CauseGroup, { found, only, searched, actionOfFix }: InquiryState): CauseGroupView {
+function groupView(
+  group: CauseGroup,
+  { found, only, searched, actionOfFix, handedOver }: InquiryState,
+): CauseGroupView {
   const { count, layer, outcome, title, explanation, cause, differs, fixes, first, last } = group;
   const key = keyOfGroup(group);
   const isOn = only === key;
@@ -113,7 +124,8 @@ function groupView(group: CauseGroup, { found, only, searched, actionOfFix }: In
       };
     }),
     filter: { id: `only ${key}`, label: isOn ? l10n.t("Show all") : l10n.t("Show only these"), isOn },
-    ...(isFailed(outcome) && { resend: { id: `resend ${key}`, label: l10n.t("Resend failed messages…") } }),
+    ...(handedOver === undefined &&
+      isFailed(outcome) && { resend: { id: `resend ${key}`, label: l10n.t("Resend failed messages…") } }),
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
+import path from "node:path";
 import * as vscode from "vscode";
 import type { SendResult } from "../../../src/commands/message/sendResult";
 import type { CompareView, PhonePage, TraceView } from "../../../src/webviews/protocol";
@@ -95,6 +96,18 @@ describe("the trace", () => {
     assert.equal(sent, 1);
     const again = await run<InquiryView>("messaging.message.find", "today, ok");
     assert.equal(again.rowCount, 2);
+  });
+
+  it("is exported in a masked file, which opens as the same picture with its trace, without filters", async () => {
+    const file = vscode.Uri.file(path.join(folder, "messages.json"));
+    assert.equal(await run<number>("messaging.message.export", { traceId: stopped }, file), 1);
+    const found = await run<InquiryView>("messaging.report.open", file);
+    assert.deepEqual(
+      found.groups.map(({ cause, share, resend }) => [cause, share, resend]),
+      [["provider.sender-not-registered", "1 of 1", undefined]],
+    );
+    assert.equal(found.isHandedOver, true);
+    await tabsAre("Report");
   });
 
   it("is one tab a message", async () => {

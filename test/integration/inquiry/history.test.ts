@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fieldsOf, readFields } from "../../../src/operations/inquiry/filter/inquiryFields";
+import { exportMessages } from "../../../src/operations/handOver/exportMessages";
+import { handOverText, readHandOver } from "../../../src/operations/handOver/handOverFile";
+import type { CauseGroup } from "../../../src/operations/inquiry/causeGroups";
 import { findMessages } from "../../../src/operations/inquiry/findMessages";
 import type { Inquiry } from "../../../src/operations/inquiry/findMessages";
 import type { SendRequest } from "../../../src/runtime/control/stackContract";
@@ -93,6 +96,7 @@ describe("a history of 2,000 sends with 24 planted fates", function () {
   this.timeout(180_000);
   let stack: StackFixture;
   let found: Inquiry;
+  let file: string;
 
   before(async () => {
     stack = await StackFixture.start();
@@ -100,12 +104,14 @@ describe("a history of 2,000 sends with 24 planted fates", function () {
     await plant(stack.client);
     const environment = createLocalEnvironment(stack.client);
     const clock = { now: Date.now(), zone: "Asia/Seoul" };
-    found = await findMessages(environment, readFields(fieldsOf(""), clock), TOTAL, {
+    const context = {
       signal: new AbortController().signal,
-      language: "en",
+      language: "en" as const,
       interaction: { progress: () => undefined } as never,
       audit: new AuditLog(stack.stateDir),
-    });
+    };
+    found = await findMessages(environment, readFields(fieldsOf(""), clock), TOTAL, context);
+    file = handOverText(await exportMessages(environment, {}, context));
   });
   after(() => stack.stop());
 
@@ -132,6 +138,17 @@ describe("a history of 2,000 sends with 24 planted fates", function () {
     };
     for (const { cause, differs } of found.groups)
       assert.deepEqual(differs.map(({ field, value }) => `${field}=${value}`).sort(), apart[cause] ?? [], cause);
+  });
+
+  it("is handed over whole, without a number, a name or a text", () => {
+    const { inquiry, cases } = readHandOver(file);
+    const told = ({ cause, layer, outcome, count }: CauseGroup) => `${cause} at ${layer}, ${outcome}: ${count}`;
+    assert.deepEqual(inquiry.groups.map(told).sort(), found.groups.map(told).sort());
+    assert.equal(inquiry.messages.length, TOTAL);
+    const verdicts = new Set(cases.map(({ diagnosis }) => diagnosis.verdict.cause));
+    assert.deepEqual([...verdicts].sort(), [...new Set(found.groups.map(({ cause }) => cause))].sort());
+    assert.doesNotMatch(file, /(?<![\dA-Z])0(?:10|2)-?\d{3,4}-?\d{4}(?!\d)/);
+    assert.ok(!file.includes(TEXT.slice(0, 8)));
   });
 
   it("says what changed before a cause began", () => {

@@ -42,7 +42,7 @@ export async function* archiveMessages(
 
 async function seen(message: ArchivedMessage, fates: MessageFates): Promise<SeenFate> {
   const { trace, studentId, type } = message;
-  const fate = await fates.of(message);
+  const { fate, evidence } = await fates.told(message);
   const { layer, outcome, cause, confidence } = fate;
   return {
     message: {
@@ -60,6 +60,7 @@ async function seen(message: ArchivedMessage, fates: MessageFates): Promise<Seen
     },
     fate,
     traits: traitsOf(message),
-    evidence: () => evidenceOfArchived(message),
+    evidence: () => evidence ?? evidenceOfArchived(message),
+    trace,
   };
 }

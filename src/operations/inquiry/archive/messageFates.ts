@@ -18,6 +18,12 @@ export type InquiryFate = Pick<
   "layer" | "outcome" | "cause" | "confidence" | "title" | "explanation" | "fixes"
 >;
 
+/** A fate, and what it rests on if that is not the message's own events alone. */
+export interface ToldFate {
+  fate: InquiryFate;
+  evidence?: Evidence;
+}
+
 const unfinished = new Set<ArchivedMessage["trace"]["state"]>(["queued", "claimed", "grouped", "submitted"]);
 
 /**
@@ -27,7 +33,7 @@ const unfinished = new Set<ArchivedMessage["trace"]["state"]>(["queued", "claime
 export class MessageFates {
   readonly #environment: Environment;
   readonly #context: DiagnosisContext;
-  readonly #known = new Map<string, Promise<InquiryFate>>();
+  readonly #known = new Map<string, Promise<ToldFate>>();
   #ignored: Promise<string[]> | undefined;
 
   constructor(environment: Environment, context: DiagnosisContext) {
@@ -35,7 +41,11 @@ export class MessageFates {
     this.#context = context;
   }
 
-  of(message: ArchivedMessage): Promise<InquiryFate> {
+  async of(message: ArchivedMessage): Promise<InquiryFate> {
+    return (await this.told(message)).fate;
+  }
+
+  told(message: ArchivedMessage): Promise<ToldFate> {
     const kind = kindOf(message);
     let fate = this.#known.get(kind);
     if (!fate) {
@@ -45,15 +55,15 @@ export class MessageFates {
     return fate;
   }
 
-  async #tell(message: ArchivedMessage): Promise<InquiryFate> {
+  async #tell(message: ArchivedMessage): Promise<ToldFate> {
     const { trace } = message;
     if (unfinished.has(trace.state) || !isSettled(trace.events)) {
-      const { diagnosis } = await diagnoseMessage(this.#environment, { trace }, this.#context);
-      return diagnosis.verdict;
+      const { diagnosis, evidence } = await diagnoseMessage(this.#environment, { trace }, this.#context);
+      return { fate: diagnosis.verdict, evidence };
     }
     const skipped = trace.events.find(({ type }) => type === "api.recipient-skipped");
-    if (skipped?.type === "api.recipient-skipped") return this.#leftOut(skipped);
-    return this.#diagnose(evidenceOfArchived(message));
+    if (skipped?.type === "api.recipient-skipped") return { fate: this.#leftOut(skipped) };
+    return { fate: await this.#diagnose(evidenceOfArchived(message)) };
   }
 
   async #diagnose(evidence: Evidence): Promise<InquiryFate> {
@@ -62,7 +72,7 @@ export class MessageFates {
   }
 
   /** The API sends nothing to one of several: diagnosed as a request for two of which one was left out. */
-  async #leftOut({ details }: Extract<SequencedEvent, { type: "api.recipient-skipped" }>): Promise<InquiryFate> {
+  #leftOut({ details }: Extract<SequencedEvent, { type: "api.recipient-skipped" }>): InquiryFate {
     const isUnknown = details.reason !== "no-phone";
     const request = { student_ids: [details.studentId, details.studentId + 1] };
     const body = { detail: "", enqueued: 1, skipped_no_phone: isUnknown ? 0 : 1 };

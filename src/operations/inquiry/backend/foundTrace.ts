@@ -1,6 +1,7 @@
 import { layers } from "../../../diagnosis/causes";
+import type { Layer } from "../../../diagnosis/causes";
+import type { LayerStatus } from "../../../diagnosis/diagnosis";
 import type { MessageTrace } from "../../../runtime/message/messageTrace";
-import type { MessageVerdict } from "../../../runtime/message/messageVerdict";
 import type { CauseGroup } from "../causeGroups";
 import type { FoundMessage } from "../foundMessage";
 
@@ -21,7 +22,10 @@ export function foundTrace({ id, at, tenant, to, sightings = [] }: FoundMessage,
 }
 
 /** What the place of a stop says of each layer; only a sent message is known to have passed all. */
-function layersAround({ layer: place, outcome }: Pick<CauseGroup, "layer" | "outcome">): MessageVerdict["layers"] {
+export function layersAround({
+  layer: place,
+  outcome,
+}: Pick<CauseGroup, "layer" | "outcome">): { layer: Layer; status: LayerStatus }[] {
   if (outcome === "ok") return layers.map((layer) => ({ layer, status: "ok" as const }));
   if (place === null) return layers.map((layer) => ({ layer, status: "unknown" as const }));
   const stop = layers.indexOf(place);

@@ -1,5 +1,6 @@
 import { machineTimeZone, offsetAt, offsetText } from "../../common/timeZone";
 import type { CauseGroup } from "../../operations/inquiry/causeGroups";
+import type { Inquiry } from "../../operations/inquiry/findMessages";
 
 /** A group as `--json` prints it. */
 export const groupJson = ({ first, last, samples, changed, ...group }: CauseGroup) => ({
@@ -10,6 +11,18 @@ export const groupJson = ({ first, last, samples, changed, ...group }: CauseGrou
   ...(changed && {
     changed: changed.map(({ what, at }) => ({ what, ...(at !== undefined && { at: isoTime(at) }) })),
   }),
+});
+
+/** An inquiry as `--json` prints it, with at most `limit` messages. */
+export const inquiryJson = ({ window, groups, messages, looked, ...rest }: Inquiry, limit = Infinity) => ({
+  version: rest.version,
+  window: { from: isoTime(window.from), until: isoTime(window.until) },
+  total: rest.total,
+  groups: groups.map(groupJson),
+  messages: messages
+    .slice(0, limit)
+    .map(({ at, sightings: _sightings, ...message }) => ({ ...message, at: isoTime(at) })),
+  looked: looked.map(({ from, until, ...each }) => ({ ...each, from: isoTime(from), until: isoTime(until) })),
 });
 
 /** ISO 8601 in this machine's zone. */
