@@ -1,9 +1,11 @@
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
 import { maskNumber } from "../../common/masking";
 import { traceOf } from "../message/messageTrace";
+import type { MessageTrace } from "../message/messageTrace";
 import type { SequencedEvent } from "../stack/eventHub";
 import type { ArchivedMessage, ArchiveQuery } from "./archivedMessage";
 import type { ArchivedContent } from "./messageContent";
+import type { Silence } from "./unanswered";
 
 /** The SQL conditions of a query. `students`: who has the number that is asked for. */
 export function conditionsOf(
@@ -45,21 +47,28 @@ export function archivedMessage(row: Record<string, SQLOutputValue>, withBody: b
   const studentId = typeof student === "number" ? student : undefined;
   const recipient = textOf(row["recipient"]);
   const requestId = textOf(row["request_id"]);
+  const content = JSON.parse(textOf(row["content"]) ?? "{}") as ArchivedContent;
   const trace = traceOf(String(row["id"]), Number(row["first_at"]), events);
   return {
     trace: {
       ...trace,
       updatedAt: Math.max(trace.updatedAt, Number(row["last_at"])),
+      ...(content.silence && silent(Number(row["first_at"]), content.silence)),
       ...(tenant !== undefined && { tenantCode: tenant }),
       ...(recipient !== undefined && { to: maskNumber(recipient) }),
     },
     ...(requestId !== undefined && { requestId }),
     ...(studentId !== undefined && { studentId }),
-    ...(JSON.parse(textOf(row["content"]) ?? "{}") as ArchivedContent),
+    ...content,
     ...(body !== undefined && { body }),
     apiLines: linesOf(row["api_lines"]),
     workerLines: linesOf(row["worker_lines"]),
   };
+}
+
+/** No event tells of an attempt without an answer. */
+function silent(at: number, silence: Silence): Pick<MessageTrace, "state" | "sightings"> {
+  return { state: "unknown", sightings: [{ kind: "silence", at: at + silence.elapsedMs, ...silence }] };
 }
 
 const linesOf = (text: SQLOutputValue | undefined): string[] =>

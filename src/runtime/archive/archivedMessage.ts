@@ -1,3 +1,4 @@
+import type { Silence } from "./unanswered";
 import type { MessageTrace } from "../message/messageTrace";
 import type { MessageMode } from "../message/messageEvents";
 
@@ -13,6 +14,8 @@ export interface ArchivedMessage {
   /** Of the text, in EUC-KR. */
   bytes?: number;
   template?: string;
+  /** Of an attempt that the API did not answer; it has no events. */
+  silence?: Silence;
   /** As the queue has it; only for a query with bodies, and where the archive knows it. */
   body?: string;
   /** The API's and the worker's own lines about it. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
@@ -9,7 +10,8 @@ import type { ArchiveNumbers } from "./archiveNumbers";
 import { addToMessage, archiveTables } from "./archiveTables";
 import { archivedMessage, conditionsOf } from "./archiveRow";
 import type { ArchivePage, ArchiveQuery } from "./archivedMessage";
-import { PendingFacts } from "./pendingFacts";
+import { PendingFacts, idOfRefused } from "./pendingFacts";
+import type { UnansweredSend } from "./unanswered";
 import { contentOf } from "./messageContent";
 
 export interface ArchiveOptions {
@@ -30,6 +32,9 @@ const MOST_PENDING = 40_000;
 /** How many messages are kept; the oldest are dropped. */
 const KEPT_MESSAGES = 200_000;
 const PRUNE_EVERY = 10_000;
+
+/** The caller's clock is this machine's. */
+const CLOCK_MS = 100;
 
 const FILE_NAME = "messages.sqlite";
 
@@ -84,6 +89,26 @@ export class MessageArchive {
       content: JSON.stringify(content),
       body: message.body,
     });
+    this.#writeSoon();
+  }
+
+  /**
+   * An attempt without an answer is a message for each of its students, unless the API handled it all the same: then the
+   * archive has that one's messages.
+   */
+  noteUnanswered({ tenantCode, studentIds, mode, sentAt, ...silence }: UnansweredSend): void {
+    this.write();
+    const handled = this.#database.prepare(
+      "SELECT 1 FROM message WHERE tenant = ? AND student_id IS ? AND first_at BETWEEN ? AND ? LIMIT 1",
+    );
+    const id = `unanswered-${randomUUID()}`;
+    const [from, until] = [sentAt - CLOCK_MS, sentAt + silence.elapsedMs + CLOCK_MS];
+    for (const student of studentIds.length === 0 ? [undefined] : new Set(studentIds)) {
+      if (handled.get(tenantCode, student ?? null, from, until)) continue;
+      const own = student === undefined || studentIds.length === 1 ? id : idOfRefused(id, student);
+      const content = JSON.stringify({ ...(mode && { mode }), silence });
+      this.#pending.addAttempt(own, sentAt, { tenant: tenantCode, student, requestId: id, content });
+    }
     this.#writeSoon();
   }
 

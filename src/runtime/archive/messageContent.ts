@@ -1,5 +1,6 @@
 import { digitsOf } from "../../common/text/digits";
 import { eucKrBytes, textMessageType } from "../provider/messageType";
+import type { Silence } from "./unanswered";
 import type { MessageMode } from "../message/messageEvents";
 
 /** What a message's body says of it, without its text. */
@@ -8,6 +9,8 @@ export interface ArchivedContent {
   type?: "SMS" | "LMS" | "ATA";
   bytes?: number;
   template?: string;
+  /** Of an attempt without an answer, which has no body. */
+  silence?: Silence;
 }
 
 /** Longer bodies are no messages of this backend. */

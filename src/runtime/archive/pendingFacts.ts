@@ -21,8 +21,8 @@ export interface MessageFacts {
   workerLines: string;
 }
 
-/** A request that was refused has an entry for each student it was for. */
-const idOfRefused = (requestId: string, student: number): string => `${requestId}/${student}`;
+/** A request that was refused, or not answered, has an entry for each student it was for. */
+export const idOfRefused = (requestId: string, student: number): string => `${requestId}/${student}`;
 
 /** Collects facts by message until they are written. */
 export class PendingFacts {
@@ -70,6 +70,21 @@ export class PendingFacts {
     if (tenant !== undefined) facts.tenant ??= tenant;
     facts.content = content;
     facts.body = body;
+  }
+
+  addAttempt(
+    id: string,
+    at: number,
+    {
+      tenant,
+      student,
+      requestId,
+      content,
+    }: { tenant: string; student: number | undefined; requestId: string; content: string },
+  ): void {
+    const facts = this.#of(id, at);
+    Object.assign(facts, { tenant, requestId, content });
+    if (student !== undefined) facts.student = student;
   }
 
   #addEventTo(id: string, event: SequencedEvent, refusedStudent: number | undefined): void {

@@ -106,6 +106,10 @@ export async function startControlServer(
   app.get("/changes", (_request, reply) => streamChanges(reply, stack.changes));
   app.get("/logs/:source", (request, reply) => streamItems(reply, logsOf(request), sinceOf(request)));
   app.get("/logs/:source/recent", (request) => logsOf(request).since(0));
+  app.post("/messages/unanswered", { bodyLimit: LARGEST_IMPORT }, (request) => {
+    stack.archive.noteUnanswered(defined(stackRequests.unanswered.parse(request.body)));
+    return {};
+  });
   app.get("/messages", (request) => stack.archive.page(defined(stackRequests.archive.parse(request.query))));
   app.get("/traces", (request) => stack.traces.recent(stackRequests.page.parse(request.query).limit));
   app.get("/traces/:id", (request) => {

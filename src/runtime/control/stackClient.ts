@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
 import { TextLines } from "../../common/text/textLines";
 import type { ArchiveQuery } from "../archive/archivedMessage";
+import type { UnansweredSend } from "../archive/unanswered";
 import type { HeldMessage, HoldEdits, HoldNews, HoldOrder, HoldRule } from "../holds/holdMessages";
 import type { SequencedEvent } from "../stack/eventHub";
 import type { LogLine } from "../stack/lineBuffer";
@@ -70,6 +71,11 @@ export class StackClient {
 
   trace(traceId: string): Promise<StackAnswers["trace"]> {
     return this.#ask("trace", { path: `/traces/${encodeURIComponent(traceId)}` });
+  }
+
+  /** Notes an attempt that the API did not answer, so that it can be found as a message. */
+  async noteUnanswered(attempt: UnansweredSend, signal?: AbortSignal): Promise<void> {
+    await this.#ask("nothing", { method: "POST", path: "/messages/unanswered", body: attempt, signal });
   }
 
   /** Archived messages, newest first. */

@@ -16,6 +16,7 @@ import { faults } from "../../../src/runtime/faults/faultLab";
 import { layerTitle } from "../../../src/runtime/message/layerLines";
 import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
 import type { Environment } from "../../../src/targets/environment";
+import type { SentMessage } from "../../../src/targets/evidence/sentMessage";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
 import { operationFor, sendVia } from "../../unit/operations/sending";
 import { originalOf, writeBundle } from "../../fixtures/bundles";
@@ -85,7 +86,7 @@ describe("the six places that speak of a message", () => {
       assert.deepEqual(seen, expected, JSON.stringify({ verdict, evidence, failed }, null, 1).slice(0, 6_000));
       if (verdict.outcome !== "degraded") assert.notEqual(exitCodeOfSend(report), exitCodes.ok);
       for (const traceId of report.sent.traceIds) await assertStopped(stack, traceId, fault.layer);
-      await assertFound(environment, report.sent.traceIds[0], verdict);
+      await assertFound(environment, report.sent, verdict);
       const sent = await window.afterSend(report);
       const diagnosed = await window.afterDiagnose(report);
       rows.push(rowOf(verdict, sent));
@@ -135,11 +136,14 @@ async function broughtHome(id: string, environment: Environment, stateDir: strin
  */
 const notOfMessage = new Set<string>(["api.recipients-skipped", "worker.orm-unavailable", "worker.not-polling"]);
 
-/** The inquiry says the same of a message, from the archive alone. */
-async function assertFound(environment: Environment, traceId: string | undefined, verdict: Finding): Promise<void> {
-  if (traceId === undefined || notOfMessage.has(verdict.cause)) return;
+/** The inquiry says the same of a message or an attempt without an answer, from the archive alone. */
+async function assertFound(environment: Environment, sent: SentMessage, verdict: Finding): Promise<void> {
+  const [id] = sent.traceIds;
+  const isUnanswered = sent.answer !== undefined && "error" in sent.answer;
+  if ((id === undefined && !isUnanswered) || notOfMessage.has(verdict.cause)) return;
+  const filter = id === undefined ? { from: sent.sentAt } : { id };
   const context = { signal: new AbortController().signal, language: "en", interaction: { progress: () => undefined } };
-  const { groups } = await findMessages(environment, { id: traceId }, 1, context as never);
+  const { groups } = await findMessages(environment, filter, 1, context as never);
   const found = groups.map(({ layer, outcome, cause }) => ({ layer, outcome, cause }));
   assert.deepEqual(found, [{ layer: verdict.layer, outcome: verdict.outcome, cause: verdict.cause }], "the inquiry");
 }

@@ -103,7 +103,7 @@ const OWN =
   /^(?:requestId|elapsedMs|to|studentId|studentIds|groupId|providerMessageId|notificationLogId|waitedMs|bytes|size|amountDeducted|delayMs|tenantCode)$/;
 
 /** What decides a message's fate; equal for messages that had the same way. */
-function kindOf({ trace, mode, workerLines, apiLines }: ArchivedMessage): string {
+function kindOf({ trace, mode, workerLines, apiLines, silence }: ArchivedMessage): string {
   const steps = trace.events.map(({ type, details }) => {
     const decisive = Object.entries(details).filter(
       ([name, value]) => !OWN.test(name) && !(name === "sender" && value !== ""),
@@ -115,5 +115,11 @@ function kindOf({ trace, mode, workerLines, apiLines }: ArchivedMessage): string
       ...(isMock ? ["mock"] : []),
     ].join(" ");
   });
-  return [mode ?? "", ...steps, workerLines.length, apiLines.length].join("\n");
+  return [
+    mode ?? "",
+    silence ? `${silence.code} ${withoutIds(silence.message)}` : "",
+    ...steps,
+    workerLines.length,
+    apiLines.length,
+  ].join("\n");
 }

@@ -10,6 +10,7 @@ import type { FaultSummary, LogRow, SendRequest, StackChange, TenantRecord, Tena
 import { sequencedEvent } from "./messageEventSchemas";
 import { stackReadings } from "./readingsSchema";
 import { schemaOf } from "./schemaOf";
+import { sightingSchema } from "./sightingSchema";
 import { stackSnapshot, traceState } from "./snapshotSchema";
 
 const trace = schemaOf<MessageTrace>()(
@@ -22,6 +23,7 @@ const trace = schemaOf<MessageTrace>()(
     startedAt: z.number(),
     updatedAt: z.number(),
     events: z.array(sequencedEvent),
+    sightings: z.array(sightingSchema).readonly().optional(),
   }),
 );
 
@@ -34,6 +36,7 @@ const archived = schemaOf<ArchivedMessage>()(
     type: z.enum(["SMS", "LMS", "ATA"]).optional(),
     bytes: z.number().optional(),
     template: z.string().optional(),
+    silence: z.object({ elapsedMs: z.number(), code: z.string(), message: z.string() }).optional(),
     body: z.string().optional(),
     apiLines: z.array(z.string()),
     workerLines: z.array(z.string()),

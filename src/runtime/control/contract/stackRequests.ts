@@ -54,6 +54,15 @@ export const stackRequests = {
     templateBody: z.string().optional(),
     workerVariables: z.record(z.string(), z.string()).optional(),
   }),
+  unanswered: z.object({
+    tenantCode: z.string().max(200),
+    studentIds: z.array(z.number().int()).max(100_000),
+    mode: z.enum(["sms", "alimtalk", "both"]).optional(),
+    sentAt: z.number(),
+    elapsedMs: z.number(),
+    code: z.string().max(100),
+    message: z.string().max(1_000),
+  }),
   body: z.object({ body: z.string().min(1) }),
   peek: z.object({
     part: z.enum(["ready", "in-flight", "delayed", "dead"]),
