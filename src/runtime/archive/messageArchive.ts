@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
@@ -101,7 +101,7 @@ export class MessageArchive {
     const handled = this.#database.prepare(
       "SELECT 1 FROM message WHERE tenant = ? AND student_id IS ? AND first_at BETWEEN ? AND ? LIMIT 1",
     );
-    const id = `unanswered-${randomUUID()}`;
+    const id = `unanswered-${randomBytes(6).toString("hex")}`;
     const [from, until] = [sentAt - CLOCK_MS, sentAt + silence.elapsedMs + CLOCK_MS];
     for (const student of studentIds.length === 0 ? [undefined] : new Set(studentIds)) {
       if (handled.get(tenantCode, student ?? null, from, until)) continue;

@@ -163,9 +163,7 @@ export const stackAnswers = {
   tenants: z.object({ total: z.number(), tenants: z.array(tenant) }),
   tenant,
   tenantRecord,
-  students: z.array(
-    z.object({ id: z.number(), name: z.string(), hasPhone: z.boolean(), hasParentPhone: z.boolean() }),
-  ),
+  students: z.array(z.object({ id: z.number(), name: z.string(), hasPhone: z.boolean(), hasParentPhone: z.boolean() })),
   imported: z.object({ tenant: z.string(), added: z.number(), replaced: z.number() }),
   logRows: z.array(logRow),
   environment: z.object({ api: variables, worker: variables }),
