@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 
 export { answerHeld, dropHeld } from "./message/heldOrders";
-export { InquiryPages } from "./message/inquiryPages";
+export { InquiryPages } from "./inquiry/inquiryPages";
 export { reproduceMessage } from "./message/reproduceMessage";
 export { saveAsScenario } from "./message/saveAsScenario";
 export { OwnPrograms } from "./program/ownPrograms";
