@@ -1,7 +1,7 @@
 /** The bundle `dist/later.js`: commands and providers that the editor loads at their first use. */
 import * as l10n from "@vscode/l10n";
 
-export { answerHeld, dropHeld } from "./message/heldOrders";
+export { answerHeld, dropHeld } from "./debugging/heldOrders";
 export { InquiryPages } from "./inquiry/inquiryPages";
 export { reproduceMessage } from "./message/reproduceMessage";
 export { saveAsScenario } from "./message/saveAsScenario";

@@ -47,7 +47,12 @@ function apiLine(trace: MessageTrace): LayerLine {
   const skipped = last(trace, "api.recipient-skipped");
   if (skipped) return { layer, mark: "stopped", text: leftOutText(skipped.details.reason) };
   const accepted = last(trace, "api.accepted");
-  if (!accepted) return { layer, mark: "passed", text: l10n.t("not through the API") };
+  if (!accepted) {
+    const producer = last(trace, "queue.enqueued")?.details.producer;
+    const text =
+      producer === undefined ? l10n.t("not through the API") : l10n.t("{0}, yours: its request is not seen", producer);
+    return { layer, mark: "passed", text };
+  }
   const { status, elapsedMs } = accepted.details;
   const isClaim = last(trace, "api.enqueue-failed") !== undefined;
   const text = isClaim ? l10n.t("answered {0} and claims 1 enqueued", status) : l10n.t("{0}, 1 enqueued", status);

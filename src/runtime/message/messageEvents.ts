@@ -74,7 +74,8 @@ export interface MessageEventDetails {
   "api.recipient-skipped": { requestId: string; tenantCode: string; studentId: number; reason: SkipReason };
   /** The queue did not accept the message; the API answers 200 regardless. */
   "api.enqueue-failed": { requestId: string; tenantCode: string; to: string; code: string; message: string };
-  "queue.enqueued": { queueName: string; bytes: number };
+  /** `producer`: the user's own program that enqueued it ("Python boto3"), and what its message says of the recipient. */
+  "queue.enqueued": { queueName: string; bytes: number; producer?: string; to?: string };
   /** A consumer received the message `waitedMs` after it was enqueued. */
   "queue.received": { queueName: string; receiveCount: number; waitedMs: number };
   /** Returned to the queue: the visibility timeout was over, or the consumer set it to 0. */

@@ -43,7 +43,7 @@ function addEvent(trace: MessageTrace, event: SequencedEvent): void {
   if (trace.events.length > KEPT_EVENTS_OF_TRACE) trace.events.splice(KEPT_EVENTS_OF_TRACE / 2, 1);
   if (event.messageId !== undefined) trace.messageId = event.messageId;
   if ("tenantCode" in event.details) trace.tenantCode = event.details.tenantCode;
-  if ("to" in event.details) trace.to = event.details.to;
+  if ("to" in event.details && event.details.to !== undefined) trace.to = event.details.to;
   trace.state = nextState(trace.state, event);
 }
 

@@ -14,6 +14,7 @@ import {
   type StoredQueueMessage,
 } from "./queueMessage";
 import { md5 } from "./messageAttributes";
+import { enqueuedBy } from "./protocol/producer";
 import { PollLine, type PollRequest } from "./pollLine";
 import { StoppedClocks } from "./holding/stoppedClocks";
 
@@ -103,24 +104,23 @@ export class MessageQueue {
     return { deadLetterTargetArn: String(deadLetterTargetArn), maxReceiveCount: Number(maxReceiveCount) };
   }
 
-  send(drafts: readonly MessageDraft[]): StoredQueueMessage[] {
+  send(drafts: readonly MessageDraft[], producer?: string): StoredQueueMessage[] {
     const { journal, clock } = this.dependencies;
     const now = clock.now();
     const messages = drafts.map((draft) => newMessage(draft, journal.nextRowId(), now));
     journal.transaction(() => {
       for (const message of messages) journal.insertMessage(this.queueId, message);
     });
-    this.admit(messages);
+    this.admit(messages, producer);
     return messages;
   }
 
-  /** Adds messages that are already in the journal. */
-  admit(messages: readonly StoredQueueMessage[]): void {
-    const { name: queueName } = this.definition;
+  /** Adds messages that are already in the journal. `producer`: the user's own program that sends them. */
+  admit(messages: readonly StoredQueueMessage[], producer?: string): void {
     for (const message of messages) {
       this.#place(message);
       this.dependencies.admitted?.(message);
-      this.#emit("queue.enqueued", message, { queueName, bytes: Buffer.byteLength(message.body) });
+      this.#emit("queue.enqueued", message, { queueName: this.definition.name, ...enqueuedBy(producer, message.body) });
       this.dependencies.entered?.(this, message);
     }
     this.#line.serveSoon();

@@ -31,6 +31,9 @@ export interface MessagePayload {
  */
 export const ORIGINAL_MESSAGE_ID = "original-message-id";
 
+/** In the user agent of the stack's own API, and of what the stack enqueues by itself. */
+export const PRODUCER_AGENT = "messaging-stack/";
+
 /** In the user agent of the stack's own worker, before its process id. */
 export const WORKER_AGENT = "messaging-worker/";
 

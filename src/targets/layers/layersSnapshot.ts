@@ -5,6 +5,7 @@ import type { InfoAnswer, QueueAccess, TenantReading } from "../../runtime/stack
 import type { OwnAccess } from "../own/ownAccess";
 import type { PollFailure, StartFailure } from "../../runtime/worker/workerMessages";
 import type { ProviderSender, QueueReading } from "./layerReadings";
+import type { OtherTaker } from "../../common/shown/consumerShares";
 
 /**
  * The measurement of one part of an environment, or since when it is unknown. Times are milliseconds since the Unix
@@ -74,7 +75,7 @@ export interface WorkerReading {
   /** The newest poll, if it failed. */
   pollFailure?: PollFailure & { at: number };
   /** Another consumer of the queue that polls now, or did so a moment ago. */
-  otherConsumer?: { name: string; isPolling: boolean };
+  otherConsumer?: OtherTaker & { isPolling: boolean };
   /** The queue and the provider's account as the worker's own keys show them, where its variables name any. */
   own?: OwnAccess;
 }

@@ -5,6 +5,7 @@ import { causeOfQueueError } from "./errorCauses";
 import { causeFact, fact } from "./layerFact";
 import type { LayerFact } from "./layerFact";
 import type { QueueView, WorkerReading } from "./layersSnapshot";
+import { sharesOf } from "../../common/shown/consumerShares";
 import { accessFact } from "./queueFacts";
 
 /**
@@ -22,7 +23,7 @@ export function workerFacts(worker: WorkerReading, at: number, queue: QueueView 
 /** Two consumers on one queue: which of them gets a message is chance. */
 const sharedFacts = ({ otherConsumer }: WorkerReading): LayerFact[] =>
   otherConsumer?.isPolling
-    ? [fact("worker", "degraded", l10n.t("two consumers share the queue"), otherConsumer.name)]
+    ? [fact("worker", "degraded", l10n.t("two consumers share the queue"), sharesOf(otherConsumer))]
     : [];
 
 const FAILURES: Record<NonNullable<WorkerReading["failure"]>["reason"], TitledCause> = {

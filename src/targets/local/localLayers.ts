@@ -93,7 +93,14 @@ function workerReading(
       lastReceivedAt: Math.max(0, ...own.map((poller) => poller.lastReceivedAt ?? 0)),
     },
     ...(failure && failure.at >= polledAt && { pollFailure: failure }),
-    ...(other && { otherConsumer: { name: clientName(other.userAgent), isPolling: other.openPolls > 0 } }),
+    ...(other && {
+      otherConsumer: {
+        name: clientName(other.userAgent),
+        isPolling: other.openPolls > 0,
+        taken: other.receivedMessages,
+        ownTaken: own.reduce((sum, { receivedMessages }) => sum + receivedMessages, 0),
+      },
+    }),
     ...(readings?.workerAnswers !== undefined && { answers: readings.workerAnswers }),
   };
 }

@@ -12,6 +12,7 @@ import type {
   WorkerReading,
 } from "../../targets/layers/layersSnapshot";
 import type { QueueReading } from "../../targets/environment";
+import { sharesOf } from "../../common/shown/consumerShares";
 import { isActive } from "../../targets/tenants/registeredSenders";
 import { whenText } from "../shownTimes";
 import type { TreeNode } from "../treeNode";
@@ -80,12 +81,13 @@ function queueRows({ name, region, url, endpoint, counts }: QueueReading, at: nu
 }
 
 function workerRows(worker: WorkerReading, queue: QueueReading | undefined, isLocal: boolean, now: number): TreeNode[] {
-  const { polls, queueName, region, image } = worker;
+  const { polls, queueName, region, image, otherConsumer } = worker;
   return [
     row("worker", "process", isLocal ? l10n.t("Process") : l10n.t("Runs as"), processText(worker)),
     ...(image === undefined ? [] : [row("worker", "image", l10n.t("Image"), image)]),
     row("worker", "queue", l10n.t("Polls"), [queueName, region].filter(Boolean).join(" · ") || "–"),
     ...(polls ? pollRows(polls, now) : []),
+    ...(otherConsumer?.isPolling ? [row("worker", "shares", l10n.t("Taken by"), sharesOf(otherConsumer))] : []),
     row("worker", "inFlight", l10n.t("In flight"), String(queue?.counts?.inFlight ?? "–")),
     row("worker", "mode", l10n.t("Mode"), modeText(worker, isLocal)),
   ];

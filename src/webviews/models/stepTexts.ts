@@ -106,7 +106,7 @@ function tellQueue(event: Of<"queue">): Telling {
       return {
         tone: "good",
         title: l10n.t("In the queue"),
-        facts: [queue, plain(l10n.t("Size"), l10n.t("{0} bytes", event.details.bytes)), ...id],
+        facts: [...byProducer(event), queue, plain(l10n.t("Size"), l10n.t("{0} bytes", event.details.bytes)), ...id],
       };
     case "queue.received": {
       const { receiveCount, waitedMs } = event.details;
@@ -280,6 +280,9 @@ function tellProvider(event: Of<"provider">): Telling {
       return assertNever(event);
   }
 }
+
+const byProducer = ({ details: { producer } }: Extract<SequencedEvent, { type: "queue.enqueued" }>) =>
+  producer === undefined ? [] : [plain(l10n.t("Enqueued by"), l10n.t("{0}, yours", producer))];
 
 /** Who asked Solapi, and how surely the request is about this message. */
 function matchFacts(matched: SendMatch | undefined, client: string | undefined): FactView[] {

@@ -197,9 +197,12 @@ describe("layers tree", () => {
       ...snapshot.queue.pollers[0]!,
       userAgent: "Boto3/1.34 md/Botocore#1.34",
       openPolls: 1,
+      receivedMessages: 2,
     });
+    snapshot.queue.pollers[0]!.receivedMessages = 3;
     const text = rows(live(measurementOf({ snapshot })));
     assert.equal(heads(text)[2], "! Worker  two consumers share the queue");
+    assert.match(text, /Python boto3 took 2, the stack's own worker 3/);
   });
 
   it("names what is broken on purpose before everything else, and can clear it", () => {

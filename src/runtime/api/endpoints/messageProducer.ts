@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SendMessageBatchResultEntry, SQSClientConfig } from "@aws-sdk/client-sqs";
 import { maskNumber } from "../../../common/masking";
-import type { MessagePayload } from "../../queue/payload";
+import { PRODUCER_AGENT, type MessagePayload } from "../../queue/payload";
 import type { ApiLog } from "../apiLog";
 import { splitIntoBatches, type BatchItem } from "./messageBatches";
 import { botocoreText, queueErrorOf, NON_EXISTENT_QUEUE, type QueueError } from "../../queue/protocol/botocoreText";
@@ -38,6 +38,7 @@ export class MessageProducer {
     this.#endpoint = options.endpoint ?? `https://sqs.${options.region}.amazonaws.com`;
     this.#client = new SQSClient({
       region: options.region,
+      customUserAgent: `${PRODUCER_AGENT}${process.pid}`,
       ...(options.credentials ? { credentials: options.credentials } : {}),
       // The queue's URL may name a host that only the server can resolve (a container's): use the given endpoint.
       ...(options.endpoint ? { endpoint: options.endpoint, useQueueUrlAsEndpoint: false } : {}),

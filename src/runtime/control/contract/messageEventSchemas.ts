@@ -31,7 +31,7 @@ const details = {
   }),
   "api.recipient-skipped": z.object({ requestId: text, tenantCode: text, studentId: number, reason: skipReason }),
   "api.enqueue-failed": z.object({ requestId: text, tenantCode: text, to: text, code: text, message: text }),
-  "queue.enqueued": z.object({ queueName: text, bytes: number }),
+  "queue.enqueued": z.object({ queueName: text, bytes: number, producer: text.optional(), to: text.optional() }),
   "queue.received": z.object({ queueName: text, receiveCount: number, waitedMs: number }),
   "queue.returned": z.object({ queueName: text, reason: z.enum(["visibility-timeout", "given-back"]) }),
   "queue.deleted": z.object({ queueName: text }),

@@ -10,6 +10,7 @@ import {
 import type { MessageQueue, Received } from "../messageQueue";
 import { queueIdOfHandle, type MessageDraft, type StoredQueueMessage } from "../queueMessage";
 import { ORIGINAL_MESSAGE_ID } from "../payload";
+import { producerOf } from "./producer";
 import { MAX_MESSAGE_BYTES } from "../queueAttributes";
 import {
   batchEntries,
@@ -27,7 +28,7 @@ export const messageActions = {
   SendMessage({ queues }, input, call) {
     const queue = requestedQueue(queues, input, call);
     const draft = readDraft(queue, input);
-    return sent(queue.send([draft])[0]!);
+    return sent(queue.send([draft], producerOf(call.client))[0]!);
   },
 
   SendMessageBatch({ queues }, input, call) {
@@ -40,7 +41,8 @@ export const messageActions = {
         "BatchRequestTooLong",
         `Batch requests cannot be longer than ${MAX_MESSAGE_BYTES} bytes. You have sent ${total} bytes.`,
       );
-    const messages = queue.send(done.map(({ draft }) => draft));
+    const drafts = done.map(({ draft }) => draft);
+    const messages = queue.send(drafts, producerOf(call.client));
     return {
       Successful: messages.map((message, index) => ({ Id: done[index]!.Id, ...sent(message) })),
       Failed: failed,
