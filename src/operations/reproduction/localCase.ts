@@ -43,7 +43,8 @@ export function localCaseOf(original: Original, faults: readonly FaultSummary[])
   const { fault, missing } = faultFor(original, faults);
   const payload = body === undefined ? undefined : payloadIn(body);
   const settings = settingsOf(evidence, payload, fault?.id);
-  const isFromQueue = body !== undefined && (!fault || fault.layer === "queue" || fault.layer === "worker");
+  // A fault of the queue is met by the API too, and some by the API alone.
+  const isFromQueue = body !== undefined && (!fault || fault.layer === "worker");
   const request = requestOf(evidence, payload);
   const common = {
     version: 1 as const,

@@ -20,6 +20,8 @@ import type { SentMessage } from "../../../src/targets/evidence/sentMessage";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
 import { operationFor, sendVia } from "../../unit/operations/sending";
 import { originalOf, writeBundle } from "../../fixtures/bundles";
+import { randomOf, seed } from "../../torture/scale";
+import { assertSameVerdicts, notOfMessage, savedLive } from "../scenario/savedScenarios";
 import { sqsCredentials, StackFixture } from "../stack/stackFixture";
 import { ModelWindow } from "./placesOfMessage";
 import type { Places } from "./placesOfMessage";
@@ -27,6 +29,8 @@ import type { Places } from "./placesOfMessage";
 /** The vocabulary has more, for backends of other generations. */
 const AT_LEAST = 55;
 const DOCUMENT = "docs/matrix.md";
+/** As many take a few seconds. */
+const SAVED = 8;
 /** The worker starts anew after many faults. */
 const GREEN_WITHIN_MS = 60_000;
 
@@ -55,6 +59,8 @@ describe("the six places that speak of a message", () => {
   let stack: StackFixture;
   let window: ModelWindow;
   const rows: string[] = [];
+  /** By cause. */
+  const saved = new Map<string, string>();
 
   before(async () => {
     stack = await StackFixture.start();
@@ -87,6 +93,7 @@ describe("the six places that speak of a message", () => {
       if (verdict.outcome !== "degraded") assert.notEqual(exitCodeOfSend(report), exitCodes.ok);
       for (const traceId of report.sent.traceIds) await assertStopped(stack, traceId, fault.layer);
       await assertFound(environment, report.sent, verdict);
+      saved.set(id, await savedLive(environment, report, stack.stateDir));
       const sent = await window.afterSend(report);
       const diagnosed = await window.afterDiagnose(report);
       rows.push(rowOf(verdict, sent));
@@ -114,6 +121,13 @@ describe("the six places that speak of a message", () => {
     }
   });
 
+  it(`are the same in ${SAVED} of them that are run as saved scenarios (SEED=${seed}; all: npm run test:torture)`, async () => {
+    const random = randomOf(seed);
+    const causes = [...saved.keys()].sort();
+    const chosen = Array.from({ length: SAVED }, () => causes.splice(Math.floor(random() * causes.length), 1)[0]!);
+    await assertSameVerdicts(new Map(chosen.map((cause) => [cause, saved.get(cause)!])));
+  });
+
   it(`stand in ${DOCUMENT}`, async () => {
     const document = documentOf(rows);
     if (process.env["UPDATE"]) await fs.writeFile(DOCUMENT, document);
@@ -129,12 +143,6 @@ async function broughtHome(id: string, environment: Environment, stateDir: strin
   assert.equal(result.isSame, true, JSON.stringify({ ...result.case, local: result.local }));
   return result.report;
 }
-
-/**
- * Of one recipient of several, of the worker's process, or of its silence since the send: what the archive has of the
- * message says otherwise, or nothing.
- */
-const notOfMessage = new Set<string>(["api.recipients-skipped", "worker.orm-unavailable", "worker.not-polling"]);
 
 /** The inquiry says the same of a message or an attempt without an answer, from the archive alone. */
 async function assertFound(environment: Environment, sent: SentMessage, verdict: Finding): Promise<void> {
