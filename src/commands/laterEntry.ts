@@ -3,8 +3,8 @@ import * as l10n from "@vscode/l10n";
 
 export { answerHeld, dropHeld } from "./debugging/heldOrders";
 export { InquiryPages } from "./inquiry/inquiryPages";
-export { reproduceMessage } from "./message/reproduceMessage";
-export { saveAsScenario } from "./message/saveAsScenario";
+export { reproduceMessage } from "./reproduction/reproduceMessage";
+export { saveAsScenario } from "./reproduction/saveAsScenario";
 export { OwnPrograms } from "./program/ownPrograms";
 
 /** A bundle has its own copy of the l10n texts. Empty: English. */

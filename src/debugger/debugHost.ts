@@ -6,4 +6,6 @@ export interface DebugHost {
   /** The local stack; starts it if none runs. Until the signal it is kept alive. */
   open(signal: AbortSignal): Promise<Environment>;
   operation(signal: AbortSignal): OperationContext;
+  /** Called once the client has set its breakpoints. */
+  ready?(): void;
 }

@@ -96,6 +96,7 @@ export class MessageDebugSession extends DebugSession {
   protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
     this.sendResponse(response);
     this.#run?.begin();
+    this.#host.ready?.();
   }
 
   protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {

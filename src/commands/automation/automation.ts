@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { CommandContext } from "../context";
+import type { DebuggedStacks } from "../debugging/debuggedStacks";
 import { invokeTool, prepareTool } from "./editorTools";
 import { mcpServers } from "./mcpServers";
 import { SCENARIO_PATTERN, showScenarios, watchScenarios } from "./testExplorer";
@@ -11,7 +12,7 @@ interface DeclaredTools {
 }
 
 /** Offers the agents' tools and their server, and shows scenarios as soon as there are any. */
-export function registerAutomation(context: CommandContext, distDir: string): void {
+export function registerAutomation(context: CommandContext, distDir: string, stacks: DebuggedStacks): void {
   const { owned } = context;
   l10n.config({ contents: vscode.l10n.bundle ?? {} }); // a bundle has its own copy
   // Editors built on VS Code may lack them.
@@ -27,7 +28,7 @@ export function registerAutomation(context: CommandContext, distDir: string): vo
     const [first] = isShown ? [] : await vscode.workspace.findFiles(SCENARIO_PATTERN, undefined, 1);
     if (!first || isShown) return;
     isShown = true;
-    owned.push(showScenarios(context, distDir));
+    owned.push(showScenarios(context, distDir, stacks));
   };
   owned.push(watchScenarios(look));
   void look();

@@ -2,8 +2,11 @@ import fs from "node:fs/promises";
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { trustedFolder } from "../../host/workspace";
-import type { FileResult } from "../../operations/scenario/runScenarios";
+import type { ScenariosPlace } from "../../operations/scenario/runScenarios";
 import type { CommandContext } from "../context";
+import type { DebuggedStacks } from "../debugging/debuggedStacks";
+import { scenarioDebugger } from "./scenarioDebugger";
+import { reportScenario } from "./scenarioFailure";
 
 export const SCENARIO_PATTERN = "**/*.scenario.yaml";
 
@@ -23,7 +26,7 @@ export function watchScenarios(changed: (file: vscode.Uri | undefined) => unknow
 }
 
 /** The scenarios of the workspace in the Test Explorer: one item for each file, below it one for each scenario. */
-export function showScenarios(context: CommandContext, distDir: string): vscode.Disposable {
+export function showScenarios(context: CommandContext, distDir: string, stacks: DebuggedStacks): vscode.Disposable {
   const controller = vscode.tests.createTestController("messaging.scenarios", l10n.t("Messaging scenarios"));
   const explorer = new ScenarioExplorer(context, distDir, controller);
   const watcher = watchScenarios((file) => (file ? explorer.read(file) : explorer.readAll()));
@@ -35,8 +38,14 @@ export function showScenarios(context: CommandContext, distDir: string): vscode.
     true,
   );
   profile.supportsContinuousRun = true;
+  const debugProfile = controller.createRunProfile(
+    l10n.t("Debug messages"),
+    vscode.TestRunProfileKind.Debug,
+    (request, token) => explorer.debug(request, token, stacks),
+    true,
+  );
   void explorer.readAll();
-  return vscode.Disposable.from(controller, watcher, profile);
+  return vscode.Disposable.from(controller, watcher, profile, debugProfile);
 }
 
 class ScenarioExplorer {
@@ -88,7 +97,16 @@ class ScenarioExplorer {
     token.onCancellationRequested(() => watcher.dispose());
   }
 
-  async #runOnce(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+  /** One after the other: each holds its messages in a debug session of its own. */
+  debug(request: vscode.TestRunRequest, token: vscode.CancellationToken, stacks: DebuggedStacks): Promise<void> {
+    return this.#runOnce(request, token, (run) => ({ jobs: 1, debug: scenarioDebugger(stacks, run) }));
+  }
+
+  async #runOnce(
+    request: vscode.TestRunRequest,
+    token: vscode.CancellationToken,
+    how: (run: vscode.TestRun) => Pick<ScenariosPlace, "jobs" | "debug"> = () => ({}),
+  ): Promise<void> {
     const run = this.#controller.createTestRun(request);
     const cancelled = new AbortController();
     token.onCancellationRequested(() => cancelled.abort());
@@ -110,11 +128,11 @@ class ScenarioExplorer {
         scenarios: file.scenarios.filter(({ scenario }) => wanted.has(keyOf(file.file, scenario.name))),
       }));
       for (const item of wanted.values()) run.started(item);
-      const place = { workspace, distDir: this.#distDir, variables: process.env };
+      const place = { workspace, distDir: this.#distDir, variables: process.env, ...how(run) };
       const context = { signal: cancelled.signal, language: this.#context.language, workspace };
       for await (const result of runScenarios(found, place, context)) {
         const item = wanted.get(keyOf(result.file, result.name));
-        if (item) report(run, item, result);
+        if (item) reportScenario(run, item, result);
       }
     } catch (error) {
       if (!cancelled.signal.aborted) run.appendOutput(`${String(error)}\r\n`);
@@ -138,31 +156,3 @@ class ScenarioExplorer {
 }
 
 const keyOf = (file: string, name: string) => `${file}\n${name}`;
-
-function report(run: vscode.TestRun, item: vscode.TestItem, result: FileResult): void {
-  const { status, elapsedMs, problem } = result;
-  if (status === "passed") return run.passed(item, elapsedMs);
-  if (status === "broken") {
-    const text = [problem?.message, problem?.nextStep].filter(Boolean).join("\n");
-    return run.errored(item, new vscode.TestMessage(text), elapsedMs);
-  }
-  const message = vscode.TestMessage.diff(textOf(result), expectedOf(result), actualOf(result));
-  if (item.uri && item.range) message.location = new vscode.Location(item.uri, item.range);
-  run.failed(item, message, elapsedMs);
-}
-
-/** The verdict with its evidence. */
-const textOf = ({ verdict, traceIds }: FileResult): string =>
-  [
-    verdict && `${verdict.layer ?? "-"} ${verdict.outcome} (${verdict.cause}): ${verdict.title}`,
-    verdict?.explanation,
-    ...(verdict?.evidence ?? []).map(({ source, excerpt }) => `${source}: ${excerpt}`),
-    ...traceIds.map((id) => `trace ${id}`),
-  ]
-    .filter(Boolean)
-    .join("\n");
-
-const expectedOf = ({ differences }: FileResult) =>
-  differences.map(({ what, expected }) => `${what}: ${expected}`).join("\n");
-const actualOf = ({ differences }: FileResult) =>
-  differences.map(({ what, actual }) => `${what}: ${actual}`).join("\n");

@@ -5,6 +5,7 @@ import type { CommandMap } from "../../host/commandIds";
 import { LOCAL } from "../../targets/environment";
 import type { CommandContext } from "../context";
 import type { LaterModule } from "../laterModule";
+import type { DebuggedStacks } from "./debuggedStacks";
 import type { HeldSessions } from "./heldSessions";
 
 /** As package.json names it. */
@@ -36,12 +37,15 @@ export function registerMessageDebugger(
   context: CommandContext,
   distDir: string,
   sessions: HeldSessions,
+  stacks: DebuggedStacks,
 ): vscode.Disposable {
   const createDebugAdapterDescriptor = (session: vscode.DebugSession) => {
     sessions.add(session);
+    const stack = stacks.get(String(session.configuration["stack"]));
     return new vscode.DebugAdapterInlineImplementation(
       loadDebugger(distDir, vscode.l10n.bundle).createDebugSession({
-        open: () => context.environments.open(LOCAL),
+        open: () => (stack ? Promise.resolve(stack.environment) : context.environments.open(LOCAL)),
+        ...(stack && { ready: stack.ready }),
         operation: (signal) => context.operation(signal),
       }),
     );

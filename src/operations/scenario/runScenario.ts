@@ -37,10 +37,14 @@ export interface ScenarioPlace {
   /** The folder in which `own` runs. */
   cwd: string;
   variables: NodeJS.ProcessEnv;
+  /** Attaches a debugger to the stack of a scenario, before its first send. Resolves with what detaches it. */
+  debug?: (environment: Environment, name: string, signal: AbortSignal) => Promise<() => Promise<void>>;
 }
 
 /** For a message to be decided, without `within`. */
 const WITHIN_MS = 15_000;
+/** The same while a debugger may hold the message. */
+const DEBUGGED_WITHIN_MS = 60 * 60_000;
 /** For a stack to start, for a program of one's own to poll, for the stack to end. */
 const READY_WITHIN_MS = 60_000;
 
@@ -102,11 +106,15 @@ class ScenarioRun {
     const context = this.#operation(stateDir);
     const send = await this.#prepare(environment, context);
     const program = await this.#startOwn(environment, context);
+    const { name } = this.#scenario;
+    let detach: (() => Promise<void>) | undefined;
     try {
+      detach = await this.#place.debug?.(environment, name, context.signal);
       const reports: SendReport[] = [];
       for (const each of send) reports.push(await orEnded(program, this.#send(environment, each, context), true));
       return await observe(environment, reports, since, context.signal);
     } finally {
+      await detach?.();
       await program?.stop();
     }
   }
@@ -155,7 +163,8 @@ class ScenarioRun {
     { send, until }: SendStep,
     context: OperationContext,
   ): Promise<SendReport> {
-    const { within: decideWithinMs = WITHIN_MS } = this.#scenario.expect;
+    const { within: ownLimitMs = WITHIN_MS } = this.#scenario.expect;
+    const decideWithinMs = this.#place.debug ? DEBUGGED_WITHIN_MS : ownLimitMs;
     const report = await sendMessages(environment, send, context, { decideWithinMs });
     if (!report) throw new ExpectedError("not-sent", l10n.t("The message was not sent"));
     if (until === undefined) return report;

@@ -1,5 +1,6 @@
 import type { Finding } from "../../diagnosis/diagnosis";
 import type { LogRow } from "../../runtime/control/stackContract";
+import type { MessageEventType } from "../../runtime/message/messageEvents";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { InboxMessage } from "../../runtime/provider/sandbox/messages/inbox";
 import type { Environment } from "../../targets/environment";
@@ -17,6 +18,14 @@ export interface ObservedMessage {
   bytes?: number;
   text?: string;
   subject?: string;
+  events: ObservedEvent[];
+}
+
+export interface ObservedEvent {
+  traceId: string;
+  type: MessageEventType;
+  /** Milliseconds since the first event of the message. */
+  afterMs: number;
 }
 
 export interface ObservedSend {
@@ -75,6 +84,7 @@ function observedMessage({ traceId, state, events }: MessageTrace, inbox: readon
     traceId,
     state,
     attempts,
+    events: events.map(({ type, at }) => ({ traceId, type, afterMs: at - events[0]!.at })),
     ...(sender !== undefined && { sender }),
     ...(type !== undefined && { type }),
     ...(code !== undefined && { code }),

@@ -1,6 +1,6 @@
 import type { Finding } from "../../diagnosis/diagnosis";
 import type { ScenarioDifference } from "./scenarioExpectations";
-import type { ScenarioObservation } from "./scenarioObservation";
+import type { ObservedEvent, ScenarioObservation } from "./scenarioObservation";
 import type { MessageScenario } from "./scenarioSchema";
 
 /** What became of one scenario. */
@@ -14,6 +14,8 @@ export interface ScenarioResult {
   verdict?: Finding;
   /** Of all messages. */
   traceIds: string[];
+  /** Of all messages, where it failed: its stack, which knew them, is gone. */
+  events?: ObservedEvent[];
   problem?: { message: string; reason?: string; nextStep?: string | undefined };
 }
 
@@ -30,5 +32,7 @@ export function resultOf({ name }: MessageScenario, startedAt: number, end: End)
   const verdict = seen.sends[send - 1]?.verdict;
   const traceIds = seen.sends.flatMap(({ messages }) => messages.map(({ traceId }) => traceId));
   const status = differences.length === 0 ? "passed" : "failed";
-  return { name, status, elapsedMs, differences, traceIds, ...(verdict && { verdict }) };
+  const events = seen.sends.flatMap(({ messages }) => messages.flatMap((message) => message.events));
+  const failed = status === "failed" && { events };
+  return { name, status, elapsedMs, differences, traceIds, ...failed, ...(verdict && { verdict }) };
 }

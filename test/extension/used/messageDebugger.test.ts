@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 import * as vscode from "vscode";
 import { StackClient } from "../../../src/runtime/control/stackClient";
 import { activateExtension, addressOf, answering, endStack, run, useOwnStack } from "../extensionFixture";
@@ -118,6 +120,35 @@ describe("the message debugger", () => {
     } finally {
       vscode.debug.removeBreakpoints([breakpoint]);
       messages.dispose();
+    }
+  });
+
+  it("stops at the message of a scenario that the Test Explorer debugs, in the scenario's own stack", async () => {
+    const messaging = path.join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, ".messaging");
+    const breakpoint = new vscode.FunctionBreakpoint("sender");
+    const messages = new AdapterMessages();
+    const stopped = messages.next(({ event }) => event === "stopped");
+    const window = new StackClient(addressOf(folder), folder);
+    const before = (await window.traces(100)).length;
+    let runs: Thenable<unknown> = Promise.resolve();
+    fs.mkdirSync(messaging, { recursive: true });
+    fs.writeFileSync(path.join(messaging, "held.scenario.yaml"), "name: is held\nexpect: { outcome: ok }\n");
+    vscode.debug.addBreakpoints([breakpoint]);
+    try {
+      // The explorer reads the file soon after it appeared; before that there is nothing to debug.
+      for (let body: unknown; !body;) {
+        runs = vscode.commands.executeCommand("testing.debugAll");
+        body = await Promise.race([runs.then(() => undefined), stopped]);
+      }
+      const session = vscode.debug.activeDebugSession!;
+      assert.equal(session.name, "is held");
+      assert.equal((await window.traces(100)).length, before, "the window's stack has no message of it");
+      await vscode.debug.stopDebugging(session);
+      await runs;
+    } finally {
+      vscode.debug.removeBreakpoints([breakpoint]);
+      messages.dispose();
+      fs.rmSync(messaging, { recursive: true });
     }
   });
 });

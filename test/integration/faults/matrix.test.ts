@@ -93,7 +93,6 @@ describe("the six places that speak of a message", () => {
       if (verdict.outcome !== "degraded") assert.notEqual(exitCodeOfSend(report), exitCodes.ok);
       for (const traceId of report.sent.traceIds) await assertStopped(stack, traceId, fault.layer);
       await assertFound(environment, report.sent, verdict);
-      saved.set(id, await savedLive(environment, report, stack.stateDir));
       const sent = await window.afterSend(report);
       const diagnosed = await window.afterDiagnose(report);
       rows.push(rowOf(verdict, sent));
@@ -102,6 +101,7 @@ describe("the six places that speak of a message", () => {
         assertAgree("after the send", verdict, sent);
         assertAgree("after Diagnose", verdict, diagnosed);
       }
+      saved.set(id, await savedLive(environment, report, stack.stateDir));
       assert.deepEqual([sent.problems, diagnosed.problems], [[], []], "the local stack reads no file of the workspace");
       assert.equal(verdict.fixes[0]?.id, CLEAR_FAULT, "what was broken on purpose is cleared");
       await stack.client.clearFaults();

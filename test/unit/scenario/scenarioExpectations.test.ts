@@ -16,7 +16,14 @@ const verdict: Finding = {
   fixes: [],
   needs: [],
 };
-const message = { traceId: "t", state: "delivered", attempts: 1, sender: "0212345678", code: "4000" } as const;
+const message = {
+  traceId: "t",
+  state: "delivered" as const,
+  attempts: 1,
+  sender: "0212345678",
+  code: "4000",
+  events: [],
+};
 const arrived = (text: string, at: number): InboxMessage => ({
   at,
   to: "01012345678",
