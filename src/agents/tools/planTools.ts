@@ -5,6 +5,7 @@ import type { Plan } from "../../operations/plan/plan";
 import { PLAN_VALID_MS } from "../../operations/plan/plan";
 import { planFix, planSend, plannedFixes } from "../../operations/plan/planFix";
 import type { TestSend } from "../../operations/message/testSend";
+import { phoneDigits } from "../../targets/tenants/phoneDigits";
 import { agentTool } from "../agentTool";
 import type { AgentHost } from "../agentTool";
 import { environmentField, isoTime, tenantField, verdictOf, verdictShape } from "../toolFields";
@@ -115,7 +116,17 @@ interface AskedSend {
 
 function testSendOf({ student = 1, number, send_to, mode, text, tenant }: AskedSend, usual: string): TestSend {
   const tenantCode = tenant ?? usual;
-  if (number !== undefined) return { tenantCode, start: "queue", message: { to: number, text, mode } };
+  if (number !== undefined) return { tenantCode, start: "queue", message: { to: recipientOf(number), text, mode } };
   const request = { student_ids: [student], send_to, message_mode: mode, raw_body: text };
   return { tenantCode, start: "api", request };
+}
+
+function recipientOf(number: string): string {
+  const digits = phoneDigits(number);
+  if (digits !== undefined) return digits;
+  throw new ExpectedError(
+    "number-unreadable",
+    "A recipient's number has 9 to 11 digits and begins with 0, for example 010-1234-5678",
+    "Ask the user for the number. Never guess one.",
+  );
 }

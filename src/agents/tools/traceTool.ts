@@ -33,7 +33,9 @@ export const traceTool = agentTool({
           `${name} keeps no events of its messages`,
           "Use diagnose or find_messages.",
         );
-      const trace = await traces.trace(id, signal);
+      const trace = await traces.trace(id, signal).catch((error: unknown) => {
+        if (!ExpectedError.is(error, "trace-not-found")) throw error;
+      });
       if (!trace)
         throw new ExpectedError("message-not-found", "No such message is kept", "Look for it with find_messages.");
       const { traceId, state, to, tenantCode, events } = trace;

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import manifest from "../../../package.json";
-import { activateExtension, answering, endStack, useOwnStack } from "../extensionFixture";
+import { activateExtension, answering, endStack, run, useOwnStack } from "../extensionFixture";
 
 /** As an agent calls it, through VS Code. */
 async function call(name: string, input: object): Promise<{ text: string; data: Record<string, unknown> }> {
@@ -47,6 +47,25 @@ describe("tools for agents in the editor", () => {
     assert.equal(yes.data["environment"], "local", yes.text);
     const again = await call("apply_fix", { plan: approved.data["plan"] });
     assert.equal(again.data["error"], "plan-used");
+  });
+
+  it("refuse a plan after ten minutes, and one that was made for another stack", async () => {
+    const approved = async () => {
+      const confirm = () => Promise.resolve(true);
+      return (await answering({ confirm }, () => call("plan_fix", { fix: "restart-worker" }))).data["plan"];
+    };
+    const apply = async (plan: unknown) => (await call("apply_fix", { plan })).data["error"];
+    const now = Date.now;
+    const plan = await approved();
+    try {
+      Date.now = () => now() + 600_001;
+      assert.equal(await apply(plan), "plan-expired");
+    } finally {
+      Date.now = now;
+    }
+    const before = await approved();
+    await run("messaging.stack.stop");
+    assert.equal(await apply(before), "plan-altered");
   });
 });
 

@@ -18,7 +18,9 @@ describe("messaging mcp", () => {
       queue: { endpoint: "http://127.0.0.1:9", name: "q" },
     };
     await fs.writeFile(production, JSON.stringify(settings));
-    agent = await McpSession.start(stack.stateDir, ["--environment", production]);
+    const watched = `--require ${JSON.stringify(path.resolve("test/integration/agents/watchedAgent.cjs"))}`;
+    const variables = { NODE_OPTIONS: watched, WATCHED_AGENT: stack.stateDir };
+    agent = await McpSession.start(stack.stateDir, ["--environment", production], variables);
   });
   after(async () => {
     await agent?.close();
@@ -124,6 +126,19 @@ describe("messaging mcp", () => {
     assert.equal(await refused("apply_fix", { plan }), "plan-altered");
   });
 
+  it("refuses a plan after ten minutes, approved or not", async () => {
+    const [approved, late] = [
+      await ask("plan_fix", { fix: "restart-worker" }),
+      await ask("plan_fix", { fix: "restart-worker" }),
+    ];
+    await approve(approved["plan"]);
+    const later = path.join(stack.stateDir, "later");
+    await fs.writeFile(later, "");
+    for (const { plan } of [approved, late]) assert.equal(await refused("apply_fix", { plan }), "plan-expired");
+    await fs.rm(later);
+    await ask("apply_fix", { plan: approved["plan"] });
+  });
+
   it("refuses a plan that it did not make, and a path in place of one", async () => {
     for (const plan of ["abcdefgh", "../../etc/passwd"])
       assert.equal(await refused("apply_fix", { plan }), "plan-unknown");
@@ -147,29 +162,40 @@ describe("messaging mcp", () => {
     assert.equal(await refused("find_message", {}), "no-tool");
   });
 
+  it("takes no path, host or number that it was not given for the purpose", async () => {
+    for (const text of ["/etc/passwd", "http://example.com/", "file:///etc/passwd"])
+      assert.equal((await ask("explain", { text }))["cause"], "none", text);
+    for (const id of ["../../etc/passwd", "http://example.com/"])
+      assert.equal(await refused("trace", { id }), "message-not-found", id);
+    assert.equal(await refused("send_test", { number: "http://example.com/" }), "number-unreadable");
+  });
+
   it("shows no number in 1,000 results", async () => {
     const events = stack.client.events((await stack.client.snapshot()).seq);
+    // The last three digits tell ten groups of a hundred.
+    const numberOf = (index: number) => `0102${String(Math.floor(index / 10)).padStart(4, "0")}${index % 10}00`;
     await enqueueMany(stack.client, "bulk", 1_000, (index) => ({
-      to: `010${String(20_000_000 + index)}`,
+      to: numberOf(index),
       text: `전화 010-3333-${String(1_000 + index)}`,
     }));
     await waitForMessages(events, "worker.logged", 1_000);
-    let seen = 0;
-    for (const to of ["", ...Array.from({ length: 9 }, (_, index) => `${index}`)]) {
-      const { text, data } = await agent.call("find_messages", {
-        limit: 100,
-        ...(to !== "" && { to: `0${to}`.slice(-2) }),
-      });
-      seen += (data["messages"] as unknown[])?.length ?? 0;
+    const seen = new Set<string>();
+    for (let group = 0; group < 10; group++) {
+      const { text, data } = await agent.call("find_messages", { limit: 100, to: `${group}00` });
+      for (const { id } of data["messages"] as { id: string }[]) seen.add(id);
       assert.doesNotMatch(text, /01[016789]-?\d{3,4}-?\d{4}/);
     }
-    assert.ok(seen >= 100, String(seen));
+    assert.equal(seen.size, 1_000);
     const { total, groups } = await ask("find_messages", { limit: 1 });
     assert.equal(total, 1_001);
     assert.equal(
       (groups as { count: number }[]).reduce((sum, { count }) => sum + count, 0),
       1_001,
     );
+  });
+
+  it("has reached nothing beyond this machine", async () => {
+    await assert.rejects(fs.readFile(path.join(stack.stateDir, "reached"), "utf8"), { code: "ENOENT" });
   });
 });
 
