@@ -13,7 +13,7 @@ export { requestWrite } from "./environment/requestWrite";
 export { checkLayers, problemsIn, verdictOfCheck, wrongIn } from "./layers/check";
 export { presentLines, problemText } from "./layers/presentText";
 export { openLog } from "./log/openLog";
-export { recipientsText } from "./message/recipientFates";
+export { sendSentence } from "./message/recipientFates";
 export { sendMessages } from "./message/sendMessages";
 export { renderMarkdown } from "../diagnosis/report/report";
 export { titleOfCause } from "../diagnosis/report/findingText";

@@ -70,10 +70,9 @@ export async function tellSend(
   undo?: () => unknown,
 ): Promise<void> {
   const [trace] = messages;
-  const { recipientsText } = context.operations();
-  const summary = recipientsText(recipients);
+  const summary = context.operations().sendSentence(recipients);
   const undoing = undo ? [{ title: l10n.t("Undo"), run: undo }] : [];
-  if (summary !== undefined && recipients.reached > 0) {
+  if (summary !== undefined) {
     const isFine = recipients.fates.every(({ outcome }) => outcome === "reached");
     const tell = isFine ? context.notifier.info : context.notifier.warning;
     return tell.call(context.notifier, endOf(summary), ...undoing, ...traceAction(context, trace));

@@ -37,7 +37,11 @@ export function createTestSender(context: CommandContext, memory: SendMemory): T
     if (!trace) return undefined;
     for (const message of messages) memory.rememberSent(message.traceId, sent);
     const { traceId } = trace;
-    context.findings.set({ diagnosis, traceId, tenantCode: sent.tenantCode });
+    const sentence = context.operations().sendSentence(recipients);
+    context.findings.set({
+      ...{ diagnosis, traceId, tenantCode: sent.tenantCode },
+      ...(sentence !== undefined && { sentence }),
+    });
     // After it: of several messages each has a verdict of its own, beside the one of the whole send.
     context.messages.remember(messages, environment.name);
     const { outcome, text } = summaryOf(trace);

@@ -46,7 +46,8 @@ const EVIDENCE_LINES = 6;
 
 export function findingOf(facts: Facts, told: RuleFinding, language: Language): Finding {
   const texts = textsIn(language);
-  const { title, explanation } = texts.causes[told.cause];
+  const { title: whole, explanation, partialTitle } = texts.causes[told.cause];
+  const title = told.outcome === "degraded" ? (partialTitle ?? whole) : whole;
   const values = spoken(masked({ ...commonValues(facts), ...told.values }), texts.words);
   const notes = [...new Set(told.notes)].map((note) => fill(texts.notes[note], values));
   return {

@@ -1,6 +1,9 @@
 import type { CauseText, Texts } from "./text";
 
-const cause = (title: string, explanation: string): CauseText => ({ title, explanation });
+const cause = (title: string, explanation: string, partialTitle?: string): CauseText => ({
+  ...{ title, explanation },
+  ...(partialTitle !== undefined && { partialTitle }),
+});
 
 // prettier-ignore
 export const enCauses: Texts["causes"] = {
@@ -13,7 +16,7 @@ export const enCauses: Texts["causes"] = {
   "api.mode-not-allowed": cause("This message mode is not allowed here", "[The API answered {status}.][ It says: {detail}.][ The mode was {mode}.] SMS is restricted by the tenant's policy or gone in this version of the backend."),
   "api.validation": cause("A field of the request is wrong", "[The API answered {status}.][ Field {field}.][ It says: {detail}.]"),
   "api.sender-empty": cause("Tenant.messaging_sender is empty", "The API answered {status} before it enqueued[: {detail}].[ messaging_sender of {tenant} is (empty).][ The mode was {alimtalk}: this backend asks for a sender in every mode.]"),
-  "api.students-not-found": cause("Chosen students do not exist", "The API answered {status}[: {detail}].[ student_ids: {students}.] Those that it does not find are of another tenant, or deleted."),
+  "api.students-not-found": cause("Chosen students do not exist", "The API answered {status}[: {detail}].[ student_ids: {students}.] Those that it does not find are of another tenant, or deleted.", "Some chosen students do not exist"),
   "api.template-not-found": cause("The template does not exist in this tenant", "[The API answered {status}.][ It says: {detail}.][ template_id: {template}.]"),
   "api.template-not-approved": cause("Alimtalk needs an approved template", "[The API answered {status}.][ It says: {detail}.][ template_id: {template}.] The status here may be older than the provider's."),
   "api.body-empty": cause("The text is empty", "The API answered {status}[: {detail}]. Nothing is left of the body after substitution."),

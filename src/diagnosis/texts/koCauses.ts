@@ -1,6 +1,9 @@
 import type { CauseText, Texts } from "./text";
 
-const cause = (title: string, explanation: string): CauseText => ({ title, explanation });
+const cause = (title: string, explanation: string, partialTitle?: string): CauseText => ({
+  ...{ title, explanation },
+  ...(partialTitle !== undefined && { partialTitle }),
+});
 
 // prettier-ignore
 export const koCauses: Texts["causes"] = {
@@ -13,7 +16,7 @@ export const koCauses: Texts["causes"] = {
   "api.mode-not-allowed": cause("여기서는 이 발송 방식을 쓸 수 없음", "[API 응답은 {status}입니다.][ 내용: {detail}.][ 방식은 {mode}입니다.] SMS가 테넌트 정책으로 제한되었거나 이 버전에서 없어졌습니다."),
   "api.validation": cause("요청 필드가 잘못됨", "[API 응답은 {status}입니다.][ 필드: {field}.][ 내용: {detail}.]"),
   "api.sender-empty": cause("Tenant.messaging_sender(발신번호)가 비어 있음", "API가 적재 전에 {status}로 거절했습니다[: {detail}].[ {tenant}의 messaging_sender는 (비어 있음)입니다.][ 방식은 {alimtalk}입니다. 이 백엔드는 모든 방식에서 발신번호를 요구합니다.]"),
-  "api.students-not-found": cause("선택한 학생이 없음", "API 응답은 {status}입니다[: {detail}].[ student_ids: {students}.] 찾지 못한 학생은 다른 테넌트의 학생이거나 삭제된 학생입니다."),
+  "api.students-not-found": cause("선택한 학생이 없음", "API 응답은 {status}입니다[: {detail}].[ student_ids: {students}.] 찾지 못한 학생은 다른 테넌트의 학생이거나 삭제된 학생입니다.", "선택한 학생 일부가 없음"),
   "api.template-not-found": cause("이 테넌트에 템플릿이 없음", "[API 응답은 {status}입니다.][ 내용: {detail}.][ template_id: {template}.]"),
   "api.template-not-approved": cause("알림톡에는 승인된 템플릿이 필요함", "[API 응답은 {status}입니다.][ 내용: {detail}.][ template_id: {template}.] 여기 저장된 상태가 제공사보다 오래되었을 수 있습니다."),
   "api.body-empty": cause("본문이 비어 있음", "API 응답은 {status}입니다[: {detail}]. 치환 후 남은 본문이 없습니다."),

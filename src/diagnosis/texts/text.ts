@@ -20,6 +20,8 @@ export interface CauseText {
   /** A short statement without holes. */
   title: string;
   explanation: string;
+  /** The title where only some recipients are concerned. */
+  partialTitle?: string;
 }
 
 export type NoteId =

@@ -5,6 +5,7 @@ import { whyLeftOut } from "../../runtime/message/leftOut";
 import type { SkipReason } from "../../runtime/message/messageEvents";
 import { summaryOf } from "../../runtime/message/messageSummary";
 import type { MessageOutcome } from "../../runtime/message/messageSummary";
+import { studentOf } from "../../runtime/message/messageTrace";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { Diagnosed } from "../diagnosis/diagnoseCollected";
 import type { SentMessage } from "../../targets/evidence/sentMessage";
@@ -71,13 +72,6 @@ function fateOf(message: MessageTrace): Fate {
   return { outcome, cause: outcome === "reached" ? "none" : cause, text, count: 0, students: [], traceIds: [] };
 }
 
-function studentOf({ events }: MessageTrace): number | undefined {
-  const event = events.find(({ type }) => type === "api.accepted" || type === "api.recipient-skipped");
-  return event?.type === "api.accepted" || event?.type === "api.recipient-skipped"
-    ? event.details.studentId
-    : undefined;
-}
-
 /** The diagnosis's cause for each reason to skip a recipient. */
 const causeOf = (reason: SkipReason) => (reason === "no-phone" ? "api.recipients-skipped" : "api.students-not-found");
 
@@ -138,3 +132,7 @@ export function recipientsText({ asked, reached, fates }: Recipients): string | 
     });
   return [l10n.t("{0} of {1} reached Solapi", reached, asked), ...others].join("; ");
 }
+
+/** `recipientsText` where it says more than the verdict: some were reached. It then speaks for the whole send. */
+export const sendSentence = (recipients: Recipients): string | undefined =>
+  recipients.reached > 0 ? recipientsText(recipients) : undefined;

@@ -23,6 +23,14 @@ export interface MessageTrace {
   verdict?: MessageVerdict;
 }
 
+/** The student it is for; undefined if no API of ours saw the request. */
+export function studentOf({ events }: Pick<MessageTrace, "events">): number | undefined {
+  const event = events.find(({ type }) => type === "api.accepted" || type === "api.recipient-skipped");
+  return event?.type === "api.accepted" || event?.type === "api.recipient-skipped"
+    ? event.details.studentId
+    : undefined;
+}
+
 /** How many messages are kept; the oldest are dropped. */
 const KEPT_TRACES = 2_000;
 

@@ -45,7 +45,7 @@ function sendNode(requestId: string, send: readonly MessageTrace[]): TreeNode {
     command: { id: "messaging.message.find", title: l10n.t("Show messages") },
     requestId,
     ...(tenantCode !== undefined && { tenantCode }),
-    children: send.map(messageNode),
+    children: send.map((trace) => messageNode(trace, { isOfSeveral: true })),
   };
 }
 

@@ -113,7 +113,8 @@ function liveText(
   const isOfVerdict =
     worst?.status === "ok" ||
     (fact?.cause !== undefined && fact.cause === verdict?.cause) ||
-    (fact?.traceId !== undefined && fact.traceId === verdict?.traceId);
+    (fact?.traceId !== undefined && fact.traceId === verdict?.traceId) ||
+    (verdict?.sentence !== undefined && worst?.layer === verdict.layer);
   if (verdict?.layer && isOfVerdict) return verdictText(verdict, verdict.layer);
   if (!worst || worst.status === "ok") {
     return { text: `$(pass) ${own}`, tooltip: l10n.t("The layers are in order"), command: "focus" };
@@ -135,8 +136,9 @@ function liveText(
 
 const NOT_SENT = "circle-large-outline";
 
-function verdictText({ cause, outcome, title, traceId }: ShownFinding, layer: Layer): StatusText & { what: string } {
-  const what = `${layerTitle[layer]} · ${titleWithCode(title)}`;
+function verdictText(verdict: ShownFinding, layer: Layer): StatusText & { what: string } {
+  const { cause, outcome, title, traceId, sentence } = verdict;
+  const what = sentence ?? `${layerTitle[layer]} · ${titleWithCode(title)}`;
   return {
     text: `$(${verdictIcon(outcome, cause)}) ${l10n.t("Messaging: {0}", what)}`,
     what,

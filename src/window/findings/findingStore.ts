@@ -15,6 +15,8 @@ export interface DiagnosedMessage {
   diagnosis: Diagnosis;
   traceId?: string;
   tenantCode?: string;
+  /** For a send to several, of whom some were reached: "2 of 4 reached Solapi; …". */
+  sentence?: string;
 }
 
 /** A finding of the last diagnosis and the message it is about. */
@@ -22,6 +24,8 @@ export interface ShownFinding extends Pick<Finding, "layer" | "outcome" | "cause
   traceId?: string;
   tenantCode?: string;
   fixes: readonly { id: string; title: string }[];
+  /** Of the verdict alone: the sentence that speaks for the whole send. */
+  sentence?: string;
   /** The finding that decided: the message stopped there. The others were seen beside it. */
   isVerdict: boolean;
 }
@@ -93,7 +97,7 @@ export class FindingStore implements Disposable {
   /** All findings, the verdict first, without those that report no problem or are ignored here. */
   findings(ignored: ReadonlySet<string>): ShownFinding[] {
     if (!this.#last) return [];
-    const { diagnosis, traceId, tenantCode } = this.#last;
+    const { diagnosis, traceId, tenantCode, sentence } = this.#last;
     return [diagnosis.verdict, ...diagnosis.findings]
       .filter(
         ({ layer, outcome, cause }) =>
@@ -102,6 +106,7 @@ export class FindingStore implements Disposable {
       .map((finding) => ({
         ...finding,
         isVerdict: finding === diagnosis.verdict,
+        ...(finding === diagnosis.verdict && sentence !== undefined && { sentence }),
         ...(traceId !== undefined && { traceId }),
         ...(tenantCode !== undefined && { tenantCode }),
       }));

@@ -73,9 +73,14 @@ export class ModelWindow {
 
   /** After a send, which its toast has told. */
   async afterSend(report: SendReport): Promise<Places> {
-    const { messages, sent, diagnosis } = report;
+    const { messages, sent, diagnosis, recipients } = report;
     const [trace] = messages;
-    this.#findings.set({ diagnosis, ...(trace && { traceId: trace.traceId }), tenantCode: sent.tenantCode });
+    const sentence = operations.sendSentence(recipients);
+    this.#findings.set({
+      ...{ diagnosis, tenantCode: sent.tenantCode },
+      ...(trace && { traceId: trace.traceId }),
+      ...(sentence !== undefined && { sentence }),
+    });
     for (const message of messages) if (message.verdict) this.#findings.keep(message.traceId, message.verdict);
     this.#toasts = [];
     await tellSend(this.#context(), createLocalEnvironment(this.#fixture.client), report);

@@ -43,6 +43,7 @@ describe("each recipient of a send", () => {
     assert.match(stdout, /2 of 4 reached Solapi/);
     assert.match(stdout, /student 3 \(no phone number\)/);
     assert.match(stdout, /student 4 \(the student is deleted\)/);
+    assert.match(stdout, /◌ API +Some chosen students do not exist/, "it read as if nobody existed");
   });
 
   it("that does not exist is said (it was dropped without a word)", async () => {

@@ -6,16 +6,16 @@ import { reachedTrace, refusedTrace, rejectedTrace, traceOf } from "./measuremen
 import type { Step } from "./measurementFixture";
 
 describe("messages tree", () => {
-  it("tells the verdict first, then whose message; below, each layer with its time", () => {
+  it("tells whose message first (250 px cut it off), then the verdict; below, each layer with its time", () => {
     assert.equal(
       treeText([refusedTrace(), reachedTrace()].flatMap((trace) => messageNodes([trace]))),
       [
-        "✖ 10:00:00  Solapi 1062 · 0101**** · hakwonplus",
+        "✖ 10:00:00  0101**** · Solapi 1062 · hakwonplus",
         "  ✔ API  200, 1 enqueued · 12 ms",
         "  ✔ SQS  academy-messaging-jobs, waited 3 ms · 3 ms",
         "  ✔ Worker  sender 01000000000 from SOLAPI_SENDER (Tenant.messaging_sender is empty) · 5 ms",
         "  ✖ Solapi  1062: 발신번호 미등록 · 30 ms",
-        "✔ 10:00:00  55 ms · 0101**** · hakwonplus",
+        "✔ 10:00:00  0101**** · 55 ms · hakwonplus",
         "  ✔ API  200, 1 enqueued · 12 ms",
         "  ✔ SQS  academy-messaging-jobs, waited 3 ms · 3 ms",
         "  ✔ Worker  sender 0212345678 from Tenant.messaging_sender · 5 ms",
@@ -78,6 +78,14 @@ describe("messages tree", () => {
       ],
     );
     assert.equal(nodes[0]?.requestId, "r1");
-    assert.equal(nodes[0]?.children?.length, 4);
+    assert.deepEqual(
+      nodes[0]?.children?.map(({ label, description }) => `${label}  ${description}`),
+      [
+        "10:00:00  0101**** · 55 ms · hakwonplus",
+        "10:00:00  0101**** · Solapi 1062 · hakwonplus",
+        "10:00:00  0101**** · 55 ms · hakwonplus",
+        "Student 9  left out: no phone number",
+      ],
+    );
   });
 });

@@ -64,6 +64,20 @@ describe("status bar", () => {
     assert.match(shown?.tooltip ?? "", /AccessDenied/, "the layer's own words");
   });
 
+  it("says of a send to several what its toast says (it said that the chosen students do not exist)", () => {
+    const title = "Some chosen students do not exist";
+    const sentence = "2 of 3 reached Solapi; student 4 (the student is deleted)";
+    const verdict: ShownFinding = {
+      ...{ layer: "api", outcome: "degraded", cause: "api.students-not-found", title, explanation: "", fixes: [] },
+      ...{ isVerdict: true, sentence, traceId: "7f3a91" },
+    };
+    const measurement = measurementOf({ traces: [reachedTrace()] });
+    const state = stateOfStack({ kind: "live", client, measurement });
+    const shown = statusText(state, measurement.traces, NOW, [verdict]);
+    assert.equal(shown?.text, `$(warning) Messaging: ${sentence}`);
+    assert.deepEqual(shown?.command, { id: "messaging.trace.open", traceId: "7f3a91" });
+  });
+
   it("is green only on a fresh measurement of layers in order", () => {
     assert.equal(text(measurementOf({ traces: [reachedTrace()] }))?.text, "$(pass) Messaging");
     assert.equal(text(measurementOf(), NOW + 10_000)?.text, "$(comment-discussion) Messaging");
