@@ -222,7 +222,7 @@ export const koreanMeanings: Readonly<Record<string, string>> = {
   "The certificate of the endpoint is not trusted.": "엔드포인트의 인증서를 신뢰하지 않습니다.",
   "No AWS region is configured.": "AWS 리전이 설정되어 있지 않습니다.",
   "The configured endpoint is no URL.": "설정된 엔드포인트가 URL이 아닙니다.",
-  "No such queue in this region and account.": "이 리전과 계정에 그런 큐가 없습니다.",
+  "No such queue in this region and account.": "이 리전과 계정에 해당 큐가 없습니다.",
   "Solapi refused the message with this code.": "Solapi가 이 코드로 메시지를 거절했습니다.",
   "Solapi refused the call with this code.": "Solapi가 이 코드로 호출을 거절했습니다.",
   "The worker's address is not on the key's list.": "워커의 주소가 키의 허용 목록에 없습니다.",

@@ -107,5 +107,5 @@ function layersOf(trace: MessageTrace): string[] {
 
 const reachedText = (elapsedMs: number | undefined) =>
   elapsedMs === undefined
-    ? l10n.t("Reached the provider.")
-    : l10n.t("Reached the provider in {0}.", formatDuration(elapsedMs));
+    ? l10n.t("Reached Solapi.")
+    : l10n.t("Reached Solapi in {0}.", formatDuration(elapsedMs));

@@ -210,7 +210,7 @@ export const en: Texts = {
     "about-code": "the code",
   },
   report: {
-    "ok-title": "Reached the provider",
+    "ok-title": "Reached Solapi",
     "ok-explanation": "Solapi accepted the message[ ({code})][, group {group}].",
     "ok-later": "Delivery by the carrier is not known yet.",
     "unknown-title": "Cannot tell",

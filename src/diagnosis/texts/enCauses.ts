@@ -81,7 +81,7 @@ export const enCauses: Texts["causes"] = {
 
   "provider.sender-missing": cause("There is no sender number at all", "The worker found no number in the payload, in Tenant.messaging_sender[ of {tenant}] or in SOLAPI_SENDER.[ The tenant has {ownNow} now: it was not read, or was set later.]"),
   "provider.sender-not-registered": cause("The sender number is not registered", "The provider does not take the sender[ {sender}][ from {senderSource}].[ {ownEmpty} has no number of its own, so the worker used the fallback.][ Registered and active: {registered}.]"),
-  "provider.unauthorized": cause("The provider refuses the API key", "[The provider answered {code}.][ It said: {message}.] The key or secret[ ({keys})] is wrong or was replaced."),
+  "provider.unauthorized": cause("Solapi refuses the API key", "[The provider answered {code}.][ It said: {message}.] The key or secret[ ({keys})] is wrong or was replaced."),
   "provider.clock-skew": cause("The worker's clock is off", "[Solapi answered {code}.][ It said: {message}.] A signature is valid for 15 minutes."),
   "provider.ip-not-allowed": cause("The worker's address is not allowed", "Solapi refused the address[ {ip}][: {message}]. Addresses change when instances are replaced."),
   "provider.balance": cause("Solapi's balance is used up", "[The provider answered {code}.][ It said: {message}.][ Balance: {balance} won.] This is the prepaid balance at the provider, not Tenant.credit_balance."),
@@ -94,7 +94,7 @@ export const enCauses: Texts["causes"] = {
   "provider.text-invalid": cause("Solapi refuses the text", "[The provider answered {code}.][ It said: {message}.] SMS holds 90 bytes, LMS 2,000, counted in EUC-KR."),
   "provider.message-type": cause("The message cannot be sent as this type", "Solapi answered {code}[: {message}]."),
   "provider.template-mismatch": cause("The text differs from the registered template", "[The code is {code}.][ It said: {message}.] Kakao compares the body and every variable with the approved template."),
-  "provider.template-not-found": cause("The provider does not know the template or channel", "Solapi answered {code}[: {message}]."),
+  "provider.template-not-found": cause("Solapi does not know the template or channel", "Solapi answered {code}[: {message}]."),
   "provider.alimtalk-config": cause("The channel or template id is missing", "[{message}: ]the channel id (SOLAPI_KAKAO_PF_ID, Tenant.kakao_pfid) or the template id is missing or malformed here."),
   "provider.alimtalk-undelivered": cause("The recipient cannot get Alimtalk", "The code is {code}[: {message}], after Solapi had accepted the message. The backend recorded a success."),
   "provider.undelivered": cause("The carrier failed to deliver", "[The code is {code}.][ It said: {message}.] The provider had accepted the message, and the backend recorded a success."),

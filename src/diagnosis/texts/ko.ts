@@ -210,7 +210,7 @@ export const ko: Texts = {
     "about-code": "코드",
   },
   report: {
-    "ok-title": "제공사에 도달",
+    "ok-title": "Solapi에 도달",
     "ok-explanation": "Solapi가 메시지를 접수했습니다[ ({code})][, 그룹 {group}].",
     "ok-later": "통신사의 전달 결과는 아직 모릅니다.",
     "unknown-title": "판단할 수 없음",

@@ -11,7 +11,7 @@ export function reproducedText({ local, isSame }: Pick<Reproduction, "local" | "
 
 /** "Worker · The worker does not run (worker.not-running)" */
 export function reproducedCauseText({ layer, cause, title, outcome }: Reproduction["original"]): string {
-  if (outcome === "ok") return l10n.t("reached the provider");
+  if (outcome === "ok") return l10n.t("reached Solapi");
   if (outcome === "unknown") return l10n.t("not known");
   return [layer && layerTitle[layer], title === cause ? cause : `${title} (${cause})`].filter(Boolean).join(" · ");
 }

@@ -5,7 +5,7 @@ import type { LeftOutReason, ResendPlan } from "./planResend";
 function leftOutReasonText(reason: LeftOutReason): string {
   switch (reason) {
     case "delivered":
-      return l10n.t("reached the provider");
+      return l10n.t("reached Solapi");
     case "ambiguous":
       return l10n.t("may have been sent: look them up at Solapi first");
     case "opted-out":

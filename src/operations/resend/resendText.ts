@@ -3,7 +3,7 @@ import type { ResendResult } from "./resendMessages";
 
 /** How it ended, in one line. */
 export function resendText({ planned, sent, reached, stoppedBy }: ResendResult): string {
-  const told = l10n.t("{0} of {1} sent again, {2} reached the provider", sent, planned, reached);
+  const told = l10n.t("{0} of {1} sent again, {2} reached Solapi", sent, planned, reached);
   if (stoppedBy === undefined) return told;
   const why =
     stoppedBy === "no-result"

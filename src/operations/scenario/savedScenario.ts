@@ -38,7 +38,7 @@ export function savedScenarioOf(original: Original, language: Language): SavedSc
 }
 
 function nameOf({ outcome, cause }: Original["verdict"], language: Language): string {
-  if (outcome === "ok") return l10n.t("A message reaches the provider");
+  if (outcome === "ok") return l10n.t("A message reaches Solapi");
   if (outcome === "unknown") return l10n.t("A message of which the cause is not known");
   return titleOfCause(cause, language) ?? cause;
 }

@@ -33,7 +33,7 @@ describe("messaging check", () => {
     assert.equal(provider?.status, "blocked");
     const [fact] = provider.facts;
     assert.equal(fact?.cause, "provider.unauthorized");
-    assert.equal(fact?.title, "The provider refuses the API key");
+    assert.equal(fact?.title, "Solapi refuses the API key");
     assert.match(fact?.detail ?? "", /^InvalidAPIKey: /);
   });
 

@@ -47,7 +47,7 @@ describe("the present, apart from the last message", () => {
       await stack.client.injectFault("provider.unauthorized");
       const { code, stderr, stdout } = await stack.cli("send", "--student", "1", "--text", "테스트", "--json");
       assert.equal(code, 1);
-      assert.match(stderr, /^! Solapi: The provider refuses the API key\n {2}\S/);
+      assert.match(stderr, /^! Solapi: Solapi refuses the API key\n {2}\S/);
       const { warnings, traces } = JSON.parse(stdout);
       assert.deepEqual(
         warnings.map(({ cause }: { cause: string }) => cause),

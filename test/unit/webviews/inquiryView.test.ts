@@ -16,7 +16,7 @@ const group = (more: Partial<CauseGroup>): CauseGroup => ({
   outcome: "ok",
   cause: "none",
   count: 1,
-  title: "Reached the provider",
+  title: "Reached Solapi",
   explanation: "",
   fixes: [],
   differs: [],
@@ -180,7 +180,7 @@ describe("the page of an inquiry", () => {
     assert.deepEqual(
       view.groups.map(({ title, share, mark }) => [title, share, mark]),
       [
-        ["Reached the provider", "963 of 1,000", "passed"],
+        ["Reached Solapi", "963 of 1,000", "passed"],
         ["Solapi: 1062: The sender number is not registered", "37 of 1,000", "stopped"],
       ],
     );

@@ -27,7 +27,7 @@ describe("report", () => {
   ✔ Worker  sender 0212345678 from Tenant.messaging_sender
   ✔ Solapi  accepted (2000)
 
-  Reached the provider. Solapi accepted the message (2000), group
+  Reached Solapi. Solapi accepted the message (2000), group
   G4V20260305100002ABCDEFGHIJKLMNO. Delivery by the carrier is not known yet.
 `,
     );
