@@ -106,6 +106,4 @@ function layersOf(trace: MessageTrace): string[] {
 }
 
 const reachedText = (elapsedMs: number | undefined) =>
-  elapsedMs === undefined
-    ? l10n.t("Reached Solapi.")
-    : l10n.t("Reached Solapi in {0}.", formatDuration(elapsedMs));
+  elapsedMs === undefined ? l10n.t("Reached Solapi.") : l10n.t("Reached Solapi in {0}.", formatDuration(elapsedMs));

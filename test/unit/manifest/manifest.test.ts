@@ -6,6 +6,7 @@ import manifest from "../../../package.json";
 import korean from "../../../l10n/bundle.l10n.ko.json";
 import englishManifest from "../../../package.nls.json";
 import koreanManifest from "../../../package.nls.ko.json";
+import { ko } from "../../../src/diagnosis/texts/ko";
 import { oldestVersion } from "../../host/installation";
 import oldestHost from "../../host/oldest/package.json";
 import { folderSettings, SECTION, settings } from "../../../src/host/declaredSettings";
@@ -139,6 +140,28 @@ describe("texts", () => {
       "other holes",
     );
   });
+});
+
+/** What was said in two ways, and what a filled-in value cannot take: which particle fits depends on its last sound. */
+const notKorean: Record<string, RegExp> = {
+  "하세요 is the one level of politeness": /하십시오|십시오|합니까/,
+  "one word for one thing": /제공사|공급자|발송사|데드 ?레터|학원 코드|비밀 값|워크스페이스|에디터|\bWorker\b/,
+  "no choice of particles": /은\(는\)|이\(가\)|을\(를\)|와\(과\)|\(으\)로/,
+  "no particle on a value": /\{\w+\}\)?(?:은|는|이|가|을|를|과|와|으로|로|인데|이라)(?=[\s.,]|$)/,
+};
+const mayTakeParticle = /Docker\(\{0\}\)가/;
+
+describe("Korean texts", () => {
+  const spoken = Object.values(ko.causes).flatMap((texts) => Object.values(texts));
+  const reports = [ko.fixes, ko.notes, ko.report, ko.words].flatMap((texts) => Object.values<string>(texts));
+  const all = [...Object.values(korean), ...Object.values(koreanManifest), ...spoken, ...reports];
+
+  for (const [rule, wrong] of Object.entries(notKorean))
+    it(`keep to the house's words: ${rule}`, () =>
+      assert.deepEqual(
+        all.filter((text) => wrong.test(text) && !mayTakeParticle.test(text)),
+        [],
+      ));
 });
 
 const sources = () =>
