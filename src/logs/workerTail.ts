@@ -170,7 +170,7 @@ export class WorkerTail {
   #take(line: LogLine, isNumbered: boolean): void {
     const { seq, at, text } = line;
     if (isNumbered && this.#lastSeq > 0 && seq > this.#lastSeq + 1) {
-      this.#mark("warning", l10n.t("{0} lines are missing here", seq - this.#lastSeq - 1));
+      this.#mark("warning", l10n.t("lines missing here: {0}", seq - this.#lastSeq - 1));
     }
     this.#lastSeq = seq;
     this.#isCut = false;

@@ -46,7 +46,7 @@ const scenes: readonly Scene[] = [
       await workbench.runCommand("Messaging: Inject Fault");
       await workbench.quickInput("What breaks?");
       await workbench.enter("provider.sender-not-registered");
-      await workbench.notification("Broken on purpose");
+      await workbench.notification("Fault set");
       await workbench.runCommand("Notifications: Clear All Notifications");
       await send(workbench);
       await workbench.notification("Stopped at Solapi");

@@ -36,7 +36,7 @@ async function inject(workbench: Workbench, speech: Speech, fault: string): Prom
   await workbench.runCommand(speech.command("Inject Fault"));
   await workbench.quickInput(speech.text("What breaks? The fault is injected into the local stack"));
   await workbench.enter(fault);
-  return workbench.notification(speech.text("Broken on purpose: {0}"));
+  return workbench.notification(speech.text("Fault set: {0}"));
 }
 
 async function send(workbench: Workbench, speech: Speech): Promise<void> {

@@ -61,7 +61,7 @@ describe("the extension in a workbench", function () {
     await workbench.runCommand("Messaging: Inject Fault");
     await workbench.quickInput("What breaks?");
     await workbench.enter("provider.sender-not-registered");
-    await workbench.notification("Broken on purpose");
+    await workbench.notification("Fault set");
     await workbench.runCommand("Messaging: Send Test Message");
     await workbench.quickInput("Enter sends with these values");
     await workbench.enter();
@@ -96,7 +96,7 @@ describe("the extension in a workbench", function () {
     await workbench.runCommand("Messaging: Inject Fault");
     await workbench.quickInput("What breaks?");
     await workbench.enter("worker.mock-mode");
-    await workbench.notification("Broken on purpose");
+    await workbench.notification("Fault set");
     await workbench.runCommand("Messaging: Send Test Message");
     await workbench.quickInput("Enter sends with these values");
     await workbench.enter();
@@ -111,7 +111,7 @@ describe("the extension in a workbench", function () {
     await workbench.runCommand("Messaging: Inject Fault");
     await workbench.quickInput("What breaks?");
     await workbench.enter("worker.message-not-json");
-    const broken = await workbench.notification("Broken on purpose");
+    const broken = await workbench.notification("Fault set");
     await broken.click("Send test message");
     await workbench.treeItem(/SQS\s*1 dead/, "Layers").waitFor();
     await workbench.runCommand("Messaging: Redrive DLQ");

@@ -39,7 +39,7 @@ describe("the trace in a workbench", function () {
     await workbench.runCommand("Messaging: Inject Fault");
     await workbench.quickInput("What breaks?");
     await workbench.enter("worker.not-running");
-    await workbench.notification("Broken on purpose");
+    await workbench.notification("Fault set");
     await workbench.runCommand("Messaging: Send Test Message");
     await workbench.quickInput("Send test message");
     await workbench.enter();

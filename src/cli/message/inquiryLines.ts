@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { messagesText } from "../../common/text/counts";
 import pc from "picocolors";
 import { zonedTime } from "../../common/zonedTime";
 import type { CauseGroup } from "../../operations/inquiry/causeGroups";
@@ -17,7 +18,7 @@ export function inquiryLines({ window, total, groups, messages, looked }: Inquir
   const span = `${zonedTime(window.from)} – ${zonedTime(window.until)}`;
   if (total === 0) return [...nothingFound(span, looked), ...gaps(looked)];
   return [
-    pc.bold(total === 1 ? l10n.t("1 message, {0}", span) : l10n.t("{0} messages, {1}", total, span)),
+    pc.bold(`${messagesText(total)}, ${span}`),
     "",
     ...groups.flatMap((group) => groupLines(group, total)),
     ...listed(messages),

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { messagesText } from "../../common/text/counts";
 import type { Command } from "commander";
 import { leftOutLines } from "../../operations/resend/leftOutText";
 import { resendText } from "../../operations/resend/resendText";
@@ -54,7 +55,7 @@ export function addResendCommand(program: Command, context: CliContext): void {
 }
 
 const planLines = (plan: ResendPlan): string[] => [
-  l10n.t("{0} messages can be sent again, about {1} won", plan.resends.length, plan.cost),
+  l10n.t("{0} can be sent again, about {1} won", messagesText(plan.resends.length), plan.cost),
   ...leftOutLines(plan).map((line) => `  ${line}`),
 ];
 

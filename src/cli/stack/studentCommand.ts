@@ -1,5 +1,6 @@
 import fs from "node:fs/promises";
 import * as l10n from "@vscode/l10n";
+import { studentsText } from "../../common/text/counts";
 import type { Command } from "commander";
 import { ExpectedError, codeOf } from "../../common/errors";
 import { importStudents } from "../../operations/students/importStudents";
@@ -26,7 +27,7 @@ export function addStudentCommands(program: Command, context: CliContext): void 
         if (!imported) return exitCodes.stopped;
         output.json({ version: 1, ...imported });
         output.line(
-          l10n.t("{0}: {1} students added, {2} replaced", imported.tenant, imported.added, imported.replaced),
+          l10n.t("{0}: {1} added, {2} replaced", imported.tenant, studentsText(imported.added), imported.replaced),
         );
         return exitCodes.ok;
       }),

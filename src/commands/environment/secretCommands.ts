@@ -59,7 +59,7 @@ export function getSecretCommands(tools: EnvironmentTools): CommandMap {
       const chosen = await choose(given, l10n.t("Forget the secrets of which environment?"));
       const count = chosen && (await operations().forgetSecrets(chosen, operation()));
       if (count === undefined) return undefined;
-      void notifier.info(l10n.t("Forgotten: {0} secrets of {1}.", count, chosen!.name));
+      void notifier.info(l10n.t("Secrets of {0} forgotten: {1}.", chosen!.name, count));
       return count;
     },
   };

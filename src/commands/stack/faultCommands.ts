@@ -5,6 +5,7 @@ import { layerTitle } from "../../runtime/message/layerLines";
 import type { CommandContext } from "../context";
 import type { CommandMap } from "../../host/commandIds";
 import type { TestSender } from "../message/testSender";
+import { faultTitle } from "../../targets/layers/causeTitles";
 import type { FaultSummary } from "../../runtime/control/stackContract";
 
 export function getFaultCommands(context: CommandContext, sender: TestSender): CommandMap {
@@ -13,7 +14,7 @@ export function getFaultCommands(context: CommandContext, sender: TestSender): C
     "messaging.fault.inject": async (argument) => {
       const fault = await context.perform(l10n.t("Inject fault"), async (environment, operation) => {
         const faults = await operations().listFaults(environment, operation.signal);
-        const id = typeof argument === "string" ? argument : await chooseFault(context, faults);
+        const id = typeof argument === "string" ? argument : await chooseFault(faults);
         return id === undefined ? undefined : operations().injectFault(environment, id, operation);
       });
       if (!fault) return undefined;
@@ -22,7 +23,7 @@ export function getFaultCommands(context: CommandContext, sender: TestSender): C
       const show = () =>
         send?.via === "queue" ? sender.sendBody(send.body) : context.execute("messaging.message.send", presetOf(send));
       void context.notifier.info(
-        l10n.t("Broken on purpose: {0}", titleOf(context, fault)),
+        l10n.t("Fault set: {0}", faultTitle(fault.id)),
         { title: l10n.t("Send test message"), run: show },
         { title: l10n.t("Clear faults"), run: () => context.execute("messaging.fault.clear") },
       );
@@ -37,7 +38,9 @@ export function getFaultCommands(context: CommandContext, sender: TestSender): C
       context.findings.set(undefined);
       await context.refresh();
       void context.notifier.info(
-        cleared.length === 0 ? l10n.t("No fault was active.") : l10n.t("Faults cleared: {0}", cleared.join(", ")),
+        cleared.length === 0
+          ? l10n.t("No fault was active.")
+          : l10n.t("Faults cleared: {0}", cleared.map(faultTitle).join(", ")),
       );
       return cleared;
     },
@@ -59,13 +62,13 @@ function presetOf(send: Extract<FaultSummary["send"], { via: "api" }> | undefine
   };
 }
 
-async function chooseFault(context: CommandContext, faults: FaultSummary[]): Promise<string | undefined> {
+async function chooseFault(faults: FaultSummary[]): Promise<string | undefined> {
   // Whoever types an id gets it: an id that contains another one comes after it.
   const ordered = faults.toSorted(
     (one, other) => layers.indexOf(one.layer) - layers.indexOf(other.layer) || one.id.length - other.id.length,
   );
   const items = ordered.map((fault) => ({
-    label: `${fault.active ? "$(flame) " : ""}${titleOf(context, fault)}`,
+    label: `${fault.active ? "$(flame) " : ""}${faultTitle(fault.id)}`,
     description: `${layerTitle[fault.layer]} · ${fault.id}`,
     id: fault.id,
   }));
@@ -74,9 +77,4 @@ async function chooseFault(context: CommandContext, faults: FaultSummary[]): Pro
     matchOnDescription: true,
   };
   return (await pickOne(items, options))?.id;
-}
-
-/** The cause's title in the reader's language; the fault's own if the diagnosis does not know the cause. */
-function titleOf(context: CommandContext, { id, title }: FaultSummary): string {
-  return context.operations().titleOfCause(id, context.language) ?? title;
 }

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { bytesText } from "../../common/text/counts";
 import type { InboxMessage } from "../../runtime/provider/sandbox/messages/inbox";
 import { clockTime } from "../../common/clockTime";
 import { inlineMarkdown } from "../../common/shown/markdown";
@@ -33,7 +34,7 @@ export function getLocalStackCommands(context: CommandContext, documents: Docume
 /** Numbers stay in full: they are the sandbox's own test data, and no real phone received anything. */
 function describe({ at, type, from, to, bytes, text, statusCode, traceId }: InboxMessage): string[] {
   const head = `## ${inlineMarkdown(`${clockTime(at)} · ${type} · ${from} → ${to}`)}`;
-  const facts = inlineMarkdown(`${l10n.t("{0} bytes", bytes)} · ${statusCode}${traceId ? ` · ${traceId}` : ""}`);
+  const facts = inlineMarkdown(`${bytesText(bytes)} · ${statusCode}${traceId ? ` · ${traceId}` : ""}`);
   const quoted = text.split("\n").map((line) => `> ${inlineMarkdown(line)}`);
   return [head, "", facts, "", ...quoted, ""];
 }

@@ -70,10 +70,12 @@ function titleOf(part: QueueSection["part"]): string {
 
 /** One message as Markdown, its numbers masked. */
 function describe({ messageId, traceId, sentAt, receiveCount, body }: QueueSection["messages"][number]): string[] {
-  const parts = [clockTime(sentAt), traceId, messageId, l10n.t("received {0} times", receiveCount)];
+  const parts = [clockTime(sentAt), traceId, messageId, receivedText(receiveCount)];
   const head = `- ${inlineMarkdown(parts.filter(Boolean).join(" · "))}`;
   return [head, "", fencedBlock(maskStart(pretty(body), SHOWN_BODY), "json"), ""];
 }
+
+const receivedText = (count: number) => (count === 1 ? l10n.t("received once") : l10n.t("received {0} times", count));
 
 function pretty(body: string): string {
   try {

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { studentsText } from "../../common/text/counts";
 import type { CommandMap } from "../../host/commandIds";
 import { tenantCodeOf } from "../arguments";
 import type { CommandContext } from "../context";
@@ -15,7 +16,7 @@ export const getStudentCommands = (context: CommandContext): CommandMap => ({
     });
     if (!imported) return undefined;
     const { tenant, added, replaced } = imported;
-    void context.notifier.info(l10n.t("{0}: {1} students added, {2} replaced", tenant, added, replaced));
+    void context.notifier.info(l10n.t("{0}: {1} added, {2} replaced", tenant, studentsText(added), replaced));
     return imported;
   },
 });

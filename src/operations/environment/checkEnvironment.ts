@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { restartsText } from "../../common/text/counts";
 import { codeOf, ExpectedError, messageOf } from "../../common/errors";
 import { maskText } from "../../common/masking";
 import type {
@@ -112,7 +113,7 @@ async function checkWorker(worker: WorkerTarget, signal: AbortSignal): Promise<S
     `${worker.origin} · ${state ?? l10n.t("state unknown")}`,
     ...(image ? [image] : []),
     ...(startedAt ? [l10n.t("since {0}", startedAt)] : []),
-    ...(restartCount ? [l10n.t("{0} restarts", restartCount)] : []),
+    ...(restartCount ? [restartsText(restartCount)] : []),
     ...(oomKilled ? [l10n.t("killed: out of memory")] : []),
     ...(state !== "running" && exitCode !== undefined && exitCode !== null ? [l10n.t("exit code {0}", exitCode)] : []),
   ];

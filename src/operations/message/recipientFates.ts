@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { studentsText } from "../../common/text/counts";
 import { readAnswer } from "../../diagnosis/answers/answer";
 import { layerTitle } from "../../runtime/message/layerLines";
 import { whyLeftOut } from "../../runtime/message/leftOut";
@@ -127,7 +128,7 @@ export function recipientsText({ asked, reached, fates }: Recipients): string | 
       const isNamed = students.length === count && count <= NAMED_STUDENTS;
       const ids = students.join(", ");
       const named = students.length === 1 ? l10n.t("student {0}", ids) : l10n.t("students {0}", ids);
-      const who = isNamed ? named : l10n.t("{0} students", count);
+      const who = isNamed ? named : studentsText(count);
       return isReached(fate) ? l10n.t("{0} (reached, do not send again: {1})", who, text) : `${who} (${text})`;
     });
   return [l10n.t("{0} of {1} reached Solapi", reached, asked), ...others].join("; ");

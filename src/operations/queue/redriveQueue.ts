@@ -69,7 +69,7 @@ async function messagesToMove(
   context: OperationContext,
 ): Promise<readonly QueueMessage[] | "unseen" | undefined> {
   if (queue.peek) return queue.peek("dead", REDRIVEN, context.signal);
-  const title = l10n.t("{0} dead messages in {1}", dead, environment.name);
+  const title = l10n.t("Dead messages in {0}: {1}", environment.name, dead);
   const way = await context.interaction.choose(title, [
     {
       label: l10n.t("Look at them first"),

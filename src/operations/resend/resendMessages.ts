@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { messagesText } from "../../common/text/counts";
 import { endsMessage } from "../../runtime/message/messageEnd";
 import type { Environment } from "../../targets/environment";
 import { MessageFates } from "../inquiry/archive/messageFates";
@@ -46,7 +47,7 @@ export async function resendMessages(
       environment,
       { kind: "resend", tenantCode, bodies: step.map(({ body }) => body) },
       context,
-      result.sent === 0 ? { warning: warningOf(plan), action: l10n.t("Send {0} messages again", count) } : {},
+      result.sent === 0 ? { warning: warningOf(plan), action: l10n.t("Send {0} again", messagesText(count)) } : {},
     );
     if (!target) {
       await journal.clear();

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { CauseId } from "../../diagnosis/causes";
+import { MOCK_MODE } from "../../runtime/message/messageVerdict";
 
 /**
  * Titles of the causes that a light can have, worded as in the diagnosis (a test compares them). They are repeated here
@@ -88,3 +89,9 @@ export const titledCauses = Object.keys(titles) as TitledCause[];
 export const isTitled = (cause: string): cause is TitledCause => Object.hasOwn(titles, cause);
 
 export const causeTitle = (cause: TitledCause): string => titles[cause]();
+
+/** The title of a fault that is set: what it sets up, not what its message then shows. */
+export function faultTitle(id: string): string {
+  if (id === MOCK_MODE) return l10n.t("The worker runs in mock mode");
+  return isTitled(id) ? causeTitle(id) : id;
+}

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { messagesText, studentsText } from "../../common/text/counts";
 import { maskNumber } from "../../common/masking";
 import type { ProviderMessage } from "../../diagnosis/evidence";
 import type { CaseSettings, FaultSummary, ImportResult, NewStudent } from "../../runtime/control/stackContract";
@@ -126,7 +127,7 @@ export function previewOf(
     }
     case "send": {
       const { length } = write.request.student_ids;
-      const who = to || (length === 1 ? l10n.t("1 student") : l10n.t("{0} students", length));
+      const who = to || studentsText(length);
       return { description: l10n.t("Test message of {0} to {1}", write.tenantCode, who), via: api?.url ?? "" };
     }
     case "enqueue":
@@ -135,7 +136,7 @@ export function previewOf(
         via: viaQueue,
       };
     case "resend":
-      return { description: l10n.t("Send {0} messages again", write.bodies.length), via: viaQueue };
+      return { description: l10n.t("Send {0} again", messagesText(write.bodies.length)), via: viaQueue };
     case "hand-to-worker":
       return { description: l10n.t("One message to the worker, past the queue"), via: worker?.origin ?? "" };
     case "send-to-sandbox":
@@ -176,7 +177,10 @@ export function previewOf(
     case "clear-faults":
       return { description: l10n.t("Clear faults: {0}", write.cause ?? l10n.t("all")), via: "" };
     case "import-students":
-      return { description: l10n.t("Import {0} students of {1}", write.students.length, write.tenantCode), via: "" };
+      return {
+        description: l10n.t("Import {0} of {1}", studentsText(write.students.length), write.tenantCode),
+        via: "",
+      };
     case "set-hold-rules": {
       const points = [...new Set(write.rules.map(({ point }) => point))].join(", ");
       const description = points ? l10n.t("Hold messages at {0}", points) : l10n.t("Hold messages nowhere");

@@ -4,7 +4,7 @@ import { layerTitle } from "../../runtime/message/layerLines";
 import { layers as order } from "../../runtime/message/messageEvents";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import { MOCK_MODE } from "../../runtime/message/messageVerdict";
-import { causeTitle, isTitled } from "../../targets/layers/causeTitles";
+import { faultTitle } from "../../targets/layers/causeTitles";
 import type { LayerFact, LightLayer, LightStatus } from "../../targets/layers/layerFact";
 import { lightsOf, sinceText, unknownText } from "../../targets/layers/lights";
 import type { Light } from "../../targets/layers/lights";
@@ -129,7 +129,7 @@ function factNodes(facts: readonly LayerFact[], told: readonly Problem[], tenant
 /** Shows active faults, so that nobody forgets what is broken on purpose. */
 function faultNodes(faults: readonly string[]): TreeNode[] {
   if (faults.length === 0) return [];
-  const titles = faults.map((id) => (isTitled(id) ? causeTitle(id) : id)).join(", ");
+  const titles = faults.map(faultTitle).join(", ");
   return [
     {
       id: "faults.active",

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { restartsText } from "../../common/text/counts";
 import { formatDuration } from "../../common/durations";
 import { clockTime } from "../../common/clockTime";
 import type { LightLayer } from "../../targets/layers/layerFact";
@@ -105,12 +106,10 @@ function processText({ origin, restartCount, startedAt }: WorkerReading): string
   const parts = [
     origin || l10n.t("none"),
     ...(startedAt === undefined ? [] : [l10n.t("since {0}", clockTime(startedAt))]),
-    ...(restartCount > 0 ? [restartText(restartCount)] : []),
+    ...(restartCount > 0 ? [restartsText(restartCount)] : []),
   ];
   return parts.join(" · ");
 }
-
-const restartText = (count: number) => (count === 1 ? l10n.t("restarted once") : l10n.t("restarted {0} times", count));
 
 function modeText({ mock }: WorkerReading, isLocal: boolean): string {
   if (mock === undefined) return "–";

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { messagesText } from "../../common/text/counts";
 import { zonedTime } from "../../common/zonedTime";
 import { outcomes } from "../../diagnosis/causes/cause";
 import type { CauseGroup } from "../../operations/inquiry/causeGroups";
@@ -51,7 +52,7 @@ export function inquiryView(state: InquiryState, table: Pick<MessageTable, "coun
   const { total, groups } = found;
   const span = searched && `${zonedTime(searched.window.from)} – ${zonedTime(searched.window.until)}`;
   return {
-    heading: total === 1 ? l10n.t("1 message") : l10n.t("{0} messages", total.toLocaleString("en")),
+    heading: messagesText(total),
     subheading: [handedOver ?? environment, span].filter(Boolean).join(" · "),
     ...(step !== undefined && { reading: { text: step, cancel: { id: "cancel", label: l10n.t("Cancel") } } }),
     notes: notesOf(state),
@@ -78,7 +79,7 @@ const exportsOf = ({ handedOver }: InquiryState): ActionView[] => [
 function rowsText(count: number, total: number, isPart: boolean): string {
   if (isPart || count < total)
     return l10n.t("{0} of {1} messages", count.toLocaleString("en"), total.toLocaleString("en"));
-  return total === 1 ? l10n.t("1 message") : l10n.t("{0} messages", total.toLocaleString("en"));
+  return messagesText(total);
 }
 
 function notesOf({ searched, found, problem }: InquiryState): InquiryView["notes"] {

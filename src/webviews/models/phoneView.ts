@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { bytesText } from "../../common/text/counts";
 import {
   LMS_MAX_BYTES,
   SMS_MAX_BYTES,
@@ -22,7 +23,7 @@ export function phoneView(message: InboxMessage, channelName?: string): PhoneVie
     const { bytes } = measured(replacement.text);
     notes.push({
       tone: "warning",
-      text: l10n.t("Sent instead as {0}, {1} bytes: {2}", replacement.type, bytes, replacement.text),
+      text: l10n.t("Sent instead as {0}, {1}: {2}", replacement.type, bytesText(bytes), replacement.text),
     });
   }
   return {
@@ -89,7 +90,7 @@ function measured(text: string): { bytes: number; smsEnd?: number } {
 export function sizeOfText(text: string): string {
   const { bytes } = measured(text);
   const type = bytes > LMS_MAX_BYTES ? l10n.t("too long") : bytes > SMS_MAX_BYTES ? "LMS" : "SMS";
-  return bytes === 1 ? l10n.t("1 byte, {0}", type) : l10n.t("{0} bytes, {1}", bytes, type);
+  return `${bytesText(bytes)}, ${type}`;
 }
 
 /** Up to the SMS limit, the meter's scale is that limit; for an LMS it marks where the limit was passed. */
@@ -100,18 +101,18 @@ function meterOf(bytes: number, subject: string): NonNullable<PhoneView["meter"]
     const text =
       left === 0
         ? l10n.t("full: one more byte makes it an LMS")
-        : l10n.t("{0} bytes left, then it becomes an LMS", left);
+        : l10n.t("{0} left, then it becomes an LMS", bytesText(left));
     return { bytes, limit: SMS_MAX_BYTES, fraction: bytes / SMS_MAX_BYTES, switchAt: 1, text, tone: "good" };
   }
   const text = isShort
     ? l10n.t("an LMS because of its subject")
-    : l10n.t("an LMS since byte {0}: {1} bytes too many for an SMS", SMS_MAX_BYTES + 1, bytes - SMS_MAX_BYTES);
+    : l10n.t("an LMS since byte {0}: {1} too many for an SMS", SMS_MAX_BYTES + 1, bytesText(bytes - SMS_MAX_BYTES));
   return {
     bytes,
     limit: LMS_MAX_BYTES,
     fraction: Math.min(1, bytes / LMS_MAX_BYTES),
     switchAt: SMS_MAX_BYTES / LMS_MAX_BYTES,
-    text: bytes > LMS_MAX_BYTES ? l10n.t("{0} bytes too many for an LMS", bytes - LMS_MAX_BYTES) : text,
+    text: bytes > LMS_MAX_BYTES ? l10n.t("{0} too many for an LMS", bytesText(bytes - LMS_MAX_BYTES)) : text,
     tone: bytes > LMS_MAX_BYTES ? "bad" : "warning",
   };
 }

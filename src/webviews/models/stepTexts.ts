@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { bytesText } from "../../common/text/counts";
 import { assertNever } from "../../common/assertNever";
 import { maskText } from "../../common/masking";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
@@ -106,7 +107,7 @@ function tellQueue(event: Of<"queue">): Telling {
       return {
         tone: "good",
         title: l10n.t("In the queue"),
-        facts: [...byProducer(event), queue, plain(l10n.t("Size"), l10n.t("{0} bytes", event.details.bytes)), ...id],
+        facts: [...byProducer(event), queue, plain(l10n.t("Size"), bytesText(event.details.bytes)), ...id],
       };
     case "queue.received": {
       const { receiveCount, waitedMs } = event.details;

@@ -186,7 +186,7 @@ describe("the tail of the worker's log", () => {
   it("says how many lines are missing after a cut", async () => {
     const lines = [1, 2, 7].map((seq) => ({ seq, at: Date.now(), text: line("INFO", `line ${wordOf(seq)}`) }));
     await tail.follow(sourceOf({ isNumbered: true }, ...lines.map(entryOf)));
-    assert.equal(written[2], "warning ──── 4 lines are missing here ────");
+    assert.equal(written[2], "warning ──── lines missing here: 4 ────");
   });
 
   it("marks what an engine says of a container between its lines, with the exit code", async () => {

@@ -4,7 +4,7 @@ import { causeData } from "../../../src/diagnosis/causes";
 import { textsIn } from "../../../src/diagnosis/report/findingText";
 import { faults } from "../../../src/runtime/faults/faultLab";
 import { ambiguousCauses } from "../../../src/targets/layers/lights";
-import { causeTitle, isTitled, titledCauses } from "../../../src/targets/layers/causeTitles";
+import { causeTitle, faultTitle, isTitled, titledCauses } from "../../../src/targets/layers/causeTitles";
 
 describe("titles of causes in the lights", () => {
   it("are those of the diagnosis, in both languages", () => {
@@ -21,6 +21,10 @@ describe("titles of causes in the lights", () => {
       faults.map(({ id }) => id).filter((id) => !isTitled(id)),
       [],
     );
+  });
+
+  it("of a fault say what it sets up, in words", () => {
+    for (const { id } of faults) assert.doesNotMatch(faultTitle(id), /NOT SENT|^[a-z]+\.[a-z-]+$/, id);
   });
 
   it("are those of a time-out, not of a refusal, exactly where the diagnosis cannot tell either", () => {

@@ -211,6 +211,8 @@ describe("layers tree", () => {
     assert.equal(nodes[0]?.can, "faults");
     const two = snapshotOf({ faults: ["api.timeout", "provider.quota"] });
     assert.equal(nodesOf(live(measurementOf({ snapshot: two })))[0]?.label, "2 faults active");
+    const mock = nodesOf(live(measurementOf({ snapshot: snapshotOf({ faults: ["worker.mock-mode"] }) })))[0];
+    assert.equal(mock?.description, "The worker runs in mock mode", "it said that a message was not sent");
   });
 
   it("shows the title of a cause and the layer's own words below it, never a raw code", () => {

@@ -43,7 +43,7 @@ describe("the phone preview", () => {
     const over = draftView(`${"가".repeat(45)}.`, "");
     assert.equal(over.type, "LMS");
     assert.equal(over.smsEnd, 45);
-    assert.equal(over.meter?.text, "an LMS since byte 91: 1 bytes too many for an SMS");
+    assert.equal(over.meter?.text, "an LMS since byte 91: 1 byte too many for an SMS");
   });
 
   it("cuts before a character that does not fit whole", () => {
