@@ -15,6 +15,8 @@ export interface Finding {
   layer: Layer | null;
   outcome: VerdictOutcome;
   cause: CauseId | "none";
+  /** The provider or broker that the evidence names, if it is another than the backend's own. */
+  system?: string;
   /** 0 to 1. */
   confidence: number;
   title: string;

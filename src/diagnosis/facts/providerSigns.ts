@@ -3,6 +3,7 @@ import type { Evidence, NotificationLogRow, ProviderMessage } from "../evidence"
 import { type Excerpt, type Line, clip, excerptAt, excerptOfLine } from "../logLines";
 import { type ConnectionStep, brokenStepIn } from "./connection";
 import type { Sign } from "../logs/types";
+import { providerNamedIn } from "../logs/wordings/systemNames";
 import { reportsAny } from "../signs";
 import { causeOfErrorCode, causeOfStatusCode, isAccepted, isLater, verdictOfCode } from "../providerCodes";
 
@@ -34,6 +35,8 @@ const ABOUT_SENDING =
   /solapi|alimtalk|send_sms|(?<!request )send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived|aligo\.in|ntruss\.com|cloud\.toast\.com|nexmo\.com|twilio\.com|messagebird\.com|plivo\.com|infobip\.com|telnyx\.com|sinch\.com|bizppurio|솔라피|문자 ?발송|\bsms\b.{0,24}\b(?:fail|refus|reject)/i;
 const NOT_ABOUT_SENDING =
   /Solapi (?:sender|template) list|Solapi template create|MockSolapi|verify_sender|test_credentials|send_(?:sms|alimtalk)\S* ok|fallback to SMS|sending SMS|SDK not installed|Django setup|No module named/i;
+/** Of Solapi's API, at whatever address: a sandbox or a proxy may stand for it. */
+const OWN_PATH = /\/(?:messages|senderid|cash|kakao)\/v\d/i;
 const HTTP_LINE = /HTTP Request: (\w+) (\S+) "HTTP\/[\d.]+ (\d{3})/;
 
 export interface ProviderCall {
@@ -46,7 +49,7 @@ export interface ProviderCall {
 export function callsIn(lines: readonly Line[]): ProviderCall[] {
   return lines.flatMap((line) => {
     const [, method = "", url = "", status = ""] = HTTP_LINE.exec(line.text) ?? [];
-    const isProvider = /solapi|coolsms|nurigo|ppurio|\/(?:messages|senderid|cash|kakao)\/v\d/i.test(url);
+    const isProvider = providerNamedIn(url) !== undefined || OWN_PATH.test(url);
     return isProvider ? [{ line, method, url, status: Number(status) }] : [];
   });
 }

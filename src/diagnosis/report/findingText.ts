@@ -11,10 +11,20 @@ import {
 import type { Finding, Fix } from "../diagnosis";
 import type { Facts } from "../facts";
 import { nationalDigits } from "../facts/namedRecipients";
+import { otherAddress, otherSystem } from "../facts/systemNames";
 import type { Excerpt } from "../logLines";
 import { en } from "../texts/en";
 import { ko } from "../texts/ko";
-import { type NoteId, type Texts, type Values, fill, fillCommand, spoken, spokenValue } from "../texts/text";
+import {
+  type NoteId,
+  type OtherTexts,
+  type Texts,
+  type Values,
+  fill,
+  fillCommand,
+  spoken,
+  spokenValue,
+} from "../texts/text";
 
 export type Language = "en" | "ko";
 export const textsIn = (language: Language): Texts => (language === "ko" ? ko : en);
@@ -46,21 +56,27 @@ const EVIDENCE_LINES = 6;
 
 export function findingOf(facts: Facts, told: RuleFinding, language: Language): Finding {
   const texts = textsIn(language);
-  const { title: whole, explanation, partialTitle } = texts.causes[told.cause];
+  const layer = layerOfCause(told.cause);
+  const system = otherSystem(facts, layer, told.evidence);
+  const others = system === undefined ? undefined : texts.others;
+  const { title: whole, explanation, partialTitle } = others?.causes[told.cause] ?? texts.causes[told.cause];
   const title = told.outcome === "degraded" ? (partialTitle ?? whole) : whole;
-  const values = spoken(masked({ ...commonValues(facts), ...told.values }), texts.words);
+  const values = spoken(masked({ ...commonValues(facts), ...told.values, system }), texts.words);
+  const sentences = tidy(fill(explanation, untouched(values))).replaceAll(JOINER, "");
+  const named = capital(fill(title, values));
   const notes = [...new Set(told.notes)].map((note) => fill(texts.notes[note], values));
   return {
-    layer: layerOfCause(told.cause),
+    layer,
     outcome: told.outcome,
     cause: told.cause,
+    ...(others && { system: String(values["system"]) }),
     confidence: rounded(told.confidence),
-    title: told.code ? `${told.code}: ${title}` : title,
-    explanation: [tidy(fill(explanation, values)), ...notes].join(" "),
+    title: told.code ? `${told.code}: ${named}` : named,
+    explanation: [sentences, ...notes].join(" "),
     evidence: told.evidence
       .slice(0, EVIDENCE_LINES)
       .map((found) => ({ ...found, excerpt: spokenValue(found.excerpt, texts.words) })),
-    fixes: fixesOf(facts, told, values, texts),
+    fixes: fixesOf(facts, told, values, texts, others),
     needs: told.needs,
   };
 }
@@ -75,15 +91,18 @@ export function okFinding(
 ): Finding {
   const { report, notes: noteTexts } = textsIn(language);
   const { code, group } = facts.accepted ?? {};
+  const address = otherAddress(facts);
+  const accepted = fill(report[address ? "ok-elsewhere" : "ok-explanation"], { code, group, address });
   const later = code === "4000" ? [] : [report["ok-later"]];
   return {
     layer: null,
     outcome: "ok",
     cause: "none",
+    ...(address && { system: address }),
     confidence: rounded(confidence),
     title: report["ok-title"],
     explanation: [
-      fill(report["ok-explanation"], { code, group }),
+      accepted,
       ...later,
       ...notes.map((note) => fill(noteTexts[note], { others: facts.evidence.correlation?.others })),
     ].join(" "),
@@ -115,7 +134,13 @@ const NOTHING_SENT: ReadonlySet<NoteId> = new Set<NoteId>([
   "proxy-refused",
 ]);
 
-function fixesOf(facts: Facts, { cause, notes, fixes }: RuleFinding, values: Values, texts: Texts): Fix[] {
+function fixesOf(
+  facts: Facts,
+  { cause, notes, fixes }: RuleFinding,
+  values: Values,
+  texts: Texts,
+  others: OtherTexts | undefined,
+): Fix[] {
   const instead: Partial<Record<string, string>> = {
     // Setting the tenant's number has no effect in a generation that ignores it.
     ...(facts.generation === "2026-08" && { "set-sender": "set-solapi-sender" }),
@@ -126,13 +151,18 @@ function fixesOf(facts: Facts, { cause, notes, fixes }: RuleFinding, values: Val
   const later = notes.includes("partly-sent") ? ["resend-to-failed"] : [];
   const ids = [...first, ...fixes, ...later, ...causeData(cause).fixes.map((id) => instead[id] ?? id)];
   const kind = facts.platform?.kind;
-  return [...new Set(ids)].map((id) => {
-    const title = (kind && texts.platformFixes[`${id}/${kind}`]) ?? texts.fixes[id] ?? id;
-    const command = commandsOf(id, kind)
-      .map((template) => fillCommand(template, values))
-      .find(Boolean);
-    return { id, title: fill(title, values), ...(command && { command }) };
-  });
+  // Variables of the backend that sends by Solapi.
+  const isOwnOnly = (id: string) => others !== undefined && id === "set-solapi-sender";
+  return [...new Set(ids)]
+    .filter((id) => !isOwnOnly(id))
+    .map((id) => {
+      const other = others?.fixes[id];
+      const title = other ?? (kind && texts.platformFixes[`${id}/${kind}`]) ?? texts.fixes[id] ?? id;
+      const command = (other === undefined ? commandsOf(id, kind) : [])
+        .map((template) => fillCommand(template, values))
+        .find(Boolean);
+      return { id, title: fill(title, values), ...(command && { command }) };
+    });
 }
 
 function commonValues({ evidence, process, sender, queues, regions, platform }: Facts): Values {
@@ -162,7 +192,19 @@ const masked = (values: Values): Values =>
     ]),
   );
 
+/** Keeps punctuation that a value itself doubles, such as `std::error`, from being tidied away. */
+const JOINER = "\u2060";
+const untouched = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([hole, value]) => [
+      hole,
+      typeof value === "string" ? value.replace(/(?<=[.,;:]\s?)(?=[.,;:])/g, JOINER) : value,
+    ]),
+  );
+
 const rounded = (confidence: number) => Math.round(Math.min(0.99, Math.max(0, confidence)) * 100) / 100;
+/** A sentence begins with a capital letter, an address with its own. */
+export const capital = (text: string) => (/^\S+\.\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1));
 /** Removes the doubled punctuation that omitted optional parts leave behind. */
 const tidy = (text: string) =>
   text
@@ -170,4 +212,5 @@ const tidy = (text: string) =>
     .replace(/([.,;:])(?:\s*[.,;:])+/g, (marks) => (marks.includes(".") ? "." : marks[0]!))
     .replace(/^[\s.,;:]+/, "")
     .replace(/\s{2,}/g, " ")
-    .trim();
+    .trim()
+    .replace(/^[a-z](?=\w* provider\b)/, (letter) => letter.toUpperCase());

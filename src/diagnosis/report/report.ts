@@ -2,7 +2,7 @@ import { isSuccess, readAnswer } from "../answers/answer";
 import type { Diagnosis, Finding } from "../diagnosis";
 import type { Evidence } from "../evidence";
 import { generationOf } from "../facts";
-import { type Language, textsIn } from "./findingText";
+import { type Language, capital, textsIn } from "./findingText";
 import { clip } from "../logLines";
 import type { Layer } from "../causes";
 import { fill, fillCommand } from "../texts/text";
@@ -58,7 +58,7 @@ export function renderReport(
   const { report } = textsIn(language);
   const lines: ReportLine[] = [[]];
   for (const { layer, status } of layers) {
-    const name = pad(report[`layer-${layer}`]);
+    const name = pad(nameOf(layer, verdict, language));
     if (layer === verdict.layer)
       lines.push([
         { text: `  ${markOf(verdict)} ${name}`, style: styleOf(verdict) },
@@ -160,6 +160,12 @@ function markOf({ outcome }: Finding): string {
   return { blocked: "✖", degraded: "◌", silent: "◌", ambiguous: "?", skipped: "•", ok: "✔", unknown: "?" }[outcome];
 }
 
+/** What a layer is called: by the system that the evidence names, where the verdict is about another than the usual. */
+const nameOf = (layer: Layer, verdict: Finding, language: Language) =>
+  (verdict.layer === layer || (layer === "provider" && verdict.outcome === "ok")) && verdict.system
+    ? capital(verdict.system)
+    : textsIn(language).report[`layer-${layer}`];
+
 const styleOf = ({ outcome }: Finding): Style =>
   outcome === "blocked" || outcome === "silent" ? "bad" : outcome === "ok" ? "ok" : "warn";
 
@@ -237,7 +243,7 @@ export function renderMarkdown(
     "",
     inlineMarkdown(verdict.explanation),
     "",
-    layers.map(({ layer, status }) => `${marks[status]} ${report[`layer-${layer}`]}`).join(" → "),
+    layers.map(({ layer, status }) => `${marks[status]} ${nameOf(layer, verdict, language)}`).join(" → "),
     "",
     ...listed(
       report.seen,

@@ -1,9 +1,11 @@
 import { enCauses } from "./enCauses";
+import { enOthers } from "./enOthers";
 import type { Texts } from "./text";
 
 // prettier-ignore
 export const en: Texts = {
   causes: enCauses,
+  others: enOthers,
   fixes: {
     "start-api": "Start the API, or connect to where it runs",
     "check-api-url": "Check the API's URL in the settings",
@@ -178,6 +180,7 @@ export const en: Texts = {
     "probe": "probe",
     "empty": "(empty)",
     "the-endpoint": "the endpoint",
+    "the-provider": "the provider",
     "sent-as-sms": "sent as SMS",
     "empty-job": "number or text empty",
     "may-be-sent": "The message may have been sent: never resend it blindly.",
@@ -212,6 +215,7 @@ export const en: Texts = {
   report: {
     "ok-title": "Reached Solapi",
     "ok-explanation": "Solapi accepted the message[ ({code})][, group {group}].",
+    "ok-elsewhere": "{address} accepted the message[, group {group}]. That is not Solapi's address but a sandbox's or a proxy's, so whether Solapi has the message is not known.",
     "ok-later": "Delivery by the carrier is not known yet.",
     "unknown-title": "Cannot tell",
     "unknown-explanation": "The evidence does not decide[; it ends at {layer}].",

@@ -1,9 +1,11 @@
 import { koCauses } from "./koCauses";
+import { koOthers } from "./koOthers";
 import type { Texts } from "./text";
 
 // prettier-ignore
 export const ko: Texts = {
   causes: koCauses,
+  others: koOthers,
   fixes: {
     "start-api": "API를 시작하거나 실행 중인 곳에 연결",
     "check-api-url": "설정의 API URL 확인",
@@ -178,6 +180,7 @@ export const ko: Texts = {
     "probe": "진단 프로브",
     "empty": "(비어 있음)",
     "the-endpoint": "엔드포인트",
+    "the-provider": "발송사",
     "sent-as-sms": "SMS로 발송됨",
     "empty-job": "수신번호 또는 본문이 비어 있음",
     "may-be-sent": "발송되었을 수 있으니 확인 없이 다시 보내지 마세요.",
@@ -212,6 +215,7 @@ export const ko: Texts = {
   report: {
     "ok-title": "Solapi에 도달",
     "ok-explanation": "Solapi가 메시지를 접수했습니다[ ({code})][, 그룹 {group}].",
+    "ok-elsewhere": "{address}: 메시지를 접수했습니다[ (그룹 {group})]. Solapi의 주소가 아니라 샌드박스나 프록시의 주소이므로 Solapi에 도착했는지는 알 수 없습니다.",
     "ok-later": "통신사의 전달 결과는 아직 모릅니다.",
     "unknown-title": "판단할 수 없음",
     "unknown-explanation": "증거가 부족합니다[. 확인된 곳은 {layer}까지입니다].",

@@ -9,11 +9,19 @@ export interface Texts {
   fixes: Record<string, string>;
   /** What a fix is called where another platform than Docker runs the worker: `<fix>/<platform>`. */
   platformFixes: Partial<Record<string, string>>;
+  others: OtherTexts;
   /** Sentences added to an explanation. */
   notes: Record<NoteId, string>;
   report: Record<ReportWord, string>;
   /** Values that are words, not data: a rule gives `@worker`, the text has the word of its language. */
   words: Record<WordId, string>;
+}
+
+/** What replaces the texts of a cause and a fix where the evidence is about another system than the backend's own. */
+export interface OtherTexts {
+  /** The titles have holes too. */
+  causes: Partial<Record<CauseId, CauseText>>;
+  fixes: Partial<Record<string, string>>;
 }
 
 export interface CauseText {
@@ -68,6 +76,7 @@ export const wordIds = [
   "probe",
   "empty",
   "the-endpoint",
+  "the-provider",
   "sent-as-sms",
   "empty-job",
   "lock-refusing",
@@ -106,6 +115,7 @@ export const word = (id: WordId): Word => `@${id}`;
 export type ReportWord =
   | "ok-title"
   | "ok-explanation"
+  | "ok-elsewhere"
   | "ok-later"
   | "unknown-title"
   | "unknown-explanation"

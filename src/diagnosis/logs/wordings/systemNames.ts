@@ -1,0 +1,58 @@
+/** The names by which a person knows a system, and the words by which its lines name it. */
+type Named = readonly (readonly [string, RegExp])[];
+
+/** Providers of text messages, the product's own first. */
+const providers: Named = [
+  ["Solapi", /solapi|coolsms|nurigo|솔라피|쿨에스엠에스/i],
+  ["Ppurio", /ppurio|뿌리오/i],
+  ["Twilio", /twilio/i],
+  ["Vonage", /vonage|nexmo/i],
+  ["Amazon SNS", /\bSNS\b|AmazonSNS|\bsns\.[\w-]+\.amazonaws/],
+  ["MessageBird", /messagebird/i],
+  ["Infobip", /infobip/i],
+  ["Plivo", /plivo/i],
+  ["Clickatell", /clickatell/i],
+  ["Sinch", /\bsinch\b/i],
+  ["Telnyx", /telnyx/i],
+  ["Telesign", /telesign/i],
+  ["BulkSMS", /bulksms/i],
+  ["ClickSend", /clicksend/i],
+  ["MSG91", /msg91/i],
+  ["Africa's Talking", /africa'?s?talking/i],
+  ["OneSignal", /onesignal/i],
+  ["Firebase", /\bFCM\b|firebase/i],
+  ["NHN Cloud", /nhn ?cloud|toast\.com/i],
+  ["Naver Cloud SENS", /\bSENS\b|ntruss\.com/],
+  ["Aligo", /aligo|알리고/i],
+  ["Cafe24", /cafe24/i],
+  ["BizM", /\bbizm\b|비즈엠/i],
+  ["Popbill", /popbill|팝빌/i],
+  ["Alibaba Cloud SMS", /dysmsapi|aliyun/i],
+];
+
+const SQS = /\bSQS\b|amazonaws|botocore|boto3|elasticmq|localstack/i;
+
+/** Brokers that are not SQS. */
+const brokers: Named = [
+  ["RabbitMQ", /amqp|rabbit|\bpika\b|:567[12]\b|', 567[12]\)/i],
+  ["Kafka", /kafka/i],
+  ["Google Pub/Sub", /pub\/?sub\b/i],
+  ["Azure Service Bus", /service ?bus/i],
+  ["NATS", /\bnats\b/i],
+  ["ActiveMQ", /activemq|\bstomp\b/i],
+];
+
+const CALLED = /HTTP Request: [A-Z]+ https?:\/\/([^\s/"]{1,120})/;
+const LOOPBACK = /^(?:127\.|localhost\b|\[::1\]|host\.docker\.internal\b)/i;
+
+/** The host and port that an HTTP client's line names. */
+export const calledHostIn = (text: string): string | undefined => CALLED.exec(text)?.[1];
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
+const nameIn = (names: Named, text: string) => names.find(([, words]) => words.test(text))?.[0];
+
+/** The provider that a text names. */
+export const providerNamedIn = (text: string): string | undefined => nameIn(providers, text);
+
+/** The broker that a text names. Undefined for SQS. */
+export const brokerNamedIn = (text: string): string | undefined => (SQS.test(text) ? undefined : nameIn(brokers, text));
