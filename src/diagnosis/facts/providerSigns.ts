@@ -3,8 +3,10 @@ import type { Evidence, NotificationLogRow, ProviderMessage } from "../evidence"
 import { type Excerpt, type Line, clip, excerptAt, excerptOfLine } from "../logLines";
 import { type ConnectionStep, brokenStepIn } from "./connection";
 import type { Sign } from "../logs/types";
-import { providerNamedIn } from "../logs/wordings/systemNames";
-import { reportsAny } from "../signs";
+import { soundsBad } from "../logs/complaints";
+import { isErrorOfCode, providerFaultIn } from "../logs/wordings/faultWords";
+import { brokerNamedIn, namesOtherProvider, providerNamedIn } from "../logs/wordings/systemNames";
+import { reportsAny, tells } from "../signs";
 import { causeOfErrorCode, causeOfStatusCode, isAccepted, isLater, verdictOfCode } from "../providerCodes";
 
 /** One sign of how the provider answered, from any part of the bundle. */
@@ -13,7 +15,8 @@ export interface ProviderSign {
   code?: string;
   message?: string;
   evidence: Excerpt;
-  origin: "log" | "row" | "record" | "probe" | "http";
+  /** `words`: a line about a provider whose codes are not known. */
+  origin: "log" | "words" | "row" | "record" | "probe" | "http";
   at?: number;
   to?: string;
   /** The variables that hold the provider's keys. */
@@ -119,19 +122,32 @@ function connectionOf(said: string): Pick<ProviderSign, "step" | "isNotConnected
   return { ...(step && { step }), isNotConnected: step !== undefined && step !== "read" };
 }
 
+const meaningOf = ({ record, all }: Line, said: string) =>
+  verdictOfCode(said) ?? (record.exception ? verdictOfCode(all) : undefined);
+
+/** Solapi's codes mean nothing at another provider: only the words of a complaint count. */
+function meaningElsewhere({ record }: Line, said: string): { cause: CauseId } | undefined {
+  if (!soundsBad(record) || isErrorOfCode(said)) return undefined;
+  const cause = providerFaultIn(said);
+  return cause === "provider.refused" ? undefined : { cause };
+}
+
 function fromLines(lines: readonly Line[]): Bare[] {
   return lines.flatMap((line) => {
     const named = `${line.record.logger ?? ""} ${line.all}`.replace(VARIABLES, " ");
     if (
-      !ABOUT_SENDING.test(named) ||
+      !(ABOUT_SENDING.test(named) || isOfNamedProvider(line, named)) ||
       reportsAny(line, OTHERS_SIGNS) ||
       NOT_ABOUT_SENDING.test(line.text) ||
+      tells(line, "module-missing") ||
+      brokerNamedIn(line.text) !== undefined ||
       HTTP_LINE.test(line.text)
     )
       return [];
     const said = reasonIn(line);
     if (OWN_REASON.test(said)) return [];
-    const meaning = verdictOfCode(said) ?? (line.record.exception ? verdictOfCode(line.all) : undefined);
+    const isOther = namesOtherProvider(named);
+    const meaning = isOther ? meaningElsewhere(line, said) : meaningOf(line, said);
     if (!meaning) return [];
     const to = /\bto=(\S+?\*{2,}|\d+)/.exec(line.text)?.[1];
     return [
@@ -139,7 +155,7 @@ function fromLines(lines: readonly Line[]): Bare[] {
         ...meaning,
         message: clip(messageIn(said), 160),
         evidence: excerptOfLine(line),
-        origin: "log" as const,
+        origin: isOther ? ("words" as const) : ("log" as const),
         ...(line.at !== undefined && { at: line.at }),
         ...(to && { to }),
         ...connectionOf(line.all),
@@ -147,6 +163,30 @@ function fromLines(lines: readonly Line[]): Bare[] {
     ];
   });
 }
+
+/** The catalogue knows the sentences of some providers better than the general words do. */
+const isOfNamedProvider = (line: Line, named: string) =>
+  providerNamedIn(named) !== undefined && !reportsAny(line, PROVIDERS_SIGNS);
+const PROVIDERS_SIGNS: ReadonlySet<Sign> = new Set<Sign>([
+  "recipient-invalid",
+  "recipient-opted-out",
+  "sender-refused",
+  "provider-unauthorized",
+  "provider-clock",
+  "provider-account",
+  "provider-undelivered",
+  "provider-refused",
+  "provider-balance",
+  "provider-quota",
+  "provider-limited",
+  "provider-text",
+  "provider-unanswered",
+  "address-refused",
+  "channel-refused",
+  "channel-undelivered",
+  "template-unknown",
+  "template-differs",
+]);
 
 /** A line about a process, Redis or the database is not the provider's, whatever it names. */
 const OTHERS_SIGNS: ReadonlySet<Sign> = new Set<Sign>([...PROCESS_SIGNS, "redis-refuses", "database-refuses"]);

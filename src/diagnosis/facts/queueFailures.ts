@@ -72,9 +72,11 @@ const kinds: readonly { kind: QueueFailureKind; pattern: RegExp; unless?: RegExp
 export const queueFailureKinds: readonly QueueFailureKind[] = kinds.map(({ kind }) => kind);
 
 const CODED = /\(([\w.]+)\) when calling the (\w+) operation/;
-const CODE_WORD =
-  /([A-Z][\w.]{5,60}(?:Queue|Denied\w*|Exception|Error|TokenId|Match|Expired|Token|Credentials|Throttled|Limit|Address))\b/;
-const TELLING_LINE = /error|could not|unable|timeout|expired|denied/i;
+const CODE_WORDS =
+  /\b[A-Z][\w.]{5,60}(?:Queue|Denied\w*|Exception|Error|TokenId|Match|Expired|Token|Credentials|Throttled|Limit|Address|NotExist)\b/g;
+/** Names that say only that AWS or the client failed. */
+const GENERIC =
+  /^(?:\w+\.)*(?:Sqs|AmazonSQS|AmazonService|AmazonClient|SdkClient|AwsService|Client|Service|Request|Application\w*|Completion|Execution|Runtime|BeanCreation|Dispatch|Connector)(?:Exception|Error)$/;
 const LOGGERS_WORDS = /^.*?(?:: (?=An error|Could|Unable|Connect|Read|Signature))/;
 const PERMISSION =
   /(?:User: (\S+) )?is not authorized to perform: (\w+:\w+)(?: on resource: ([^\s"']+?))?(?=[\s"',.;]|$)/;
@@ -93,7 +95,7 @@ export function queueFailureIn(said: string): QueueFailure | undefined {
 
 function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFailure {
   const [, code, called] = CODED.exec(said) ?? [];
-  const line = said.split("\n").find((one) => TELLING_LINE.test(one)) ?? said;
+  const line = lineAt(said, index);
   const message = line.replace(LOGGERS_WORDS, "");
   const [, identity, permission, resource] = PERMISSION.exec(said) ?? [];
   const source = SOURCE.exec(said)?.slice(1).find(Boolean);
@@ -104,7 +106,7 @@ function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFa
   return {
     kind,
     index,
-    code: code ?? CODE_WORD.exec(said)?.[1] ?? clip(message, 100),
+    code: code ?? codeWordIn(said, index) ?? clip(message, 100),
     message: clipAround(message, said.slice(index).split("\n")[0], 160),
     ...(operation && { operation }),
     ...(queue && { queue }),
@@ -119,13 +121,26 @@ function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFa
   };
 }
 
+const lineAt = (said: string, index: number) => said.slice(said.lastIndexOf("\n", index) + 1).split("\n")[0] ?? "";
+
+/** The word of the deciding line that stands for the error; of other lines only where that line has none. */
+function codeWordIn(said: string, index: number): string | undefined {
+  const words = [...lineAt(said, index).matchAll(CODE_WORDS)]
+    .map(([word]) => word)
+    .filter((word) => !GENERIC.test(word));
+  return words[0] ?? [...said.matchAll(CODE_WORDS)].map(([word]) => word).find((word) => !GENERIC.test(word));
+}
+
 const operationIn = (said: string) => {
   if (/Failed to get queue URL/.test(said)) return "GetQueueUrl";
   return /Failed to delete|Error deleting|\bdelete ?messages?\b/i.test(said) ? "DeleteMessage" : undefined;
 };
 
+/** Words that show on their own that a failure is the queue's. */
 const ABOUT_QUEUE =
-  /\bSQS\b|Aws::|Region is missing|Missing region in config|IAM security credentials|\bpika\b|\bkafka\b|:567[12]\b|', 567[12]\)|amqps?:\/\/|\bamqp(?:lib)?\b|rabbitmq|\bkombu\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|queue|credential|Error (?:enqueuing|receiving|deleting)/i;
+  /\bSQS\b|Aws::|Region is missing|Missing region in config|IAM security credentials|\bpika\b|\bkafka\b|:567[12]\b|', 567[12]\)|amqps?:\/\/|\bamqp(?:lib)?\b|rabbitmq|\bkombu\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|Error (?:enqueuing|receiving|deleting)/i;
+/** Words that show it only on the line of the failure: a job's fields may name a queue. */
+const MAYBE_ABOUT_QUEUE = /queue|credential/i;
 const NOT_ABOUT_QUEUE =
   /solapi|alimtalk|send_sms|(?<!request )send failed|NotificationLog|get_tenant_messaging_info|deduct_credits|Redis|ssm:|GetParameter|\bs3\b|PutObject|postgres|psycopg|(?<!kombu\.exceptions\.)OperationalError|HTTP Request: [A-Z]+ http|DB connection/i;
 /** Calls of other AWS services, and errors from other systems: a database, a secret, a table. */
@@ -149,12 +164,16 @@ function namesOtherHosts(said: string): boolean {
   return hosts.length > 0 && !hosts.some(isQueues) && !/sqs|queue|message/i.test(said);
 }
 
+const LINES_JUDGED = 40;
 const COMPLAINTS = /error|warn|crit|except|fatal/i;
 
 /** Whether a line complains about the queue or its broker. The same words may come from Solapi, a database or another service. */
 export function isAboutQueue({ all, text, record }: Line): boolean {
   const said = `${text}\n${record.exception?.type ?? ""}: ${record.exception?.message ?? ""}`;
-  const isAws = ABOUT_QUEUE.test(all) || record.mentions.some((id) => id.startsWith("aws-"));
+  const isAws =
+    ABOUT_QUEUE.test(all) ||
+    all.split("\n", LINES_JUDGED).some((one) => MAYBE_ABOUT_QUEUE.test(one) && queueFailureIn(one)) ||
+    record.mentions.some((id) => id.startsWith("aws-"));
   const isComplaint = COMPLAINTS.test(record.level ?? "error");
   return (
     isComplaint &&

@@ -1,4 +1,4 @@
-import { soundsBad } from "./complaints";
+import { isComplaint, mentionsTrouble } from "./complaints";
 import type { LogRecord, ParsedLog } from "./types";
 import { topicOf } from "./wordings/topics";
 
@@ -19,7 +19,8 @@ export function untellingLog({ records, unknown }: ParsedLog): UntellingLog | un
   const own = records.filter(isOfWorker);
   if (own.length === 0) {
     // A log that reports a failure is not a wrong file, whatever wrote it.
-    if (records.some((record) => soundsBad(record) || isAboutMessages(record))) return undefined;
+    if (records.some((record) => isComplaint(record) || mentionsTrouble(record) || isAboutMessages(record)))
+      return undefined;
     const odd = unknown.samples.filter(({ text }) => NOT_TEXT.test(text)).length;
     return odd > unknown.samples.length / 2 ? "binary" : "foreign";
   }

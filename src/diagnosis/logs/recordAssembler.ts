@@ -2,6 +2,7 @@ import { type Envelope, readEnvelope, readJson } from "./envelope";
 import { addMentions, detach, type Match, type Matcher, matchLine } from "./catalogue/matcher";
 import type { Held } from "./recordStore";
 import type { LineTime } from "./lineTimes";
+import { type Thrown, thrownAbove, thrownIn } from "./thrown";
 import type { LogRecord } from "./types";
 
 /** Maximum length of a text that a record keeps, in characters. */
@@ -18,9 +19,6 @@ const TRACEBACK = "Traceback (most recent call last):";
 const FIRST_FRAME = /^\s*File ".*", line \d+, in (?:<module>|_run_module_as_main)$/;
 const CHAINED = /^(?:During handling of the above exception|The above exception was the direct cause)/;
 const EXCEPTION = /^((?:[A-Za-z_]\w*(?:\.|::))*[A-Za-z_]\w*)(?:: ?(.*))?$/;
-/** An exception's line on its own, without a traceback. */
-const LONE_EXCEPTION =
-  /^((?:[A-Za-z_]\w*(?:\.|::|\\))*[A-Z]\w*(?:Error|Exception|Exit)|(?:[A-Z]\w*::)+[A-Z]\w*): (.*)$/;
 const CONTINUATION = /^(?:\s|[}\])<^]|DETAIL:|HINT:|LINE \d+:|CONTEXT:|Caused by: )/;
 /** Java's chain of causes. The last one is the actual error. */
 const CAUSED_BY = /^Caused by: ((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
@@ -106,8 +104,8 @@ export class RecordAssembler {
   #stackLine(envelope: Envelope, line: string, number: number): void {
     if (this.#state !== "none" || line.startsWith(TRACEBACK) || CHAINED.test(line))
       return this.#bare({ ...envelope, texts: [line], time: {} }, line, number, 0);
-    const thrown = LONE_EXCEPTION.exec(line);
-    if (thrown && this.#open && !this.#open.record.exception) this.#open.record.exception = exceptionOf(thrown);
+    const thrown = thrownIn(line);
+    if (thrown && this.#open && !this.#open.record.exception) this.#open.record.exception = kept(thrown);
     this.#continue(line);
   }
 
@@ -132,10 +130,10 @@ export class RecordAssembler {
       return this.#frame(text, number);
     }
     if (CONTINUATION.test(text) && this.#open) return this.#continue(text);
-    const lone = LONE_EXCEPTION.exec(text);
+    const lone = thrownIn(text);
     // The error that was passed to a logger, printed below its line.
     if (lone && this.#state === "none" && this.#open && this.#isBareError(this.#open.record)) {
-      this.#open.record.exception = exceptionOf(lone);
+      this.#open.record.exception = kept(lone);
       return this.#continue(text);
     }
     if (this.#state === "after" && !lone && !matchLine(text)) return this.#continue(text);
@@ -144,7 +142,7 @@ export class RecordAssembler {
     if (!match.pattern && SEVERE.has(this.#open?.record.level ?? "")) return this.#continue(text);
     this.#close();
     this.#open = openRecord(envelope, match, number, cut);
-    if (lone) this.#open.record.exception = exceptionOf(lone);
+    if (lone) this.#open.record.exception = kept(lone);
   }
 
   #isBareError = ({ level, exception, detail }: LogRecord) =>
@@ -200,9 +198,12 @@ export class RecordAssembler {
       this.#open.match = this.#matcher.match(record.text);
       return;
     }
+    const isSevere = SEVERE.has(record?.level ?? "");
     const inner =
-      record && !record.exception && SEVERE.has(record.level ?? "") ? LONE_EXCEPTION.exec(text.trim()) : null;
-    if (inner && record) record.exception = exceptionOf(inner);
+      record && !record.exception
+        ? ((isSevere ? thrownIn(text.trim()) : undefined) ?? thrownAbove(record.text, text))
+        : undefined;
+    if (inner && record) record.exception = kept(inner);
     const cause = text.startsWith("Caused by: ") ? CAUSED_BY.exec(text) : null;
     if (cause && this.#open) this.#open.record.exception = exceptionOf(cause);
     this.#detail(text);
@@ -231,6 +232,9 @@ export class RecordAssembler {
     record.values = match.values;
     record.mentions = match.mentions;
     if (match.pattern) record.pattern = match.pattern;
+    // A logger that prints nothing but the error.
+    const own = !record.exception && SEVERE.has(record.level ?? "") ? thrownIn(record.text) : undefined;
+    if (own) record.exception = kept(own);
     this.#onRecord({ record, time: open.time });
   }
 
@@ -286,7 +290,9 @@ function openRecord(envelope: Envelope, match: Match, line: number, cut: number)
   return { record, time: envelope.time, match, isCrash: false, quoted: [] };
 }
 
-const exceptionOf = (found: RegExpExecArray) => ({
-  type: detach(found[1] ?? ""),
-  message: detach((found[2] ?? "").slice(0, TEXT_KEPT)),
+const kept = ({ type, message }: Thrown): Thrown => ({
+  type: detach(type),
+  message: detach(message.slice(0, TEXT_KEPT)),
 });
+
+const exceptionOf = (found: RegExpExecArray) => kept({ type: found[1] ?? "", message: found[2] ?? "" });

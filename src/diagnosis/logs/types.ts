@@ -52,7 +52,7 @@ export interface LogPattern {
  * What a line can report.
  * - About the process: it was killed for memory; it ended; it ends at every start; its start command cannot be run; its
  *   container or task could not be created; the child that handled a message was killed, crashed, or ran out of time; no worker
- *   answers.
+ *   answers; the program that a daemon hands messages to failed.
  * - About a message: it cannot be decoded; it is not of the worker's form; it has no handler of that name; it was
  *   deliberately not sent.
  * - About Redis and the database: they refuse or cannot be reached.
@@ -70,6 +70,7 @@ export type Sign =
   | "child-crashed"
   | "child-timed-out"
   | "unanswered"
+  | "handler-failed"
   | "message-undecodable"
   | "message-malformed"
   | "handler-unknown"

@@ -11,7 +11,7 @@ import {
 import type { Finding, Fix } from "../diagnosis";
 import type { Facts } from "../facts";
 import { nationalDigits } from "../facts/namedRecipients";
-import { otherAddress, otherSystem } from "../facts/systemNames";
+import { otherAddress, otherSystem } from "../facts/otherSystem";
 import type { Excerpt } from "../logLines";
 import { en } from "../texts/en";
 import { ko } from "../texts/ko";
@@ -61,7 +61,10 @@ export function findingOf(facts: Facts, told: RuleFinding, language: Language): 
   const others = system === undefined ? undefined : texts.others;
   const { title: whole, explanation, partialTitle } = others?.causes[told.cause] ?? texts.causes[told.cause];
   const title = told.outcome === "degraded" ? (partialTitle ?? whole) : whole;
-  const values = spoken(masked({ ...commonValues(facts), ...told.values, system }), texts.words);
+  const { code, message } = told.values;
+  // A message that takes the code's place is said once.
+  const once = code === message ? { code: undefined } : {};
+  const values = spoken(masked({ ...commonValues(facts), ...told.values, ...once, system }), texts.words);
   const sentences = tidy(fill(explanation, untouched(values))).replaceAll(JOINER, "");
   const named = capital(fill(title, values));
   const notes = [...new Set(told.notes)].map((note) => fill(texts.notes[note], values));

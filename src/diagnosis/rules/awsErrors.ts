@@ -139,7 +139,7 @@ function valuesOf(facts: Facts, found: Found): Values {
   const regions = side === "worker" ? facts.regions.worker : facts.regions.api;
   return {
     code,
-    operation: operationOf(found),
+    operation: failure.kind === "access-denied" ? operationOf(found) : failure.operation,
     queue: queue ?? sides?.value ?? facts.evidence.queue?.name,
     region: regions?.value ?? facts.evidence.queue?.region,
     message,

@@ -16,11 +16,12 @@ const GENERIC = "provider.rejected-reason-lost";
 const confidenceOf: Record<ProviderSign["origin"], number> = {
   record: 0.95,
   log: 0.95,
+  words: 0.75,
   row: 0.93,
   http: 0.85,
   probe: 0.6,
 };
-const strength: readonly ProviderSign["origin"][] = ["record", "log", "row", "http", "probe"];
+const strength: readonly ProviderSign["origin"][] = ["record", "log", "row", "words", "http", "probe"];
 
 /** The backend recorded the message as sent. */
 const isBelieved = ({ sent, rows, signs }: Facts) =>

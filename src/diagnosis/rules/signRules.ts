@@ -1,6 +1,6 @@
 import type { CauseId, LineFixId, VerdictOutcome } from "../causes";
 import type { Facts } from "../facts";
-import { clip, clipAround, excerptAt, sentence } from "../logLines";
+import { type Line, clip, clipAround, excerptAt, excerptOfLine, sentence } from "../logLines";
 import { soundsBad } from "../logs/complaints";
 import type { LogPattern, Sign } from "../logs/types";
 import { type ToldSign, decidingWords, isSaidIn, lastTold, tells, toldIn, wordsOf } from "../signs";
@@ -125,6 +125,13 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     values: message,
     until: ["handled"],
   },
+  "handler-failed": {
+    cause: "worker.exception",
+    confidence: 0.75,
+    basis: "message",
+    values: message,
+    until: ["handled"],
+  },
   "message-undecodable": {
     cause: "worker.message-not-json",
     confidence: 0.9,
@@ -212,15 +219,25 @@ const workerSignRules: Rule[] = entriesOf(meanings).map(([sign, meaning]): Rule 
       meaning.until?.some((end) => (lastTold(facts.worker, end)?.line.line ?? 0) > last.line.line) ?? false;
     const isSent = facts.sent.some(({ line, isMock }) => !isMock && line.line < last.line.line);
     const found = hitOf(last, meaning, isOver);
-    // The exception before the end explains it better than the end does.
-    const isExplained = sign === "process-ended" && facts.worker?.some(({ record }) => record.exception);
-    const hit = isExplained ? { ...found, confidence: Math.min(found.confidence, EXPLAINED) } : found;
+    const thrown = sign === "process-ended" ? facts.worker?.findLast(({ record }) => record.exception) : undefined;
+    const hit = thrown ? explainedBy(thrown, found) : found;
     // A failure of the store after the send does not undo the send.
     return meaning.isOfStore && isSent && facts.accepted
       ? { ...hit, outcome: "degraded" as const, isLasting: true }
       : hit;
   },
 }));
+
+/** The exception before the end explains it better than the end does. */
+function explainedBy(thrown: Line, hit: RuleHit): RuleHit {
+  const { type = "", message = "" } = thrown.record.exception ?? {};
+  return {
+    ...hit,
+    confidence: Math.min(hit.confidence, EXPLAINED),
+    evidence: [excerptOfLine(thrown), ...hit.evidence],
+    values: { ...hit.values, last: clip(`${type}: ${message}`, 120) },
+  };
+}
 
 function hitOf(
   told: ToldSign,

@@ -1,20 +1,56 @@
 import type { CauseId } from "../causes";
 import type { Facts } from "../facts";
 import { type Line, excerptOfLine, sentence } from "../logLines";
-import { soundsBad, weightOf } from "../logs/complaints";
+import { isComplaint, mentionsTrouble, soundsBad, weightOf } from "../logs/complaints";
+import {
+  apiFaultIn,
+  apiFaults,
+  isErrorOfCode,
+  providerFaultIn,
+  queueFaultIn,
+  workerFaults,
+} from "../logs/wordings/faultWords";
+import { brokerNamedIn, providerNamedIn } from "../logs/wordings/systemNames";
 import { topicOf } from "../logs/wordings/topics";
 import { isOver, tells } from "../signs";
-import type { WordId } from "../texts/text";
+import { type WordId, word } from "../texts/text";
 import type { Rule } from "./rule";
 
-/** The best guess at an error that no other rule reads, by what its words are about. */
-const guesses: Partial<Record<WordId, CauseId>> = {
-  "about-redis": "worker.lock-unavailable",
-  "about-database": "worker.database",
-  "about-provider": "provider.refused",
-};
 const OTHERWISE: CauseId = "worker.exception";
-const causes = [...new Set([OTHERWISE, ...Object.values(guesses)])];
+
+/** What an error says: an exception by its type and message, without frames. */
+const saidBy = ({ text, all, record: { exception } }: Line) =>
+  exception ? `${exception.type}: ${exception.message}` : text === "" ? all : text;
+
+/** The best guess at an error that no other rule reads: by the system that its words are about, and by what failed. */
+function guessAt(line: Line): CauseId {
+  const said = saidBy(line);
+  if (isErrorOfCode(said)) return OTHERWISE;
+  if (isOfProvider(line)) return providerFaultIn(said);
+  if (brokerNamedIn(said)) return queueFaultIn(said) ?? OTHERWISE;
+  switch (topicOf(line.record.exception ? said : line.all)) {
+    case "about-redis":
+      return "worker.lock-unavailable";
+    case "about-database":
+      return "worker.database";
+    case "about-queue":
+      return queueFaultIn(said) ?? OTHERWISE;
+    case "about-provider":
+      return providerFaultIn(said);
+    default:
+      return OTHERWISE;
+  }
+}
+
+/** The line names a provider, or a frame of its traceback is in a provider's library. */
+const isOfProvider = ({ all, record: { logger = "" } }: Line) => providerNamedIn(`${logger} ${all}`) !== undefined;
+
+/** An exception that says what is wrong with the system it is about. Others have a rule of their own. */
+const isTelling = (line: Line) => ![OTHERWISE, UNTOLD].includes(guessAt(line)) || isOfProvider(line);
+const UNTOLD: CauseId = "provider.refused";
+
+/** It may have been sent before the answer was lost. */
+const AMBIGUOUS: ReadonlySet<CauseId> = new Set<CauseId>(["provider.timeout", "provider.server-error"]);
 
 /** No more than a guess: shown as such, and only if nothing better is known. */
 const CONFIDENCE = 0.5;
@@ -28,58 +64,70 @@ const OF_WORKER: ReadonlySet<WordId | undefined> = new Set<WordId>(["about-queue
 function errorsIn({ worker = [] }: Facts): Line[] {
   const hasLevels = worker.some(({ record }) => record.level !== undefined);
   const isOfWorker = hasLevels || worker.some(({ all }) => OF_WORKER.has(topicOf(all)));
-  return worker.filter((line) => {
+  const bad = worker.filter((line) => {
     const { record } = line;
-    // Exceptions have a rule of their own.
-    if (record.exception || tells(line, "thrown-uncaught")) return false;
+    if ((record.exception || tells(line, "thrown-uncaught")) && !isTelling(line)) return false;
     if (record.pattern && record.pattern.generation !== "runtime") return false;
+    if (record.exception) return true;
     return hasLevels ? weightOf(record) >= 4 : isOfWorker && soundsBad(record);
   });
+  // Some programs report a refusal at the level of information.
+  const isCalm = !worker.some(({ record }) => isComplaint(record));
+  return bad.length === 0 && isCalm ? worker.filter(isToldCalmly) : bad;
 }
 
+const isToldCalmly = ({ text, record }: Line) =>
+  record.pattern === undefined && OF_WORKER.has(topicOf(text)) && mentionsTrouble(record);
+
 /** The last exception or error in the API's log, where neither an answer nor a deeper layer shows more. */
-const unreadApiErrorRule: Rule = {
-  id: "api.server-error/unread-error",
-  cause: "api.server-error",
+const unreadApiErrorRules: readonly Rule[] = apiFaults.map((cause) => ({
+  id: `${cause}/unread-error`,
+  cause,
   evaluate({ api, answer, reach }) {
     if (answer.status !== undefined || answer.error || reach !== undefined) return undefined;
     const last = api?.findLast(
       ({ record }) => (record.pattern?.generation ?? "runtime") === "runtime" && weightOf(record) >= 3,
     );
-    if (!last) return undefined;
-    const { exception } = last.record;
+    if (!last || apiFaultIn(saidBy(last)) !== cause) return undefined;
     return {
       confidence: CONFIDENCE,
       basis: "hint",
       evidence: [excerptOfLine(last)],
-      values: { exception: sentence(exception ? `${exception.type}: ${exception.message}` : last.text) },
+      values: { exception: sentence(saidBy(last)), detail: sentence(saidBy(last)) },
       ...(last.at !== undefined && { at: last.at }),
     };
   },
-};
+}));
+
+/** The causes that a guess can give. */
+const causes = [OTHERWISE, "worker.lock-unavailable", "worker.database", ...workerFaults] as const;
 
 const unreadWorkerErrorRules: readonly Rule[] = causes.map((cause) => ({
   id: `${cause}/unread-error`,
   cause,
   evaluate(facts) {
     const last = errorsIn(facts).at(-1);
-    const topic = last && topicOf(last.all);
-    if (
-      !last ||
-      UNGUESSED.has(topic) ||
-      ((topic && guesses[topic]) ?? OTHERWISE) !== cause ||
-      isOver(facts.worker, last)
-    )
+    if (!last || UNGUESSED.has(topicOf(last.all)) || guessAt(last) !== cause || isOver(facts.worker, last))
       return undefined;
-    const message = sentence(last.text);
+    const message = sentence(saidBy(last));
     return {
       confidence: CONFIDENCE,
       basis: "hint",
       evidence: [excerptOfLine(last)],
-      values: { message, ...(last.record.exception && { type: last.record.exception.type }) },
+      values: {
+        message,
+        ...(cause.startsWith("queue.") && {
+          code: sentence(saidBy(last), 100),
+          operation: "ReceiveMessage",
+          side: word("worker"),
+        }),
+        ...(cause === "provider.timeout" && { risk: word("may-be-sent") }),
+        ...(last.record.exception && { type: last.record.exception.type }),
+      },
+      ...(AMBIGUOUS.has(cause) && { outcome: "ambiguous" as const }),
       ...(last.at !== undefined && { at: last.at }),
     };
   },
 }));
 
-export const unreadErrorRules: readonly Rule[] = [...unreadWorkerErrorRules, unreadApiErrorRule];
+export const unreadErrorRules: readonly Rule[] = [...unreadWorkerErrorRules, ...unreadApiErrorRules];

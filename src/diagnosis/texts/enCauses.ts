@@ -53,7 +53,7 @@ export const enCauses: Texts["causes"] = {
   "worker.oom-killed": cause("The worker was killed: out of memory", "The worker process was killed: out of memory[ (container {container}, OOMKilled={oom})][, exit code {exitCode}]."),
   "worker.env-missing": cause("A required environment variable is missing", "The worker ends at once[: {variable} is not set]."),
   "worker.module-not-found": cause("A module is missing", "The worker cannot import[ {module}][: {message}]."),
-  "worker.exception": cause("An exception in the worker", "The worker's code raised[ {type}][: {message}]. The queue delivers the message again, and it fails again."),
+  "worker.exception": cause("An exception in the worker", "The worker's code raised[ {type}][: {message}]. A message that is delivered again fails again."),
   "worker.not-polling": cause("The worker runs but does not poll", "The worker has printed no line since the send[ ({waited} s)][, while {waiting} message(s) wait in the queue][; the container is {state}].[ Its health check says {health}: it never tests polling.]"),
   "worker.stuck": cause("The worker took the message and went silent", "[{inFlight} message(s) in flight][ for {age} s], and the worker prints nothing."),
   "worker.backlog": cause("The worker is slower than the messages arrive", "[{visible} messages wait][, {growth} more than before the send][, the oldest for {age} s], although the worker sends."),

@@ -53,7 +53,7 @@ export const koCauses: Texts["causes"] = {
   "worker.oom-killed": cause("워커가 메모리 부족으로 종료됨", "워커 프로세스가 메모리 부족으로 종료되었습니다[ (컨테이너 {container}, OOMKilled={oom})][, 종료 코드 {exitCode}]."),
   "worker.env-missing": cause("필수 환경 변수가 없음", "워커가 바로 종료합니다[. 설정되지 않은 변수: {variable}]."),
   "worker.module-not-found": cause("모듈이 없음", "워커가[ {module}] 모듈을 불러오지 못합니다[: {message}]."),
-  "worker.exception": cause("워커 내부 예외", "워커 코드에서 예외가 났습니다[: {type}][: {message}]. 메시지는 다시 오고 다시 실패합니다."),
+  "worker.exception": cause("워커 내부 예외", "워커 코드에서 예외가 났습니다[: {type}][: {message}]. 다시 전달된 메시지는 다시 실패합니다."),
   "worker.not-polling": cause("워커가 실행 중이지만 폴링하지 않음", "발송 후[ {waited}초 동안] 워커 로그가 없습니다[. 큐에 {waiting}건이 기다립니다][. 컨테이너 상태는 {state}입니다].[ 헬스체크는 {health}이지만 폴링을 검사하지 않습니다.]"),
   "worker.stuck": cause("워커가 메시지를 가져간 뒤 조용함", "[{inFlight}건이 처리 중][({age}초)]이며, 워커 로그가 없습니다."),
   "worker.backlog": cause("워커가 들어오는 속도보다 느림", "워커가 발송하고 있지만[ {visible}건이 기다립니다][. 발송 전보다 {growth}건 늘었습니다][. 가장 오래된 것은 {age}초입니다]."),

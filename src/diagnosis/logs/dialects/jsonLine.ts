@@ -1,4 +1,5 @@
 import { timeOfField } from "../lineTimes";
+import { accessLineOf } from "./accessFields";
 import type { Envelope } from "./dialect";
 import { errorIn } from "./jsonErrors";
 import { levelOf } from "./levels";
@@ -36,7 +37,9 @@ const pick = (fields: Fields, keys: readonly string[]) =>
 
 function fromFields(fields: Fields, readers: InnerReaders): Envelope | undefined {
   const error = errorIn(fields);
-  const message = pick(fields, MESSAGE_KEYS) ?? deliveryOf(fields) ?? error?.split("\n")[0];
+  const own = pick(fields, MESSAGE_KEYS);
+  const access = accessLineOf(fields, typeof own === "string" ? own : undefined);
+  const message = access ?? (own === "" ? undefined : own) ?? deliveryOf(fields) ?? error?.split("\n")[0];
   const level = pick(fields, LEVEL_KEYS) ?? (fields["status"] === "FAILURE" ? "ERROR" : undefined);
   const time = timeOfField(pick(fields, TIME_KEYS));
   if (typeof message !== "string") return undefined;

@@ -14,6 +14,8 @@ const LOWER_LEVEL = /\[(debug|info|notice|warn|warning|error|crit|critical)\s*\]
 const PROCESS = /(?:\[\d+\]|\d+#\d+:|\d+ \d+)(?=\s)/y;
 const BRACKETED = /\[([\w.:/-]{1,60})\]:?(?=\s|$)/y;
 const DOTTED = /([A-Za-z_]\w*(?:\.\w+)+)(?::\d+)?:?(?=\s)/y;
+/** Spring's logger, after the thread in brackets: `c.a.n.AligoClient : `. */
+const NAMED = /([A-Za-z_]\w*(?:\.[\w$]+)+) +: /y;
 /** Names separated by dashes before the level: `MainThread - botocore.hooks - DEBUG - `. */
 const DASHED = /([A-Za-z_][\w.-]{0,80}) - (?=(?:[\w.-]{1,80} - ){0,2}(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL)\b)/y;
 /** Monolog and mozlog: `sms.ERROR: `. */
@@ -83,6 +85,11 @@ function readPiece(envelope: Envelope, text: string, position: number): number |
   if (dashed) {
     envelope.logger = dashed[1];
     return position + dashed[0].length;
+  }
+  const named = envelope.level === undefined ? undefined : at(NAMED);
+  if (named) {
+    envelope.logger = named[1];
+    return position + named[0].length;
   }
   if (envelope.logger !== undefined) return undefined;
   const logger = at(BRACKETED) ?? at(DOTTED);

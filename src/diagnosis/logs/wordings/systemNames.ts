@@ -27,7 +27,8 @@ const providers: Named = [
   ["Cafe24", /cafe24/i],
   ["BizM", /\bbizm\b|비즈엠/i],
   ["Popbill", /popbill|팝빌/i],
-  ["Alibaba Cloud SMS", /dysmsapi|aliyun/i],
+  ["Alibaba Cloud SMS", /dysmsapi/i],
+  ["the SMPP carrier", /\b(?:j|open)?smpp|\bESME_R/i],
 ];
 
 const SQS = /\bSQS\b|amazonaws|botocore|boto3|elasticmq|localstack/i;
@@ -40,6 +41,7 @@ const brokers: Named = [
   ["Azure Service Bus", /service ?bus/i],
   ["NATS", /\bnats\b/i],
   ["ActiveMQ", /activemq|\bstomp\b/i],
+  ["Alibaba Cloud MQ", /\bmqrest\b|aliyunmq/i],
 ];
 
 const CALLED = /HTTP Request: [A-Z]+ https?:\/\/([^\s/"]{1,120})/;
@@ -50,6 +52,10 @@ export const calledHostIn = (text: string): string | undefined => CALLED.exec(te
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 
 const nameIn = (names: Named, text: string) => names.find(([, words]) => words.test(text))?.[0];
+
+/** Whether a text names a provider other than the product's own, whose codes mean something else. */
+export const namesOtherProvider = (text: string): boolean =>
+  ![undefined, providers[0]?.[0]].includes(providerNamedIn(text));
 
 /** The provider that a text names. */
 export const providerNamedIn = (text: string): string | undefined => nameIn(providers, text);

@@ -3,10 +3,10 @@ import type { WordId } from "../../texts/text";
 /** The words that show what an unread line is about, most specific first. */
 const topics: readonly (readonly [WordId, RegExp])[] = [
   ["about-credentials", /credential|access ?key|token|signature|\bIAM\b|\bSTS\b|not authorized|AccessDenied/i],
-  ["about-redis", /redis|\block\b/i],
-  ["about-database", /postgres|psycopg|mysql|sqlalchemy|database|\bSQL\b|relation|transaction|\bDB\b/i],
-  ["about-queue", /\bSQS\b|queue|broker|amqp|rabbit|consumer/i],
-  ["about-provider", /solapi|twilio|\bsms\b|phone|recipient|carrier|문자|알림톡/i],
+  ["about-redis", /redis/i],
+  ["about-database", /postgres|psycopg|mysql|sqlalchemy|database|\bSQL\b|\brelation\b|\btransaction\b|\bDB\b/i],
+  ["about-queue", /\bSQS\b|queue|broker|amqp|rabbit|consumer|kafka|service ?bus|pub\/sub|activemq/i],
+  ["about-provider", /solapi|twilio|smpp|ESME_|\bSMSC?\b|phone|recipient|carrier|문자|알림톡/i],
   [
     "about-network",
     /timed? ?out|timeout|connection|connect|resolve|resolution|proxy|certificate|\bTLS\b|\bSSL\b|socket|ECONN|ENOTFOUND/i,

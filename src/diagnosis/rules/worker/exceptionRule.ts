@@ -12,7 +12,8 @@ export const exceptionRule: Rule = {
   id: "worker.exception/uncaught",
   cause: "worker.exception",
   evaluate(facts) {
-    const last = uncaughtIn(facts).at(-1);
+    const uncaught = uncaughtIn(facts);
+    const last = uncaught.findLast(({ record }) => record.exception) ?? uncaught.at(-1);
     if (!last || isOver(facts.worker, last)) return undefined;
     const { exception } = last.record;
     return {
@@ -25,15 +26,23 @@ export const exceptionRule: Rule = {
   },
 };
 
-const uncaughtIn = ({ worker }: Facts): Line[] =>
-  (worker ?? []).filter((line) => {
-    const { pattern, exception } = line.record;
-    if (pattern && pattern.generation !== "runtime") return false;
-    const isBad = weightOf(line.record) >= 4 && exception !== undefined;
-    return (
-      isBad ||
-      weightOf(line.record) >= 5 ||
-      tells(line, "thrown-uncaught") ||
-      (exception !== undefined && !line.record.level)
-    );
-  });
+/** Those of warnings count only where no error was logged. */
+function uncaughtIn({ worker = [] }: Facts): Line[] {
+  const isWorst = !worker.some(({ record }) => weightOf(record) >= 4);
+  return worker.filter((line) => isUncaught(line) || (isWorst && isWarned(line)));
+}
+
+const isWarned = ({ record: { pattern, exception, level } }: Line) =>
+  exception !== undefined && level === "WARNING" && (pattern?.generation ?? "runtime") === "runtime";
+
+const isUncaught = (line: Line): boolean => {
+  const { pattern, exception } = line.record;
+  if (pattern && pattern.generation !== "runtime") return false;
+  const isBad = weightOf(line.record) >= 4 && exception !== undefined;
+  return (
+    isBad ||
+    weightOf(line.record) >= 5 ||
+    tells(line, "thrown-uncaught") ||
+    (exception !== undefined && !line.record.level)
+  );
+};

@@ -56,4 +56,36 @@ export const signVariants: readonly Variant[] = [
   ["provider.ip-not-allowed", "blocked", "another provider", lone(error(2, '{"code":"E101","message":"허용되지 않은 IP 입니다"}'))],
   ["provider.alimtalk-undelivered", "silent", "Kakao", lone(error(2, "3018 메시지를 전송할 수 없음"))],
   ["provider.template-not-found", "blocked", "Kakao", lone(error(2, "템플릿을 찾을 수 없음"))],
+  ["worker.exception", "blocked", "aws-sqsd", lone("2026-03-05T01:00:02Z http-err: f0d021e8-cde9-413f-aafc-e1a02a523912 (1) 403 - 0.004")],
+  ...guesses("provider", [
+    ["balance", "Infobip: you do not have enough credit for this"],
+    ["sender-not-registered", "Clickatell: originator is not allowed"],
+    ["template-not-found", "BizM: template code was not approved"],
+    ["template-mismatch", "BizM: template parameters differ"],
+    ["account-blocked", "Infobip: account has been suspended"],
+    ["unauthorized", "Infobip: invalid login details"],
+    ["quota", "Infobip: monthly limit"],
+    ["rate-limited", "Infobip: throughput of the connection used up"],
+    ["text-invalid", "Clickatell: message body too long"],
+    ["request-invalid", "Infobip: malformed payload"],
+  ]),
+  ["provider.undelivered", "blocked", "words alone", lone(error(2, "Infobip: absent subscriber"))],
+  ["provider.server-error", "ambiguous", "words alone", lone(error(2, "Infobip: service is temporarily unavailable"))],
+  ...guesses("queue", [
+    ["not-found", "Kafka: unknown topic academy-messages"],
+    ["access-denied-receive", "broker: login was refused"],
+    ["endpoint-unreachable", "broker transport failure"],
+  ]),
+  ["queue.throttled", "degraded", "words alone", lone(error(2, "Kafka: too many requests of this client"))],
+  ["api.rate-limited", "blocked", "words alone", api("2026-03-05 10:00:02,120 ERROR api request throttled")],
 ];
+
+/** Errors that only their words place. */
+function guesses(layer: "provider" | "queue", said: readonly (readonly [string, string])[]): Variant[] {
+  return said.map(([cause, text]) => [
+    `${layer}.${cause}` as Variant[0],
+    "blocked",
+    "words alone",
+    lone(error(2, text)),
+  ]);
+}

@@ -5,9 +5,9 @@ import { levelOf } from "../levels";
 /** Ruby's Logger: `E, [2026-11-27T15:00:22.118492 #1] ERROR -- worker: …` */
 const LOGGER =
   /^(?:\[-{1,8}\] )?[DIWEFA], \[(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?\s+#\d+(?::\w+)?\]\s+([A-Z]+) -- ([\w.: -]{0,60}?): ?/;
-/** Sidekiq: `2026-11-27T06:00:17.118Z pid=21 tid=gqz class=Sender jid=8a1c elapsed=0.412 INFO: …` */
+/** Sidekiq, whose time a carrier may have taken: `2026-11-27T06:00:17.118Z pid=21 tid=gqz class=Sender jid=8a1c elapsed=0.412 INFO: …` */
 const SIDEKIQ =
-  /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z) (?:\d+ TID-\S+ )?pid=\d+ tid=\S+ (?:[\w.]{1,20}=\S{1,200} ){0,8}([A-Z]+): /;
+  /^(?:(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z) )?(?:\d+ TID-\S+ )?pid=\d+ tid=\S+ (?:[\w.]{1,20}=\S{1,200} ){0,8}([A-Z]+): /;
 
 export const ruby: Header = (text) => {
   const logger = LOGGER.exec(text);
@@ -21,11 +21,11 @@ export const ruby: Header = (text) => {
       headered: true,
     };
   }
-  const sidekiq = text.startsWith("20") ? SIDEKIQ.exec(text) : null;
+  const sidekiq = /^(?:20|pid=)/.test(text) ? SIDEKIQ.exec(text) : null;
   if (!sidekiq) return undefined;
   const [all, day = "", clock = "", fraction, zone, level] = sidekiq;
   return {
-    time: timeOf(wallOf(day, clock, fraction), zone),
+    time: day ? timeOf(wallOf(day, clock, fraction), zone) : {},
     level: levelOf(level),
     texts: [text.slice(all.length)],
     headered: true,
