@@ -4,7 +4,7 @@ import { celery } from "./dialects/celery";
 import { clockOnly } from "./dialects/clockOnly";
 import type { Envelope, Header } from "./dialects/dialect";
 import { dramatiq } from "./dialects/dramatiq";
-import { readJsonLine } from "./dialects/jsonLine";
+import { readJsonLine } from "./dialects/json/jsonLine";
 import { klog } from "./dialects/klog";
 import { logback } from "./dialects/logback";
 import { logfmt } from "./dialects/logfmt";

@@ -1,8 +1,8 @@
-import { timeOfField } from "../lineTimes";
+import { timeOfField } from "../../lineTimes";
 import { accessLineOf } from "./accessFields";
-import type { Envelope } from "./dialect";
+import type { Envelope } from "../dialect";
 import { errorIn } from "./jsonErrors";
-import { levelOf } from "./levels";
+import { levelOf } from "../levels";
 
 /** `MESSAGE` and `__REALTIME_TIMESTAMP` are from `journalctl -o json`. */
 const MESSAGE_KEYS = ["message", "msg", "event", "log", "text", "MESSAGE", "@m"];
