@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as z from "zod";
 import { ExpectedError, messageOf } from "../common/errors";
-import { maskStart, maskText } from "../common/masking";
+import { maskFields, maskStart } from "../common/masking";
 import type { AgentHost } from "./agentTool";
 import { agentTools } from "./agentTools";
 
@@ -32,13 +32,13 @@ export async function answerOf(
     const checked = tool.input.safeParse(input ?? {});
     if (!checked.success) throw wrongInput(checked.error);
     const result = await tool.run(checked.data as never, host, signal);
-    return { isError: false, data: masked(result) as Record<string, unknown> };
+    return { isError: false, data: masked(result) };
   } catch (error) {
     const { reason, nextStep } = ExpectedError.is(error)
       ? error
       : { reason: "unexpected", nextStep: l10n.t("Tell the user; this is a bug.") };
     const data = { error: reason, message: messageOf(error), nextStep: nextStep ?? "" };
-    return { isError: true, data: masked(data) as Record<string, unknown> };
+    return { isError: true, data: masked(data) };
   }
 }
 
@@ -52,10 +52,4 @@ const noTool = (name: string) =>
     l10n.t("There are: {0}.", agentTools.map((tool) => tool.name).join(", ")),
   );
 
-function masked(value: unknown): unknown {
-  if (typeof value === "string")
-    return maskText(value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value);
-  if (Array.isArray(value)) return value.map(masked);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, masked(each)]));
-}
+const masked = (data: object) => maskFields(data, (text) => maskStart(text, LONGEST_TEXT));

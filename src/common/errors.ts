@@ -35,6 +35,13 @@ export function messageOf(error: unknown): string {
 /** `Unexpected token 'S', "SECRET_KEY"… is not valid JSON` → `Unexpected token`. */
 const withoutExcerpt = (message: string): string => message.replace(/^(Unexpected token) '[\s\S]*$/, "$1");
 
+/** What is wrong with YAML, without what the parser quotes of it: `Unexpected scalar token in YAML stream: "SECRET"`. */
+export const yamlProblem = (message: string): string =>
+  message
+    .replace(/ ["'](?=quote$)/, " ")
+    .split(/(?<=\S):|["'`\n]/, 1)[0]!
+    .trim();
+
 /** The machine-readable code of a system, AWS or HTTP error, if it has one. */
 export function codeOf(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;

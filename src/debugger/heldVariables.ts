@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { formatDuration } from "../common/durations";
-import { maskNumber } from "../common/masking";
+import { maskFields, maskNumber, maskText } from "../common/masking";
 import { payloadOf, variablesOf } from "../runtime/holds/heldBody";
 import type { HeldMessage, HoldEdits } from "../runtime/holds/holdMessages";
 import { isBeforeCall } from "../runtime/holds/holdPoint";
@@ -16,7 +16,7 @@ export interface HeldScope {
 
 type Edit = (edits: HoldEdits) => Promise<HeldMessage>;
 
-/** The scopes of a held message. Recipients are masked; a new one is typed in full. */
+/** The scopes of a held message. All but what can be edited is masked; a new recipient is typed in full. */
 export function heldScopes(held: HeldMessage, language: "en" | "ko", edit: Edit): HeldScope[] {
   return [
     { name: l10n.t("Message"), nodes: messageNodes(held, edit) },
@@ -29,7 +29,7 @@ export function heldScopes(held: HeldMessage, language: "en" | "ko", edit: Edit)
 
 function messageNodes(held: HeldMessage, edit: Edit): VariableNode[] {
   const payload = payloadOf(held.body);
-  if (Object.keys(payload).length === 0) return textNode("body", held.body);
+  if (Object.keys(payload).length === 0) return maskedNode("body", held.body);
   const text = (name: string) => (typeof payload[name] === "string" ? payload[name] : undefined);
   const settable = isBeforeCall(held.point);
   const templateVariables = Object.entries(variablesOf(payload));
@@ -44,8 +44,8 @@ function messageNodes(held: HeldMessage, edit: Edit): VariableNode[] {
       value: quoted(text("text") ?? ""),
       ...(settable && { set: (value) => setText("text", value, edit) }),
     },
-    ...textNode("message_mode", text("message_mode")),
-    ...textNode("template_id", text("template_id")),
+    ...maskedNode("message_mode", text("message_mode")),
+    ...maskedNode("template_id", text("template_id")),
     ...(templateVariables.length > 0
       ? [
           {
@@ -59,9 +59,9 @@ function messageNodes(held: HeldMessage, edit: Edit): VariableNode[] {
           },
         ]
       : []),
-    ...textNode("created_at", text("created_at")),
+    ...maskedNode("created_at", text("created_at")),
     ...textNode("trace_id", held.traceId),
-    ...(held.refusal === undefined ? [] : textNode(l10n.t("refused because"), held.refusal)),
+    ...(held.refusal === undefined ? [] : maskedNode(l10n.t("refused because"), held.refusal)),
   ];
 }
 
@@ -82,6 +82,9 @@ function senderNodes(held: HeldMessage, edit: Edit): VariableNode[] {
   ];
 }
 
+const maskedNode = (name: string, value: string | undefined): VariableNode[] =>
+  textNode(name, value === undefined ? undefined : maskText(value));
+
 const queueNodes = (held: HeldMessage): VariableNode[] => [
   { name: "attempt", value: String(held.attempt) },
   ...textNode(l10n.t("held since"), new Date(held.heldAt).toISOString()),
@@ -101,20 +104,24 @@ export function clockText({ visibleForMs }: HeldMessage): string {
 const tenantNodes = ({ tenant, body }: HeldMessage): VariableNode[] =>
   tenant
     ? Object.entries(tenant).map(([name, value]) => nodeOf(name, value))
-    : [nodeOf("tenant_id", payloadOf(body)["tenant_id"] ?? "")];
+    : [nodeOf("tenant_id", maskFields({ tenant_id: payloadOf(body)["tenant_id"] ?? "" })["tenant_id"])];
 
 function providerNodes({ request, answer }: HeldMessage, language: "en" | "ko"): VariableNode[] {
   const meaning = answer && answer.code !== "" ? meaningOf(answer.code)[language] : "";
   return [
     ...(request === undefined ? [] : [nodeOf("request", maskedRequest(request))]),
-    ...(answer ? [nodeOf("answer", { ...answer, ...(meaning !== "" && { meaning }) })] : []),
+    ...(answer ? [nodeOf("answer", maskFields({ ...answer, ...(meaning !== "" && { meaning }) }))] : []),
   ];
 }
 
-/** What goes to the provider, with its recipient masked. */
+/** What a person edits, and the academy's own number. All else of a message is masked. */
+const OPEN_FIELDS = new Set(["text", "subject", "from", "sender", "alimtalk_replacements", "kakaoOptions"]);
+
+/** A payload, or what goes to the provider. */
 export function maskedRequest(request: string): Record<string, unknown> {
-  const { to, ...rest } = payloadOf(request);
-  return { to: maskNumber(typeof to === "string" ? to : ""), ...rest };
+  const { to, ...fields } = payloadOf(request);
+  const open = Object.entries(fields).filter(([name]) => OPEN_FIELDS.has(name));
+  return { to: maskNumber(typeof to === "string" ? to : ""), ...maskFields(fields), ...Object.fromEntries(open) };
 }
 
 async function setText(field: "text" | "sender", value: string, edit: Edit): Promise<string> {

@@ -2,7 +2,7 @@ import { Handles, OutputEvent, Scope, StoppedEvent, TerminatedEvent, ThreadEvent
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import * as l10n from "@vscode/l10n";
 import { messageOf } from "../common/errors";
-import { maskText } from "../common/masking";
+import { maskFields, maskText } from "../common/masking";
 import { editHeld } from "../operations/debugging/editHeld";
 import { releaseHeld } from "../operations/debugging/releaseHeld";
 import { sendHeldAgain } from "../operations/debugging/sendHeldAgain";
@@ -103,10 +103,15 @@ class LiveRun implements DebugRun {
     });
     const passed = (trace?.events ?? []).toReversed().map((event) => {
       const passedScopes = () => [{ name: l10n.t("Event"), nodes: detailsOf(event) }];
-      return this.#frame(`${event.type} ${timeOf(event.at)}`, `${event.type}.json`, event, {
-        thread,
-        scopes: passedScopes,
-      });
+      return this.#frame(
+        `${event.type} ${timeOf(event.at)}`,
+        `${event.type}.json`,
+        { ...event, details: shownDetails(event.details) },
+        {
+          thread,
+          scopes: passedScopes,
+        },
+      );
     });
     return [top, ...passed];
   }
@@ -338,8 +343,14 @@ class LiveRun implements DebugRun {
 const detailsOf = ({ details, at, messageId }: SequencedEvent): VariableNode[] => [
   nodeOf("at", new Date(at).toISOString()),
   ...(messageId === undefined ? [] : [nodeOf("messageId", messageId)]),
-  ...Object.entries(details).map(([name, value]) => nodeOf(name, value)),
+  ...Object.entries(shownDetails(details)).map(([name, value]) => nodeOf(name, value)),
 ];
+
+/** Masked but for the academy's own number. */
+const shownDetails = (details: SequencedEvent["details"]): Record<string, unknown> => ({
+  ...maskFields(details),
+  ...("sender" in details && { sender: details.sender }),
+});
 
 const timeOf = (at: number): string => new Date(at).toISOString().slice(11, 23);
 

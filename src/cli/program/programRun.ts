@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import os from "node:os";
 import * as l10n from "@vscode/l10n";
 import { codeOf, ExpectedError, messageOf } from "../../common/errors";
+import { maskStart } from "../../common/masking";
 
 /** Passed on to the program. */
 const PASSED = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -59,13 +60,13 @@ function unusable(program: string, error: unknown): ExpectedError {
   if (codeOf(error) === "ENOENT")
     return new ExpectedError(
       "program-not-found",
-      l10n.t("There is no program {0}", program),
+      l10n.t("There is no program {0}", maskStart(program, 300)),
       l10n.t("Check its name and your PATH."),
       { cause: error },
     );
   return new ExpectedError(
     "program-unusable",
-    l10n.t("{0} cannot be run: {1}", program, messageOf(error)),
+    l10n.t("{0} cannot be run: {1}", maskStart(program, 300), messageOf(error)),
     l10n.t("Check that it is a program that you may run."),
     { cause: error },
   );

@@ -10,6 +10,7 @@ export { isSecretVariable } from "./secretNames";
 export { createLineMask } from "./lineMask";
 export { isWrittenName } from "./namedValues";
 export { maskWritten } from "./namedValues";
+export { maskFields } from "./maskedFields";
 
 /**
  * Masks phone numbers, message texts, personal data in printed payloads, and secrets (by name or form) in text that is

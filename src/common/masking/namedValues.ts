@@ -42,6 +42,13 @@ export function maskWritten(complaint: string): string {
   return quote < 0 ? complaint : `${complaint.slice(0, quote)}****`;
 }
 
+/** What is shown of a field's value because of the field's name; undefined where the name tells nothing. */
+export function maskNamedValue(name: string, value: string): string | undefined {
+  if (value === "" || NO_VALUE.test(value)) return value;
+  if (WRITTEN_NAME.test(name)) return maskWritten(value);
+  return isSecretName(name) || PERSON_NAME.test(name) ? "****" : undefined;
+}
+
 /** Strips the rest of an escape sequence before the name: `\\tpwd`, `%20pwd`. */
 function bareName(name: string, before: string): string {
   if (before.endsWith("\\")) return name.replace(/^(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrtfvb])(?=.)/i, "");

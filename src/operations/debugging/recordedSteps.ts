@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
 import type { Layer } from "../../common/layer";
-import { maskText } from "../../common/masking";
+import { createLineMask, maskFields, maskText } from "../../common/masking";
 import type { Evidence } from "../../diagnosis/evidence";
 import { LogParser } from "../../diagnosis/logs/logParser";
 import type { LogRecord, LogSource, ParsedLog } from "../../diagnosis/logs/types";
@@ -74,19 +74,21 @@ const stepOfEvent = ({ type, at, details, messageId }: SequencedEvent): Recorded
   at,
   layer: layerOf(type),
   title: type,
-  values: { ...details, ...(messageId !== undefined && { messageId }) },
+  // The academy's own number is none to hide.
+  values: { ...maskFields({ ...details, messageId }), ...("sender" in details && { sender: details.sender }) },
   templates: [],
   isFailure: isStopping(type),
 });
 
 function stepOfLine({ at, text, level, pattern, values, exception, detail }: LogRecord, layer: Layer): RecordedStep {
   const known = pattern?.layer === "data" ? "worker" : pattern?.layer;
-  const more = { level, exception, ...(detail.length > 0 && { detail }) };
+  const [title, ...below] = [text, ...detail].map(createLineMask(maskText));
+  const more = { level, exception, ...(below.length > 0 && { detail: below.join("\n") }) };
   return {
     ...(at !== undefined && { at }),
     layer: known ?? layer,
-    title: maskText(text),
-    values: masked({ ...values, ...more }),
+    title: title!,
+    values: maskFields({ ...values, ...more }),
     templates: pattern ? [pattern.template, ...(pattern.aliases ?? [])] : [],
     isFailure: exception !== undefined || level === "ERROR" || level === "CRITICAL",
   };
@@ -96,7 +98,7 @@ function answerSteps({ api, request, sentAt }: Evidence): RecordedStep[] {
   if (!api || (api.status === undefined && !api.error)) return [];
   const { status, body, error, elapsedMs } = api;
   const title = status === undefined ? l10n.t("the API did not answer") : l10n.t("the API answers {0}", status);
-  const values = masked({ status, body, error, elapsedMs, request });
+  const values = maskFields({ status, body, error, elapsedMs, request });
   const at = sentAt ? { at: Date.parse(sentAt) } : {};
   return [{ ...at, layer: "api", title, values, templates: [], isFailure: status === undefined || status >= 400 }];
 }
@@ -106,29 +108,24 @@ const rowSteps = ({ notificationLogs = [] }: Evidence): RecordedStep[] =>
     const at = Date.parse(row.sent_at ?? "");
     const title = l10n.t("row {0} of NotificationLog", row.id ?? "");
     const when = Number.isNaN(at) ? {} : { at };
-    return { ...when, layer: "worker", title, values: masked(row), templates: [], isFailure: row.success === false };
+    return {
+      ...when,
+      layer: "worker",
+      title,
+      values: maskFields(row),
+      templates: [],
+      isFailure: row.success === false,
+    };
   });
 
 const recordSteps = ({ provider }: Evidence): RecordedStep[] =>
   (provider?.messages ?? []).map((record) => ({
     layer: "provider",
-    title: l10n.t("Solapi's record: {0} {1}", record.statusCode ?? "", record.statusMessage ?? ""),
-    values: masked(record),
+    title: maskText(l10n.t("Solapi's record: {0} {1}", record.statusCode ?? "", record.statusMessage ?? "")),
+    values: maskFields(record),
     templates: [],
     isFailure: !/^(?:[24]|$)/.test(record.statusCode ?? ""),
   }));
-
-/** Foreign values without numbers of people and secrets, and without those that are undefined. */
-function masked(values: object): Record<string, unknown> {
-  const present = Object.entries(values).filter(([, each]) => each !== undefined);
-  return Object.fromEntries(present.map(([name, each]) => [name, maskedValue(each)]));
-}
-
-function maskedValue(value: unknown): unknown {
-  if (typeof value === "string") return maskText(value);
-  if (Array.isArray(value)) return value.map(maskedValue);
-  return typeof value === "object" && value !== null ? masked(value) : value;
-}
 
 /** By time; what has none stays behind what it followed. */
 function inOrder(steps: readonly RecordedStep[]): RecordedStep[] {

@@ -26,5 +26,12 @@ export const PLAN_VALID_MS = 10 * 60_000;
 
 export const isPlanId = (text: string): boolean => /^[a-z0-9]{8}$/.test(text);
 
+/** What `messaging approve` gets of a plan. The action, which may hold a number and a text, is there as its digest. */
+export type ShownPlan = Omit<Plan, "action"> & { action: string };
+
+const sha256 = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+
+export const shownPlanOf = (plan: Plan): ShownPlan => ({ ...plan, action: sha256(plan.action) });
+
 /** Of everything in the plan: what is approved is carried out, and nothing else. */
-export const digestOf = (plan: Plan): string => createHash("sha256").update(JSON.stringify(plan)).digest("hex");
+export const digestOf = (plan: ShownPlan): string => sha256(plan);

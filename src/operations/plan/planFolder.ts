@@ -5,9 +5,8 @@ import * as z from "zod";
 import { ExpectedError } from "../../common/errors";
 import { maskStart } from "../../common/masking";
 import { PLAN_VALID_MS, digestOf, isPlanId } from "./plan";
-import type { Plan } from "./plan";
+import type { ShownPlan } from "./plan";
 
-/** What `messaging approve` shows of a plan. The action itself matters only to the process that made it. */
 const shownPlan = z.looseObject({
   id: z.string(),
   environment: z.string(),
@@ -15,7 +14,7 @@ const shownPlan = z.looseObject({
   description: z.string(),
   via: z.string(),
   madeAt: z.number(),
-  action: z.unknown(),
+  action: z.string(),
 });
 const approval = z.object({ digest: z.string() });
 
@@ -27,14 +26,14 @@ export class PlanFolder {
     this.#folder = path.join(stateDir, "plans");
   }
 
-  async show(plan: Plan): Promise<void> {
+  async show(plan: ShownPlan): Promise<void> {
     await fs.mkdir(this.#folder, { recursive: true, mode: 0o700 });
     await this.#removeOld();
     await fs.writeFile(this.#file(plan.id), JSON.stringify(plan), { mode: 0o600 });
   }
 
   /** Errors: `plan-unknown`, `plan-expired`. */
-  async read(id: string): Promise<Plan> {
+  async read(id: string): Promise<ShownPlan> {
     const unknown = new ExpectedError(
       "plan-unknown",
       l10n.t("There is no plan {0}", maskStart(id, 40)),
@@ -51,10 +50,10 @@ export class PlanFolder {
         l10n.t("The plan is older than 10 minutes"),
         l10n.t("Let the agent make it again."),
       );
-    return written as Plan;
+    return written as ShownPlan;
   }
 
-  async approve(plan: Plan): Promise<void> {
+  async approve(plan: ShownPlan): Promise<void> {
     await fs.writeFile(this.#file(plan.id, "approval"), JSON.stringify({ digest: digestOf(plan) }), { mode: 0o600 });
   }
 

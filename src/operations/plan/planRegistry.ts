@@ -4,7 +4,7 @@ import type { Clock } from "../../common/clock";
 import { systemClock } from "../../common/clock";
 import { ExpectedError } from "../../common/errors";
 import { maskStart } from "../../common/masking";
-import { PLAN_VALID_MS, digestOf } from "./plan";
+import { PLAN_VALID_MS, digestOf, shownPlanOf } from "./plan";
 import type { Plan } from "./plan";
 import type { PlanFolder } from "./planFolder";
 
@@ -33,7 +33,7 @@ export class PlanRegistry {
     const id = Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join("");
     const plan: Plan = structuredClone({ ...content, id, madeAt: this.#clock.now() });
     this.#plans.set(id, plan);
-    await this.#folder?.show(plan);
+    await this.#folder?.show(shownPlanOf(plan));
     return plan;
   }
 
@@ -55,10 +55,11 @@ export class PlanRegistry {
         l10n.t("This plan is for something else: {0}", plan.description),
         kind === "send" ? l10n.t("Carry it out with {0}.", "apply_fix") : l10n.t("Carry it out with {0}.", "send_test"),
       );
-    const approval = this.#approved.has(id) ? digestOf(plan) : await this.#folder?.approvalOf(id);
+    const digest = digestOf(shownPlanOf(plan));
+    const approval = this.#approved.has(id) ? digest : await this.#folder?.approvalOf(id);
     if (this.#used.has(id)) throw used();
     if (approval === undefined) throw notApproved(id);
-    if (approval !== digestOf(plan))
+    if (approval !== digest)
       throw new ExpectedError(
         "plan-altered",
         l10n.t("What was approved is not this plan"),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { layers } from "../../common/layer";
+import { maskText } from "../../common/masking";
 import { causeIds } from "../../diagnosis/causes";
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import { faults } from "../../runtime/faults/faultLab";
@@ -143,7 +144,7 @@ const expectation = z.strictObject({
 });
 
 export const scenarioSchema = z.strictObject({
-  name: z.string().min(1).max(200),
+  name: z.string().min(1).max(200).transform(maskText),
   given: given.prefault({}),
   own: z
     .strictObject({ worker: command.optional().describe("Your worker, in place of the stack's: python worker.py") })

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseAllDocuments } from "yaml";
 import type { Document, Node } from "yaml";
 import type * as z from "zod";
+import { yamlProblem } from "../../common/errors";
 import { maskStart } from "../../common/masking";
 import { nearestName } from "./nearestName";
 import { namesAt } from "./schemaNames";
@@ -54,14 +55,14 @@ function readDocument(
   const at = (offset: number) => lines.linePos(offset).line;
   const broken = document.errors.map(({ pos: [offset], message }) => ({
     line: at(offset),
-    message: maskStart(message, 300),
+    message: yamlProblem(message),
   }));
   if (broken.length > 0) return { problems: broken };
   const value = valueOf(document);
   if (value === undefined) return { problems: [{ line, message: l10n.t("A text here stands for too many others") }] };
   if (value === null) return { problems: [{ line, message: l10n.t("There is no scenario here") }] };
   const named = (value as { name?: unknown }).name;
-  const name = typeof named === "string" ? { name: named } : {};
+  const name = typeof named === "string" ? { name: maskStart(named, 200) } : {};
   const { data, error } = scenarioSchema.safeParse(value);
   if (data) return { scenario: data, problems: [] };
   const problems = error.issues.flatMap((issue) => problemsOf(issue, document, at, [], line));

@@ -120,8 +120,8 @@ describe("messaging mcp", () => {
   it("refuses a plan that was altered before a person approved it", async () => {
     const { plan } = await ask("plan_fix", { fix: "restart-worker" });
     const file = path.join(stack.stateDir, "plans", `${String(plan)}.plan.json`);
-    const altered = (await fs.readFile(file, "utf8")).replace("restart-worker", "stop-worker");
-    await fs.writeFile(file, altered);
+    const shown = JSON.parse(await fs.readFile(file, "utf8")) as object;
+    await fs.writeFile(file, JSON.stringify({ ...shown, description: "Look at the worker" }));
     await approve(plan);
     assert.equal(await refused("apply_fix", { plan }), "plan-altered");
   });

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../../common/errors";
+import { maskStart } from "../../../common/masking";
 import { instantsOf, offsetAt } from "../../../common/timeZone";
 
 /** A span of time, from `from` up to but not including `until`; equal for an instant. Milliseconds since the epoch. */
@@ -61,7 +62,7 @@ export function readTime(
   if (span) return span;
   throw new ExpectedError(
     "time-unreadable",
-    l10n.t("This is no time: {0}", phrase.slice(0, LONGEST)),
+    l10n.t("This is no time: {0}", maskStart(phrase, LONGEST)),
     l10n.t("Write it as {0}", "2026-03-05 18:00, 18:00, 어제 18시, 오늘 오전, yesterday 18:00, -2h"),
   );
 }

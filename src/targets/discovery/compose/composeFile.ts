@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import { LineCounter, parseDocument } from "yaml";
+import { yamlProblem } from "../../../common/errors";
 import type { DiscoveryNote, Place } from "../discovery";
 import { interpolate } from "./interpolation";
 import { createVariable, referenced } from "../variables";
@@ -57,16 +58,13 @@ export function parseComposeFile(text: string, file: string, variables: Variable
   const [error] = document.errors;
   if (error) {
     const { line } = lines.linePos(error.pos[0]);
-    const sentence = l10n.t("{0} cannot be read: {1}", `${file}:${line}`, withoutQuotes(error.message));
+    const sentence = l10n.t("{0} cannot be read: {1}", `${file}:${line}`, yamlProblem(error.message));
     return { file, services: new Map(), notes: [{ sentence, at: { file, line } }] };
   }
   const reader = new ComposeReader(new YamlNodes(document, lines), file, variables);
   const projectName = reader.projectName();
   return { file, ...(projectName !== undefined && { projectName }), services: reader.services(), notes: [] };
 }
-
-/** What is wrong, without what the file says there, which may be a secret. */
-const withoutQuotes = (message: string): string => message.split(/[:"'`\n]/, 1)[0]!.trim();
 
 class ComposeReader {
   readonly #nodes: YamlNodes;
