@@ -104,13 +104,13 @@ export function clockText({ visibleForMs }: HeldMessage): string {
 const tenantNodes = ({ tenant, body }: HeldMessage): VariableNode[] =>
   tenant
     ? Object.entries(tenant).map(([name, value]) => nodeOf(name, value))
-    : [nodeOf("tenant_id", maskFields({ tenant_id: payloadOf(body)["tenant_id"] ?? "" })["tenant_id"])];
+    : [nodeOf("tenant_id", maskFields({ tenant_id: payloadOf(body)["tenant_id"] ?? "" }, maskText)["tenant_id"])];
 
 function providerNodes({ request, answer }: HeldMessage, language: "en" | "ko"): VariableNode[] {
   const meaning = answer && answer.code !== "" ? meaningOf(answer.code)[language] : "";
   return [
     ...(request === undefined ? [] : [nodeOf("request", maskedRequest(request))]),
-    ...(answer ? [nodeOf("answer", maskFields({ ...answer, ...(meaning !== "" && { meaning }) }))] : []),
+    ...(answer ? [nodeOf("answer", maskFields({ ...answer, ...(meaning !== "" && { meaning }) }, maskText))] : []),
   ];
 }
 
@@ -121,7 +121,11 @@ const OPEN_FIELDS = new Set(["text", "subject", "from", "sender", "alimtalk_repl
 export function maskedRequest(request: string): Record<string, unknown> {
   const { to, ...fields } = payloadOf(request);
   const open = Object.entries(fields).filter(([name]) => OPEN_FIELDS.has(name));
-  return { to: maskNumber(typeof to === "string" ? to : ""), ...maskFields(fields), ...Object.fromEntries(open) };
+  return {
+    to: maskNumber(typeof to === "string" ? to : ""),
+    ...maskFields(fields, maskText),
+    ...Object.fromEntries(open),
+  };
 }
 
 async function setText(field: "text" | "sender", value: string, edit: Edit): Promise<string> {

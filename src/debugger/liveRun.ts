@@ -348,7 +348,7 @@ const detailsOf = ({ details, at, messageId }: SequencedEvent): VariableNode[] =
 
 /** Masked but for the academy's own number. */
 const shownDetails = (details: SequencedEvent["details"]): Record<string, unknown> => ({
-  ...maskFields(details),
+  ...maskFields(details, maskText),
   ...("sender" in details && { sender: details.sender }),
 });
 

@@ -1,17 +1,16 @@
-import { maskText } from ".";
 import { maskNamedValue } from "./namedValues";
 
 type Mask = (text: string) => string;
 
 /**
  * Masks each text in an object of JSON's shape, names of fields included: `{"raw_body": "…"}` becomes
- * `{"raw_body": "****"}`. Leaves out fields that are undefined. `mask`: for texts whose name tells nothing.
+ * `{"raw_body": "****"}`. Leaves out fields that are undefined. `mask`: for names, and for texts whose name tells nothing.
  */
-export const maskFields = (fields: object, mask: Mask = maskText): Record<string, unknown> =>
+export const maskFields = (fields: object, mask: Mask): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(fields)
       .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [maskText(name), masked(name, value, mask)]),
+      .map(([name, value]) => [mask(name), masked(name, value, mask)]),
   );
 
 function masked(name: string, value: unknown, mask: Mask): unknown {

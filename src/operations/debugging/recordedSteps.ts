@@ -75,7 +75,10 @@ const stepOfEvent = ({ type, at, details, messageId }: SequencedEvent): Recorded
   layer: layerOf(type),
   title: type,
   // The academy's own number is none to hide.
-  values: { ...maskFields({ ...details, messageId }), ...("sender" in details && { sender: details.sender }) },
+  values: {
+    ...maskFields({ ...details, messageId }, maskText),
+    ...("sender" in details && { sender: details.sender }),
+  },
   templates: [],
   isFailure: isStopping(type),
 });
@@ -88,7 +91,7 @@ function stepOfLine({ at, text, level, pattern, values, exception, detail }: Log
     ...(at !== undefined && { at }),
     layer: known ?? layer,
     title: title!,
-    values: maskFields({ ...values, ...more }),
+    values: maskFields({ ...values, ...more }, maskText),
     templates: pattern ? [pattern.template, ...(pattern.aliases ?? [])] : [],
     isFailure: exception !== undefined || level === "ERROR" || level === "CRITICAL",
   };
@@ -98,7 +101,7 @@ function answerSteps({ api, request, sentAt }: Evidence): RecordedStep[] {
   if (!api || (api.status === undefined && !api.error)) return [];
   const { status, body, error, elapsedMs } = api;
   const title = status === undefined ? l10n.t("the API did not answer") : l10n.t("the API answers {0}", status);
-  const values = maskFields({ status, body, error, elapsedMs, request });
+  const values = maskFields({ status, body, error, elapsedMs, request }, maskText);
   const at = sentAt ? { at: Date.parse(sentAt) } : {};
   return [{ ...at, layer: "api", title, values, templates: [], isFailure: status === undefined || status >= 400 }];
 }
@@ -112,7 +115,7 @@ const rowSteps = ({ notificationLogs = [] }: Evidence): RecordedStep[] =>
       ...when,
       layer: "worker",
       title,
-      values: maskFields(row),
+      values: maskFields(row, maskText),
       templates: [],
       isFailure: row.success === false,
     };
@@ -122,7 +125,7 @@ const recordSteps = ({ provider }: Evidence): RecordedStep[] =>
   (provider?.messages ?? []).map((record) => ({
     layer: "provider",
     title: maskText(l10n.t("Solapi's record: {0} {1}", record.statusCode ?? "", record.statusMessage ?? "")),
-    values: maskFields(record),
+    values: maskFields(record, maskText),
     templates: [],
     isFailure: !/^(?:[24]|$)/.test(record.statusCode ?? ""),
   }));

@@ -177,8 +177,9 @@ describe("130 planted secrets, numbers, names and texts, at the newer doors", fu
       ["reproduce", received, "--json"],
       ["reproduce", write("text.json", all)],
       ["reproduce", "010-1234-6101 SECRET_KEY=Zq0Planted0"],
-      ["messages"],
+      ["test", "save", write("bundle.json", bundle), "--workspace", folder],
       ["messages", "--csv"],
+      ["messages", "--export", path.join(dir, "messages.json")],
       ["messages", "--json", "--to", "010-1234-6101"],
       ["messages", "--from", "SECRET_KEY=Zq0Planted0"],
       ["resend", "--dry-run", "--json"],
@@ -188,6 +189,10 @@ describe("130 planted secrets, numbers, names and texts, at the newer doors", fu
       ["status"],
     ];
     await runClean(commands, env);
+    const [scenario] = fs.readdirSync(path.join(folder, ".messaging"));
+    const files = [path.join(dir, "messages.json"), path.join(folder, ".messaging", scenario!)];
+    for (const file of files) assert.deepEqual(found(fs.readFileSync(file, "utf8")), [], file);
+    await runClean([["diagnose", "--evidence", files[0]!, "--json"]], env);
   });
 
   it("are in no report of scenarios", async () => {
