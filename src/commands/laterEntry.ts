@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 
 export { answerHeld, dropHeld } from "./debugging/heldOrders";
+export { stepThrough } from "./debugging/stepThrough";
 export { InquiryPages } from "./inquiry/inquiryPages";
 export { reproduceMessage } from "./reproduction/reproduceMessage";
 export { saveAsScenario } from "./reproduction/saveAsScenario";

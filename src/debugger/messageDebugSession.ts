@@ -3,13 +3,11 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import * as l10n from "@vscode/l10n";
 import { ExpectedError, messageOf } from "../common/errors";
 import { maskText } from "../common/masking";
-import path from "node:path";
-import { stepsOfFiles, stepsOfMessage } from "../operations/debugging/recordedSteps";
 import type { DebugHost } from "./debugHost";
 import type { DebugRun } from "./debugRun";
 import { exceptionFilters } from "./holdFilters";
 import { openLiveRun } from "./liveRun";
-import { recordedArguments } from "./recorded/recordedArguments";
+import { nameOf, recordedArguments, recordedSteps } from "./recorded/recordedArguments";
 import { RecordedRun } from "./recorded/recordedRun";
 
 /** Without a client that can be heard, nothing is to be said. */
@@ -78,17 +76,10 @@ export class MessageDebugSession extends DebugSession {
 
   protected override launchRequest(response: DebugProtocol.LaunchResponse, given: object): void {
     this.#start(response, async () => {
-      const { trace, ...files } = recordedArguments(given);
+      const recorded = recordedArguments(given);
       const context = this.#host.operation(this.#ended.signal);
-      const steps =
-        trace === undefined
-          ? await stepsOfFiles(files)
-          : await stepsOfMessage(await this.#host.open(this.#ended.signal), trace, context.signal);
-      const name =
-        trace ??
-        Object.values(files)
-          .map((file) => path.basename(String(file)))
-          .join(", ");
+      const steps = await recordedSteps(recorded, () => this.#host.open(this.#ended.signal), context.signal);
+      const name = nameOf(recorded);
       return new RecordedRun(name, steps, context.workspace, (event) => this.sendEvent(event));
     });
   }

@@ -17,6 +17,7 @@ export interface CommandArguments {
   "messaging.report.open": [file?: unknown];
   "messaging.message.resend": [messages?: unknown];
   "messaging.message.debug": [];
+  "messaging.message.stepThrough": [message?: unknown];
   "messaging.message.drop": [thread?: unknown, item?: unknown];
   "messaging.message.answer": [thread?: unknown, item?: unknown];
   "messaging.student.import": [tenant?: unknown, file?: unknown];

@@ -28,6 +28,7 @@ export const getDebugCommands = (
     if (hasBegun) await vscode.commands.executeCommand("workbench.view.debug");
     return hasBegun;
   },
+  "messaging.message.stepThrough": (message) => later().stepThrough(context, message),
   "messaging.message.drop": (thread, item) => later().dropHeld(context, sessions, { thread, item }),
   "messaging.message.answer": (thread, item) => later().answerHeld(context, sessions, { thread, item }),
 });

@@ -57,15 +57,59 @@ export async function stepsOfFiles(files: Omit<GivenFiles, "explain">): Promise<
   const timed = inOrder([...ofLog(logs.api, "api"), ...ofLog(logs.worker, "worker"), ...rowSteps(evidence)]);
   const steps = [...answerSteps(evidence), ...timed, ...recordSteps(evidence)].slice(0, MOST_STEPS);
   if (steps.length > 0) return steps;
-  throw new ExpectedError(
+  throw nothingRecorded();
+}
+
+const nothingRecorded = () =>
+  new ExpectedError(
     "nothing-recorded",
     l10n.t("There is nothing to step through: no line, no row and no record"),
     l10n.t("Name a log of the API or the worker, or a bundle that has one."),
   );
+
+/**
+ * The steps of one file or one pasted text, whose kind its content shows: a bundle or a hand-over as JSON, else log lines
+ * of API, worker and provider in any mix; of a report in Markdown those in its blocks. Errors: those of diagnoseFiles,
+ * `nothing-recorded`.
+ */
+export async function stepsOfText(text: string, timeZone?: string): Promise<RecordedStep[]> {
+  const zone = timeZone !== undefined && { timeZone };
+  if (/^\s*\{/.test(text) && isJson(text)) return stepsOfFiles({ bundle: text, ...zone });
+  const logs = blocksOf(text).flatMap((block) => {
+    const records = parsedLines("worker.logs", block.split("\n"), timeZone);
+    return records.some(({ at, pattern }) => at !== undefined || pattern !== undefined) ? records : [];
+  });
+  const steps = inOrder(logs.map((record) => stepOfLine(record, "worker"))).slice(0, MOST_STEPS);
+  if (steps.length > 0) return steps;
+  throw nothingRecorded();
 }
 
-const parsedLines = (source: LogSource, lines: readonly string[]): LogRecord[] => {
-  const parser = new LogParser({ source });
+/** The lines between the fences of Markdown; all of a text without them. */
+function blocksOf(text: string): string[] {
+  const blocks: string[][] = [];
+  let fence: string | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    const mark = /^(`{3,}|~{3,})/.exec(line)?.[1];
+    if (fence === undefined && mark !== undefined) {
+      fence = mark;
+      blocks.push([]);
+    } else if (fence !== undefined && line.trimEnd() === fence) fence = undefined;
+    else if (fence !== undefined) blocks.at(-1)!.push(line);
+  }
+  return blocks.length === 0 ? [text] : blocks.map((block) => block.join("\n"));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const parsedLines = (source: LogSource, lines: readonly string[], timeZone?: string): LogRecord[] => {
+  const parser = new LogParser({ source, timeZone });
   parser.push(lines.join("\n"));
   return parser.end().records;
 };

@@ -25,6 +25,8 @@ const READ_BYTES = 256 * 1_024;
 
 export interface GivenFiles {
   evidence?: string;
+  /** The bundle itself, in place of its file. */
+  bundle?: string;
   workerLog?: string;
   apiLog?: string;
   timeZone?: string;
@@ -60,14 +62,20 @@ export async function diagnoseFiles(
 }
 
 /** Reads the files and parses their logs. Errors: those of diagnoseFiles. */
-export async function readGivenFiles({ evidence: file, timeZone, workerLog, apiLog }: Omit<GivenFiles, "explain">) {
+export async function readGivenFiles({
+  evidence: file,
+  bundle: pasted,
+  timeZone,
+  workerLog,
+  apiLog,
+}: Omit<GivenFiles, "explain">) {
   if (timeZone !== undefined && !isTimeZone(timeZone))
     throw new ExpectedError(
       "bad-request",
       l10n.t("Unknown time zone: {0}", timeZone),
       l10n.t("Use an IANA name such as Asia/Seoul, or an offset such as +09:00."),
     );
-  const text = await readText(file);
+  const text = pasted ?? (await readText(file));
   const handOver = isHandOver(text) ? readHandOver(text) : undefined;
   if (handOver && (workerLog ?? apiLog ?? timeZone) !== undefined)
     throw new ExpectedError(

@@ -94,6 +94,27 @@ describe("a recorded run as a debug session", function () {
     await dap.event("terminated");
   });
 
+  it("steps through a report and through pasted lines: what they are is read from them", async () => {
+    const report = `# Report\n\n## Worker's log\n\n\`\`\`\n${WORKER_LOG}\`\`\`\n\n## Sender\n\n\`\`\`\nhakwonplus\n\`\`\`\n`;
+    await fs.writeFile(path.join(folder, "report.md"), report);
+    const bundle = await fs.readFile(path.join(folder, "bundle.json"), "utf8");
+    for (const [args, title, steps] of [
+      [{ file: path.join(folder, "report.md") }, "SQS worker: SQSQueueClient initialized: ap-northeast-2", 3],
+      [{ text: API_LOG + WORKER_LOG }, "SQS Messaging job enqueued: to=0101****", 4],
+      [{ text: bundle }, "Solapi Solapi's record: 1062 발신번호 미등록", 1],
+    ] as const) {
+      const dap = await launched({}, args);
+      const { description } = (await dap.event("stopped")) as { description: string };
+      const { frames } = await dap.look(1);
+      assert.deepEqual([frames[0]!.name, description], [title, `Step 1 of ${steps}`]);
+      await dap.disconnect();
+    }
+    client = new DapClient({}, folder);
+    await client.ask("initialize", { adapterID: "messaging" });
+    await assert.rejects(client.ask("launch", { text: "nothing of ours" }), /nothing to step through/);
+    await assert.rejects(client.ask("launch", { file: "nowhere.md" }), /There is no file nowhere\.md/);
+  });
+
   it("steps through a message that passed the stack, also after its restart, and says what it does not know", async () => {
     const stack = await StackFixture.start();
     const { stateDir } = stack;
