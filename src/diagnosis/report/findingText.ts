@@ -103,7 +103,7 @@ export function okFinding(
     cause: "none",
     ...(address && { system: address }),
     confidence: rounded(confidence),
-    title: report["ok-title"],
+    title: address ? fill(report["ok-title-elsewhere"], { address }) : report["ok-title"],
     explanation: [
       accepted,
       ...later,

@@ -215,6 +215,7 @@ export const en: Texts = {
   report: {
     "ok-title": "Reached Solapi",
     "ok-explanation": "Solapi accepted the message[ ({code})][, group {group}].",
+    "ok-title-elsewhere": "Reached {address}",
     "ok-elsewhere": "{address} accepted the message[, group {group}]. That is not Solapi's address but a sandbox's or a proxy's, so whether Solapi has the message is not known.",
     "ok-later": "Delivery by the carrier is not known yet.",
     "unknown-title": "Cannot tell",

@@ -215,6 +215,7 @@ export const ko: Texts = {
   report: {
     "ok-title": "Solapi에 도달",
     "ok-explanation": "Solapi가 메시지를 접수했습니다[ ({code})][, 그룹 {group}].",
+    "ok-title-elsewhere": "도달한 주소: {address}",
     "ok-elsewhere": "{address}: 메시지를 접수했습니다[ (그룹 {group})]. Solapi의 주소가 아니라 샌드박스나 프록시의 주소이므로 Solapi에 도착했는지는 알 수 없습니다.",
     "ok-later": "통신사의 전달 결과는 아직 모릅니다.",
     "unknown-title": "판단할 수 없음",

@@ -114,6 +114,7 @@ export const word = (id: WordId): Word => `@${id}`;
 
 export type ReportWord =
   | "ok-title"
+  | "ok-title-elsewhere"
   | "ok-explanation"
   | "ok-elsewhere"
   | "ok-later"

@@ -60,6 +60,7 @@ describe("sentences about other systems than the backend's own", () => {
       ].join("\n"),
     );
     assert.equal(verdict.outcome, "ok");
+    assert.equal(verdict.title, "Reached sms-proxy.internal");
     assert.match(
       verdict.explanation,
       /^sms-proxy\.internal accepted the message, group \S+ That is not Solapi's address/,
