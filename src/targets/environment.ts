@@ -276,9 +276,13 @@ export interface ProviderTarget {
   /** Won. All three throw `provider-refused` with Solapi's status, errorCode and errorMessage as `cause`. */
   balance(signal?: AbortSignal): Promise<{ balance: number; point: number }>;
   senders(signal?: AbortSignal): Promise<ProviderSender[]>;
-  /** Pages of at most 500, oldest first. Times are milliseconds since the Unix epoch. */
+  /**
+   * Oldest first. Times are milliseconds since the Unix epoch. `onPage` gets each page (at most 500) as it comes: what
+   * came before an error is not lost.
+   */
   messages(
     query: { messageId: string } | { groupId: string } | { from: number; to: number },
     signal?: AbortSignal,
+    onPage?: (records: readonly ProviderRecord[]) => void,
   ): Promise<ProviderRecord[]>;
 }

@@ -4,8 +4,8 @@ import type { InquiryLabels } from "./inquiryProtocol";
 /** The fixed words of the inquiry's page, in the reader's language. */
 export const inquiryLabels = (): InquiryLabels => ({
   find: l10n.t("Find"),
-  who: l10n.t("Number, student or id"),
-  whoHint: l10n.t("010-1234-5678, 5678, student 7"),
+  who: l10n.t("Number, student, name or id"),
+  whoHint: l10n.t("010-1234-5678, 5678, student 7, 김민준"),
   tenant: l10n.t("Tenant"),
   from: l10n.t("From"),
   until: l10n.t("Until"),

@@ -105,7 +105,7 @@ export class InquiryPanel {
     await this.#take(nothing);
     const isCurrent = () => this.#search === search;
     try {
-      const { window, looked, ...found } = await this.#content.find(fields, {
+      const { window, looked, students, ...found } = await this.#content.find(fields, {
         signal: search.signal,
         progress: (step) => {
           if (isCurrent()) this.#state.step = step;
@@ -114,7 +114,7 @@ export class InquiryPanel {
           if (isCurrent() && Date.now() - this.#drawnAt >= DRAW_EVERY_MS) void this.#take(soFar());
         },
       });
-      if (isCurrent()) this.#end({ searched: { window, looked } }, found);
+      if (isCurrent()) this.#end({ searched: { window, looked, ...(students && { students }) } }, found);
     } catch (error) {
       if (isCurrent()) this.#end({ problem: problemOf(error, search.signal) }, this.#state.found);
     }

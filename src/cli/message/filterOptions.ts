@@ -1,7 +1,9 @@
+import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
+import { ExpectedError } from "../../common/errors";
 import { machineTimeZone } from "../../common/timeZone";
-import { windowOf } from "../../operations/inquiry/filter/inquiryFields";
+import { isPersonName, knownKind, windowOf } from "../../operations/inquiry/filter/inquiryFields";
 import type { MessageFilter } from "../../operations/inquiry/filter/messageFilter";
 import { recipientDigits } from "../../operations/inquiry/filter/recipientDigits";
 import { readTime } from "../../operations/inquiry/filter/timePhrase";
@@ -9,7 +11,7 @@ import { readTime } from "../../operations/inquiry/filter/timePhrase";
 /** The options of every command that is about some messages. */
 export interface FilterOptions {
   to?: string;
-  student?: number;
+  student?: string;
   tenant?: string;
   from?: string;
   until?: string;
@@ -21,7 +23,7 @@ export interface FilterOptions {
 export const withFilterOptions = (command: Command): Command =>
   command
     .option("--to <number>", "to this number, in any spelling, or its last digits")
-    .option("--student <id>", "to this student", wholeCount)
+    .option("--student <id>", "to this student, by id or name")
     .option("--tenant <code>", "of this tenant")
     .option("--from <time>", "since: 2026-03-05 18:00, 18:00, 어제 18시, 오늘 오전, yesterday 18:00, -2h")
     .option("--until <time>", "up to that time; now by default")
@@ -35,14 +37,25 @@ export function filterOf({ to, student, tenant, from, until, id, cause, outcome 
   const start = from === undefined ? undefined : readTime(from, now);
   const end = until === undefined ? undefined : readTime(until, { ...now, ...(start && { after: start.from }) });
   return {
-    ...(student !== undefined && { student }),
+    ...(student !== undefined && studentIn(student)),
     ...(tenant !== undefined && { tenant }),
     ...(id !== undefined && { id }),
-    ...(cause !== undefined && { cause }),
-    ...(outcome !== undefined && { outcome }),
+    ...knownKind(outcome ?? "", cause ?? ""),
     ...windowOf(start, end),
     ...(to !== undefined && { to: recipientDigits(to) }),
   };
+}
+
+/** An id, or a name. */
+function studentIn(text: string): Pick<MessageFilter, "student" | "name"> {
+  const name = text.normalize("NFC").trim();
+  if (/^\d{1,9}$/.test(name) && Number(name) > 0) return { student: Number(name) };
+  if (isPersonName(name)) return { name };
+  throw new ExpectedError(
+    "bad-request",
+    l10n.t("This is neither a student's id nor a name: {0}", name.slice(0, 60)),
+    l10n.t("Write it as {0}", "--student 7, --student 김민준"),
+  );
 }
 
 export function wholeCount(value: string): number {

@@ -14,9 +14,10 @@ export const groupJson = ({ first, last, samples, changed, ...group }: CauseGrou
 });
 
 /** An inquiry as `--json` prints it, with at most `limit` messages. */
-export const inquiryJson = ({ window, groups, messages, looked, ...rest }: Inquiry, limit = Infinity) => ({
+export const inquiryJson = ({ window, groups, messages, looked, students, ...rest }: Inquiry, limit = Infinity) => ({
   version: rest.version,
   window: { from: isoTime(window.from), until: isoTime(window.until) },
+  ...(students && { students }),
   total: rest.total,
   groups: groups.map(groupJson),
   messages: messages

@@ -6,6 +6,7 @@ import type { CauseGroup } from "../../operations/inquiry/causeGroups";
 import { changesText } from "../../operations/inquiry/changesText";
 import { differenceText } from "../../operations/inquiry/differenceText";
 import type { Inquiry } from "../../operations/inquiry/findMessages";
+import type { NamedStudent } from "../../operations/inquiry/filter/namedStudents";
 import type { FoundMessage, LookedAt } from "../../operations/inquiry/foundMessage";
 import { layerTitle } from "../../runtime/message/layerLines";
 import { padCells } from "../output";
@@ -14,10 +15,11 @@ import { padCells } from "../output";
 const LISTED = 20;
 
 /** An inquiry for a terminal: the groups, the newest messages, and what could not be looked at. */
-export function inquiryLines({ window, total, groups, messages, looked }: Inquiry): string[] {
+export function inquiryLines({ window, total, groups, messages, looked, students }: Inquiry): string[] {
   const span = `${zonedTime(window.from)} – ${zonedTime(window.until)}`;
-  if (total === 0) return [...nothingFound(span, looked), ...gaps(looked)];
+  if (total === 0) return [...named(students), ...nothingFound(span, looked), ...gaps(looked)];
   return [
+    ...named(students),
     pc.bold(`${messagesText(total)}, ${span}`),
     "",
     ...groups.flatMap((group) => groupLines(group, total)),
@@ -28,6 +30,10 @@ export function inquiryLines({ window, total, groups, messages, looked }: Inquir
     ...gaps(looked),
   ];
 }
+
+/** Several students can have one name. */
+const named = (students: readonly NamedStudent[] = []): string[] =>
+  students.map(({ tenant, id, name }) => l10n.t("{0}: student {1}, {2}", tenant, id, name));
 
 function nothingFound(span: string, looked: readonly LookedAt[]): string[] {
   const isSure = looked.every(({ complete }) => complete);

@@ -1,3 +1,4 @@
+import { ExpectedError } from "../../common/errors";
 import type { Environment } from "../../targets/environment";
 import type { OperationContext } from "../operation";
 import { CauseGroups } from "./causeGroups";
@@ -6,6 +7,8 @@ import type { FoundMessage, Searched } from "./foundMessage";
 import { archiveMessages } from "./archive/archiveMessages";
 import { backendMessages } from "./backend/backendMessages";
 import type { MessageFilter } from "./filter/messageFilter";
+import { withNamedStudents } from "./filter/namedStudents";
+import type { NamedStudent } from "./filter/namedStudents";
 import { whatChanged } from "./whatChanged";
 import type { SeenFate } from "./seenFate";
 
@@ -20,6 +23,8 @@ export interface InquirySoFar {
 
 export interface Inquiry extends InquirySoFar, Searched {
   version: 1;
+  /** The students with the name that was asked for. */
+  students?: NamedStudent[];
 }
 
 /** Who else hears of what is found. */
@@ -35,15 +40,17 @@ export type InquiryResult = "fine" | "wrong" | "unknown";
 
 /**
  * Finds messages of any origin and tells the fate of each. Reads only; a source that cannot tell everything says so in
- * `looked`. Cancelling rejects. `limit`: how many messages are listed; groups count all.
+ * `looked`. Cancelling rejects. Errors: those of
+ * withNamedStudents, `tenant-not-found`. `limit`: how many messages are listed; groups count all.
  */
 export async function findMessages(
   environment: Environment,
-  filter: MessageFilter,
+  asked: MessageFilter,
   limit: number,
   context: Pick<OperationContext, "signal" | "language" | "workspace" | "interaction" | "audit">,
   { follow, onMessage }: InquiryWatch = {},
 ): Promise<Inquiry> {
+  const { filter, students } = await withNamedStudents(environment, asked, context.signal);
   const groups = new CauseGroups();
   const messages: FoundMessage[] = [];
   let total = 0;
@@ -62,10 +69,22 @@ export async function findMessages(
   const pages = read(environment, filter, context);
   for (;;) {
     const { done, value } = await pages.next();
-    if (done) return { version: 1, ...value, ...soFar(), groups: await withChanges(groups, environment, context) };
+    if (done) {
+      if (total === 0) await requireTenant(environment, filter, context.signal);
+      const list = await withChanges(groups, environment, context);
+      return { version: 1, ...value, ...soFar(), groups: list, ...(students && { students }) };
+    }
     for (const seen of value) take(seen);
     follow?.(soFar);
   }
+}
+
+/** A tenant that nobody knows would find nothing, as if nobody had asked. Error: `tenant-not-found`. */
+async function requireTenant({ tenants }: Environment, { tenant }: MessageFilter, signal: AbortSignal): Promise<void> {
+  if (tenant === undefined) return;
+  await tenants?.tenant(tenant, signal).catch((error: unknown) => {
+    if (ExpectedError.is(error, "tenant-not-found")) throw error;
+  });
 }
 
 /** Of the largest groups: each costs a look at the worker's log. */

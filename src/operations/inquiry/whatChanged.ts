@@ -6,6 +6,8 @@ import type { OperationContext } from "../operation";
 import type { CauseBeginning, Change } from "./causeBeginning";
 
 const MOST = 5;
+/** Writes after which messages fare as before. */
+const changesNothing = new Set<string>(["send", "enqueue", "resend", "hand-to-worker", "send-to-sandbox", "receive"]);
 
 /**
  * What lies between the last message that was sent and the first that was not: writes from here, starts of the worker,
@@ -37,7 +39,8 @@ async function writesIn(
   const writes = await listWrites(audit).catch(() => []);
   return writes
     .filter(
-      ({ environment, outcome, at }) => environment === name && outcome !== "refused" && isBetween(Date.parse(at)),
+      ({ environment, outcome, at, kind }) =>
+        environment === name && outcome !== "refused" && !changesNothing.has(kind) && isBetween(Date.parse(at)),
     )
     .map(({ description, at }) => ({ what: l10n.t("From here: {0}", description), at: Date.parse(at) }));
 }

@@ -9,6 +9,7 @@ import { archivePages } from "../inquiry/archive/archivePages";
 import { MessageFates } from "../inquiry/archive/messageFates";
 import type { InquiryFate } from "../inquiry/archive/messageFates";
 import type { MessageFilter } from "../inquiry/filter/messageFilter";
+import { withNamedStudents } from "../inquiry/filter/namedStudents";
 import { checkLayers, wrongIn } from "../layers/check";
 import type { OperationContext } from "../operation";
 
@@ -52,11 +53,12 @@ const PREFIX = "re-";
  */
 export async function planResend(
   environment: Environment,
-  filter: MessageFilter,
+  asked: MessageFilter,
   context: OperationContext,
 ): Promise<ResendPlan> {
   const { archive } = environment;
   if (!archive) throw notOffered(environment.name);
+  const { filter } = await withNamedStudents(environment, asked, context.signal);
   const tenantCode = filter.tenant ?? environment.tenantCode;
   const fates = new MessageFates(environment, context);
   const holding = await causesThatHold(environment, tenantCode, context);

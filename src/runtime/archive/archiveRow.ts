@@ -9,12 +9,14 @@ import type { Silence } from "./unanswered";
 
 /** The SQL conditions of a query. `students`: who has the number that is asked for. */
 export function conditionsOf(
-  { from, until, tenant, student, to, id }: ArchiveQuery,
+  { from, until, tenant, student, students: named, to, id }: ArchiveQuery,
   students: readonly { tenant: string; student: number }[],
 ): { where: string; values: SQLInputValue[] } {
   const parts: [condition: string, ...values: SQLInputValue[]][] = [["first_at >= ? AND first_at < ?", from, until]];
   if (tenant !== undefined) parts.push(["tenant = ?", tenant]);
   if (student !== undefined) parts.push(["student_id = ?", student]);
+  if (named !== undefined)
+    parts.push(["(tenant || '/' || student_id) IN (SELECT value FROM json_each(?))", JSON.stringify(named)]);
   if (to !== undefined)
     parts.push([
       "(substr(recipient, -length(?1)) = ?1 OR (recipient IS NULL AND EXISTS (SELECT 1 FROM json_each(?2) AS s" +

@@ -28,6 +28,8 @@ export interface ArchiveQuery {
   until: number;
   tenant?: string;
   student?: number;
+  /** Any of these, as tenant/id. */
+  students?: readonly string[];
   /** Digits: a whole number, or its last digits. */
   to?: string;
   /** Trace id, SQS message id, request id, Solapi's message id or group id. */

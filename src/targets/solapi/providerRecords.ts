@@ -37,12 +37,13 @@ const page = z.object({
 
 /**
  * The records of a query, oldest first. Solapi accepts a time span only as whole days in Korea; records outside the
- * span are dropped here. Errors: those of SolapiReader, `provider-too-many`.
+ * span are dropped here. `onPage` gets each page as it comes, so that a later refusal loses none. Errors: those of SolapiReader, `provider-too-many`.
  */
 export async function readRecords(
   reader: SolapiReader,
   query: RecordQuery,
   signal?: AbortSignal,
+  onPage?: (records: readonly ProviderRecord[]) => void,
 ): Promise<ProviderRecord[]> {
   const span = "from" in query ? query : undefined;
   const found: ProviderRecord[] = [];
@@ -62,7 +63,9 @@ export async function readRecords(
       if (createdAt > last) isNewestFirst = false;
       last = createdAt;
     }
-    found.push(...records.filter((record) => isWithin(record, span)));
+    const within = records.filter((record) => isWithin(record, span));
+    found.push(...within);
+    onPage?.(within);
     const isPastSpan = span !== undefined && isNewestFirst && last < span.from;
     if (!nextKey || nextKey === startKey || isPastSpan) break;
     startKey = nextKey;

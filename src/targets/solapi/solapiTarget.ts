@@ -48,7 +48,7 @@ export function createSolapiTarget(
         return reader.get("/senderid/v1/numbers/active", {}, sendersAnswer, signal);
       }
     },
-    messages: (query, signal) => readRecords(reader, query, signal),
+    messages: (query, signal, onPage) => readRecords(reader, query, signal, onPage),
   };
 }
 

@@ -6,7 +6,7 @@ import type { CauseGroup } from "../../operations/inquiry/causeGroups";
 import { changesText } from "../../operations/inquiry/changesText";
 import { differenceText } from "../../operations/inquiry/differenceText";
 import type { InquiryFields } from "../../operations/inquiry/filter/inquiryFields";
-import type { InquirySoFar } from "../../operations/inquiry/findMessages";
+import type { Inquiry, InquirySoFar } from "../../operations/inquiry/findMessages";
 import type { FoundMessage, Searched } from "../../operations/inquiry/foundMessage";
 import { layerTitle } from "../../runtime/message/layerLines";
 import { inquiryColumns } from "../inquiryProtocol";
@@ -24,7 +24,7 @@ export interface InquiryState {
   fields: InquiryFields;
   found: InquirySoFar;
   /** Absent: the search still runs, or ended early. */
-  searched?: Searched;
+  searched?: Searched & Pick<Inquiry, "students">;
   /** A step of the running search. */
   step?: string;
   /** Why the search ended early. */
@@ -88,6 +88,8 @@ function notesOf({ searched, found, problem }: InquiryState): InquiryView["notes
     tone: "warning",
     text: l10n.t("Not everything could be looked at: {0}", [part, note].filter(Boolean).join(": ")),
   }));
+  for (const { tenant, id, name } of searched?.students ?? [])
+    notes.push({ tone: "neutral", text: l10n.t("{0}: student {1}, {2}", tenant, id, name) });
   if (problem !== undefined) notes.unshift({ tone: "bad", text: problem });
   if (!searched || found.total > 0) return notes;
   const parts = searched.looked.map(({ part }) => part).join(", ");

@@ -95,6 +95,74 @@ describe("messages of a real backend", () => {
     );
   });
 
+  it("to the last digits of a number, which no row shows: cannot be told", async () => {
+    const environment = environmentWith({ rows: [row(1, NOW - 30 * minute, true)] });
+    const found = await findMessages(environment, { ...window, to: "2222" }, 10, context);
+    assert.deepEqual([found.total, resultOf(found)], [0, "unknown"], JSON.stringify(found.looked));
+  });
+
+  it("by the id that an inquiry shows", async () => {
+    const environment = environmentWith({ rows: [row(1, NOW - 30 * minute, true), row(2, NOW - 20 * minute, true)] });
+    const found = await findMessages(environment, { ...window, id: "row:2" }, 10, context);
+    assert.deepEqual(
+      found.messages.map(({ id }) => id),
+      ["row:2"],
+    );
+  });
+
+  it("to a student whose number cannot be looked up, or is not stored: cannot be told", async () => {
+    const [none, empty] = [environmentWith({}), environmentWith({})];
+    Object.assign(empty.tenants!, { recipients: () => Promise.resolve([{ studentId: 7, number: null }]) });
+    for (const environment of [none, empty]) {
+      const found = await findMessages(environment, { ...window, student: 7 }, 10, context);
+      assert.deepEqual([found.total, resultOf(found)], [0, "unknown"], JSON.stringify(found.looked));
+    }
+  });
+
+  it("keeps the pages that Solapi gave before it refused one, and is not called complete", async () => {
+    const environment = environmentWith({});
+    const page = [record("M1", NOW - 30 * minute, "01011112222", "4000")];
+    Object.assign(environment.provider!, {
+      messages: (_query: unknown, _signal: unknown, onPage: (records: readonly ProviderRecord[]) => void) => {
+        onPage(page);
+        return Promise.reject(new Error("429 TooManyRequests"));
+      },
+    });
+    const found = await findMessages(environment, window, 10, context);
+    assert.deepEqual(
+      found.messages.map(({ id, outcome }) => [id, outcome]),
+      [["M1", "ok"]],
+    );
+    const { complete, note } = found.looked.find(({ part }) => part === "provider.messages")!;
+    assert.deepEqual([complete, note], [false, "only 1 records were read: 429 TooManyRequests"]);
+    const other = await findMessages(environment, { ...window, to: "01055556666" }, 10, context);
+    assert.deepEqual([other.total, resultOf(other)], [0, "unknown"]);
+  });
+
+  it("are not said to be never asked for while a log was rotated, or broke off", async () => {
+    const line = { at: NOW - 10 * minute, seq: 1, text: "[INFO] polling" };
+    const logs = [() => Promise.resolve([line]), () => Promise.reject(new Error("the connection was lost"))];
+    for (const linesSince of logs) {
+      const environment = environmentWith({});
+      Object.assign(environment.worker!, { linesSince });
+      const found = await findMessages(environment, { ...window, to: "01011112222" }, 10, context);
+      assert.deepEqual([found.total, resultOf(found)], [0, "unknown"], JSON.stringify(found.looked));
+    }
+  });
+
+  it("of a window of years say from when on the rows were read", async () => {
+    const rows = Array.from({ length: 300 }, (_, index) => row(index + 1, NOW - (300 - index) * minute, true));
+    const environment = environmentWith({ rows });
+    Object.assign(environment.tenants!, {
+      mostLogs: 200,
+      newestLogs: () => Promise.resolve([...rows].reverse().slice(0, 200)),
+    });
+    const found = await findMessages(environment, { from: 0, until: NOW }, 10, context);
+    assert.equal(found.total, 200);
+    const { from, complete, note } = found.looked.find(({ part }) => part === "notificationLogs")!;
+    assert.deepEqual([from, complete, note], [NOW - 200 * minute, false, "only the newest 200 rows were read"]);
+  });
+
   it("that nobody asked for: never, if every source told everything", async () => {
     const found = await findMessages(environmentWith({}), { ...window, to: "01011112222" }, 10, context);
     assert.deepEqual([found.total, resultOf(found)], [0, "wrong"]);

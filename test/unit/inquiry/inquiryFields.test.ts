@@ -23,6 +23,9 @@ describe("an inquiry in one line", () => {
     G4V20260305180000AB: { id: "G4V20260305180000AB" },
     today: { from: at("2026-03-05T00:00"), until: at("2026-03-06T00:00") },
     "어제 23시 ~ 1시": { from: at("2026-03-04T23:00"), until: at("2026-03-05T01:00") },
+    김민준: { name: "김민준" },
+    "학생 김민준, 어제": { name: "김민준", from: at("2026-03-04T00:00"), until: at("2026-03-05T00:00") },
+    "yesterday, Jane O'Neil": { name: "Jane O'Neil", from: at("2026-03-04T00:00"), until: at("2026-03-05T00:00") },
     "": {},
   };
   for (const [phrase, filter] of Object.entries(phrases))
@@ -31,6 +34,8 @@ describe("an inquiry in one line", () => {
   const wrong: Record<string, string> = {
     "어제 25시": "time-unreadable",
     "어제 ~ 오늘 ~ 내일": "inquiry-unreadable",
+    "2026-03-05 18:00 ~ 2026-03-05 17:00": "time-unreadable",
+    "2030-01-01": "time-unreadable",
     "1": "time-unreadable",
   };
   for (const [phrase, reason] of Object.entries(wrong))
@@ -49,6 +54,14 @@ describe("an inquiry in one line", () => {
       outcome: "blocked",
       cause: "",
     }));
+
+  it("is refused for a cause or an outcome that does not exist, instead of finding nothing", () => {
+    for (const wrongly of [{ cause: "provider.sender-not-registred" }, { outcome: "stopped" }])
+      assert.throws(
+        () => readFields({ ...fieldsOf(""), ...wrongly }, clock),
+        (error) => ExpectedError.is(error, "inquiry-unreadable"),
+      );
+  });
 
   it("is refused where the field for persons names none", () =>
     assert.throws(

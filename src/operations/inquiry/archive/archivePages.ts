@@ -7,7 +7,7 @@ const PAGE = 500;
 /** All pages of the messages that fit, newest first. Cause and outcome are no business of the archive. */
 export async function* archivePages(
   archive: ArchiveTarget,
-  { from = 0, until = Date.now() + 1, cause: _cause, outcome: _outcome, ...filter }: MessageFilter,
+  { from = 0, until = Date.now() + 1, cause: _cause, outcome: _outcome, name: _name, ...filter }: MessageFilter,
   signal: AbortSignal,
   options: Pick<ArchiveQuery, "withBodies"> = {},
 ): AsyncGenerator<ArchivePage> {

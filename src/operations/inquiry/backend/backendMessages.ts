@@ -1,3 +1,5 @@
+import * as l10n from "@vscode/l10n";
+import { messageOf } from "../../../common/errors";
 import { maskNumber } from "../../../common/masking";
 import { isSameNumber } from "../../../diagnosis/facts/namedRecipients";
 import { diagnose } from "../../../diagnosis/verdict";
@@ -7,7 +9,7 @@ import { ignoredIn } from "../../diagnosis/diagnoseCollected";
 import type { OperationContext } from "../../operation";
 import { readSources } from "./backendSources";
 import type { MessageFilter } from "../filter/messageFilter";
-import type { Searched } from "../foundMessage";
+import type { LookedAt, Searched } from "../foundMessage";
 import type { InquiryFate } from "../archive/messageFates";
 import { piecesOf } from "./messagePieces";
 import type { MessagePieces } from "./messagePieces";
@@ -30,14 +32,18 @@ export async function* backendMessages(
   const until = filter.until ?? Date.now() + 1;
   const from = filter.from ?? until - DAY_MS;
   const tenant = filter.tenant ?? environment.tenantCode;
-  const numbers = await numbersOf(environment, filter, tenant, signal);
+  const { numbers, note } = await numbersOf(environment, filter, tenant, signal);
   const sources = await readSources(environment, { from, until, tenant }, signal);
   const ignored = await ignoredIn(workspace, []);
   const known = new Map<string, InquiryFate>();
   const found: SeenFate[] = [];
+  let hidden = 0;
   for (const pieces of piecesOf(sources)) {
     const sure = isAskedFor(pieces, filter, numbers);
-    if (sure === 0) continue;
+    if (sure === 0) {
+      if (numbers && isHidden(pieces, numbers)) hidden += 1;
+      continue;
+    }
     const kind = kindOf(pieces);
     let fate = known.get(kind);
     if (!fate) {
@@ -47,34 +53,67 @@ export async function* backendMessages(
     found.push(seen(pieces, { ...fate, confidence: Math.round(fate.confidence * sure * 100) / 100 }, tenant));
   }
   yield found;
-  return { window: { from, until }, looked: sources.looked };
+  const unsure = [
+    ...(note === undefined ? [] : [{ part: "students", note }]),
+    ...(hidden === 0
+      ? []
+      : [{ part: "recipients", note: l10n.t("{0} messages do not show enough of their number", hidden) }]),
+  ].map((each): LookedAt => ({ ...each, from, until, complete: false }));
+  return { window: { from, until }, looked: [...unsure, ...sources.looked] };
 }
 
-/** The numbers that the inquiry is about: as given, or those of the student. Undefined: any. */
+/** The numbers that the inquiry is about, absent for any, and why not all of them are known. */
+interface AskedNumbers {
+  numbers?: string[];
+  note?: string;
+}
+
+/** As given, or those of the students. */
 async function numbersOf(
   { tenants }: Environment,
-  { to, student }: MessageFilter,
+  { to, student, students }: MessageFilter,
   tenant: string,
   signal: AbortSignal,
-): Promise<string[] | undefined> {
-  if (to !== undefined) return [to];
-  if (student === undefined) return undefined;
-  const sides = ["parent", "student"] as const;
-  const found = await Promise.all(sides.map((side) => tenants?.recipients?.(tenant, [student], side, signal)));
-  return found.flatMap((each) => each ?? []).flatMap(({ number }) => number?.replace(/\D/g, "") ?? []);
+): Promise<AskedNumbers> {
+  if (to !== undefined) return { numbers: [to] };
+  const ids = student === undefined ? students?.map((each) => Number(each.split("/").at(-1))) : [student];
+  if (!ids) return {};
+  if (!tenants?.recipients) return { numbers: [], note: l10n.t("the numbers of students cannot be looked up here") };
+  try {
+    const sides = ["parent", "student"] as const;
+    const found = (await Promise.all(sides.map((side) => tenants.recipients!(tenant, ids, side, signal)))).flat();
+    const numbers = found.flatMap(({ number }) => number?.replace(/\D/g, "") || []);
+    if (numbers.length > 0) return { numbers };
+    return { numbers, note: l10n.t("no number is stored for student {0} of {1}", ids.join(", "), tenant) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { numbers: [], note: messageOf(error) };
+  }
 }
 
 /** Rows show the first digits of a number only: many people have the same. */
 const MASKED_MATCH = 0.5;
+/** Fewer digits are the last ones of a number. */
+const WHOLE_NUMBER = 9;
 
 /** How surely the message is one that was asked for; 0: it is another. */
-function isAskedFor({ row, record, to }: MessagePieces, { id }: MessageFilter, numbers: string[] | undefined): number {
-  if (id !== undefined && ![row?.id, record?.messageId, record?.groupId].includes(id)) return 0;
+function isAskedFor(
+  { id: own, row, record, to }: MessagePieces,
+  { id }: MessageFilter,
+  numbers: string[] | undefined,
+): number {
+  if (id !== undefined && ![own, row?.id, record?.messageId, record?.groupId].includes(id)) return 0;
   if (!numbers) return 1;
   if (record?.to !== undefined) return numbers.some((number) => record.to!.endsWith(number)) ? 1 : 0;
-  return to !== undefined && numbers.some((number) => number.length >= 9 && isSameNumber(number, to))
+  return to !== undefined && numbers.some((number) => number.length >= WHOLE_NUMBER && isSameNumber(number, to))
     ? MASKED_MATCH
     : 0;
+}
+
+/** Shows too little of its number to say that it is another one. */
+function isHidden({ record, to }: MessagePieces, numbers: readonly string[]): boolean {
+  if (record?.to !== undefined) return false;
+  return to === undefined || numbers.some((number) => number.length < WHOLE_NUMBER);
 }
 
 function evidenceOf({ at, row, record, lines, source }: MessagePieces, tenant: string): Evidence {

@@ -3,7 +3,6 @@ import { zonedTime } from "../../../common/zonedTime";
 import { messageOf } from "../../../common/errors";
 import type { LogLine } from "../../../runtime/stack/lineBuffer";
 import type { LogRow } from "../../../runtime/control/stackContract";
-import { MOST_LINES } from "../../../targets/environment";
 import type { Environment, ProviderRecord } from "../../../targets/environment";
 import type { LookedAt } from "../foundMessage";
 
@@ -22,6 +21,8 @@ export interface BackendSources {
 const ROW_STEPS = [500, 5_000, 50_000];
 /** The row is written after the send, and its clock is another. */
 const CLOCK_MS = 15_000;
+/** A log with a line from this long before the window reaches back to it. */
+const BEFORE_MS = 3_600_000;
 
 /** Times are milliseconds since the Unix epoch. */
 interface Span {
@@ -60,13 +61,9 @@ export async function readSources(environment: Environment, span: Span, signal: 
   };
   const [rows, records, workerLines, apiLines] = await Promise.all([
     look("notificationLogs", tenants && (async () => rowsSince(tenants, span, signal))),
-    look(
-      "provider.messages",
-      provider &&
-        (async () => ({ told: await provider.messages({ from: from - CLOCK_MS, to: until + CLOCK_MS }, signal) })),
-    ),
-    look("worker.logs", worker && (() => linesOfWorker(worker, span, signal))),
-    look("api.logs", api?.linesSince && (async () => linesFrom(await api.linesSince!(from, signal), from, until))),
+    look("provider.messages", provider && (() => recordsIn(provider, span, signal))),
+    look("worker.logs", worker && (async () => linesFrom(await worker.linesSince(from - BEFORE_MS, signal), span))),
+    look("api.logs", api?.linesSince && (async () => linesFrom(await api.linesSince!(from - BEFORE_MS, signal), span))),
     look("queue", queue && (async () => waitingIn(await queue.measure(signal)))),
   ]);
   return {
@@ -100,29 +97,32 @@ async function rowsSince(
   return { told: [] };
 }
 
-/**
- * The log may begin after the window does: it was cut, or the worker started anew and its old log is gone. An empty log
- * is a quiet one.
- */
-function linesFrom(lines: LogLine[], from: number, until: number, startedAt?: string): Told<LogLine[]> {
-  const told = lines.filter(({ at }) => at >= from && at < until);
-  const [first] = lines;
-  const isCut = lines.length >= MOST_LINES;
-  const isNew = first !== undefined && Date.parse(startedAt ?? "") > from && first.at >= Date.parse(startedAt ?? "");
-  if (!first || !(isCut || isNew)) return { told };
-  return { told, since: first.at, note: l10n.t("the log begins at {0}", zonedTime(first.at)) };
-}
-
-async function linesOfWorker(
-  worker: NonNullable<Environment["worker"]>,
+/** Solapi may refuse a page after others: what those said counts. */
+async function recordsIn(
+  provider: NonNullable<Environment["provider"]>,
   { from, until }: Span,
   signal: AbortSignal,
-): Promise<Told<LogLine[]>> {
-  const [lines, container] = await Promise.all([
-    worker.linesSince(from, signal),
-    worker.container(signal).catch(() => undefined),
-  ]);
-  return linesFrom(lines, from, until, container?.startedAt);
+): Promise<Told<ProviderRecord[]>> {
+  const pages: ProviderRecord[] = [];
+  try {
+    const take = (records: readonly ProviderRecord[]) => void pages.push(...records);
+    return { told: await provider.messages({ from: from - CLOCK_MS, to: until + CLOCK_MS }, signal, take) };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (pages.length === 0) throw error;
+    return { told: pages, note: l10n.t("only {0} records were read: {1}", pages.length, messageOf(error)) };
+  }
+}
+
+/**
+ * A log that has a line from before the window, or none at all, tells everything. One that begins within the window was
+ * cut or rotated, or its container is new. `lines`: from BEFORE_MS before the window on.
+ */
+function linesFrom(lines: LogLine[], { from, until }: Span): Told<LogLine[]> {
+  const told = lines.filter(({ at }) => at >= from && at < until);
+  const [first] = lines;
+  if (!first || first.at <= from) return { told };
+  return { told, since: first.at, note: l10n.t("the log begins at {0}", zonedTime(first.at)) };
 }
 
 function waitingIn({

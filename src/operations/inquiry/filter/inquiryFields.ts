@@ -1,5 +1,7 @@
 import * as l10n from "@vscode/l10n";
+import { closest } from "fastest-levenshtein";
 import { ExpectedError } from "../../../common/errors";
+import { zonedTime } from "../../../common/zonedTime";
 import { causeIds } from "../../../diagnosis/causes";
 import { outcomes } from "../../../diagnosis/causes/cause";
 import type { MessageFilter } from "./messageFilter";
@@ -9,7 +11,7 @@ import type { TimeSpan } from "./timePhrase";
 
 /** An inquiry as a person types it, field by field; "" for any. */
 export interface InquiryFields {
-  /** A number or its last digits, `student 7`, an id; several are separated by commas. */
+  /** A number or its last digits, `student 7`, a student's name, an id; several are separated by commas. */
   who: string;
   tenant: string;
   from: string;
@@ -29,11 +31,10 @@ export function readFields({ who, tenant, from, until, outcome, cause }: Inquiry
   const end = until.trim() === "" ? undefined : readTime(until, { ...clock, ...(start && { after: start.from }) });
   const filter: MessageFilter = {
     ...(tenant.trim() !== "" && { tenant: tenant.trim() }),
-    ...windowOf(start, end),
-    ...(outcome !== "" && { outcome }),
-    ...(cause.trim() !== "" && { cause: cause.trim() }),
+    ...windowOf(start, end, clock.now),
+    ...knownKind(outcome, cause.trim()),
   };
-  for (const part of partsOf(who)) Object.assign(filter, whoIn(part) ?? unreadable(part));
+  for (const part of partsOf(who)) Object.assign(filter, whoIn(part) ?? nameIn(part) ?? unreadable(part));
   return filter;
 }
 
@@ -46,9 +47,30 @@ export function fieldsOf(phrase: string): InquiryFields {
     else if ((causeIds as readonly string[]).includes(part)) fields.cause = part;
     else if ((outcomes as readonly string[]).includes(part.toLowerCase())) fields.outcome = part.toLowerCase();
     else if (whoIn(part)) fields.who = [fields.who, part].filter(Boolean).join(", ");
+    else if (!isTime(part) && nameIn(part)) fields.who = [fields.who, part].filter(Boolean).join(", ");
     else Object.assign(fields, spanOf(part));
   }
   return fields;
+}
+
+/**
+ * A misspelt cause would find nothing, as if nobody had asked. "": any.
+ * @throws ExpectedError `inquiry-unreadable`
+ */
+export function knownKind(outcome: string, cause: string): Pick<MessageFilter, "outcome" | "cause"> {
+  if (outcome !== "" && !(outcomes as readonly string[]).includes(outcome))
+    throw new ExpectedError(
+      "inquiry-unreadable",
+      l10n.t("There is no outcome {0}", outcome.slice(0, 60)),
+      l10n.t("Write it as {0}", outcomes.join(", ")),
+    );
+  if (cause !== "" && cause !== "none" && !(causeIds as readonly string[]).includes(cause))
+    throw new ExpectedError(
+      "inquiry-unreadable",
+      l10n.t("There is no cause {0}", cause.slice(0, 60)),
+      l10n.t("Write it as {0}", closest(cause.slice(0, 60), causeIds)),
+    );
+  return { ...(outcome !== "" && { outcome }), ...(cause !== "" && { cause }) };
 }
 
 const partsOf = (text: string): string[] =>
@@ -64,6 +86,25 @@ function whoIn(part: string): Pick<MessageFilter, "student" | "to" | "id"> | und
   if (isNumber(part)) return { to: recipientDigits(part) };
   return isId(part) ? { id: part } : undefined;
 }
+
+/** A student's name, alone or after the word. */
+function nameIn(part: string): Pick<MessageFilter, "name"> | undefined {
+  const name = part.replace(/^(?:student|학생) +/i, "").normalize("NFC");
+  return isPersonName(name) ? { name } : undefined;
+}
+
+/** Letters of any script, as in names; no digit. */
+export const isPersonName = (text: string): boolean => /^\p{L}[\p{L}\p{M} .'’-]{0,49}$/u.test(text);
+
+/** Whether each end of a span can be read, whatever the time is now. */
+const isTime = (part: string): boolean =>
+  part.split(/ ?[~–] ?/).every((end) => {
+    try {
+      return Boolean(readTime(end, { now: 0, zone: "UTC" }));
+    } catch {
+      return false;
+    }
+  });
 
 /** A number by its digits; `2026-03-05` and `18:00` are times. */
 const isNumber = (part: string) =>
@@ -88,15 +129,27 @@ function unreadable(part: string): never {
   throw new ExpectedError(
     "inquiry-unreadable",
     l10n.t("This names nobody: {0}", part.slice(0, 60)),
-    l10n.t("Write it as {0}", "010-1234-5678, 5678, student 7, 학생 7"),
+    l10n.t("Write it as {0}", "010-1234-5678, 5678, student 7, 김민준"),
   );
 }
 
-/** A day or a part of one as the start, without an end, is the whole of it. */
+/**
+ * A day or a part of one as the start, without an end, is the whole of it.
+ * @throws ExpectedError `time-unreadable`: it ends before it begins, or has not come yet
+ */
 export function windowOf(
   from: TimeSpan | undefined,
   until: TimeSpan | undefined,
+  now = Date.now(),
 ): Pick<MessageFilter, "from" | "until"> {
   const end = until?.until ?? (from && from.until > from.from ? from.until : undefined);
+  if (from && from.from > Math.min(end ?? now, now))
+    throw new ExpectedError(
+      "time-unreadable",
+      from.from > now
+        ? l10n.t("This time has not come yet: {0}", zonedTime(from.from))
+        : l10n.t("This span of time ends before it begins: {0} – {1}", zonedTime(from.from), zonedTime(end ?? now)),
+      l10n.t("Write it as {0}", "--from -2h, --from 18:00 --until 19:00"),
+    );
   return { ...(from && { from: from.from }), ...(end !== undefined && { until: end }) };
 }

@@ -4,6 +4,10 @@ export interface MessageFilter {
   until?: number;
   tenant?: string;
   student?: number;
+  /** A student's name, or a part of it. */
+  name?: string;
+  /** The students who have that name, as tenant/id. */
+  students?: readonly string[];
   /** Digits: the whole number, or its last digits. */
   to?: string;
   /** Of the message, its request, or at the queue or the provider. */

@@ -13,6 +13,11 @@ export const stackRequests = {
     until: z.coerce.number().default(Number.MAX_SAFE_INTEGER),
     tenant: z.string().optional(),
     student: z.coerce.number().int().optional(),
+    students: z
+      .string()
+      .max(10_000)
+      .transform((list) => list.split(","))
+      .optional(),
     to: z
       .string()
       .regex(/^\d{1,20}$/)
