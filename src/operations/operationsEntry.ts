@@ -39,7 +39,7 @@ export { ResendJournal } from "./resend/resendJournal";
 export { resendMessages } from "./resend/resendMessages";
 export { findPrograms } from "./program/findPrograms";
 export { programVariables } from "./program/programVariables";
-export { debugConfigurationOf, wordsOf } from "./program/programWords";
+export { attachConfigurationOf, debugConfigurationOf, wordsOf } from "./program/programWords";
 export { setWorkerAside } from "./program/workerAside";
 export { createQueue } from "./queue/createQueue";
 export { peekQueue, queueParts } from "./queue/peekQueue";

@@ -5,6 +5,7 @@ import type { Disposable } from "../../common/disposable";
 import { messageOf } from "../../common/errors";
 import { trustedFolder } from "../../host/workspace";
 import type { FolderProgram, ProgramRole } from "../../operations/program/findPrograms";
+import type { RunningProgram } from "../../operations/program/programWords";
 import { LOCAL } from "../../targets/environment";
 import type { CommandContext } from "../context";
 
@@ -21,6 +22,8 @@ interface ProgramTask extends vscode.TaskDefinition {
 }
 
 type Launch = vscode.DebugConfiguration & Partial<Omit<FolderProgram, "role">> & { role?: ProgramRole | "both" };
+
+type Attach = vscode.DebugConfiguration & Partial<RunningProgram> & { role?: ProgramRole };
 
 const roles = ["api", "worker"] as const;
 
@@ -72,6 +75,29 @@ export class OwnPrograms implements Disposable {
     }
   }
 
+  /** Attaches to a program that runs already; its variables stay as they are. Always undefined, as `launch`. */
+  async attach(folder: vscode.WorkspaceFolder | undefined, given: Attach): Promise<undefined> {
+    const { operations, notifier } = this.#context;
+    try {
+      const { name, role, language = "python" } = given;
+      if (!vscode.extensions.getExtension(debuggers[language])) {
+        const text = l10n.t(
+          "The debugger {0} is not installed, so nothing is attached to {1}.",
+          debuggers[language],
+          name,
+        );
+        void notifier.warning(text, showExtension(language));
+        return;
+      }
+      const attached = { ...given, name, language };
+      const hasBegun = await this.#debug(folder, role, operations().attachConfigurationOf(attached));
+      const own = l10n.t("It keeps its own variables: it uses the local stack if it was started with messaging run.");
+      if (hasBegun) void notifier.info(own);
+    } catch (error) {
+      void notifier.error(messageOf(error));
+    }
+  }
+
   async tasks(): Promise<vscode.Task[]> {
     return (await this.#programs()).map((each) => {
       const [command = "", ...args] = this.#context.operations().wordsOf(each);
@@ -114,13 +140,9 @@ export class OwnPrograms implements Disposable {
         debuggers[program.language],
         program.name,
       );
-      void notifier.warning(text, {
-        title: l10n.t("Show extension"),
-        run: () => vscode.commands.executeCommand("extension.open", debuggers[program.language]),
-      });
+      void notifier.warning(text, showExtension(program.language));
       return;
     }
-    const run = `${process.pid}-${++this.#runs}`;
     const local = await environments.open(LOCAL);
     const { PYTHONPATH, NODE_OPTIONS, NO_PROXY } = process.env;
     const inherited = {
@@ -129,13 +151,25 @@ export class OwnPrograms implements Disposable {
       ...(NO_PROXY && { NO_PROXY }),
     };
     const env = await operations().programVariables(local, { inherited, distDir: this.#distDir });
-    if (program.role === "worker") {
-      const bringBack = await operations().setWorkerAside(local, this.#context.operation());
-      if (!bringBack) return;
+    await this.#debug(folder, program.role, operations().debugConfigurationOf(program, env));
+  }
+
+  /** A session of the program's own debugger, without the stack's worker if the program is one. */
+  async #debug(
+    folder: vscode.WorkspaceFolder | undefined,
+    role: ProgramRole | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): Promise<boolean> {
+    const { operations, environments, operation } = this.#context;
+    const run = `${process.pid}-${++this.#runs}`;
+    if (role === "worker") {
+      const bringBack = await operations().setWorkerAside(await environments.open(LOCAL), operation());
+      if (!bringBack) return false;
       this.#ends.set(run, bringBack);
     }
-    const configuration = { ...operations().debugConfigurationOf(program, env), [RUN]: run };
-    if (!(await vscode.debug.startDebugging(folder, configuration))) this.#end(run);
+    const hasBegun = await vscode.debug.startDebugging(folder, { ...configuration, [RUN]: run });
+    if (!hasBegun) this.#end(run);
+    return hasBegun;
   }
 
   #end(run: string): void {
@@ -158,6 +192,11 @@ export class OwnPrograms implements Disposable {
     return task;
   }
 }
+
+const showExtension = (language: FolderProgram["language"]) => ({
+  title: l10n.t("Show extension"),
+  run: () => vscode.commands.executeCommand("extension.open", debuggers[language]),
+});
 
 function titleOf({ role, name }: FolderProgram): string {
   return role === "api"

@@ -26,8 +26,13 @@ export function registerPrograms(
     ),
     vscode.debug.registerDebugConfigurationProvider(TYPE, {
       provideDebugConfigurations,
-      resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) =>
-        configuration["role"] === undefined ? configuration : programs().launch(folder, configuration),
+      resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) => {
+        if (configuration["role"] === undefined) return configuration;
+        const own = programs();
+        return configuration.request === "attach"
+          ? own.attach(folder, configuration)
+          : own.launch(folder, configuration);
+      },
     }),
   );
 }

@@ -29,3 +29,44 @@ export function debugConfigurationOf(
     ...(script === undefined ? { program, args } : { runtimeExecutable: "npm", runtimeArgs: ["run", script, ...args] }),
   };
 }
+
+/** A program that runs already, under a debugger that listens on this machine. */
+export interface RunningProgram {
+  name: string;
+  language: FolderProgram["language"];
+  /** Default: the debugger's usual one. */
+  port?: number;
+  /** In place of the port. */
+  processId?: number | string;
+  /** Where the code is here, and where it is for the program, such as in a container. */
+  localRoot?: string;
+  remoteRoot?: string;
+}
+
+const HOST = "127.0.0.1";
+
+/** A configuration of js-debug or debugpy that attaches to it. */
+export function attachConfigurationOf({
+  name,
+  language,
+  port,
+  processId,
+  localRoot,
+  remoteRoot,
+}: RunningProgram): { type: "debugpy" | "node"; request: "attach"; name: string } & Record<string, unknown> {
+  const common = { request: "attach" as const, name, ...(processId !== undefined && { processId }) };
+  const roots = localRoot !== undefined && remoteRoot !== undefined && { localRoot, remoteRoot };
+  if (language === "python")
+    return {
+      type: "debugpy",
+      ...common,
+      ...(processId === undefined && { connect: { host: HOST, port: port ?? 5678 } }),
+      ...(roots && { pathMappings: [roots] }),
+    };
+  return {
+    type: "node",
+    ...common,
+    ...(processId === undefined && { address: HOST, port: port ?? 9229 }),
+    ...roots,
+  };
+}

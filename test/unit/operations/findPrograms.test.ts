@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { findPrograms } from "../../../src/operations/program/findPrograms";
-import { debugConfigurationOf, wordsOf } from "../../../src/operations/program/programWords";
+import { attachConfigurationOf, debugConfigurationOf, wordsOf } from "../../../src/operations/program/programWords";
 
 const TAKES = "sqs.receive_message(QueueUrl=url)\nif __name__ == '__main__': main()\n";
 
@@ -75,5 +75,24 @@ describe("programs of one's own in a folder", () => {
     });
     assert.equal(debugConfigurationOf(file, env)["program"], path.join(folder, "node/sqs-worker.mjs"));
     assert.deepEqual(debugConfigurationOf(script, env)["runtimeArgs"], ["run", "worker"]);
+  });
+
+  it("attaches to what runs already: by its port, its process, or in a container", () => {
+    const name = "running";
+    assert.deepEqual(attachConfigurationOf({ name, language: "python" }), {
+      type: "debugpy",
+      request: "attach",
+      name,
+      connect: { host: "127.0.0.1", port: 5678 },
+    });
+    assert.deepEqual(attachConfigurationOf({ name, language: "node", processId: 12 }), {
+      type: "node",
+      request: "attach",
+      name,
+      processId: 12,
+    });
+    const roots = { localRoot: "/work", remoteRoot: "/srv/app" };
+    assert.deepEqual(attachConfigurationOf({ name, language: "python", port: 1, ...roots })["pathMappings"], [roots]);
+    assert.equal(attachConfigurationOf({ name, language: "node", ...roots })["remoteRoot"], "/srv/app");
   });
 });
