@@ -5,9 +5,10 @@ import * as l10n from "@vscode/l10n";
 import { ExpectedError, messageOf } from "../../common/errors";
 import { newTraceId } from "../../runtime/api/traceIds";
 import type { CaseSettings, SendRequest } from "../../runtime/control/stackContract";
+import type { StackClient } from "../../runtime/control/stackClient";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { Environment, TraceTarget } from "../../targets/environment";
-import { isStacksWorker } from "../../targets/local/localQueue";
+import { createForeignApi } from "../../targets/local/foreignApi";
 import { createLocalEnvironment } from "../../targets/local/localEnvironment";
 import { AuditLog } from "../../targets/safety/auditLog";
 import { diagnoseMessage } from "../diagnosis/diagnoseMessage";
@@ -18,11 +19,9 @@ import type { SendReport } from "../message/sendMessages";
 import { sendOfFault } from "../message/testSend";
 import type { TestSend } from "../message/testSend";
 import type { OperationContext } from "../operation";
-import { programVariables } from "../program/programVariables";
 import { withStack } from "../stack/holdStack";
-import { stackOf } from "../stack/stackOf";
-import { controlWorker } from "../worker/controlWorker";
-import { OwnProgram } from "./ownProgram";
+import { within } from "./scenarioLimit";
+import { ScenarioPrograms } from "./scenarioPrograms";
 import { differencesOf } from "./scenarioExpectations";
 import { observe } from "./scenarioObservation";
 import type { ScenarioObservation } from "./scenarioObservation";
@@ -45,8 +44,6 @@ export interface ScenarioPlace {
 const WITHIN_MS = 15_000;
 /** The same while a debugger may hold the message. */
 const DEBUGGED_WITHIN_MS = 60 * 60_000;
-/** For a stack to start, for a program of one's own to poll, for the stack to end. */
-const READY_WITHIN_MS = 60_000;
 
 export type ScenarioContext = Pick<OperationContext, "signal" | "language" | "workspace">;
 
@@ -77,7 +74,7 @@ export async function runScenario(
 /**
  * One scenario under way. Each step has a limit, and the error `scenario-hangs` names the step:
  *
- *     stack starts ─▶ given ─▶ own program polls ─▶ each send: sent ─▶ decided ─▶ its state ─▶ observed
+ *     stack starts ─▶ given ─▶ own API listens, own worker polls ─▶ each send: sent ─▶ decided ─▶ its state ─▶ observed
  */
 class ScenarioRun {
   readonly #scenario: MessageScenario;
@@ -95,27 +92,34 @@ class ScenarioRun {
     const { distDir } = this.#place;
     try {
       const stack = { distDir, stateDir, stay: false, preferredPorts: false };
-      return await withStack(stack, (client) => this.#on(createLocalEnvironment(client), stateDir));
+      return await withStack(stack, (client) => this.#on(client, stateDir));
     } finally {
       await fs.rm(stateDir, { recursive: true, force: true, maxRetries: 5 });
     }
   }
 
-  async #on(environment: Environment & { traces: TraceTarget }, stateDir: string): Promise<ScenarioObservation> {
+  async #on(client: StackClient, stateDir: string): Promise<ScenarioObservation> {
     const since = Date.now();
+    const { name, own } = this.#scenario;
+    const { distDir, cwd, variables: inherited, debug } = this.#place;
     const context = this.#operation(stateDir);
-    const send = await this.#prepare(environment, context);
-    const program = await this.#startOwn(environment, context);
-    const { name } = this.#scenario;
+    const programs = new ScenarioPrograms({ distDir, cwd, inherited }, context);
+    let environment = createLocalEnvironment(client);
     let detach: (() => Promise<void>) | undefined;
     try {
-      detach = await this.#place.debug?.(environment, name, context.signal);
+      const send = await this.#prepare(environment, context);
+      if (own.api !== undefined) {
+        const url = await programs.startApi(environment, own.api);
+        environment = createLocalEnvironment(client, createForeignApi(client, url, client.address.apiToken));
+      }
+      if (own.worker !== undefined) await programs.startWorker(environment, own.worker);
+      detach = await debug?.(environment, name, context.signal);
       const reports: SendReport[] = [];
-      for (const each of send) reports.push(await orEnded(program, this.#send(environment, each, context), true));
+      for (const each of send) reports.push(await programs.orEnded(this.#send(environment, each, context)));
       return await observe(environment, reports, since, context.signal);
     } finally {
       await detach?.();
-      await program?.stop();
+      await programs.stop();
     }
   }
 
@@ -135,27 +139,6 @@ class ScenarioRun {
     const usual = { tenantCode, request: { ...USUAL_REQUEST } };
     if (!send) return [{ send: sendOfFault(usual, shows) }];
     return send.map((each) => ({ send: toTestSend(tenantCode, each), until: each.until }));
-  }
-
-  async #startOwn(environment: Environment, context: OperationContext): Promise<OwnProgram | undefined> {
-    const { worker } = this.#scenario.own;
-    if (worker === undefined) return undefined;
-    const { distDir, cwd, variables: inherited } = this.#place;
-    await controlWorker(environment, "stop", context);
-    const variables = await programVariables(environment, { inherited, distDir });
-    const program = new OwnProgram(worker, cwd, variables);
-    try {
-      const polls = (signal: AbortSignal) => untilPolled(environment, signal);
-      await orEnded(
-        program,
-        within(READY_WITHIN_MS, l10n.t("your worker to poll the queue"), context.signal, polls),
-        false,
-      );
-    } catch (error) {
-      await program.stop();
-      throw error;
-    }
-    return program;
   }
 
   async #send(
@@ -227,41 +210,6 @@ const caseSettingsOf = ({ credit, active, recipient, template, variables }: Scen
 async function setUp(environment: Environment, settings: CaseSettings, context: OperationContext): Promise<void> {
   const target = await requestWrite(environment, { kind: "set-up-case", settings }, context);
   await target?.write(context.signal);
-}
-
-/** The program's end decides, if it comes first; `mayEnd`: only a failure does. */
-const orEnded = <T>(program: OwnProgram | undefined, work: Promise<T>, mayEnd: boolean): Promise<T> =>
-  program ? Promise.race([work, program.untilItEnds({ mayEnd })]) : work;
-
-async function within<T>(
-  ms: number,
-  what: string,
-  signal: AbortSignal,
-  run: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const late = AbortSignal.timeout(ms);
-  try {
-    const result = await run(AbortSignal.any([late, signal]));
-    if (!late.aborted) return result;
-  } catch (error) {
-    if (!late.aborted) throw error;
-  }
-  throw new ExpectedError(
-    "scenario-hangs",
-    l10n.t("Waited {0} s in vain for {1}", ms / 1_000, what),
-    l10n.t("Give it more time with within, or expect another state."),
-  );
-}
-
-/** Another worker than the stack's own polls. */
-async function untilPolled(environment: Environment, signal: AbortSignal): Promise<void> {
-  const stack = stackOf(environment);
-  const polls = async () =>
-    (await stack.snapshot(signal)).queue.pollers.some(
-      ({ userAgent, openPolls }) => openPolls > 0 && !isStacksWorker(userAgent),
-    );
-  if (await polls()) return;
-  for await (const _change of stack.changes(signal)) if (await polls()) return;
 }
 
 async function untilState(

@@ -147,7 +147,12 @@ export const scenarioSchema = z.strictObject({
   name: z.string().min(1).max(200).transform(maskText),
   given: given.prefault({}),
   own: z
-    .strictObject({ worker: command.optional().describe("Your worker, in place of the stack's: python worker.py") })
+    .strictObject({
+      api: command
+        .optional()
+        .describe("Your API, in place of the stack's, on {port}: python manage.py runserver {port}"),
+      worker: command.optional().describe("Your worker, in place of the stack's: python worker.py"),
+    })
     .default({}),
   send: oneOrMany(send)
     .optional()

@@ -1,9 +1,10 @@
 import { ExpectedError } from "../../common/errors";
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import type { StackClient } from "../../runtime/control/stackClient";
-import type { Environment, TraceTarget } from "../environment";
+import type { ApiTarget, Environment, TraceTarget } from "../environment";
 import { LOCAL } from "../environment";
 import { readOnly } from "../safety/openedEnvironment";
+import type { ApiWriter } from "../writers";
 import type { LayersSnapshot } from "../layers/layersSnapshot";
 import { layersOfStack } from "./localLayers";
 import { createLocalApi } from "./localApi";
@@ -13,15 +14,21 @@ import { createLocalStack } from "./localStack";
 import { createLocalTenants } from "./localTenants";
 import { createLocalWorker } from "./localWorker";
 
-/** The embedded stack as an environment. Nothing leaves the machine and no phone rings, so any recipient is allowed. */
-export function createLocalEnvironment(client: StackClient): Environment & { traces: TraceTarget } {
+/**
+ * The embedded stack as an environment, with its own API or the given one. Nothing leaves the machine and no phone rings,
+ * so any recipient is allowed.
+ */
+export function createLocalEnvironment(
+  client: StackClient,
+  api: ApiTarget & ApiWriter = createLocalApi(client),
+): Environment & { traces: TraceTarget } {
   const traces = createLocalTraces(client);
   const environment = readOnly({
     name: LOCAL,
     isProduction: false,
     allowedRecipients: undefined,
     tenantCode: SAMPLE_TENANT,
-    api: createLocalApi(client),
+    api,
     queue: createLocalQueue(client),
     worker: createLocalWorker(client),
     tenants: createLocalTenants(client),

@@ -5,6 +5,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { endStack } from "../../host/endStack";
+import { runAction } from "./actionRun";
 import { version } from "../../../package.json";
 
 /** npm and npx are batch files there. */
@@ -24,6 +25,8 @@ describe("the packed package", () => {
     assert.equal(status, 0, stderr);
   };
 
+  const tarball = () => path.join(folder, `messaging-runtime-debugger-${version}.tgz`);
+
   before(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-packed-"));
     project = path.join(folder, "project");
@@ -41,7 +44,7 @@ describe("the packed package", () => {
     };
     // Built already; prepack would build again.
     npm("pack", process.cwd(), "--ignore-scripts", "--pack-destination", folder);
-    npm("install", path.join(folder, `messaging-runtime-debugger-${version}.tgz`), "--ignore-scripts");
+    npm("install", tarball(), "--ignore-scripts");
   });
 
   after(() => fs.rmSync(folder, { recursive: true, force: true }));
@@ -104,6 +107,20 @@ describe("the packed package", () => {
       shell,
     });
     assert.match(stdout, /API      이 환경의 API 토큰이 없습니다/, stderr);
+  });
+
+  it("runs scenarios by action.yml: the job fails, and its summary names the layer and the cause", () => {
+    fs.mkdirSync(path.join(project, ".messaging"));
+    const scenario = 'name: Is delivered\ngiven: { sender: "" }\nexpect: { outcome: ok }\n';
+    fs.writeFileSync(path.join(project, ".messaging/wrong.scenario.yaml"), scenario);
+    const given = { files: ".messaging", junit: "report.xml", version: `file:${tarball()}` };
+    const { status, output, summary } = runAction(given, { cwd: project, env });
+    assert.equal(status, 1, output);
+    assert.match(output, /✖ Is delivered/);
+    assert.match(summary, /^### Messaging scenarios\n\n0 passed, 1 failed/);
+    assert.match(summary, /\| API \| .*api\.sender-empty.* \| outcome: expected ok, got blocked/);
+    const junit = fs.readFileSync(path.join(project, "report.xml"), "utf8");
+    assert.match(junit, /<failure message="API blocked \(api\.sender-empty\): /);
   });
 
   describe("on a Node that is too old", () => {

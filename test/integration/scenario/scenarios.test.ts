@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import fs from "node:fs/promises";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { runCli } from "../stack/stackFixture";
@@ -34,8 +36,9 @@ describe("messaging test", () => {
     const examples = examplesIn(await fs.readFile("docs/scenarios.md", "utf8"));
     assert.ok(examples.length >= 4, String(examples.length));
     for (const [index, text] of examples.entries()) await write(`${index}.scenario.yaml`, text);
-    // A worker of one's own, beside the libraries that it needs.
-    await fs.copyFile("test/fixtures/programs/worker.mjs", path.join(workspace, "worker.mjs"));
+    // Programs of one's own, beside the libraries that they need.
+    for (const name of ["api.mjs", "worker.mjs"])
+      await fs.copyFile(`test/fixtures/programs/${name}`, path.join(workspace, name));
     await fs.symlink(path.resolve("node_modules"), path.join(workspace, "node_modules"), "junction");
     const { code, stdout, stderr } = await test("--json");
     const results = read(stdout);
@@ -108,6 +111,20 @@ describe("messaging test", () => {
     const [result] = read(stdout);
     assert.equal(result?.problem?.reason, "program-ended");
     assert.match(result.problem.message, /no queue$/);
+  });
+
+  it("says that two programs of one's own want the same port", async () => {
+    const taken = net.createServer().listen(0);
+    await once(taken, "listening");
+    const { port } = taken.address() as net.AddressInfo;
+    const program = JSON.stringify([process.execPath, "-e", `require("net").createServer().listen(${port})`]);
+    await write("a.scenario.yaml", "name: wants it", `own: { api: ${program} }`, "expect: { outcome: ok }");
+    const { stdout } = await test("--json");
+    taken.close();
+    const [result] = read(stdout);
+    assert.equal(result?.problem?.reason, "program-ended");
+    assert.match(result.problem.message, /EADDRINUSE: address already in use/);
+    assert.match(result.problem.nextStep ?? "", /\{port\}/);
   });
 
   it("says where it looked when there is none", async () => {

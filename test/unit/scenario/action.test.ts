@@ -20,7 +20,7 @@ describe("action.yml", () => {
     const program = new Command();
     addTestCommand(program, { run: () => Promise.resolve() });
     const known = program.commands[0]!.options.map(({ long }) => long);
-    const used = steps.flatMap(({ run = "" }) => [...run.matchAll(/'(--\w+)'/g)].map(([, option]) => option));
+    const used = steps.flatMap(({ run = "" }) => [...run.matchAll(/"(--(?!yes)\w+)"/g)].map(([, option]) => option));
     assert.deepEqual(used, ["--summary", "--junit"]);
     for (const option of used) assert.ok(known.includes(option), option);
   });
@@ -37,7 +37,7 @@ describe("action.yml", () => {
     );
     for (const { run = "", shell } of steps) {
       assert.doesNotMatch(run, /\$\{\{/);
-      assert.equal(shell, "pwsh");
+      assert.equal(shell, "node {0}");
     }
   });
 

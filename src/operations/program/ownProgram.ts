@@ -52,11 +52,16 @@ export class OwnProgram {
   async untilItEnds({ mayEnd }: { mayEnd: boolean }): Promise<never> {
     await this.#exited;
     if (mayEnd && this.#failure === undefined && this.#child.exitCode === 0) return new Promise(() => undefined);
-    const said = this.#said.trim().split("\n").slice(-5).join("\n");
+    const said = this.#said.trim();
+    const last = this.#failure ?? said.split("\n").slice(-5).join("\n");
+    // A stack trace hides the line that says it.
+    const taken = /[^\n]{0,200}(?:EADDRINUSE|[Aa]ddress already in use)[^\n]{0,200}/.exec(said)?.[0];
     throw new ExpectedError(
       "program-ended",
-      l10n.t("Your program ended before the message was decided: {0}", maskStart(this.#failure ?? said, 500)),
-      l10n.t("Try the command on its own."),
+      l10n.t("Your program ended before the message was decided: {0}", maskStart(taken ?? last, 500)),
+      taken === undefined
+        ? l10n.t("Try the command on its own.")
+        : l10n.t("Let it take the port of the variable {0}, or {1} in its command.", "PORT", "{port}"),
     );
   }
 
