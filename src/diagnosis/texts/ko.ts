@@ -180,7 +180,7 @@ export const ko: Texts = {
     "probe": "진단 프로브",
     "empty": "(비어 있음)",
     "the-endpoint": "엔드포인트",
-    "the-provider": "발송사",
+    "the-provider": "발송 서비스",
     "sent-as-sms": "SMS로 발송됨",
     "empty-job": "수신번호 또는 본문이 비어 있음",
     "may-be-sent": "발송되었을 수 있으니 확인 없이 다시 보내지 마세요.",

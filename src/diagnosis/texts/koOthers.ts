@@ -2,7 +2,7 @@ import type { OtherTexts } from "./text";
 
 const answered = "[{system} 응답: {code}.][ 내용: {message}.]";
 
-/** Solapi와 SQS가 아닌 발송사와 브로커. */
+/** Solapi와 SQS가 아닌 발송 서비스와 브로커. */
 // prettier-ignore
 export const koOthers: OtherTexts = {
   causes: {
@@ -11,7 +11,7 @@ export const koOthers: OtherTexts = {
     "provider.unauthorized": { title: "{system}: 자격 증명을 거절함", explanation: `${answered} 키나 시크릿이 틀렸거나 교체되었거나 다른 계정의 것입니다.` },
     "provider.clock-skew": { title: "워커의 시계가 맞지 않음", explanation: `${answered} 서명은 짧은 시간 동안만 유효합니다.` },
     "provider.ip-not-allowed": { title: "{system}: 워커의 주소를 허용하지 않음", explanation: `${answered}[ 주소: {ip}.] 인스턴스가 바뀌면 주소도 바뀝니다.` },
-    "provider.balance": { title: "{system}: 잔액 부족", explanation: `${answered} 발송사 계정의 잔액입니다.` },
+    "provider.balance": { title: "{system}: 잔액 부족", explanation: `${answered} 발송 서비스 계정의 잔액입니다.` },
     "provider.quota": { title: "{system}: 한도 도달", explanation: answered },
     "provider.rate-limited": { title: "{system}: 요청이 너무 많음", explanation: answered },
     "provider.account-blocked": { title: "{system}: 계정이 발송할 수 없음", explanation: answered },
@@ -27,7 +27,7 @@ export const koOthers: OtherTexts = {
     "provider.undelivered": { title: "통신사가 전달하지 못함", explanation: `${answered} 그 전에 접수된 메시지입니다.` },
     "provider.refused": { title: "{system}: 메시지를 거절함", explanation: answered },
     "provider.request-invalid": { title: "{system}: 요청 형식을 거절함", explanation: answered },
-    "provider.rejected-reason-lost": { title: "발송이 실패했고 로그에 이유가 없음", explanation: "로그에는 이것뿐입니다[: {message}]. 이유는 발송사의 메시지 기록에 있습니다." },
+    "provider.rejected-reason-lost": { title: "발송이 실패했고 로그에 이유가 없음", explanation: "로그에는 이것뿐입니다[: {message}]. 이유는 발송 서비스의 메시지 기록에 있습니다." },
     "provider.unreachable": { title: "{system}: 연결할 수 없음", explanation: "연결되지 않았습니다[: {message}]. 발송된 것이 없습니다." },
     "provider.timeout": { title: "{system}: 제시간에 응답하지 않음", explanation: "호출에 응답이 없었습니다[: {message}].[ {risk}]" },
     "provider.server-error": { title: "{system}: 내부 오류", explanation: `${answered} 발송되었을 수 있으니 확인 없이 다시 보내지 마세요.` },
