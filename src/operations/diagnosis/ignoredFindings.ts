@@ -40,8 +40,8 @@ export class IgnoredFindings {
     try {
       const { ignored } = JSON.parse(text) as { ignored?: unknown };
       if (!Array.isArray(ignored)) throw new Error('"ignored" is not a list');
-      return (ignored as Partial<IgnoredFinding>[]).flatMap(({ cause, since }) =>
-        typeof cause === "string" ? [{ cause, since: String(since ?? "") }] : [],
+      return (ignored as (Partial<IgnoredFinding> | null)[]).flatMap((entry) =>
+        typeof entry?.cause === "string" ? [{ cause: entry.cause, since: String(entry.since ?? "") }] : [],
       );
     } catch (error) {
       throw new ExpectedError("ignored-unreadable", `${IGNORED_FILE}: ${messageOf(error)}`, undefined, {

@@ -27,8 +27,27 @@ export interface ScenarioText {
   problems: ScenarioProblem[];
 }
 
+/** Parsing takes a second for 100 KB of YAML at worst. */
+const MOST_CHARACTERS = 64 * 1024;
+/** More than a person reads. */
+const MOST_PROBLEMS = 100;
+
 /** One scenario for each YAML document of a text. A document with a problem is left out. Never throws. */
 export function parseScenarios(text: string): ScenarioText {
+  if (text.length > MOST_CHARACTERS)
+    return unread(l10n.t("it has {0} characters, {1} at most: split the file", text.length, MOST_CHARACTERS));
+  try {
+    const { scenarios, problems } = readDocuments(text);
+    return { scenarios, problems: problems.slice(0, MOST_PROBLEMS) };
+  } catch (error) {
+    if (error instanceof RangeError) return unread(l10n.t("it is nested too deep"));
+    throw error;
+  }
+}
+
+const unread = (message: string): ScenarioText => ({ scenarios: [], problems: [{ line: 1, message }] });
+
+function readDocuments(text: string): ScenarioText {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
   const found: ScenarioText = { scenarios: [], problems: [] };
@@ -53,9 +72,9 @@ function readDocument(
   line: number,
 ): { scenario?: MessageScenario; problems: ScenarioProblem[] } {
   const at = (offset: number) => lines.linePos(offset).line;
-  const broken = document.errors.map(({ pos: [offset], message }) => ({
+  const broken = document.errors.map(({ pos: [offset], code, message }) => ({
     line: at(offset),
-    message: yamlProblem(message),
+    message: code === "RESOURCE_EXHAUSTION" ? l10n.t("it is nested too deep") : yamlProblem(message),
   }));
   if (broken.length > 0) return { problems: broken };
   const value = valueOf(document);

@@ -25,7 +25,9 @@ export function openDataFile<T>(file: string, name: string, log: Logger, open: (
 
 /** Undefined for a whole file and for a missing one. Throws if the file cannot be opened at all. */
 function damageOf(file: string): string | undefined {
-  if (!fs.existsSync(file)) return undefined;
+  const found = fs.statSync(file, { throwIfNoEntry: false });
+  if (!found) return undefined;
+  if (found.isDirectory()) return "it is a folder";
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { readOnly: true });

@@ -34,6 +34,17 @@ cli audit
 cli fault list
 cli diagnose --send
 cli environment discover --folder "$PROJECT"
+cli messages
+cli messages --export "$DIR/messages.json"
+cli run -- true
+cli env --format compose-override --workspace "$PROJECT"
+cli test --workspace "$DIR"
+echo > "$DIR/out.json"
+{
+  for message in "$HELLO" '{"jsonrpc":"2.0","method":"notifications/initialized"}' "$CHECK"; do echo "$message"; done
+  for _ in $(seq 600); do grep -q structuredContent "$DIR/out.json" && break; sleep 0.1; done
+} | "$NODE" "$CLI" mcp > "$DIR/out.json" 2>&1
+grep -q '"structuredContent"' "$DIR/out.json" || echo "failed: mcp $(cat "$DIR/out.json")"
 cli down
 echo "packets of the product: $(($(sent) - before))"
 before=$(sent)
@@ -43,6 +54,9 @@ for _ in $(seq 100); do [ "$(sent)" = "$before" ] || break; sleep 0.1; done
 kill $child 2>/dev/null || true
 [ "$(sent)" = "$before" ] || echo "the counter counts"
 `;
+
+const clientInfo = { name: "test", version: "1" };
+const request = (id: number, method: string, params: object) => JSON.stringify({ jsonrpc: "2.0", id, method, params });
 
 describe("local mode", () => {
   it("sends no packet out of the machine", async function () {
@@ -72,7 +86,11 @@ describe("local mode", () => {
         PROJECT: path.resolve("test/fixtures/workspaces/august"),
         MESSAGING_STATE_DIR: path.join(dir, "state"),
         MESSAGING_ANY_PORT: "1",
+        HELLO: request(1, "initialize", { protocolVersion: "2025-06-18", capabilities: {}, clientInfo }),
+        CHECK: request(2, "tools/call", { name: "layers", arguments: {} }),
       };
+      fs.mkdirSync(path.join(dir, ".messaging"));
+      fs.writeFileSync(path.join(dir, ".messaging/a.scenario.yaml"), "name: a\nexpect: { outcome: ok }\n");
       const said = await new Promise<string>((resolve) =>
         execFile("unshare", ["--net", "--mount", "sh", "-c", script], { env }, (_error, stdout, stderr) =>
           resolve(stdout + stderr),

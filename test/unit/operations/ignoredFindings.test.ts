@@ -40,4 +40,11 @@ describe("ignored findings", () => {
     fs.writeFileSync(file, "SECRET_KEY=PLANTED");
     await assert.rejects(ignored.list(), (error: Error) => !/PLANTED|SECRET/.test(error.message));
   });
+
+  it("leave out entries that are none", async () => {
+    const file = path.join(folder, IGNORED_FILE);
+    fs.mkdirSync(path.dirname(file));
+    fs.writeFileSync(file, '{"ignored": [null, 1, {"__proto__": {"cause": "x"}}, {"cause": "api.validation"}]}');
+    assert.deepEqual(await ignored.list(), [{ cause: "api.validation", since: "" }]);
+  });
 });

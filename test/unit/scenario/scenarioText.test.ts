@@ -86,6 +86,18 @@ describe("a file of scenarios", () => {
     assert.deepEqual(problemsOf("a0: &a0 [x]", ...doubled), ["1: A text here stands for too many others"]);
   });
 
+  it("is bounded in size, depth and problems (a megabyte kept the editor busy for 18 s)", () => {
+    assert.match(problemsOf("[".repeat(1e6))[0]!, /^1: it has 1000000 characters, 65536 at most/);
+    assert.equal(problemsOf("- ".repeat(30_000))[0], "1: it is nested too deep");
+    assert.equal(problemsOf("---\n".repeat(10_000)).length, 100);
+  });
+
+  it("does not quote a file that is none of scenarios", () => {
+    const [first] = problemsOf("SECRET_KEY='a b' PLANTED1", "TOKEN: PLANTED2: x");
+    assert.equal(first, "1: Implicit keys need to be on a single line");
+    assert.doesNotMatch(problemsOf('a: "b" "PLANTED3"', "'c' 'PLANTED4'").join(), /PLANTED/);
+  });
+
   it("is empty without a document", () => assert.deepEqual(scenariosIn("# nothing").scenarios, []));
 
   it("keeps what is right beside what is wrong", () => {

@@ -88,6 +88,12 @@ describe("A data file that is opened", () => {
       assert.equal(asides().length, 1);
     });
 
+  it("is set aside where a folder has its name (disk I/O error, at every start)", () => {
+    fs.mkdirSync(file);
+    assert.equal(open(), 0);
+    assert.match(warnings.join("\n"), /^The file could not be read \(it is a folder\)/);
+  });
+
   it("keeps what its damaged log still has, and says so (SQLite drops the rest in silence)", () => {
     write(1_000);
     const frames = (fs.statSync(`${file}-wal`).size - 32) / (PAGE + 24);

@@ -19,7 +19,6 @@ const SOLAPI_HOST = "api.solapi.com";
 const PROOF_PATH = "/messaging-sandbox";
 
 const REQUEST_TIMEOUT_MS = 30_000;
-const refusedPage = { errorCode: "Forbidden", errorMessage: "Web pages may not use the local stack." };
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -60,8 +59,9 @@ export function createSandboxApp({ account, authorizer, plan, requests, log }: S
   acceptAnyJson(app);
 
   app.addHook("onRequest", (request, reply, done) => {
-    if (gate.refusalOf(request.headers) !== undefined) {
-      void reply.code(403).send(refusedPage);
+    const errorMessage = gate.refusalOf(request.headers);
+    if (errorMessage !== undefined) {
+      void reply.code(403).send({ errorCode: "Forbidden", errorMessage });
       return;
     }
     if (request.url === PROOF_PATH) {
