@@ -174,7 +174,7 @@ describe("130 planted secrets, numbers, names and texts, at the newer doors", fu
     const received = write("received.json", { MessageId: "m", Body: JSON.stringify(odd) });
     const commands = [
       ["reproduce", write("bundle.json", bundle)],
-      ["reproduce", received, "--json"],
+      ["test", "save", received, "--workspace", folder, "--json"],
       ["reproduce", write("text.json", all)],
       ["reproduce", "010-1234-6101 SECRET_KEY=Zq0Planted0"],
       ["test", "save", write("bundle.json", bundle), "--workspace", folder],
@@ -189,8 +189,9 @@ describe("130 planted secrets, numbers, names and texts, at the newer doors", fu
       ["status"],
     ];
     await runClean(commands, env);
-    const [scenario] = fs.readdirSync(path.join(folder, ".messaging"));
-    const files = [path.join(dir, "messages.json"), path.join(folder, ".messaging", scenario!)];
+    const saved = fs.readdirSync(path.join(folder, ".messaging"));
+    assert.equal(saved.length, 2);
+    const files = [path.join(dir, "messages.json"), ...saved.map((name) => path.join(folder, ".messaging", name))];
     for (const file of files) assert.deepEqual(found(fs.readFileSync(file, "utf8")), [], file);
     await runClean([["diagnose", "--evidence", files[0]!, "--json"]], env);
   });
@@ -208,6 +209,7 @@ describe("130 planted secrets, numbers, names and texts, at the newer doors", fu
       `name: ${quoted(all)}\nexpect: 1`,
       `name: "010-1234-6101 SECRET_KEY=Zq0Planted0"\nown: { worker: [${quoted(process.execPath)}, -e, ${quoted(said)}] }\nexpect: {}`,
     ];
+    fs.rmSync(path.join(workspace, ".messaging"), { recursive: true, force: true });
     for (const [index, text] of texts.entries()) write(`app/.messaging/${index}.scenario.yaml`, text);
     const [written = ""] = await runClean([["test", "--workspace", workspace, ...reports]], env);
     assert.match(written, /Your program ended/);
