@@ -1,8 +1,9 @@
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { messageOf } from "../src/common/errors";
+import { benchApi } from "./apiBench";
 import { benchDiagnosis } from "./diagnosisBench";
-import { benchInquiry } from "./inquiryBench";
+import { benchInquiry, fillArchive, measureInquiry } from "./inquiryBench";
 import { runOnce, type RunResult } from "./arena";
 import { hasBoto3, peers, type Contestant, type Setting } from "./contestant";
 import { asMarkdown, machine, ratios, type Standing } from "./report";
@@ -13,6 +14,7 @@ const MESSAGES = 5_000;
 const SWEEP_MESSAGES = 1_000;
 
 const USAGE = `npm run bench -- diagnosis [--quick]: a log of 1,000,000 lines to its verdict, beside readline and grep
+npm run bench -- api [--quick]: 1,000 students in one request, beside the bare SDK and Django
 npm run bench -- inquiry [--quick]: 1,000 to 100,000 archived messages, each judged
 npm run bench -- worker [--json] [--quick] [--rounds N] [--no-sweep] [--delay MS]… [--only TEXT]…
   --json    figures for machines on stdout, one object; else Markdown for RESULTS.md
@@ -37,6 +39,9 @@ async function main(): Promise<void> {
     benchDiagnosis(values.quick);
     return;
   }
+  if (positionals.length === 1 && positionals[0] === "api") return benchApi(values.quick);
+  if (positionals[0] === "inquiry-archive") return fillArchive(positionals[1]!, Number(positionals[2]));
+  if (positionals[0] === "inquiry-measure") return measureInquiry(positionals[1]!, Number(positionals[2]));
   if (positionals.length === 1 && positionals[0] === "inquiry") return benchInquiry(values.quick);
   if (positionals.length !== 1 || positionals[0] !== "worker") {
     process.stderr.write(`${USAGE}\n`);

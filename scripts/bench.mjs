@@ -1,4 +1,4 @@
-// npm run bench -- worker|diagnosis|inquiry [--json] [--quick]: sets up, builds the product for release and the benchmark, and runs it.
+// npm run bench -- worker|diagnosis|inquiry|api [--json] [--quick]: sets up, builds the product for release and the benchmark, and runs it.
 import path from "node:path";
 import { productNode, root, run, setUp } from "./setup.mjs";
 

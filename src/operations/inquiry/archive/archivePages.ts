@@ -2,6 +2,8 @@ import type { ArchivePage, ArchiveQuery } from "../../../runtime/archive/archive
 import type { ArchiveTarget } from "../../../targets/environment";
 import type { MessageFilter } from "../filter/messageFilter";
 
+/** The first page is small, so that it can be shown at once. */
+const FIRST_PAGE = 100;
 const PAGE = 500;
 
 /** All pages of the messages that fit, newest first. Cause and outcome are no business of the archive. */
@@ -11,9 +13,12 @@ export async function* archivePages(
   signal: AbortSignal,
   options: Pick<ArchiveQuery, "withBodies"> = {},
 ): AsyncGenerator<ArchivePage> {
-  const query = { ...filter, ...options, from, until, limit: PAGE };
+  const query = { ...filter, ...options, from, until };
   for (let after: string | undefined; ;) {
-    const page = await archive.page({ ...query, ...(after !== undefined && { after }) }, signal);
+    const page = await archive.page(
+      after === undefined ? { ...query, limit: FIRST_PAGE } : { ...query, limit: PAGE, after },
+      signal,
+    );
     yield page;
     after = page.next;
     if (after === undefined) return;
