@@ -65,7 +65,7 @@ describe("a plan of an agent", () => {
   it("is refused if its file was altered before the approval", async () => {
     const id = await add();
     const file = path.join(folder, "plans", `${id}.plan.json`);
-    await fs.writeFile(file, (await fs.readFile(file, "utf8")).replace("restart-worker", "stop-worker"));
+    await fs.writeFile(file, (await fs.readFile(file, "utf8")).replace("Restart the worker", "Look at it"));
     await shown.approve(await shown.read(id));
     await refuses(id, "plan-altered");
   });
