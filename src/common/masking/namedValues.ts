@@ -29,9 +29,9 @@ const HEADER_NAME = /(?:authorization|cookie)$/i;
 /** Placeholders for a missing value, and masked values. */
 const NO_VALUE =
   /^(?:none|null|nil|undefined|true|false|yes|no|required|missing|invalid|expired|empty|unset|set|not|\*+)$/i;
-/** A validator's sentences about a field. */
+/** A validator's sentences about a field; the backend's own about an empty text is kept as a whole only. */
 const VALIDATOR =
-  /^(?:this field|not a valid|a valid|ensure|enter|may not|invalid|이 필드|이 항목|필수|유효|올바른|[^"']{0,40}필수)/i;
+  /^(?:this field|not a valid|a valid|ensure|enter|may not|invalid|이 필드|이 항목|필수|유효|올바른|[^"']{0,40}필수|직접 입력 본문을 넣거나 템플릿을 선택해 주세요\.?$)/i;
 
 export const isWrittenName = (name: string): boolean => WRITTEN_NAME.test(name);
 

@@ -42,10 +42,15 @@ export const refusals: readonly Refusal[] = [
   { cause: "api.gateway", id: "status", statuses: [...GATEWAYS, 520, 521, 522, 523, 524, 525, 526, 530], text: /(?:)/, confidence: 0.9 },
 ];
 
+/** The backend asks for a text or a template: the one complaint about a field that has a cause of its own. */
+export const hasEmptyBody = ({ fields }: Pick<Answer, "fields">): boolean =>
+  /본문을 (?:넣거나|입력하거나) 템플릿을/.test(fields["raw_body"] ?? "");
+
 /** Whether the answer is this refusal. */
 export function isRefusal(answer: Answer, { cause, statuses, codes, text, unless }: Refusal): boolean {
   const { status } = answer;
   if (status === undefined || status < 400 || refusingProxy(answer)) return false;
+  if (cause === "api.body-empty" && hasEmptyBody(answer)) return true;
   if (cause !== "api.unauthorized" && Object.keys(answer.fields).length > 0 && status === 400) return false;
   const isCoded = codes !== undefined && answer.codes.some((code) => codes.test(code));
   return (

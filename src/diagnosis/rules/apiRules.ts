@@ -1,7 +1,7 @@
 import { isSuccess } from "../answers/answer";
 import { isDjangosBadRequest, isStrangersPage } from "../answers/answerPage";
 import { fieldNamedIn, isSlashMissing, whyNoAnswer } from "../answers/answerWords";
-import { GATEWAYS, isSpecial } from "../answers/refusals";
+import { GATEWAYS, hasEmptyBody, isSpecial } from "../answers/refusals";
 import type { Facts } from "../facts";
 import { clip, excerptAt, excerptOfLine, excerptOfTold, sentence } from "../logLines";
 import { firstTold, isSaidIn, lastTold } from "../signs";
@@ -21,7 +21,7 @@ const fieldRule: Rule = {
     const named = Object.entries(answer.fields);
     const [field, complaint] = named[0] ?? [];
     const isNamed = isSpecial(facts.answer) || isElsewhere(facts) || isDjangosBadRequest(answer) || emptySender(facts);
-    if (!field && isNamed) return undefined;
+    if ((!field && isNamed) || hasEmptyBody(answer)) return undefined;
     return {
       confidence: field ? 0.95 : 0.7,
       basis: "message",

@@ -79,6 +79,7 @@ const apiVariants: readonly Variant[] = [
   ["api.mode-not-allowed", "blocked", "log", { api: { status: 200, body: { enqueued: 0, skipped_no_phone: 0 }, logs: apiLog("enqueue blocked: non-Alimtalk mode=sms tenant=7") } }],
   ["api.validation", "blocked", "student_ids", refused(400, { student_ids: ["This list may not be empty."] })],
   ["api.validation", "blocked", "Korean", refused(400, { message_mode: ['"fax"은(는) 유효하지 않은 선택입니다.'] })],
+  ["api.body-empty", "blocked", "a form without a text", refused(400, { raw_body: ["직접 입력 본문을 넣거나 템플릿을 선택해 주세요."] })],
   ["api.validation", "blocked", "text as a string", refused(400, '{"raw_body":["이 필드는 필수 항목입니다."]}')],
   ["api.validation", "blocked", "not JSON", refused(400, { detail: "JSON parse error - Expecting value: line 1 column 1 (char 0)" })],
   ["api.validation", "blocked", "422", refused(422, { detail: [{ loc: ["body", "student_ids"], msg: "field required", type: "value_error" }] })],
