@@ -1,3 +1,4 @@
+import { tell } from "../runtime/message/stepTexts";
 import { Handles, OutputEvent, Scope, StoppedEvent, TerminatedEvent, ThreadEvent } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import * as l10n from "@vscode/l10n";
@@ -104,7 +105,7 @@ class LiveRun implements DebugRun {
     const passed = (trace?.events ?? []).toReversed().map((event) => {
       const passedScopes = () => [{ name: l10n.t("Event"), nodes: detailsOf(event) }];
       return this.#frame(
-        `${event.type} ${timeOf(event.at)}`,
+        `${tell(event).title} ${timeOf(event.at)}`,
         `${event.type}.json`,
         { ...event, details: shownDetails(event.details) },
         {

@@ -6,6 +6,7 @@ import type { Evidence } from "../../diagnosis/evidence";
 import { LogParser } from "../../diagnosis/logs/logParser";
 import type { LogRecord, LogSource, ParsedLog } from "../../diagnosis/logs/types";
 import { layerOf } from "../../runtime/message/messageEvents";
+import { tell } from "../../runtime/message/stepTexts";
 import { isStopping } from "../../runtime/message/traceBreak";
 import type { SequencedEvent } from "../../runtime/stack/eventHub";
 import type { Environment } from "../../targets/environment";
@@ -114,18 +115,21 @@ const parsedLines = (source: LogSource, lines: readonly string[], timeZone?: str
   return parser.end().records;
 };
 
-const stepOfEvent = ({ type, at, details, messageId }: SequencedEvent): RecordedStep => ({
-  at,
-  layer: layerOf(type),
-  title: type,
-  // The academy's own number is none to hide.
-  values: {
-    ...maskFields({ ...details, messageId }, maskText),
-    ...("sender" in details && { sender: details.sender }),
-  },
-  templates: [],
-  isFailure: isStopping(type),
-});
+function stepOfEvent(event: SequencedEvent): RecordedStep {
+  const { type, at, details, messageId } = event;
+  return {
+    at,
+    layer: layerOf(type),
+    title: tell(event).title,
+    // The academy's own number is none to hide.
+    values: {
+      ...maskFields({ ...details, messageId }, maskText),
+      ...("sender" in details && { sender: details.sender }),
+    },
+    templates: [],
+    isFailure: isStopping(type),
+  };
+}
 
 function stepOfLine({ at, text, level, pattern, values, exception, detail }: LogRecord, layer: Layer): RecordedStep {
   const known = pattern?.layer === "data" ? "worker" : pattern?.layer;

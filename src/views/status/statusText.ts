@@ -10,6 +10,7 @@ import { causeTitle } from "../../targets/layers/causeTitles";
 import { causeOfRefusal } from "../../targets/layers/errorCauses";
 import { lightLayers } from "../../targets/layers/layerFact";
 import { lightsOf, worse } from "../../targets/layers/lights";
+import type { Light } from "../../targets/layers/lights";
 import { isStale } from "../../targets/layers/layersSnapshot";
 import type { LayersSnapshot } from "../../targets/layers/layersSnapshot";
 import type { ShownFinding } from "../../window/findings/findingStore";
@@ -108,13 +109,12 @@ function liveText(
     // The layers are not measured, or one is stale: no light without a fresh measurement.
     return { text: `$(comment-discussion) ${own}`, tooltip: l10n.t("Click to measure the layers"), command: "focus" };
   }
-  const [worst] = lightsOf(snapshot).toSorted(worse);
+  const lights = lightsOf(snapshot).toSorted(worse);
+  const [worst] = lights;
   const fact = worst?.facts[0];
+  // Of equally bad lights the verdict's counts: an older message may have given up meanwhile.
   const isOfVerdict =
-    worst?.status === "ok" ||
-    (fact?.cause !== undefined && fact.cause === verdict?.cause) ||
-    (fact?.traceId !== undefined && fact.traceId === verdict?.traceId) ||
-    (verdict?.sentence !== undefined && worst?.layer === verdict.layer);
+    worst?.status === "ok" || lights.some((light) => light.status === worst?.status && isAbout(light, verdict));
   if (verdict?.layer && isOfVerdict) return verdictText(verdict, verdict.layer);
   if (!worst || worst.status === "ok") {
     return { text: `$(pass) ${own}`, tooltip: l10n.t("The layers are in order"), command: "focus" };
@@ -133,6 +133,11 @@ function liveText(
     command: (fact?.traceId !== undefined && openTrace) || { id: "messaging.diagnosis.run" },
   };
 }
+
+const isAbout = ({ layer, facts: [fact] }: Light, verdict: ShownFinding | undefined): boolean =>
+  (fact?.cause !== undefined && fact.cause === verdict?.cause) ||
+  (fact?.traceId !== undefined && fact.traceId === verdict?.traceId) ||
+  (verdict?.sentence !== undefined && layer === verdict.layer);
 
 const NOT_SENT = "circle-large-outline";
 

@@ -3,7 +3,7 @@ import { maskText } from "../../common/masking";
 import { layerOfSighting } from "../../runtime/message/sighting";
 import type { Sighting } from "../../runtime/message/sighting";
 import type { FactView } from "../protocol";
-import type { StepText } from "./stepTexts";
+import type { StepText } from "../../runtime/message/stepTexts";
 
 const fact = (label: string, value: string | number): FactView => ({ label, value: maskText(String(value)) });
 const known = (label: string, value: string): FactView[] => (value === "" ? [] : [{ label, value }]);

@@ -3,8 +3,8 @@ import type { Layer } from "../../runtime/message/messageEvents";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { Sighting } from "../../runtime/message/sighting";
 import { tellSighting } from "./sightingTexts";
-import { tell } from "./stepTexts";
-import type { StepText } from "./stepTexts";
+import { tell } from "../../runtime/message/stepTexts";
+import type { StepText } from "../../runtime/message/stepTexts";
 
 /** One transition as drawn: a span if something took time, else a moment. */
 export interface Step extends StepText {

@@ -10,7 +10,7 @@ import { formatDuration } from "../../common/durations";
 import { timeScale } from "./timeScale";
 import { breakOf, seenIn } from "../../runtime/message/traceBreak";
 import { rowFacts } from "./sightingTexts";
-import { logFacts } from "./stepTexts";
+import { logFacts } from "../../runtime/message/stepTexts";
 import { stepsOf } from "./traceSteps";
 import type { Step } from "./traceSteps";
 

@@ -61,7 +61,7 @@ describe("messaging debug-adapter on stdio", function () {
     const [{ threadId }] = stopped;
     const { frames, scopes } = await dap.look(threadId as number);
     assert.match(frames[0]!.name, /^Sender decided, stands still, 60 s of the visibility timeout left|59\.\d s/);
-    assert.ok(frames.some((frame) => frame.name.startsWith("queue.received")));
+    assert.ok(frames.some((frame) => frame.name.startsWith("Handed to the worker")));
     assert.deepEqual(Object.keys(scopes), ["Message", "Sender", "Queue", "Tenant"]);
     assert.deepEqual([scopes["Message"]!.values["to"], scopes["Queue"]!.values["attempt"]], ['"0101****"', "1"]);
     assert.deepEqual(Object.keys(scopes["Sender"]!.values), [

@@ -123,17 +123,17 @@ describe("a recorded run as a debug session", function () {
       await until(stack.client, traceId, "provider.delivered");
       await stack.client.end();
       const dap = await launched({ MESSAGING_STATE_DIR: stateDir }, { trace: traceId });
-      assert.equal((await stopped(dap)).title, "SQS queue.enqueued");
+      assert.equal((await stopped(dap)).title, "SQS In the queue");
       const titles: string[] = [];
       for (;;) {
         await dap.ask("next", { threadId: 1 });
         const { frames, scopes } = await stopped(dap);
         titles.push(frames[0]!.name);
-        if (!frames[0]!.name.includes("worker.claimed")) continue;
+        if (!frames[0]!.name.includes("Taken by the worker")) continue;
         assert.equal(scopes["This step"]!.values["sender"], '"0212345678"');
         break;
       }
-      assert.ok(titles.includes("SQS queue.received"), titles.join());
+      assert.ok(titles.includes("SQS Handed to the worker"), titles.join());
       await dap.disconnect();
       client = new DapClient({ MESSAGING_STATE_DIR: stateDir }, folder);
       await client.ask("initialize", { adapterID: "messaging" });

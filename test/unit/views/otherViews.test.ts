@@ -64,6 +64,22 @@ describe("status bar", () => {
     assert.match(shown?.tooltip ?? "", /AccessDenied/, "the layer's own words");
   });
 
+  it("keeps to the verdict where an older message is given up meanwhile (it said: in the dead-letter queue)", () => {
+    const refused = refusedTrace();
+    const dead = { ...refused.events[0]!, type: "queue.dead-lettered", traceId: "older" } as never;
+    const lastErrors = { queue: dead, provider: refused.events.find(({ type }) => type === "provider.refused")! };
+    const measurement = measurementOf({ traces: [refused], snapshot: snapshotOf({ lastErrors }) });
+    const state = stateOfStack({ kind: "live", client, measurement });
+    assert.match(statusText(state, [refused], NOW)?.text ?? "", /SQS/);
+    const title = "1062: The sender number is not registered";
+    const verdict: ShownFinding = {
+      ...{ layer: "provider", outcome: "blocked", cause: "provider.sender-not-registered", title, explanation: "" },
+      ...{ fixes: [], isVerdict: true, traceId: refused.traceId },
+    };
+    const shown = statusText(state, [refused], NOW, [verdict]);
+    assert.equal(shown?.text, "$(error) Messaging: Solapi · The sender number is not registered (1062)");
+  });
+
   it("says of a send to several what its toast says (it said that the chosen students do not exist)", () => {
     const title = "Some chosen students do not exist";
     const sentence = "2 of 3 reached Solapi; student 4 (the student is deleted)";

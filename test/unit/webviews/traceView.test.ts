@@ -55,6 +55,12 @@ describe("the view of a trace", () => {
     );
   });
 
+  it("says why the API left a student out (a deleted one had no phone number)", () => {
+    const details = { requestId: "r1", tenantCode: "hakwonplus", studentId: 4, reason: "deleted-student" } as const;
+    const skipped = traceOf([[1, "api.recipient-skipped", details]]);
+    assert.equal(traceView({ trace: skipped }).lanes[0]?.steps[0]?.title, "Left out: the student is deleted");
+  });
+
   it("opens the layer that stopped the message, with cause and fixes", () => {
     const view = traceView({
       trace: { ...refused(), verdict },

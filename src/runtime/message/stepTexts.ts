@@ -2,24 +2,30 @@ import * as l10n from "@vscode/l10n";
 import { bytesText } from "../../common/text/counts";
 import { assertNever } from "../../common/assertNever";
 import { maskText } from "../../common/masking";
-import type { SequencedEvent } from "../../runtime/stack/eventHub";
-import type { SendMatch, Layer, SenderSource } from "../../runtime/message/messageEvents";
-import type { FactView, Tone } from "../protocol";
+import type { SequencedEvent } from "../stack/eventHub";
+import type { SendMatch, Layer, SenderSource } from "./messageEvents";
 import { formatDuration } from "../../common/durations";
-import { whyNotAsked } from "../../runtime/message/layerLines";
+import { whyNotAsked } from "./layerLines";
+import { whyLeftOut } from "./leftOut";
 
-/** Title and text of a transition, in the reader's language. */
-export interface StepText {
-  layer: Layer;
-  tone: Tone;
-  title: string;
-  facts: FactView[];
+/** One fact of a step: its name and its value, masked. */
+interface StepFact {
+  label: string;
+  value: string;
 }
 
-const fact = (label: string, value: string | number): FactView => ({ label, value: maskText(String(value)) });
+/** Title and text of a transition, in the reader's language: the trace and the message debugger show the same. */
+export interface StepText {
+  layer: Layer;
+  tone: "good" | "bad" | "warning" | "neutral";
+  title: string;
+  facts: StepFact[];
+}
+
+const fact = (label: string, value: string | number): StepFact => ({ label, value: maskText(String(value)) });
 
 /** A number that is not a recipient's (ours, or a group's): shown unmasked. */
-const plain = (label: string, value: string | number): FactView => ({ label, value: String(value) });
+const plain = (label: string, value: string | number): StepFact => ({ label, value: String(value) });
 
 export function tell(event: SequencedEvent): StepText {
   switch (event.type) {
@@ -79,10 +85,10 @@ function tellApi(event: Of<"api">): Telling {
       };
     }
     case "api.recipient-skipped": {
-      const { studentId, tenantCode } = event.details;
+      const { studentId, tenantCode, reason } = event.details;
       return {
         tone: "warning",
-        title: l10n.t("Left out: no phone number"),
+        title: l10n.t("Left out: {0}", whyLeftOut(reason)),
         facts: [plain(l10n.t("Student"), studentId), plain(l10n.t("Tenant"), tenantCode)],
       };
     }
@@ -286,7 +292,7 @@ const byProducer = ({ details: { producer } }: Extract<SequencedEvent, { type: "
   producer === undefined ? [] : [plain(l10n.t("Enqueued by"), l10n.t("{0}, yours", producer))];
 
 /** Who asked Solapi, and how surely the request is about this message. */
-function matchFacts(matched: SendMatch | undefined, client: string | undefined): FactView[] {
+function matchFacts(matched: SendMatch | undefined, client: string | undefined): StepFact[] {
   if (matched === undefined) return [];
   const by = {
     "trace id": l10n.t("its id"),
@@ -300,7 +306,7 @@ function matchFacts(matched: SendMatch | undefined, client: string | undefined):
 const sourceText = (source: SenderSource): string => (source === "payload" ? l10n.t("the payload") : source);
 
 /** What the NotificationLog row says. */
-export function logFacts(event: Extract<SequencedEvent, { type: "worker.logged" }>): FactView[] {
+export function logFacts(event: Extract<SequencedEvent, { type: "worker.logged" }>): StepFact[] {
   const { success, failureReason, amountDeducted } = event.details;
   return [
     plain("success", String(success)),
