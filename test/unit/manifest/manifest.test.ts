@@ -145,7 +145,7 @@ describe("texts", () => {
 /** What was said in two ways, and what a filled-in value cannot take: which particle fits depends on its last sound. */
 const notKorean: Record<string, RegExp> = {
   "하세요 is the one level of politeness": /하십시오|십시오|합니까/,
-  "one word for one thing": /제공사|공급자|발송사|데드 ?레터|학원 코드|비밀 값|워크스페이스|에디터|\bWorker\b/,
+  "one word for one thing": /제공사|공급자|데드 ?레터|학원 코드|비밀 값|워크스페이스|에디터|\bWorker\b/,
   "no choice of particles": /은\(는\)|이\(가\)|을\(를\)|와\(과\)|\(으\)로/,
   "no particle on a value": /\{\w+\}(?:은|는|이|가|을|를|과|와|으로|로|인데|이라)(?=[\s.,]|$)/,
 };
