@@ -11,3 +11,6 @@ export const studentsText = (count: number): string =>
 
 export const restartsText = (count: number): string =>
   count === 1 ? l10n.t("restarted once") : l10n.t("restarted {0} times", count);
+
+export const faultsText = (count: number): string =>
+  count === 1 ? l10n.t("1 fault active") : l10n.t("{0} faults active", count);

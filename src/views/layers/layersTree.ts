@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { faultsText } from "../../common/text/counts";
 import { titleOfLayer } from "../../operations/layers/presentText";
 import { layerTitle } from "../../runtime/message/layerLines";
 import { layers as order } from "../../runtime/message/messageEvents";
@@ -133,7 +134,7 @@ function faultNodes(faults: readonly string[]): TreeNode[] {
   return [
     {
       id: "faults.active",
-      label: faults.length === 1 ? l10n.t("1 fault active") : l10n.t("{0} faults active", faults.length),
+      label: faultsText(faults.length),
       description: titles,
       tooltip: [l10n.t("Broken on purpose; clear it when you have seen enough."), ...faults].join("\n"),
       icon: "degraded",

@@ -1,4 +1,4 @@
-import * as l10n from "@vscode/l10n";
+import { faultsText } from "../../common/text/counts";
 import type { Signal } from "../../common/signal";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { ShownFinding } from "../../window/findings/findingStore";
@@ -21,7 +21,7 @@ export const createLayersView = (
     badge: () => {
       const faults = (layers.state.kind === "live" && layers.state.snapshot?.faults?.length) || 0;
       if (faults === 0) return undefined;
-      return { value: faults, tooltip: l10n.t("{0} faults active", faults) };
+      return { value: faults, tooltip: faultsText(faults) };
     },
     title: () => titleOf(layers),
     shown: (redraw) => {
