@@ -33,6 +33,11 @@ export const lineFixIds = [
   "build-for-platform",
   "make-executable",
   "resend-to-failed",
+  "check-before-resend",
+  "check-endpoint",
+  "check-unit-type",
+  "fit-fifo",
+  "raise-visibility",
 ] as const;
 export type LineFixId = (typeof lineFixIds)[number];
 

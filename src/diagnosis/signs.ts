@@ -1,6 +1,7 @@
 import type { Line } from "./logLines";
 import { findMentions } from "./logs/catalogue/matcher";
 import { catalogue, patternById } from "./logs/catalogue/catalogue";
+import { fieldValueOf } from "./logs/wordings/jsonField";
 import { needlesOf } from "./logs/catalogue/template";
 import type { LogPattern, Sign } from "./logs/types";
 import { type WordedSign, valuesOf, wordings } from "./logs/wordings/wordings";
@@ -78,6 +79,9 @@ function toldByPatterns(line: Line): ToldSign[] {
 export const reportsAny = (line: Line, signs: ReadonlySet<Sign>) =>
   toldByPatterns(line).some(({ pattern }) => pattern?.tells !== undefined && signs.has(pattern.tells));
 
+/** Whether the catalogue knows what a line reports. */
+export const isTold = (line: Line) => toldByPatterns(line).length > 0;
+
 /** Every sign that a line can give. */
 export const allSigns: readonly LineSign[] = [
   ...new Set([...catalogue.flatMap(({ tells: sign }) => sign ?? []), ...(Object.keys(wordings) as WordedSign[])]),
@@ -94,5 +98,6 @@ export const decidingWords = (said: string, { pattern }: ToldSign): string | und
 /** The line of the record's text, or below it, that reports the sign. */
 export function wordsOf({ line, pattern }: ToldSign): string {
   const says = (text: string) => findMentions(text).some((mention) => mention.pattern.id === pattern?.id);
-  return line.all.split("\n").find(says)?.trim() ?? line.text;
+  const words = line.all.split("\n").find(says)?.trim() ?? line.text;
+  return fieldValueOf(words);
 }

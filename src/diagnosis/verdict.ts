@@ -7,7 +7,7 @@ import { type Language, type RuleFinding, findingOf, okFinding, unknownFinding }
 import { type LogSource, parseLog } from "./logs/logParser";
 import type { NoteId } from "./texts/text";
 import { withUndecidedLog } from "./report/undecidedLog";
-import { tells } from "./signs";
+import { lastTold, tells } from "./signs";
 import { withZones } from "./zoneEvidence";
 import { type Weighed, isStopping, weighAll } from "./weighing";
 
@@ -171,10 +171,13 @@ function undecided(facts: Facts, all: readonly Weighed[], language: Language): F
     confidence,
     accepted.evidence,
     confidence < SURE ? missing(facts, "worker.logs", "provider.messages") : [],
-    correlation ? correlationNotes(correlation) : [],
+    [...notRemoved(facts), ...(correlation ? correlationNotes(correlation) : [])],
     language,
   );
 }
+
+/** The message was sent, and it stays in the queue. */
+const notRemoved = ({ worker }: Facts): NoteId[] => (lastTold(worker, "not-removed") ? ["not-removed"] : []);
 
 /** The missing parts that would decide, in the order in which a person would fetch them. */
 function needs(facts: Facts): string[] {
@@ -201,6 +204,7 @@ const isSubsumed = (one: Weighed, chosen: Weighed | undefined) =>
   chosen !== undefined &&
   ((one.cause === "queue.enqueue-failed" && chosen.layer === "queue") ||
     (one.cause === "provider.rejected-reason-lost" && chosen.layer === "provider") ||
+    (one.cause === "worker.exception" && one.isAside && one.basis === "hint") ||
     (one.basis === "hint" && one.layer === chosen.layer && chosen.layer === "provider") ||
     // Consequences of the verdict: a worker that cannot start restarts; one that polls another queue is silent.
     ((one.cause === "worker.exited" || one.cause === "worker.crash-loop") && chosen.layer === "worker") ||

@@ -43,8 +43,23 @@ export function weighAll(facts: Facts, ignored: readonly string[]): Weighed[] {
   for (const { rule, hit } of hitsOf(facts, ignored)) hits.set(rule.cause, [...(hits.get(rule.cause) ?? []), hit]);
   const all = [...hits].map(([cause, own]) => weigh(facts, cause, own));
   return all.map((one) =>
-    one.cause === "worker.exception" && isToldBetter(one, all) ? { ...one, isAside: true } : one,
+    one.cause === "worker.exception" && isToldBetter(one, all) ? { ...one, isAside: true } : explained(one, all),
   );
+}
+
+const DOWN: ReadonlySet<CauseId> = new Set<CauseId>(["worker.exited", "worker.crash-loop", "worker.not-running"]);
+const START_NOTES: ReadonlySet<NoteId> = new Set<NoteId>(["other-architecture", "not-executable", "line-ends"]);
+
+/** What the log says of a command that cannot be run explains a container that is down, whichever way it is down. */
+function explained(one: Weighed, all: readonly Weighed[]): Weighed {
+  if (!DOWN.has(one.cause)) return one;
+  const others = all.filter(({ cause }) => DOWN.has(cause));
+  const notes = others.flatMap((other) => other.notes.filter((note) => START_NOTES.has(note)));
+  return {
+    ...one,
+    notes: [...new Set([...one.notes, ...notes])],
+    fixes: [...new Set([...one.fixes, ...others.flatMap(({ fixes }) => fixes)])],
+  };
 }
 
 /** A bare exception whose line another cause also cites. */
@@ -55,6 +70,8 @@ const isToldBetter = ({ basis, evidence }: Weighed, all: readonly Weighed[]) =>
   );
 const isSamePlace = (one: Excerpt, other: Excerpt | undefined) =>
   one.source === other?.source && one.line !== undefined && one.line === other.line;
+
+const startNotesOf = ({ notes = [] }: RuleHit) => notes.filter((note) => START_NOTES.has(note));
 
 function weigh(facts: Facts, cause: CauseId, hits: readonly RuleHit[]): Weighed {
   const [best, ...others] = [...hits].sort(
@@ -73,8 +90,8 @@ function weigh(facts: Facts, cause: CauseId, hits: readonly RuleHit[]): Weighed 
     basis: best.basis,
     evidence: distinct([best, ...others].flatMap(({ evidence }) => evidence)),
     values: Object.assign({}, ...[...others, best].map(({ values }) => defined(values ?? {}))) as Values,
-    notes: [...(best.notes ?? [])],
-    fixes: best.fixes ?? [],
+    notes: [...new Set([...(best.notes ?? []), ...others.flatMap((hit) => startNotesOf(hit))])],
+    fixes: [...new Set([best, ...others].flatMap(({ fixes, basis }) => (basis === "hint" ? [] : (fixes ?? []))))],
     ...(best.code && { code: best.code }),
     isAside: false,
   };

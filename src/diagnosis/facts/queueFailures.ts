@@ -95,7 +95,7 @@ export function queueFailureIn(said: string): QueueFailure | undefined {
 
 function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFailure {
   const [, code, called] = CODED.exec(said) ?? [];
-  const line = lineAt(said, index);
+  const line = xmlMessageIn(said) ?? lineAt(said, index);
   const message = line.replace(LOGGERS_WORDS, "");
   const [, identity, permission, resource] = PERMISSION.exec(said) ?? [];
   const source = SOURCE.exec(said)?.slice(1).find(Boolean);
@@ -120,6 +120,9 @@ function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFa
     isRegionUnset: kind === "region-wrong" && NO_REGION.test(said),
   };
 }
+
+/** AWS's sentence in an answer in XML. */
+const xmlMessageIn = (said: string) => /<Message>([^<]{1,600})<\/Message>/.exec(said)?.[1]?.replace(/\\'/g, "'").trim();
 
 const lineAt = (said: string, index: number) => said.slice(said.lastIndexOf("\n", index) + 1).split("\n")[0] ?? "";
 

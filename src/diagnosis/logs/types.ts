@@ -55,6 +55,7 @@ export interface LogPattern {
  *   answers; the program that a daemon hands messages to failed.
  * - About a message: it cannot be decoded; it is not of the worker's form; it has no handler of that name; it was
  *   deliberately not sent.
+ * - `not-removed`: a handled message stays in the queue.
  * - About Redis and the database: they refuse or cannot be reached.
  * - About another text message provider: how it refused.
  * - About the API: its server does not start; the proxy got no answer, or not in time, or lets no more requests through.
@@ -99,6 +100,7 @@ export type Sign =
   | "api-unreached"
   | "api-slow"
   | "api-limited"
+  | "not-removed"
   | "connected"
   | "handled";
 

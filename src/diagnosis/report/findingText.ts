@@ -59,7 +59,8 @@ export function findingOf(facts: Facts, told: RuleFinding, language: Language): 
   const layer = layerOfCause(told.cause);
   const system = otherSystem(facts, layer, told.evidence);
   const others = system === undefined ? undefined : texts.others;
-  const { title: whole, explanation, partialTitle } = others?.causes[told.cause] ?? texts.causes[told.cause];
+  const variant = texts.variants[`${told.cause}/${told.values["variant"]}`];
+  const { title: whole, explanation, partialTitle } = others?.causes[told.cause] ?? variant ?? texts.causes[told.cause];
   const title = told.outcome === "degraded" ? (partialTitle ?? whole) : whole;
   const { code, message } = told.values;
   // A message that takes the code's place is said once.
@@ -92,7 +93,7 @@ export function okFinding(
   notes: readonly NoteId[],
   language: Language,
 ): Finding {
-  const { report, notes: noteTexts } = textsIn(language);
+  const { report, fixes, notes: noteTexts } = textsIn(language);
   const { code, group } = facts.accepted ?? {};
   const address = otherAddress(facts);
   const accepted = fill(report[address ? "ok-elsewhere" : "ok-explanation"], { code, group, address });
@@ -110,7 +111,7 @@ export function okFinding(
       ...notes.map((note) => fill(noteTexts[note], { others: facts.evidence.correlation?.others })),
     ].join(" "),
     evidence: evidence.slice(0, EVIDENCE_LINES),
-    fixes: [],
+    fixes: notes.includes("not-removed") ? [{ id: "raise-visibility", title: fixes["raise-visibility"] ?? "" }] : [],
     needs,
   };
 }

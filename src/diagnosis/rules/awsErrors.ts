@@ -8,7 +8,7 @@ import {
   queueFailureKinds,
   isAboutQueue,
 } from "../facts/queueFailures";
-import { type Excerpt, type Line, clip, excerptAt, excerptOfLine, timesOf } from "../logLines";
+import { type Excerpt, type Line, clip, excerptAt, excerptOfLine, sentence, timesOf } from "../logLines";
 import { isComplaint } from "../logs/complaints";
 import { type NoteId, type Values, word } from "../texts/text";
 import { adviceFor } from "./connectionAdvice";
@@ -149,7 +149,14 @@ function valuesOf(facts: Facts, found: Found): Values {
     identity: failure.identity,
     source: failure.source,
     side: word(side),
+    variant: variantOf(found),
   };
+}
+
+/** Calls that fail in a way of their own. */
+function variantOf(found: Found): string | undefined {
+  if (found.side === "worker" && operationOf(found).startsWith("DeleteMessage")) return "delete";
+  return found.failure.step === "read" ? "read" : undefined;
 }
 
 /** Causes that concern the permissions and the network of whoever probes. */
@@ -209,6 +216,8 @@ function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
   // The request went out and only its answer is missing.
   const mayBeEnqueued = step === "read" && found.side === "api" && operationOf(found).startsWith("SendMessage");
   const fixes: LineFixId[] = [
+    ...(mayBeEnqueued ? (["check-before-resend"] as const) : []),
+    ...(found.failure.kind === "region-wrong" ? (["check-endpoint"] as const) : []),
     ...(permission && !isKeyUnusable ? (["grant-named"] as const) : []),
     ...(source ? (["check-credential-source"] as const) : []),
     ...(connection?.fixes ?? []),
@@ -233,7 +242,10 @@ function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
     ],
     fixes,
     ...(found.at !== undefined && { at: found.at }),
-    ...(mayBeEnqueued && found.last && facts.answer.status === undefined && { outcome: "ambiguous" as const }),
+    ...(mayBeEnqueued &&
+      found.last &&
+      !facts.accepted &&
+      (facts.answer.status ?? 200) < 300 && { outcome: "ambiguous" as const }),
     ...(weight.outcome && { outcome: weight.outcome }),
     // The message itself was handled; only its deletion from the queue fails.
     ...(isDelete &&
@@ -249,9 +261,11 @@ const isAfterAnother = ({ worker }: Facts, { side, last }: Found) =>
 function regionValues({ regions, evidence }: Facts, { failure }: Found, cause: CauseId): Values {
   if (cause !== "queue.region-mismatch") return {};
   if (failure.isRegionUnset) return { unset: "AWS_REGION" };
+  const said = { said: sentence(failure.message) };
   const [one, other] = [regions.worker?.value, evidence.queue?.region ?? regions.api?.value];
-  if (!one && !other) return {};
+  if (!one && !other) return said;
   return {
+    ...said,
     one: "AWS_REGION",
     oneRegion: one ?? "?",
     other: word("the-endpoint"),

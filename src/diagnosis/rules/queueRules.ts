@@ -3,7 +3,7 @@ import { type Known, lonelyEndpoint, regionIn } from "../facts/variableFacts";
 import { type Facts, mayRun } from "../facts";
 import { isEnqueueFailed, isTimedOutInside } from "../answers/answerWords";
 import { clip, excerptAt, excerptOfLine, excerptOfTold, timesOf } from "../logLines";
-import { firstTold, lastTold, toldByWords, toldIn } from "../signs";
+import { isSaidIn, firstTold, lastTold, toldByWords, toldIn } from "../signs";
 import { answerValues } from "./apiRefusals";
 import { awsErrorRules } from "./awsErrors";
 import { outboxRules } from "./outbox";
@@ -36,7 +36,7 @@ const enqueueFailedRule: Rule = {
     return {
       confidence: isContradicted ? 0.7 : answer.skipped === undefined && !logged ? 0.78 : 0.92,
       basis: "message",
-      evidence: [...(logged ? [excerptOfTold(logged)] : []), counts],
+      evidence: [...(logged ? [excerptOfTold(logged)] : []), ...(answer.status === undefined ? [] : [counts])],
       values: {
         ...answerValues(facts),
         status: isSuccess(answer) ? answer.status : undefined,
@@ -45,6 +45,7 @@ const enqueueFailedRule: Rule = {
         queue: facts.queues.api?.value ?? facts.evidence.queue?.name,
         region: facts.regions.api?.value ?? facts.evidence.queue?.region,
       },
+      ...(logged && isSaidIn(logged.line.all, "group-missing") && { fixes: ["fit-fifo"] as const }),
       ...(isContradicted && { notes: ["contradicted-by-deeper"] as const satisfies RuleHit["notes"] }),
     };
   },

@@ -219,14 +219,40 @@ const workerSignRules: Rule[] = entriesOf(meanings).map(([sign, meaning]): Rule 
       meaning.until?.some((end) => (lastTold(facts.worker, end)?.line.line ?? 0) > last.line.line) ?? false;
     const isSent = facts.sent.some(({ line, isMock }) => !isMock && line.line < last.line.line);
     const found = hitOf(last, meaning, isOver);
-    const thrown = sign === "process-ended" ? facts.worker?.findLast(({ record }) => record.exception) : undefined;
-    const hit = thrown ? explainedBy(thrown, found) : found;
+    const thrown = ENDS.has(sign) ? facts.worker?.findLast(({ record }) => record.exception) : undefined;
+    const hit = thrown ? explainedBy(thrown, found) : withReason(facts, sign, found);
     // A failure of the store after the send does not undo the send.
     return meaning.isOfStore && isSent && facts.accepted
       ? { ...hit, outcome: "degraded" as const, isLasting: true }
       : hit;
   },
 }));
+
+const ENDS: ReadonlySet<Sign> = new Set<Sign>(["process-ended", "restarting"]);
+/** Lines that say only that a unit failed. */
+const BARE_ENDS = new Set([
+  "celery-warm-shutdown",
+  "celery-cold-shutdown",
+  "systemd-deactivated",
+  "systemd-failed",
+  "systemd-failed-state",
+  "systemd-status-failed",
+  "systemd-start-failed",
+]);
+
+/** Of a process that starts again and again: why it ended the last time, where a line says it. */
+function withReason(facts: Facts, sign: Sign, hit: RuleHit): RuleHit {
+  if (sign !== "restarting") return hit;
+  const ended = toldIn(facts.worker, "process-ended").findLast(({ pattern }) => !BARE_ENDS.has(pattern?.id ?? ""));
+  if (!ended) return hit;
+  const isSlow = ended.pattern?.id === "systemd-start-timed-out";
+  return {
+    ...hit,
+    evidence: [...hit.evidence, excerptOfLine(ended.line)],
+    values: { ...hit.values, last: clip(wordsOf(ended), 120) },
+    ...(isSlow && { fixes: ["check-unit-type"] as const }),
+  };
+}
 
 /** The exception before the end explains it better than the end does. */
 function explainedBy(thrown: Line, hit: RuleHit): RuleHit {

@@ -12,7 +12,8 @@ import {
 } from "../logs/wordings/faultWords";
 import { brokerNamedIn, providerNamedIn } from "../logs/wordings/systemNames";
 import { topicOf } from "../logs/wordings/topics";
-import { isOver, tells } from "../signs";
+import type { Sign } from "../logs/types";
+import { isOver, isTold, reportsAny, tells } from "../signs";
 import { type WordId, word } from "../texts/text";
 import type { Rule } from "./rule";
 
@@ -67,7 +68,7 @@ function errorsIn({ worker = [] }: Facts): Line[] {
   const bad = worker.filter((line) => {
     const { record } = line;
     if ((record.exception || tells(line, "thrown-uncaught")) && !isTelling(line)) return false;
-    if (record.pattern && record.pattern.generation !== "runtime") return false;
+    if ((record.pattern && record.pattern.generation !== "runtime") || isTold(line)) return false;
     if (record.exception) return true;
     return hasLevels ? weightOf(record) >= 4 : isOfWorker && soundsBad(record);
   });
@@ -79,6 +80,9 @@ function errorsIn({ worker = [] }: Facts): Line[] {
 const isToldCalmly = ({ text, record }: Line) =>
   record.pattern === undefined && OF_WORKER.has(topicOf(text)) && mentionsTrouble(record);
 
+/** What has rules of its own in the API's log. */
+const API_SIGNS: ReadonlySet<Sign> = new Set<Sign>(["api-not-started", "api-unreached", "api-slow", "api-limited"]);
+
 /** The last exception or error in the API's log, where neither an answer nor a deeper layer shows more. */
 const unreadApiErrorRules: readonly Rule[] = apiFaults.map((cause) => ({
   id: `${cause}/unread-error`,
@@ -86,7 +90,10 @@ const unreadApiErrorRules: readonly Rule[] = apiFaults.map((cause) => ({
   evaluate({ api, answer, reach }) {
     if (answer.status !== undefined || answer.error || reach !== undefined) return undefined;
     const last = api?.findLast(
-      ({ record }) => (record.pattern?.generation ?? "runtime") === "runtime" && weightOf(record) >= 3,
+      (line) =>
+        (line.record.pattern?.generation ?? "runtime") === "runtime" &&
+        weightOf(line.record) >= 3 &&
+        !reportsAny(line, API_SIGNS),
     );
     if (!last || apiFaultIn(saidBy(last)) !== cause) return undefined;
     return {
@@ -116,6 +123,7 @@ const unreadWorkerErrorRules: readonly Rule[] = causes.map((cause) => ({
       evidence: [excerptOfLine(last)],
       values: {
         message,
+        ...(!last.record.exception && { variant: "unread" }),
         ...(cause.startsWith("queue.") && {
           code: sentence(saidBy(last), 100),
           operation: "ReceiveMessage",

@@ -6,6 +6,21 @@ import type { Texts } from "./text";
 export const en: Texts = {
   causes: enCauses,
   others: enOthers,
+  variants: {
+    "worker.exception/unread": {
+      title: "An error in the worker's log",
+      explanation: "The log reports an error that no rule knows[: {message}]. Whether it stopped the message is not shown.",
+    },
+    "queue.access-denied-receive/delete": {
+      title: "The worker may not delete from the queue",
+      explanation: "SQS refused {operation} of the worker's identity[ on {queue}]: {code}.",
+    },
+    "queue.endpoint-unreachable/read": {
+      title: "No answer from SQS in time",
+      explanation:
+        "[{side}: ]the request was sent[ to {endpoint}], and no answer came[: {message}].[ The API's answer took {seconds} s and counted nothing as enqueued.]",
+    },
+  },
   fixes: {
     "start-api": "Start the API, or connect to where it runs",
     "check-api-url": "Check the API's URL in the settings",
@@ -109,6 +124,9 @@ export const en: Texts = {
     "mend-line-ends": "Save the start script with LF line ends, and check that its path is in the image",
     "build-for-platform": "Build or pull the image for this machine's processor (docker build --platform)",
     "make-executable": "Give the start command its executable bit (chmod +x) in the image",
+    "check-unit-type": "Check Type= of the unit: systemd waits until the start is reported, and with forking or notify it never was",
+    "fit-fifo": "Send with a MessageGroupId, because the queue is FIFO, or use a standard queue",
+    "raise-visibility": "Raise the queue's visibility timeout above the time that handling a message takes",
     "resend-to-failed": "Send again only to those that failed: the others would get it twice",
   },
   platformFixes: {

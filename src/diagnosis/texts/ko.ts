@@ -6,6 +6,21 @@ import type { Texts } from "./text";
 export const ko: Texts = {
   causes: koCauses,
   others: koOthers,
+  variants: {
+    "worker.exception/unread": {
+      title: "워커 로그의 오류",
+      explanation: "어느 규칙도 모르는 오류가 로그에 있습니다[: {message}]. 이 오류로 메시지가 멈췄는지는 알 수 없습니다.",
+    },
+    "queue.access-denied-receive/delete": {
+      title: "워커에 큐 삭제 권한이 없음",
+      explanation: "SQS가 워커 자격의 {operation}을 거절했습니다[ ({queue})]: {code}.",
+    },
+    "queue.endpoint-unreachable/read": {
+      title: "SQS가 제시간에 응답하지 않음",
+      explanation:
+        "[{side}: ]요청은 나갔고[ ({endpoint})] 응답이 오지 않았습니다[: {message}].[ API 응답에 {seconds}초가 걸렸고 적재된 것으로 세지 않았습니다.]",
+    },
+  },
   fixes: {
     "start-api": "API를 시작하거나 실행 중인 곳에 연결",
     "check-api-url": "설정의 API URL 확인",
@@ -109,6 +124,9 @@ export const ko: Texts = {
     "mend-line-ends": "시작 스크립트를 LF 줄 끝으로 저장하고, 경로가 이미지에 있는지 확인",
     "build-for-platform": "이 장비의 프로세서용 이미지를 빌드하거나 받기 (docker build --platform)",
     "make-executable": "이미지에서 시작 명령에 실행 권한 주기 (chmod +x)",
+    "check-unit-type": "유닛의 Type= 확인: systemd가 시작 완료 신호를 기다리는데 forking이나 notify에서 신호가 오지 않음",
+    "fit-fifo": "FIFO 큐이므로 MessageGroupId와 함께 전송하거나 표준 큐 사용",
+    "raise-visibility": "메시지 처리 시간보다 길게 큐의 visibility timeout 늘리기",
     "resend-to-failed": "실패한 수신자에게만 다시 보내기: 나머지는 두 번 받게 됨",
   },
   platformFixes: {

@@ -10,6 +10,8 @@ export interface Texts {
   /** What a fix is called where another platform than Docker runs the worker: `<fix>/<platform>`. */
   platformFixes: Partial<Record<string, string>>;
   others: OtherTexts;
+  /** Of a cause whose line says something more special: `<cause>/<variant>`. A rule names it in the value `variant`. */
+  variants: Partial<Record<string, CauseText>>;
   /** Sentences added to an explanation. */
   notes: Record<NoteId, string>;
   report: Record<ReportWord, string>;

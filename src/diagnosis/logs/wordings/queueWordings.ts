@@ -4,6 +4,7 @@ import type { Wording } from "./wording";
 // prettier-ignore
 export const queueWordings = {
   "enqueue-refused": { pattern: /Failed to send message to|Error enqueuing messaging job|enqueue failed|SendMessageBatch.{0,40}failed|when calling the SendMessage(?:Batch)? operation|kombu\.exceptions\.OperationalError|sending data to SQS/i },
+  "group-missing": { pattern: /MessageGroupId/ },
   "enqueue-tried": { pattern: /SQS_QUEUE_URL_TRACE|Failed to send message|Messaging job enqueued/ },
   "job-queued": { pattern: /Messaging job enqueued|Message sent to [\w.-]+:/ },
   "endpoint-off": { pattern: /endpoint URL|ECONNREFUSED|Connection refused/i },

@@ -59,6 +59,8 @@ export const signVariants: readonly Variant[] = [
   ["worker.exception", "blocked", "aws-sqsd", lone("2026-03-05T01:00:02Z http-err: f0d021e8-cde9-413f-aafc-e1a02a523912 (1) 403 - 0.004")],
   ...guesses("provider", [
     ["balance", "Infobip: you do not have enough credit for this"],
+    ["recipient-blocked", "Infobip: the number is on a DND list"],
+    ["recipient-invalid", "Clickatell: invalid destination address"],
     ["sender-not-registered", "Clickatell: originator is not allowed"],
     ["template-not-found", "BizM: template code was not approved"],
     ["template-mismatch", "BizM: template parameters differ"],
@@ -77,6 +79,8 @@ export const signVariants: readonly Variant[] = [
     ["endpoint-unreachable", "broker transport failure"],
   ]),
   ["queue.throttled", "degraded", "words alone", lone(error(2, "Kafka: too many requests of this client"))],
+  ["api.gateway", "blocked", "words alone", api("2026-03-05 10:00:02,120 ERROR api no healthy backend left")],
+  ["api.timeout", "blocked", "words alone", api("2026-03-05 10:00:02,120 ERROR api the call took too long")],
   ["api.rate-limited", "blocked", "words alone", api("2026-03-05 10:00:02,120 ERROR api request throttled")],
 ];
 
