@@ -41,7 +41,7 @@ function factsAbout(layer: LightLayer, snapshot: LayersSnapshot): LayerFact[] {
   const { api, queue, worker, provider, data, lastErrors } = snapshot;
   const refused = layer === "data" ? undefined : lastErrors[layer];
   const refusal =
-    refused && !isOnPurpose(refused)
+    refused && !isOnPurpose(refused) && !isConsequence(refused, lastErrors)
       ? [
           refusalFact(
             refused,
@@ -105,6 +105,11 @@ export const ambiguousCauses: ReadonlySet<TitledCause> = new Set([
   "provider.server-error",
   "provider.reply-unreadable",
 ]);
+
+/** Another layer refused the message until it was dead: that one is where it stopped. The queue counts its dead letters. */
+const isConsequence = ({ type, traceId }: SequencedEvent, lastErrors: LayersSnapshot["lastErrors"]): boolean =>
+  type === "queue.dead-lettered" &&
+  Object.values(lastErrors).some((other) => other.type !== type && other.traceId === traceId);
 
 /** The layer did what it should. */
 const isOnPurpose = (event: SequencedEvent) => causeOfRefusal(event) === "worker.reservation-cancelled";

@@ -109,7 +109,7 @@ function liveText(
     // The layers are not measured, or one is stale: no light without a fresh measurement.
     return { text: `$(comment-discussion) ${own}`, tooltip: l10n.t("Click to measure the layers"), command: "focus" };
   }
-  const lights = lightsOf(snapshot).toSorted(worse);
+  const lights = lightsOf(snapshot).toSorted((one, other) => worse(one, other) || hasCause(other) - hasCause(one));
   const [worst] = lights;
   const fact = worst?.facts[0];
   // Of equally bad lights the verdict's counts: an older message may have given up meanwhile.
@@ -133,6 +133,9 @@ function liveText(
     command: (fact?.traceId !== undefined && openTrace) || { id: "messaging.diagnosis.run" },
   };
 }
+
+/** Of two equally bad lights, the one that says why comes first. */
+const hasCause = ({ facts }: Light): number => (facts[0]?.cause === undefined ? 0 : 1);
 
 const isAbout = ({ layer, facts: [fact] }: Light, verdict: ShownFinding | undefined): boolean =>
   (fact?.cause !== undefined && fact.cause === verdict?.cause) ||

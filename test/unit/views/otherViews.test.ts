@@ -80,6 +80,15 @@ describe("status bar", () => {
     assert.equal(shown?.text, "$(error) Messaging: Solapi · The sender number is not registered (1062)");
   });
 
+  it("names the layer that refused a message until it was dead, not the queue that then gave it up", () => {
+    const refused = refusedTrace();
+    const provider = refused.events.find(({ type }) => type === "provider.refused")!;
+    const queue = { ...refused.events[0]!, type: "queue.dead-lettered" } as never;
+    const measurement = measurementOf({ traces: [refused], snapshot: snapshotOf({ lastErrors: { queue, provider } }) });
+    const shown = statusText(stateOfStack({ kind: "live", client, measurement }), [refused], NOW);
+    assert.equal(shown?.text, "$(error) Messaging: Solapi · The sender number is not registered");
+  });
+
   it("says of a send to several what its toast says (it said that the chosen students do not exist)", () => {
     const title = "Some chosen students do not exist";
     const sentence = "2 of 3 reached Solapi; student 4 (the student is deleted)";
