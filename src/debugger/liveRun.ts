@@ -1,9 +1,11 @@
 import { tell } from "../runtime/message/stepTexts";
-import { Handles, OutputEvent, Scope, StoppedEvent, TerminatedEvent, ThreadEvent } from "@vscode/debugadapter";
+import { Handles, OutputEvent, Scope, Source, StoppedEvent, TerminatedEvent, ThreadEvent } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import * as l10n from "@vscode/l10n";
+import path from "node:path";
 import { messageOf } from "../common/errors";
 import { maskFields, maskText } from "../common/masking";
+import { callingPlace } from "../operations/debugging/callingPlace";
 import { editHeld } from "../operations/debugging/editHeld";
 import { releaseHeld } from "../operations/debugging/releaseHeld";
 import { sendHeldAgain } from "../operations/debugging/sendHeldAgain";
@@ -98,23 +100,16 @@ class LiveRun implements DebugRun {
     const edit = (edits: Parameters<typeof editHeld>[2]) => this.#edit(thread, edits);
     const scopes = () => heldScopes(this.#heldIn(thread), language, edit);
     const document = held.request === undefined ? payload : maskedRequest(held.request);
-    const top = this.#frame(`${pointTitle(held.point)}, ${clockText(held)}`, `${held.traceId}.json`, document, {
-      thread,
-      scopes,
-    });
+    const shown = this.#documents.add(`${held.traceId}.json`, document);
+    const top = this.#frame(`${pointTitle(held.point)}, ${clockText(held)}`, { source: shown }, { thread, scopes });
+    const place = await this.#placeOf(held);
+    const doing = place && this.#frame(pointTitle(held.point), place, { thread, scopes });
     const passed = (trace?.events ?? []).toReversed().map((event) => {
       const passedScopes = () => [{ name: l10n.t("Event"), nodes: detailsOf(event) }];
-      return this.#frame(
-        `${tell(event).title} ${timeOf(event.at)}`,
-        `${event.type}.json`,
-        { ...event, details: shownDetails(event.details) },
-        {
-          thread,
-          scopes: passedScopes,
-        },
-      );
+      const source = this.#documents.add(`${event.type}.json`, { ...event, details: shownDetails(event.details) });
+      return this.#frame(`${tell(event).title} ${timeOf(event.at)}`, { source }, { thread, scopes: passedScopes });
     });
-    return [top, ...passed];
+    return [...(doing ? [doing] : []), top, ...passed];
   }
 
   scopes(frameId: number): DebugProtocol.Scope[] {
@@ -322,8 +317,19 @@ class LiveRun implements DebugRun {
     return id;
   }
 
-  #frame(name: string, file: string, document: unknown, of: FrameOf): DebugProtocol.StackFrame {
-    return { id: this.#frames.create(of), name, source: this.#documents.add(file, document), line: 1, column: 1 };
+  #frame(
+    name: string,
+    { source, line = 1 }: { source: DebugProtocol.Source; line?: number },
+    of: FrameOf,
+  ): DebugProtocol.StackFrame {
+    return { id: this.#frames.create(of), name, source, line, column: 1 };
+  }
+
+  /** The line of the user's own worker that waits here. */
+  async #placeOf(held: HeldMessage): Promise<{ source: Source; line: number } | undefined> {
+    const { workspace } = this.#context;
+    const place = workspace === undefined ? undefined : await callingPlace(workspace, held);
+    return place && { source: new Source(path.basename(place.file), place.file), line: place.line };
   }
 
   #thread(threadId: number): HeldThread {

@@ -28,8 +28,12 @@ export class DapClient {
   }
 
   /** Initialized and attached, with these points; true conditions hold. */
-  static async attached(env: Record<string, string>, filters: DebugProtocol.ExceptionFilterOptions[]) {
-    const client = new DapClient(env);
+  static async attached(
+    env: Record<string, string>,
+    filters: DebugProtocol.ExceptionFilterOptions[],
+    workspace?: string,
+  ) {
+    const client = new DapClient(env, workspace);
     await client.ask("initialize", { adapterID: "messaging" });
     const attached = client.ask("attach", {});
     await client.event("initialized");

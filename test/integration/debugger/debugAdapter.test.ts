@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { enqueueMany, runCli, StackFixture } from "../stack/stackFixture";
+import { enqueueMany, runCli, sqsCredentials, StackFixture } from "../stack/stackFixture";
 import { DapClient } from "./dapClient";
 import { until } from "./heldMessages";
 
@@ -219,6 +220,29 @@ describe("messaging debug-adapter on stdio", function () {
       for (const id of ids) await until(stack.client, id, "queue.deleted");
       for (const id of ids) assert.equal((await inbox(id)).length, 1, id);
     });
+
+  it("shows the line of one's own worker that waits for a held message", async () => {
+    const sqs = new SQSClient({
+      region: "ap-northeast-2",
+      endpoint: stack.client.address.sqsEndpoint,
+      credentials: sqsCredentials(stack.client),
+    });
+    const options = { MESSAGING_STATE_DIR: stack.stateDir };
+    const dap = (client = await DapClient.attached(options, [{ filterId: "received" }], "test/fixtures/programs"));
+    await stack.client.worker("stop");
+    const [id] = await enqueue(1, () => ({ sender: SENDER }));
+    await sqs.send(new ReceiveMessageCommand({ QueueUrl: stack.client.address.queueUrl, WaitTimeSeconds: 0 }));
+    sqs.destroy();
+    const { threadId } = await dap.event("stopped");
+    const { frames, scopes } = await dap.look(threadId);
+    assert.deepEqual([frames[0]!.source!.name, frames[0]!.line], ["worker.mjs", 12]);
+    assert.equal(scopes["Message"]!.values["trace_id"], JSON.stringify(id));
+    assert.equal(frames[1]!.source!.name, `${id}.json`);
+    await dap.ask("continue", { threadId });
+    await stack.client.worker("start");
+    await dap.ask("continue", { threadId: (await dap.event("stopped")).threadId }); // at the stack's own worker, again
+    await until(stack.client, id!, "queue.deleted");
+  });
 
   it("starts a stack of its own where none runs, and ends it", async () => {
     const MESSAGING_STATE_DIR = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-debugger-"));
