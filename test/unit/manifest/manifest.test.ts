@@ -6,6 +6,7 @@ import manifest from "../../../package.json";
 import korean from "../../../l10n/bundle.l10n.ko.json";
 import englishManifest from "../../../package.nls.json";
 import koreanManifest from "../../../package.nls.ko.json";
+import { koreanMeanings } from "../../../src/logs/meaningsKo";
 import { ko } from "../../../src/diagnosis/texts/ko";
 import { oldestVersion } from "../../host/installation";
 import oldestHost from "../../host/oldest/package.json";
@@ -153,7 +154,13 @@ const notKorean: Record<string, RegExp> = {
 describe("Korean texts", () => {
   const spoken = Object.values(ko.causes).flatMap((texts) => Object.values(texts));
   const reports = [ko.fixes, ko.notes, ko.report, ko.words].flatMap((texts) => Object.values<string>(texts));
-  const all = [...Object.values(korean), ...Object.values(koreanManifest), ...spoken, ...reports];
+  const all = [
+    ...Object.values(korean),
+    ...Object.values(koreanManifest),
+    ...spoken,
+    ...reports,
+    ...Object.values(koreanMeanings),
+  ];
 
   for (const [rule, wrong] of Object.entries(notKorean))
     it(`keep to the house's words: ${rule}`, () =>
