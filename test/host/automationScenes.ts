@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { stackOf, workspaceOf } from "./environmentScenes.ts";
+import { sendTo, workspaceOf } from "./environmentScenes.ts";
 import { projectRoot } from "./installation.ts";
 import type { Scene } from "./screenshots.ts";
 import type { Speech } from "./speech.ts";
@@ -22,19 +22,6 @@ send: { students: [1], to: parent, mode: sms, text: 테스트 }
 expect: { outcome: ok, inbox: 1, within: 20s }
 `;
 
-async function sendOne(workbench: Workbench): Promise<void> {
-  const { address, keys } = stackOf(workbench);
-  await fetch(`${address.apiUrl}/api/v1/messaging/send/`, {
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${keys.apiToken}`,
-      "x-tenant-code": "hakwonplus",
-      "content-type": "application/json",
-    },
-    body: JSON.stringify({ student_ids: [1], send_to: "parent", message_mode: "sms", raw_body: "테스트" }),
-  });
-}
-
 async function startStack(workbench: Workbench, speech: Speech): Promise<void> {
   await workbench.openViewContainer(speech.title("Messaging"));
   await workbench.runCommand(speech.command("Start Local Stack"));
@@ -51,7 +38,7 @@ export const automationScenes: readonly Scene[] = [
       await workbench.runCommand(speech.command("Debug Messages"));
       const filter = page.locator(".debug-breakpoints .monaco-list-row", { hasText: speech.text("Sender decided") });
       await filter.locator("input, .monaco-checkbox").first().click();
-      await sendOne(workbench);
+      await sendTo(workbench, [1], "테스트");
       await page.locator(".debug-call-stack .monaco-list-row").first().waitFor();
       await page.locator(".debug-variables .monaco-list-row", { hasText: "text" }).first().waitFor();
     },
@@ -85,7 +72,7 @@ export const automationScenes: readonly Scene[] = [
       );
       try {
         await workbench.treeItem(/Python/, "Layers").waitFor();
-        await sendOne(workbench);
+        await sendTo(workbench, [1], "테스트");
       } finally {
         worker.kill("SIGINT");
       }

@@ -28,6 +28,20 @@ export function stackOf(workbench: Workbench): StackFiles {
   return { address: read("stack.json"), keys: read("keys.json") } as StackFiles;
 }
 
+/** Sends an SMS to the parents of these students of hakwonplus, as a backend's own code would. */
+export async function sendTo(workbench: Workbench, studentIds: readonly number[], text: string): Promise<void> {
+  const { address, keys } = stackOf(workbench);
+  await fetch(`${address.apiUrl}/api/v1/messaging/send/`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${keys.apiToken}`,
+      "x-tenant-code": "hakwonplus",
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({ student_ids: studentIds, send_to: "parent", message_mode: "sms", raw_body: text }),
+  });
+}
+
 /** As another window would: a stack that nobody looks at leaves. */
 async function hold({ address }: StackFiles): Promise<void> {
   const abort = new AbortController();

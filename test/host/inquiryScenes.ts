@@ -1,5 +1,5 @@
 // Pictures of an inquiry: a history of a few hundred messages with some causes, made through the stack's own doors.
-import { stackOf } from "./environmentScenes.ts";
+import { sendTo, stackOf } from "./environmentScenes.ts";
 import type { Scene } from "./screenshots.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -15,7 +15,7 @@ const students = Array.from({ length: STUDENTS }, (_, index) => ({
 }));
 
 async function makeHistory(workbench: Workbench): Promise<void> {
-  const { address, keys } = stackOf(workbench);
+  const { address } = stackOf(workbench);
   const call = async (method: string, path: string, body?: object) => {
     const response = await fetch(`${address.controlUrl}${path}`, {
       method,
@@ -26,20 +26,8 @@ async function makeHistory(workbench: Workbench): Promise<void> {
     return (await response.json()) as unknown;
   };
   const send = async (from: number, count: number) => {
-    await fetch(`${address.apiUrl}/api/v1/messaging/send/`, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${keys.apiToken}`,
-        "x-tenant-code": "hakwonplus",
-        "content-type": "application/json",
-      },
-      body: JSON.stringify({
-        student_ids: students.slice(from, from + count).map(({ id }) => id),
-        send_to: "parent",
-        message_mode: "sms",
-        raw_body: "오늘 수업은 6시에 시작합니다.",
-      }),
-    });
+    const ids = students.slice(from, from + count).map(({ id }) => id);
+    await sendTo(workbench, ids, "오늘 수업은 6시에 시작합니다.");
     await ended(call, from + count);
   };
   await call("POST", "/tenants/hakwonplus/students", { students });

@@ -3,7 +3,7 @@ import { Document, isMap } from "yaml";
 import type { Language } from "../../diagnosis/report/findingText";
 import { titleOfCause } from "../../diagnosis/report/findingText";
 import { SAMPLE_STUDENT, SAMPLE_TENANT } from "../../runtime/faults/fault";
-import { faults } from "../../runtime/faults/faultLab";
+import { faults, inactiveFaults } from "../../runtime/faults/faultLab";
 import { sendOfFault } from "../message/testSend";
 import type { TestSend } from "../message/testSend";
 import { localCaseOf } from "../reproduction/localCase";
@@ -19,17 +19,9 @@ export interface SavedScenario {
 }
 
 const LINE_WIDTH = 120;
-const summaries = faults.map(({ id, layer, title, send }) => ({
-  id,
-  layer,
-  title,
-  active: false,
-  ...(send && { send }),
-}));
-
 /** Makes a scenario of a message that was looked at: its local case, which must come to the same verdict. */
 export function savedScenarioOf(original: Original, language: Language): SavedScenario {
-  const local = localCaseOf(original, summaries);
+  const local = localCaseOf(original, inactiveFaults);
   const name = nameOf(original.verdict, language);
   const document = new Document(writtenOf(name, original.verdict, local));
   if (isMap(document.contents)) for (const { value } of document.contents.items) if (isMap(value)) value.flow = true;

@@ -15,6 +15,15 @@ export const faults: readonly Fault[] = [...apiFaults, ...queueFaults, ...worker
 
 const byId = new Map(faults.map((fault) => [fault.id, fault]));
 
+/** All faults as they are listed, none of them active. */
+export const inactiveFaults: readonly FaultSummary[] = faults.map(({ id, layer, title, send }) => ({
+  id,
+  layer,
+  title,
+  active: false,
+  ...(send && { send }),
+}));
+
 /**
  * Injects faults into a stack and clears them. Keeps the active faults and their undo data in a file, so that the next
  * start repairs a stack that crashed with an active fault.

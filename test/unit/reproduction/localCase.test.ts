@@ -3,24 +3,16 @@ import { diagnose } from "../../../src/diagnosis/verdict";
 import { localCaseOf } from "../../../src/operations/reproduction/localCase";
 import { madeUpBody } from "../../../src/operations/reproduction/madeUpBody";
 import { madeUpNumber, madeUpText } from "../../../src/operations/reproduction/madeUpText";
-import { faults } from "../../../src/runtime/faults/faultLab";
+import { faults, inactiveFaults } from "../../../src/runtime/faults/faultLab";
 import { eucKrBytes, notInEucKr } from "../../../src/runtime/provider/messageType";
 import { bundleOf, originalOf, personal } from "../../fixtures/bundles";
-
-const summaries = faults.map(({ id, layer, title, send }) => ({
-  id,
-  layer,
-  title,
-  active: false,
-  ...(send && { send }),
-}));
 
 describe("the local case of a message", () => {
   for (const { id } of faults)
     it(`has the cause of the original and nothing personal of it: ${id}`, () => {
       const { verdict } = diagnose(bundleOf(id));
       assert.equal(verdict.cause, id, "the bundle has the cause");
-      const found = localCaseOf(originalOf(id), summaries);
+      const found = localCaseOf(originalOf(id), inactiveFaults);
       assert.equal(found.fault, id);
       const text = JSON.stringify(found);
       assert.deepEqual(
@@ -38,7 +30,7 @@ describe("the local case of a message", () => {
       evidence: { request, worker: { container }, backend: { generation: "2026-08" as const } },
       verdict,
     };
-    assert.deepEqual(localCaseOf(original, summaries).missing, [
+    assert.deepEqual(localCaseOf(original, inactiveFaults).missing, [
       "The cause: no fault of the local stack sets up worker.lock-unavailable",
       "The template's text: the evidence does not have it, so the stack's approved template is used",
       "The other recipients (2): one is enough for the cause",
@@ -54,7 +46,7 @@ describe("the local case of a message", () => {
     };
     const body = JSON.stringify({ to: "+82 10-4721-3399", text: "김민준" });
     const verdict = { layer: null, outcome: "ok" as const, cause: "none" };
-    assert.deepEqual(localCaseOf({ evidence, verdict, body }, summaries).settings, {
+    assert.deepEqual(localCaseOf({ evidence, verdict, body }, inactiveFaults).settings, {
       messagingSender: "02-1234-5678",
       creditBalance: 3500.5,
       messagingIsActive: false,
@@ -66,7 +58,7 @@ describe("the local case of a message", () => {
   it("leaves out settings that would stop the message earlier than the original, and says so", () => {
     const evidence = { tenant: { messaging_sender: "", credit_balance: "0" }, request: { raw_body: "테스트" } };
     const verdict = { layer: "worker" as const, outcome: "degraded" as const, cause: "worker.orm-unavailable" };
-    const { settings, missing } = localCaseOf({ evidence, verdict }, summaries);
+    const { settings, missing } = localCaseOf({ evidence, verdict }, inactiveFaults);
     assert.deepEqual(settings, {});
     assert.deepEqual(missing, [
       "The tenant's empty sender: the stack's API would refuse the message earlier",
