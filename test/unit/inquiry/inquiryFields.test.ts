@@ -22,6 +22,8 @@ describe("an inquiry in one line", () => {
     "provider.sender-not-registered": { cause: "provider.sender-not-registered" },
     G4V20260305180000AB: { id: "G4V20260305180000AB" },
     today: { from: at("2026-03-05T00:00"), until: at("2026-03-06T00:00") },
+    오전: { from: at("2026-03-05T00:00"), until: at("2026-03-05T12:00") },
+    "어제 18시": { from: at("2026-03-04T18:00") },
     "어제 23시 ~ 1시": { from: at("2026-03-04T23:00"), until: at("2026-03-05T01:00") },
     김민준: { name: "김민준" },
     "학생 김민준, 어제": { name: "김민준", from: at("2026-03-04T00:00"), until: at("2026-03-05T00:00") },
@@ -44,6 +46,11 @@ describe("an inquiry in one line", () => {
         () => read(phrase),
         (error) => ExpectedError.is(error, reason),
       ));
+
+  it("goes on until now from a day that is its beginning alone (of a week, only the first day was looked at)", () => {
+    const any = { who: "", tenant: "", until: "", outcome: "", cause: "" };
+    assert.deepEqual(readFields({ ...any, from: "2026-02-26" }, clock), { from: at("2026-02-26T00:00") });
+  });
 
   it("names its parts as fields", () =>
     assert.deepEqual(fieldsOf("학생 7, 어제 18시 ~ 19시, blocked"), {

@@ -28,7 +28,7 @@ interface Clock {
 /** @throws ExpectedError `inquiry-unreadable`, `time-unreadable`, `number-unreadable` */
 export function readFields({ who, tenant, from, until, outcome, cause }: InquiryFields, clock: Clock): MessageFilter {
   const start = from.trim() === "" ? undefined : readTime(from, clock);
-  const end = until.trim() === "" ? undefined : readTime(until, { ...clock, ...(start && { after: start.from }) });
+  const end = endOf(until, from, start, clock);
   const filter: MessageFilter = {
     ...(tenant.trim() !== "" && { tenant: tenant.trim() }),
     ...windowOf(start, end, clock.now),
@@ -36,6 +36,13 @@ export function readFields({ who, tenant, from, until, outcome, cause }: Inquiry
   };
   for (const part of partsOf(who)) Object.assign(filter, whoIn(part) ?? nameIn(part) ?? unreadable(part));
   return filter;
+}
+
+/** The same day, or part of one, as both ends is that one, not the next. */
+function endOf(until: string, from: string, start: TimeSpan | undefined, clock: Clock): TimeSpan | undefined {
+  if (until.trim() === "") return undefined;
+  if (start && start.until > start.from && until.trim() === from.trim()) return start;
+  return readTime(until, { ...clock, ...(start && { after: start.from }) });
 }
 
 /** Sorts the parts of one line into fields. What is nothing else should be a time. */
@@ -122,7 +129,17 @@ function spanOf(part: string): Pick<InquiryFields, "from"> & Partial<Pick<Inquir
       l10n.t("This is no span of time: {0}", part),
       l10n.t("Write it as {0}", "어제 18시 ~ 19시"),
     );
-  return { from, ...(until !== undefined && { until }) };
+  return { from, ...(until !== undefined ? { until } : isSpan(from) && { until: from }) };
+}
+
+/** A day or a part of one, named alone, is the whole of it; an instant is where the window begins. */
+function isSpan(time: string): boolean {
+  try {
+    const { from, until } = readTime(time, { now: 0, zone: "UTC" });
+    return until > from;
+  } catch {
+    return false; // it is read again, and refused, with the fields
+  }
 }
 
 function unreadable(part: string): never {
@@ -134,7 +151,7 @@ function unreadable(part: string): never {
 }
 
 /**
- * A day or a part of one as the start, without an end, is the whole of it.
+ * From the beginning of the first to the end of the second; without an end, until now.
  * @throws ExpectedError `time-unreadable`: it ends before it begins, or has not come yet
  */
 export function windowOf(
@@ -142,7 +159,7 @@ export function windowOf(
   until: TimeSpan | undefined,
   now = Date.now(),
 ): Pick<MessageFilter, "from" | "until"> {
-  const end = until?.until ?? (from && from.until > from.from ? from.until : undefined);
+  const end = until?.until;
   if (from && from.from > Math.min(end ?? now, now))
     throw new ExpectedError(
       "time-unreadable",
