@@ -43,19 +43,20 @@ const timedTests = [
   "{logs,targets,views,webviews,worker,trace}/**/*",
 ];
 
-/** Jobs that need no build come first, then the longest ones. */
+/** Jobs that need no build come first, then the longest ones, with few windows at the same time. */
 const jobs = () => [
   ...(wants("check") ? checkJobs() : []),
   ...(wants("integration") ? integrationJobs() : []),
+  ...(wants("reliability") ? [reliabilityJob()] : []),
   // Property tests take seconds if others use the machine too.
-  ...(wants("unit") ? [unitJob(), ...zoneJobs()] : []),
+  ...(wants("unit") ? [unitJob()] : []),
   ...(wants("extension") ? extensionJobs() : []),
+  ...(wants("unit") ? zoneJobs() : []),
   ...(wants("workbench") && wantsHost ? workbenchJobs() : []),
   // Run only on request: npm run test:torture. An hour on an idle machine, several beside others.
   ...(wants("torture")
     ? [{ ...mochaJob("torture", tortureFiles(), { timeoutMs: 600_000 }), limitMs: 6 * 3_600_000 }]
     : []),
-  ...(wants("reliability") ? [reliabilityJob()] : []),
 ];
 
 /** The parts that were named, or all of them: a long run can be taken up again where it ended. */
@@ -109,7 +110,7 @@ function zoneJobs() {
 
 /** Each suite runs in its own VS Code: the newest and, on Linux, where both are available, the oldest supported one. */
 function extensionJobs() {
-  const folders = namesIn("test/extension", (entry) => entry.isDirectory());
+  const folders = namesIn("test/extension", (entry) => entry.isDirectory()).toReversed(); // the longest first
   const releases = process.platform === "linux" ? ["newest", "oldest"] : ["newest"];
   return folders.flatMap((suite) =>
     releases.map((release) => ({

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import manifest from "../../../package.json";
 import type { LayersCheck } from "../../../src/operations/layers/check";
 import type { SendResult } from "../../../src/commands/message/sendResult";
 import { CLEAR_FAULT } from "../../../src/runtime/faults/fault";
@@ -28,6 +30,11 @@ const shown = {
   "provider.ip-not-allowed": "provider",
 } as const;
 
+/** In the oldest VS Code, which runs the same code, one of each layer. */
+const inOldest = new Set(["api.sender-empty", "queue.not-found", "worker.mock-mode", "provider.balance"]);
+const isOldest = vscode.version.startsWith(manifest.engines.vscode.replace(/^\^|0$/g, ""));
+const tried = Object.entries(shown).filter(([id]) => !isOldest || inOldest.has(id));
+
 const send = () =>
   run<SendResult>("messaging.message.send", { isComplete: true, start: "api", tenantCode: "hakwonplus" });
 
@@ -42,7 +49,7 @@ describe("a fault", () => {
 
   after(() => endStack(folder));
 
-  for (const [id, layer] of Object.entries(shown))
+  for (const [id, layer] of tried)
     it(`stops a message, which is told with its fix; the fix makes everything green: ${id}`, async () => {
       assert.equal(await run("messaging.fault.inject", id), id);
       const { verdict } = (await send()).diagnosis;
