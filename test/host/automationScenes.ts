@@ -58,13 +58,14 @@ export const automationScenes: readonly Scene[] = [
       await workbench.runCommand("Test: Run All Tests");
       await page.locator(".test-explorer .codicon-testing-failed-icon").first().waitFor();
       await workbench.runCommand("Test: Show Output");
+      await page.locator(".monaco-list-row", { hasText: "worker.mock-mode" }).first().click();
+      await page.locator(".panel .monaco-diff-editor").first().waitFor();
     },
   },
   {
     name: "foreign-worker",
     prepare: async (workbench, speech) => {
-      await workbench.clear();
-      await workbench.openViewContainer(speech.title("Messaging"));
+      await startStack(workbench, speech);
       const worker = spawn(
         process.execPath,
         [path.join(projectRoot, "dist/cli.js"), "run", "--role", "worker", "--", "python3", PROGRAM, "urllib"],
@@ -73,6 +74,7 @@ export const automationScenes: readonly Scene[] = [
       try {
         await workbench.treeItem(/Python/, "Layers").waitFor();
         await sendTo(workbench, [1], "테스트");
+        await workbench.treeItem(/0101\*\*\*\*/, "Messages").waitFor();
       } finally {
         worker.kill("SIGINT");
       }

@@ -14,7 +14,7 @@ import { accessFact } from "./queueFacts";
 export function workerFacts(worker: WorkerReading, at: number, queue: QueueView | undefined): LayerFact[] {
   const process = processFact(worker);
   if (worker.otherConsumer !== undefined && (worker.state === "stopped" || worker.state === "missing")) {
-    return [fact("worker", "ok", l10n.t("another consumer polls"), worker.otherConsumer.name)];
+    return [fact("worker", "ok", l10n.t("{0}, yours, polls", worker.otherConsumer.name))];
   }
   if (process) return [process];
   return [...sharedFacts(worker), ...variableFacts(worker, queue), pollFact(worker, at, queue)];

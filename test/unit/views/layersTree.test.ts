@@ -181,14 +181,14 @@ describe("layers tree", () => {
     assert.ok(facts("Worker").includes("  Last poll  long poll open"));
   });
 
-  it("says that another consumer polls where the stack's own worker is stopped", () => {
+  it("names the worker of one's own that polls where the stack's own worker is stopped", () => {
     const snapshot = snapshotOf({ worker: { state: "stopped", restartCount: 0 } });
     Object.assign(snapshot.queue.pollers[0]!, { userAgent: "Boto3/1.34" });
     const text = rows(live(measurementOf({ snapshot })));
-    assert.equal(heads(text)[2], "✔ Worker  another consumer polls");
+    assert.equal(heads(text)[2], "✔ Worker  Python boto3, yours, polls");
     // Between two polls it is at work, not gone.
     Object.assign(snapshot.queue.pollers[0]!, { openPolls: 0, lastPollAt: snapshot.at - 20_000 });
-    assert.equal(heads(rows(live(measurementOf({ snapshot }))))[2], "✔ Worker  another consumer polls");
+    assert.equal(heads(rows(live(measurementOf({ snapshot }))))[2], "✔ Worker  Python boto3, yours, polls");
   });
 
   it("says at once that a worker of one's own shares the queue with the stack's", () => {
