@@ -26,6 +26,7 @@ const unavailable = new Set([
   "stack-file-damaged",
   "stack-not-ended",
   "state-folder-unusable",
+  "disk-full",
 ]);
 const usage = new Set([
   "tenant-not-found",

@@ -82,6 +82,14 @@ function openConnection(path: string): DatabaseSync {
         { cause: error },
       );
     }
+    if (hasNoRoom(error)) {
+      throw new ExpectedError(
+        "disk-full",
+        `There is no room for the data file (${messageOf(error)}): ${path}`,
+        "Free disk space, then start again.",
+        { cause: error },
+      );
+    }
     throw new ExpectedError(
       "store-unreadable",
       `The data file cannot be opened (${messageOf(error)}): ${path}`,
@@ -108,8 +116,14 @@ function switchToWal(connection: DatabaseSync): void {
   }
 }
 
-/** SQLITE_BUSY with any extended code. */
-function isBusy(error: unknown): boolean {
+const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
+
+const isBusy = (error: unknown): boolean => codeIn(error) === SQLITE_BUSY;
+const hasNoRoom = (error: unknown): boolean => codeIn(error) === SQLITE_FULL;
+
+/** SQLite's primary result code; NaN if it is not SQLite's error. */
+function codeIn(error: unknown): number {
   const { errcode } = error as { errcode?: unknown };
-  return typeof errcode === "number" && (errcode & 0xff) === 5;
+  return typeof errcode === "number" ? errcode & 0xff : Number.NaN;
 }

@@ -10,6 +10,8 @@ import { distDir, runCli, stopStack } from "./stackFixture";
 
 /** The smallest disk that a stack starts on and that a few dozen messages fill. */
 const DISK_KB = 4_096;
+/** Bytes in which the stack's small files fit, but not the first pages of a database. */
+const ROOM_FOR_NO_PAGE = 8_192;
 
 describe("A stack on a full disk", () => {
   let stateDir: string;
@@ -99,6 +101,18 @@ describe("A stack on a full disk", () => {
     assert.equal(code, 69);
     assert.match(stderr, /full|ENOSPC/i);
     assert.doesNotMatch(stderr, /\n\s+at /);
+  });
+
+  it("is not started where the data file alone finds no room, and nobody is told to move it away", async () => {
+    const filler = path.join(stateDir, "filler");
+    for (const name of await fs.readdir(stateDir))
+      if (name !== "filler") await fs.rm(path.join(stateDir, name), { recursive: true });
+    await fill(filler);
+    await fs.truncate(filler, (await fs.stat(filler)).size - ROOM_FOR_NO_PAGE);
+    const { code, stderr } = await runCli(["up", "--detach"], { MESSAGING_STATE_DIR: stateDir });
+    assert.equal(code, 69, stderr);
+    assert.match(stderr, /no room for the data file|did not start: .*(?:full|disk)/);
+    assert.doesNotMatch(stderr, /Move the file away/);
   });
 });
 
