@@ -7,7 +7,7 @@ import type { Workbench } from "./workbench.ts";
 /** Nothing listens there. */
 const GONE = "tcp://127.0.0.1:9";
 
-interface StackFiles {
+export interface StackFiles {
   address: { controlUrl: string; token: string; apiUrl: string; sqsEndpoint: string; solapiUrl: string };
   keys: { apiToken: string; solapiApiKey: string; solapiApiSecret: string };
 }

@@ -1,5 +1,6 @@
 // Pictures of an inquiry: a history of a few hundred messages with some causes, made through the stack's own doors.
 import { sendTo, stackOf } from "./environmentScenes.ts";
+import type { StackFiles } from "./environmentScenes.ts";
 import type { Scene } from "./screenshots.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -28,7 +29,7 @@ async function makeHistory(workbench: Workbench): Promise<void> {
   const send = async (from: number, count: number) => {
     const ids = students.slice(from, from + count).map(({ id }) => id);
     await sendTo(workbench, ids, "오늘 수업은 6시에 시작합니다.");
-    await ended(call, from + count);
+    await ended(address, from + count);
   };
   await call("POST", "/tenants/hakwonplus/students", { students });
   await send(0, 100);
@@ -41,19 +42,19 @@ async function makeHistory(workbench: Workbench): Promise<void> {
   await send(130, 20);
 }
 
-type Call = (method: string, path: string) => Promise<unknown>;
-
-/** Waits until none of the messages so far is under way. */
-async function ended(call: Call, least: number): Promise<void> {
-  const isUnderWay = new Set(["queued", "claimed", "grouped", "submitted"]);
-  for (;;) {
-    const traces = (await call("GET", "/traces?limit=5000")) as { state: string; events: { type: string }[] }[];
-    const isOver = traces.every(({ state, events }) => {
-      const types = events.map(({ type }) => type);
-      return !isUnderWay.has(state) && (!types.includes("worker.claimed") || types.includes("worker.logged"));
-    });
-    if (traces.length >= least && isOver) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+/** Resolves once as many messages have got their row, or were left out by the API. */
+async function ended({ controlUrl, token }: StackFiles["address"], count: number): Promise<void> {
+  const { body } = await fetch(`${controlUrl}/events?since=0`, { headers: { authorization: `Bearer ${token}` } });
+  const over = new Set<string>();
+  let rest = "";
+  for await (const text of body!.pipeThrough(new TextDecoderStream())) {
+    const lines = `${rest}${text}`.split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines.filter(Boolean)) {
+      const { type, traceId } = JSON.parse(line) as { type: string; traceId: string };
+      if (type === "worker.logged" || type === "api.recipient-skipped") over.add(traceId);
+    }
+    if (over.size >= count) return;
   }
 }
 

@@ -19,6 +19,7 @@ export interface SavedScenario {
 }
 
 const LINE_WIDTH = 120;
+
 /** Makes a scenario of a message that was looked at: its local case, which must come to the same verdict. */
 export function savedScenarioOf(original: Original, language: Language): SavedScenario {
   const local = localCaseOf(original, inactiveFaults);

@@ -1,3 +1,6 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { silentLogger } from "../../../src/common/logger";
 import { MessageArchive } from "../../../src/runtime/archive/messageArchive";
 import type { MessageEvent } from "../../../src/runtime/message/messageEvents";
@@ -12,6 +15,29 @@ export const openArchive = (stateDir: string) =>
     numbers: { studentsOf: () => [], tenantOf: () => undefined },
     log: silentLogger,
   });
+
+/** An archive for each test of a suite, in a folder of its own. */
+export class ArchiveOfTest {
+  #dir = "";
+  archive!: MessageArchive;
+
+  constructor() {
+    beforeEach(() => {
+      this.#dir = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-archive-"));
+      this.archive = openArchive(this.#dir);
+    });
+    afterEach(() => {
+      this.archive.close();
+      fs.rmSync(this.#dir, { recursive: true, force: true });
+    });
+  }
+
+  /** As after the stack starts again. */
+  reopen(): void {
+    this.archive.close();
+    this.archive = openArchive(this.#dir);
+  }
+}
 
 /** An environment that has an archive and nothing else. */
 export const environmentOf = (archive: MessageArchive): Environment =>

@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import { findMessages, resultOf } from "../../../src/operations/inquiry/findMessages";
-import type { MessageArchive } from "../../../src/runtime/archive/messageArchive";
-import { environmentOf, noteMessage, openArchive } from "./archiveFixture";
+import { ArchiveOfTest, environmentOf, noteMessage } from "./archiveFixture";
 
 const context = {
   signal: new AbortController().signal,
@@ -14,23 +10,13 @@ const context = {
 };
 
 describe("an archive of many messages", () => {
-  let dir: string;
-  let archive: MessageArchive;
-
-  beforeEach(() => {
-    dir = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-archive-"));
-    archive = openArchive(dir);
-  });
-  afterEach(() => {
-    archive.close();
-    fs.rmSync(dir, { recursive: true, force: true });
-  });
+  const opened = new ArchiveOfTest();
 
   it("tells 10,000 fates whose groups add up, and what differs", async () => {
     for (let index = 0; index < 10_000; index++)
-      noteMessage(archive, index, { end: index % 100 === 0 ? "refused" : "delivered" });
+      noteMessage(opened.archive, index, { end: index % 100 === 0 ? "refused" : "delivered" });
     const started = performance.now();
-    const found = await findMessages(environmentOf(archive), {}, 100, context);
+    const found = await findMessages(environmentOf(opened.archive), {}, 100, context);
     assert.equal(found.total, 10_000);
     assert.deepEqual(
       found.groups.map(({ cause, count, differs }) => [
@@ -49,10 +35,9 @@ describe("an archive of many messages", () => {
   });
 
   it("is whole after the stack starts again", async () => {
-    noteMessage(archive, 1, { end: "refused" });
-    archive.close();
-    archive = openArchive(dir);
-    const found = await findMessages(environmentOf(archive), {}, 100, context);
+    noteMessage(opened.archive, 1, { end: "refused" });
+    opened.reopen();
+    const found = await findMessages(environmentOf(opened.archive), {}, 100, context);
     assert.deepEqual(
       found.messages.map(({ cause }) => cause),
       ["provider.sender-not-registered"],
@@ -60,8 +45,8 @@ describe("an archive of many messages", () => {
   });
 
   it("finds a number in full, by its last digits, and not another one's", async () => {
-    noteMessage(archive, 1, { end: "delivered" });
-    const totalOf = async (to: string) => (await findMessages(environmentOf(archive), { to }, 1, context)).total;
+    noteMessage(opened.archive, 1, { end: "delivered" });
+    const totalOf = async (to: string) => (await findMessages(environmentOf(opened.archive), { to }, 1, context)).total;
     assert.equal(await totalOf("01000000001"), 1);
     assert.equal(await totalOf("0001"), 1);
     assert.equal(await totalOf("01000000002"), 0);

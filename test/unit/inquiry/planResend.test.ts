@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import { planResend } from "../../../src/operations/resend/planResend";
-import type { MessageArchive } from "../../../src/runtime/archive/messageArchive";
 import type { Archived } from "./archiveFixture";
-import { FIRST_AT, environmentOf, noteMessage, openArchive } from "./archiveFixture";
+import { ArchiveOfTest, FIRST_AT, environmentOf, noteMessage } from "./archiveFixture";
 
 const context = {
   signal: new AbortController().signal,
@@ -14,21 +10,11 @@ const context = {
 } as never;
 
 describe("the plan of a resend", () => {
-  let dir: string;
-  let archive: MessageArchive;
-
-  beforeEach(() => {
-    dir = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-resend-"));
-    archive = openArchive(dir);
-  });
-  afterEach(() => {
-    archive.close();
-    fs.rmSync(dir, { recursive: true, force: true });
-  });
+  const opened = new ArchiveOfTest();
 
   const planned = async (messages: Archived[]) => {
-    messages.forEach((message, index) => noteMessage(archive, index, message));
-    const plan = await planResend(environmentOf(archive), {}, context);
+    messages.forEach((message, index) => noteMessage(opened.archive, index, message));
+    const plan = await planResend(environmentOf(opened.archive), {}, context);
     return [
       plan.resends.map(({ id }) => id),
       Object.fromEntries(plan.leftOut.map(({ reason, count }) => [reason, count])),
@@ -68,9 +54,9 @@ describe("the plan of a resend", () => {
   });
 
   it("takes one that was asked for although a newer one that was not has the same text", async () => {
-    noteMessage(archive, 0, { end: "refused", to: "01011112222" });
-    noteMessage(archive, 1, { end: "refused", to: "01011112222" });
-    const { resends } = await planResend(environmentOf(archive), { until: FIRST_AT + 500 }, context);
+    noteMessage(opened.archive, 0, { end: "refused", to: "01011112222" });
+    noteMessage(opened.archive, 1, { end: "refused", to: "01011112222" });
+    const { resends } = await planResend(environmentOf(opened.archive), { until: FIRST_AT + 500 }, context);
     assert.deepEqual(
       resends.map(({ id }) => id),
       ["t0"],
@@ -85,10 +71,10 @@ describe("the plan of a resend", () => {
   });
 
   it("leaves out what was sent again, wherever the window ends", async () => {
-    noteMessage(archive, 0, { end: "refused" });
-    const { resends } = await planResend(environmentOf(archive), {}, context);
-    noteMessage(archive, 1, { id: resends[0]!.traceId, end: "refused", to: "01099990000" });
-    const plan = await planResend(environmentOf(archive), { id: "t0" }, context);
+    noteMessage(opened.archive, 0, { end: "refused" });
+    const { resends } = await planResend(environmentOf(opened.archive), {}, context);
+    noteMessage(opened.archive, 1, { id: resends[0]!.traceId, end: "refused", to: "01099990000" });
+    const plan = await planResend(environmentOf(opened.archive), { id: "t0" }, context);
     assert.deepEqual([plan.resends, plan.leftOut], [[], [{ reason: "already-resent", count: 1 }]]);
   });
 });

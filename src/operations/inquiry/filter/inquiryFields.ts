@@ -103,15 +103,16 @@ function nameIn(part: string): Pick<MessageFilter, "name"> | undefined {
 /** Letters of any script, as in names; no digit. */
 export const isPersonName = (text: string): boolean => /^\p{L}[\p{L}\p{M} .'’-]{0,49}$/u.test(text);
 
-/** Whether each end of a span can be read, whatever the time is now. */
-const isTime = (part: string): boolean =>
-  part.split(/ ?[~–] ?/).every((end) => {
-    try {
-      return Boolean(readTime(end, { now: 0, zone: "UTC" }));
-    } catch {
-      return false;
-    }
-  });
+/** The time that a text names, as if it were read long ago; undefined if it names none. */
+function timeIn(text: string): TimeSpan | undefined {
+  try {
+    return readTime(text, { now: 0, zone: "UTC" });
+  } catch {
+    return undefined;
+  }
+}
+
+const isTime = (part: string): boolean => part.split(/ ?[~–] ?/).every((end) => timeIn(end) !== undefined);
 
 /** A number by its digits; `2026-03-05` and `18:00` are times. */
 const isNumber = (part: string) =>
@@ -133,13 +134,9 @@ function spanOf(part: string): Pick<InquiryFields, "from"> & Partial<Pick<Inquir
 }
 
 /** A day or a part of one, named alone, is the whole of it; an instant is where the window begins. */
-function isSpan(time: string): boolean {
-  try {
-    const { from, until } = readTime(time, { now: 0, zone: "UTC" });
-    return until > from;
-  } catch {
-    return false; // it is read again, and refused, with the fields
-  }
+function isSpan(text: string): boolean {
+  const time = timeIn(text);
+  return time !== undefined && time.until > time.from;
 }
 
 function unreadable(part: string): never {

@@ -56,9 +56,7 @@ export function readTime(
 ): TimeSpan {
   const text = phrase.normalize("NFKC").trim().toLowerCase().replace(/\s+/g, " ");
   const span =
-    text.length > LONGEST
-      ? undefined
-      : (absolute(text, zone) ?? relative(text, now) ?? calendar(text, { now, zone, after }));
+    text.length > LONGEST ? undefined : (absolute(text) ?? relative(text, now) ?? calendar(text, { now, zone, after }));
   if (span) return span;
   throw new ExpectedError(
     "time-unreadable",
@@ -68,7 +66,7 @@ export function readTime(
 }
 
 /** ISO 8601 with an offset; without one it is a calendar time. */
-function absolute(text: string, _zone: string): TimeSpan | undefined {
+function absolute(text: string): TimeSpan | undefined {
   if (!/^\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)? ?(?:z|[+-]\d\d:?\d\d)$/.test(text)) return undefined;
   const [day = "", time = ""] = [text.slice(0, 10), text.slice(11).replace(" ", "")];
   if (!isDay(day)) return undefined;
