@@ -1,4 +1,4 @@
-import type { WorkerSupervisor } from "../stack/workerSupervisor";
+import type { WorkerSupervisor } from "../stack/supervisor/workerSupervisor";
 
 /**
  * Programs for which the stack's worker steps aside, such as a worker of the user's own. Each holds it for as long as its

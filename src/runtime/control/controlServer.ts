@@ -51,6 +51,7 @@ export async function startControlServer(
 ): Promise<ControlServer> {
   const app = fastify({ forceCloseConnections: true, ...requestLimits(requestWithinMs) });
   const gate = new RequestGate("control", log);
+  const { parts } = stack;
   const aside = new AsideHolders(stack.worker);
   let clients = 0;
 
@@ -67,7 +68,7 @@ export async function startControlServer(
     } else lifetime.called();
   });
   app.addHook("onResponse", async ({ method }) => {
-    if (method !== "GET") stack.changes.note(); // senders, faults, queues: any of them may have changed
+    if (method !== "GET") parts.changes.note(); // senders, faults, queues: any of them may have changed
   });
   app.setErrorHandler((error, request, reply) => {
     if (ExpectedError.is(error)) {
@@ -90,74 +91,74 @@ export async function startControlServer(
   }));
   app.get("/readings", (request) => stack.readings(stackRequests.readings.parse(request.query).tenant));
   app.get("/events", (request, reply) => {
-    streamItems(reply, stack.events, sinceOf(request));
+    streamItems(reply, parts.events, sinceOf(request));
     countClient(request);
   });
   app.get("/holds", (request, reply) => {
-    streamHolds(reply, stack.holds);
+    streamHolds(reply, parts.holds);
     countClient(request);
   });
-  app.put("/holds/rules", (request) => stack.holds.setRules(stackRequests.holdRules.parse(request.body).rules));
-  app.put("/holds/:id", (request) => stack.holds.edit(idOf(request), stackRequests.holdEdits.parse(request.body)));
+  app.put("/holds/rules", (request) => parts.holds.setRules(stackRequests.holdRules.parse(request.body).rules));
+  app.put("/holds/:id", (request) => parts.holds.edit(idOf(request), stackRequests.holdEdits.parse(request.body)));
   app.post("/holds/:id", async (request) => {
-    await stack.holds.release(idOf(request), stackRequests.holdOrder.parse(request.body));
+    await parts.holds.release(idOf(request), stackRequests.holdOrder.parse(request.body));
     return {};
   });
-  app.get("/changes", (_request, reply) => streamChanges(reply, stack.changes));
+  app.get("/changes", (_request, reply) => streamChanges(reply, parts.changes));
   app.get("/logs/:source", (request, reply) => streamItems(reply, logsOf(request), sinceOf(request)));
   app.get("/logs/:source/recent", (request) => logsOf(request).since(0));
   app.post("/messages/unanswered", { bodyLimit: LARGEST_IMPORT }, (request) => {
-    stack.archive.noteUnanswered(defined(stackRequests.unanswered.parse(request.body)));
+    parts.archive.noteUnanswered(defined(stackRequests.unanswered.parse(request.body)));
     return {};
   });
-  app.get("/messages", (request) => stack.archive.page(defined(stackRequests.archive.parse(request.query))));
-  app.get("/traces", (request) => stack.traces.recent(stackRequests.page.parse(request.query).limit));
+  app.get("/messages", (request) => parts.archive.page(defined(stackRequests.archive.parse(request.query))));
+  app.get("/traces", (request) => parts.traces.recent(stackRequests.page.parse(request.query).limit));
   app.get("/traces/:id", (request) => {
     const id = idOf(request);
-    const trace = stack.traces.get(id) ?? stack.archive.trace(id);
+    const trace = parts.traces.get(id) ?? parts.archive.trace(id);
     if (!trace) throw new ExpectedError("trace-not-found", `No message is known by the trace id ${id}`);
     return trace;
   });
   app.get("/tenants", (request) => {
     const { afterId, limit } = stackRequests.page.parse(request.query);
-    return stack.tenants(afterId, limit);
+    return stack.tenants.page(afterId, limit);
   });
-  app.get("/tenants/:code", (request) => stack.tenant(codeOfTenant(request)));
+  app.get("/tenants/:code", (request) => stack.tenants.summary(codeOfTenant(request)));
   app.put("/tenants/:code/sender", (request) => {
     const { expected, value } = stackRequests.setSender.parse(request.body);
     return stack.setSender(codeOfTenant(request), expected, value);
   });
   app.get("/tenants/:code/students", (request) => {
     const { search, limit } = stackRequests.studentSearch.parse(request.query);
-    return stack.store.students.named(stack.tenant(codeOfTenant(request)).id, search, limit);
+    return stack.tenants.studentsNamed(codeOfTenant(request), search, limit);
   });
   app.post("/tenants/:code/students", { bodyLimit: LARGEST_IMPORT }, (request) =>
-    stack.importStudents(codeOfTenant(request), stackRequests.students.parse(request.body).students),
+    stack.tenants.importStudents(codeOfTenant(request), stackRequests.students.parse(request.body).students),
   );
-  app.get("/tenants/:code/record", (request) => stack.tenantRecord(codeOfTenant(request)));
+  app.get("/tenants/:code/record", (request) => stack.tenants.record(codeOfTenant(request)));
   app.get("/notification-logs", (request) => {
     const { code } = stackRequests.ofTenant.parse(request.query);
-    return stack.logRows(stackRequests.page.parse(request.query).afterId, code);
+    return stack.tenants.logRows(stackRequests.page.parse(request.query).afterId, code);
   });
   app.get("/notification-logs/newest", (request) => {
     const { code } = stackRequests.ofTenant.parse(request.query);
-    return stack.newestLogRows(stackRequests.page.parse(request.query).limit, code);
+    return stack.tenants.newestLogRows(stackRequests.page.parse(request.query).limit, code);
   });
   app.get("/environment", () => stack.variables());
   app.post("/queue/messages", (request) => stack.enqueue(stackRequests.body.parse(request.body).body));
   app.post("/worker/jobs", (request) => stack.handToWorker(stackRequests.body.parse(request.body).body));
   app.get("/queue/messages", (request) => {
     const { part, limit } = stackRequests.peek.parse(request.query);
-    return stack.queue.peek(part, limit);
+    return parts.queue.peek(part, limit);
   });
   app.post("/queue/create", () => {
-    stack.queue.createQueues();
+    parts.queue.createQueues();
     stack.forgetRefusals();
     return stack.snapshot();
   });
   app.post("/queue/redrive", (request) => {
     const { messageIds } = stackRequests.redrive.parse(request.body);
-    return stack.queue.redrive(messageIds ? { messageIds } : {});
+    return parts.queue.redrive(messageIds ? { messageIds } : {});
   });
   app.get("/inbox", (request) => {
     const { traceId } = stackRequests.ofTrace.parse(request.query);
@@ -173,11 +174,11 @@ export async function startControlServer(
   app.delete("/faults/:id", (request) => faults.clear(idOf(request)));
   app.get("/worker/aside", async (_request, reply) => {
     const id = await aside.take();
-    stack.changes.note();
+    parts.changes.note();
     streamHeld(reply, { id }, () => {
       // A worker that cannot start says so in its light and log.
       const left = aside.leave(id).catch((error: unknown) => log.error(messageOf(error)));
-      void left.then(() => stack.changes.note());
+      void left.then(() => parts.changes.note());
     });
   });
   app.delete("/worker/aside/:id", async (request, reply) => {
@@ -202,7 +203,7 @@ export async function startControlServer(
   };
   const logsOf = (request: FastifyRequest) => {
     const { source } = stackRequests.logs.parse(request.params);
-    return source === "worker" ? stack.worker.lines : stack.apiLines;
+    return source === "worker" ? stack.worker.lines : parts.apiLines;
   };
 
   // Nobody types this port, so a different one needs no log line.

@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { ExpectedError, codeOf } from "../../common/errors";
 import { CONTRACT_VERSION } from "./contract/contractVersion";
-import { loadContract } from "./stackClient";
+import { loadContract } from "./contract/contractModule";
 import type { StackAddress } from "./stackContract";
 
 /**

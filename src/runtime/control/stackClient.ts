@@ -1,26 +1,18 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
-import { TextLines } from "../../common/text/textLines";
 import type { ArchiveQuery } from "../archive/archivedMessage";
 import type { UnansweredSend } from "../archive/unanswered";
 import type { HeldMessage, HoldEdits, HoldNews, HoldOrder, HoldRule } from "../holds/holdMessages";
 import type { SequencedEvent } from "../stack/eventHub";
 import type { LogLine } from "../stack/lineBuffer";
 import type { QueuePart } from "../queue/queueServer";
-import { CONTRACT_HEADER, CONTRACT_VERSION } from "./contract/contractVersion";
-import { otherVersion, refusalOf, stackGone, unreadable } from "./stackErrors";
+import { ControlConnection, fetchFromStack, linesOf, parseJson } from "./controlConnection";
+import { stackGone } from "./stackErrors";
 import type { StackAnswers } from "./contract/stackAnswers";
 import type { ApiAnswer, CaseSettings, NewStudent, SendRequest, StackAddress, StackChange } from "./stackContract";
 
 /** A stopped stack is gone by then: its worker may take 10 s. */
 const GONE_WITHIN_MS = 30_000;
-
-interface Request {
-  method?: "GET" | "POST" | "PUT" | "DELETE";
-  path: string;
-  body?: unknown;
-  signal?: AbortSignal | undefined;
-}
 
 /**
  * A running stack, seen from another process. Each answer is checked against the contract.
@@ -28,24 +20,28 @@ interface Request {
  * `stack-other-version`, `stack-answer-unreadable`, and the stack's own refusals
  */
 export class StackClient {
+  readonly #stack: ControlConnection;
+
   /** `stateDir`: where the stack keeps its files. */
   constructor(
     readonly address: StackAddress,
     readonly stateDir: string,
-  ) {}
+  ) {
+    this.#stack = new ControlConnection(address);
+  }
 
   snapshot(signal?: AbortSignal): Promise<StackAnswers["snapshot"]> {
-    return this.#ask("snapshot", { path: "/snapshot", signal });
+    return this.#stack.ask("snapshot", { path: "/snapshot", signal });
   }
 
   /** Probes every layer for this tenant, without side effects. Takes about a second if a layer does not answer. */
   readings(tenantCode: string, signal?: AbortSignal): Promise<StackAnswers["readings"]> {
-    return this.#ask("readings", { path: `/readings?tenant=${encodeURIComponent(tenantCode)}`, signal });
+    return this.#stack.ask("readings", { path: `/readings?tenant=${encodeURIComponent(tenantCode)}`, signal });
   }
 
   /** Streams the events after `since`, endlessly. Leaving the loop or aborting the signal ends the stream. */
   events(since: number, signal?: AbortSignal): AsyncGenerator<SequencedEvent> {
-    return this.#stream("event", `/events?since=${since}`, signal);
+    return this.#stack.stream("event", `/events?since=${since}`, signal);
   }
 
   /**
@@ -53,138 +49,138 @@ export class StackClient {
    * distinguishes a hung stack from a quiet one. Leaving the loop or aborting the signal ends the stream.
    */
   changes(signal?: AbortSignal): AsyncGenerator<StackChange> {
-    return this.#stream("change", "/changes", signal);
+    return this.#stack.stream("change", "/changes", signal);
   }
 
   logs(source: "worker" | "api", since: number, signal?: AbortSignal): AsyncGenerator<LogLine> {
-    return this.#stream("logLine", `/logs/${source}?since=${since}`, signal);
+    return this.#stack.stream("logLine", `/logs/${source}?since=${since}`, signal);
   }
 
   /** The kept lines, without waiting for new ones. */
   recentLogs(source: "worker" | "api"): Promise<LogLine[]> {
-    return this.#ask("logLines", { path: `/logs/${source}/recent` });
+    return this.#stack.ask("logLines", { path: `/logs/${source}/recent` });
   }
 
   traces(limit: number, signal?: AbortSignal): Promise<StackAnswers["traces"]> {
-    return this.#ask("traces", { path: `/traces?limit=${limit}`, signal });
+    return this.#stack.ask("traces", { path: `/traces?limit=${limit}`, signal });
   }
 
   trace(traceId: string): Promise<StackAnswers["trace"]> {
-    return this.#ask("trace", { path: `/traces/${encodeURIComponent(traceId)}` });
+    return this.#stack.ask("trace", { path: `/traces/${encodeURIComponent(traceId)}` });
   }
 
   /** Notes an attempt that the API did not answer, so that it can be found as a message. */
   async noteUnanswered(attempt: UnansweredSend, signal?: AbortSignal): Promise<void> {
-    await this.#ask("nothing", { method: "POST", path: "/messages/unanswered", body: attempt, signal });
+    await this.#stack.ask("nothing", { method: "POST", path: "/messages/unanswered", body: attempt, signal });
   }
 
   /** Archived messages, newest first. */
   archive(query: ArchiveQuery, signal?: AbortSignal): Promise<StackAnswers["archivePage"]> {
     const fields = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
-    return this.#ask("archivePage", { path: `/messages?${new URLSearchParams(fields)}`, signal });
+    return this.#stack.ask("archivePage", { path: `/messages?${new URLSearchParams(fields)}`, signal });
   }
 
   /** Tenants by id, starting after `afterId` (0: from the first). */
   tenants(afterId: number, limit: number): Promise<StackAnswers["tenants"]> {
-    return this.#ask("tenants", { path: `/tenants?afterId=${afterId}&limit=${limit}` });
+    return this.#stack.ask("tenants", { path: `/tenants?afterId=${afterId}&limit=${limit}` });
   }
 
   tenant(code: string, signal?: AbortSignal): Promise<StackAnswers["tenant"]> {
-    return this.#ask("tenant", { path: `/tenants/${encodeURIComponent(code)}`, signal });
+    return this.#stack.ask("tenant", { path: `/tenants/${encodeURIComponent(code)}`, signal });
   }
 
   /** Compare-and-set: refused if the sender is no longer `expected`. */
   setSender(code: string, expected: string, value: string): Promise<StackAnswers["tenant"]> {
     const path = `/tenants/${encodeURIComponent(code)}/sender`;
-    return this.#ask("tenant", { method: "PUT", path, body: { expected, value } });
+    return this.#stack.ask("tenant", { method: "PUT", path, body: { expected, value } });
   }
 
   /** The tenant's students whose name holds `search`. Error: `tenant-not-found`. */
   students(code: string, search: string, limit: number, signal?: AbortSignal): Promise<StackAnswers["students"]> {
     const path = `/tenants/${encodeURIComponent(code)}/students?search=${encodeURIComponent(search)}&limit=${limit}`;
-    return this.#ask("students", { path, signal });
+    return this.#stack.ask("students", { path, signal });
   }
 
   /** Adds or replaces all of these students, or none. Errors: `tenant-not-found`, `students-of-other-tenant`. */
   importStudents(code: string, students: readonly NewStudent[]): Promise<StackAnswers["imported"]> {
     const path = `/tenants/${encodeURIComponent(code)}/students`;
-    return this.#ask("imported", { method: "POST", path, body: { students } });
+    return this.#stack.ask("imported", { method: "POST", path, body: { students } });
   }
 
   /** The tenant's row for the evidence. */
   tenantRecord(code: string): Promise<StackAnswers["tenantRecord"]> {
-    return this.#ask("tenantRecord", { path: `/tenants/${encodeURIComponent(code)}/record` });
+    return this.#stack.ask("tenantRecord", { path: `/tenants/${encodeURIComponent(code)}/record` });
   }
 
   /** Rows of all tenants, or of one, newest first. */
   newestLogs(limit: number, code?: string): Promise<StackAnswers["logRows"]> {
     const ofTenant = code === undefined ? "" : `&code=${encodeURIComponent(code)}`;
-    return this.#ask("logRows", { path: `/notification-logs/newest?limit=${limit}${ofTenant}` });
+    return this.#stack.ask("logRows", { path: `/notification-logs/newest?limit=${limit}${ofTenant}` });
   }
 
   /** Rows of all tenants, or of one, with a higher id, oldest first; 500 at most. */
   notificationLogs(afterId: number, code?: string): Promise<StackAnswers["logRows"]> {
     const ofTenant = code === undefined ? "" : `&code=${encodeURIComponent(code)}`;
-    return this.#ask("logRows", { path: `/notification-logs?afterId=${afterId}${ofTenant}` });
+    return this.#stack.ask("logRows", { path: `/notification-logs?afterId=${afterId}${ofTenant}` });
   }
 
   /** Variables of the API's and the worker's side; secrets only as set or unset. */
   variables(): Promise<StackAnswers["environment"]> {
-    return this.#ask("environment", { path: "/environment" });
+    return this.#stack.ask("environment", { path: "/environment" });
   }
 
   /** Enqueues a body as a foreign producer would. */
   enqueue(body: string): Promise<StackAnswers["enqueued"]> {
-    return this.#ask("enqueued", { method: "POST", path: "/queue/messages", body: { body } });
+    return this.#stack.ask("enqueued", { method: "POST", path: "/queue/messages", body: { body } });
   }
 
   /** Hands a body to the worker, bypassing the queue; it is not retried. @throws ExpectedError `worker-not-running` */
   handToWorker(body: string): Promise<StackAnswers["handedOver"]> {
-    return this.#ask("handedOver", { method: "POST", path: "/worker/jobs", body: { body } });
+    return this.#stack.ask("handedOver", { method: "POST", path: "/worker/jobs", body: { body } });
   }
 
   /** Peeks into the queue without changing any receive count or visibility. */
   peek(part: QueuePart, limit = 100): Promise<StackAnswers["peeked"]> {
-    return this.#ask("peeked", { path: `/queue/messages?part=${part}&limit=${limit}` });
+    return this.#stack.ask("peeked", { path: `/queue/messages?part=${part}&limit=${limit}` });
   }
 
   /** Creates the queue and its dead-letter queue if they are missing. */
   createQueues(): Promise<StackAnswers["snapshot"]> {
-    return this.#ask("snapshot", { method: "POST", path: "/queue/create" });
+    return this.#stack.ask("snapshot", { method: "POST", path: "/queue/create" });
   }
 
   /** Moves messages from the dead-letter queue back to the queue: all, or only these. */
   redrive(messageIds?: string[]): Promise<StackAnswers["redriven"]> {
-    return this.#ask("redriven", { method: "POST", path: "/queue/redrive", body: { messageIds } });
+    return this.#stack.ask("redriven", { method: "POST", path: "/queue/redrive", body: { messageIds } });
   }
 
   inbox(traceId?: string): Promise<StackAnswers["inbox"]> {
-    return this.#ask("inbox", { path: traceId ? `/inbox?traceId=${encodeURIComponent(traceId)}` : "/inbox" });
+    return this.#stack.ask("inbox", { path: traceId ? `/inbox?traceId=${encodeURIComponent(traceId)}` : "/inbox" });
   }
 
   faults(): Promise<StackAnswers["faults"]> {
-    return this.#ask("faults", { path: "/faults" });
+    return this.#stack.ask("faults", { path: "/faults" });
   }
 
   /** Injects a real fault. @throws ExpectedError `unknown-fault` */
   injectFault(id: string): Promise<StackAnswers["fault"]> {
-    return this.#ask("fault", { method: "POST", path: `/faults/${encodeURIComponent(id)}` });
+    return this.#stack.ask("fault", { method: "POST", path: `/faults/${encodeURIComponent(id)}` });
   }
 
   /** Brings these settings to the stack, until `clearFaults`. */
   async setUpCase(settings: CaseSettings): Promise<void> {
-    await this.#ask("nothing", { method: "PUT", path: "/case", body: settings });
+    await this.#stack.ask("nothing", { method: "PUT", path: "/case", body: settings });
   }
 
   /** Clears one fault, or all; returns the ids of those that were active. */
   clearFaults(id?: string): Promise<string[]> {
     const path = id === undefined ? "/faults" : `/faults/${encodeURIComponent(id)}`;
-    return this.#ask("cleared", { method: "DELETE", path });
+    return this.#stack.ask("cleared", { method: "DELETE", path });
   }
 
   /** @throws ExpectedError `worker-not-started`, `worker-not-ended` */
   worker(action: "start" | "stop" | "restart" | "kill"): Promise<StackAnswers["snapshot"]> {
-    return this.#ask("snapshot", { method: "POST", path: `/worker/${action}` });
+    return this.#stack.ask("snapshot", { method: "POST", path: `/worker/${action}` });
   }
 
   /**
@@ -193,13 +189,13 @@ export class StackClient {
    */
   async setWorkerAside(): Promise<() => Promise<void>> {
     const connection = new AbortController();
-    const held = this.#stream("aside", "/worker/aside", connection.signal);
+    const held = this.#stack.stream("aside", "/worker/aside", connection.signal);
     const first = await held.next();
     if (first.done) throw stackGone(undefined);
     void held.next().catch(() => undefined); // keeps reading, so that the connection lasts
     return async () => {
       try {
-        await this.#ask("nothing", { method: "DELETE", path: `/worker/aside/${first.value.id}` });
+        await this.#stack.ask("nothing", { method: "DELETE", path: `/worker/aside/${first.value.id}` });
       } finally {
         connection.abort();
       }
@@ -211,27 +207,27 @@ export class StackClient {
    * first: without it there are no rules. @throws ExpectedError `debugger-attached`
    */
   holds(signal: AbortSignal): AsyncGenerator<HoldNews> {
-    return this.#stream("holdNews", "/holds", signal);
+    return this.#stack.stream("holdNews", "/holds", signal);
   }
 
   /** Where to hold, from now on. Returns what is wrong with each rule's condition; such a rule holds nothing. */
   setHoldRules(rules: readonly HoldRule[]): Promise<(string | null)[]> {
-    return this.#ask("holdProblems", { method: "PUT", path: "/holds/rules", body: { rules } });
+    return this.#stack.ask("holdProblems", { method: "PUT", path: "/holds/rules", body: { rules } });
   }
 
   /** @throws ExpectedError `hold-gone`, `hold-too-late` */
   editHeld(id: string, edits: HoldEdits): Promise<HeldMessage> {
-    return this.#ask("heldMessage", { method: "PUT", path: `/holds/${encodeURIComponent(id)}`, body: edits });
+    return this.#stack.ask("heldMessage", { method: "PUT", path: `/holds/${encodeURIComponent(id)}`, body: edits });
   }
 
   /** @throws ExpectedError `hold-gone`, `hold-too-late`, `hold-not-answerable` */
   async releaseHeld(id: string, order: HoldOrder): Promise<void> {
-    await this.#ask("nothing", { method: "POST", path: `/holds/${encodeURIComponent(id)}`, body: order });
+    await this.#stack.ask("nothing", { method: "POST", path: `/holds/${encodeURIComponent(id)}`, body: order });
   }
 
   /** Orders the stack to end; resolves once the stack has accepted the order. */
   async stop(signal?: AbortSignal): Promise<void> {
-    await this.#ask("nothing", { method: "POST", path: "/stop", signal });
+    await this.#stack.ask("nothing", { method: "POST", path: "/stop", signal });
   }
 
   /**
@@ -242,8 +238,8 @@ export class StackClient {
     const { pid } = this.address;
     const deadline = AbortSignal.timeout(withinMs);
     try {
-      const events = await this.#control({ path: `/events?since=${Number.MAX_SAFE_INTEGER}`, signal: deadline });
-      await this.#control({ method: "POST", path: "/stop", signal: deadline });
+      const events = await this.#stack.request({ path: `/events?since=${Number.MAX_SAFE_INTEGER}`, signal: deadline });
+      await this.#stack.request({ method: "POST", path: "/stop", signal: deadline });
       await broken(events, deadline);
     } catch (error) {
       if (!deadline.aborted) throw error;
@@ -259,7 +255,7 @@ export class StackClient {
   /** Calls the send API as the web front end would. */
   async send(tenantCode: string, request: SendRequest, signal?: AbortSignal): Promise<ApiAnswer> {
     const startedAt = performance.now();
-    const response = await this.#fetch(`${this.address.apiUrl}/api/v1/messaging/send/`, {
+    const response = await fetchFromStack(`${this.address.apiUrl}/api/v1/messaging/send/`, {
       method: "POST",
       headers: {
         authorization: `Bearer ${this.address.apiToken}`,
@@ -278,85 +274,7 @@ export class StackClient {
       traceIds: (response.headers.get("x-trace-ids") ?? "").split(",").filter(Boolean),
     };
   }
-
-  async #ask<Name extends keyof StackAnswers>(name: Name, request: Request): Promise<StackAnswers[Name]> {
-    const [response, { problemIn, isOf }] = await Promise.all([this.#control(request), loadContract()]);
-    this.#checkVersion(response);
-    const answer = parseJson(await response.text());
-    if (response.ok) {
-      const problem = problemIn(name, answer);
-      if (problem === undefined) return answer as StackAnswers[Name];
-      throw unreadable(`${request.path}: ${problem}`);
-    }
-    throw isOf("refusal", answer) ? refusalOf(answer) : unreadable(`${request.path}: ${response.status}`);
-  }
-
-  async *#stream<Name extends keyof StackAnswers>(
-    name: Name,
-    path: string,
-    signal?: AbortSignal,
-  ): AsyncGenerator<StackAnswers[Name]> {
-    let response: Response | undefined;
-    try {
-      const { problemIn } = await loadContract();
-      response = await this.#control({ path, signal });
-      this.#checkVersion(response);
-      if (!response.ok) throw await this.#refusalIn(response, path);
-      for await (const line of linesOf(response, signal)) {
-        const item = parseJson(line);
-        const problem = problemIn(name, item);
-        if (problem !== undefined) throw unreadable(`${path}: ${problem}`);
-        yield item as StackAnswers[Name];
-      }
-    } catch (error) {
-      if (signal?.aborted) return;
-      throw error instanceof ExpectedError ? error : stackGone(error);
-    } finally {
-      if (response?.body?.locked === false) void response.body.cancel();
-    }
-  }
-
-  async #refusalIn(response: Response, path: string): Promise<ExpectedError> {
-    const { isOf } = await loadContract();
-    const answer = parseJson(await response.text());
-    return isOf("refusal", answer) ? refusalOf(answer) : unreadable(`${path}: ${response.status}`);
-  }
-
-  #checkVersion(response: Response): void {
-    const version = response.headers.get(CONTRACT_HEADER);
-    if (version === String(CONTRACT_VERSION)) return;
-    if (version !== null) throw otherVersion(this.address.pid);
-    throw new ExpectedError(
-      "stack-foreign",
-      l10n.t("Another program answers in place of the local stack: {0}", this.address.controlUrl),
-      l10n.t("Start it: {0}", "messaging up"),
-    );
-  }
-
-  #control({ method = "GET", path, body, signal }: Request): Promise<Response> {
-    return this.#fetch(this.address.controlUrl + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${this.address.token}`,
-        ...(body !== undefined && { "content-type": "application/json" }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(signal && { signal }),
-    });
-  }
-
-  async #fetch(url: string, init: RequestInit): Promise<Response> {
-    try {
-      return await fetch(url, { ...init, redirect: "error" });
-    } catch (error) {
-      if (init.signal?.aborted) throw error;
-      throw stackGone(error);
-    }
-  }
 }
-
-/** In the editor this is a separate bundle (esbuild.js), loaded with the first answer. */
-export const loadContract = () => import("./contract/contractEntry");
 
 /** Resolves when the stream ends or breaks, as it does when the stack's process ends. */
 async function broken(stream: Response, signal: AbortSignal): Promise<void> {
@@ -364,37 +282,5 @@ async function broken(stream: Response, signal: AbortSignal): Promise<void> {
     for await (const _line of linesOf(stream, signal));
   } catch {
     // broken
-  }
-}
-
-/**
- * The body's lines until it ends, the loop is left or the signal aborts. Cancels the body itself: fetch in Node 22 may
- * forget its signal once the answer has begun.
- */
-async function* linesOf({ body }: Response, signal?: AbortSignal): AsyncGenerator<string> {
-  if (!body || signal?.aborted) return;
-  const reader = body.getReader();
-  const cancel = () => void reader.cancel().catch(() => undefined);
-  signal?.addEventListener("abort", cancel, { once: true });
-  const decoder = new TextDecoder();
-  const lines = new TextLines();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      for (const line of lines.read(decoder.decode(value, { stream: true }))) if (line) yield line;
-    }
-  } finally {
-    signal?.removeEventListener("abort", cancel);
-    cancel();
-  }
-}
-
-/** Undefined if the text is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

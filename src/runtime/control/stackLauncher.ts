@@ -8,7 +8,8 @@ import { ExpectedError, messageOf } from "../../common/errors";
 import { processFlags } from "../stack/processFlags";
 import type { StackArguments } from "../stack/stackProcessMessages";
 import { readStackAddress, unusableFolder } from "./stackAddress";
-import { StackClient, loadContract } from "./stackClient";
+import { loadContract } from "./contract/contractModule";
+import { StackClient } from "./stackClient";
 
 export interface LaunchOptions extends StackArguments {
   /** The folder that holds `stack.js` and `worker.js`. */

@@ -16,41 +16,41 @@ export const apiFaults: readonly Fault[] = [
     id: "api.unreachable",
     layer: "api",
     title: "The API's port is closed",
-    inject: async ({ api }) => {
+    inject: async ({ parts: { api } }) => {
       await api.setListening(false);
       return {};
     },
-    clear: ({ api }) => api.setListening(true),
+    clear: ({ parts: { api } }) => api.setListening(true),
   },
   {
     id: "api.timeout",
     layer: "api",
     title: "The API takes requests and never answers",
-    inject: ({ api }) => {
+    inject: ({ parts: { api } }) => {
       api.faults.hangs = true;
       return {};
     },
-    clear: ({ api }) => void (api.faults.hangs = false),
+    clear: ({ parts: { api } }) => void (api.faults.hangs = false),
   },
   {
     id: "api.unauthorized",
     layer: "api",
     title: "Every token that was given out is void",
-    inject: ({ api }) => {
+    inject: ({ parts: { api } }) => {
       api.setTokens([]);
       return {};
     },
-    clear: ({ api, keys }) => api.setTokens([{ value: keys.apiToken, isStaff: true }]),
+    clear: ({ parts: { api, keys } }) => api.setTokens([{ value: keys.apiToken, isStaff: true }]),
   },
   {
     id: "api.forbidden",
     layer: "api",
     title: "The token's user is no member of the staff",
-    inject: ({ api, keys }) => {
+    inject: ({ parts: { api, keys } }) => {
       api.setTokens([{ value: keys.apiToken, isStaff: false }]);
       return {};
     },
-    clear: ({ api, keys }) => api.setTokens([{ value: keys.apiToken, isStaff: true }]),
+    clear: ({ parts: { api, keys } }) => api.setTokens([{ value: keys.apiToken, isStaff: true }]),
   },
   byValue("api.tenant-not-resolved", "api", "The tenant is switched to inactive", tenantFault("is_active"), 0),
   bySending("api.validation", "api", "A request without students", { via: "api", request: { student_ids: [] } }),
@@ -87,32 +87,33 @@ export const apiFaults: readonly Fault[] = [
     id: "api.rate-limited",
     layer: "api",
     title: "Every request is over the throttle",
-    inject: ({ api }) => {
+    inject: ({ parts: { api } }) => {
       api.faults.throttled = true;
       return {};
     },
-    clear: ({ api }) => void (api.faults.throttled = false),
+    clear: ({ parts: { api } }) => void (api.faults.throttled = false),
   },
   {
     id: "api.server-error",
     layer: "api",
     title: "The students' table is missing",
-    inject: ({ store }) => {
+    inject: ({ parts: { store } }) => {
       store.database.exec("ALTER TABLE students_student RENAME TO students_student_moved");
       return {};
     },
-    clear: ({ store }) => store.database.exec("ALTER TABLE students_student_moved RENAME TO students_student"),
+    clear: ({ parts: { store } }) =>
+      store.database.exec("ALTER TABLE students_student_moved RENAME TO students_student"),
   },
   {
     id: "api.gateway",
     layer: "api",
     title: "A proxy in front of the API cannot reach it",
-    inject: async ({ api }) => {
+    inject: async ({ parts: { api } }) => {
       await api.setListening(false);
       gateway = await startDeadGateway(api.port);
       return {};
     },
-    clear: async ({ api }) => {
+    clear: async ({ parts: { api } }) => {
       await gateway?.stop();
       gateway = undefined;
       await api.setListening(true);

@@ -27,11 +27,13 @@ export async function setUpCase(stack: Stack, settings: CaseSettings): Promise<U
     ["students_student", "parent_phone", recipient],
     ["messaging_messagetemplate", "body", templateBody],
   ];
-  const before = stack.store.inTransaction(() =>
+  const before = stack.parts.store.inTransaction(() =>
     values.flatMap(([table, column, value]): [string, Undo[string]][] => {
       if (value === undefined) return [];
       const [key, id] = rows[table];
-      const row = stack.store.database.prepare(`SELECT ${column} AS value FROM ${table} WHERE ${key} = ?`).get(id);
+      const row = stack.parts.store.database
+        .prepare(`SELECT ${column} AS value FROM ${table} WHERE ${key} = ?`)
+        .get(id);
       setValue(stack, table, column, value);
       return [[`${table}.${column}`, (row?.["value"] as string | number | null | undefined) ?? null]];
     }),
@@ -41,7 +43,7 @@ export async function setUpCase(stack: Stack, settings: CaseSettings): Promise<U
 }
 
 export async function takeBackCase(stack: Stack, { workerVariables, ...before }: Undo): Promise<void> {
-  stack.store.inTransaction(() => {
+  stack.parts.store.inTransaction(() => {
     for (const [place, value] of Object.entries(before)) {
       const [table = "", column = ""] = place.split(".");
       if (table in rows && /^\w+$/.test(column))
@@ -51,7 +53,7 @@ export async function takeBackCase(stack: Stack, { workerVariables, ...before }:
   if (workerVariables === true) await stack.setWorkerEnv(CASE, undefined);
 }
 
-function setValue({ store }: Stack, table: Table, column: string, value: string | number | null): void {
+function setValue({ parts: { store } }: Stack, table: Table, column: string, value: string | number | null): void {
   const [key, id] = rows[table];
   store.database.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`).run(value, id);
 }

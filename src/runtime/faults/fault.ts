@@ -71,12 +71,23 @@ export const byValue = (
     layer,
     title,
     ...(send && { send }),
-    inject: ({ store: { database } }) => {
+    inject: ({
+      parts: {
+        store: { database },
+      },
+    }) => {
       const row = database.prepare(`SELECT ${column.column} AS value FROM ${column.table} ${where}`).get(column.key);
       database.prepare(`UPDATE ${column.table} SET ${column.column} = ? ${where}`).run(value, column.key);
       return { before: (row?.["value"] as string | number | null | undefined) ?? null };
     },
-    clear: ({ store: { database } }, { before = null }) => {
+    clear: (
+      {
+        parts: {
+          store: { database },
+        },
+      },
+      { before = null },
+    ) => {
       database
         .prepare(`UPDATE ${column.table} SET ${column.column} = ? ${where}`)
         .run(typeof before === "boolean" ? Number(before) : before, column.key);

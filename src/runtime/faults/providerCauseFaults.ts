@@ -16,11 +16,11 @@ const byScenario = (id: string, name: ScenarioName, title: string, step?: Provid
   id,
   layer: "provider",
   title,
-  inject: ({ sandbox }) => {
+  inject: ({ parts: { sandbox } }) => {
     sandbox.setScenario(name, step);
     return {};
   },
-  clear: ({ sandbox }) => sandbox.setScenario(undefined),
+  clear: ({ parts: { sandbox } }) => sandbox.setScenario(undefined),
 });
 
 /** Changes the Solapi account itself; `clear` applies `back`. */
@@ -35,11 +35,11 @@ const byAccount = (
   layer: "provider",
   title,
   ...(send && { send }),
-  inject: ({ sandbox }) => {
+  inject: ({ parts: { sandbox } }) => {
     sandbox.configure(change);
     return {};
   },
-  clear: ({ sandbox }) => sandbox.configure(back),
+  clear: ({ parts: { sandbox } }) => sandbox.configure(back),
 });
 
 const NOT_REGISTERED = "01099998888";

@@ -7,11 +7,11 @@ const refusedByAws = (id: string, title: string, fault: QueueFault): Fault => ({
   id,
   layer: "queue",
   title,
-  inject: ({ queue }) => {
+  inject: ({ parts: { queue } }) => {
     queue.setFault(id, fault);
     return {};
   },
-  clear: ({ queue }) => queue.setFault(id, undefined),
+  clear: ({ parts: { queue } }) => queue.setFault(id, undefined),
 });
 
 const QUEUE_ARN = "arn:aws:sqs:ap-northeast-2:000000000000:academy-messaging-jobs";
@@ -37,11 +37,11 @@ export const queueFaults: readonly Fault[] = [
     id: "queue.not-found",
     layer: "queue",
     title: "The queue is deleted",
-    inject: ({ queue }) => {
+    inject: ({ parts: { queue } }) => {
       queue.deleteQueue();
       return {};
     },
-    clear: ({ queue }) => queue.createQueues(),
+    clear: ({ parts: { queue } }) => queue.createQueues(),
   },
   byWorkerEnv("queue.region-mismatch", "queue", "The worker looks in another region", () => ({
     AWS_REGION: "us-east-1",
@@ -51,13 +51,13 @@ export const queueFaults: readonly Fault[] = [
       MESSAGING_SQS_QUEUE_NAME: OTHER_QUEUE,
     })),
     inject: async (stack) => {
-      stack.queue.createQueue(OTHER_QUEUE);
+      stack.parts.queue.createQueue(OTHER_QUEUE);
       await stack.setWorkerEnv("queue.name-mismatch", { MESSAGING_SQS_QUEUE_NAME: OTHER_QUEUE });
       return {};
     },
     clear: async (stack) => {
       await stack.setWorkerEnv("queue.name-mismatch", undefined);
-      stack.queue.deleteQueue(OTHER_QUEUE);
+      stack.parts.queue.deleteQueue(OTHER_QUEUE);
     },
   },
   byWorkerEnv("queue.credentials-missing", "queue", "The worker has no AWS credentials", () => ({

@@ -73,14 +73,22 @@ export const workerFaults: readonly Fault[] = [
     id: "worker.log-write-failed",
     layer: "worker",
     title: "NotificationLog refuses new rows",
-    inject: ({ store: { database } }) => {
+    inject: ({
+      parts: {
+        store: { database },
+      },
+    }) => {
       database.exec(
         `CREATE TRIGGER IF NOT EXISTS fault_notificationlog BEFORE INSERT ON messaging_notificationlog
          BEGIN SELECT RAISE(ABORT, 'permission denied for table messaging_notificationlog'); END`,
       );
       return {};
     },
-    clear: ({ store: { database } }) => database.exec("DROP TRIGGER IF EXISTS fault_notificationlog"),
+    clear: ({
+      parts: {
+        store: { database },
+      },
+    }) => database.exec("DROP TRIGGER IF EXISTS fault_notificationlog"),
   },
   byValue("worker.credit-insufficient", "worker", "The tenant's credit is used up", tenantFault("credit_balance"), 0),
   byWorkerEnv("worker.mock-mode", "worker", "SOLAPI_MOCK is on: nothing is sent", () => ({ SOLAPI_MOCK: "true" })),
@@ -89,8 +97,14 @@ export const workerFaults: readonly Fault[] = [
     layer: "worker",
     title: "The appointment that the message is about is cancelled",
     send: { via: "queue", body: foreign('"reservation_id":{reservation_id},"trace_id":"{trace_id}"') },
-    inject: ({ store }) => ({ reservation_id: store.reservations.insert(1, "CANCELLED") }),
-    clear: ({ store: { database } }, { reservation_id = 0 }) =>
-      void database.prepare("DELETE FROM clinic_reservation WHERE id = ?").run(Number(reservation_id)),
+    inject: ({ parts: { store } }) => ({ reservation_id: store.reservations.insert(1, "CANCELLED") }),
+    clear: (
+      {
+        parts: {
+          store: { database },
+        },
+      },
+      { reservation_id = 0 },
+    ) => void database.prepare("DELETE FROM clinic_reservation WHERE id = ?").run(Number(reservation_id)),
   },
 ];

@@ -6,7 +6,8 @@ import { CONTRACT_VERSION } from "../control/contract/contractVersion";
 import { startControlServer, type ControlServer } from "../control/controlServer";
 import { FaultLab } from "../faults/faultLab";
 import { PublishedAddress } from "./stateFolder/publishedAddress";
-import { PREFERRED_PORTS, Stack } from "./stack";
+import { Stack } from "./stack";
+import { PREFERRED_PORTS } from "./stackParts";
 import { StackLifetime } from "./stackLifetime";
 import { lockStack } from "./stateFolder/stackLock";
 import { StackLog } from "./stateFolder/stackLog";
@@ -87,18 +88,19 @@ async function run(
   await faults.repair();
   // A stack whose worker does not start is up all the same, and shows it.
   await stack.worker.start().catch((error: unknown) => log.warning(messageOf(error)));
+  const { api, keys, queue, sandbox } = stack.parts;
   const address: StackAddress = {
     contract: CONTRACT_VERSION,
     pid: process.pid,
     startedAt: stack.startedAt,
     controlUrl: control.url,
     token,
-    apiUrl: stack.api.baseUrl,
-    apiToken: stack.keys.apiToken,
-    sqsEndpoint: stack.queue.endpoint,
-    ...(!openSqs && { awsAccessKeyId: stack.keys.awsAccessKeyId }),
-    queueUrl: stack.queue.queueUrl,
-    solapiUrl: stack.sandbox.baseUrl,
+    apiUrl: api.baseUrl,
+    apiToken: keys.apiToken,
+    sqsEndpoint: queue.endpoint,
+    ...(!openSqs && { awsAccessKeyId: keys.awsAccessKeyId }),
+    queueUrl: queue.queueUrl,
+    solapiUrl: sandbox.baseUrl,
     notices: [...log.notices],
   };
   if (lifetime.isEnding) return;

@@ -4,7 +4,7 @@ import type { MessageTrace } from "../message/messageTrace";
 import type { QueueStray } from "../queue/pollerRegistry";
 import type { Poller, QueueCounts } from "../queue/queueServer";
 import type { NotificationLog } from "../store/notificationLogs";
-import type { WorkerProcessStatus } from "./workerSupervisor";
+import type { WorkerProcessStatus } from "./supervisor/workerSupervisor";
 
 /** The whole stack at one moment. Times are milliseconds since the Unix epoch. */
 export interface StackSnapshot {

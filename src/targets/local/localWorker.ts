@@ -1,5 +1,5 @@
 import type { StackClient } from "../../runtime/control/stackClient";
-import type { WorkerProcessStatus } from "../../runtime/stack/workerSupervisor";
+import type { WorkerProcessStatus } from "../../runtime/stack/supervisor/workerSupervisor";
 import type { WorkerContainer, WorkerTarget } from "../environment";
 import { tailOfStack } from "./localTail";
 import type { WorkerWriter } from "../writers";

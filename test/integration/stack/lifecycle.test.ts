@@ -6,7 +6,7 @@ import path from "node:path";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { readStackAddress } from "../../../src/runtime/control/stackAddress";
 import { findStack, launchStack } from "../../../src/runtime/control/stackLauncher";
-import { PREFERRED_PORTS } from "../../../src/runtime/stack/stack";
+import { PREFERRED_PORTS } from "../../../src/runtime/stack/stackParts";
 import { StackFixture, distDir, runCli, stopStack, waitForMessages, sqsCredentials } from "./stackFixture";
 
 /** Resolves when the process is gone; a process of another parent tells nothing, so it is asked. */

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { silentLogger } from "../../../src/common/logger";
 import { HoldBoard } from "../../../src/runtime/holds/holdBoard";
-import { WorkerSupervisor } from "../../../src/runtime/stack/workerSupervisor";
+import { WorkerSupervisor } from "../../../src/runtime/stack/supervisor/workerSupervisor";
 
 /** A worker that comes up at once and ends in good order, which takes it a moment. */
 const OBEDIENT = `

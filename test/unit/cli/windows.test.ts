@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { shellWord } from "../../../src/cli/shellWord";
-import { WorkerVariables } from "../../../src/runtime/stack/workerVariables";
+import { WorkerVariables } from "../../../src/runtime/stack/supervisor/workerVariables";
 import { defaultPython } from "../../../src/targets/django/djangoTarget";
 
 describe("on Windows", () => {

@@ -3,7 +3,7 @@ import { layers } from "../../message/messageEvents";
 import type { MessageTrace } from "../../message/messageTrace";
 import type { Poller, QueueCounts } from "../../queue/queueServer";
 import type { StackSnapshot } from "../../stack/stackSnapshot";
-import type { WorkerProcessStatus } from "../../stack/workerSupervisor";
+import type { WorkerProcessStatus } from "../../stack/supervisor/workerSupervisor";
 import type { NotificationLog } from "../../store/notificationLogs";
 import { pollFailure, startFailure } from "../../worker/workerMessages";
 import { sequencedEvent } from "./messageEventSchemas";

@@ -3,7 +3,7 @@ import { readAccount } from "./accountProbe";
 import { accessQueue } from "./queueProbe";
 import type { InfoAnswer, StackReadings, TenantReading } from "./stackReadings";
 import type { Store } from "../../store/store";
-import type { WorkerSupervisor } from "../workerSupervisor";
+import type { WorkerSupervisor } from "../supervisor/workerSupervisor";
 import type { StackKeys } from "../../control/stackContract";
 
 const INFO_PATH = "/api/v1/messaging/info/";

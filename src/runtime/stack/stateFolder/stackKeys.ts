@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import fs from "node:fs";
 import path from "node:path";
 import { ExpectedError } from "../../../common/errors";
-import { loadContract } from "../../control/stackClient";
+import { loadContract } from "../../control/contract/contractModule";
 import type { StackKeys } from "../../control/stackContract";
 
 export const keysFile = (stateDir: string): string => path.join(stateDir, "keys.json");

@@ -1,4 +1,4 @@
-import { isSecretVariable } from "../../common/masking";
+import { isSecretVariable } from "../../../common/masking";
 
 /** A change of variables: a value sets a variable, `undefined` removes it. */
 export type VariablesChange = Readonly<Record<string, string | undefined>>;
