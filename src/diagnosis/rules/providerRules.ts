@@ -194,6 +194,8 @@ const unregisteredRule: Rule = {
         values,
         notes: ["guessed-from-senders", ...notes],
       };
+    // The worker's own number counts for nothing where the API refused the message.
+    if (facts.stoppedAt === "api" && sender.source === "SOLAPI_SENDER") return undefined;
     return { confidence: 0.45, basis: "hint", evidence: [found], values, notes };
   },
 };

@@ -173,6 +173,17 @@ describe("verdict", () => {
     assert.equal(verdict.fixes[0]?.command, "messaging tenant set hakwonplus --sender 0212345678");
   });
 
+  it("a message that the API refused is not said to have a sender that the provider does not know", () => {
+    const { findings } = diagnose(
+      bundleOf({
+        ...refused(404, { code: "tenant_invalid", detail: "Tenant 'nope' not found" }),
+        worker: { env: { SOLAPI_SENDER: "01000000000" } },
+        provider: { senders: [{ phoneNumber: "0212345678", status: "ACTIVE" }] },
+      }),
+    );
+    assert.deepEqual(findings, []);
+  });
+
   it("masks recipients and secrets in excerpts and explanations", () => {
     const diagnosis = diagnose(
       bundleOf({
