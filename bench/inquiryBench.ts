@@ -1,82 +1,126 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { silentLogger } from "../src/common/logger";
 import { findMessages } from "../src/operations/inquiry/findMessages";
 import { MessageArchive } from "../src/runtime/archive/messageArchive";
-import type { Environment } from "../src/targets/environment";
+import type { StackClient } from "../src/runtime/control/stackClient";
+import { launchStack } from "../src/runtime/control/stackLauncher";
+import { createLocalEnvironment } from "../src/targets/local/localEnvironment";
 import { AuditLog } from "../src/targets/safety/auditLog";
+import { stopStack } from "../test/integration/stack/stackFixture";
+import { ended, outputOf, peakMemoryOf } from "./processes";
 
 const SIZES = [1_000, 10_000, 100_000];
-/** As the command line lists; groups count all. */
-const LISTED = 100;
+/** The most that an inquiry may take. */
+const limits = {
+  secondsBySize: new Map([
+    [1_000, 2],
+    [100_000, 30],
+  ]),
+  firstRowsMs: 300,
+  megabytes: 300,
+};
+/** As the panel lists. */
+const LISTED = 250_000;
 const FIRST_AT = Date.UTC(2026, 10, 1);
+const WATCH_EVERY_MS = 20;
 
-/** Times an inquiry over archives of growing size, as the stack writes them, and the first rows of a page. */
-export function benchInquiry(isQuick: boolean): void {
+/**
+ * Times inquiries over the archives of running stacks: the command line from its start to its end, with its memory and
+ * the stack's, and the first rows of the panel.
+ */
+export async function benchInquiry(isQuick: boolean): Promise<void> {
   for (const count of isQuick ? SIZES.slice(0, 1) : SIZES) {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bench-inquiry-"));
+    const stateDir = fs.mkdtempSync(path.join(os.tmpdir(), "bench-inquiry-"));
+    let client: StackClient | undefined;
     try {
-      // Each in a process of its own, as an inquiry is: no size has the memory of another.
-      for (const step of ["inquiry-archive", "inquiry-measure"])
-        execFileSync(process.execPath, [process.argv[1]!, step, folder, String(count)], { stdio: "inherit" });
+      // In a process of its own, so that no measured one has its memory.
+      execFileSync(process.execPath, [process.argv[1]!, "inquiry-archive", stateDir, String(count)]);
+      const workerEnv = {};
+      ({ client } = await launchStack({ distDir: "dist", stateDir, stay: true, preferredPorts: false, workerEnv }));
+      await client.worker("stop");
+      const firstRowsMs = await firstRows(client, stateDir);
+      report(count, firstRowsMs, await inquire(stateDir), peakMemoryOf(client.address.pid));
     } finally {
-      fs.rmSync(folder, { recursive: true, force: true });
+      if (client) await stopStack(client);
+      fs.rmSync(stateDir, { recursive: true, force: true });
     }
   }
 }
 
-export function fillArchive(folder: string, count: number): void {
-  const archive = archiveIn(folder);
-  for (let index = 0; index < count; index++) note(archive, index);
-  archive.close();
-}
-
-const archiveIn = (stateDir: string) =>
-  new MessageArchive({
+export function fillArchive(stateDir: string, count: number): void {
+  const archive = new MessageArchive({
     stateDir,
     numbers: { studentsOf: () => [], tenantOf: () => "hakwonplus" },
     log: silentLogger,
   });
+  for (let index = 0; index < count; index++) note(archive, index);
+  archive.close();
+}
 
-export async function measureInquiry(folder: string, count: number): Promise<void> {
-  const archive = archiveIn(folder);
-  try {
-    const environment = {
-      name: "local",
-      tenantCode: "hakwonplus",
-      archive: { page: (query: Parameters<MessageArchive["page"]>[0]) => Promise.resolve(archive.page(query)) },
-    } as unknown as Environment;
-    let firstRowsMs: number | undefined;
-    let peak = 0;
-    const startedAt = performance.now();
-    const found = await findMessages(
-      environment,
-      {},
-      LISTED,
-      {
-        signal: new AbortController().signal,
-        language: "en",
-        interaction: { progress: () => undefined } as never,
-        audit: new AuditLog(folder),
-      },
-      {
-        follow: () => {
-          firstRowsMs ??= performance.now() - startedAt;
-          peak = Math.max(peak, process.memoryUsage.rss());
-        },
-      },
-    );
-    const seconds = (performance.now() - startedAt) / 1_000;
-    const perMessage = ((seconds * 1e6) / count).toFixed(0);
-    console.log(
-      `${count} messages: ${seconds.toFixed(2)} s (${perMessage} µs each), first rows after ` +
-        `${firstRowsMs?.toFixed(0)} ms, ${(peak / 1e6).toFixed(0)} MB; ${found.total} in ${found.groups.length} groups`,
-    );
-  } finally {
-    archive.close();
-  }
+interface Measured {
+  seconds: number;
+  megabytes: number;
+  total: number;
+  groups: number;
+}
+
+/** One `messaging messages`, as a person runs it. */
+async function inquire(stateDir: string): Promise<Measured> {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [path.join("dist", "cli.js"), "messages", "--from", "2026-11-01", "--json"], {
+    env: { ...process.env, MESSAGING_STATE_DIR: stateDir, TZ: "UTC" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let megabytes = 0;
+  const watch = setInterval(() => (megabytes = Math.max(megabytes, peakMemoryOf(child.pid!))), WATCH_EVERY_MS);
+  const [output] = await Promise.all([outputOf(child), ended(child)]);
+  clearInterval(watch);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const { total, groups } = JSON.parse(output) as { total: number; groups: { count: number }[] };
+  if (groups.reduce((sum, group) => sum + group.count, 0) !== total) throw new Error("the groups do not add up");
+  return { seconds, megabytes, total, groups: groups.length };
+}
+
+/** Milliseconds until the first rows are there; of the first size in a process that has not searched before. */
+async function firstRows(client: StackClient, stateDir: string): Promise<number> {
+  const stop = new AbortController();
+  const context = {
+    signal: stop.signal,
+    language: "en" as const,
+    interaction: { progress: () => undefined } as never,
+    audit: new AuditLog(stateDir),
+  };
+  const startedAt = performance.now();
+  let elapsed = Number.NaN;
+  const follow = (soFar: () => unknown) => {
+    soFar();
+    elapsed = performance.now() - startedAt;
+    stop.abort();
+  };
+  await findMessages(createLocalEnvironment(client), {}, LISTED, context, { follow }).catch((error: unknown) => {
+    if (!stop.signal.aborted) throw error;
+  });
+  return elapsed;
+}
+
+function report(
+  count: number,
+  firstRowsMs: number,
+  { seconds, megabytes, total, groups }: Measured,
+  stack: number,
+): void {
+  const most = limits.secondsBySize.get(count);
+  console.log(
+    `${count} messages: ${seconds.toFixed(2)} s${most === undefined ? "" : ` (at most ${most})`}, ` +
+      `${((seconds * 1e6) / count).toFixed(0)} µs each, first rows after ${firstRowsMs.toFixed(0)} ms ` +
+      `(at most ${limits.firstRowsMs}), ${megabytes.toFixed(0)} MB (at most ${limits.megabytes}), ` +
+      `stack ${stack.toFixed(0)} MB; ${total} in ${groups} groups`,
+  );
+  const isOver = seconds > (most ?? Infinity) || megabytes > limits.megabytes || firstRowsMs > limits.firstRowsMs;
+  if (isOver) process.exitCode = 1;
 }
 
 let seq = 0;
@@ -104,5 +148,6 @@ function note(archive: MessageArchive, index: number): void {
   const failureReason = isRefused ? "1062" : "";
   add("worker.logged", { notificationLogId: index, success: !isRefused, failureReason, amountDeducted: "8.40" });
   add("queue.deleted", { queueName: "academy-messaging-jobs" });
-  archive.noteLine("worker", { at, text: `[INFO] [MESSAGING-WORKER] send_sms ok to=0103**** trace_id=${traceId}` });
+  const told = isRefused ? "[ERROR] [MESSAGING-WORKER] send_sms failed" : "[INFO] [MESSAGING-WORKER] send_sms ok";
+  archive.noteLine("worker", { at, text: `${told} to=0103**** trace_id=${traceId}` });
 }

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { messageOf } from "../src/common/errors";
 import { benchApi } from "./apiBench";
 import { benchDiagnosis } from "./diagnosisBench";
-import { benchInquiry, fillArchive, measureInquiry } from "./inquiryBench";
+import { benchInquiry, fillArchive } from "./inquiryBench";
 import { runOnce, type RunResult } from "./arena";
 import { hasBoto3, peers, type Contestant, type Setting } from "./contestant";
 import { asMarkdown, machine, ratios, type Standing } from "./report";
@@ -41,7 +41,6 @@ async function main(): Promise<void> {
   }
   if (positionals.length === 1 && positionals[0] === "api") return benchApi(values.quick);
   if (positionals[0] === "inquiry-archive") return fillArchive(positionals[1]!, Number(positionals[2]));
-  if (positionals[0] === "inquiry-measure") return measureInquiry(positionals[1]!, Number(positionals[2]));
   if (positionals.length === 1 && positionals[0] === "inquiry") return benchInquiry(values.quick);
   if (positionals.length !== 1 || positionals[0] !== "worker") {
     process.stderr.write(`${USAGE}\n`);

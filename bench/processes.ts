@@ -16,6 +16,16 @@ export function cpuMsOf({ pid }: ChildProcess): number {
   }
 }
 
+/** The most memory that the process has had in RAM, in megabytes; NaN without /proc, 0 once it has ended. */
+export function peakMemoryOf(pid: number): number {
+  try {
+    const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
+    return Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1_000;
+  } catch {
+    return fs.existsSync("/proc/self") ? 0 : NaN;
+  }
+}
+
 /** Resolves with the exit code or the signal; at once if the process has ended. */
 export function ended(child: ChildProcess): Promise<number | string> {
   const { exitCode, signalCode } = child;

@@ -1,6 +1,6 @@
 import type { Disposable } from "../common/disposable";
 import type { Evidence } from "../diagnosis/evidence";
-import type { ArchivePage, ArchiveQuery } from "../runtime/archive/archivedMessage";
+import type { ArchivePage, ArchiveQuery, SummaryPage } from "../runtime/archive/archivedMessage";
 import type { SequencedEvent } from "../runtime/stack/eventHub";
 import type { StackSnapshot } from "../runtime/stack/stackSnapshot";
 import type { InboxMessage } from "../runtime/provider/sandbox/messages/inbox";
@@ -81,6 +81,7 @@ export interface StackTarget {
 
 export interface ArchiveTarget {
   page(query: ArchiveQuery, signal?: AbortSignal): Promise<ArchivePage>;
+  summaries(query: ArchiveQuery, signal?: AbortSignal): Promise<SummaryPage>;
 }
 
 export interface FaultTarget {

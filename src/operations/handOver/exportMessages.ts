@@ -40,14 +40,14 @@ export async function exportMessages(
     versions: { product, node: process.version, platform: `${process.platform} ${process.arch}` },
     environment: environment.name,
     inquiry,
-    cases: [...examples.values()].flat().map((seen) => caseOf(seen, context)),
+    cases: await Promise.all([...examples.values()].flat().map((seen) => caseOf(seen, context))),
   });
 }
 
-function caseOf(seen: SeenFate, { language }: Pick<OperationContext, "language">): HandedCase {
-  const evidence = seen.evidence();
+async function caseOf(seen: SeenFate, { language }: Pick<OperationContext, "language">): Promise<HandedCase> {
+  const { evidence, trace } = await seen.grounds();
   const diagnosis = diagnosisOf(evidence, seen.fate, language);
-  return { id: seen.message.id, diagnosis, evidence, ...(seen.trace && { trace: seen.trace }) };
+  return { id: seen.message.id, diagnosis, evidence, ...(trace && { trace }) };
 }
 
 /** With the quotes and layers behind the fate. A fate that was told otherwise stands alone. */

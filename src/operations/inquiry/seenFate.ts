@@ -9,8 +9,12 @@ export interface SeenFate {
   message: FoundMessage;
   fate: InquiryFate;
   traits: Traits;
-  /** What the fate rests on. */
-  evidence(): Evidence;
-  /** Of a message that passed our own runtime. */
+  /** Reads what the fate rests on. */
+  grounds(): Promise<FateGrounds>;
+}
+
+/** What a fate rests on. `trace`: of a message that passed our own runtime. */
+export interface FateGrounds {
+  evidence: Evidence;
   trace?: MessageTrace;
 }

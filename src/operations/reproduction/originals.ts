@@ -43,7 +43,7 @@ export async function originalOf(
 ): Promise<Original | undefined> {
   const { archive, queue } = environment;
   if (archive) {
-    for await (const { messages } of archivePages(archive, { id }, context.signal, { withBodies: true })) {
+    for await (const { messages } of archivePages(archive, { id }, context.signal)) {
       const [message] = messages;
       if (!message) continue;
       const verdict = await new MessageFates(environment, context).of(message);
@@ -53,7 +53,7 @@ export async function originalOf(
     throw notFound(id);
   }
   for await (const [found] of backendMessages(environment, { id }, context))
-    if (found) return { evidence: found.evidence(), verdict: found.fate };
+    if (found) return { evidence: (await found.grounds()).evidence, verdict: found.fate };
   if (!queue) throw notFound(id);
   const dead = await receiveMessages(environment, "dead-letter queue", context);
   if (!dead) return undefined;

@@ -66,7 +66,7 @@ export async function planResend(
   const reached = new Set<string>();
   const resends: Resend[] = [];
   let cost = 0;
-  for await (const page of archivePages(archive, filter, context.signal, { withBodies: true }))
+  for await (const page of archivePages(archive, filter, context.signal))
     for (const message of page.messages) {
       const fate = await fates.of(message);
       const payload = payloadIn(message);

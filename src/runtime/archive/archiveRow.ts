@@ -42,9 +42,10 @@ function numbered(parts: readonly [string, ...SQLInputValue[]][]): { where: stri
   return { where: where.join(" AND "), values };
 }
 
-export function archivedMessage(row: Record<string, SQLOutputValue>, withBody: boolean): ArchivedMessage {
-  const body = withBody ? textOf(row["body"]) : undefined;
-  const events = linesOf(row["events"]).map((line) => JSON.parse(line) as SequencedEvent);
+/** Its body only if the row has it. */
+export function archivedMessage(row: Record<string, SQLOutputValue>): ArchivedMessage {
+  const body = textOf(row["body"]);
+  const events = JSON.parse(`[${linesOf(row["events"]).join(",")}]`) as SequencedEvent[];
   const [tenant, student] = [textOf(row["tenant"]), row["student_id"]];
   const studentId = typeof student === "number" ? student : undefined;
   const recipient = textOf(row["recipient"]);

@@ -11,6 +11,9 @@ export const archiveTables = `
   CREATE INDEX IF NOT EXISTS message_request ON message (request_id);
   CREATE TABLE IF NOT EXISTS alias (id TEXT NOT NULL, message TEXT NOT NULL, PRIMARY KEY (id, message)) WITHOUT ROWID;`;
 
+export const columnsWithoutBody =
+  "seq, id, request_id, tenant, student_id, recipient, content, first_at, last_at, events, api_lines, worker_lines";
+
 /** Adds what is new to a message; later facts replace absent ones only. */
 export const addToMessage = `
   INSERT INTO message (id, request_id, tenant, student_id, recipient, content, body, first_at, last_at, events, api_lines, worker_lines)

@@ -40,11 +40,37 @@ export interface ArchiveQuery {
   limit: number;
 }
 
-export interface ArchivePage {
-  /** How many fit the query, on all pages; only on the first one. */
-  total?: number;
+/** What an inquiry needs of a message beside one example of its kind. Times are milliseconds since the Unix epoch. */
+export interface ArchivedSummary extends Pick<ArchivedMessage, "studentId" | "mode" | "type" | "bytes" | "template"> {
+  id: string;
+  at: number;
+  tenant?: string;
+  /** Masked. */
+  to?: string;
+  /** The sender that the worker took, "" if it found none, and how often it had received the message. */
+  sender?: string;
+  attempt?: number;
+  /** Messages of one kind went the same way, so they have the same fate. */
+  kind: string;
+}
+
+/** A page of summaries. */
+export interface SummaryPage extends PageOfArchive {
+  /** Newest first. */
+  messages: ArchivedSummary[];
+  /** By kind: the newest message of this page. */
+  examples: Record<string, ArchivedMessage>;
+}
+
+/** A page of whole messages. */
+export interface ArchivePage extends PageOfArchive {
   /** Newest first. */
   messages: ArchivedMessage[];
+}
+
+interface PageOfArchive {
+  /** How many fit the query, on all pages; only on the first one. */
+  total?: number;
   /** For the query of the next page; absent on the last one. */
   next?: string;
   /** The oldest kept message; absent where the archive is empty. */

@@ -7,9 +7,10 @@ import { StoreDatabase } from "../store/database";
 import type { MessageTrace } from "../message/messageTrace";
 import type { SequencedEvent } from "../stack/eventHub";
 import type { ArchiveNumbers } from "./archiveNumbers";
-import { addToMessage, archiveTables } from "./archiveTables";
+import { addToMessage, archiveTables, columnsWithoutBody } from "./archiveTables";
 import { archivedMessage, conditionsOf } from "./archiveRow";
-import type { ArchivePage, ArchiveQuery } from "./archivedMessage";
+import { summariesOf } from "./archiveSummary";
+import type { ArchivePage, ArchiveQuery, ArchivedMessage, SummaryPage } from "./archivedMessage";
 import { PendingFacts, idOfRefused } from "./pendingFacts";
 import type { UnansweredSend } from "./unanswered";
 import { contentOf } from "./messageContent";
@@ -113,6 +114,16 @@ export class MessageArchive {
   }
 
   page(query: ArchiveQuery): ArchivePage {
+    const { rows, ...page } = this.#rows(query);
+    return { ...page, messages: [...rows] };
+  }
+
+  summaries(query: ArchiveQuery): SummaryPage {
+    const { rows, ...page } = this.#rows(query);
+    return { ...page, ...summariesOf(rows) };
+  }
+
+  #rows(query: ArchiveQuery): Omit<ArchivePage, "messages"> & { rows: Iterable<ArchivedMessage> } {
     this.write();
     const { numbers } = this.#options;
     const students = query.to === undefined ? [] : numbers.studentsOf(query.to);
@@ -126,14 +137,14 @@ export class MessageArchive {
     const [at, seq] = (query.after ?? "").split(":").map(Number);
     const rows = this.#database
       .prepare(
-        `SELECT * FROM message WHERE ${where} AND (first_at, seq) < (?, ?) ORDER BY first_at DESC, seq DESC LIMIT ?`,
+        `SELECT ${query.withBodies ? "*" : columnsWithoutBody} FROM message WHERE ${where} AND (first_at, seq) < (?, ?) ORDER BY first_at DESC, seq DESC LIMIT ?`,
       )
       .all(...values, at || Number.MAX_SAFE_INTEGER, seq ?? 0, query.limit);
     const last = rows.length === query.limit ? rows.at(-1) : undefined;
     const oldest = this.#database.prepare("SELECT min(first_at) AS at FROM message").get()?.["at"];
     return {
       ...(total !== undefined && { total }),
-      messages: rows.map((row) => archivedMessage(row, query.withBodies === true)),
+      rows: messagesIn(rows),
       ...(last && { next: `${String(last["first_at"])}:${String(last["seq"])}` }),
       ...(typeof oldest === "number" && { keptSince: oldest }),
       isPruned: this.#isPruned,
@@ -144,7 +155,7 @@ export class MessageArchive {
   trace(id: string): MessageTrace | undefined {
     this.write();
     const row = this.#database.prepare("SELECT * FROM message WHERE id = ?").get(id);
-    return row && archivedMessage(row, false).trace;
+    return row && archivedMessage(row).trace;
   }
 
   /** Writes what is pending. */
@@ -213,6 +224,11 @@ export class MessageArchive {
     this.#database.exec("DELETE FROM alias WHERE message NOT IN (SELECT id FROM message)");
     this.#isPruned = true;
   }
+}
+
+/** One at a time: a page of whole messages is many megabytes. */
+function* messagesIn(rows: readonly Parameters<typeof archivedMessage>[0][]): Generator<ArchivedMessage> {
+  for (const row of rows) yield archivedMessage(row);
 }
 
 function prepared(file: string): StoreDatabase {

@@ -112,6 +112,9 @@ export async function startControlServer(
     return {};
   });
   app.get("/messages", (request) => parts.archive.page(defined(stackRequests.archive.parse(request.query))));
+  app.get("/messages/summaries", (request) =>
+    parts.archive.summaries(defined(stackRequests.archive.parse(request.query))),
+  );
   app.get("/traces", (request) => parts.traces.recent(stackRequests.page.parse(request.query).limit));
   app.get("/traces/:id", (request) => {
     const id = idOf(request);

@@ -76,8 +76,12 @@ export class StackClient {
 
   /** Archived messages, newest first. */
   archive(query: ArchiveQuery, signal?: AbortSignal): Promise<StackAnswers["archivePage"]> {
-    const fields = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
-    return this.#stack.ask("archivePage", { path: `/messages?${new URLSearchParams(fields)}`, signal });
+    return this.#stack.ask("archivePage", { path: `/messages?${parametersOf(query)}`, signal });
+  }
+
+  /** Summaries of archived messages, newest first. */
+  archiveSummaries(query: ArchiveQuery, signal?: AbortSignal): Promise<StackAnswers["summaryPage"]> {
+    return this.#stack.ask("summaryPage", { path: `/messages/summaries?${parametersOf(query)}`, signal });
   }
 
   /** Tenants by id, starting after `afterId` (0: from the first). */
@@ -284,3 +288,6 @@ async function broken(stream: Response, signal: AbortSignal): Promise<void> {
     // broken
   }
 }
+
+const parametersOf = (query: object) =>
+  new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]));

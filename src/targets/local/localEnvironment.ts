@@ -34,7 +34,10 @@ export function createLocalEnvironment(
     tenants: createLocalTenants(client),
     provider: createLocalProvider(client),
     traces,
-    archive: { page: (query, signal) => client.archive(query, signal) },
+    archive: {
+      page: (query, signal) => client.archive(query, signal),
+      summaries: (query, signal) => client.archiveSummaries(query, signal),
+    },
     layers: (tenantCode, signal) => readStackLayers(client, tenantCode, signal),
     faults: {
       list: () => client.faults(),

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { silentLogger } from "../../../src/common/logger";
+import type { ArchiveQuery } from "../../../src/runtime/archive/archivedMessage";
 import { MessageArchive } from "../../../src/runtime/archive/messageArchive";
 import type { MessageEvent } from "../../../src/runtime/message/messageEvents";
 import type { Environment } from "../../../src/targets/environment";
@@ -44,7 +45,10 @@ export const environmentOf = (archive: MessageArchive): Environment =>
   ({
     name: "local",
     tenantCode: "hakwonplus",
-    archive: { page: (query: Parameters<MessageArchive["page"]>[0]) => Promise.resolve(archive.page(query)) },
+    archive: {
+      page: (query: ArchiveQuery) => Promise.resolve(archive.page(query)),
+      summaries: (query: ArchiveQuery) => Promise.resolve(archive.summaries(query)),
+    },
     dispose: () => undefined,
   }) as never;
 

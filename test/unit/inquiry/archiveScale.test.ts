@@ -52,3 +52,32 @@ describe("an archive of many messages", () => {
     assert.equal(await totalOf("01000000002"), 0);
   });
 });
+
+describe("summaries of an archive", () => {
+  const opened = new ArchiveOfTest();
+
+  it("have one whole message of each kind, whatever its number, ids and times", () => {
+    const ends = ["delivered", "refused", "delivered", "refused", "lost answer"] as const;
+    ends.forEach((end, index) => noteMessage(opened.archive, index, { end }));
+    const { messages, examples, total } = opened.archive.summaries({
+      from: 0,
+      until: Number.MAX_SAFE_INTEGER,
+      limit: 10,
+    });
+    assert.equal(total, 5);
+    assert.deepEqual(
+      messages.map(({ kind }) => examples[kind]?.trace.traceId),
+      ["t4", "t3", "t2", "t3", "t2"],
+    );
+    assert.deepEqual(
+      messages.map(({ id, tenant, sender, attempt }) => [id, tenant, sender, attempt]),
+      [
+        ["t4", "hakwonplus", "0212345678", 1],
+        ["t3", "saessak", "0299999999", 1],
+        ["t2", "hakwonplus", "0212345678", 1],
+        ["t1", "saessak", "0299999999", 1],
+        ["t0", "hakwonplus", "0212345678", 1],
+      ],
+    );
+  });
+});

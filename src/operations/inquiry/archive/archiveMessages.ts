@@ -1,14 +1,17 @@
 import * as l10n from "@vscode/l10n";
-import type { ArchivedMessage } from "../../../runtime/archive/archivedMessage";
-import type { Environment } from "../../../targets/environment";
+import { ExpectedError } from "../../../common/errors";
+import type { Evidence } from "../../../diagnosis/evidence";
+import type { ArchivedSummary } from "../../../runtime/archive/archivedMessage";
+import type { ArchiveTarget, Environment } from "../../../targets/environment";
 import { evidenceOfArchived } from "../../../targets/evidence/archivedEvidence";
 import type { OperationContext } from "../../operation";
 import type { MessageFilter } from "../filter/messageFilter";
 import type { Searched } from "../foundMessage";
-import { archivePages } from "./archivePages";
+import { summaryPages } from "./archivePages";
 import { MessageFates } from "./messageFates";
 import { traitsOf } from "./archiveTraits";
-import type { SeenFate } from "../seenFate";
+import type { FateGrounds, SeenFate } from "../seenFate";
+import type { ToldFate } from "./messageFates";
 
 /**
  * The messages of our own stack, newest first, page by page: its archive has all of them, back to its first start or the
@@ -23,10 +26,9 @@ export async function* archiveMessages(
   const fates = new MessageFates(environment, context);
   const until = filter.until ?? Date.now() + 1;
   let [read, total, keptSince, isPruned] = [0, 0, until, false];
-  for await (const page of archivePages(environment.archive!, { ...filter, until }, signal)) {
-    const found: SeenFate[] = [];
-    for (const message of page.messages) found.push(await seen(message, fates));
-    yield found;
+  for await (const page of summaryPages(environment.archive!, { ...filter, until }, signal)) {
+    for (const [kind, example] of Object.entries(page.examples)) await fates.learn(kind, example);
+    yield page.messages.map((message) => seen(message, fates.ofKind(message.kind), environment.archive!));
     ({ total = total, keptSince = keptSince, isPruned } = page);
     read += page.messages.length;
     if (page.next !== undefined) interaction.progress(l10n.t("{0} of {1} messages read", read, total));
@@ -40,16 +42,15 @@ export async function* archiveMessages(
   };
 }
 
-async function seen(message: ArchivedMessage, fates: MessageFates): Promise<SeenFate> {
-  const { trace, studentId, type } = message;
-  const { fate, evidence } = await fates.told(message);
+function seen(summary: ArchivedSummary, { fate, evidence }: ToldFate, archive: ArchiveTarget): SeenFate {
+  const { id, at, tenant, to, studentId, type } = summary;
   const { layer, outcome, cause, confidence } = fate;
   return {
     message: {
-      id: trace.traceId,
-      at: trace.startedAt,
-      ...(trace.tenantCode !== undefined && { tenant: trace.tenantCode }),
-      ...(trace.to !== undefined && { to: trace.to }),
+      id,
+      at,
+      ...(tenant !== undefined && { tenant }),
+      ...(to !== undefined && { to }),
       ...(studentId !== undefined && { student: studentId }),
       ...(type !== undefined && { type }),
       layer,
@@ -59,8 +60,14 @@ async function seen(message: ArchivedMessage, fates: MessageFates): Promise<Seen
       matched: "trace id",
     },
     fate,
-    traits: traitsOf(message),
-    evidence: () => evidence ?? evidenceOfArchived(message),
-    trace,
+    traits: traitsOf(summary),
+    grounds: () => groundsOf(id, archive, evidence),
   };
+}
+
+async function groundsOf(id: string, archive: ArchiveTarget, told: Evidence | undefined): Promise<FateGrounds> {
+  const { messages } = await archive.page({ from: 0, until: Number.MAX_SAFE_INTEGER, id, limit: 10 });
+  const message = messages.find(({ trace }) => trace.traceId === id);
+  if (!message) throw new ExpectedError("message-not-found", l10n.t("The archive no longer has the message {0}", id));
+  return { evidence: told ?? evidenceOfArchived(message), trace: message.trace };
 }

@@ -2,12 +2,12 @@ import type { Finding } from "../../../diagnosis/diagnosis";
 import type { Evidence } from "../../../diagnosis/evidence";
 import { diagnose } from "../../../diagnosis/verdict";
 import type { ArchivedMessage } from "../../../runtime/archive/archivedMessage";
+import { kindOf } from "../../../runtime/archive/messageKind";
 import { leftOutText } from "../../../runtime/message/leftOut";
 import type { SequencedEvent } from "../../../runtime/stack/eventHub";
 import type { Environment } from "../../../targets/environment";
 import { evidenceOfArchived } from "../../../targets/evidence/archivedEvidence";
 import { ignoredIn } from "../../diagnosis/diagnoseCollected";
-import { withoutIds } from "../withoutIds";
 import type { DiagnosisContext } from "../../diagnosis/diagnoseCollected";
 import { diagnoseMessage } from "../../diagnosis/diagnoseMessage";
 import { titleOfCause } from "../../../diagnosis/report/findingText";
@@ -33,7 +33,7 @@ const unfinished = new Set<ArchivedMessage["trace"]["state"]>(["queued", "claime
 export class MessageFates {
   readonly #environment: Environment;
   readonly #context: DiagnosisContext;
-  readonly #known = new Map<string, Promise<ToldFate>>();
+  readonly #known = new Map<string, ToldFate>();
   #ignored: Promise<string[]> | undefined;
 
   constructor(environment: Environment, context: DiagnosisContext) {
@@ -42,17 +42,21 @@ export class MessageFates {
   }
 
   async of(message: ArchivedMessage): Promise<InquiryFate> {
-    return (await this.told(message)).fate;
+    const kind = kindOf(message);
+    await this.learn(kind, message);
+    return this.ofKind(kind).fate;
   }
 
-  told(message: ArchivedMessage): Promise<ToldFate> {
-    const kind = kindOf(message);
-    let fate = this.#known.get(kind);
-    if (!fate) {
-      fate = this.#tell(message);
-      this.#known.set(kind, fate);
-    }
-    return fate;
+  /** Tells the fate of a kind from one message of it, unless it is known. */
+  async learn(kind: string, example: ArchivedMessage): Promise<void> {
+    if (!this.#known.has(kind)) this.#known.set(kind, await this.#tell(example));
+  }
+
+  /** Of a kind that was learned. */
+  ofKind(kind: string): ToldFate {
+    const told = this.#known.get(kind);
+    if (!told) throw new Error(`no example of the kind ${kind}`);
+    return told;
   }
 
   async #tell(message: ArchivedMessage): Promise<ToldFate> {
@@ -97,29 +101,3 @@ const settling = new Set<SequencedEvent["type"]>([
 /** Whether a worker of ours has finished with it: until then its log says more than its events. */
 const isSettled = (events: readonly SequencedEvent[]): boolean =>
   !events.some(({ type }) => type === "worker.claimed") || events.some(({ type }) => settling.has(type));
-
-/** Details that differ between messages of one kind. */
-const OWN =
-  /^(?:requestId|elapsedMs|to|studentId|studentIds|groupId|providerMessageId|notificationLogId|waitedMs|bytes|size|amountDeducted|delayMs|tenantCode)$/;
-
-/** What decides a message's fate; equal for messages that had the same way. */
-function kindOf({ trace, mode, workerLines, apiLines, silence }: ArchivedMessage): string {
-  const steps = trace.events.map(({ type, details }) => {
-    const decisive = Object.entries(details).filter(
-      ([name, value]) => !OWN.test(name) && !(name === "sender" && value !== ""),
-    );
-    const isMock = "groupId" in details && details.groupId.startsWith("mock-");
-    return [
-      type,
-      ...decisive.map(([name, value]) => `${name}=${withoutIds(String(value))}`),
-      ...(isMock ? ["mock"] : []),
-    ].join(" ");
-  });
-  return [
-    mode ?? "",
-    silence ? `${silence.code} ${withoutIds(silence.message)}` : "",
-    ...steps,
-    workerLines.length,
-    apiLines.length,
-  ].join("\n");
-}

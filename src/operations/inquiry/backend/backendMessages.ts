@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { messageOf } from "../../../common/errors";
+import { withoutIds } from "../../../common/text/withoutIds";
 import { maskNumber } from "../../../common/masking";
 import { isSameNumber } from "../../../diagnosis/facts/namedRecipients";
 import { diagnose } from "../../../diagnosis/verdict";
@@ -15,7 +16,6 @@ import { piecesOf } from "./messagePieces";
 import type { MessagePieces } from "./messagePieces";
 import { commonTraits } from "../commonTraits";
 import type { Sighting } from "../../../runtime/message/sighting";
-import { withoutIds } from "../withoutIds";
 import type { SeenFate } from "../seenFate";
 
 const DAY_MS = 86_400_000;
@@ -149,7 +149,7 @@ function seen(pieces: MessagePieces, fate: InquiryFate, tenant: string): SeenFat
     message: { id, ...facts, tenant, layer, outcome, cause, confidence, matched, sightings: sightingsOf(row, record) },
     fate,
     traits: { ...commonTraits(facts), status: row?.status },
-    evidence: () => evidenceOf(pieces, tenant),
+    grounds: () => Promise.resolve({ evidence: evidenceOf(pieces, tenant) }),
   };
 }
 

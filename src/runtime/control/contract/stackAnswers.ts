@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ArchivePage, ArchivedMessage } from "../../archive/archivedMessage";
+import type { ArchivePage, ArchivedMessage, ArchivedSummary, SummaryPage } from "../../archive/archivedMessage";
 import { heldMessage, holdNews } from "../../holds/holdMessages";
 import { layers } from "../../message/messageEvents";
 import type { MessageTrace } from "../../message/messageTrace";
@@ -27,15 +27,20 @@ const trace = schemaOf<MessageTrace>()(
   }),
 );
 
+/** What a message's body says of it. */
+const content = {
+  mode: z.enum(["sms", "alimtalk", "both"]).optional(),
+  type: z.enum(["SMS", "LMS", "ATA"]).optional(),
+  bytes: z.number().optional(),
+  template: z.string().optional(),
+};
+
 const archived = schemaOf<ArchivedMessage>()(
   z.object({
     trace,
     requestId: z.string().optional(),
     studentId: z.number().optional(),
-    mode: z.enum(["sms", "alimtalk", "both"]).optional(),
-    type: z.enum(["SMS", "LMS", "ATA"]).optional(),
-    bytes: z.number().optional(),
-    template: z.string().optional(),
+    ...content,
     silence: z.object({ elapsedMs: z.number(), code: z.string(), message: z.string() }).optional(),
     body: z.string().optional(),
     apiLines: z.array(z.string()),
@@ -43,14 +48,31 @@ const archived = schemaOf<ArchivedMessage>()(
   }),
 );
 
-const archivePage = schemaOf<ArchivePage>()(
+const pageOfArchive = {
+  total: z.number().optional(),
+  next: z.string().optional(),
+  keptSince: z.number().optional(),
+  isPruned: z.boolean(),
+};
+
+const archivePage = schemaOf<ArchivePage>()(z.object({ ...pageOfArchive, messages: z.array(archived) }));
+
+const summary = schemaOf<ArchivedSummary>()(
   z.object({
-    total: z.number().optional(),
-    messages: z.array(archived),
-    next: z.string().optional(),
-    keptSince: z.number().optional(),
-    isPruned: z.boolean(),
+    id: z.string(),
+    at: z.number(),
+    tenant: z.string().optional(),
+    to: z.string().optional(),
+    studentId: z.number().optional(),
+    ...content,
+    sender: z.string().optional(),
+    attempt: z.number().optional(),
+    kind: z.string(),
   }),
+);
+
+const summaryPage = schemaOf<SummaryPage>()(
+  z.object({ ...pageOfArchive, messages: z.array(summary), examples: z.record(z.string(), archived) }),
 );
 
 const tenant = schemaOf<TenantSummary>()(
@@ -160,6 +182,7 @@ export const stackAnswers = {
   traces: z.array(trace),
   trace,
   archivePage,
+  summaryPage,
   tenants: z.object({ total: z.number(), tenants: z.array(tenant) }),
   tenant,
   tenantRecord,
