@@ -171,6 +171,10 @@ const otherConsumer = z.object({
   /** It has received a message since the send that no line of this worker mentions. */
   hasTaken: z.boolean(),
   hasDeleted: z.boolean(),
+  /** Who shares the queue, with the messages that each took so far; without a name: this environment's worker. */
+  shares: z.array(z.object({ name: z.string().optional(), taken: count })).optional(),
+  /** This environment's worker took the message. */
+  isOwnTaker: z.boolean().optional(),
 });
 
 const bundle = z.object({

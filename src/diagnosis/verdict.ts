@@ -6,6 +6,7 @@ import { type Facts, type ParsedLogs, deriveFacts, isDeeper } from "./facts";
 import { type Language, type RuleFinding, findingOf, okFinding, unknownFinding } from "./report/findingText";
 import { type LogSource, parseLog } from "./logs/logParser";
 import type { NoteId } from "./texts/text";
+import { withSharedQueue } from "./report/sharedQueue";
 import { withUndecidedLog } from "./report/undecidedLog";
 import { lastTold, tells } from "./signs";
 import { withZones } from "./zoneEvidence";
@@ -55,7 +56,7 @@ export function diagnoseParsed(
   const diagnosis: Diagnosis = { version: 1, verdict, layers: statuses(facts, all, verdict), findings };
   // Without the time of the send no line is before it, whatever the zone.
   const timed = evidence.sentAt ? withZones(diagnosis, [logs.api, logs.worker], language) : diagnosis;
-  return withUndecidedLog(timed, logs, language);
+  return withSharedQueue(withUndecidedLog(timed, logs, language), evidence, language);
 }
 
 /** Chooses the deepest layer with positive evidence of the message and, within it, the most specific cause. */

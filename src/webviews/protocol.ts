@@ -83,6 +83,8 @@ export interface PhoneView {
   meter?: { bytes: number; limit: number; fraction: number; switchAt: number; text: string; tone: Tone };
   /** Above the bubble of an Alimtalk: channel and template. */
   channel?: { name: string; facts: FactView[] };
+  /** The user's own program that sent it; absent for the stack's worker. */
+  sentBy?: FactView;
   notes: { tone: Tone; text: string }[];
 }
 

@@ -19,8 +19,10 @@ export function addInboxCommand(program: Command, context: CliContext): void {
         );
         output.json({ version: 1, messages });
         if (messages.length === 0) output.line(l10n.t("The sandbox has sent nothing yet."));
-        for (const { at, type, from, to, bytes, text } of messages) {
-          output.line(`${pc.dim(zonedTime(at))}  ${type}  ${from} → ${to}  ${bytes} B  ${text.replace(/\s+/g, " ")}`);
+        for (const { at, type, from, to, bytes, text, client } of messages) {
+          const sentBy = client === undefined ? "" : `  ${pc.dim(l10n.t("{0}, yours", client))}`;
+          const said = text.replace(/\s+/g, " ");
+          output.line(`${pc.dim(zonedTime(at))}  ${type}  ${from} → ${to}  ${bytes} B  ${said}${sentBy}`);
         }
         return exitCodes.ok;
       }),

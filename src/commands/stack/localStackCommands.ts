@@ -32,9 +32,10 @@ export function getLocalStackCommands(context: CommandContext, documents: Docume
 }
 
 /** Numbers stay in full: they are the sandbox's own test data, and no real phone received anything. */
-function describe({ at, type, from, to, bytes, text, statusCode, traceId }: InboxMessage): string[] {
+function describe({ at, type, from, to, bytes, text, statusCode, traceId, client }: InboxMessage): string[] {
   const head = `## ${inlineMarkdown(`${clockTime(at)} · ${type} · ${from} → ${to}`)}`;
-  const facts = inlineMarkdown(`${bytesText(bytes)} · ${statusCode}${traceId ? ` · ${traceId}` : ""}`);
+  const sentBy = client === undefined ? [] : [l10n.t("{0}, yours", client)];
+  const facts = inlineMarkdown([bytesText(bytes), statusCode, ...(traceId ? [traceId] : []), ...sentBy].join(" · "));
   const quoted = text.split("\n").map((line) => `> ${inlineMarkdown(line)}`);
   return [head, "", facts, "", ...quoted, ""];
 }

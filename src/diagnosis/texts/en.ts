@@ -238,6 +238,8 @@ export const en: Texts = {
     "ok-later": "Delivery by the carrier is not known yet.",
     "unknown-title": "Cannot tell",
     "unknown-explanation": "The evidence does not decide[; it ends at {layer}].",
+    "own-worker": "this environment's own worker",
+    "queue-shared": "{consumers} consumers share the queue, and each message goes to one of them. Messages taken so far: {shares}[. This one was taken by: {taker}].",
     "log-empty": "The worker's log is empty: the worker printed nothing in this period, or its lines go elsewhere.",
     "log-binary": "The worker's log is not text.",
     "log-foreign":

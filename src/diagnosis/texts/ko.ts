@@ -238,6 +238,8 @@ export const ko: Texts = {
     "ok-later": "통신사의 전달 결과는 아직 모릅니다.",
     "unknown-title": "판단할 수 없음",
     "unknown-explanation": "증거가 부족합니다[. 확인된 곳은 {layer}까지입니다].",
+    "own-worker": "이 환경의 워커",
+    "queue-shared": "소비자 {consumers}개가 큐를 함께 쓰므로 메시지마다 그중 하나가 가져갑니다. 지금까지 가져간 수: {shares}[. 이 메시지를 가져간 소비자: {taker}].",
     "log-empty": "워커 로그가 비어 있습니다. 이 구간에 워커가 출력하지 않았거나 로그가 다른 곳에 남습니다.",
     "log-binary": "워커 로그로 지정한 파일이 텍스트가 아닙니다.",
     "log-foreign": "워커 로그로 지정한 파일에 메시징 워커의 줄이 없습니다. 다른 서비스의 로그이거나 잘못된 파일입니다.",

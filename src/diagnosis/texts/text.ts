@@ -122,6 +122,8 @@ export type ReportWord =
   | "ok-later"
   | "unknown-title"
   | "unknown-explanation"
+  | "own-worker"
+  | "queue-shared"
   | "log-empty"
   | "log-binary"
   | "log-foreign"

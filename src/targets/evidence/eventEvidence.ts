@@ -14,6 +14,8 @@ export interface EventEvidence {
   recipients: string[];
   /** The queue delivered the message, but no event of our worker followed. */
   isTakenByOther: boolean;
+  /** Who took it: a worker of the user's own by name, null for our worker; absent while nobody has, or it is not known. */
+  taker?: string | null;
   isDeleted: boolean;
 }
 
@@ -28,6 +30,7 @@ export function evidenceOfEvents(traces: readonly MessageTrace[]): EventEvidence
     rowIds: events.flatMap((event) => (event.type === "worker.logged" ? event.details.notificationLogId : [])),
     recipients: [...new Set(traces.flatMap(({ to }) => to ?? []))],
     isTakenByOther: isOthers,
+    ...takerOf(events, isOthers),
     isDeleted: isOthers && events.some(({ type }) => type === "queue.deleted"),
   };
 }
@@ -36,6 +39,12 @@ export function evidenceOfEvents(traces: readonly MessageTrace[]): EventEvidence
 function isTakenByOther({ events }: MessageTrace): boolean {
   const isOwn = events.some(({ type }) => type.startsWith("worker.") && type !== "worker.seen");
   return !isOwn && events.some(({ type }) => type === "queue.received" || type === "queue.deleted");
+}
+
+function takerOf(events: readonly SequencedEvent[], isOthers: boolean): Pick<EventEvidence, "taker"> {
+  const seen = events.findLast(({ type }) => type === "worker.seen");
+  if (isOthers) return seen?.type === "worker.seen" ? { taker: seen.details.consumer } : {};
+  return events.some(({ type }) => type === "worker.claimed") ? { taker: null } : {};
 }
 
 function senderOf(events: readonly SequencedEvent[]): EventEvidence["sender"] {

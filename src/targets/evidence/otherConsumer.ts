@@ -24,7 +24,7 @@ export async function lookAtOtherConsumer(
   { provider }: Environment,
   sent: SentMessage,
   reading: QueueReading | undefined,
-  { isTakenByOther, isDeleted, recipients }: EventEvidence,
+  { isTakenByOther, isDeleted, recipients, taker }: EventEvidence,
   probes: Probes,
 ): Promise<OtherConsumer | undefined> {
   const [latest] = (reading?.otherConsumers ?? []).filter(
@@ -32,7 +32,13 @@ export async function lookAtOtherConsumer(
   );
   if (!latest) return undefined;
   const hasTaken = isTakenByOther && (latest.lastReceivedAt ?? 0) >= sent.sentAt;
-  const consumer = { name: latest.name, isPolling: latest.isPolling, hasTaken, hasDeleted: hasTaken && isDeleted };
+  const consumer = {
+    name: taker ?? latest.name,
+    isPolling: latest.isPolling,
+    hasTaken,
+    hasDeleted: hasTaken && isDeleted,
+    ...sharesIn(reading ?? {}, taker),
+  };
   if (!hasTaken || recipients.length === 0) return { consumer };
   const inSpan = await probes.run(
     "provider.messages",
@@ -47,4 +53,17 @@ export async function lookAtOtherConsumer(
     others: Math.max(0, alike),
   };
   return { consumer, correlated: { records, correlation } };
+}
+
+/** Who shares the queue now; nothing if one consumer alone has it. */
+function sharesIn(
+  { otherConsumers = [], ownTaken }: Pick<QueueReading, "otherConsumers" | "ownTaken">,
+  taker: EventEvidence["taker"],
+): Pick<OtherConsumer["consumer"], "shares" | "isOwnTaker"> {
+  const others = otherConsumers.filter(({ isPolling, name }) => isPolling || name === taker);
+  const shares = [
+    ...others.map(({ name, taken }) => ({ name, taken })),
+    ...(ownTaken === undefined ? [] : [{ taken: ownTaken }]),
+  ];
+  return shares.length < 2 ? {} : { shares, ...(taker === null && { isOwnTaker: true }) };
 }

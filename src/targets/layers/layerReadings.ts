@@ -16,6 +16,8 @@ export interface QueueReading {
   refusal?: ExpectedError;
   /** Consumers other than this environment's own worker, latest first; absent if unknown. */
   otherConsumers?: QueueTaker[];
+  /** Messages that this environment's own worker took so far; absent while it does not run, or where nothing counts them. */
+  ownTaken?: number;
 }
 
 /** Times are milliseconds since the Unix epoch. */
@@ -25,6 +27,8 @@ export interface QueueTaker {
   /** It is waiting for messages now. */
   isPolling: boolean;
   lastReceivedAt?: number;
+  /** Messages that it took so far. */
+  taken: number;
 }
 
 export interface ProviderSender {

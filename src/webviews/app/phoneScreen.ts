@@ -22,6 +22,7 @@ export function phoneScreen(view: PhoneView, labels?: Pick<PhoneLabels, "from" |
       ? factList([
           { label: labels.from, value: view.from },
           { label: labels.to, value: view.to },
+          ...(view.sentBy ? [view.sentBy] : []),
           ...(view.channel?.facts ?? []),
         ])
       : undefined,

@@ -16,7 +16,7 @@ const ALIMTALK_MAX_CHARACTERS = 1_000;
 
 /** What the sandbox sent, as the recipient's phone shows it. The numbers are the sandbox's own and stay in full. */
 export function phoneView(message: InboxMessage, channelName?: string): PhoneView {
-  const { at, to, from, type, text, subject, kakao, statusCode, replacement } = message;
+  const { at, to, from, type, text, subject, kakao, statusCode, replacement, client } = message;
   const body = bodyOf(type, text, subject ?? "");
   const notes = [...deliveryNotes(statusCode), ...body.notes];
   if (replacement) {
@@ -33,6 +33,7 @@ export function phoneView(message: InboxMessage, channelName?: string): PhoneVie
     to,
     time: clockTime(at),
     ...(kakao && { channel: { name: channelName ?? kakao.pfId, facts: alimtalkFacts(kakao) } }),
+    ...(client !== undefined && { sentBy: { label: l10n.t("Sent by"), value: l10n.t("{0}, yours", client) } }),
     notes,
   };
 }
@@ -43,7 +44,7 @@ export function draftView(text: string, subject: string): PhoneView {
   return { ...bodyOf(type, text, subject), type, from: "", to: "", time: "" };
 }
 
-type Body = Omit<PhoneView, "type" | "from" | "to" | "time" | "channel">;
+type Body = Omit<PhoneView, "type" | "from" | "to" | "time" | "channel" | "sentBy">;
 
 function bodyOf(type: string, text: string, subject: string): Body {
   const isAlimtalk = type === "ATA";

@@ -37,13 +37,13 @@ describe("messaging run", () => {
     );
   const inboxOf = async (text: string) => (await stack.client.inbox()).filter((message) => message.text.includes(text));
 
-  const workers: [title: string, words: string[], module?: string][] = [
-    ["urllib", [python, `${programsDir}/worker.py`, "urllib"]],
-    ["requests", [python, `${programsDir}/worker.py`, "requests"], "requests"],
-    ["httpx", [python, `${programsDir}/worker.py`, "httpx"], "httpx"],
-    ["the SDKs of AWS and Solapi in Node", [process.execPath, `${programsDir}/worker.mjs`]],
+  const workers: [title: string, client: string, words: string[], module?: string][] = [
+    ["urllib", "Python urllib", [python, `${programsDir}/worker.py`, "urllib"]],
+    ["requests", "Python requests", [python, `${programsDir}/worker.py`, "requests"], "requests"],
+    ["httpx", "Python httpx", [python, `${programsDir}/worker.py`, "httpx"], "httpx"],
+    ["the SDKs of AWS and Solapi in Node", "Node fetch", [process.execPath, `${programsDir}/worker.mjs`]],
   ];
-  for (const [title, words, module] of workers) {
+  for (const [title, client, words, module] of workers) {
     it(`lets a worker of one's own send to the sandbox by ${title}, in place of the stack's`, async function () {
       if (words[0] === python && ![module, "boto3"].every((name) => name === undefined || hasModule(name))) {
         process.stdout.write(`      skipped: ${python} has no boto3 or no ${module}\n`);
@@ -56,10 +56,21 @@ describe("messaging run", () => {
       const { code, output } = await program.ended;
       assert.equal(code, 0, output);
       assert.equal(diagnosis.verdict.outcome, "ok", JSON.stringify(diagnosis));
-      assert.equal((await inboxOf(title)).length, 1);
+      assert.deepEqual(
+        (await inboxOf(title)).map((message) => message.client),
+        [client],
+      );
       assert.equal(await workerState(), "running");
     });
   }
+
+  it("names the program of one's own in the inbox, and none for the stack's worker", async () => {
+    await sendOne("inbox");
+    const { stdout } = await stack.cli("inbox");
+    const lines = stdout.split("\n");
+    assert.match(lines.find((line) => line.includes("the SDKs")) ?? stdout, / {2}Node fetch, yours$/);
+    assert.doesNotMatch(lines.find((line) => line.includes("inbox")) ?? "none", /yours|none/);
+  });
 
   for (const cause of ["provider.balance", "provider.recipient-blocked", "provider.undelivered"])
     it(`tells why a message of one's own worker did not arrive: ${cause}`, async () => {
@@ -137,8 +148,16 @@ describe("messaging run", () => {
     await program.says(
       "2 consumers share the queue: Node AWS SDK, the stack's own worker. Each message goes to one of them.",
     );
-    program.cli.kill("SIGTERM");
-    assert.equal((await program.ended).code, 128 + 15);
+    const { diagnosis, sent } = await sendOne("shared");
+    const { events } = (await stack.client.trace(sent.traceIds[0]!))!;
+    const isOthers = events.some(({ type }) => type === "worker.seen");
+    const { outcome, explanation } = diagnosis.verdict;
+    const taker = isOthers ? "Node AWS SDK" : "this environment's own worker";
+    assert.equal(outcome, "ok", explanation);
+    assert.match(explanation, / Messages taken so far: Node AWS SDK \d+, this environment's own worker \d+\. /);
+    assert.ok(explanation.endsWith(` This one was taken by: ${taker}.`), explanation);
+    program.cli.kill("SIGTERM"); // it has ended by itself if the message was its own
+    assert.equal((await program.ended).code, isOthers ? 0 : 128 + 15);
   });
 
   it("brings the stack's worker back after a program that fails at once, with its exit code", async () => {

@@ -36,6 +36,13 @@ describe("the phone preview", () => {
     assert.deepEqual(notes, [{ tone: "good", text: "Delivered (4000)" }]);
   });
 
+  it("names the program of one's own that sent it", () => {
+    assert.deepEqual(phoneView(sms({ client: "Python requests" })).sentBy, {
+      label: "Sent by",
+      value: "Python requests, yours",
+    });
+  });
+
   it("becomes an LMS at byte 91, and shows where", () => {
     const full = draftView("가".repeat(45), "");
     assert.equal(full.type, "SMS");

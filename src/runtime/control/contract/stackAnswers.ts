@@ -144,6 +144,7 @@ const inboxMessage = schemaOf<InboxMessage>()(
         at: z.number(),
       })
       .optional(),
+    client: z.string().optional(),
   }),
 );
 

@@ -351,6 +351,22 @@ describe("fixes and sentences that fit what was found", () => {
     assert.match(explanation, /could not be removed from the queue\. It is delivered again/);
   });
 
+  it("two consumers on one queue are said, with what each took and who took this message", () => {
+    const seen = { name: "Python boto3", isPolling: true, hasTaken: false, hasDeleted: false };
+    const shares = [{ name: "Python boto3", taken: 3 }, { taken: 1 }];
+    const sent = { ...enqueued(), ...worker(call(), smsOk()) };
+    const own = verdictOf({ ...sent, otherConsumer: { ...seen, shares, isOwnTaker: true } });
+    const sentence =
+      "2 consumers share the queue, and each message goes to one of them. Messages taken so far: Python boto3 3, " +
+      "this environment's own worker 1. This one was taken by: this environment's own worker.";
+    assert.deepEqual([own.outcome, own.explanation.endsWith(sentence)], ["ok", true], own.explanation);
+    const waiting = verdictOf({ ...enqueued(), otherConsumer: { ...seen, shares } });
+    assert.match(waiting.explanation, /this environment's own worker 1\.$/);
+    assert.doesNotMatch(verdictOf({ ...sent, otherConsumer: seen }).explanation, /consumers/);
+    const refusedThere = verdictOf({ ...refused(403, { detail: "no" }), otherConsumer: { ...seen, shares } });
+    assert.doesNotMatch(refusedThere.explanation, /consumers/);
+  });
+
   it("a tenant that has a number is not said to have none", () => {
     const missing = { ...enqueued(), tenant: { code: "demo", messaging_sender: "0212345678" } };
     const { explanation } = verdictOf({ ...missing, notificationLogs: [row(false, "sender_required")] });

@@ -84,7 +84,9 @@ export class GroupRegistry {
         const send = { recipient, text: content.text, traceId: content.customFields["traceId"] };
         const about = this.foreign?.take(message, send);
         const { code, fate } = about?.code === undefined ? judged : answeredInstead(about.code, content);
-        if (about && client !== undefined) content.client = client;
+        // The stack's own worker gives every message a trace id.
+        const isForeign = about !== undefined || send.traceId === undefined;
+        if (isForeign && client !== undefined) content.client = client;
         if (code === INTAKE_ACCEPTED) {
           seen?.add(recipient);
           if (scenario) group.sendScenario = scenario;

@@ -21,6 +21,8 @@ export interface InboxMessage {
   statusCode: string;
   /** The SMS that the carrier sent because this Alimtalk could not be delivered. */
   replacement?: SmsReplacement;
+  /** The program that sent it, where it is the user's own: "Python requests". */
+  client?: string;
 }
 
 export interface InboxFilter {
@@ -36,7 +38,7 @@ export const DEFAULT_INBOX_LIMIT = 10_000;
 
 export function toInboxMessage(message: StoredMessage): InboxMessage {
   const { content, recipient, sender, type, groupId, messageId, traceId, statusCode } = message;
-  const { text, subject, bytes, kakao, replacement } = content;
+  const { text, subject, bytes, kakao, replacement, client } = content;
   return {
     at: message.sentAt ?? message.createdAt,
     to: recipient,
@@ -51,5 +53,6 @@ export function toInboxMessage(message: StoredMessage): InboxMessage {
     traceId,
     statusCode,
     ...(replacement && { replacement }),
+    ...(client !== undefined && { client }),
   };
 }
