@@ -82,7 +82,10 @@ function yields(facts: Facts, one: Weighed, strong: readonly Weighed[]): boolean
   // The API's log says why it did not even try.
   if (
     one.cause === "queue.enqueue-failed" &&
-    strong.some(({ layer, evidence }) => layer === "api" && evidence[0]?.source === "api.logs")
+    strong.some(
+      ({ cause, layer, evidence }) =>
+        layer === "api" && cause !== "api.server-error" && evidence[0]?.source === "api.logs",
+    )
   )
     return true;
   // Queue errors in a worker's log explain why the worker stops.

@@ -35,7 +35,7 @@ export interface ProviderSign {
  * database.
  */
 const ABOUT_SENDING =
-  /solapi|alimtalk|send_sms|(?<!request )send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived|aligo\.in|ntruss\.com|cloud\.toast\.com|nexmo\.com|twilio\.com|messagebird\.com|plivo\.com|infobip\.com|telnyx\.com|sinch\.com|bizppurio|솔라피|문자 ?발송|\bsms\b.{0,24}\b(?:fail|refus|reject)/i;
+  /solapi|alimtalk|send_sms|(?<!request )send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived|aligo\.in|ntruss\.com|cloud\.toast\.com|nexmo\.com|twilio\.com|messagebird\.com|plivo\.com|infobip\.com|telnyx\.com|sinch\.com|bizppurio|솔라피|문자 ?발송|"errorCode" ?: ?"\w{1,40}", ?"errorMessage"|\bsms\b.{0,24}\b(?:fail|refus|reject)/i;
 const NOT_ABOUT_SENDING =
   /Solapi (?:sender|template) list|Solapi template create|MockSolapi|verify_sender|test_credentials|send_(?:sms|alimtalk)\S* ok|fallback to SMS|sending SMS|SDK not installed|Django setup|No module named/i;
 /** Of Solapi's API, at whatever address: a sandbox or a proxy may stand for it. */
@@ -164,7 +164,7 @@ function fromLines(lines: readonly Line[]): Bare[] {
   });
 }
 
-/** The catalogue knows the sentences of some providers better than the general words do. */
+/** The catalogue knows the sentences of some providers better than the general words do. That they refused says less. */
 const isOfNamedProvider = (line: Line, named: string) =>
   providerNamedIn(named) !== undefined && !reportsAny(line, PROVIDERS_SIGNS);
 const PROVIDERS_SIGNS: ReadonlySet<Sign> = new Set<Sign>([
@@ -175,7 +175,6 @@ const PROVIDERS_SIGNS: ReadonlySet<Sign> = new Set<Sign>([
   "provider-clock",
   "provider-account",
   "provider-undelivered",
-  "provider-refused",
   "provider-balance",
   "provider-quota",
   "provider-limited",

@@ -6,6 +6,9 @@ export interface Thrown {
 
 /** `ValueError: …`, `com.acme.SendException: …`, `Aws::SQS::Errors::AccessDenied: …`, `App\SendException: …` */
 const NAMED = /^((?:[A-Za-z_]\w*(?:\.|::|\\))*[A-Z]\w*(?:Error|Exception|Exit)|(?:[A-Z]\w*::)+[A-Z]\w*): (.*)$/;
+/** Python's, whose module tells that it is one: `psycopg_pool.PoolTimeout: …`, `django.core.exceptions.DisallowedHost: …` */
+const OF_MODULE =
+  /^((?:psycopg\w*|asyncpg|sqlite3|redis|httpx|httpcore|aiohttp|kombu|celery|billiard|botocore|twilio|vonage)(?:\.\w+)*\.[A-Z]\w+|(?:[a-z_]\w*\.)+_?(?:exceptions?|errors?|exc|err)\.[A-Z]\w+)(?:: (.*))?$/;
 
 /** How runtimes announce an error that nothing caught. */
 const announced: readonly RegExp[] = [
@@ -29,8 +32,8 @@ const RUST = /^thread '[^']{1,80}'(?: \(\d+\))? panicked at (?:'(.*)', )?\S+:\d+
 /** Node's `util.inspect` of an error: `{ Error: … `, `[UnknownEndpoint: …]`. */
 const INSPECTED = /^[{[] ?\[?([A-Z]\w*(?:Error|Exception|Endpoint)|Error)(?: \[\w+\])?: ([^\]]*)\]?/;
 
-/** Only frames below it tell Node's plain `Error: …` from a program's own words. */
-const PLAIN = /^(Error)(?: \[\w+\])?: (.*)$/;
+/** Only frames below it tell Node's `Error: …` and `AccessDenied: …` from a program's own words. */
+const PLAIN = /^([A-Z]\w{2,60}(?:\.[A-Z]\w{2,60}){0,4})(?: \[\w+\])?: (.*)$/;
 const FRAME = /^\s+at (?:async )?\S.*[:(]/;
 
 const thrown = (found: RegExpExecArray | null): Thrown | undefined =>
@@ -38,7 +41,7 @@ const thrown = (found: RegExpExecArray | null): Thrown | undefined =>
 
 /** The error that a line on its own reports, if it reports one. */
 export function thrownIn(text: string): Thrown | undefined {
-  const named = thrown(NAMED.exec(text));
+  const named = thrown(NAMED.exec(text) ?? OF_MODULE.exec(text));
   if (named) return named;
   if (!/^(?:Ex|Un|PHP|Fa|\*\*|pa|th|[{[])/.test(text)) return undefined;
   const rust = RUST.exec(text);

@@ -29,12 +29,15 @@ const databaseRule: Rule = {
     // A failed look-up alone does not stop the worker. It has a cause of its own.
     if (!unable && tells(found.line, "tenant-lookup-failed") && wentOn(facts)) return undefined;
     const evidence = [...(unable && unable !== found ? [excerptOfTold(unable)] : []), excerptOfTold(found)];
+    const isSent = facts.accepted && facts.sent.some(({ line, isMock }) => !isMock && line.line < found.line.line);
     return {
       confidence: 0.93,
       basis: "message",
       evidence,
       values: messageValues(found.line, found.index),
       ...timed(found.line),
+      // A failure of the store after the send does not undo the send.
+      ...(isSent && { outcome: "degraded" as const, isLasting: true }),
     };
   },
 };

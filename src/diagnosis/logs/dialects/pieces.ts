@@ -13,7 +13,8 @@ const LEVEL =
 const LOWER_LEVEL = /\[(debug|info|notice|warn|warning|error|crit|critical)\s*\]/y;
 const PROCESS = /(?:\[\d+\]|\d+#\d+:|\d+ \d+)(?=\s)/y;
 const BRACKETED = /\[([\w.:/-]{1,60})\]:?(?=\s|$)/y;
-const DOTTED = /([A-Za-z_]\w*(?:\.\w+)+)(?::\d+)?:?(?=\s)/y;
+/** An exception's name is no logger's. */
+const DOTTED = /((?![\w.]{0,120}[a-z](?:Error|Exception|Timeout)\b)[A-Za-z_]\w*(?:\.\w+)+)(?::\d+)?:?(?=\s)/y;
 /** Spring's logger, after the thread in brackets: `c.a.n.AligoClient : `. */
 const NAMED = /([A-Za-z_]\w*(?:\.[\w$]+)+) +: /y;
 /** Names separated by dashes before the level: `MainThread - botocore.hooks - DEBUG - `. */

@@ -5,8 +5,8 @@ const topics: readonly (readonly [WordId, RegExp])[] = [
   ["about-credentials", /credential|access ?key|token|signature|\bIAM\b|\bSTS\b|not authorized|AccessDenied/i],
   ["about-redis", /redis/i],
   ["about-database", /postgres|psycopg|mysql|sqlalchemy|database|\bSQL\b|\brelation\b|\btransaction\b|\bDB\b/i],
-  ["about-queue", /\bSQS\b|queue|broker|amqp|rabbit|consumer|kafka|service ?bus|pub\/sub|activemq/i],
-  ["about-provider", /solapi|twilio|smpp|ESME_|\bSMSC?\b|phone|recipient|carrier|문자|알림톡/i],
+  ["about-queue", /\bSQS\b|queue|broker|amqp|rabbit|consumer|kafka|service ?bus|pub\/sub|activemq|receipt ?handle/i],
+  ["about-provider", /solapi|twilio|smpp|ESME_|\bSMSC?\b|phone|recipient|carrier|문자|알림톡|alimtalk/i],
   [
     "about-network",
     /timed? ?out|timeout|connection|connect|resolve|resolution|proxy|certificate|\bTLS\b|\bSSL\b|socket|ECONN|ENOTFOUND/i,

@@ -8,7 +8,7 @@ import { levelOf } from "../levels";
 const MESSAGE_KEYS = ["message", "msg", "event", "log", "text", "MESSAGE", "@m"];
 const TIME_KEYS = ["time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "@t", "__REALTIME_TIMESTAMP"];
 const LEVEL_KEYS = ["level", "levelname", "severity", "lvl", "log.level", "@l"];
-const LOGGER_KEYS = ["logger", "name", "logger_name", "module", "SYSLOG_IDENTIFIER"];
+const LOGGER_KEYS = ["logger", "name", "logger_name", "module", "service", "component", "context", "SYSLOG_IDENTIFIER"];
 
 type Fields = Record<string, unknown>;
 type Reader = (line: string) => Envelope;
