@@ -2,6 +2,7 @@ import type { Line } from "./logLines";
 import { findMentions } from "./logs/catalogue/matcher";
 import { catalogue, patternById } from "./logs/catalogue/catalogue";
 import { fieldValueOf } from "./logs/wordings/jsonField";
+import { isComplaint } from "./logs/complaints";
 import { needlesOf } from "./logs/catalogue/template";
 import type { LogPattern, Sign } from "./logs/types";
 import { type WordedSign, valuesOf, wordings } from "./logs/wordings/wordings";
@@ -89,7 +90,9 @@ export const allSigns: readonly LineSign[] = [
 
 /** Whether a later line shows that the connection is back or that a task succeeded. */
 export const isOver = (lines: readonly Line[] | undefined, failed: Line): boolean =>
-  [...toldIn(lines, "connected"), ...toldIn(lines, "handled")].some(({ line }) => line.line > failed.line);
+  [...toldIn(lines, "connected"), ...toldIn(lines, "handled"), ...toldIn(lines, "connection-back")].some(
+    ({ line, sign }) => line.line > failed.line && (sign !== "connection-back" || !isComplaint(line.record)),
+  );
 
 /** The words of a line by which a pattern knows it. */
 export const decidingWords = (said: string, { pattern }: ToldSign): string | undefined =>

@@ -2,7 +2,7 @@ import type { CauseId, LineFixId, VerdictOutcome } from "../causes";
 import type { Facts } from "../facts";
 import { type Line, clip, clipAround, excerptAt, excerptOfLine, sentence } from "../logLines";
 import { soundsBad } from "../logs/complaints";
-import type { LogPattern, Sign } from "../logs/types";
+import type { LogPattern, LogRecord, Sign } from "../logs/types";
 import { type ToldSign, decidingWords, isSaidIn, lastTold, tells, toldIn, wordsOf } from "../signs";
 import { type NoteId, type Values, word } from "../texts/text";
 import type { Basis, Rule, RuleHit } from "./rule";
@@ -53,6 +53,8 @@ function creationFixes(said: string): LineFixId[] {
 
 /** A port says what a line is about, not that it failed. */
 const isBarePort = (pattern: LogPattern | undefined) => pattern !== undefined && PORTS.has(pattern.id);
+/** Whether a line sounds bad by itself, not by the pattern that found a port in it. */
+const soundsBadItself = ({ pattern: _, ...own }: LogRecord) => soundsBad(own);
 const PORTS: ReadonlySet<string> = new Set(["redis-port", "postgres-port", "mysql-port", "mongo-port"]);
 
 const entriesOf = <Value>(record: Partial<Record<Sign, Value>>) => Object.entries(record) as [Sign, Value][];
@@ -165,7 +167,9 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     basis: "message",
     values: message,
     isOwn: ({ line, pattern }) =>
-      pattern?.id === "redis-closed" ? tells(line, "about-a-broker") : !isBarePort(pattern) || soundsBad(line.record),
+      pattern?.id === "redis-closed"
+        ? tells(line, "about-a-broker")
+        : !isBarePort(pattern) || soundsBadItself(line.record),
   },
   "database-refuses": {
     cause: "worker.database",
@@ -173,7 +177,7 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     confidence: 0.9,
     basis: "message",
     values: message,
-    isOwn: ({ line, pattern }) => !isBarePort(pattern) || soundsBad(line.record),
+    isOwn: ({ line, pattern }) => !isBarePort(pattern) || soundsBadItself(line.record),
   },
   "recipient-invalid": { cause: "provider.recipient-invalid", confidence: 0.92, basis: "message", values: refusal },
   "recipient-opted-out": { cause: "provider.recipient-blocked", confidence: 0.9, basis: "message", values: refusal },

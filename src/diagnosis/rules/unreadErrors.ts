@@ -11,6 +11,7 @@ import {
   workerFaults,
 } from "../logs/wordings/faultWords";
 import { brokerNamedIn, providerNamedIn } from "../logs/wordings/systemNames";
+import { systemOfFrames, systemOfType } from "../logs/wordings/libraries";
 import { topicOf } from "../logs/wordings/topics";
 import type { Sign } from "../logs/types";
 import { isOver, isTold, reportsAny, tells } from "../signs";
@@ -27,8 +28,14 @@ const saidBy = ({ text, all, record: { exception } }: Line) =>
 function guessAt(line: Line): CauseId {
   const said = saidBy(line);
   if (isErrorOfCode(said)) return OTHERWISE;
-  if (isOfProvider(line)) return providerFaultIn(said);
+  const thrown = line.record.exception;
+  const system = thrown && (systemOfType(thrown.type) ?? systemOfFrames(line.all));
+  if (system === "redis") return "worker.lock-unavailable";
+  if (system === "database") return "worker.database";
+  if (isOfProvider(line) || system === "provider") return providerFaultIn(said);
+  if (system === "queue") return queueFaultIn(said) ?? OTHERWISE;
   if (brokerNamedIn(said)) return queueFaultIn(said) ?? OTHERWISE;
+  if (thrown && isAboutTexts(line)) return providerFaultIn(said);
   switch (topicOf(line.record.exception ? said : line.all)) {
     case "about-redis":
       return "worker.lock-unavailable";
@@ -45,6 +52,10 @@ function guessAt(line: Line): CauseId {
 
 /** The line names a provider, or a frame of its traceback is in a provider's library. */
 const isOfProvider = ({ all, record: { logger = "" } }: Line) => providerNamedIn(`${logger} ${all}`) !== undefined;
+
+/** The line says that a text message was to be sent. The name of a task or function says nothing. */
+const isAboutTexts = ({ text, record: { logger = "" } }: Line) => ABOUT_TEXTS.test(`${logger} ${text}`);
+const ABOUT_TEXTS = /(?<![\w.])[Ss][Mm][Ss](?![\w.])|[ .]Sms[A-Z]|\bsms\.|\.sms\b|text message|문자|알림톡/;
 
 /** An exception that says what is wrong with the system it is about. Others have a rule of their own. */
 const isTelling = (line: Line) => ![OTHERWISE, UNTOLD].includes(guessAt(line)) || isOfProvider(line);

@@ -144,6 +144,7 @@ function matchInside(text: string): ReturnType<typeof matchLine> {
   for (let word = 0; word < WORDS_SEARCHED; word++) {
     at = text.indexOf(" ", at) + 1;
     if (at === 0) return undefined;
+    while (text.startsWith(" ", at)) at++;
     const next = text.indexOf(" ", at);
     if (!byWord.has(next < 0 ? text.slice(at) : text.slice(at, next))) continue;
     const found = matchLine(text.slice(at));

@@ -19,7 +19,7 @@ const ofProvider: Guesses = [
   ["provider.template-mismatch", /(?:template|템플릿).{0,40}(?:mismatch|not match|differ|param\w*|variable|불일치|다릅)/i],
   ["provider.recipient-invalid", /(?:invalid|wrong|malformed|incorrect|unknown|bad|missing|empty|not a valid) (?:\w+ ){0,3}(?:phone|mobile|number|recipient|msisdn|destination|'?to'?\b|gsm)|\b(?:phone|mobile|number|recipient|msisdn|destination|device token|registration token)\S* (?:\S+ ){0,4}(?:invalid|not valid|incorrect|malformed|unknown|not registered|unregistered|not a )|INVALID_?(?:PHONE|MSISDN|NUMBER|RECIPIENT|DESTINATION|DEST|TO)\w*|registration-token-not-registered|수신 ?번호/i],
   ["provider.account-blocked", /account (?:\S+ ){0,4}(?:suspended|blocked|disabled|inactive|not active|locked|restricted|closed|expired|not enabled|under review)|(?:suspended|blocked|disabled|inactive) account|\btrial\b|sandbox (?:mode|account)|not (?:been )?enabled for|geo.?permission|destination not registered|(?:서비스|계정).{0,8}(?:중지|정지|해지|차단)/i],
-  ["provider.unauthorized", /unauthori[sz]ed|not authori[sz]ed|AuthorizationError|authenticat\w* (?:failed|error|required|failure|denied)|not authenticated|(?:failed|could not|unable) to authenticate|(?:invalid|wrong|bad|incorrect|missing|expired|revoked|unknown) (?:[a-z]+[ _-]){0,2}(?:api[ _-]?(?:key|id|token|secret)|app[ _-]?key|access[ _-]?(?:key|token)|auth\w*|token|credentials?|secret|password|user ?name|login|user\b|signature)|(?:api|access|auth|app)[ _-]?(?:key|token) (?:\S+ ){0,3}(?:invalid|wrong|incorrect|expired|not found|disabled|missing)|login failed|bind (?:failed|response|request)|\bRBINDFAIL|(?:provide|missing|no|without|required?) (?:\w+ ){0,3}(?:credentials|api key)\b|credentials (?:\w+ ){0,2}(?:required|missing|not (?:set|provided|configured|found))|invalid_grant|access_?denied|forbidden|\b40[13]\b|인증.{0,6}(?:실패|오류|에러)/i],
+  ["provider.unauthorized", /unauthori[sz]ed|not authori[sz]ed|AuthorizationError|auth(?:enticat|ori[sz])\w* (?:failed|error|required|failure|denied)|not authenticated|(?:failed|could not|unable) to authenticate|(?:invalid|wrong|bad|incorrect|missing|expired|revoked|unknown) (?:[a-z]+[ _-]){0,2}(?:api[ _-]?(?:key|id|token|secret)|app[ _-]?key|access[ _-]?(?:key|token)|auth\w*|token|credentials?|secret|password|user ?name|login|user\b|signature)|(?:api|access|auth|app)[ _-]?(?:key|token) (?:\S+ ){0,3}(?:invalid|wrong|incorrect|expired|not found|disabled|missing)|login failed|bind (?:failed|response|request)|\bRBINDFAIL|(?:provide|missing|no|without|required?) (?:\w+ ){0,3}(?:credentials|api key)\b|credentials (?:\w+ ){0,2}(?:required|missing|not (?:set|provided|configured|found))|invalid_grant|access_?denied|forbidden|\b40[13]\b|인증.{0,6}(?:실패|오류|에러)/i],
   ["provider.quota", /(?:daily|monthly|hourly|message|sms|sending|traffic) (?:\w+ )?(?:limit|quota)|quota (?:\w+ )?(?:exceeded|reached|used)|(?:일일|하루|월간?).{0,8}(?:한도|제한)/i],
   ["provider.rate-limited", /rate.?limit|too many requests|throttl|throughput|\b429\b|limit exceeded/i],
   ["provider.text-invalid", /(?:message|text|body|content) (?:\w+ ){0,3}(?:too long|too large|empty|missing|required|exceeds)|exceeds .{0,30}(?:character|length)|unsupported character|본문|글자 ?수/i],
@@ -39,7 +39,10 @@ const ofQueue: Guesses = [
 ];
 
 const ofApi: Guesses = [
-  ["api.gateway", /bad gateway|gateway time-?out|upstream|\b50[234]\b|no healthy backend|client intended to send too large|reverse.?proxy/i],
+  [
+    "api.gateway",
+    /bad gateway|gateway time-?out|upstream|\b50[234]\b|no healthy backend|client intended to send too large|reverse.?proxy/i,
+  ],
   ["api.rate-limited", /too many requests|rate.?limit|throttled/i],
   ["api.timeout", /request timed? ?out|worker timeout|took too long/i],
 ];
