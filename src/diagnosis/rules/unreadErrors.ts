@@ -12,7 +12,7 @@ import {
 } from "../logs/wordings/faultWords";
 import { brokerNamedIn, providerNamedIn } from "../logs/wordings/systemNames";
 import { systemOfFrames, systemOfType } from "../logs/wordings/libraries";
-import { topicOf } from "../logs/wordings/topics";
+import { namesTextMessage, topicOf } from "../logs/wordings/topics";
 import type { Sign } from "../logs/types";
 import { isOver, isTold, reportsAny, tells } from "../signs";
 import { type WordId, word } from "../texts/text";
@@ -54,8 +54,7 @@ function guessAt(line: Line): CauseId {
 const isOfProvider = ({ all, record: { logger = "" } }: Line) => providerNamedIn(`${logger} ${all}`) !== undefined;
 
 /** The line says that a text message was to be sent. The name of a task or function says nothing. */
-const isAboutTexts = ({ text, record: { logger = "" } }: Line) => ABOUT_TEXTS.test(`${logger} ${text}`);
-const ABOUT_TEXTS = /(?<![\w.])[Ss][Mm][Ss](?![\w.])|[ .]Sms[A-Z]|\bsms\.|\.sms\b|text message|문자|알림톡/;
+const isAboutTexts = ({ text, record: { logger = "" } }: Line) => namesTextMessage(`${logger} ${text}`);
 
 /** An exception that says what is wrong with the system it is about. Others have a rule of their own. */
 const isTelling = (line: Line) => ![OTHERWISE, UNTOLD].includes(guessAt(line)) || isOfProvider(line);

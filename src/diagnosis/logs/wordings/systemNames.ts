@@ -7,7 +7,10 @@ const providers: Named = [
   ["Ppurio", /ppurio|뿌리오/i],
   ["Twilio", /twilio/i],
   ["Vonage", /vonage|nexmo/i],
-  ["Amazon SNS", /\bSNS\b|AmazonSNS|\bsns\.[\w-]+\.amazonaws|when calling the Publish(?:Batch)? operation|sns:Publish/i],
+  [
+    "Amazon SNS",
+    /\bSNS\b|AmazonSNS|\bsns\.[\w-]+\.amazonaws|when calling the Publish(?:Batch)? operation|sns:Publish/i,
+  ],
   ["MessageBird", /messagebird/i],
   ["Infobip", /infobip/i],
   ["Plivo", /plivo/i],

@@ -17,3 +17,7 @@ const topics: readonly (readonly [WordId, RegExp])[] = [
 ];
 
 export const topicOf = (text: string): WordId | undefined => topics.find(([, words]) => words.test(text))?.[0];
+
+/** The name of a task or a function does not count. */
+const TEXT_MESSAGE = /(?<![\w.])[Ss][Mm][Ss](?![\w.])|[ .]Sms[A-Z]|\bsms\.|\.sms\b|text message|문자|알림톡/;
+export const namesTextMessage = (text: string): boolean => TEXT_MESSAGE.test(text);
