@@ -9,6 +9,7 @@ import {
   layers,
 } from "../src/diagnosis/causes";
 import { en } from "../src/diagnosis/texts/en";
+import { fill } from "../src/diagnosis/texts/text";
 
 const layerNames: Record<Layer, string> = { api: "API", queue: "SQS", worker: "Worker", provider: "Solapi" };
 
@@ -20,7 +21,7 @@ export function causePage(id: CauseId, canInject: boolean): string {
   const { means, recognise, outcome, fixes } = causeData(id);
   const steps = fixes.map((fix) => {
     const command = withCommandLine(fixCommands[fix] ?? "", "node dist/cli.js");
-    return `- ${en.fixes[fix] ?? fix}${command ? `: \`${command}\`` : ""}`;
+    return `- ${fill(en.fixes[fix] ?? fix, {})}${command ? `: \`${command}\`` : ""}`;
   });
   return [
     `# ${id}: ${en.causes[id].title}`,

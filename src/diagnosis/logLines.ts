@@ -80,11 +80,12 @@ export function clipAround(text: string, words: string | undefined, length = EXC
     .replace(/\s+/g, " ")
     .trim();
   const at = words ? whole.indexOf(words.replace(/\s+/g, " ").trim().slice(0, WORDS_SOUGHT)) : -1;
-  const before = Math.floor(length / 3);
-  if (whole.length <= length || at < length - before) return short(whole, length);
-  const from = whole.indexOf(" ", at - before) + 1;
+  const head = headOf(length);
+  if (whole.length <= length || at < head || at >= whole.length - (length - head)) return short(whole, length);
+  const from = whole.indexOf(" ", at - Math.floor(length / 3)) + 1;
   const start = from > 0 && from <= at ? from : at;
-  return `…${short(whole.slice(start), length - 1)}`;
+  const rest = whole.slice(start);
+  return rest.length < length ? `…${rest}` : `…${rest.slice(0, length - 2)}…`;
 }
 
 /** Masked, on one line, and cut to a readable length. */
@@ -99,5 +100,26 @@ export const clip = (text: string, length = EXCERPT_CHARACTERS) =>
 /** Clipped for use inside a sentence: without the full stop at its end. */
 export const sentence = (text: string, length = 160) => clip(text, length).replace(/[.。]$/, "");
 
-const short = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+/** Shorter texts are names and numbers, which are cut at their end. */
+const SENTENCE_CHARACTERS = 120;
+const headOf = (length: number) => (length < SENTENCE_CHARACTERS ? length : Math.floor(length * 0.45));
+
+/** Leaves out the middle of a sentence: an error says at its beginning what failed and at its end why. */
+function short(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const head = headOf(length);
+  if (head === length) return `${text.slice(0, length - 1)}…`;
+  const beginning = wholeWords(text.slice(0, head), -1);
+  const end = wholeWords(text.slice(text.length - (length - head - 3)), 1);
+  return `${beginning} … ${end}`;
+}
+
+/** Drops what is left of a word at one end of a piece, if a word begins nearby. */
+function wholeWords(piece: string, side: 1 | -1): string {
+  const space = side === 1 ? piece.indexOf(" ") : piece.lastIndexOf(" ");
+  const lost = side === 1 ? space : piece.length - space;
+  if (space < 0 || lost > piece.length / 4) return piece;
+  return side === 1 ? piece.slice(space + 1) : piece.slice(0, space);
+}
+
 const lineStart = (text: string, index: number) => text.lastIndexOf("\n", index) + 1;

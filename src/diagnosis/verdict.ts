@@ -4,6 +4,7 @@ import type { Diagnosis, Finding, LayerStatus } from "./diagnosis";
 import type { Evidence } from "./evidence";
 import { type Facts, type ParsedLogs, deriveFacts, isDeeper } from "./facts";
 import { type Language, type RuleFinding, findingOf, okFinding, unknownFinding } from "./report/findingText";
+import { excerptOfTold } from "./logLines";
 import { type LogSource, parseLog } from "./logs/logParser";
 import type { NoteId } from "./texts/text";
 import { withSharedQueue } from "./report/sharedQueue";
@@ -50,7 +51,8 @@ export function diagnoseParsed(
     ? findingOf(facts, toldOf(facts, asCorrelated(facts, asNewest(facts, verdictOf(facts, chosen)))), language)
     : undecided(facts, all, language);
   const findings = all
-    .filter((one) => one !== chosen && one.confidence >= LISTED_CONFIDENCE && !isSubsumed(one, chosen))
+    .filter((one) => one !== chosen && one.confidence >= LISTED_CONFIDENCE)
+    .filter((one) => !isSubsumed(one, chosen) && !isSameError(one, verdict))
     .sort((one, other) => severity(one) - severity(other) || other.confidence - one.confidence)
     .map((one) => findingOf(facts, toldOf(facts, one), language));
   const diagnosis: Diagnosis = { version: 1, verdict, layers: statuses(facts, all, verdict), findings };
@@ -119,12 +121,11 @@ function verdictOf(facts: Facts, chosen: Weighed): Weighed {
   return { ...chosen, confidence: chosen.confidence * 0.9, notes: [...chosen.notes, "contradicted-by-api"] };
 }
 
-/** Without the time of the send, a log is judged by its end. Says so where the log covers some time. */
+/** Without the time of the send, a log is judged by its end. Says so where the log has more than one line. */
 function asNewest({ evidence: { sentAt }, worker, api }: Facts, chosen: Weighed): Weighed {
   const [first] = chosen.evidence;
   const lines = first?.source === "worker.logs" ? worker : first?.source === "api.logs" ? api : undefined;
-  const times = new Set(lines?.flatMap(({ at }) => at ?? []));
-  if (sentAt !== undefined || times.size < 2) return chosen;
+  if (sentAt !== undefined || (lines?.length ?? 0) < 2) return chosen;
   return { ...chosen, notes: [...chosen.notes, "newest-state"] };
 }
 
@@ -170,18 +171,17 @@ function undecided(facts: Facts, all: readonly Weighed[], language: Language): F
   const isOdd = all.some(({ notes }) => notes.includes("contradicted-by-deeper") || notes.includes("mixed-results"));
   const { correlation } = facts.evidence;
   const confidence = accepted.confidence * (isOdd ? 0.9 : 1) * (correlation?.confidence ?? 1);
+  // The message was sent, and it stays in the queue.
+  const kept = lastTold(facts.worker, "not-removed");
   return okFinding(
     facts,
     confidence,
-    accepted.evidence,
+    [...(kept ? [excerptOfTold(kept)] : []), ...accepted.evidence],
     confidence < SURE ? missing(facts, "worker.logs", "provider.messages") : [],
-    [...notRemoved(facts), ...(correlation ? correlationNotes(correlation) : [])],
+    [...(kept ? (["not-removed"] as const) : []), ...(correlation ? correlationNotes(correlation) : [])],
     language,
   );
 }
-
-/** The message was sent, and it stays in the queue. */
-const notRemoved = ({ worker }: Facts): NoteId[] => (lastTold(worker, "not-removed") ? ["not-removed"] : []);
 
 /** The missing parts that would decide, in the order in which a person would fetch them. */
 function needs(facts: Facts): string[] {
@@ -202,6 +202,19 @@ function missing({ evidence }: Facts, ...parts: string[]): string[] {
   };
   return parts.filter((part) => !isThere(part));
 }
+
+/** Whether an exception, or an error that no rule knows, is the one that the verdict cites, or only accompanies it. */
+function isSameError({ cause, basis, evidence: [own], values }: Weighed, { confidence, evidence }: Finding): boolean {
+  if (cause !== "worker.exception" || basis !== "hint" || own === undefined) return false;
+  if (values["variant"] === "unread") return confidence >= SURE;
+  const said = String(values["message"] ?? "").slice(0, SAME_CHARACTERS);
+  return evidence.some(
+    ({ source, line, excerpt }) =>
+      source === own.source && (line === own.line || (said !== "" && excerpt.includes(said))),
+  );
+}
+/** So many equal characters make two messages the same. */
+const SAME_CHARACTERS = 40;
 
 /** Whether the verdict says the same with stronger evidence. */
 const isSubsumed = (one: Weighed, chosen: Weighed | undefined) =>

@@ -10,6 +10,7 @@ export const fixCommands: Commands = {
   "set-sender": "messaging tenant set {tenant} --sender {number}",
   "start-worker": "docker start {container}",
   "restart-worker": "docker restart {container}",
+  "stop-worker": "docker stop {container}",
   "unpause-worker": "docker unpause {container}",
   "read-worker-log": "docker logs --since {since} {container}",
   "read-first-error": "docker logs --since {since} {container}",
@@ -22,12 +23,15 @@ export const fixCommands: Commands = {
 /** What replaces Docker's commands where something else runs the worker. Without a replacement there is no command. */
 const platformCommands: Readonly<Record<PlatformKind, Commands>> = {
   docker: {
+    "stop-worker": "docker stop {process}",
     "start-worker": "docker start {process}",
     "restart-worker": "docker restart {process}",
     "read-worker-log": "docker logs {process}",
     "read-first-error": "docker logs {process}",
   },
   compose: {
+    "stop-worker": "docker compose stop {process}",
+    "deploy-image": "docker compose up -d --build {process}",
     "start-worker": "docker compose up -d {process}",
     "restart-worker": "docker compose restart {process}",
     "read-worker-log": "docker compose logs {process}",
@@ -35,6 +39,7 @@ const platformCommands: Readonly<Record<PlatformKind, Commands>> = {
     "rebuild-image": "docker compose build {process}",
   },
   kubernetes: {
+    "stop-worker": "kubectl scale deployment/{workload} --replicas=0",
     "start-worker": "kubectl rollout restart deployment/{workload}",
     "restart-worker": "kubectl rollout restart deployment/{workload}",
     "read-worker-log": "kubectl logs {process} --previous",
@@ -43,11 +48,15 @@ const platformCommands: Readonly<Record<PlatformKind, Commands>> = {
     "give-room": "kubectl describe pod {process}",
   },
   ecs: {
+    "stop-worker": "aws ecs update-service --cluster {cluster} --service {process} --desired-count 0",
+    "deploy-image": "aws ecs update-service --cluster {cluster} --service {process} --force-new-deployment",
     "start-worker": "aws ecs update-service --cluster {cluster} --service {process} --force-new-deployment",
     "restart-worker": "aws ecs update-service --cluster {cluster} --service {process} --force-new-deployment",
     "give-room": "aws ecs describe-services --cluster {cluster} --services {process}",
   },
   systemd: {
+    "stop-worker": "sudo systemctl stop {process}",
+    "check-unit-type": "systemctl cat {process}",
     "start-worker": "sudo systemctl start {process}",
     "restart-worker": "sudo systemctl restart {process}",
     "read-worker-log": "journalctl -u {process} -n 200",
@@ -55,12 +64,14 @@ const platformCommands: Readonly<Record<PlatformKind, Commands>> = {
     "check-command": "systemctl cat {process}",
   },
   supervisor: {
+    "stop-worker": "supervisorctl stop {process}",
     "start-worker": "supervisorctl start {process}",
     "restart-worker": "supervisorctl restart {process}",
     "read-worker-log": "supervisorctl tail {process} stderr",
     "read-first-error": "supervisorctl tail {process} stderr",
   },
   heroku: {
+    "stop-worker": "heroku ps:scale {process}=0",
     "start-worker": "heroku ps:scale {process}=1",
     "restart-worker": "heroku ps:restart {process}",
     "read-worker-log": "heroku logs --ps {process}",

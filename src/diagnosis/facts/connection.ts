@@ -2,14 +2,24 @@
  * Where a connection broke. Only after `read` can the other side have received what was sent: at every other step
  * nothing was sent.
  */
-export type ConnectionStep = "proxy" | "certificate" | "name" | "connect" | "read";
+export type ConnectionStep =
+  "proxy" | "certificate-of-another" | "certificate-expired" | "certificate" | "tls" | "name" | "connect" | "read";
 
 /** Most telling first: a time-out of the proxy's is not one of the host behind it. */
 const steps: readonly (readonly [ConnectionStep, RegExp])[] = [
   ["proxy", /tunnel connection failed|connect to proxy|\bProxyError|ProxyConnection|ERR_ACCESS_DENIED/i],
   [
+    "certificate-of-another",
+    /hostname mismatch|certificate is not valid for|certificate is valid for|does not match certificate|doesn't match either of|ERR_TLS_CERT_ALTNAME_INVALID|No subject alternative/i,
+  ],
+  ["certificate-expired", /CERT_HAS_EXPIRED|certificate has expired|certificate is not yet valid|CertificateExpired/i],
+  [
     "certificate",
-    /certificate[_ ]verify[_ ]failed|SSL validation failed|self[- ]signed certificate|unable to (?:get (?:local )?issuer|verify the first) certificate|PKIX path|x509: |CERT_HAS_EXPIRED|certificate has expired|WRONG_VERSION_NUMBER|handshake failure/i,
+    /certificate[_ ]verify[_ ]failed|SSL validation failed|self[- ]signed certificate|unable to (?:get (?:local )?issuer|verify the first) certificate|PKIX path|x509: /i,
+  ],
+  [
+    "tls",
+    /WRONG_VERSION_NUMBER|handshake failure|UNSUPPORTED_PROTOCOL|tlsv1 alert|EPROTO|first record does not look like a TLS/i,
   ],
   [
     "name",

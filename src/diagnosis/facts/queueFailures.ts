@@ -35,10 +35,18 @@ export interface QueueFailure {
   /** What it is not allowed on, and to whom. */
   resource?: string;
   identity?: string;
+  /** The policy that does not allow it, or that denies it, as AWS names it: `no identity-based policy allows it`. */
+  policy?: string;
+  /** A policy denies it, so that allowing it elsewhere does not help. */
+  isDenied: boolean;
   /** Which source of credentials failed, as botocore names it. */
   source?: string;
   /** Where the connection broke, of an endpoint that cannot be reached. */
   step?: ConnectionStep;
+  /** The source of credentials refused because its own token ran out: a new process gets a new one. */
+  isTokenExpired: boolean;
+  /** Signed for a region that is none or not the queue's. */
+  isScopeWrong: boolean;
   /** The key exists and is allowed, but disabled or about to be deleted. */
   isKeyUnusable: boolean;
   /** No region is set at all. */
@@ -81,6 +89,10 @@ const LOGGERS_WORDS = /^.*?(?:: (?=An error|Could|Unable|Connect|Read|Signature)
 const PERMISSION =
   /(?:User: (\S+) )?is not authorized to perform: (\w+:\w+)(?: on resource: ([^\s"']+?))?(?=[\s"',.;]|$)/;
 
+/** Which policy decides, at the end of AWS's sentence. */
+const POLICY =
+  /because (no [\w -]{1,40}(?:policy|boundary)) allows|with an (explicit deny in an? [\w -]{1,40}(?:policy|boundary))/i;
+
 const SOURCE =
   /retrieving credentials from ([\w-]+)|config (profile \([^)]{1,60}\))|(SSO) (?:session|token)|(169\.254\.(?:170\.2|169\.254))|Load(?:ed|ing) credentials from ([\w-]+)/i;
 
@@ -97,9 +109,10 @@ function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFa
   const [, code, called] = CODED.exec(said) ?? [];
   const line = xmlMessageIn(said) ?? lineAt(said, index);
   const message = line.replace(LOGGERS_WORDS, "");
-  const [, identity, permission, resource] = PERMISSION.exec(said) ?? [];
+  const { identity, permission, resource } = permissionIn(said) ?? {};
   const source = SOURCE.exec(said)?.slice(1).find(Boolean);
   const step = kind === "unreachable" ? brokenStepIn(said) : undefined;
+  const policy = POLICY.exec(said)?.slice(1).find(Boolean);
   const operation = called ?? /sqs:(\w+)/i.exec(said)?.[1] ?? operationIn(said);
   const queue = queueNamedIn(said);
   const endpoint = /(?:endpoint|proxy) URL: "?([^"\s]+)|(amqps?:\/\/[^\s,]+?):? /.exec(said)?.slice(1).find(Boolean);
@@ -114,11 +127,21 @@ function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFa
     ...(permission && { permission }),
     ...(resource && { resource }),
     ...(identity && { identity }),
+    ...(policy && { policy }),
     ...(source && kind === "credentials-missing" && { source }),
     ...(step && { step }),
+    isDenied: /explicit deny/i.test(said),
+    isTokenExpired: source !== undefined && /token\b.{0,20}\bexpired/i.test(said),
+    isScopeWrong: /scoped to a valid region/i.test(said),
     isKeyUnusable: kind === "key-denied" && KMS_UNUSABLE.test(said),
     isRegionUnset: kind === "region-wrong" && NO_REGION.test(said),
   };
+}
+
+/** The permission that AWS names as missing: the action, on what, and to whom. */
+export function permissionIn(said: string): { permission: string; resource?: string; identity?: string } | undefined {
+  const [, identity, permission, resource] = PERMISSION.exec(said) ?? [];
+  return permission ? { permission, ...(resource && { resource }), ...(identity && { identity }) } : undefined;
 }
 
 /** AWS's sentence in an answer in XML. */

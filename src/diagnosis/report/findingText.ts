@@ -37,7 +37,7 @@ export function titleOfCause(id: string, language: Language): string | undefined
 
 /** What fixes a cause, in the order to try it. */
 export const fixTitlesOf = (cause: CauseId, language: Language): string[] =>
-  causeData(cause).fixes.map((id) => textsIn(language).fixes[id] ?? id);
+  causeData(cause).fixes.map((id) => fill(textsIn(language).fixes[id] ?? id, {}));
 
 /** The input for a finding's text. */
 export interface RuleFinding {
@@ -54,6 +54,12 @@ export interface RuleFinding {
 
 const EVIDENCE_LINES = 6;
 
+/** The variables that name more CAs: of boto3, and of the HTTP clients of Python and Node. */
+const CA_VARIABLES: Partial<Record<Layer, string>> = {
+  queue: "AWS_CA_BUNDLE",
+  provider: "REQUESTS_CA_BUNDLE, SSL_CERT_FILE, NODE_EXTRA_CA_CERTS",
+};
+
 export function findingOf(facts: Facts, told: RuleFinding, language: Language): Finding {
   const texts = textsIn(language);
   const layer = layerOfCause(told.cause);
@@ -65,7 +71,10 @@ export function findingOf(facts: Facts, told: RuleFinding, language: Language): 
   const { code, message } = told.values;
   // A message that takes the code's place is said once.
   const once = code === message ? { code: undefined } : {};
-  const values = spoken(masked({ ...commonValues(facts), ...told.values, ...once, system }), texts.words);
+  const values = spoken(
+    masked({ ...commonValues(facts), caVariables: CA_VARIABLES[layer], ...told.values, ...once, system }),
+    texts.words,
+  );
   const sentences = tidy(fill(explanation, untouched(values))).replaceAll(JOINER, "");
   const named = capital(fill(title, values));
   const notes = [...new Set(told.notes)].map((note) => fill(texts.notes[note], values));
@@ -131,9 +140,37 @@ export function unknownFinding(reach: Layer | undefined, needs: string[], langua
   };
 }
 
+/** Fixes of a cause that the fix of a line makes needless or wrong. */
+const madeNeedless: Partial<Record<string, readonly string[]>> = {
+  "grant-named": ["grant-send", "grant-receive", "grant-kms", "enable-key", "check-secrets"],
+  "lift-deny": ["grant-send", "grant-receive", "grant-kms", "enable-key", "check-secrets"],
+  "grant-kms-send": ["grant-kms"],
+  "grant-kms-receive": ["grant-kms"],
+  "check-credential-source": ["provide-credentials"],
+  "check-before-resend": ["open-route"],
+  "check-read-timeout": ["open-route"],
+  "trust-certificate": ["open-route", "open-route-solapi", "check-endpoint"],
+  "renew-certificate": ["open-route", "open-route-solapi", "check-endpoint"],
+  "check-host": ["open-route", "open-route-solapi"],
+  "check-tls": ["open-route", "open-route-solapi"],
+  "check-dns": ["open-route", "open-route-solapi"],
+  "check-proxy": ["open-route", "open-route-solapi"],
+  "fit-fifo": ["read-api-log", "check-queue-from-api"],
+  "add-slash": ["check-api-url"],
+  "open-database": ["check-database"],
+  "correct-database-login": ["check-database"],
+  "free-connections": ["check-database"],
+  // A container that is started again runs the same image.
+  "deploy-image": ["start-worker", "restart-worker", "read-worker-log"],
+  "open-route-secrets": ["check-secrets"],
+};
+
 const NOTHING_SENT: ReadonlySet<NoteId> = new Set<NoteId>([
   "not-connected",
   "certificate-untrusted",
+  "certificate-expired",
+  "certificate-of-another",
+  "tls-failed",
   "name-unresolved",
   "proxy-refused",
 ]);
@@ -155,10 +192,11 @@ function fixesOf(
   const later = notes.includes("partly-sent") ? ["resend-to-failed"] : [];
   const ids = [...first, ...fixes, ...later, ...causeData(cause).fixes.map((id) => instead[id] ?? id)];
   const kind = facts.platform?.kind;
+  const needless = new Set(ids.flatMap((id) => madeNeedless[id] ?? []));
   // Variables of the backend that sends by Solapi.
   const isOwnOnly = (id: string) => others !== undefined && id === "set-solapi-sender";
   return [...new Set(ids)]
-    .filter((id) => !isOwnOnly(id))
+    .filter((id) => !isOwnOnly(id) && !needless.has(id))
     .map((id) => {
       const other = others?.fixes[id];
       const title = other ?? (kind && texts.platformFixes[`${id}/${kind}`]) ?? texts.fixes[id] ?? id;

@@ -78,11 +78,11 @@ export function renderReport(
       ]);
   }
   lines.push([]);
-  if (verdict.outcome === "ok")
+  if (verdict.outcome === "ok" && verdict.fixes.length === 0)
     for (const line of wrapped(`${verdict.title}. ${verdict.explanation}`, width))
       lines.push([{ text: `  ${line}`, style: "ok" }]);
   else lines.push(...opened(verdict, evidence, { language, width, command }));
-  if (verdict.outcome === "ok" && verdict.needs.length > 0)
+  if (verdict.outcome === "ok" && verdict.fixes.length === 0 && verdict.needs.length > 0)
     lines.push(...block(report.needs, verdict.needs.join(", ")));
   if (findings.length > 0)
     lines.push([], ...findings.flatMap((one) => block(report.also, `${one.title} (${one.cause}, ${percent(one)})`)));

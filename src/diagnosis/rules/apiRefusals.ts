@@ -1,7 +1,7 @@
 import { refusals, isRefusal } from "../answers/refusals";
 import type { Facts } from "../facts";
 import { type Excerpt, clip, excerptAt, excerptOfTold, sentence } from "../logLines";
-import { toldIn } from "../signs";
+import { lastTold, toldIn } from "../signs";
 import type { Values } from "../texts/text";
 import type { Rule } from "./rule";
 
@@ -46,10 +46,17 @@ export const refusalRules: readonly Rule[] = refusals.map((refusal) => ({
         ...answerValues(facts),
         ...(cause === "api.sender-empty" && tenant?.messaging_sender !== "" && { tenant: undefined }),
         ...(isAlimtalk && { alimtalk: "alimtalk" }),
+        ...(cause === "api.gateway" && upstreamValues(facts)),
       },
     };
   },
 }));
+
+/** The address at which the proxy found nobody. */
+export function upstreamValues({ api }: Facts): Values {
+  const upstream = lastTold(api, "upstream-refused")?.values["upstream"];
+  return upstream === undefined ? {} : { upstream, variant: "refused" };
+}
 
 const UNREACHED_LINES = 3;
 const whyUnreached = ({ api }: Facts) => toldIn(api, "request-unreached").slice(0, UNREACHED_LINES).map(excerptOfTold);

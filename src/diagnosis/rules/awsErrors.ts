@@ -144,19 +144,45 @@ function valuesOf(facts: Facts, found: Found): Values {
     region: regions?.value ?? facts.evidence.queue?.region,
     message,
     endpoint,
-    permission,
+    permission: permissionOf(permission, operationOf(found)),
     resource,
     identity: failure.identity,
+    policy: failure.policy,
     source: failure.source,
     side: word(side),
     variant: variantOf(found),
   };
 }
 
+/** As policies write it: AWS prints some actions in small letters. */
+const permissionOf = (permission: string | undefined, operation: string) =>
+  permission?.toLowerCase() === `sqs:${operation}`.toLowerCase() ? `sqs:${operation}` : permission;
+
 /** Calls that fail in a way of their own. */
 function variantOf(found: Found): string | undefined {
+  const { step, source, isScopeWrong } = found.failure;
   if (found.side === "worker" && operationOf(found).startsWith("DeleteMessage")) return "delete";
-  return found.failure.step === "read" ? "read" : undefined;
+  if (source) return "source";
+  if (isScopeWrong) return "scope";
+  return step === "read" ? "read" : undefined;
+}
+
+/** What mends the failure that a line tells, before the fixes of its cause. */
+function fixesOf(found: Found, mayBeEnqueued: boolean, isSentAgain: boolean): LineFixId[] {
+  const { kind, step, source, permission, isKeyUnusable, isDenied, isTokenExpired } = found.failure;
+  const ofKey = found.side === "api" ? "grant-kms-send" : "grant-kms-receive";
+  const granting = isDenied ? "lift-deny" : "grant-named";
+  return [
+    ...(mayBeEnqueued ? (["check-before-resend"] as const) : []),
+    ...(step === "read" && found.side === "worker" ? (["check-read-timeout"] as const) : []),
+    ...(kind === "region-wrong" ? (["check-endpoint"] as const) : []),
+    ...(permission && !isKeyUnusable ? ([granting] as const) : []),
+    ...(kind === "key-denied" && !permission && !isKeyUnusable && found.side !== "probe" ? ([ofKey] as const) : []),
+    ...(isSentAgain ? (["stop-worker"] as const) : []),
+    ...(source ? (["check-credential-source"] as const) : []),
+    ...(isTokenExpired ? (["restart-worker"] as const) : []),
+    ...(adviceFor(step)?.fixes ?? []),
+  ];
 }
 
 /** Causes that concern the permissions and the network of whoever probes. */
@@ -211,17 +237,11 @@ function weigh(
 function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
   const weight = weigh(facts, found, cause);
   const isDelete = operationOf(found).startsWith("DeleteMessage");
-  const { step, source, permission, isKeyUnusable } = found.failure;
+  const { step } = found.failure;
   const connection = adviceFor(step);
   // The request went out and only its answer is missing.
   const mayBeEnqueued = step === "read" && found.side === "api" && operationOf(found).startsWith("SendMessage");
-  const fixes: LineFixId[] = [
-    ...(mayBeEnqueued ? (["check-before-resend"] as const) : []),
-    ...(found.failure.kind === "region-wrong" ? (["check-endpoint"] as const) : []),
-    ...(permission && !isKeyUnusable ? (["grant-named"] as const) : []),
-    ...(source ? (["check-credential-source"] as const) : []),
-    ...(connection?.fixes ?? []),
-  ];
+  const isHandled = isDelete && (facts.accepted !== undefined || isAfterAnother(facts, found));
   const repeated: NoteId[] = found.count > 1 ? ["repeated"] : [];
   return {
     confidence: weight.confidence,
@@ -240,7 +260,7 @@ function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
       ...(connection && connection.note !== "not-connected" && found.side === "api" ? [connection.note] : []),
       ...repeated,
     ],
-    fixes,
+    fixes: fixesOf(found, mayBeEnqueued, isHandled),
     ...(found.at !== undefined && { at: found.at }),
     ...(mayBeEnqueued &&
       found.last &&
@@ -248,8 +268,7 @@ function hit(facts: Facts, found: Found, cause: CauseId): RuleHit {
       (facts.answer.status ?? 200) < 300 && { outcome: "ambiguous" as const }),
     ...(weight.outcome && { outcome: weight.outcome }),
     // The message itself was handled; only its deletion from the queue fails.
-    ...(isDelete &&
-      (facts.accepted || isAfterAnother(facts, found)) && { outcome: "degraded" as const, isLasting: true }),
+    ...(isHandled && { outcome: "degraded" as const, isLasting: true }),
   };
 }
 

@@ -10,6 +10,9 @@ interface Advice {
 
 const advice: Readonly<Record<Exclude<ConnectionStep, "read">, Advice>> = {
   proxy: { note: "proxy-refused", fixes: ["check-proxy"] },
+  "certificate-of-another": { note: "certificate-of-another", fixes: ["check-host"] },
+  "certificate-expired": { note: "certificate-expired", fixes: ["renew-certificate"] },
+  tls: { note: "tls-failed", fixes: ["check-tls"] },
   certificate: { note: "certificate-untrusted", fixes: ["trust-certificate"] },
   name: { note: "name-unresolved", fixes: ["check-dns"] },
   connect: { note: "not-connected", fixes: [] },

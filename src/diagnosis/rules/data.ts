@@ -3,6 +3,7 @@ import type { Facts } from "../facts";
 import { type Line, clip, clipAround, excerptAt, excerptOfLine, excerptOfTold, sentence } from "../logLines";
 import { firstTold, isReason, lastTold, tells, toldByWords, toldIn } from "../signs";
 import { type Values, word } from "../texts/text";
+import { databaseFixes, databaseVariant } from "./worker/databaseAdvice";
 import type { Rule } from "./rule";
 
 const messageValues = ({ text, record, all }: Line, index?: number): Values => {
@@ -34,7 +35,8 @@ const databaseRule: Rule = {
       confidence: 0.93,
       basis: "message",
       evidence,
-      values: messageValues(found.line, found.index),
+      values: { ...messageValues(found.line, found.index), ...databaseVariant(found.line.all) },
+      fixes: databaseFixes(found.line.all),
       ...timed(found.line),
       // A failure of the store after the send does not undo the send.
       ...(isSent && { outcome: "degraded" as const, isLasting: true }),
@@ -55,7 +57,8 @@ const databaseRowRule: Rule = {
       confidence: 0.85,
       basis: "message",
       evidence: [excerptAt("notificationLogs", `failure_reason=${reason}`)],
-      values: { message: clip(reason, 160) },
+      values: { message: clip(reason, 160), ...databaseVariant(reason) },
+      fixes: databaseFixes(reason),
     };
   },
 };

@@ -77,8 +77,8 @@ function notesOf(facts: Facts, sign: ProviderSign): NoteId[] {
   const isLost = facts.signs.some(({ cause, origin }) => cause === GENERIC && origin !== "record");
   if (sign.origin === "record" && isLost) notes.push("recovered");
   const connection = adviceFor(sign.step);
-  if (connection && (sign.cause === "provider.timeout" || connection.note !== "not-connected"))
-    notes.push(connection.note);
+  if (connection && connection.note !== "not-connected") notes.push(connection.note);
+  if (connection && sign.cause === "provider.timeout") notes.push("not-connected");
   if (sign.origin === "probe") notes.push("seen-at-probe");
   if (isVague(sign) && sign.cause === "provider.unauthorized") notes.push("forbidden-otherwise");
   if (sign.cause === "provider.sender-not-registered" && isInactive(facts)) notes.push("sender-inactive");

@@ -1,10 +1,13 @@
 import type { CauseId, LineFixId, VerdictOutcome } from "../causes";
 import type { Facts } from "../facts";
+import { permissionIn } from "../facts/queueFailures";
 import { type Line, clip, clipAround, excerptAt, excerptOfLine, sentence } from "../logLines";
 import { soundsBad } from "../logs/complaints";
 import type { LogPattern, LogRecord, Sign } from "../logs/types";
 import { type ToldSign, decidingWords, isSaidIn, lastTold, tells, toldIn, wordsOf } from "../signs";
 import { type NoteId, type Values, word } from "../texts/text";
+import { databaseFixes, databaseVariant } from "./worker/databaseAdvice";
+import { upstreamValues } from "./apiRefusals";
 import type { Basis, Rule, RuleHit } from "./rule";
 
 /** What a sign in the worker's log means for a message. */
@@ -39,14 +42,16 @@ function startNotes(said: string): NoteId[] {
 /** What mends a start command that cannot be run. */
 function startFixes(said: string): LineFixId[] {
   const [note] = startNotes(said);
-  if (note === "other-architecture") return ["build-for-platform"];
-  if (note === "not-executable") return ["make-executable"];
-  return note === "line-ends" ? ["mend-line-ends"] : [];
+  if (note === "other-architecture") return ["build-for-platform", "deploy-image"];
+  if (note === "not-executable") return ["make-executable", "deploy-image"];
+  return note === "line-ends" ? ["mend-line-ends", "deploy-image"] : [];
 }
 
 /** Why no container or task came up, and what mends it. */
 function creationFixes(said: string): LineFixId[] {
-  if (isSaidIn(said, "secret-unread")) return ["check-secrets"];
+  if (permissionIn(said)) return ["grant-named"];
+  if (isSaidIn(said, "secret-unread"))
+    return isSaidIn(said, "secret-unreached") ? ["open-route-secrets"] : ["check-secrets"];
   if (isSaidIn(said, "image-unpulled")) return ["mend-image"];
   return isSaidIn(said, "no-room") ? ["give-room"] : startFixes(said);
 }
@@ -96,7 +101,7 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     basis: "state",
     notes: (said) => (creationFixes(said)[0] === startFixes(said)[0] ? startNotes(said) : []),
     fixes: creationFixes,
-    values: (_, said) => ({ said: sentence(said, 200) }),
+    values: ({ line }, said) => ({ said: sentence(said, SAID), ...permissionIn(line.all) }),
   },
   "child-killed": {
     cause: "worker.oom-killed",
@@ -176,7 +181,8 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     isOfStore: true,
     confidence: 0.9,
     basis: "message",
-    values: message,
+    values: ({ line }, said) => ({ message: sentence(said), ...databaseVariant(line.all) }),
+    fixes: databaseFixes,
     isOwn: ({ line, pattern }) => !isBarePort(pattern) || soundsBadItself(line.record),
   },
   "recipient-invalid": { cause: "provider.recipient-invalid", confidence: 0.92, basis: "message", values: refusal },
@@ -254,7 +260,7 @@ function withReason(facts: Facts, sign: Sign, hit: RuleHit): RuleHit {
     ...hit,
     evidence: [...hit.evidence, excerptOfLine(ended.line)],
     values: { ...hit.values, last: clip(wordsOf(ended), 120) },
-    ...(isSlow && { fixes: ["check-unit-type"] as const }),
+    ...(isSlow && { notes: ["start-unreported"] as const satisfies NoteId[], fixes: ["check-unit-type"] as const }),
   };
 }
 
@@ -320,7 +326,11 @@ const apiSignRules: Rule[] = entriesOf(apiMeanings).map(([sign, cause]): Rule =>
       confidence: 0.8,
       basis: "message",
       evidence: [{ ...excerptAt("api.logs", said), line: last.line.record.line }],
-      values: { error: clip(said, 160), detail: clip(said, 160) },
+      values: {
+        error: clip(said, 160),
+        detail: clip(said, 160),
+        ...(cause === "api.gateway" && sign === "api-unreached" && upstreamValues(facts)),
+      },
     };
   },
 }));

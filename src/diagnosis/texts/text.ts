@@ -67,7 +67,11 @@ export type NoteId =
   | "taken-by-other"
   | "deleted-by-other"
   | "certificate-untrusted"
+  | "certificate-expired"
+  | "certificate-of-another"
+  | "tls-failed"
   | "name-unresolved"
+  | "start-unreported"
   | "proxy-refused"
   | "enqueued-perhaps"
   | "newest-state";

@@ -30,7 +30,7 @@ const signs: readonly (readonly [PlatformKind, RegExp])[] = [
   ["kubernetes", /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) [FP] /],
   ["ecs", /\(service ([\w-]+)\)|arn:aws:ecs:[\w-]+:\d+:service\/(?:[\w-]+\/)?([\w-]+)/],
   ["ecs", /\becs-agent\b|arn:aws:ecs:|EssentialContainerExited|stoppedReason|CannotPullContainerError|ResourceInitializationError|TaskFailedToStart|Managed[ -]?(?:task|container) \[/],
-  ["systemd", /\b([\w@.-]+\.service)\b(?:: | - |\s*$)/],
+  ["systemd", /\b([\w@.-]+\.service)\b(?:: | - |\s*$)|\bsystemd(?:\[\d+\])?: (?:Unit )?([\w@.-]+\.service) /],
   ["systemd", /\bsystemd(?:\[\d+\])?: |Main PID: |^\s*Active: (?:failed|active|activating|inactive)/],
   ["supervisor", /\b(?:exited|spawned|gave up|stopped|success|spawnerr):? '?([\w:.-]+)'?(?: \(|: | with | entered)/],
   ["supervisor", /\bsupervisord\b|entered (?:FATAL|RUNNING|BACKOFF) state/],

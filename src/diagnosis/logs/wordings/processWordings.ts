@@ -33,6 +33,7 @@ export const processWordings = {
   "image-unpulled": { pattern: /pull|no such image|image .{0,80}not found|manifest unknown|repository does not exist/i },
   "no-room": { pattern: /FailedScheduling|Insufficient (?:cpu|memory)|unable to place a task|nodes? (?:are|is) available|taint/i },
   "secret-unread": { pattern: /secrets? (?:manager|from)|ssm|parameter|secret "|secretsmanager/i },
+  "secret-unreached": { pattern: /deadline exceeded|RequestCanceled|request canceled|i\/o timeout|dial tcp|connection (?:refused|timed out|reset)|retried \d+ time|no route to host/i },
   "not-executable": { pattern: /permission denied/i },
   "wrong-line-ends": { pattern: /no such file|\\r|\^M|bad interpreter/i },
   "thrown-uncaught": {

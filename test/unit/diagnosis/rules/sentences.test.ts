@@ -49,6 +49,134 @@ describe("sentences that fit their line", () => {
     );
   });
 
+  const fixesOfWorker = (...lines: string[]) => ofWorker(...lines).fixes.map(({ id }) => id);
+
+  it("name the refusing policy, write the action as policies do, and stop a worker that sends again and again", () => {
+    const { fixes } = ofWorker(
+      '2026-11-27 14:10:01 INFO worker HTTP Request: POST https://api.solapi.com/messages/v4/send-many/detail "HTTP/1.1 200 OK"',
+      "2026-11-27 14:10:01 INFO worker send_sms ok to=0104**** group_id=G4V20261127141001XQ7D",
+      "2026-11-27 14:10:02 ERROR worker Failed to delete message: An error occurred (AccessDenied) when calling the DeleteMessage operation: User: arn:aws:iam::111122223333:user/w is not authorized to perform: sqs:deletemessage on resource: arn:aws:sqs:ap-northeast-2:111122223333:jobs because no identity-based policy allows the sqs:deletemessage action",
+    );
+    assert.deepEqual(
+      fixes.map(({ title }) => title),
+      [
+        "Allow sqs:DeleteMessage on arn:aws:sqs:ap-northeast-2:111122223333:jobs to arn:aws:iam::111122223333:user/w (no identity-based policy allows it)",
+        "Stop the worker until then: each delivery may send the message again",
+      ],
+    );
+  });
+
+  it("grant nothing against an explicit deny", () => {
+    const fixes = fixesOfWorker(
+      "2026-11-27 14:10:02 ERROR worker An error occurred (AccessDenied) when calling the ReceiveMessage operation: User: arn:aws:iam::111122223333:user/w is not authorized to perform: sqs:receivemessage on resource: arn:aws:sqs:ap-northeast-2:111122223333:jobs with an explicit deny in a service control policy",
+    );
+    assert.deepEqual(fixes, ["lift-deny"]);
+  });
+
+  it("look for the source of credentials that failed, and restart where its token ran out", () => {
+    const { title, explanation, fixes } = ofWorker(
+      "2026-11-27 14:10:02 ERROR worker botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from container-role: Error retrieving metadata: Received non 200 response 400 from container metadata: Service account token failed basic claim validations: token is expired",
+    );
+    assert.equal(title, "The source of the AWS credentials failed");
+    assert.match(explanation, /token is expired/);
+    assert.deepEqual(
+      fixes.map(({ id }) => id),
+      ["check-credential-source", "restart-worker"],
+    );
+  });
+
+  it("offer no route where a connection broke at the certificate, the name or the proxy", () => {
+    const broken: readonly (readonly [string, string])[] = [
+      ["certificate verify failed: unable to get local issuer certificate", "trust-certificate"],
+      ["certificate verify failed: certificate has expired", "renew-certificate"],
+      ["certificate verify failed: Hostname mismatch, certificate is not valid for 'api.solapi.com'", "check-host"],
+      ["[SSL: WRONG_VERSION_NUMBER] wrong version number", "check-tls"],
+      ["[Errno -3] Temporary failure in name resolution", "check-dns"],
+      ["Tunnel connection failed: 403 Forbidden", "check-proxy"],
+    ];
+    for (const [said, fix] of broken)
+      assert.deepEqual(
+        fixesOfWorker(
+          `2026-11-27 14:10:02 ERROR worker solapi send failed: HTTPSConnectionPool(host='api.solapi.com', port=443): ${said}`,
+        ),
+        [fix],
+        said,
+      );
+  });
+
+  it("start no container from an image that has to change", () => {
+    assert.deepEqual(fixesOfWorker("exec /usr/local/bin/python: exec format error"), [
+      "build-for-platform",
+      "deploy-image",
+    ]);
+  });
+
+  it("tell a secret that cannot be reached from one that may not be read", () => {
+    const task = (why: string) =>
+      fixesOfWorker(
+        `"stoppedReason": "ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: ${why}"`,
+      )[0];
+    assert.equal(
+      task("RequestCanceled: request context canceled caused by: context deadline exceeded"),
+      "open-route-secrets",
+    );
+    assert.equal(task("ResourceNotFoundException: Secrets Manager can't find the specified secret."), "check-secrets");
+    assert.equal(
+      task(
+        "AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/exec/1 is not authorized to perform: secretsmanager:GetSecretValue on resource: solapi-key because no identity-based policy allows it",
+      ),
+      "grant-named",
+    );
+  });
+
+  it("tell a database that was not reached from one that refuses", () => {
+    const failed = (why: string) => {
+      const { title, fixes } = ofWorker(`2026-11-27 14:10:02 ERROR worker django.db.utils.OperationalError: ${why}`);
+      return [title, ...fixes.map(({ id }) => id)];
+    };
+    assert.deepEqual(failed('connection to server at "db", port 5432 failed: Connection refused'), [
+      "The worker cannot reach the database",
+      "open-database",
+    ]);
+    assert.deepEqual(
+      failed('connection to server at "db" failed: FATAL:  password authentication failed for user "w"'),
+      ["The database refuses the worker", "correct-database-login"],
+    );
+    assert.deepEqual(failed("FATAL:  remaining connection slots are reserved"), [
+      "The database refuses the worker",
+      "free-connections",
+    ]);
+  });
+
+  it("say at which address a proxy found nobody", () => {
+    const { explanation } = ofApi(
+      '2026/11/27 19:47:31 [error] 26#26: *5 connect() failed (111: Connection refused) while connecting to upstream, client: 10.95.59.1, server: api, request: "POST / HTTP/1.1", upstream: "http://127.0.0.1:8000/", host: "api"',
+    );
+    assert.equal(explanation, "Nothing listens at http://127.0.0.1:8000/: the API's process is down or restarting.");
+  });
+
+  it("keep the beginning and the end of a long error, where what failed and why stand", () => {
+    const { explanation } = ofApi(
+      `2026-11-27 13:44:09,871 ERROR queue Failed to send message to ${"jobs-".repeat(30)}.fifo: An error occurred (MissingParameter) when calling the SendMessage operation: The request must contain the parameter MessageGroupId.`,
+    );
+    assert.match(explanation, /Failed to send message to jobs-.* … .*the parameter MessageGroupId\.$/);
+  });
+
+  it("list no error beside a verdict that is the same error", () => {
+    const { findings } = diagnose(
+      parseEvidence({
+        version: 1,
+        worker: {
+          logs: [
+            "ERROR:     services.solapi - 솔라피 API 호출 실패: [Errno -3] Temporary failure in name resolution",
+            "ERROR:     tasks.send - 문자 발송 실패: [Errno -3] Temporary failure in name resolution",
+          ].join("\n"),
+        },
+      }),
+    );
+    assert.deepEqual(findings, []);
+  });
+
   it("quote what a proxy says where no answer was collected", () => {
     const { explanation } = ofApi(
       "2026/11/27 15:00:02 [error] 31#31: *7 no live upstreams while connecting to upstream",
