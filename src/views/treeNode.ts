@@ -15,6 +15,7 @@ export type NodeIcon =
   | "data"
   | "tenant"
   | "tenantEmpty"
+  | "tenantInactive"
   | "more"
   | "lock"
   | "none";
@@ -63,6 +64,7 @@ const symbols: Record<NodeIcon, string> = {
   data: "●",
   tenant: "·",
   tenantEmpty: "●",
+  tenantInactive: "⊘",
   more: "+",
   lock: "🔒",
   none: " ",

@@ -122,6 +122,8 @@ function wordOf(icon: NodeIcon): string | undefined {
       return l10n.t("starting");
     case "tenantEmpty":
       return l10n.t("no sender");
+    case "tenantInactive":
+      return l10n.t("not active");
     case "lock":
       return l10n.t("locked");
     case "data":
@@ -162,6 +164,8 @@ function iconOf(icon: NodeIcon): vscode.ThemeIcon | undefined {
       return new vscode.ThemeIcon("organization");
     case "tenantEmpty":
       return coloured("warning", "problemsWarningIcon.foreground");
+    case "tenantInactive":
+      return coloured("circle-slash", "problemsWarningIcon.foreground");
     case "lock":
       return coloured("lock", "problemsErrorIcon.foreground");
     case "more":

@@ -63,6 +63,7 @@ export const inquiryScenes: readonly Scene[] = [
     name: "inquiry",
     prepare: async (workbench, speech) => {
       const { webview } = workbench;
+      await workbench.page.keyboard.press("Escape"); // a dialog of the scene before
       await workbench.clear();
       await workbench.openViewContainer(speech.title("Messaging"));
       await workbench.runCommand(speech.command("Find Messages…"));

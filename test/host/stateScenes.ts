@@ -16,7 +16,7 @@ const looks: Readonly<Record<string, Look>> = {
   hcDark: { theme: "Default Dark Modern", pickedTheme: "Dark High Contrast" },
   hcLight: { theme: "Default Light Modern", pickedTheme: "Light High Contrast" },
   korean: { theme: "Default Dark Modern", locale: "ko" },
-  narrow: { theme: "Default Dark Modern", viewport: { width: 620, height: 700 } },
+  narrow: { theme: "Default Dark Modern", viewport: { width: 1000, height: 640 } }, // a sidebar of 250 px
 };
 
 const clearNotifications = "Notifications: Clear All Notifications";
@@ -107,6 +107,7 @@ const scenes: readonly Scene[] = [
       await workbench.enter();
       await workbench.notification(speech.text("Reached Solapi in {0}."));
       await inject(workbench, speech, "worker.credit-insufficient");
+      await workbench.treeItem(`${speech.label("Data")} ${speech.label("The tenant's credit is too low")}`).waitFor();
     },
   },
   stateOf("api-unreachable", "api.unreachable", "Stopped at {0}: {1}"),

@@ -190,12 +190,12 @@ export class Workbench {
     await this.runCommand("View: Close All Editors");
   }
 
-  /** Writes a PNG of the window, or of one element, with animations at their end and the pointer out of sight. */
+  /** Writes a PNG of the window, or of one element, with animations at their end, without pointer and hovers. */
   async screenshot(file: string, element?: Locator): Promise<void> {
     const { width } = this.page.viewportSize() ?? { width: 1280 };
-    await this.page.mouse.move(width / 2, 1); // the empty part of the title bar has no hover
-    await this.page.locator(".workbench-hover-container:visible").waitFor({ state: "detached" });
-    await (element ?? this.page).screenshot({ path: file, animations: "disabled", caret: "hide" });
+    await this.page.mouse.move(width / 2, 1); // over a row, it would show the row's buttons
+    const style = ".workbench-hover-container { visibility: hidden !important; }";
+    await (element ?? this.page).screenshot({ path: file, animations: "disabled", caret: "hide", style });
   }
 
   private async isReady(): Promise<void> {

@@ -31,7 +31,10 @@ export function addTenantCommands(program: Command, context: CliContext): void {
       context.run(async ({ output, stack }) => {
         const tenants = await onEnvironment(stack, choice, "started", (environment) => listTenants(environment));
         output.json({ version: 1, tenants });
-        for (const { code, messagingSender } of tenants) output.line(`${padCells(code, 20)} ${shown(messagingSender)}`);
+        for (const { code, messagingSender, isActive } of tenants) {
+          const inactive = isActive === false ? `  ${l10n.t("not active")}` : "";
+          output.line(`${padCells(code, 20)} ${shown(messagingSender)}${inactive}`);
+        }
         return exitCodes.ok;
       }),
     );
@@ -44,6 +47,7 @@ export function addTenantCommands(program: Command, context: CliContext): void {
         const found = await onEnvironment(stack, choice, "started", (each) => tenantData(each).tenant(code));
         output.json({ version: 1, tenant: found });
         output.line(`${found.code}.messaging_sender  ${shown(found.messagingSender)}`);
+        if (found.isActive === false) output.line(l10n.t("not active: the API refuses its messages (403)"));
         return exitCodes.ok;
       }),
     );

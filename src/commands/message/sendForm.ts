@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
 import { inputText, pickOne } from "../../host/picks";
+import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment } from "../../targets/environment";
 import { LOCAL } from "../../targets/environment";
 import { chooseTenant } from "../tenant/tenantPick";
@@ -22,8 +23,15 @@ export async function fillSendForm(
 ): Promise<TestMessage | undefined> {
   let send = last;
   let problem: string | undefined;
+  const isActive = new Map<string, boolean | undefined>();
+  const look = async (code: string) => isActive.set(code, (await tenantOf(environment, code))?.isActive);
   for (;;) {
-    const rows: Row[] = sendFormRows(environment.name, send, sizeOf);
+    // A backend's own answer may take seconds: the form does not wait for it.
+    if (!isActive.has(send.tenantCode)) {
+      const looked = look(send.tenantCode);
+      if (environment.name === LOCAL) await looked;
+    }
+    const rows: Row[] = sendFormRows(environment.name, send, sizeOf, isActive.get(send.tenantCode));
     const row = await pickOne(rows, {
       title: l10n.t("Send test message"),
       placeHolder: problem ?? l10n.t("Enter sends with these values; choose a row to change it"),
@@ -38,6 +46,10 @@ export async function fillSendForm(
     if (!sendFormProblem(send)) problem = undefined;
   }
 }
+
+/** Undefined where it cannot be read: the send finds out why. */
+const tenantOf = ({ tenants }: Environment, code: string): Promise<TenantSummary | undefined> =>
+  tenants ? tenants.tenant(code).catch(() => undefined) : Promise.resolve(undefined);
 
 async function edit(
   environment: Environment,

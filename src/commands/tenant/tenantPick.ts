@@ -1,8 +1,8 @@
-import * as l10n from "@vscode/l10n";
 import { pickOne } from "../../host/picks";
 import { ExpectedError } from "../../common/errors";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { Environment } from "../../targets/environment";
+import { tenantText } from "../../views/tenants/tenantText";
 
 /** Limit of the list: nobody searches a longer one. */
 const OFFERED = 5_000;
@@ -12,7 +12,7 @@ export async function chooseTenant(environment: Environment, placeHolder: string
   const items = listOf(environment).then((tenants) =>
     tenants.map((tenant) => ({
       label: tenant.code,
-      description: `${tenant.name} · ${tenant.messagingSender || l10n.t("(empty)")}`,
+      description: tenantText(tenant),
       tenant,
     })),
   );

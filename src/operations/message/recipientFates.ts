@@ -115,23 +115,30 @@ function fatesByCounts(
 
 const NAMED_STUDENTS = 5;
 
+const missed: ReadonlySet<Fate["outcome"]> = new Set(["stopped", "notSent", "leftOut", "skipped"]);
+
 /**
- * "2 of 4 reached Solapi; student 3 (no phone number); student 4 (the student is deleted)".
+ * "2 of 4 reached Solapi; not reached: student 3 (no phone number), student 4 (the student is deleted)".
  * Undefined for a send to one.
  */
 export function recipientsText({ asked, reached, fates }: Recipients): string | undefined {
   if (asked <= 1) return undefined;
-  const others = fates
-    .filter(({ outcome }) => outcome !== "reached")
-    .map((fate) => {
-      const { count, students, text } = fate;
-      const isNamed = students.length === count && count <= NAMED_STUDENTS;
-      const ids = students.join(", ");
-      const named = students.length === 1 ? l10n.t("student {0}", ids) : l10n.t("students {0}", ids);
-      const who = isNamed ? named : studentsText(count);
-      return isReached(fate) ? l10n.t("{0} (reached, do not send again: {1})", who, text) : `${who} (${text})`;
-    });
-  return [l10n.t("{0} of {1} reached Solapi", reached, asked), ...others].join("; ");
+  const lost = fates.filter(({ outcome }) => missed.has(outcome)).map(whoAndWhy);
+  const others = fates.filter(({ outcome }) => outcome !== "reached" && !missed.has(outcome)).map(whoAndWhy);
+  return [
+    l10n.t("{0} of {1} reached Solapi", reached, asked),
+    ...(lost.length > 0 ? [l10n.t("not reached: {0}", lost.join(", "))] : []),
+    ...others,
+  ].join("; ");
+}
+
+function whoAndWhy(fate: Fate): string {
+  const { count, students, text } = fate;
+  const isNamed = students.length === count && count <= NAMED_STUDENTS;
+  const ids = students.join(", ");
+  const named = students.length === 1 ? l10n.t("student {0}", ids) : l10n.t("students {0}", ids);
+  const who = isNamed ? named : studentsText(count);
+  return isReached(fate) ? l10n.t("{0} (reached, do not send again: {1})", who, text) : `${who} (${text})`;
 }
 
 /** `recipientsText` where it says more than the verdict: some were reached. It then speaks for the whole send. */

@@ -49,6 +49,8 @@ export interface TenantSummary {
   code: string;
   name: string;
   messagingSender: string;
+  /** core_tenant.is_active; absent where this access does not return it. */
+  isActive?: boolean;
 }
 
 /** A row of core_tenant, with the backend's column names. */

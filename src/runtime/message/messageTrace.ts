@@ -31,13 +31,10 @@ export function studentOf({ events }: Pick<MessageTrace, "events">): number | un
     : undefined;
 }
 
-/** How many messages are kept; the oldest are dropped. */
-const KEPT_TRACES = 2_000;
-
 /** A message that is retried for days keeps its first and latest events. */
 const KEPT_EVENTS_OF_TRACE = 200;
 
-const emptyTrace = (traceId: string, at: number): MessageTrace => ({
+export const emptyTrace = (traceId: string, at: number): MessageTrace => ({
   traceId,
   state: "queued",
   startedAt: at,
@@ -45,7 +42,7 @@ const emptyTrace = (traceId: string, at: number): MessageTrace => ({
   events: [],
 });
 
-function addEvent(trace: MessageTrace, event: SequencedEvent): void {
+export function addEvent(trace: MessageTrace, event: SequencedEvent): void {
   trace.updatedAt = event.at;
   trace.events.push(event);
   if (trace.events.length > KEPT_EVENTS_OF_TRACE) trace.events.splice(KEPT_EVENTS_OF_TRACE / 2, 1);
@@ -60,36 +57,6 @@ export function traceOf(traceId: string, at: number, events: readonly SequencedE
   const trace = emptyTrace(traceId, at);
   for (const event of events) addEvent(trace, event);
   return trace;
-}
-
-/** The recent messages of the stack, by trace id. */
-export class TraceRegistry {
-  readonly #traces = new Map<string, MessageTrace>();
-
-  add(event: SequencedEvent): void {
-    let trace = this.#traces.get(event.traceId);
-    if (!trace) {
-      trace = emptyTrace(event.traceId, event.at);
-      this.#traces.set(event.traceId, trace);
-      if (this.#traces.size > KEPT_TRACES) this.#traces.delete(this.#traces.keys().next().value!);
-    }
-    addEvent(trace, event);
-  }
-
-  get(traceId: string): MessageTrace | undefined {
-    return this.#traces.get(traceId);
-  }
-
-  countByState(): Partial<Record<MessageTrace["state"], number>> {
-    const counts: Partial<Record<MessageTrace["state"], number>> = {};
-    for (const { state } of this.#traces.values()) counts[state] = (counts[state] ?? 0) + 1;
-    return counts;
-  }
-
-  /** Newest first. */
-  recent(limit: number): MessageTrace[] {
-    return [...this.#traces.values()].slice(-limit).reverse();
-  }
 }
 
 const ended = new Set<MessageTrace["state"]>([

@@ -9,7 +9,7 @@ import { MessageArchive } from "../archive/messageArchive";
 import type { StackKeys } from "../control/stackContract";
 import { HoldBoard } from "../holds/holdBoard";
 import type { MessageEvent } from "../message/messageEvents";
-import { TraceRegistry } from "../message/messageTrace";
+import { TraceRegistry } from "../message/registry/traceRegistry";
 import { TakenByOthers } from "../message/takenByOthers";
 import { startSandbox } from "../provider/sandbox/sandbox";
 import type { Sandbox } from "../provider/sandbox/sandbox";

@@ -1,6 +1,7 @@
 import type { SequencedEvent } from "./eventHub";
 import type { Layer } from "../message/messageEvents";
 import type { MessageTrace } from "../message/messageTrace";
+import type { SendTally } from "../message/registry/sendTallies";
 import type { QueueStray } from "../queue/pollerRegistry";
 import type { Poller, QueueCounts } from "../queue/queueServer";
 import type { NotificationLog } from "../store/notificationLogs";
@@ -53,6 +54,8 @@ export interface StackSnapshot {
   notices?: string[];
   /** Number of kept messages by their current state. */
   messages: Partial<Record<MessageTrace["state"], number>>;
+  /** Of the recent sends to several, oldest first. */
+  sends: SendTally[];
   /** The newest refusal event of each layer. */
   lastErrors: Partial<Record<Layer, SequencedEvent>>;
   /** Ids of the injected faults. */

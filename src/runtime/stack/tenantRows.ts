@@ -2,11 +2,12 @@ import type { LogRow, TenantRecord, TenantSummary } from "../control/stackContra
 import type { NotificationLog } from "../store/notificationLogs";
 import type { Tenant } from "../store/tenantStore";
 
-export const toSummary = ({ id, code, name, messagingSender }: Tenant): TenantSummary => ({
+export const toSummary = ({ id, code, name, messagingSender, isActive }: Tenant): TenantSummary => ({
   id,
   code,
   name,
   messagingSender,
+  isActive,
 });
 
 /** With the backend's column names. */

@@ -78,7 +78,8 @@ def tenant_of(code, queryset=None):
 
 def summary(tenant):
     sender = tenant.messaging_sender or "" if "messaging_sender" in SUMMARY else ""
-    return {"id": tenant.pk, "code": tenant.code, "name": getattr(tenant, "name", ""), "messagingSender": sender}
+    found = {"id": tenant.pk, "code": tenant.code, "name": getattr(tenant, "name", ""), "messagingSender": sender}
+    return {**found, "isActive": bool(tenant.is_active)} if "is_active" in SUMMARY else found
 
 
 def schema(_):
@@ -209,7 +210,7 @@ def failure(error):
 try:
     Tenant = model("core", "Tenant", {"code", "credit_balance"})
     Log = model("messaging", "NotificationLog", {"tenant_id", "success"})
-    SUMMARY = present(Tenant, ["id", "code", "name", "messaging_sender"])
+    SUMMARY = present(Tenant, ["id", "code", "name", "messaging_sender", "is_active"])
     database = connection.settings_dict
     names = {"vendor": connection.vendor, "database": os.path.basename(str(database["NAME"]))}
     tell({"ready": {"django": django.get_version(), **names}})

@@ -12,9 +12,10 @@ export function dataFacts(data: DataReading, senders: readonly ProviderSender[] 
     return [fact("data", "blocked", l10n.t("The disk is full: {0} KB left", Math.floor(fullDisk / 1024)), origin)];
   if (error !== undefined) return [causeFact("data", "api.server-error", error)];
   if (!tenant) return [causeFact("data", "api.tenant-not-resolved", l10n.t("there is no tenant of this code"))];
-  const { code, messagingSender } = tenant;
+  const { code, messagingSender, isActive: isTenantActive } = tenant;
   const facts: LayerFact[] = [];
-  if (columns.isActive === false) facts.push(causeFact("data", "api.tenant-not-resolved", code));
+  if (isTenantActive === false || columns.isActive === false)
+    facts.push(causeFact("data", "api.tenant-not-resolved", code));
   if (columns.messagingIsActive === false) facts.push(causeFact("data", "api.messaging-disabled", code));
   if (messagingSender === "") facts.push(causeFact("data", "api.sender-empty", code));
   else if (senders && senders.length > 0) {

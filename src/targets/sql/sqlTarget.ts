@@ -22,13 +22,14 @@ const RECORD_COLUMNS = [
   "messaging_is_active",
   "messaging_base_price",
 ];
+const SUMMARY_COLUMNS = ["id", "code", "name", "messaging_sender", "is_active"];
 const LOG_COLUMNS = ["id", "sent_at", "success", "failure_reason", "recipient_summary", "status"];
 const LOG_PAGE = 2_000;
 
 /** `pg` returns bigint and decimal as text, times as Date. */
 type RecordRow = { id: string } & Omit<TenantRecord, "id">;
 type LogTableRow = { id: string; sent_at?: Date } & Partial<Omit<TenantLogRow, "id" | "sent_at">>;
-type SummaryRow = { id: string; code: string; name?: string; messaging_sender: string };
+type SummaryRow = { id: string; code: string; name?: string; messaging_sender: string; is_active?: boolean };
 
 /**
  * Tenant data in the backend's Postgres by SQL, for users who have only its address. Finds tables by their shape and
@@ -63,7 +64,7 @@ export class SqlTarget implements TenantTarget, TenantWriter, Disposable {
   tenants(afterId: number, limit: number, signal?: AbortSignal) {
     return this.#read(signal, async (client) => {
       const table = await findTable(client, tenantShape);
-      const columns = table.readable(["id", "code", "name", "messaging_sender"]);
+      const columns = table.readable(SUMMARY_COLUMNS);
       const { rows: counted } = await client.query<{ total: string }>(`SELECT count(*) AS total FROM ${table.sql}`);
       const { rows } = await client.query<SummaryRow>(
         `SELECT ${columns.join(", ")} FROM ${table.sql} WHERE id > $1 ORDER BY id LIMIT $2`,
@@ -74,9 +75,7 @@ export class SqlTarget implements TenantTarget, TenantWriter, Disposable {
   }
 
   tenant(code: string, signal?: AbortSignal): Promise<TenantSummary> {
-    return this.#read(signal, async (client) =>
-      toSummary(await tenantRow(client, code, ["id", "code", "name", "messaging_sender"])),
-    );
+    return this.#read(signal, async (client) => toSummary(await tenantRow(client, code, SUMMARY_COLUMNS)));
   }
 
   record(code: string, signal?: AbortSignal) {
@@ -130,7 +129,7 @@ export class SqlTarget implements TenantTarget, TenantWriter, Disposable {
       if (longest !== undefined && [...value].length > longest) {
         throw invalidSender(l10n.t("{0} characters at most", longest));
       }
-      const columns = table.readable(["id", "code", "name", "messaging_sender"]).join(", ");
+      const columns = table.readable(SUMMARY_COLUMNS).join(", ");
       // An UPDATE's lock: inserts by the worker that reference the tenant do not wait for it.
       const { rows } = await client.query<SummaryRow>(
         `SELECT ${columns} FROM ${table.sql} WHERE code = $1 FOR NO KEY UPDATE`,
@@ -238,11 +237,12 @@ async function ofTenant(client: ClientBase, code: string | undefined): Promise<[
   return [" AND tenant_id = $2", [id]];
 }
 
-const toSummary = ({ id, code, name, messaging_sender }: SummaryRow): TenantSummary => ({
+const toSummary = ({ id, code, name, messaging_sender, is_active }: SummaryRow): TenantSummary => ({
   id: Number(id),
   code,
   name: name ?? code,
   messagingSender: messaging_sender ?? "",
+  ...(is_active != null && { isActive: is_active }),
 });
 
 const toLogRow = ({ sent_at, ...row }: LogTableRow) =>

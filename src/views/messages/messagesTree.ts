@@ -3,11 +3,19 @@ import { clockTime } from "../../common/clockTime";
 import { summaryOf } from "../../runtime/message/messageSummary";
 import type { MessageOutcome } from "../../runtime/message/messageSummary";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
+import { addTo, requestOf, totalOf } from "../../runtime/message/registry/sendTallies";
+import type { OutcomeCounts } from "../../runtime/message/registry/sendTallies";
 import type { NodeIcon, TreeNode } from "../treeNode";
 import { iconOfOutcome, messageNode } from "./messageNode";
 
-/** The test sends, newest first: one message alone is a row, a send to several is one row with its counts. */
-export function messageNodes(traces: readonly MessageTrace[]): TreeNode[] {
+/**
+ * The test sends, newest first: one message alone is a row, a send to several is one row with its counts. `counted`: of
+ * sends, by request, with the messages that are not among the traces.
+ */
+export function messageNodes(
+  traces: readonly MessageTrace[],
+  counted: ReadonlyMap<string, OutcomeCounts> = new Map(),
+): TreeNode[] {
   const sends = new Map<string, MessageTrace[]>();
   for (const trace of traces) {
     const key = requestOf(trace) ?? trace.traceId;
@@ -15,37 +23,47 @@ export function messageNodes(traces: readonly MessageTrace[]): TreeNode[] {
     if (send) send.push(trace);
     else sends.set(key, [trace]);
   }
-  return [...sends].map(([key, send]) => (send.length === 1 ? messageNode(send[0]!) : sendNode(key, send)));
+  return [...sends].map(([key, send]) => {
+    const counts = countsOf(send, counted.get(key));
+    return totalOf(counts) === 1 ? messageNode(send[0]!) : sendNode(key, send, counts);
+  });
 }
 
-/** The id of the request that made the message; undefined where no API of ours saw one. */
-function requestOf({ events }: MessageTrace): string | undefined {
-  const event = events.find(({ type }) => type === "api.accepted" || type === "api.recipient-skipped");
-  return event && "requestId" in event.details ? event.details.requestId : undefined;
+/** Of the traces, unless the send has more messages than those. */
+function countsOf(send: readonly MessageTrace[], counted: OutcomeCounts = {}): OutcomeCounts {
+  if (totalOf(counted) > send.length) return counted;
+  const counts: OutcomeCounts = {};
+  for (const trace of send) addTo(counts, summaryOf(trace).outcome, 1);
+  return counts;
 }
 
-function sendNode(requestId: string, send: readonly MessageTrace[]): TreeNode {
+function sendNode(requestId: string, send: readonly MessageTrace[], counts: OutcomeCounts): TreeNode {
   const [{ tenantCode }] = send as [MessageTrace];
   const startedAt = Math.min(...send.map((trace) => trace.startedAt));
-  const counts = new Map<MessageOutcome, number>();
-  for (const trace of send) {
-    const { outcome } = summaryOf(trace);
-    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-  }
-  const told = order
-    .filter((outcome) => counts.has(outcome))
-    .map((outcome) => countText(outcome, counts.get(outcome)!));
+  const total = totalOf(counts);
+  const told = order.filter((outcome) => counts[outcome]).map((outcome) => countText(outcome, counts[outcome]!));
+  const showAll = { id: "messaging.message.find", title: l10n.t("Show messages") };
+  const rest: TreeNode = {
+    id: `send.${requestId}.all`,
+    label: l10n.t("Show all {0}", total),
+    icon: "more",
+    command: showAll,
+    requestId,
+  };
   return {
     id: `send.${requestId}`,
     label: clockTime(startedAt),
     description: [told.join(", "), tenantCode].filter(Boolean).join(" · "),
-    tooltip: [l10n.t("Send to {0} students", send.length), new Date(startedAt).toLocaleString(), ...told].join("\n"),
+    tooltip: [l10n.t("Send to {0} students", total), new Date(startedAt).toLocaleString(), ...told].join("\n"),
     icon: iconOfSend(counts),
     can: "send",
-    command: { id: "messaging.message.find", title: l10n.t("Show messages") },
+    command: showAll,
     requestId,
     ...(tenantCode !== undefined && { tenantCode }),
-    children: send.map((trace) => messageNode(trace, { isOfSeveral: true })),
+    children: [
+      ...send.map((trace) => messageNode(trace, { isOfSeveral: true })),
+      ...(total > send.length ? [rest] : []),
+    ],
   };
 }
 
@@ -62,8 +80,8 @@ const order: readonly MessageOutcome[] = [
 ];
 
 /** The icon of what needs a look most. */
-function iconOfSend(counts: ReadonlyMap<MessageOutcome, number>): NodeIcon {
-  const worst = order.find((outcome) => counts.has(outcome)) ?? "unknown";
+function iconOfSend(counts: OutcomeCounts): NodeIcon {
+  const worst = order.find((outcome) => counts[outcome]) ?? "unknown";
   return iconOfOutcome[worst];
 }
 

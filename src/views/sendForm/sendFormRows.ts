@@ -14,8 +14,13 @@ export interface SendFormRow {
 /** "12 bytes, SMS"; undefined if the size is unknown. */
 export type SizeOf = (text: string) => string | undefined;
 
-/** The form's rows: the first one says exactly what it sends. */
-export function sendFormRows(environment: string, send: TestMessage, sizeOf: SizeOf): SendFormRow[] {
+/** The form's rows: the first one says exactly what it sends. `isActive`: the tenant's; undefined while unknown. */
+export function sendFormRows(
+  environment: string,
+  send: TestMessage,
+  sizeOf: SizeOf,
+  isActive: boolean | undefined,
+): SendFormRow[] {
   const { start, tenantCode, studentIds, sendTo, mode, text, to } = send;
   const row = (field: SendField, label: string, description: string): SendFormRow => ({ field, label, description });
   const recipient =
@@ -30,7 +35,7 @@ export function sendFormRows(environment: string, send: TestMessage, sizeOf: Siz
   const parts = [environment === LOCAL ? "" : environment, tenantCode, mode.toUpperCase(), what];
   return [
     row("send", `$(play) ${l10n.t("Send")}`, parts.filter(Boolean).join(" · ")),
-    row("tenantCode", l10n.t("Tenant"), tenantCode),
+    row("tenantCode", l10n.t("Tenant"), isActive === false ? inactiveText(tenantCode, start) : tenantCode),
     ...recipient,
     row("mode", l10n.t("Mode"), mode.toUpperCase()),
     ...(start === "api" ? [templateRow(send)] : []),
@@ -38,6 +43,11 @@ export function sendFormRows(environment: string, send: TestMessage, sizeOf: Siz
     row("start", l10n.t("Start at"), startText(start)),
   ];
 }
+
+const inactiveText = (code: string, start: StartPoint): string =>
+  start === "api"
+    ? l10n.t("{0}, not active: the API refuses the message (403)", code)
+    : l10n.t("{0}, not active; only the API checks it", code);
 
 /** Only the API renders templates; a template replaces the text. */
 const templateOf = ({ start, templateId }: TestMessage): number | undefined =>

@@ -131,7 +131,7 @@ function laneRow(
   return element(
     "div",
     {
-      class: `lane lane-${lane.mark}${isOpen ? " open" : ""}`,
+      class: `lane lane-${lane.mark}${isOpen ? ` open${certainty(lane.mark)}` : ""}`,
       role: "group",
       attributes: { "aria-label": `${lane.title}: ${lane.markText}` },
     },
@@ -147,6 +147,8 @@ function laneRow(
     element("span", { class: "elapsed" }, lane.elapsed),
   );
 }
+
+const certainty = (mark: Mark): string => (mark === "stopped" ? "" : " uncertain");
 
 /** Where the message entered this lane from the one above, once per attempt: drawn as a line between the two. */
 function waysInto(view: TraceView, lane: LaneView): number[] {
@@ -189,7 +191,7 @@ function breakCard(broken: BreakView, mark: Mark, options: TimelineOptions): HTM
   return element(
     "div",
     {
-      class: mark === "stopped" ? "break" : "break uncertain",
+      class: `break${certainty(mark)}`,
       role: "note",
       attributes: { "aria-label": broken.title },
     },

@@ -2,13 +2,17 @@ import type * as vscode from "vscode";
 import type { Disposable } from "../../common/disposable";
 import { ExpectedError } from "../../common/errors";
 import { Signal } from "../../common/signal";
+import { summaryOf } from "../../runtime/message/messageSummary";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
+import { addTo, requestOf } from "../../runtime/message/registry/sendTallies";
+import type { OutcomeCounts } from "../../runtime/message/registry/sendTallies";
 import { LOCAL } from "../../targets/environment";
 import type { LiveStack } from "../stack/liveStack";
 import type { SelectedEnvironment } from "../environments/selectedEnvironment";
 import type { FindingStore } from "../findings/findingStore";
 
 const STATE_KEY = "messages";
+const SENDS_KEY = "sendCounts";
 
 /** A message and the environment it was sent to (absent: the local stack). */
 type KeptMessage = MessageTrace & { environment?: string };
@@ -27,6 +31,8 @@ export class MessageHistory implements Disposable {
   readonly #limit: () => number;
   readonly #subscriptions: Disposable[];
   #kept: KeptMessage[];
+  /** By request. */
+  readonly #sends: Map<string, OutcomeCounts>;
   #known: { of: string; traces: KeptMessage[] } | undefined;
   #seen: readonly MessageTrace[] = [];
   #save: NodeJS.Timeout | undefined;
@@ -44,6 +50,7 @@ export class MessageHistory implements Disposable {
     this.#state = state;
     this.#limit = limit;
     this.#kept = readKept(state);
+    this.#sends = new Map(readSends(state));
     this.#subscriptions = [
       stack.changed.subscribe(() => this.#take()),
       environment.changed.subscribe(() => this.changed.fire()),
@@ -57,6 +64,23 @@ export class MessageHistory implements Disposable {
     if (this.#known?.of !== name)
       this.#known = { of: name, traces: this.#all.filter((kept) => ownerOf(kept) === name) };
     return this.#known.traces;
+  }
+
+  /**
+   * The recent sends to several by request, with the messages that are not among the known ones. The stack counts by
+   * its events; a verdict here may say more of a message.
+   */
+  get sends(): ReadonlyMap<string, OutcomeCounts> {
+    if (!this.#environment.isLocal) return new Map();
+    const sends = new Map([...this.#sends].map(([requestId, counts]) => [requestId, { ...counts }]));
+    for (const trace of this.known) {
+      const counts = sends.get(requestOf(trace) ?? "");
+      const { verdict, ...told } = trace;
+      if (!counts || !verdict) continue;
+      addTo(counts, summaryOf(told).outcome, -1);
+      addTo(counts, summaryOf(trace).outcome, 1);
+    }
+    return sends;
   }
 
   /** Stores the outcome of a send. For messages without events, this is all that is known. */
@@ -102,6 +126,7 @@ export class MessageHistory implements Disposable {
     const { state } = this.#stack;
     if (state.kind !== "live" || !state.measurement || state.measurement.traces === this.#seen) return;
     this.#seen = state.measurement.traces;
+    for (const { requestId, counts } of state.measurement.snapshot.sends) this.#sends.set(requestId, counts);
     this.#changed();
   }
 
@@ -116,6 +141,9 @@ export class MessageHistory implements Disposable {
     this.#save = undefined;
     this.#kept = this.#all;
     void this.#state.update(STATE_KEY, this.#kept);
+    const requests = new Set(this.#kept.map(requestOf));
+    for (const requestId of this.#sends.keys()) if (!requests.has(requestId)) this.#sends.delete(requestId);
+    void this.#state.update(SENDS_KEY, [...this.#sends]);
   }
 }
 
@@ -130,6 +158,15 @@ function readKept(state: vscode.Memento): KeptMessage[] {
   if (!Array.isArray(kept)) return [];
   return (kept as Partial<KeptMessage>[]).filter(
     (trace): trace is KeptMessage => typeof trace?.traceId === "string" && Array.isArray(trace.events),
+  );
+}
+
+function readSends(state: vscode.Memento): [string, OutcomeCounts][] {
+  const kept: unknown = state.get(SENDS_KEY);
+  if (!Array.isArray(kept)) return [];
+  return kept.filter(
+    (send): send is [string, OutcomeCounts] =>
+      Array.isArray(send) && typeof send[0] === "string" && typeof send[1] === "object" && send[1] !== null,
   );
 }
 

@@ -60,6 +60,7 @@ for (const database of ["sqlite", "postgresql"] as const)
         code: "hakwonplus",
         name: "학원플러스",
         messagingSender: "0212345678",
+        isActive: true,
       });
       assert.deepEqual(await target.record("saessak"), {
         id: 2,

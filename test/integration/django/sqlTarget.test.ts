@@ -46,6 +46,7 @@ describe("tenant data by SQL, of a Django on Postgres", () => {
       code: "hakwonplus",
       name: "학원플러스",
       messagingSender: "0212345678",
+      isActive: true,
     });
     assert.equal(target.origin, `SQL (127.0.0.1:${postgres.port}/postgres)`);
     assert.deepEqual(await target.record("saessak"), {

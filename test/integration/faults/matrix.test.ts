@@ -192,7 +192,7 @@ function assertAgree(when: string, verdict: Finding, places: Places): void {
 
 /** The one that got through has reached its recipient in every place; the send says who has not. */
 function assertSeveral({ toast, statusBar, trace, tree, commandLine }: Places): void {
-  const sentence = "1 of 2 reached Solapi; student 3 (no phone number)";
+  const sentence = "1 of 2 reached Solapi; not reached: student 3 (no phone number)";
   assert.ok(toast.startsWith(`warning: ${sentence}`), toast);
   assert.equal(statusBar, `$(warning) Messaging: ${sentence}`);
   assert.equal(trace.mark, "passed");

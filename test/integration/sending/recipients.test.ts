@@ -95,7 +95,7 @@ describe("each recipient of a send", () => {
   it("may be several for diagnose --send, which says how many were reached", async () => {
     const { code, stdout } = await stack.cli("diagnose", "--send", "--student", "1,2,3");
     assert.equal(code, 1, stdout);
-    assert.match(stdout, /2 of 3 reached Solapi; student 3 \(no phone number\)/);
+    assert.match(stdout, /2 of 3 reached Solapi; not reached: student 3 \(no phone number\)/);
   });
 
   it("is sent for the tenant that the help names, without --tenant", async () => {

@@ -1,7 +1,7 @@
 import type { SequencedEvent } from "../../../src/runtime/stack/eventHub";
 import type { MessageEventDetails, MessageEventType } from "../../../src/runtime/message/messageEvents";
 import type { MessageTrace } from "../../../src/runtime/message/messageTrace";
-import { TraceRegistry } from "../../../src/runtime/message/messageTrace";
+import { TraceRegistry } from "../../../src/runtime/message/registry/traceRegistry";
 import type { StackReadings } from "../../../src/runtime/stack/probes/stackReadings";
 import type { StackSnapshot } from "../../../src/runtime/stack/stackSnapshot";
 import type { Measurement } from "../../../src/window/stack/stackState";
@@ -51,6 +51,7 @@ export const snapshotOf = (changes: Partial<StackSnapshot> = {}): StackSnapshot 
   },
   data: { path: "/state/store.sqlite", newestLogs: [] },
   messages: {},
+  sends: [],
   lastErrors: {},
   ...changes,
 });

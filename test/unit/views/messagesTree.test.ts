@@ -88,4 +88,20 @@ describe("messages tree", () => {
       ],
     );
   });
+
+  it("counts every message of a send, not only the kept ones (of 100 it said 50 reached, and less with each newer one)", () => {
+    const traces = ["a", "b", "c"].map((id) => reachedTrace(id));
+    const counted = new Map([["r1", { reached: 2_400, stopped: 100 }]]);
+    const [node] = messageNodes(traces, counted);
+    assert.deepEqual(
+      [node?.icon, node?.description, node?.tooltip?.split("\n")[0]],
+      ["blocked", "100 stopped, 2400 reached Solapi · hakwonplus", "Send to 2500 students"],
+    );
+    const rest = node?.children?.at(-1);
+    assert.deepEqual([node?.children?.length, rest?.label, rest?.requestId], [4, "Show all 2500", "r1"]);
+    const [last] = messageNodes([reachedTrace("z")], counted);
+    assert.equal(last?.id, "send.r1", "of which one message is left");
+    const [whole] = messageNodes(traces, new Map([["r1", { waiting: 3 }]]));
+    assert.equal(whole?.description, "3 reached Solapi · hakwonplus", "the traces are all of it, and newer");
+  });
 });

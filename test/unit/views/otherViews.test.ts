@@ -26,6 +26,17 @@ describe("tenants tree", () => {
     );
   });
 
+  it("marks an inactive tenant, whose messages the API refuses", () => {
+    const closed = { id: 3, code: "closed", name: "폐원학원", messagingSender: "0212345678", isActive: false };
+    const nodes = tenantNodes({ total: 1, tenants: [closed] });
+    assert.equal(treeText(nodes), "⊘ closed  not active · 폐원학원 · 0212345678");
+    assert.equal(
+      nodes[0]?.tooltip,
+      "폐원학원: the tenant is not active (Tenant.is_active), so the API refuses its messages\n" +
+        "폐원학원: sender 0212345678 in Tenant.messaging_sender",
+    );
+  });
+
   it("offers the next page while there is one", () => {
     const nodes = tenantNodes({ total: 5000, tenants });
     assert.equal(nodes.at(-1)?.command?.id, "messaging.tenant.loadMore");
@@ -91,7 +102,7 @@ describe("status bar", () => {
 
   it("says of a send to several what its toast says (it said that the chosen students do not exist)", () => {
     const title = "Some chosen students do not exist";
-    const sentence = "2 of 3 reached Solapi; student 4 (the student is deleted)";
+    const sentence = "2 of 3 reached Solapi; not reached: student 4 (the student is deleted)";
     const verdict: ShownFinding = {
       ...{ layer: "api", outcome: "degraded", cause: "api.students-not-found", title, explanation: "", fixes: [] },
       ...{ isVerdict: true, sentence, traceId: "7f3a91" },

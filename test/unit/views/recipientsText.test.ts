@@ -13,7 +13,7 @@ describe("the recipients of a send, in one sentence", () => {
     const stopped = fate({ outcome: "stopped", text: "Solapi: Refused", count: 2, students: [5, 6] });
     assert.equal(
       recipientsText({ asked: 4, reached: 1, fates: [stopped, fate({}), leftOut] }),
-      "1 of 4 reached Solapi; students 5, 6 (Solapi: Refused); student 3 (no phone number)",
+      "1 of 4 reached Solapi; not reached: students 5, 6 (Solapi: Refused), student 3 (no phone number)",
     );
   });
 

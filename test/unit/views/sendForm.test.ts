@@ -6,8 +6,10 @@ import { SendMemory } from "../../../src/window/messages/sendMemory";
 import { firstSend, toRequest, withPreset } from "../../../src/window/messages/testMessage";
 import type { TestMessage } from "../../../src/window/messages/testMessage";
 
-const rows = (send: TestMessage, environment = "local") =>
-  Object.fromEntries(sendFormRows(environment, send, sizeOfText).map(({ field, description }) => [field, description]));
+const rows = (send: TestMessage, environment = "local", isActive?: boolean) =>
+  Object.fromEntries(
+    sendFormRows(environment, send, sizeOfText, isActive).map(({ field, description }) => [field, description]),
+  );
 
 const state = () => {
   const values = new Map<string, unknown>();
@@ -34,6 +36,16 @@ describe("the form of a test send", () => {
     assert.equal(head, "hakwonplus · SMS · template 3, with its own text");
     assert.deepEqual([templateId, text], ["template 3, with its own text", undefined]);
     assert.deepEqual([toRequest(send).template_id, toRequest(send).raw_body], [3, undefined]);
+  });
+
+  it("says of an inactive tenant what the backend does with its message", () => {
+    assert.equal(
+      rows(firstSend, "local", false).tenantCode,
+      "hakwonplus, not active: the API refuses the message (403)",
+    );
+    const past = { ...firstSend, start: "queue" } as const;
+    assert.equal(rows(past, "local", false).tenantCode, "hakwonplus, not active; only the API checks it");
+    assert.equal(rows(firstSend, "local", true).tenantCode, "hakwonplus");
   });
 
   it("has a way to test an Alimtalk, which needs a template", () => {

@@ -1,7 +1,7 @@
 import type { SequencedEvent } from "../../../src/runtime/stack/eventHub";
 import type { MessageEventDetails, MessageEventType } from "../../../src/runtime/message/messageEvents";
 import type { MessageTrace } from "../../../src/runtime/message/messageTrace";
-import { TraceRegistry } from "../../../src/runtime/message/messageTrace";
+import { TraceRegistry } from "../../../src/runtime/message/registry/traceRegistry";
 
 /** A moment of an afternoon in Seoul. */
 export const T0 = Date.UTC(2026, 2, 5, 1, 0, 4);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { layers } from "../../message/messageEvents";
+import type { MessageOutcome } from "../../message/messageSummary";
 import type { MessageTrace } from "../../message/messageTrace";
 import type { Poller, QueueCounts } from "../../queue/queueServer";
 import type { StackSnapshot } from "../../stack/stackSnapshot";
@@ -28,6 +29,10 @@ export const traceState = schemaOf<MessageTrace["state"]>()(
     "left-out",
     "unknown",
   ]),
+);
+
+const messageOutcome = schemaOf<MessageOutcome>()(
+  z.enum(["reached", "degraded", "stopped", "notSent", "leftOut", "skipped", "unknown", "waiting"]),
 );
 
 const queueCounts = schemaOf<QueueCounts>()(
@@ -129,6 +134,7 @@ export const stackSnapshot = schemaOf<StackSnapshot>()(
     }),
     notices: z.array(z.string()).optional(),
     messages: z.partialRecord(traceState, z.number()),
+    sends: z.array(z.object({ requestId: z.string(), counts: z.partialRecord(messageOutcome, z.number()) })),
     lastErrors: z.partialRecord(z.enum(layers), sequencedEvent),
     faults: z.array(z.string()).optional(),
     isWorkerAside: z.boolean().optional(),

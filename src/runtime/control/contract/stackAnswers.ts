@@ -76,7 +76,13 @@ const summaryPage = schemaOf<SummaryPage>()(
 );
 
 const tenant = schemaOf<TenantSummary>()(
-  z.object({ id: z.number(), code: z.string(), name: z.string(), messagingSender: z.string() }),
+  z.object({
+    id: z.number(),
+    code: z.string(),
+    name: z.string(),
+    messagingSender: z.string(),
+    isActive: z.boolean().optional(),
+  }),
 );
 
 const tenantRecord = schemaOf<TenantRecord>()(
