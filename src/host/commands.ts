@@ -4,7 +4,7 @@ import { codeOf, ExpectedError, messageOf } from "../common/errors";
 import type { Logger } from "../common/logger";
 import type { CommandMap } from "./commandIds";
 import { buttonOfStep, sentenceOf } from "./toasts/errorTexts";
-import { nextStepAction } from "./toasts/nextStepActions";
+import { nextStepOf } from "./toasts/nextSteps";
 import type { Notifier } from "./toasts/notifier";
 
 export interface CommandHost {
@@ -44,9 +44,11 @@ function report({ log, notifier, showLog }: CommandHost, what: string, error: un
   const openLog = { title: l10n.t("Show output"), run: showLog };
   if (ExpectedError.is(error)) {
     log.warning(`[extension] ${what}: ${error.reason}: ${error.message}`);
-    const button = buttonOfStep(error.nextStep);
-    const ofCommandLine = button && { title: button.title, run: () => vscode.commands.executeCommand(button.id) };
-    const next = ofCommandLine ?? nextStepAction(error.reason);
+    const step = buttonOfStep(error.nextStep) ?? nextStepOf(error.reason);
+    const next = step && {
+      title: step.title,
+      run: () => vscode.commands.executeCommand(step.command, ...step.arguments),
+    };
     void notifier.error(sentenceOf(error), ...(next ? [next] : []), openLog);
     return;
   }

@@ -73,9 +73,9 @@ export const automationScenes: readonly Scene[] = [
         { env: { ...process.env, MESSAGING_STATE_DIR: path.join(workspaceOf(workbench), "../state") } },
       );
       try {
-        await workbench.treeItem(/Python/, "Layers").waitFor();
+        await workbench.treeItem(/Python/, speech.title("Layers")).waitFor();
         await sendTo(workbench, [1], "테스트");
-        await workbench.treeItem(/0101\*\*\*\*/, "Messages").waitFor();
+        await workbench.treeItem(/0101\*\*\*\*/, speech.title("Messages")).waitFor();
       } finally {
         worker.kill("SIGINT");
       }

@@ -15,6 +15,7 @@ import { tenantCodeOf } from "../arguments";
 import type { CommandContext } from "../context";
 import type { TestSender } from "../message/testSender";
 import { chooseTenant } from "../tenant/tenantPick";
+import { tellFixed, writtenText } from "./fixedSender";
 
 export function getSenderCommands(context: CommandContext, memory: SendMemory, sender: TestSender): CommandMap {
   const { notifier, operations } = context;
@@ -49,15 +50,9 @@ export function getSenderCommands(context: CommandContext, memory: SendMemory, s
         return fixed && { fixed, again: lastSendOf(memory, environment, tenantCode, argument) };
       });
       if (!done) return undefined;
-      const { tenantCode, before, after, sendsAgain } = done.fixed;
-      const change = { tenantCode, before, after };
       canUndo(true);
       await context.refresh();
-      const undo = () => context.execute("messaging.sender.undo");
-      // At once: the user may still cancel the send, and the sender stays changed.
-      void notifier.info(writtenText(tenantCode, after), { title: l10n.t("Undo"), run: undo });
-      if (sendsAgain) return { change, result: await sender.send(done.again, { undo, isOnce: true }) };
-      return { change };
+      return tellFixed(context, done.fixed, (undo) => sender.send(done.again, { undo, isOnce: true }));
     },
     "messaging.sender.undo": async () => {
       const change = await context.perform(l10n.t("Undo sender fix"), (environment, operation) =>
@@ -75,11 +70,6 @@ export function getSenderCommands(context: CommandContext, memory: SendMemory, s
     },
   };
 }
-
-const writtenText = (tenantCode: string, sender: string): string =>
-  sender === ""
-    ? l10n.t("{0} has no sender number now.", tenantCode)
-    : l10n.t("{0} now sends from {1}.", tenantCode, sender);
 
 /** The tenant that the argument names; without one, asks. */
 const codeOf = async (environment: Environment, argument: unknown): Promise<string | undefined> =>

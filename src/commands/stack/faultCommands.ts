@@ -1,12 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { pickOne } from "../../host/picks";
-import { layers } from "../../common/layer";
-import { layerTitle } from "../../runtime/message/layerLines";
 import type { CommandContext } from "../context";
 import type { CommandMap } from "../../host/commandIds";
 import type { TestSender } from "../message/testSender";
 import { faultTitle } from "../../targets/layers/causeTitles";
 import type { FaultSummary } from "../../runtime/control/stackContract";
+import { faultItems } from "./faultItems";
 
 export function getFaultCommands(context: CommandContext, sender: TestSender): CommandMap {
   const { operations } = context;
@@ -63,18 +62,9 @@ function presetOf(send: Extract<FaultSummary["send"], { via: "api" }> | undefine
 }
 
 async function chooseFault(faults: FaultSummary[]): Promise<string | undefined> {
-  // Whoever types an id gets it: an id that contains another one comes after it.
-  const ordered = faults.toSorted(
-    (one, other) => layers.indexOf(one.layer) - layers.indexOf(other.layer) || one.id.length - other.id.length,
-  );
-  const items = ordered.map((fault) => ({
-    label: `${fault.active ? "$(flame) " : ""}${faultTitle(fault.id)}`,
-    description: `${layerTitle[fault.layer]} · ${fault.id}`,
-    id: fault.id,
-  }));
   const options = {
     placeHolder: l10n.t("What breaks? The fault is injected into the local stack"),
     matchOnDescription: true,
   };
-  return (await pickOne(items, options))?.id;
+  return (await pickOne(faultItems(faults), options))?.id;
 }

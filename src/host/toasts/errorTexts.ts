@@ -35,17 +35,26 @@ export function sentenceOf(error: ExpectedError): string {
 export const readableStep = (nextStep: string | undefined): string | undefined =>
   nextStep === undefined || ownCommandIn(nextStep) !== undefined ? undefined : nextStep;
 
+/** A button that runs a command. */
+export interface StepButton {
+  title: string;
+  command: CommandId | `workbench.${string}`;
+  arguments: unknown[];
+}
+
+const button = (command: CommandId, title: string): StepButton => ({ title, command, arguments: [] });
+
 /** The button in place of a step of the command line, where the editor has a command for it. */
-export function buttonOfStep(nextStep: string | undefined): { id: CommandId; title: string } | undefined {
+export function buttonOfStep(nextStep: string | undefined): StepButton | undefined {
   switch (nextStep === undefined ? undefined : ownCommandIn(nextStep)) {
     case "up":
-      return { id: "messaging.stack.start", title: l10n.t("Start local stack") };
+      return button("messaging.stack.start", l10n.t("Start local stack"));
     case "down":
-      return { id: "messaging.stack.stop", title: l10n.t("Stop local stack") };
+      return button("messaging.stack.stop", l10n.t("Stop local stack"));
     case "worker start":
-      return { id: "messaging.worker.start", title: l10n.t("Start worker") };
+      return button("messaging.worker.start", l10n.t("Start worker"));
     case "tail":
-      return { id: "messaging.logs.tail", title: l10n.t("Show worker log") };
+      return button("messaging.logs.tail", l10n.t("Show worker log"));
     default:
       return undefined;
   }

@@ -111,7 +111,7 @@ function groupView(
     key,
     mark: markOfOutcome(outcome),
     count,
-    share: l10n.t("{0} of {1}", count.toLocaleString("en"), found.total.toLocaleString("en")),
+    share: l10n.t("{0} of {1} messages", count.toLocaleString("en"), found.total.toLocaleString("en")),
     title: [layer && layerTitle[layer], title].filter(Boolean).join(": "),
     cause: cause === "none" ? "" : cause,
     when: [...new Set([zonedTime(first), zonedTime(last)])].join(" – "),

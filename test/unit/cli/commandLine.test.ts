@@ -56,7 +56,11 @@ describe("the command line in what is shown", () => {
       "Start it: messaging worker start",
     );
     assert.equal(sentenceOf(error), "The worker does not run.");
-    assert.deepEqual(buttonOfStep(error.nextStep), { id: "messaging.worker.start", title: "Start worker" });
+    assert.deepEqual(buttonOfStep(error.nextStep), {
+      title: "Start worker",
+      command: "messaging.worker.start",
+      arguments: [],
+    });
     assert.equal(buttonOfStep("Free disk space"), undefined);
   });
 

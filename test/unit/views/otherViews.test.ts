@@ -24,6 +24,11 @@ describe("tenants tree", () => {
       treeText(tenantNodes({ total: 2, tenants })),
       "· hakwonplus  학원플러스 · 0212345678\n● saessak  새싹수학 · (empty)",
     );
+    // It said that the worker would use SOLAPI_SENDER, which the API never lets it come to.
+    assert.equal(
+      tenantNodes({ total: 2, tenants })[1]?.tooltip,
+      "새싹수학: Tenant.messaging_sender is empty, so the API refuses its messages",
+    );
   });
 
   it("marks an inactive tenant, whose messages the API refuses", () => {

@@ -1,7 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
 import type { CommandId } from "../commandIds";
-import type { Action } from "./notifier";
+import type { StepButton } from "./errorTexts";
 
 interface Step {
   title: () => string;
@@ -24,7 +23,7 @@ const openFolder: Step = { title: () => l10n.t("Open folder"), command: "workben
 const manageTrust: Step = { title: () => l10n.t("Manage Trust"), command: "workbench.trust.manage" };
 const diagnose: Step = { title: () => l10n.t("Diagnose"), command: "messaging.diagnosis.run" };
 
-/** The command that does the next step of an error, by its reason. */
+/** By the error's reason. */
 const steps: Readonly<Record<string, Step>> = {
   "token-missing": logIn,
   "token-refused": logIn,
@@ -52,13 +51,8 @@ const steps: Readonly<Record<string, Step>> = {
   "folder-not-trusted": manageTrust,
 };
 
-/** The button of the next step; undefined if no command does it. */
-export function nextStepAction(reason: string): Action | undefined {
+/** The command that does the next step, and its title as a button; undefined if no command does it. */
+export function nextStepOf(reason: string): StepButton | undefined {
   const step = Object.hasOwn(steps, reason) ? steps[reason] : undefined;
-  return (
-    step && {
-      title: step.title(),
-      run: () => vscode.commands.executeCommand(step.command, ...(step.argument ? [step.argument] : [])),
-    }
-  );
+  return step && { title: step.title(), command: step.command, arguments: step.argument ? [step.argument] : [] };
 }
