@@ -150,7 +150,7 @@ export class Stack {
         senders: sandbox.senders(),
       },
       data: this.#dataSnapshot(),
-      messages: traces.countByState(),
+      ...traces.counts(),
       lastErrors,
     };
   }
