@@ -146,11 +146,13 @@ const NOT_SENT = "circle-large-outline";
 
 function verdictText(verdict: ShownFinding, layer: Layer): StatusText & { what: string } {
   const { cause, outcome, title, traceId, sentence } = verdict;
-  const what = sentence ?? `${layerTitle[layer]} · ${titleWithCode(title)}`;
+  const whole = sentence ?? `${layerTitle[layer]} · ${titleWithCode(title)}`;
+  // "2 of 4 reached Solapi": VS Code cuts off a longer text without a sign.
+  const what = sentence?.split("; ", 1)[0] ?? whole;
   return {
     text: `$(${verdictIcon(outcome, cause)}) ${l10n.t("Messaging: {0}", what)}`,
     what,
-    tooltip: what,
+    tooltip: whole,
     command: traceId === undefined ? { id: "messaging.diagnosis.run" } : { id: "messaging.trace.open", traceId },
   };
 }

@@ -115,7 +115,8 @@ describe("status bar", () => {
     const measurement = measurementOf({ traces: [reachedTrace()] });
     const state = stateOfStack({ kind: "live", client, measurement });
     const shown = statusText(state, measurement.traces, NOW, [verdict]);
-    assert.equal(shown?.text, `$(warning) Messaging: ${sentence}`);
+    assert.equal(shown?.text, "$(warning) Messaging: 2 of 3 reached Solapi");
+    assert.equal(shown?.tooltip, sentence);
     assert.deepEqual(shown?.command, { id: "messaging.trace.open", traceId: "7f3a91" });
   });
 
