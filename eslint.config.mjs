@@ -33,7 +33,7 @@ const mayImport = {
   window: [...core, "host"],
   views: [...core, "host", "window"],
   webviews: ["common", "diagnosis", "runtime", "operations"],
-  logs: [...core, "webviews"],
+  logs: [...core, "views", "webviews"],
   commands: [...core, "agents", "debugger", "host", "window", "views", "webviews", "logs"],
 };
 

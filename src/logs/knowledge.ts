@@ -1,13 +1,14 @@
 import * as l10n from "@vscode/l10n";
 
 /**
- * Entry point of `dist/knowledge.js`: explains log lines, codes and texts, and holds the content of the pages. The
+ * Entry point of `dist/knowledge.js`: explains log lines, codes and texts, and holds the content of the pages and of the send form. The
  * bundle is large, so it is loaded on first use.
  */
 export { createAnnotator } from "./annotator";
 export type { Annotation, Annotator } from "./annotator";
 export { explainCode, findCodes } from "./codes";
 export type { CodeExplanation, FoundCode } from "./codes";
+export { sendFormProblem, sendFormRows, sendToText, startText } from "../views/sendForm/sendFormRows";
 export { compareView } from "../webviews/models/compareView";
 export { draftView, phoneView, sizeOfText } from "../webviews/models/phoneView";
 export { traceView } from "../webviews/models/traceView";

@@ -10,7 +10,6 @@ import { fillSendForm } from "./sendForm";
 import type { TestSender } from "./testSender";
 
 export function getMessageCommands(context: CommandContext, memory: SendMemory, sender: TestSender): CommandMap {
-  const sizeOf = () => context.knowledge().sizeOfText;
   return {
     "messaging.message.send": async (preset) => {
       const environment = await context.environment.open();
@@ -18,7 +17,7 @@ export function getMessageCommands(context: CommandContext, memory: SendMemory, 
       // Any extension can run this command: a real environment always shows the form first.
       const isComplete =
         environment.name === LOCAL && (preset as { isComplete?: unknown } | undefined)?.isComplete === true;
-      const send = isComplete ? last : await fillSendForm(environment, last, sizeOf());
+      const send = isComplete ? last : await fillSendForm(environment, last, context.knowledge());
       return send && sender.send(send, { isOnce: presetIn(preset) !== undefined });
     },
     "messaging.message.sendAgain": async (argument) => {
@@ -27,7 +26,7 @@ export function getMessageCommands(context: CommandContext, memory: SendMemory, 
       const last = memory.of(trace.traceId);
       if (last) {
         const environment = await context.environment.open();
-        const send = environment.name === LOCAL ? last : await fillSendForm(environment, last, sizeOf());
+        const send = environment.name === LOCAL ? last : await fillSendForm(environment, last, context.knowledge());
         return send && sender.send(send, { isOnce: true });
       }
       throw new ExpectedError(

@@ -6,10 +6,12 @@ import type { Environment } from "../../targets/environment";
 import { LOCAL } from "../../targets/environment";
 import { chooseTenant } from "../tenant/tenantPick";
 import { chooseStudents } from "./studentPick";
-import { sendFormProblem, sendFormRows, sendToText, startText } from "../../views/sendForm/sendFormRows";
-import type { SendField, SizeOf } from "../../views/sendForm/sendFormRows";
+import type * as KnowledgeEntry from "../../logs/knowledge";
+import type { SendField } from "../../views/sendForm/sendFormRows";
 import { withoutSeparators, isPhoneNumber, startPoints } from "../../window/messages/testMessage";
 import type { StartPoint, TestMessage } from "../../window/messages/testMessage";
+
+type SendForm = typeof KnowledgeEntry;
 
 interface Row extends vscode.QuickPickItem {
   field: SendField;
@@ -19,7 +21,7 @@ interface Row extends vscode.QuickPickItem {
 export async function fillSendForm(
   environment: Environment,
   last: TestMessage,
-  sizeOf: SizeOf,
+  form: SendForm,
 ): Promise<TestMessage | undefined> {
   let send = last;
   let problem: string | undefined;
@@ -31,19 +33,19 @@ export async function fillSendForm(
       const looked = look(send.tenantCode);
       if (environment.name === LOCAL) await looked;
     }
-    const rows: Row[] = sendFormRows(environment.name, send, sizeOf, isActive.get(send.tenantCode));
+    const rows: Row[] = form.sendFormRows(environment.name, send, form.sizeOfText, isActive.get(send.tenantCode));
     const row = await pickOne(rows, {
       title: l10n.t("Send test message"),
       placeHolder: problem ?? l10n.t("Enter sends with these values; choose a row to change it"),
       ignoreFocusOut: true,
     });
     if (!row) return undefined;
-    const found = row.field === "send" ? sendFormProblem(send) : undefined;
+    const found = row.field === "send" ? form.sendFormProblem(send) : undefined;
     if (row.field === "send" && !found) return send;
     problem = found?.why;
     const field = found?.field ?? row.field;
-    if (field !== "send") send = { ...send, ...(await edit(environment, field, send)) };
-    if (!sendFormProblem(send)) problem = undefined;
+    if (field !== "send") send = { ...send, ...(await edit(environment, field, send, form)) };
+    if (!form.sendFormProblem(send)) problem = undefined;
   }
 }
 
@@ -55,6 +57,7 @@ async function edit(
   environment: Environment,
   field: Exclude<SendField, "send">,
   send: TestMessage,
+  { startText, sendToText }: SendForm,
 ): Promise<Partial<TestMessage>> {
   switch (field) {
     case "start":
