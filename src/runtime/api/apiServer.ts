@@ -34,7 +34,7 @@ export interface ApiServerOptions {
   /** The preferred port; the server picks another if it is in use. 0: any. */
   port: number;
   store: Store;
-  sqs: ProducerOptions;
+  sqs: Omit<ProducerOptions, "log">;
   tokens: readonly AccessToken[];
   emit: EmitMessageEvent;
   /** The stack's own log, for messages about the server itself. */
@@ -77,7 +77,7 @@ interface RequestState {
 /** Layer 1: the backend's messaging endpoints, listening on 127.0.0.1 when the promise resolves. */
 export async function createApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const log = new ApiLog(options.logSink, options.clock);
-  const producer = new MessageProducer(options.sqs, log);
+  const producer = new MessageProducer({ ...options.sqs, log: options.log }, log);
   const { store, emit, clock, siteUrl, senderNumbers } = options;
   const { accepted, holds } = options;
   const context: ApiContext = {

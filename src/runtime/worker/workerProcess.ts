@@ -9,11 +9,11 @@ import { readSettings } from "./workerSettings";
 import type { WorkerSettings } from "./workerSettings";
 import type { JobStore } from "./jobs/jobStore";
 import { SqliteJobStore } from "./jobs/sqliteJobStore";
-import { openSqsClient } from "./receiving/sqsClient";
 import { Worker } from "./messagingWorker";
 import { WorkerLog } from "./workerLog";
 import { toWorker } from "./workerMessages";
 import { WorkerPoints } from "./workerPoints";
+import { openSqsClient } from "../queue/client/sqsClient";
 import { WORKER_AGENT } from "../queue/payload";
 import type { FromWorker, StartFailure } from "./workerMessages";
 

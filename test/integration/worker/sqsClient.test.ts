@@ -16,9 +16,9 @@ import { silentLogger } from "../../../src/common/logger";
 import { botocoreText, queueErrorOf } from "../../../src/runtime/queue/protocol/botocoreText";
 import { QueueConsumer } from "../../../src/runtime/worker/receiving/queueConsumer";
 import type { ReceivedMessage } from "../../../src/runtime/worker/receiving/queueConsumer";
-import { openSqsClient } from "../../../src/runtime/worker/receiving/sqsClient";
-import type { WorkerSqsOptions } from "../../../src/runtime/worker/receiving/sqsClient";
-import type { WorkerSqs } from "../../../src/runtime/worker/receiving/workerSqs";
+import { openSqsClient } from "../../../src/runtime/queue/client/sqsClient";
+import type { SqsClientOptions } from "../../../src/runtime/queue/client/sqsClient";
+import type { OpenedSqs } from "../../../src/runtime/queue/client/openedSqs";
 import { QueueFixture } from "../queue/queueFixture";
 
 const SECRET = "test-secret";
@@ -27,7 +27,7 @@ const warning = (why: string) =>
   `The AWS SDK's inside is not as expected (${why}): its default client is used, at more CPU`;
 
 /** The SDK as it is, and as another version of it might be. */
-const insides: [string, WorkerSqsOptions["make"], string[]][] = [
+const insides: [string, SqsClientOptions["make"], string[]][] = [
   ["the fast client", undefined, []],
   [
     "the default one, where a middleware has another name",
@@ -69,7 +69,7 @@ describe("the worker's SQS client", () => {
     for (const end of ends.splice(0).reverse()) await end();
   });
 
-  async function open(endpoint: string, options: Partial<WorkerSqsOptions> = {}): Promise<WorkerSqs> {
+  async function open(endpoint: string, options: Partial<SqsClientOptions> = {}): Promise<OpenedSqs> {
     const sqs = await openSqsClient({
       userAgent: "messaging-worker/7",
       config: {

@@ -1,12 +1,15 @@
-import { SendMessageBatchCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { SendMessageBatchResultEntry, SQSClientConfig } from "@aws-sdk/client-sqs";
+import { SendMessageBatchCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
+import type { SendMessageBatchResultEntry, SQSClient, SQSClientConfig } from "@aws-sdk/client-sqs";
+import type { Logger } from "../../../common/logger";
 import { maskNumber } from "../../../common/masking";
 import { PRODUCER_AGENT, type MessagePayload } from "../../queue/payload";
+import type { OpenedSqs } from "../../queue/client/openedSqs";
 import type { ApiLog } from "../apiLog";
 import { splitIntoBatches, type BatchItem } from "./messageBatches";
 import { botocoreText, queueErrorOf, NON_EXISTENT_QUEUE, type QueueError } from "../../queue/protocol/botocoreText";
 
 export interface ProducerOptions {
+  log: Logger;
   queueName: string;
   region: string;
   /** Default: AWS itself. */
@@ -28,7 +31,7 @@ const REQUEST_TIMEOUT_MS = 3_000;
 export class MessageProducer {
   readonly #options: ProducerOptions;
   readonly #log: ApiLog;
-  readonly #client: SQSClient;
+  #sqs: Promise<OpenedSqs> | undefined;
   readonly #endpoint: string;
   #queueUrl: string | undefined;
 
@@ -36,19 +39,6 @@ export class MessageProducer {
     this.#options = options;
     this.#log = log;
     this.#endpoint = options.endpoint ?? `https://sqs.${options.region}.amazonaws.com`;
-    this.#client = new SQSClient({
-      region: options.region,
-      customUserAgent: `${PRODUCER_AGENT}${process.pid}`,
-      ...(options.credentials ? { credentials: options.credentials } : {}),
-      // The queue's URL may name a host that only the server can resolve (a container's): use the given endpoint.
-      ...(options.endpoint ? { endpoint: options.endpoint, useQueueUrlAsEndpoint: false } : {}),
-      requestHandler: {
-        connectionTimeout: CONNECTION_TIMEOUT_MS,
-        requestTimeout: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
-        // Without this the SDK only warns and keeps waiting.
-        throwOnRequestTimeout: true,
-      },
-    });
   }
 
   /** Never throws: returns one result per payload, in the order given. */
@@ -61,7 +51,24 @@ export class MessageProducer {
   }
 
   destroy(): void {
-    this.#client.destroy();
+    void this.#sqs?.then(({ client }) => client.destroy());
+  }
+
+  /** Opens the client at the first message. */
+  async #client(): Promise<SQSClient> {
+    this.#sqs ??= this.#open();
+    return (await this.#sqs).client;
+  }
+
+  async #open(): Promise<OpenedSqs> {
+    const { region, credentials, endpoint, requestTimeoutMs: answer = REQUEST_TIMEOUT_MS, log } = this.#options;
+    const { openSqsClient } = await import("../../queue/client/sqsClient");
+    return openSqsClient({
+      userAgent: `${PRODUCER_AGENT}${process.pid}`,
+      config: { region, ...(credentials && { credentials }), ...(endpoint !== undefined && { endpoint }) },
+      timeouts: { connect: CONNECTION_TIMEOUT_MS, answer },
+      log,
+    });
   }
 
   async #send(tenantId: number, batches: readonly BatchItem[][], done: (result: EnqueueResult) => void): Promise<void> {
@@ -102,7 +109,8 @@ export class MessageProducer {
     batch: readonly BatchItem[],
     done: (result: EnqueueResult) => void,
   ): Promise<void> {
-    const { Successful, Failed } = await this.#client.send(
+    const client = await this.#client();
+    const { Successful, Failed } = await client.send(
       new SendMessageBatchCommand({
         QueueUrl: queueUrl,
         Entries: batch.map(({ body }, index) => ({ Id: String(index), MessageBody: body })),
@@ -124,7 +132,8 @@ export class MessageProducer {
 
   async #resolveQueueUrl(): Promise<string> {
     if (this.#queueUrl !== undefined) return this.#queueUrl;
-    const { QueueUrl } = await this.#client.send(new GetQueueUrlCommand({ QueueName: this.#options.queueName }));
+    const client = await this.#client();
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: this.#options.queueName }));
     if (!QueueUrl) throw new Error("GetQueueUrl answered without a URL");
     this.#queueUrl = QueueUrl;
     return QueueUrl;

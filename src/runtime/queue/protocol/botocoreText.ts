@@ -13,12 +13,17 @@ export interface QueueError {
 
 export const NON_EXISTENT_QUEUE = "AWS.SimpleQueueService.NonExistentQueue";
 
-/** The codes that boto3 shows, by the JavaScript SDK's names for the same errors. */
-const codeByName: Record<string, string> = { QueueDoesNotExist: NON_EXISTENT_QUEUE };
+/** The codes that boto3 or the system shows, by the JavaScript SDK's and undici's names for the same errors. */
+const codeByName: Record<string, string> = {
+  QueueDoesNotExist: NON_EXISTENT_QUEUE,
+  UND_ERR_HEADERS_TIMEOUT: "ETIMEDOUT",
+  UND_ERR_BODY_TIMEOUT: "ETIMEDOUT",
+};
 
 export function queueErrorOf(error: unknown): QueueError {
   const { name, Code } = error as { name?: string; Code?: string };
-  const code = Code ?? codeByName[name ?? ""] ?? codeOf(error) ?? name ?? "Unknown";
+  const own = codeOf(error) ?? name ?? "Unknown";
+  const code = Code ?? codeByName[name ?? ""] ?? codeByName[own] ?? own;
   return { code: code.startsWith("AWS.") ? code : code.replace(/^.*#/, ""), message: messageOf(error) };
 }
 
@@ -27,8 +32,6 @@ const sentenceByCode: Record<string, (endpoint: string) => string> = {
   CredentialsProviderError: () => "Unable to locate credentials",
   ETIMEDOUT: readTimeout,
   TimeoutError: readTimeout,
-  UND_ERR_HEADERS_TIMEOUT: readTimeout,
-  UND_ERR_BODY_TIMEOUT: readTimeout,
   UND_ERR_CONNECT_TIMEOUT: (endpoint) => `Connect timeout on endpoint URL: "${endpoint}"`,
   ECONNRESET: connectionClosed,
   UND_ERR_SOCKET: connectionClosed,

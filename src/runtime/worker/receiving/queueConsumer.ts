@@ -6,7 +6,7 @@ import { botocoreText, queueErrorOf } from "../../queue/protocol/botocoreText";
 import { ORIGINAL_MESSAGE_ID } from "../../queue/payload";
 import type { PollFailure } from "../workerMessages";
 import { Settlements } from "./settlements";
-import type { Receive, WorkerSqs } from "./workerSqs";
+import type { OpenedSqs, Receive } from "../../queue/client/openedSqs";
 
 /** The most messages that SQS returns in one call. */
 const SQS_BATCH = 10;
@@ -29,7 +29,7 @@ export interface ReceivedMessage {
   originalMessageId: string | undefined;
 }
 
-export interface QueueConsumerOptions extends WorkerSqs {
+export interface QueueConsumerOptions extends OpenedSqs {
   queueName: string;
   /** Shown if the queue is unreachable. */
   endpoint: string;

@@ -5,14 +5,16 @@ import { UndiciHttpHandler } from "@smithy/undici-http-handler";
 import { Agent } from "undici";
 import { messageOf } from "../../../common/errors";
 import type { Logger } from "../../../common/logger";
-import { Sha256 } from "../jobs/sha256";
+import { Sha256 } from "./sha256";
 import { checkFastClient } from "./sqsClientCheck";
-import type { Receive, WorkerSqs } from "./workerSqs";
+import type { Receive, OpenedSqs } from "./openedSqs";
 
-export interface WorkerSqsOptions {
+export interface SqsClientOptions {
   userAgent: string;
   config: SQSClientConfig;
   log: Logger;
+  /** How long an attempt may take, in milliseconds, to connect and then to begin its answer; default: undici's. */
+  timeouts?: { connect: number; answer: number };
   /** Makes the SDK's client; a test makes one with unexpected internals. */
   make?: (config: SQSClientConfig) => SQSClient;
 }
@@ -20,13 +22,10 @@ export interface WorkerSqsOptions {
 /**
  * Opens the fast client if the SDK's internals match, else the SDK's default one with a log line. Both behave alike.
  */
-export async function openSqsClient(options: WorkerSqsOptions): Promise<WorkerSqs> {
+export async function openSqsClient(options: SqsClientOptions): Promise<OpenedSqs> {
   try {
     await checkFastClient(options.userAgent, (config) => fastClient({ ...options, config }));
-    return fastClient({
-      ...options,
-      config: { ...options.config, requestHandler: new WholeBodyHandler({ dispatcher: new Agent() }) },
-    });
+    return fastClient({ ...options, config: { ...options.config, requestHandler: fastHandler(options) } });
   } catch (error) {
     const why = messageOf(error);
     options.log.warning(`The AWS SDK's inside is not as expected (${why}): its default client is used, at more CPU`);
@@ -34,8 +33,20 @@ export async function openSqsClient(options: WorkerSqsOptions): Promise<WorkerSq
   }
 }
 
-function defaultClient({ userAgent, config, make = makeClient }: WorkerSqsOptions): WorkerSqs {
-  const client = make({ ...config, customUserAgent: userAgent, useQueueUrlAsEndpoint: false });
+function defaultClient({ userAgent, config, timeouts, make = makeClient }: SqsClientOptions): OpenedSqs {
+  const client = make({
+    ...config,
+    customUserAgent: userAgent,
+    useQueueUrlAsEndpoint: false,
+    ...(timeouts && {
+      requestHandler: {
+        connectionTimeout: timeouts.connect,
+        requestTimeout: timeouts.answer,
+        // Without this the SDK only warns and keeps waiting.
+        throwOnRequestTimeout: true,
+      },
+    }),
+  });
   return {
     client,
     receiverUntil: (abortSignal) => (input) => client.send(new ReceiveMessageCommand(input), { abortSignal }),
@@ -52,7 +63,7 @@ const UNNEEDED = ["loggerMiddleware", "recursionDetectionMiddleware", "getUserAg
  * (bench/RESULTS.md). Each command's middleware is resolved once, so none may be added later. The MD5 of bodies is not
  * checked: TLS, or loopback, keeps them intact.
  */
-function fastClient({ userAgent, config, make = makeClient }: WorkerSqsOptions): WorkerSqs {
+function fastClient({ userAgent, config, make = makeClient }: SqsClientOptions): OpenedSqs {
   const client = make({
     ...config,
     cacheMiddleware: true,
@@ -107,10 +118,20 @@ function receiverOf(client: SQSClient, abortSignal: AbortSignal): Receive {
   return async (input) => (await handler({ input })).output;
 }
 
+const fastHandler = ({ timeouts }: SqsClientOptions) =>
+  new WholeBodyHandler(new Agent(timeouts && { connect: { timeout: timeouts.connect } }), timeouts?.answer);
+
 /** Hands bodies over in one piece: SQS answers with 1 MB at most, and the SDK's own collector adds a stream. */
 class WholeBodyHandler extends UndiciHttpHandler {
-  override async handle(...args: Parameters<UndiciHttpHandler["handle"]>) {
-    const result = await super.handle(...args);
+  readonly #requestTimeout: { requestTimeout: number } | undefined;
+
+  constructor(dispatcher: Agent, answerWithinMs: number | undefined) {
+    super({ dispatcher });
+    this.#requestTimeout = answerWithinMs === undefined ? undefined : { requestTimeout: answerWithinMs };
+  }
+
+  override async handle(...[request, options]: Parameters<UndiciHttpHandler["handle"]>) {
+    const result = await super.handle(request, { ...options, ...this.#requestTimeout });
     const { response } = result;
     response.body = await (response.body as { bytes(): Promise<Uint8Array> }).bytes();
     return result;

@@ -1,6 +1,6 @@
 import type { SQSClientConfig } from "@aws-sdk/client-sqs";
 import { GetQueueUrlCommand } from "@aws-sdk/client-sqs";
-import type { WorkerSqs } from "./workerSqs";
+import type { OpenedSqs } from "./openedSqs";
 
 const QUEUE_URL = "https://sqs.self-check.amazonaws.com/000000000000/self-check";
 
@@ -14,7 +14,7 @@ interface SentRequest {
  * Makes two calls through a client without a network, and compares requests and answers with SQS's protocol.
  * @throws Error that describes the difference
  */
-export async function checkFastClient(userAgent: string, make: (config: SQSClientConfig) => WorkerSqs): Promise<void> {
+export async function checkFastClient(userAgent: string, make: (config: SQSClientConfig) => OpenedSqs): Promise<void> {
   const requests: SentRequest[] = [];
   const answers = [{ QueueUrl: QUEUE_URL }, { Messages: [{ MessageId: "1", Body: "self-check" }] }];
   const requestHandler = {

@@ -2,8 +2,8 @@ import type { ReceiveMessageCommandInput, ReceiveMessageCommandOutput, SQSClient
 
 export type Receive = (input: ReceiveMessageCommandInput) => Promise<ReceiveMessageCommandOutput>;
 
-/** The worker's access to SQS. */
-export interface WorkerSqs {
+/** An open client of SQS. */
+export interface OpenedSqs {
   client: SQSClient;
   /** Receives until the signal aborts. */
   receiverUntil(signal: AbortSignal): Receive;
