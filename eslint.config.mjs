@@ -49,6 +49,7 @@ const openToAdapters = [
   "targets/safety/auditLog",
   "targets/settings/environmentSecretNames",
   "targets/settings/settingScopes",
+  "runtime/control/compiledCode",
   "runtime/control/ownCommand",
   "runtime/control/stackAddress",
   // what was measured, and its words

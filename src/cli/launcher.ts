@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { spawn } from "node:child_process";
 import fs from "node:fs";
-import { createRequire } from "node:module";
+import nodeModule, { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
+import { compiledCodeFolder } from "../runtime/control/compiledCode";
 import { STARTED_SCRIPT } from "./commandLine";
 import { PARENT_PIPE } from "./parentPipe";
 
@@ -15,6 +16,8 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const main = path.join(__dirname, "cli-main.js");
 
 if (major > 22 || (major === 22 && minor >= 13)) {
+  const compiled = compiledCodeFolder(process.env);
+  if (compiled !== undefined) nodeModule.enableCompileCache(compiled);
   createRequire(__filename)(main);
 } else {
   const installed = packagedNode();

@@ -46,8 +46,8 @@ export class OwnProgram {
   }
 
   /**
-   * Rejects when the program ends, with its last lines: `program-ended`. `mayEnd`: one that ends with exit code 0 has
-   * done its work, and this never settles.
+   * Rejects when the program ends, with its last lines: `program-ended`, or `port-taken` where that is why. `mayEnd`:
+   * one that ends with exit code 0 has done its work, and this never settles.
    */
   async untilItEnds({ mayEnd }: { mayEnd: boolean }): Promise<never> {
     await this.#exited;
@@ -57,7 +57,7 @@ export class OwnProgram {
     // A stack trace hides the line that says it.
     const taken = /[^\n]{0,200}(?:EADDRINUSE|[Aa]ddress already in use)[^\n]{0,200}/.exec(said)?.[0];
     throw new ExpectedError(
-      "program-ended",
+      taken === undefined ? "program-ended" : "port-taken",
       l10n.t("Your program ended before the message was decided: {0}", maskStart(taken ?? last, 500)),
       taken === undefined
         ? l10n.t("Try the command on its own.")

@@ -5,6 +5,7 @@ import * as l10n from "@vscode/l10n";
 import { ExpectedError, messageOf } from "../../common/errors";
 import { newTraceId } from "../../runtime/api/traceIds";
 import type { CaseSettings, SendRequest } from "../../runtime/control/stackContract";
+import type { StackProcesses } from "../../runtime/control/stackProcesses";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { MessageTrace } from "../../runtime/message/messageTrace";
 import type { Environment, TraceTarget } from "../../targets/environment";
@@ -19,7 +20,7 @@ import type { SendReport } from "../message/sendMessages";
 import { sendOfFault } from "../message/testSend";
 import type { TestSend } from "../message/testSend";
 import type { OperationContext } from "../operation";
-import { withStack } from "../stack/holdStack";
+import { whileHeld } from "../stack/holdStack";
 import { within } from "./scenarioLimit";
 import { ScenarioPrograms } from "./scenarioPrograms";
 import { differencesOf } from "./scenarioExpectations";
@@ -33,6 +34,8 @@ import { unattended } from "../unattended";
 /** Where the stack's program is, and where a program of the user's own runs. */
 export interface ScenarioPlace {
   distDir: string;
+  /** Processes that other scenarios have used, and will use. */
+  stacks: StackProcesses;
   /** The folder in which `own` runs. */
   cwd: string;
   variables: NodeJS.ProcessEnv;
@@ -89,10 +92,8 @@ class ScenarioRun {
 
   async observe(): Promise<ScenarioObservation> {
     const stateDir = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-scenario-"));
-    const { distDir } = this.#place;
     try {
-      const stack = { distDir, stateDir, stay: false, preferredPorts: false };
-      return await withStack(stack, (client) => this.#on(client, stateDir));
+      return await this.#place.stacks.use(stateDir, (client) => whileHeld(client, () => this.#on(client, stateDir)));
     } finally {
       await fs.rm(stateDir, { recursive: true, force: true, maxRetries: 5 });
     }

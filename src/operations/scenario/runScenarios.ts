@@ -1,5 +1,6 @@
 import os from "node:os";
 import path from "node:path";
+import { StackProcesses } from "../../runtime/control/stackProcesses";
 import type { ScenarioFile } from "./readScenarios";
 import { runScenario } from "./runScenario";
 import type { ScenarioContext, ScenarioPlace } from "./runScenario";
@@ -11,7 +12,7 @@ export interface FileResult extends ScenarioResult {
   line: number;
 }
 
-export interface ScenariosPlace extends Omit<ScenarioPlace, "cwd"> {
+export interface ScenariosPlace extends Omit<ScenarioPlace, "cwd" | "stacks"> {
   /** The folder in which programs of the user's own run. */
   workspace: string;
   /** How many run at the same time; by default two for each core, because a scenario mostly waits. */
@@ -20,7 +21,8 @@ export interface ScenariosPlace extends Omit<ScenarioPlace, "cwd"> {
 
 /**
  * Runs the scenarios of all files, each in a stack of its own, and yields each result as it comes. A problem in a file
- * is a result too: a scenario that cannot be read has not passed.
+ * is a result too: a scenario that cannot be read has not passed. One whose program finds its port taken, perhaps by the
+ * program of another scenario, runs once more after all others, alone.
  */
 export async function* runScenarios(
   files: readonly ScenarioFile[],
@@ -28,24 +30,48 @@ export async function* runScenarios(
   context: ScenarioContext,
 ): AsyncGenerator<FileResult> {
   for (const { file, problems } of files) for (const problem of problems) yield unreadable(file, problem);
-  const waiting = files.flatMap(({ file, scenarios }) => scenarios.map((each) => ({ file, ...each })));
-  const running = new Map<string, Promise<readonly [key: string, result: FileResult]>>();
+  const all = files.flatMap(({ file, scenarios }) => scenarios.map((each) => ({ file, ...each })));
+  const programs = all.filter(({ scenario: { own } }) => own.api !== undefined || own.worker !== undefined).length;
+  const stacks = new StackProcesses(place.distDir);
+  const run = async ({ file, scenario, line }: FiledScenario): Promise<FileResult> => {
+    const result = await runScenario(scenario, { ...place, stacks, cwd: path.resolve(workspace) }, context);
+    return { ...result, file, line };
+  };
+  const again: FiledScenario[] = [];
+  try {
+    for await (const [each, result] of asTheyEnd(all, jobs, run)) {
+      if (result.problem?.reason === "port-taken" && programs > 1) again.push(each);
+      else yield result;
+    }
+    for await (const [, result] of asTheyEnd(again, 1, run)) yield result;
+  } finally {
+    await stacks.close();
+  }
+}
+
+type FiledScenario = { file: string } & ScenarioFile["scenarios"][number];
+
+/** Runs so many at the same time. Ends when all that were begun have ended, also where the caller leaves early. */
+async function* asTheyEnd<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  run: (item: Item) => Promise<Result>,
+): AsyncGenerator<[Item, Result]> {
+  const waiting = [...items];
+  const running = new Map<Item, Promise<[Item, Result]>>();
   try {
     while (waiting.length > 0 || running.size > 0) {
-      for (const { file, scenario, line } of waiting.splice(0, Math.max(0, jobs - running.size))) {
-        const key = `${file}:${line}`;
-        const run = runScenario(scenario, { ...place, cwd: path.resolve(workspace) }, context);
+      for (const item of waiting.splice(0, Math.max(0, atOnce - running.size)))
         running.set(
-          key,
-          run.then((result) => [key, { ...result, file, line }] as const),
+          item,
+          run(item).then((result) => [item, result]),
         );
-      }
-      const [key, result] = await Promise.race(running.values());
-      running.delete(key);
-      yield result;
+      const ended = await Promise.race(running.values());
+      running.delete(ended[0]);
+      yield ended;
     }
   } finally {
-    await Promise.allSettled(running.values()); // each ends its stack
+    await Promise.allSettled(running.values());
   }
 }
 

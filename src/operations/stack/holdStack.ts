@@ -21,12 +21,20 @@ export async function holdStack(
 /** Runs on the stack while holding it; ends it afterwards if it was started for this. Errors: those of startStack. */
 export async function withStack<T>(stack: StackToStart, run: (client: StackClient) => Promise<T>): Promise<T> {
   const { client, started } = await startStack(stack);
+  try {
+    return await whileHeld(client, run);
+  } finally {
+    if (started) await client.end();
+  }
+}
+
+/** Runs on the stack while holding it. */
+export async function whileHeld<T>(client: StackClient, run: (client: StackClient) => Promise<T>): Promise<T> {
   const held = new AbortController();
   void holdStack(client, held).catch(() => undefined); // `run` meets the same trouble
   try {
     return await run(client);
   } finally {
     held.abort();
-    if (started) await client.end();
   }
 }

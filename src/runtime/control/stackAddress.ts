@@ -1,9 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import { ExpectedError, codeOf } from "../../common/errors";
+import { dataFolder } from "./compiledCode";
 import { CONTRACT_VERSION } from "./contract/contractVersion";
 import { loadContract } from "./contract/contractModule";
 import type { StackAddress } from "./stackContract";
@@ -14,10 +14,8 @@ import type { StackAddress } from "./stackContract";
  */
 export function stateDirOf(workspace: string, env: NodeJS.ProcessEnv = process.env): string {
   if (env.MESSAGING_STATE_DIR) return path.resolve(env.MESSAGING_STATE_DIR);
-  const home = env.XDG_STATE_HOME || path.join(os.homedir(), ".local", "state");
-  const base = process.platform === "win32" ? (env.LOCALAPPDATA ?? home) : home;
   const id = createHash("sha256").update(path.resolve(workspace)).digest("hex").slice(0, 16);
-  return path.join(base, "messaging-runtime-debugger", id);
+  return path.join(dataFolder(env), id);
 }
 
 /** Exists while the stack is up. */

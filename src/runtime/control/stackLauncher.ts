@@ -7,6 +7,7 @@ import path from "node:path";
 import { ExpectedError, messageOf } from "../../common/errors";
 import { processFlags } from "../stack/processFlags";
 import type { StackArguments } from "../stack/stackProcessMessages";
+import { withCompiledCode } from "./compiledCode";
 import { readStackAddress, unusableFolder } from "./stackAddress";
 import { loadContract } from "./contract/contractModule";
 import { StackClient } from "./stackClient";
@@ -60,31 +61,34 @@ export async function launchStack({ distDir, signal, ...stackArguments }: Launch
   const { stateDir } = stackArguments;
   const running = await findWhole(stateDir);
   if (running) return { client: running, started: false };
-  const modulePath = path.join(distDir, "stack.js");
-  if (!fs.existsSync(modulePath)) {
-    throw new ExpectedError(
-      "stack-not-built",
-      l10n.t("The local stack is not built: {0}", modulePath),
-      l10n.t("Run {0}", "npm run build"),
-    );
-  }
-  const child = forkStack(modulePath, stackArguments);
-  const over = new AbortController();
-  const either = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
+  const child = forkStack(distDir, stackArguments);
   let isOurs = false;
   try {
-    const client = await upOrJoined(child, stateDir, either);
+    const client = await whenUp(child, stateDir, signal);
     isOurs = client.address.pid === child.pid;
     return { client, started: isOurs };
+  } finally {
+    if (!isOurs) child.kill("SIGTERM");
+    if (child.connected) child.disconnect();
+    child.unref();
+  }
+}
+
+/**
+ * The client of the stack that the forked process starts, or of another that holds the folder.
+ * @throws ExpectedError `stack-failed`
+ */
+export async function whenUp(child: ChildProcess, stateDir: string, signal?: AbortSignal): Promise<StackClient> {
+  const over = new AbortController();
+  const either = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
+  try {
+    return await upOrJoined(child, stateDir, either);
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
   } finally {
     over.abort();
     child.removeAllListeners().on("error", () => undefined);
-    if (!isOurs) child.kill("SIGTERM");
-    if (child.connected) child.disconnect();
-    child.unref();
   }
 }
 
@@ -100,7 +104,19 @@ async function findWhole(stateDir: string): Promise<StackClient | undefined> {
 
 const logFileOf = (stateDir: string): string => path.join(stateDir, "stack.log");
 
-function forkStack(modulePath: string, stackArguments: StackArguments): ChildProcess {
+/**
+ * Forks the process of a stack.
+ * @throws ExpectedError `stack-not-built`, `state-folder-unusable`
+ */
+export function forkStack(distDir: string, stackArguments: StackArguments): ChildProcess {
+  const modulePath = path.join(distDir, "stack.js");
+  if (!fs.existsSync(modulePath)) {
+    throw new ExpectedError(
+      "stack-not-built",
+      l10n.t("The local stack is not built: {0}", modulePath),
+      l10n.t("Run {0}", "npm run build"),
+    );
+  }
   const { stateDir } = stackArguments;
   let output: number;
   try {
@@ -112,6 +128,7 @@ function forkStack(modulePath: string, stackArguments: StackArguments): ChildPro
   try {
     return fork(modulePath, [JSON.stringify(stackArguments)], {
       detached: true,
+      env: withCompiledCode(process.env),
       stdio: ["ignore", output, output, "ipc"],
       execArgv: processFlags(process.env["NODE_OPTIONS"]),
     });

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import fs from "node:fs";
 import path from "node:path";
 import { DisposableStack } from "../../common/disposable";
 import { ExpectedError, messageOf } from "../../common/errors";
@@ -18,7 +20,12 @@ import type { StackAddress } from "../control/stackContract";
 /**
  * The stack as a process: `dist/stack.js '{"stateDir": …}'`. Sends the process that forked it `ready` with its address,
  * or `failed`. If another stack of this workspace is running, it first sends `taken` and waits a while for that stack
- * to end. The process ends on SIGTERM, on POST /stop, and, without `stay`, after a while without clients.
+ * to end. The stack ends on SIGTERM, on POST /stop, and, without `stay`, after a while without clients; its process ends
+ * with it. With `again`, the process says `ended` and waits for the arguments of the next stack:
+ *
+ *     arguments ─▶ starting ─ready─▶ up ─stack ends─▶ exit
+ *                     ▲               └──`again`, ended──▶ idle ─process that forked it is gone─▶ exit
+ *                     └────────────────arguments────────────┘
  */
 const ANY_PORTS = { api: 0, sqs: 0, solapi: 0, control: 0 };
 
@@ -31,13 +38,36 @@ const ENDED_WITHIN_MS = 25_000;
 async function main(): Promise<void> {
   process.umask(0o077);
   const given = stackArguments.parse(JSON.parse(process.argv[2] ?? "null"));
-  const log = new StackLog(path.join(given.stateDir, "stack.log"));
-  process.on("uncaughtException", (error) => void fail(error, log));
-  try {
-    await run(given, log);
-  } catch (error) {
-    await fail(error, log);
+  if (!given.again) {
+    await runOrFail(given, new StackLog(path.join(given.stateDir, "stack.log")));
+    process.exit(0);
   }
+  for (let next = given; ; next = await nextStack()) {
+    fs.mkdirSync(next.stateDir, { recursive: true, mode: 0o700 });
+    const file = path.join(next.stateDir, "stack.log");
+    const descriptor = fs.openSync(file, "a", 0o600);
+    await runOrFail(next, new StackLog(file, descriptor));
+    fs.closeSync(descriptor);
+    if (!process.connected) process.exit(0);
+  }
+}
+
+async function nextStack(): Promise<StackArguments> {
+  const orphaned = () => process.exit(0);
+  process.once("disconnect", orphaned);
+  const next = once(process, "message") as Promise<[unknown]>;
+  await tell({ kind: "ended" });
+  const [given] = await next;
+  process.off("disconnect", orphaned);
+  return stackArguments.parse(given);
+}
+
+/** Resolves when the stack has ended. */
+async function runOrFail(given: StackArguments, log: StackLog): Promise<void> {
+  const failed = (error: unknown) => void fail(error, log);
+  process.on("uncaughtException", failed);
+  await run(given, log).catch(failed);
+  process.off("uncaughtException", failed);
 }
 
 async function run(
@@ -48,10 +78,12 @@ async function run(
   if (!lock) process.exit(0);
   const parts = new DisposableStack();
   parts.push({ dispose: () => lock.release() });
+  const { promise: ended, resolve: hasEnded } = Promise.withResolvers<void>();
   const end = async () => {
-    setTimeout(() => process.exit(1), ENDED_WITHIN_MS).unref();
+    const late = setTimeout(() => process.exit(1), ENDED_WITHIN_MS).unref();
     await parts.dispose().catch((error: unknown) => log.error(`not everything was closed: ${messageOf(error)}`));
-    process.exit(0);
+    clearTimeout(late);
+    hasEnded();
   };
   const published = new PublishedAddress(stateDir, log);
   const lifetime: StackLifetime = new StackLifetime({
@@ -84,7 +116,11 @@ async function run(
   parts.push({ dispose: async () => void (await faults.clear()) });
   // First of all: clearing a fault would start it again.
   parts.push({ dispose: () => stack.worker.retire() });
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void lifetime.stop());
+  const stop = () => void lifetime.stop();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, stop);
+    parts.push({ dispose: () => void process.off(signal, stop) });
+  }
   await faults.repair();
   // A stack whose worker does not start is up all the same, and shows it.
   await stack.worker.start().catch((error: unknown) => log.warning(messageOf(error)));
@@ -103,9 +139,11 @@ async function run(
     solapiUrl: sandbox.baseUrl,
     notices: [...log.notices],
   };
-  if (lifetime.isEnding) return;
-  await lifetime.begin();
-  await tell({ kind: "ready", address });
+  if (!lifetime.isEnding) {
+    await lifetime.begin();
+    await tell({ kind: "ready", address });
+  }
+  await ended;
 }
 
 /** Undefined if another stack holds the folder. */

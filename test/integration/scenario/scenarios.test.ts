@@ -12,6 +12,9 @@ export const examplesIn = (page: string): string[] =>
 
 const stacksLeft = async () => (await fs.readdir(os.tmpdir())).filter((name) => name.startsWith("messaging-scenario-"));
 
+/** A statement that takes the port, or ends its program. */
+const fixedPort = (port: number) => `(await import("node:net")).createServer().listen(${port}, "127.0.0.1")`;
+
 interface Results {
   results: { name: string; status: string; problem?: { reason: string; message: string; nextStep?: string } }[];
 }
@@ -113,18 +116,29 @@ describe("messaging test", () => {
     assert.match(result.problem.message, /no queue$/);
   });
 
-  it("says that two programs of one's own want the same port", async () => {
-    const taken = net.createServer().listen(0);
+  it("says that a port is taken; scenarios whose programs want the same port run one after the other", async () => {
+    const taken = net.createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const { port } = taken.address() as net.AddressInfo;
-    const program = JSON.stringify([process.execPath, "-e", `require("net").createServer().listen(${port})`]);
-    await write("a.scenario.yaml", "name: wants it", `own: { api: ${program} }`, "expect: { outcome: ok }");
-    const { stdout } = await test("--json");
+    await fs.copyFile("test/fixtures/programs/worker.mjs", path.join(workspace, "worker.mjs"));
+    await fs.symlink(path.resolve("node_modules"), path.join(workspace, "node_modules"), "junction");
+    await fs.writeFile(path.join(workspace, "fixed.mjs"), `${fixedPort(port)}; await import("./worker.mjs");`);
+    for (const name of ["first", "second"])
+      await write(
+        `${name}.scenario.yaml`,
+        `name: ${name}`,
+        "own: { worker: node fixed.mjs }",
+        "expect: { outcome: ok }",
+      );
+    const { stdout: refused } = await test("--json", path.join(workspace, ".messaging", "first.scenario.yaml"));
+    const [problem] = read(refused).map((result) => result.problem);
+    assert.equal(problem?.reason, "port-taken", refused);
+    assert.match(problem.message, /EADDRINUSE: address already in use/);
+    assert.match(problem.nextStep ?? "", /\{port\}/);
     taken.close();
-    const [result] = read(stdout);
-    assert.equal(result?.problem?.reason, "program-ended");
-    assert.match(result.problem.message, /EADDRINUSE: address already in use/);
-    assert.match(result.problem.nextStep ?? "", /\{port\}/);
+    await once(taken, "close");
+    const { code, stdout } = await test("--json", "--jobs", "2");
+    assert.deepEqual([code, read(stdout).map(({ status }) => status)], [0, ["passed", "passed"]], stdout);
   });
 
   it("says where it looked when there is none", async () => {

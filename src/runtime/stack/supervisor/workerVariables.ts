@@ -9,7 +9,7 @@ export type VariablesChange = Readonly<Record<string, string | undefined>>;
  */
 const MACHINE = [
   ...["PATH", "HOME", "TZ", "LANG", "TMPDIR", "ELECTRON_RUN_AS_NODE"],
-  ...["NODE_OPTIONS", "VSCODE_INSPECTOR_OPTIONS"],
+  ...["NODE_OPTIONS", "NODE_COMPILE_CACHE", "VSCODE_INSPECTOR_OPTIONS"],
   ...["SystemRoot", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP"],
   ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"],
   ...["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"],
