@@ -1,8 +1,8 @@
-import * as l10n from "@vscode/l10n";
 import type { Command } from "commander";
 import { Option } from "commander";
 import { whileWorkerIsAside } from "../../operations/program/workerAside";
 import { programVariables } from "../../operations/program/programVariables";
+import { checkHookLoads } from "../../operations/program/hookLoading";
 import { watchConsumers } from "../../operations/program/consumerNotices";
 import { messageOf } from "../../common/errors";
 import { withCommandLine } from "../../runtime/control/ownCommand";
@@ -29,15 +29,19 @@ export function addRunCommand(program: Command, context: CliContext): void {
     .addHelpText("after", "\napi.solapi.com leads to the sandbox. The exit code is the program's.")
     .action((words: string[], { role }: { role?: "api" | "worker" }) =>
       context.run(async ({ output, stack }) => {
+        checkHookLoads(words);
         const run = new ProgramRun();
         try {
           return await onEnvironment(stack, {}, "started", async (environment) => {
             const start = { inherited: process.env, distDir: __dirname };
             const variables = await programVariables(environment, start);
-            for (const warning of warningsOf(words)) output.problem(warning);
             const watched = new AbortController();
-            void tellNotices(environment, watched.signal, output);
-            const started = () => run.start(words, variables).finally(() => watched.abort());
+            const told = tellNotices(environment, watched.signal, output);
+            const started = () =>
+              run.start(words, variables).finally(() => {
+                watched.abort();
+                return told;
+              });
             if (role !== "worker") return started();
             return (await whileWorkerIsAside(environment, operationOf(stack), started)) ?? exitCodes.stopped;
           });
@@ -56,17 +60,4 @@ async function tellNotices(environment: Environment, signal: AbortSignal, output
   } catch (error) {
     if (!signal.aborted) output.problem(messageOf(error));
   }
-}
-
-/** With these options Python reads no PYTHONPATH, or runs no sitecustomize. */
-const HOOKLESS = /^-[a-zA-Z]*[EIS]/;
-
-function warningsOf([program = "", ...words]: readonly string[]): string[] {
-  if (!/(?:^|[\\/])python[\d.]*(?:\.exe)?$/i.test(program)) return [];
-  const end = words.findIndex((word) => !word.startsWith("-"));
-  const option = words.slice(0, end < 0 ? words.length : end).find((word) => HOOKLESS.test(word));
-  if (option === undefined) return [];
-  return [
-    l10n.t("With {0}, Python does not lead api.solapi.com to the sandbox: use SOLAPI_BASE_URL in your code.", option),
-  ];
 }

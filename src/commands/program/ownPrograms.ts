@@ -21,6 +21,9 @@ interface ProgramTask extends vscode.TaskDefinition {
   cwd?: string;
 }
 
+/** Variables that those of a program extend. */
+const EXTENDED = /^(?:PYTHONPATH|NODE_OPTIONS|(?:NO|HTTPS|ALL)_PROXY)$/i;
+
 type Launch = vscode.DebugConfiguration & Partial<Omit<FolderProgram, "role">> & { role?: ProgramRole | "both" };
 
 type Attach = vscode.DebugConfiguration & Partial<RunningProgram> & { role?: ProgramRole };
@@ -144,12 +147,7 @@ export class OwnPrograms implements Disposable {
       return;
     }
     const local = await environments.open(LOCAL);
-    const { PYTHONPATH, NODE_OPTIONS, NO_PROXY } = process.env;
-    const inherited = {
-      ...(PYTHONPATH && { PYTHONPATH }),
-      ...(NODE_OPTIONS && { NODE_OPTIONS }),
-      ...(NO_PROXY && { NO_PROXY }),
-    };
+    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => EXTENDED.test(name)));
     const env = await operations().programVariables(local, { inherited, distDir: this.#distDir });
     await this.#debug(folder, program.role, operations().debugConfigurationOf(program, env));
   }

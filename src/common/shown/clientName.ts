@@ -22,6 +22,7 @@ const CLIENTS: readonly (readonly [RegExp, string])[] = [
   [/^okhttp\//i, "Java OkHttp"],
   [/^java-http-client\//i, "Java HTTP"],
   [/^curl\//i, "curl"],
+  [/^wget\//i, "wget"],
 ];
 
 const MAX_NAME = 60;

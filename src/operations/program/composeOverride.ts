@@ -6,6 +6,7 @@ import type { ComposeService } from "../../targets/discovery/compose/composeFile
 import { rolesOf } from "../../targets/discovery/compose/serviceRoles";
 import type { Environment } from "../../targets/environment";
 import { readWorkspace } from "../../targets/workspaceFiles";
+import { SOLAPI_HOST } from "../../targets/settings/credentialHosts";
 import { programVariables } from "./programVariables";
 
 export interface ComposeChoice {
@@ -19,6 +20,8 @@ export interface ComposeChoice {
 
 const IN_CONTAINER = "/messaging";
 const HOST = "host.docker.internal";
+/** Nothing listens there: a client that no hook leads to the sandbox is refused. */
+const NOWHERE = "127.83.79.76";
 
 /**
  * A compose file that leads containers to the local stack, to be used after the folder's own file. The stack listens on
@@ -92,6 +95,7 @@ interface Place {
 function serviceText({ name }: ComposeService, { variables, isShared, others, distDir }: Place): string[] {
   const network = isShared ? ["    network_mode: host", "    networks: !reset null", "    ports: !reset []"] : [];
   const hosts = isShared ? others.map((each) => `${each}:127.0.0.1`) : [`${HOST}:host-gateway`];
+  hosts.push(`${SOLAPI_HOST}:${NOWHERE}`);
   const mounts = ["python", "node-redirect.js"].map((each) => `${path.join(distDir, each)}:${IN_CONTAINER}/${each}:ro`);
   return [
     `  ${quoted(name)}:`,

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { clientName } from "../../common/shown/clientName";
+import { SOLAPI_HOST } from "../../targets/settings/credentialHosts";
 import { isStacksWorker } from "../../targets/local/localQueue";
 import type { StackSnapshot } from "../../runtime/stack/stackSnapshot";
 import type { Environment } from "../../targets/environment";
@@ -12,21 +13,39 @@ export interface ConsumerNotice {
 }
 
 /**
- * Watches the stack's queue and yields each problem once, as soon as it is seen: a program asks for another queue or
- * region than the stack's, or several consumers share the queue. Ends at the signal. Error: `local-only`.
+ * Watches the stack and yields each problem once, as soon as it is seen: a program asks for another queue or region than
+ * the stack's, several consumers share the queue, or a client would have spoken to the real Solapi. Ends at the signal,
+ * with what a program did right before it ended. Error: `local-only`.
  */
-export async function* watchConsumers(environment: Environment, signal: AbortSignal): AsyncGenerator<ConsumerNotice> {
+export async function* watchConsumers(environment: Environment, ended: AbortSignal): AsyncGenerator<ConsumerNotice> {
   const stack = stackOf(environment);
-  const startedAt = (await stack.snapshot(signal)).at;
+  const startedAt = (await stack.snapshot()).at;
   const told = new Set<string>();
-  for await (const _change of stack.changes(signal)) {
-    for (const notice of consumerNotices((await stack.snapshot(signal)).queue, startedAt)) {
-      if (told.has(notice.text)) continue;
-      told.add(notice.text);
-      yield notice;
-    }
+  const news = async () =>
+    noticesIn(await stack.snapshot(), startedAt).filter(({ text }) => !told.has(text) && told.add(text));
+  try {
+    for await (const _change of stack.changes(ended)) yield* await news();
+  } catch (error) {
+    if (!ended.aborted) throw error;
   }
+  yield* await news();
 }
+
+const noticesIn = ({ queue, provider }: StackSnapshot, since: number) => [
+  ...consumerNotices(queue, since),
+  ...refusalNotices(provider, since),
+];
+
+const refusalNotices = ({ refusedClients = [] }: StackSnapshot["provider"], since: number) =>
+  refusedClients
+    .filter(({ at }) => at >= since)
+    .map(({ userAgent }): ConsumerNotice => {
+      const client = userAgent === "" ? l10n.t("A program") : clientName(userAgent);
+      return {
+        text: l10n.t("{0} asked for {1} past the sandbox and was refused. Nothing was sent.", client, SOLAPI_HOST),
+        nextStep: l10n.t("Use the variable {0} in your code.", "SOLAPI_BASE_URL"),
+      };
+    });
 
 /** `since`: earlier requests for a wrong queue are of another program. Milliseconds since the Unix epoch. */
 function consumerNotices({ name, region, pollers, strays = [] }: StackSnapshot["queue"], since: number) {

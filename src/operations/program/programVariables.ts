@@ -2,6 +2,7 @@ import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import { connectBackend } from "../stack/connectBackend";
 import type { Environment } from "../../targets/environment";
+import { proxyUrl } from "../../runtime/provider/sandbox/foreign/clientProxy";
 import { SOLAPI_HOST } from "../../targets/settings/credentialHosts";
 
 /** Where the program starts. */
@@ -29,13 +30,12 @@ const MISLEADING = [
  */
 export async function programVariables(
   environment: Environment,
-  { inherited, distDir, platform = process.platform }: ProgramStart,
+  { inherited, distDir, platform }: ProgramStart,
 ): Promise<NodeJS.ProcessEnv> {
   const own = await connectBackend(environment);
-  const { join, delimiter } = platform === "win32" ? path.win32 : path.posix;
+  const { join, delimiter } = (platform ?? process.platform) === "win32" ? path.win32 : path.posix;
   const kept = Object.entries(inherited).filter(([name]) => !MISLEADING.includes(name));
-  const { NODE_OPTIONS, PYTHONPATH, NO_PROXY, no_proxy } = inherited;
-  const direct = [NO_PROXY ?? no_proxy, "127.0.0.1", "localhost", SOLAPI_HOST].filter(Boolean).join(",");
+  const { NODE_OPTIONS, PYTHONPATH } = inherited;
   return {
     ...Object.fromEntries(kept),
     ...own,
@@ -46,10 +46,46 @@ export async function programVariables(
     ),
     PYTHONPATH: [join(distDir, "python"), PYTHONPATH].filter(Boolean).join(delimiter),
     NODE_OPTIONS: [NODE_OPTIONS, `--require ${quoted(join(distDir, "node-redirect.js"))}`].filter(Boolean).join(" "),
-    NO_PROXY: direct,
-    no_proxy: direct,
+    ...proxyVariables(own, inherited, platform !== undefined),
   };
 }
+
+/**
+ * Requests to the stack need no proxy. Those to Solapi meet the sandbox's, which refuses a client that no hook leads to
+ * the sandbox; a container has a name for Solapi's host instead (`composeOverride`).
+ */
+function proxyVariables(
+  { SOLAPI_BASE_URL = "", SOLAPI_API_KEY = "" }: Readonly<Record<string, string>>,
+  inherited: NodeJS.ProcessEnv,
+  isElsewhere: boolean,
+): Record<string, string> {
+  const given = (name: string) => inherited[name] || inherited[name.toLowerCase()] || undefined;
+  const kept = given("NO_PROXY")?.split(",") ?? [];
+  const own = ["127.0.0.1", "localhost", ...(isElsewhere ? [SOLAPI_HOST] : [])];
+  const NO_PROXY = [...kept.filter((entry) => isElsewhere || !isOfSolapi(entry)), ...own].join(",");
+  if (isElsewhere) return both({ NO_PROXY });
+  const upstream = given("HTTPS_PROXY") ?? given("ALL_PROXY");
+  const HTTPS_PROXY = proxyUrl(SOLAPI_BASE_URL, SOLAPI_API_KEY, upstream);
+  // Node reads them only then; a script that sets its own NODE_OPTIONS loses the hook.
+  return { ...both({ NO_PROXY, HTTPS_PROXY }), NODE_USE_ENV_PROXY: "1" };
+}
+
+function isOfSolapi(entry: string): boolean {
+  const name = entry
+    .trim()
+    .replace(/^\*?\./, "")
+    .replace(/:\d+$/, "");
+  return name === "*" || (name !== "" && `.${SOLAPI_HOST}`.endsWith(`.${name.toLowerCase()}`));
+}
+
+/** Programs read one name or the other. */
+const both = (variables: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => [
+      [name, value],
+      [name.toLowerCase(), value],
+    ]),
+  );
 
 /** NODE_OPTIONS knows double quotes, and a backslash before a quote or a backslash. */
 const quoted = (file: string) => `"${file.replaceAll(/["\\]/g, String.raw`\$&`)}"`;

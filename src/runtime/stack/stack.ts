@@ -148,6 +148,7 @@ export class Stack {
         url: sandbox.baseUrl,
         balance: sandbox.balance(),
         senders: sandbox.senders(),
+        refusedClients: [...sandbox.refusedClients()],
       },
       data: this.#dataSnapshot(),
       ...traces.counts(),

@@ -1,3 +1,4 @@
+import type { RefusedClient } from "../provider/sandbox/foreign/clientProxy";
 import type { SequencedEvent } from "./eventHub";
 import type { Layer } from "../message/messageEvents";
 import type { MessageTrace } from "../message/messageTrace";
@@ -40,6 +41,8 @@ export interface StackSnapshot {
     url: string;
     balance: number;
     senders: { phoneNumber: string; status: string }[];
+    /** Programs that would have spoken to the real Solapi, the newest last. */
+    refusedClients?: RefusedClient[];
   };
   data: {
     path: string;

@@ -24,6 +24,8 @@ services:
       PYTHONPATH: /srv/app
 `;
 const NAME = "messaging-own-worker";
+/** Where a client ends that no hook leads to the sandbox. */
+const NOBODY = "api.solapi.com:127.83.79.76";
 
 interface Service {
   network_mode?: string;
@@ -83,14 +85,14 @@ describe("messaging env --format compose-override", () => {
 
   it("shares the network on Linux, with the other services at 127.0.0.1 and the file's own path kept", async () => {
     const { networks, ports, extra_hosts, environment } = serviceIn(await override("linux"));
-    assert.deepEqual([networks, ports, extra_hosts], ["reset", "reset", ["db:127.0.0.1"]]);
+    assert.deepEqual([networks, ports, extra_hosts], ["reset", "reset", ["db:127.0.0.1", NOBODY]]);
     assert.equal(environment["PYTHONPATH"], "/messaging/python:/srv/app");
     assert.equal(environment["SOLAPI_BASE_URL"], stack.client.address.solapiUrl);
   });
 
   it("uses Docker Desktop's name for this machine elsewhere", async () => {
     const { network_mode, extra_hosts, environment } = serviceIn(await override("darwin"));
-    assert.deepEqual([network_mode, extra_hosts], [undefined, ["host.docker.internal:host-gateway"]]);
+    assert.deepEqual([network_mode, extra_hosts], [undefined, ["host.docker.internal:host-gateway", NOBODY]]);
     const port = new URL(stack.client.address.solapiUrl).port;
     assert.equal(environment["MESSAGING_REDIRECT"], `api.solapi.com=host.docker.internal:${port}`);
     assert.ok(!Object.values(environment).some((value) => value.includes("//127.0.0.1")));

@@ -117,6 +117,33 @@ describe("messaging run", () => {
     assert.deepEqual(output.trim().split("\n").sort(), ["HEAD /messaging-sandbox HTTP/1.1", refusal, refusal]);
   });
 
+  it("refuses a client that knows no hook, and says so (a Python without site reached the real Solapi)", async () => {
+    const ask = 'import urllib.request; urllib.request.urlopen("https://api.solapi.com/", timeout=10)';
+    const { output } = await StartedProgram.start(stack, ["--", "sh", "-c", `${python} -S -c '${ask}'; true`]).ended;
+    assert.match(output, /URLError: .*alert access denied/i);
+    assert.match(output, /A program asked for api\.solapi\.com past the sandbox and was refused\. Nothing was sent\./);
+    for (const option of ["-S", "-I", "-uE"]) {
+      const refused = await StartedProgram.start(stack, ["--", python, option, "-c", "print('ran')"]).ended;
+      assert.equal(refused.code, 64);
+      assert.ok(refused.output.includes(`With ${option}, Python does not lead api.solapi.com to the sandbox`), option);
+      assert.doesNotMatch(refused.output, /ran/);
+    }
+  });
+
+  it("keeps a program's own proxy behind the sandbox's, and lets nothing past that one to Solapi", async () => {
+    const words = ["--", process.execPath, "-p", "JSON.stringify([process.env.NO_PROXY, process.env.https_proxy])"];
+    const own = {
+      NO_PROXY: "*, corp.example,.solapi.com:443,api.solapi.com",
+      HTTPS_PROXY: "http://proxy.example:3128",
+    };
+    const { output } = await StartedProgram.start(stack, words, own).ended;
+    const [direct, proxy] = JSON.parse(output) as [string, string];
+    assert.equal(direct, " corp.example,127.0.0.1,localhost");
+    const { host, password } = new URL(proxy);
+    assert.equal(host, new URL(stack.client.address.solapiUrl).host);
+    assert.equal(Buffer.from(password, "base64url").toString(), own.HTTPS_PROXY);
+  });
+
   it("says which queue and which region a worker asks for, where they are not the stack's", async () => {
     const ask = (queue: string, region: string) =>
       `import { SQSClient, GetQueueUrlCommand } from "@aws-sdk/client-sqs";

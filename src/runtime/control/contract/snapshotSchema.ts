@@ -124,6 +124,7 @@ export const stackSnapshot = schemaOf<StackSnapshot>()(
       url: z.string(),
       balance: z.number(),
       senders: z.array(z.object({ phoneNumber: z.string(), status: z.string() })),
+      refusedClients: z.array(z.object({ userAgent: z.string(), at: z.number() })).optional(),
     }),
     data: z.object({
       path: z.string(),

@@ -9,6 +9,7 @@ import { Authorizer } from "./routes/authorization";
 import { Carrier } from "./behaviour/carrier";
 import { ScenarioPlan, type ActiveScenario, type PlannedScenario } from "./behaviour/scenarioPlan";
 import type { TakenByOthers } from "../../message/takenByOthers";
+import { ClientProxy, type RefusedClient } from "./foreign/clientProxy";
 import { ForeignHolding, type SandboxHolds } from "./foreign/foreignHolding";
 import { ForeignSends } from "./foreign/foreignSends";
 import { HoldingHooks } from "./foreign/holdingHooks";
@@ -18,7 +19,7 @@ import { koreanDay, startOfKoreanDay } from "./messages/solapiIds";
 import { DEFAULT_INBOX_LIMIT, toInboxMessage, type InboxFilter, type InboxMessage } from "./messages/inbox";
 import { addMessageRoutes } from "./routes/messageRoutes";
 import { RequestLog, type LoggedRequest } from "./routes/requestLog";
-import { createSandboxApp } from "./sandboxApp";
+import { createSandboxApp, SOLAPI_HOST } from "./sandboxApp";
 import { openSandboxStore, type Condition } from "./messages/sandboxStore";
 import { scenarios, type Scenario, type ProviderStep } from "./behaviour/scenarios";
 import type { SandboxSettings, Sender } from "./sandboxSettings";
@@ -83,6 +84,8 @@ export interface Sandbox {
   clearFaults(): void;
   /** The newest 500, oldest first. */
   requests(): LoggedRequest[];
+  /** Programs that would have spoken to the real Solapi; the newest 20, oldest first. */
+  refusedClients(): readonly RefusedClient[];
   stop(): Promise<void>;
 }
 
@@ -145,6 +148,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
     addMessageRoutes(app, { groups, store, send, hooks });
     addAccountRoutes(app, account, clock.now());
+    const proxy = new ClientProxy(app.server, { host: SOLAPI_HOST, user: apiKey, changed });
     const baseUrl = await listen(app, { port: options.port, name: "Solapi sandbox", log });
     const port = Number(new URL(baseUrl).port);
     carrier.start();
@@ -166,8 +170,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       faults: () => plan.faults,
       clearFaults: () => plan.clear(),
       requests: () => requests.list(),
+      refusedClients: () => proxy.refused(),
       stop: () => {
         carrier.stop();
+        proxy.stop();
         stopped ??= app.close().then(() => store.close());
         return stopped;
       },

@@ -13,7 +13,7 @@ import { scenarioNamed, type Scenario, type ProviderStep } from "./behaviour/sce
 const MAX_BODY_BYTES = 15 * 1024 * 1024;
 
 /** `messaging run` leads this host here (src/runtime/redirect); no page of another host can have the name. */
-const SOLAPI_HOST = "api.solapi.com";
+export const SOLAPI_HOST = "api.solapi.com";
 
 /** A program's hook asks for it to prove that it has reached the sandbox; it counts as no request. */
 const PROOF_PATH = "/messaging-sandbox";
