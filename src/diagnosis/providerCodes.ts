@@ -6,7 +6,7 @@ import { errorCauses, statusCauses } from "./providerCodeCauses";
 const sentences: readonly (readonly [CauseId, RegExp])[] = [
   ["provider.reply-unreadable", /validation errors? for \w*(?:Response|Message)|JSONDecodeError|Expecting value: line|ParseError\b|(?:reply|response|응답).{0,20}(?:unreadable|pars(?:e|ing)|해석)/i],
   ["provider.clock-skew", /RequestTimeTooSkewed|time.{0,12}too.{0,4}skewed/i],
-  ["provider.ip-not-allowed", /허용되지 않은 ?IP|IP ?(?:주소)?.{0,6}(?:미등록|허용되지|차단)|\bip\b.{0,30}not (?:allowed|permitted|whitelisted|registered)|(?:not allowed|unregistered|disallowed) ip\b/i],
+  ["provider.ip-not-allowed", /(?:허용|등록)되지 않은 ?IP|IP ?(?:주소)?.{0,6}(?:미등록|허용되지|차단)|\bip\b.{0,30}not (?:allowed|permitted|whitelisted|registered)|(?:not allowed|unregistered|disallowed) ip\b/i],
   ["provider.balance", /not_?\s?enough_?\s?balance|잔액.{0,8}부족|balance (?:is )?(?:too low|insufficient)|insufficient (?:solapi |cash )?balance/i],
   ["provider.quota", /quota_?\s?exceeded|(?:일일|하루).{0,12}(?:한도|초과|제한)|daily (?:quota|limit)/i],
   ["provider.rate-limited", /too_?\s?many_?\s?requests|status code 429\b|\brate[- ]?limit|요청.{0,12}(?:너무 많|초과)/i],

@@ -24,7 +24,8 @@ const enqueueFailedRule: Rule = {
     const { answer, api, queue } = facts;
     const own = api?.filter((line) => !isOthersQueue(facts, line));
     const logged = lastTold(own, "enqueue-refused");
-    if (facts.stoppedAt !== "queue" && !isEnqueueFailed(answer) && !(logged && (answer.enqueued ?? 0) === 0))
+    const isSaid = (answer.status ?? 0) >= 500 && isSaidIn(answer.text, "enqueue-refused");
+    if (facts.stoppedAt !== "queue" && !isSaid && !isEnqueueFailed(answer) && !(logged && (answer.enqueued ?? 0) === 0))
       return undefined;
     if (answer.scheduled || (answer.enqueued ?? 0) > 0 || (logged && isEnqueuedAfterAll(facts, logged.line)))
       return undefined;

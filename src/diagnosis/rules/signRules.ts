@@ -62,6 +62,9 @@ const isBarePort = (pattern: LogPattern | undefined) => pattern !== undefined &&
 const soundsBadItself = ({ pattern: _, ...own }: LogRecord) => soundsBad(own);
 const PORTS: ReadonlySet<string> = new Set(["redis-port", "postgres-port", "mysql-port", "mongo-port"]);
 
+/** What parsers say, whatever they parse. */
+const JSON_ERRORS: ReadonlySet<string> = new Set(["message-json-decode", "message-json-token", "message-json-end"]);
+
 const entriesOf = <Value>(record: Partial<Record<Sign, Value>>) => Object.entries(record) as [Sign, Value][];
 
 const meanings: Partial<Record<Sign, Meaning>> = {
@@ -144,7 +147,7 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     confidence: 0.9,
     basis: "message",
     // The unreadable text may also be the provider's reply.
-    isOwn: ({ line, pattern }) => pattern?.id !== "message-json-decode" || tells(line, "about-a-body"),
+    isOwn: ({ line, pattern }) => !JSON_ERRORS.has(pattern?.id ?? "") || tells(line, "about-a-body"),
   },
   "message-malformed": {
     cause: "worker.message-format",

@@ -12,7 +12,7 @@ import {
 } from "../logs/wordings/faultWords";
 import { brokerNamedIn, providerNamedIn } from "../logs/wordings/systemNames";
 import { systemOfFrames, systemOfType } from "../logs/wordings/libraries";
-import { namesTextMessage, topicOf } from "../logs/wordings/topics";
+import { answerIn, namesTextMessage, topicOf } from "../logs/wordings/topics";
 import type { Sign } from "../logs/types";
 import { isOver, isTold, reportsAny, tells } from "../signs";
 import { type WordId, word } from "../texts/text";
@@ -21,8 +21,8 @@ import type { Rule } from "./rule";
 const OTHERWISE: CauseId = "worker.exception";
 
 /** What an error says: an exception by its type and message, without frames. */
-const saidBy = ({ text, all, record: { exception } }: Line) =>
-  exception ? `${exception.type}: ${exception.message}` : text === "" ? all : text;
+const saidBy = ({ text, all, record: { exception, detail } }: Line) =>
+  exception ? `${exception.type}: ${exception.message}` : text === "" ? all : `${text}\n${answerIn(detail)}`.trim();
 
 /** The best guess at an error that no other rule reads: by the system that its words are about, and by what failed. */
 function guessAt(line: Line): CauseId {

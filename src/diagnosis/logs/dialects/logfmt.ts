@@ -1,4 +1,5 @@
 import { timeOfField } from "../lineTimes";
+import { answerFieldsOf } from "./answerFields";
 import type { Header } from "./dialect";
 import { levelOf } from "./levels";
 
@@ -15,6 +16,7 @@ export const logfmt: Header = (text) => {
   const level = levelOf(fields.get("level") ?? fields.get("lvl") ?? fields.get("severity"));
   if (message === undefined || level === undefined) return undefined;
   const error = fields.get("error") ?? fields.get("err") ?? fields.get("exc_info");
+  const stack = [...(error ? [error] : []), ...answerFieldsOf(fields, level)];
   const logger = fields.get("logger") ?? fields.get("component");
   return {
     time: timeOfField(fields.get("time") ?? fields.get("ts") ?? fields.get("timestamp")),
@@ -22,7 +24,7 @@ export const logfmt: Header = (text) => {
     ...(logger !== undefined && { logger }),
     texts: [message],
     headered: true,
-    ...(error && { stack: error }),
+    ...(stack.length > 0 && { stack: stack.join("\n") }),
   };
 };
 

@@ -25,7 +25,7 @@ const providers: Named = [
   ["OneSignal", /onesignal/i],
   ["Firebase", /\bFCM\b|firebase/i],
   ["NHN Cloud", /nhn ?cloud|toast\.com/i],
-  ["Naver Cloud SENS", /\bSENS\b|ntruss\.com/],
+  ["Naver Cloud SENS", /\bSENS\b|\bsens:|ntruss\.com/],
   ["Aligo", /aligo|알리고/i],
   ["Cafe24", /cafe24/i],
   ["BizM", /\bbizm\b|비즈엠/i],

@@ -6,7 +6,7 @@ const topics: readonly (readonly [WordId, RegExp])[] = [
   ["about-redis", /redis/i],
   ["about-database", /postgres|psycopg|mysql|sqlalchemy|database|\bSQL\b|\brelation\b|\btransaction\b|\bDB\b/i],
   ["about-queue", /\bSQS\b|queue|broker|amqp|rabbit|consumer|kafka|service ?bus|pub\/sub|activemq|receipt ?handle/i],
-  ["about-provider", /solapi|twilio|smpp|ESME_|\bSMSC?\b|phone|recipient|carrier|문자|알림톡|alimtalk/i],
+  ["about-provider", /solapi|twilio|smpp|ESME_|\bSMSC?\b|phone|recipient|carrier|문자|알림톡|alimtalk|\bsms\./i],
   [
     "about-network",
     /timed? ?out|timeout|connection|connect|resolve|resolution|proxy|certificate|\bTLS\b|\bSSL\b|socket|ECONN|ENOTFOUND/i,
@@ -21,3 +21,7 @@ export const topicOf = (text: string): WordId | undefined => topics.find(([, wor
 /** The name of a task or a function does not count. */
 const TEXT_MESSAGE = /(?<![\w.])[Ss][Mm][Ss](?![\w.])|[ .]Sms[A-Z]|\bsms\.|\.sms\b|text message|문자|알림톡/;
 export const namesTextMessage = (text: string): boolean => TEXT_MESSAGE.test(text);
+
+const ANSWER = /^(?:status|code|error|body|response|reason|detail|http|api|description)\w{0,20}=/i;
+/** The lines that a logger's fields about an answer became. */
+export const answerIn = (detail: readonly string[]): string => detail.filter((line) => ANSWER.test(line)).join("\n");

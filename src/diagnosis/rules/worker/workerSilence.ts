@@ -1,7 +1,7 @@
 import { type Facts, mayRun } from "../../facts";
 import { type Line, clip, excerptAt, excerptOfLine } from "../../logLines";
 import { firstTold } from "../../signs";
-import { isComplaint, weightOf } from "../../logs/complaints";
+import { isComplaint, mentionsTrouble, weightOf } from "../../logs/complaints";
 import type { Rule } from "../rule";
 import { containerEvidence, processValues } from "./workerProcessRules";
 import { word } from "../../texts/text";
@@ -17,8 +17,8 @@ const LATE_SECONDS = 60;
 /** Every line is known to be about no message, such as the lines of a start. */
 const isSilent = ({ worker, handled }: Facts) =>
   worker !== undefined && handled.length === 0 && worker.every(isOfNoMessage);
-/** The collected lines contain no complaint. */
-const isCalm = ({ worker }: Facts) => !worker?.some(({ record }) => isComplaint(record));
+/** The collected lines contain no complaint, neither by their level nor by their words. */
+const isCalm = ({ worker }: Facts) => !worker?.some(({ record }) => isComplaint(record) || mentionsTrouble(record));
 const isOfNoMessage = ({ text, record }: Line) =>
   text.trim() === "" ||
   (!record.exception &&

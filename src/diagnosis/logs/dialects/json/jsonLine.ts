@@ -1,4 +1,5 @@
 import { timeOfField } from "../../lineTimes";
+import { answerFieldsOf } from "../answerFields";
 import { accessLineOf } from "./accessFields";
 import type { Envelope } from "../dialect";
 import { errorIn } from "./jsonErrors";
@@ -49,11 +50,16 @@ function fromFields(fields: Fields, readers: InnerReaders): Envelope | undefined
   const lines = message.trimEnd().split("\n");
   const inner = isDocker ? readers.line(lines[0] ?? "") : readers.message(lines[0] ?? "");
   const logger = pick(fields, LOGGER_KEYS);
-  const stacks = [...lines.slice(1), ...(error === undefined ? [] : error.split("\n"))];
+  const severity = levelOf(level) ?? inner.level;
+  const stacks = [
+    ...lines.slice(1),
+    ...(error === undefined ? [] : error.split("\n")),
+    ...answerFieldsOf(Object.entries(fields), severity),
+  ];
   return {
     ...inner,
     time: { ...time, ...inner.time },
-    level: levelOf(level) ?? inner.level,
+    level: severity,
     logger: typeof logger === "string" ? logger : inner.logger,
     headered: isDocker ? inner.headered : true,
     ...(stacks.length > 0 && { stack: stacks.join("\n") }),
