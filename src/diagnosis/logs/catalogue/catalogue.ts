@@ -1,5 +1,6 @@
 import { apiPatterns } from "./apiPatterns";
 import { augustPatterns } from "./augustPatterns";
+import { launchPatterns } from "./launchPatterns";
 import { marchPatterns } from "./marchPatterns";
 import { mentionPatterns as libraryPatterns } from "../mentions";
 import { processPatterns } from "./processPatterns";
@@ -15,6 +16,7 @@ export type { LogPattern } from "../types";
 export const mentionPatterns: readonly LogPattern[] = [
   ...libraryPatterns,
   ...processPatterns,
+  ...launchPatterns,
   ...storePatterns,
   ...providerPatterns,
   ...apiPatterns,
