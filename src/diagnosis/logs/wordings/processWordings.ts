@@ -16,7 +16,7 @@ export const processWordings = {
   "too-many-failures": { pattern: /Too many consecutive errors(?: \((?<count>\d+)\))?/ },
   "memory-used-up": { pattern: /^Killed$|Out of memory|OOMKilled(?!["']?\s*[:=]\s*["']?false)|oom-kill|OutOfMemoryError|GC overhead limit|Cannot allocate memory|heap out of memory|MemoryError/im },
   "loop-failed": {
-    pattern: /Unexpected error in main loop:? ?(?<reason>.*)|Fatal error in Messaging Worker|can't open file/,
+    pattern: /Unexpected error in main loop:? ?(?<reason>.*)|Fatal error in Messaging Worker/,
     unless: /Failed to (?:receive|get queue)|when calling the \w+ operation|endpoint URL|locate credentials|OperationalError|connection slots|MemoryError|redis\.exceptions/,
   },
   "config-refused": { pattern: /config error: (?!.*(?:[Mm]issing|required|not set|must be set|없))(?<reason>.+)/ },

@@ -58,7 +58,7 @@ export const signVariants: readonly Variant[] = [
   ["provider.template-not-found", "blocked", "Kakao", lone(error(2, "템플릿을 찾을 수 없음"))],
   ["worker.exception", "blocked", "aws-sqsd", lone("2026-03-05T01:00:02Z http-err: f0d021e8-cde9-413f-aafc-e1a02a523912 (1) 403 - 0.004")],
   ...guesses("provider", [
-    ["ip-not-allowed", "This IP is not allowed"],
+    ["ip-not-allowed", "Infobip: this IP is not allowed"],
     ["balance", "Infobip: you do not have enough credit for this"],
     ["recipient-blocked", "Infobip: the number is on a DND list"],
     ["recipient-invalid", "Clickatell: invalid destination address"],
