@@ -17,6 +17,7 @@ const looks: Readonly<Record<string, Look>> = {
   hcLight: { theme: "Default Light Modern", pickedTheme: "Light High Contrast" },
   korean: { theme: "Default Dark Modern", locale: "ko" },
   narrow: { theme: "Default Dark Modern", viewport: { width: 1000, height: 640 } }, // a sidebar of 250 px
+  slim: { theme: "Default Dark Modern", viewport: { width: 500, height: 700 } }, // pages of 280 px
 };
 
 const clearNotifications = "Notifications: Clear All Notifications";
