@@ -40,6 +40,7 @@ export interface SentText {
   tenant: string;
   mode: string;
   text?: string;
+  student?: readonly number[];
 }
 
 /** For one recipient, the layers, and the verdict if the message did not get through; for many, their groups. */
@@ -88,9 +89,11 @@ function fateText({ text, cause, students }: Fate): string {
   return [text, cause === "none" ? "" : cause, whose && l10n.t("student {0}", whose)].filter(Boolean).join(" · ");
 }
 
-function headLine({ tenant, mode, text }: SentText, trace: MessageTrace): string {
-  const what = text === undefined ? mode : `${mode.toUpperCase()} "${[...text].slice(0, 30).join("")}"`;
-  return l10n.t("Test message {0}  {1} → {2}  {3}", trace.traceId, tenant, trace.to ?? "?", what);
+/** A request that the API refused has no number: then the student is named. */
+function headLine({ tenant, mode, text, student }: SentText, trace: MessageTrace): string {
+  const said = text === undefined ? "" : ` "${[...text].slice(0, 30).join("")}"`;
+  const whom = trace.to ?? (student ? l10n.t("student {0}", student.join(", ")) : "?");
+  return l10n.t("Test message {0}  {1} → {2}  {3}", trace.traceId, tenant, whom, mode.toUpperCase() + said);
 }
 
 function layersOf(trace: MessageTrace): string[] {

@@ -5,6 +5,6 @@ export const studentIds = (value: string, Refusal: new (message: string) => Erro
   value.split(",").map((part) => wholeNumber(part.trim(), Refusal));
 
 export function wholeNumber(value: string, Refusal: new (message: string) => Error): number {
-  if (!/^\d{1,15}$/.test(value)) throw new Refusal(l10n.t("a whole number is needed."));
+  if (!/^\d{1,15}$/.test(value)) throw new Refusal(l10n.t("a whole number of at most 15 digits is needed."));
   return Number(value);
 }

@@ -14,7 +14,7 @@ export interface WorkerProcess {
   startedAt?: number;
   health?: string;
   /** Where the state was read. */
-  source: "worker.container" | "worker.logs";
+  source: "worker.container" | "worker.process" | "worker.logs";
 }
 
 /** The collected state, otherwise the state that a command pasted as the worker's log shows. */
@@ -22,9 +22,9 @@ export function readContainer(
   collected: NonNullable<Evidence["worker"]>["container"],
   pasted?: PastedState,
 ): WorkerProcess {
-  const source = collected || !pasted ? "worker.container" : "worker.logs";
   const container = collected ?? pasted;
-  if (!container) return { source };
+  if (!container) return { source: "worker.container" };
+  const source = !collected ? "worker.logs" : collected.name ? "worker.container" : "worker.process";
   const said = stateOf(container.state);
   // Recreated after it ended: it is between two attempts, not "never started".
   const isAgain = (container.restartCount ?? 0) > 0;

@@ -45,6 +45,7 @@ export const en: Texts = {
     "renew-token": "Log in again and use the new access token",
     "use-staff-account": "Use an account with a staff role in this tenant",
     "check-tenant-code": "Check X-Tenant-Code and the host that is called",
+    "activate-tenant": "Set Tenant.is_active, if the tenant is to send",
     "add-tenant-domain": "Add the host to TenantDomain, or use an allow-listed host",
     "enable-messaging": "Switch messaging on for the tenant, or lift the runtime hold",
     "use-alimtalk": "Send as Alimtalk",

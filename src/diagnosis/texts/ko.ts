@@ -45,6 +45,7 @@ export const ko: Texts = {
     "renew-token": "다시 로그인해 새 access 토큰 사용",
     "use-staff-account": "이 테넌트의 직원 계정 사용",
     "check-tenant-code": "X-Tenant-Code와 호출한 호스트 확인",
+    "activate-tenant": "발송해야 하는 테넌트라면 Tenant.is_active를 켜기",
     "add-tenant-domain": "호스트를 TenantDomain에 추가하거나 허용된 호스트 사용",
     "enable-messaging": "테넌트의 메시지 기능을 켜거나 보류를 해제",
     "use-alimtalk": "알림톡으로 발송",

@@ -28,7 +28,7 @@ export async function warnBeforeSend(
     signal.throwIfAborted();
     return undefined; // the send itself finds out why
   });
-  const problems = check ? problemsIn(check, language).filter((problem) => stops(problem, send)) : [];
+  const problems = check ? eachCauseOnce(problemsIn(check, language).filter((problem) => stops(problem, send))) : [];
   if (problems.length === 0) return problems;
   const warnings = problems.map((problem) => ({
     text: problemText(problem),
@@ -37,6 +37,12 @@ export async function warnBeforeSend(
   const action = environment.name === LOCAL ? undefined : l10n.t("Send anyway");
   return (await interaction.warn(warnings, action)) ? problems : undefined;
 }
+
+/** Two layers may show the same cause: the API refuses what the data has wrong. */
+const eachCauseOnce = (problems: readonly PresentProblem[]): PresentProblem[] =>
+  problems.filter(
+    ({ cause }, index) => cause === undefined || problems.findIndex((other) => other.cause === cause) === index,
+  );
 
 /** Whether it stops a message that starts where this one does. */
 function stops({ layer, status, cause }: PresentProblem, send: TestSend): boolean {

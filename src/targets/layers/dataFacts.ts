@@ -15,7 +15,7 @@ export function dataFacts(data: DataReading, senders: readonly ProviderSender[] 
   const { code, messagingSender, isActive: isTenantActive } = tenant;
   const facts: LayerFact[] = [];
   if (isTenantActive === false || columns.isActive === false)
-    facts.push(causeFact("data", "api.tenant-not-resolved", code));
+    facts.push(causeFact("data", "api.tenant-not-resolved", l10n.t("{0} is not active", code)));
   if (columns.messagingIsActive === false) facts.push(causeFact("data", "api.messaging-disabled", code));
   if (messagingSender === "") facts.push(causeFact("data", "api.sender-empty", code));
   else if (senders && senders.length > 0) {
