@@ -48,7 +48,12 @@ export function weighAll(facts: Facts, ignored: readonly string[]): Weighed[] {
 }
 
 const DOWN: ReadonlySet<CauseId> = new Set<CauseId>(["worker.exited", "worker.crash-loop", "worker.not-running"]);
-const START_NOTES: ReadonlySet<NoteId> = new Set<NoteId>(["other-architecture", "not-executable", "line-ends"]);
+const START_NOTES: ReadonlySet<NoteId> = new Set<NoteId>([
+  "other-architecture",
+  "not-executable",
+  "line-ends",
+  "command-missing",
+]);
 
 /** What the log says of a command that cannot be run explains a container that is down, whichever way it is down. */
 function explained(one: Weighed, all: readonly Weighed[]): Weighed {

@@ -17,6 +17,7 @@ export const fixCommands: Commands = {
   "check-queue-from-api": "aws sqs get-queue-url --queue-name {queue} --region {region}",
   "check-queue-name": "aws sqs list-queues --region {region}",
   "create-queue": "aws sqs create-queue --queue-name {queue} --region {region}",
+  "sso-login": "aws sso login",
   redrive: "aws sqs start-message-move-task --source-arn {dlqArn}",
 };
 

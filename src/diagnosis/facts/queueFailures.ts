@@ -45,6 +45,10 @@ export interface QueueFailure {
   step?: ConnectionStep;
   /** The source of credentials refused because its own token ran out: a new process gets a new one. */
   isTokenExpired: boolean;
+  /** The role that the credentials are for refuses whoever asks. */
+  isRoleRefused: boolean;
+  /** The session of a person's single sign-on ended. */
+  isSignedOut: boolean;
   /** Signed for a region that is none or not the queue's. */
   isScopeWrong: boolean;
   /** The key exists and is allowed, but disabled or about to be deleted. */
@@ -100,9 +104,17 @@ const SOURCE =
 export function queueFailureIn(said: string): QueueFailure | undefined {
   for (const { kind, pattern, unless } of kinds) {
     const found = pattern.exec(said);
-    if (found && !unless?.test(said)) return failureOf(kind, found.index, said);
+    if (found && !unless?.test(said)) return failureOf(kind, spokenIndex(pattern, found.index, said), said);
   }
   return undefined;
+}
+
+/** A statement of a traceback only repeats what its last line says. */
+function spokenIndex(pattern: RegExp, index: number, said: string): number {
+  if (!/^\s*(?:raise|throw) /.test(lineAt(said, index))) return index;
+  const next = said.indexOf("\n", index);
+  const later = next < 0 ? undefined : pattern.exec(said.slice(next));
+  return later ? next + later.index : index;
 }
 
 function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFailure {
@@ -113,13 +125,13 @@ function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFa
   const source = SOURCE.exec(said)?.slice(1).find(Boolean);
   const step = kind === "unreachable" ? brokenStepIn(said) : undefined;
   const policy = POLICY.exec(said)?.slice(1).find(Boolean);
-  const operation = called ?? /sqs:(\w+)/i.exec(said)?.[1] ?? operationIn(said);
-  const queue = queueNamedIn(said);
+  const operation = asWritten(called ?? /sqs:(\w+)/i.exec(said)?.[1] ?? operationIn(said));
+  const queue = queueNamedIn(said) ?? /:sqs:[\w-]*:\d*:([\w.-]+)/.exec(resource ?? "")?.[1];
   const endpoint = /(?:endpoint|proxy) URL: "?([^"\s]+)|(amqps?:\/\/[^\s,]+?):? /.exec(said)?.slice(1).find(Boolean);
   return {
     kind,
     index,
-    code: code ?? codeWordIn(said, index) ?? clip(message, 100),
+    code: code ?? /<Code>([\w.]{1,80})<\/Code>/.exec(said)?.[1] ?? codeWordIn(said, index) ?? clip(message, 100),
     message: clipAround(message, said.slice(index).split("\n")[0], 160),
     ...(operation && { operation }),
     ...(queue && { queue }),
@@ -132,11 +144,21 @@ function failureOf(kind: QueueFailureKind, index: number, said: string): QueueFa
     ...(step && { step }),
     isDenied: /explicit deny/i.test(said),
     isTokenExpired: source !== undefined && /token\b.{0,20}\bexpired/i.test(said),
+    isRoleRefused: kind === "credentials-invalid" && /AssumeRole|InvalidIdentityToken|IDPRejectedClaim/.test(said),
+    isSignedOut: /\bsso\b/i.test(said) && /expired|not (?:found|exist)|invalid/i.test(said),
     isScopeWrong: /scoped to a valid region/i.test(said),
     isKeyUnusable: kind === "key-denied" && KMS_UNUSABLE.test(said),
     isRegionUnset: kind === "region-wrong" && NO_REGION.test(said),
   };
 }
+
+const OPERATIONS = [
+  ...["SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessage", "DeleteMessageBatch"],
+  ...["ChangeMessageVisibility", "GetQueueUrl", "GetQueueAttributes", "ListQueues", "CreateQueue"],
+];
+/** AWS prints the names of some actions in small letters. */
+const asWritten = (operation: string | undefined) =>
+  OPERATIONS.find((one) => one.toLowerCase() === operation?.toLowerCase()) ?? operation;
 
 /** The permission that AWS names as missing: the action, on what, and to whom. */
 export function permissionIn(said: string): { permission: string; resource?: string; identity?: string } | undefined {

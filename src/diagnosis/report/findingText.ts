@@ -53,6 +53,8 @@ export interface RuleFinding {
 }
 
 const EVIDENCE_LINES = 6;
+/** A longer code is a sentence. */
+const CODE_CHARACTERS = 40;
 
 /** The variables that name more CAs: of boto3, and of the HTTP clients of Python and Node. */
 const CA_VARIABLES: Partial<Record<Layer, string>> = {
@@ -68,14 +70,12 @@ export function findingOf(facts: Facts, told: RuleFinding, language: Language): 
   const variant = texts.variants[`${told.cause}/${told.values["variant"]}`];
   const { title: whole, explanation, partialTitle } = others?.causes[told.cause] ?? variant ?? texts.causes[told.cause];
   const title = told.outcome === "degraded" ? (partialTitle ?? whole) : whole;
-  const { code, message } = told.values;
-  // A message that takes the code's place is said once.
-  const once = code === message ? { code: undefined } : {};
+  const once = codeAndMessage(told.values, explanation, others !== undefined);
   const values = spoken(
     masked({ ...commonValues(facts), caVariables: CA_VARIABLES[layer], ...told.values, ...once, system }),
     texts.words,
   );
-  const sentences = tidy(fill(explanation, untouched(values))).replaceAll(JOINER, "");
+  const sentences = begun(tidy(fill(explanation, untouched(values))).replaceAll(JOINER, ""));
   const named = capital(fill(title, values));
   const notes = [...new Set(told.notes)].map((note) => fill(texts.notes[note], values));
   return {
@@ -85,13 +85,24 @@ export function findingOf(facts: Facts, told: RuleFinding, language: Language): 
     ...(others && { system: String(values["system"]) }),
     confidence: rounded(told.confidence),
     title: told.code ? `${told.code}: ${named}` : named,
-    explanation: [sentences, ...notes].join(" "),
+    explanation: [sentences, ...notes].filter(Boolean).join(" "),
     evidence: told.evidence
       .slice(0, EVIDENCE_LINES)
       .map((found) => ({ ...found, excerpt: spokenValue(found.excerpt, texts.words) })),
     fixes: fixesOf(facts, told, values, texts, others),
     needs: told.needs,
   };
+}
+
+/** A message that takes the code's place is said once, and a code that is a whole sentence is a message. */
+function codeAndMessage({ code, message }: Values, explanation: string, isOthers: boolean): Values {
+  if (!explanation.includes("{code}")) return {};
+  const isOptional = !explanation.replace(/\[[^[\]]*\]/g, "").includes("{code}");
+  if (!isOptional) return code ? {} : { code: message, message: undefined };
+  const withoutStop = (value: unknown) => String(value ?? "").replace(/\.$/, "");
+  const isSame = withoutStop(code) === withoutStop(message);
+  const isSentence = isOthers && withoutStop(code).length > CODE_CHARACTERS;
+  return isSame || isSentence ? { code: undefined, message: message ?? code } : {};
 }
 
 export function okFinding(
@@ -153,10 +164,23 @@ const madeNeedless: Partial<Record<string, readonly string[]>> = {
   "renew-certificate": ["open-route", "open-route-solapi", "check-endpoint"],
   "check-host": ["open-route", "open-route-solapi"],
   "check-tls": ["open-route", "open-route-solapi"],
-  "check-dns": ["open-route", "open-route-solapi"],
+  "check-dns": ["open-route", "open-route-solapi", "start-redis"],
   "check-proxy": ["open-route", "open-route-solapi"],
   "fit-fifo": ["read-api-log", "check-queue-from-api"],
   "add-slash": ["check-api-url"],
+  "unfit-fifo": ["read-api-log", "check-queue-from-api"],
+  "trust-origin": ["use-staff-account"],
+  "allow-host": ["check-tenant-code", "add-tenant-domain"],
+  "trust-policy": ["replace-credentials"],
+  "sso-login": ["renew-credentials", "check-credential-source", "provide-credentials"],
+  "slow-polling": ["wait-and-retry"],
+  "respect-opt-out": ["clear-whitelist"],
+  "free-redis": ["start-redis"],
+  "correct-redis-login": ["start-redis"],
+  "use-primary": ["start-redis"],
+  "open-redis": ["start-redis"],
+  "reopen-connection": ["check-database"],
+  "apply-migrations": ["check-database"],
   "open-database": ["check-database"],
   "correct-database-login": ["check-database"],
   "free-connections": ["check-database"],
@@ -193,6 +217,8 @@ function fixesOf(
   const ids = [...first, ...fixes, ...later, ...causeData(cause).fixes.map((id) => instead[id] ?? id)];
   const kind = facts.platform?.kind;
   const needless = new Set(ids.flatMap((id) => madeNeedless[id] ?? []));
+  // Its parent still runs.
+  if (notes.includes("child-died")) needless.add("start-worker");
   // Variables of the backend that sends by Solapi.
   const isOwnOnly = (id: string) => others !== undefined && id === "set-solapi-sender";
   return [...new Set(ids)]
@@ -247,11 +273,14 @@ const untouched = (values: Values): Values =>
 const rounded = (confidence: number) => Math.round(Math.min(0.99, Math.max(0, confidence)) * 100) / 100;
 /** A sentence begins with a capital letter, an address with its own. */
 export const capital = (text: string) => (/^\S+\.\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1));
+/** A sentence that begins with a word; names of functions and addresses keep their letters. */
+const begun = (text: string) => (/^[a-z]+ /.test(text) ? capital(text) : text);
 /** Removes the doubled punctuation that omitted optional parts leave behind. */
 const tidy = (text: string) =>
   text
     .replace(/(?<!\s)\s+([.,;:])/g, "$1")
     .replace(/([.,;:])(?:\s*[.,;:])+/g, (marks) => (marks.includes(".") ? "." : marks[0]!))
+    .replace(/([?!])\./g, "$1")
     .replace(/^[\s.,;:]+/, "")
     .replace(/\s{2,}/g, " ")
     .trim()

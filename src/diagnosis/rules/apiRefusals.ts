@@ -7,6 +7,7 @@ import type { Rule } from "./rule";
 
 export function answerEvidence({ answer }: Facts): Excerpt[] {
   if (answer.logged) return [answer.logged];
+  if (answer.status === undefined && !answer.detail && !answer.text) return [];
   return [excerptAt("api", `${answer.status ?? ""} ${clip(answer.detail || answer.text)}`.trim())];
 }
 
@@ -37,7 +38,9 @@ export const refusalRules: readonly Rule[] = refusals.map((refusal) => ({
     const evidence = answerEvidence(facts);
     if (cause === "api.sender-empty" && tenant?.messaging_sender !== undefined)
       evidence.push(excerptAt("tenant.messaging_sender", tenant.messaging_sender || '""'));
-    if (cause === "api.gateway") evidence.push(...whyUnreached(facts));
+    const unreached = cause === "api.gateway" ? whyUnreached(facts) : [];
+    evidence.push(...unreached);
+    const isReached = cause === "api.gateway" && isHandledPerhaps(facts);
     return {
       confidence: isContradicted ? 0.75 : confidence,
       basis: "message",
@@ -48,9 +51,14 @@ export const refusalRules: readonly Rule[] = refusals.map((refusal) => ({
         ...(isAlimtalk && { alimtalk: "alimtalk" }),
         ...(cause === "api.gateway" && upstreamValues(facts)),
       },
+      ...(isReached && { notes: ["handled-perhaps"] as const, fixes: ["check-before-resend"] as const }),
     };
   },
 }));
+
+/** After a time-out at the proxy, or a connection that broke, the API may have done its work. */
+const isHandledPerhaps = ({ answer, api }: Facts) =>
+  answer.status === 504 || answer.status === 524 || lastTold(api, "reached-before-failure") !== undefined;
 
 /** The address at which the proxy found nobody. */
 export function upstreamValues({ api }: Facts): Values {

@@ -73,12 +73,17 @@ const forbiddenRule: Rule = {
   evaluate(facts) {
     if (facts.answer.status !== 403 || isSpecial(facts.answer) || facts.evidence.tenant?.messaging_is_active === false)
       return undefined;
+    const evidence = answerEvidence(facts);
+    const csrf = isSaidIn(facts.answer.text || facts.answer.detail, "csrf-refused")
+      ? facts.answer.detail
+      : evidence.find(({ excerpt }) => isSaidIn(excerpt, "csrf-refused"))?.excerpt;
     const who = word(isStrangersPage(facts.answer) ? "page-of-another" : "only-staff");
     return {
       confidence: 0.85,
       basis: "message",
-      evidence: answerEvidence(facts),
-      values: { ...answerValues(facts), who },
+      evidence,
+      values: { ...answerValues(facts), who, ...(csrf && { variant: "csrf", detail: sentence(csrf) }) },
+      ...(csrf && { fixes: ["trust-origin"] as const }),
     };
   },
 };
@@ -206,7 +211,8 @@ const hostRule: Rule = {
       confidence: isSaid ? 0.85 : 0.65,
       basis: "message",
       evidence,
-      values: { ...answerValues(facts), detail: clip(logged?.line.text ?? answer.detail, 160) },
+      values: { ...answerValues(facts), detail: sentence(logged?.line.text ?? answer.detail) },
+      fixes: ["allow-host"],
     };
   },
 };

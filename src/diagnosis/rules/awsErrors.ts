@@ -160,16 +160,18 @@ const permissionOf = (permission: string | undefined, operation: string) =>
 
 /** Calls that fail in a way of their own. */
 function variantOf(found: Found): string | undefined {
-  const { step, source, isScopeWrong } = found.failure;
+  const { step, source, isScopeWrong, isRoleRefused } = found.failure;
   if (found.side === "worker" && operationOf(found).startsWith("DeleteMessage")) return "delete";
   if (source) return "source";
   if (isScopeWrong) return "scope";
+  if (isRoleRefused) return "role";
   return step === "read" ? "read" : undefined;
 }
 
 /** What mends the failure that a line tells, before the fixes of its cause. */
 function fixesOf(found: Found, mayBeEnqueued: boolean, isSentAgain: boolean): LineFixId[] {
-  const { kind, step, source, permission, isKeyUnusable, isDenied, isTokenExpired } = found.failure;
+  const { kind, step, source, permission, isKeyUnusable, isDenied, isTokenExpired, isRoleRefused, isSignedOut } =
+    found.failure;
   const ofKey = found.side === "api" ? "grant-kms-send" : "grant-kms-receive";
   const granting = isDenied ? "lift-deny" : "grant-named";
   return [
@@ -178,6 +180,9 @@ function fixesOf(found: Found, mayBeEnqueued: boolean, isSentAgain: boolean): Li
     ...(kind === "region-wrong" ? (["check-endpoint"] as const) : []),
     ...(permission && !isKeyUnusable ? ([granting] as const) : []),
     ...(kind === "key-denied" && !permission && !isKeyUnusable && found.side !== "probe" ? ([ofKey] as const) : []),
+    ...(isRoleRefused ? (["trust-policy"] as const) : []),
+    ...(isSignedOut ? (["sso-login"] as const) : []),
+    ...(kind === "throttled" && found.side === "worker" ? (["slow-polling"] as const) : []),
     ...(isSentAgain ? (["stop-worker"] as const) : []),
     ...(source ? (["check-credential-source"] as const) : []),
     ...(isTokenExpired ? (["restart-worker"] as const) : []),

@@ -3,7 +3,7 @@ import type { Facts } from "../facts";
 import { type Line, clip, clipAround, excerptAt, excerptOfLine, excerptOfTold, sentence } from "../logLines";
 import { firstTold, isReason, lastTold, tells, toldByWords, toldIn } from "../signs";
 import { type Values, word } from "../texts/text";
-import { databaseFixes, databaseVariant } from "./worker/databaseAdvice";
+import { databaseFixes, databaseVariant } from "./worker/storeAdvice";
 import type { Rule } from "./rule";
 
 const messageValues = ({ text, record, all }: Line, index?: number): Values => {

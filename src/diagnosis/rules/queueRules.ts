@@ -1,9 +1,10 @@
+import type { LineFixId } from "../causes";
 import { isSuccess } from "../answers/answer";
 import { type Known, lonelyEndpoint, regionIn } from "../facts/variableFacts";
 import { type Facts, mayRun } from "../facts";
 import { isEnqueueFailed, isTimedOutInside } from "../answers/answerWords";
-import { clip, excerptAt, excerptOfLine, excerptOfTold, timesOf } from "../logLines";
-import { isSaidIn, firstTold, lastTold, toldByWords, toldIn } from "../signs";
+import { clip, excerptAt, excerptOfLine, excerptOfTold, sentence, timesOf } from "../logLines";
+import { type ToldSign, isSaidIn, firstTold, lastTold, toldByWords, toldIn } from "../signs";
 import { answerValues } from "./apiRefusals";
 import { awsErrorRules } from "./awsErrors";
 import { outboxRules } from "./outbox";
@@ -41,16 +42,28 @@ const enqueueFailedRule: Rule = {
       values: {
         ...answerValues(facts),
         status: isSuccess(answer) ? answer.status : undefined,
-        message: logged ? clip(logged.line.text, 160) : undefined,
+        message: logged && sentence(saidAt(logged)),
         missing: api ? undefined : "api.logs",
         queue: facts.queues.api?.value ?? facts.evidence.queue?.name,
         region: facts.regions.api?.value ?? facts.evidence.queue?.region,
       },
-      ...(logged && isSaidIn(logged.line.all, "group-missing") && { fixes: ["fit-fifo"] as const }),
+      ...(logged && { fixes: groupFixes(logged.line.all) }),
       ...(isContradicted && { notes: ["contradicted-by-deeper"] as const satisfies RuleHit["notes"] }),
     };
   },
 };
+
+/** The line of a traceback that says it, without what stands before. */
+const saidAt = ({ line, index }: ToldSign) => {
+  const rest = line.all.slice(line.all.lastIndexOf("\n", index ?? 0) + 1);
+  return rest.split("\n")[0] ?? line.text;
+};
+
+/** Whether a message of a FIFO queue lacks its group, or one of a standard queue has one. */
+function groupFixes(said: string): LineFixId[] {
+  if (isSaidIn(said, "group-unwanted")) return ["unfit-fifo"];
+  return isSaidIn(said, "group-missing") ? ["fit-fifo"] : [];
+}
 
 /** No error was logged, but the request hung first. A missing route to SQS looks like this from outside. */
 const slowEnqueueRule: Rule = {

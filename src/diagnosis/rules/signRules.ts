@@ -6,7 +6,7 @@ import { soundsBad } from "../logs/complaints";
 import type { LogPattern, LogRecord, Sign } from "../logs/types";
 import { type ToldSign, decidingWords, isSaidIn, lastTold, tells, toldIn, wordsOf } from "../signs";
 import { type NoteId, type Values, word } from "../texts/text";
-import { databaseFixes, databaseVariant } from "./worker/databaseAdvice";
+import { databaseFixes, databaseVariant, redisFixes } from "./worker/storeAdvice";
 import { upstreamValues } from "./apiRefusals";
 import type { Basis, Rule, RuleHit } from "./rule";
 
@@ -35,6 +35,7 @@ const refusal = (_: ToldSign, said: string): Values => ({ message: sentence(said
 /** Why a start command cannot be run, from the messages of the kernel, Docker and the shell. */
 function startNotes(said: string): NoteId[] {
   if (isSaidIn(said, "wrong-architecture")) return ["other-architecture"];
+  if (isSaidIn(said, "command-missing")) return ["command-missing"];
   if (isSaidIn(said, "not-executable")) return ["not-executable"];
   return isSaidIn(said, "wrong-line-ends") ? ["line-ends"] : [];
 }
@@ -43,6 +44,7 @@ function startNotes(said: string): NoteId[] {
 function startFixes(said: string): LineFixId[] {
   const [note] = startNotes(said);
   if (note === "other-architecture") return ["build-for-platform", "deploy-image"];
+  if (note === "command-missing") return ["mend-command", "deploy-image"];
   if (note === "not-executable") return ["make-executable", "deploy-image"];
   return note === "line-ends" ? ["mend-line-ends", "deploy-image"] : [];
 }
@@ -89,6 +91,7 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     confidence: 0.85,
     basis: "state",
     values: (_, said) => ({ last: clip(said, 120) }),
+    fixes: (said) => (isSaidIn(said, "probe-failed") ? ["check-probe"] : []),
   },
   "command-unusable": {
     cause: "worker.exited",
@@ -115,6 +118,7 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     until: ["handled"],
     // Celery kills a child that exceeds its time limit.
     unless: "child-timed-out",
+    values: () => ({ variant: "signal" }),
   },
   "child-crashed": {
     cause: "worker.exited",
@@ -139,7 +143,7 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     cause: "worker.exception",
     confidence: 0.75,
     basis: "message",
-    values: message,
+    values: (_, said) => ({ message: sentence(said), variant: "handler" }),
     until: ["handled"],
   },
   "message-undecodable": {
@@ -153,7 +157,7 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     cause: "worker.message-format",
     confidence: 0.88,
     basis: "message",
-    values: (_, said) => ({ message: sentence(said), fate: word("fate-deleted") }),
+    values: (_, said) => ({ message: sentence(said), fate: word("fate-deleted"), variant: "unknown" }),
   },
   "handler-unknown": {
     cause: "worker.module-not-found",
@@ -166,7 +170,8 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     confidence: 0.85,
     basis: "message",
     outcome: "skipped",
-    values: message,
+    values: (_, said) => ({ message: sentence(said), variant: "excluded" }),
+    fixes: () => ["respect-opt-out"],
   },
   "redis-refuses": {
     cause: "worker.lock-unavailable",
@@ -174,6 +179,7 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     confidence: 0.88,
     basis: "message",
     values: message,
+    fixes: redisFixes,
     isOwn: ({ line, pattern }) =>
       pattern?.id === "redis-closed"
         ? tells(line, "about-a-broker")
@@ -190,7 +196,12 @@ const meanings: Partial<Record<Sign, Meaning>> = {
   },
   "recipient-invalid": { cause: "provider.recipient-invalid", confidence: 0.92, basis: "message", values: refusal },
   "recipient-opted-out": { cause: "provider.recipient-blocked", confidence: 0.9, basis: "message", values: refusal },
-  "sender-refused": { cause: "provider.sender-not-registered", confidence: 0.85, basis: "message" },
+  "sender-refused": {
+    cause: "provider.sender-not-registered",
+    confidence: 0.85,
+    basis: "message",
+    values: refusal,
+  },
   "provider-unauthorized": { cause: "provider.unauthorized", confidence: 0.9, basis: "message", values: refusal },
   "provider-clock": { cause: "provider.clock-skew", confidence: 0.88, basis: "message", values: refusal },
   "provider-account": { cause: "provider.account-blocked", confidence: 0.88, basis: "message", values: refusal },
@@ -226,7 +237,7 @@ const workerSignRules: Rule[] = entriesOf(meanings).map(([sign, meaning]): Rule 
   cause: meaning.cause,
   evaluate(facts) {
     const own = toldIn(facts.worker, sign).filter((told) => meaning.isOwn?.(told) ?? true);
-    const last = own.at(-1);
+    const last = (meaning.fixes && own.findLast((told) => meaning.fixes?.(wordsOf(told)).length)) ?? own.at(-1);
     if (!last || (meaning.unless && lastTold(facts.worker, meaning.unless))) return undefined;
     const isOver =
       meaning.until?.some((end) => (lastTold(facts.worker, end)?.line.line ?? 0) > last.line.line) ?? false;
@@ -329,14 +340,26 @@ const apiSignRules: Rule[] = entriesOf(apiMeanings).map(([sign, cause]): Rule =>
       confidence: 0.8,
       basis: "message",
       evidence: [{ ...excerptAt("api.logs", said), line: last.line.record.line }],
+      ...(cause === "api.unreachable" && { fixes: creationFixes(said) }),
+      ...(cause === "api.gateway" && isSaidIn(said, "reached-before-failure") && afterHandling),
       values: {
-        error: clip(said, 160),
+        ...(cause === "api.unreachable" && { variant: "down" }),
+        error: cause === "api.unreachable" ? whyDown(facts, said) : clip(said, 160),
         detail: clip(said, 160),
         ...(cause === "api.gateway" && sign === "api-unreached" && upstreamValues(facts)),
       },
     };
   },
 }));
+
+/** The request had reached the API. */
+const afterHandling: Pick<RuleHit, "fixes" | "notes"> = { fixes: ["check-before-resend"], notes: ["handled-perhaps"] };
+
+/** An exception of the start says more than that it failed. */
+function whyDown({ api }: Facts, said: string): string {
+  const thrown = api?.findLast(({ record }) => record.exception)?.record.exception;
+  return thrown ? sentence(`${thrown.type}: ${thrown.message}`) : sentence(said);
+}
 
 /** By time if the lines have one: two logs may be pasted one after the other. */
 function latest({ api }: Facts): ToldSign | undefined {

@@ -1,42 +1,13 @@
 import { enCauses } from "./enCauses";
 import { enOthers } from "./enOthers";
+import { enVariants } from "./enVariants";
 import type { Texts } from "./text";
 
 // prettier-ignore
 export const en: Texts = {
   causes: enCauses,
   others: enOthers,
-  variants: {
-    "worker.exception/unread": {
-      title: "An error in the worker's log",
-      explanation: "The log reports an error that no rule knows[: {message}]. Whether it stopped the message is not shown.",
-    },
-    "queue.access-denied-receive/delete": {
-      title: "The worker may not delete from the queue",
-      explanation: "SQS refused {operation} of the worker's identity[ on {queue}]: {code}.",
-    },
-    "queue.credentials-missing/source": {
-      title: "The source of the AWS credentials failed",
-      explanation: "[{side}: ]no credentials came from {source}[: {message}].",
-    },
-    "queue.region-mismatch/scope": {
-      title: "The request was signed for the wrong region",
-      explanation: "SQS refused the region in the signature[: {said}]. The keys may be right.",
-    },
-    "api.gateway/refused": {
-      title: "A proxy answered, not the API",
-      explanation: "[The proxy answered {status}. ]Nothing listens at {upstream}: the API's process is down or restarting.",
-    },
-    "worker.database/unreached": {
-      title: "The worker cannot reach the database",
-      explanation: "[{message}. ]The message could not be handled.",
-    },
-    "queue.endpoint-unreachable/read": {
-      title: "No answer from SQS in time",
-      explanation:
-        "[{side}: ]the request was sent[ to {endpoint}], and no answer came[: {message}].[ The API's answer took {seconds} s and counted nothing as enqueued.]",
-    },
-  },
+  variants: enVariants,
   fixes: {
     "start-api": "Start the API, or connect to where it runs",
     "check-api-url": "Check the API's URL in the settings",
@@ -139,6 +110,20 @@ export const en: Texts = {
     "deploy-image": "Start the worker from the new image: the old container keeps the old one",
     "open-route-secrets": "Give the task's subnet a route to the service that it cannot reach: a NAT, a VPC endpoint, or a public IP; and let its security group out on port 443",
     "add-slash": "Put the last slash into the address",
+    "trust-origin": "Add the origin to CSRF_TRUSTED_ORIGINS, or call the API with a token in place of a session cookie",
+    "allow-host": "Add the host to ALLOWED_HOSTS, or call the API by a host that is in it",
+    "sso-login": "Log in again, then start the process again",
+    "trust-policy": "Correct the role's trust policy: its provider, its audience, and who may assume it",
+    "slow-polling": "Poll with a long wait (WaitTimeSeconds 20) and a pause after an error, or with fewer workers",
+    "unfit-fifo": "Send without a MessageGroupId: the queue is a standard queue",
+    "check-probe": "Give the health check more time, or mend what it checks",
+    "mend-command": "Install the start command in the image, or correct its name",
+    "reopen-connection": "Check whether the database restarted or closes idle connections, and let the worker open a new one (CONN_MAX_AGE, close_old_connections)",
+    "apply-migrations": "Apply the migrations (manage.py migrate) to the database that the worker uses",
+    "free-redis": "Give Redis more memory, or let it evict keys (maxmemory, maxmemory-policy)",
+    "correct-redis-login": "Correct the Redis password in the worker's environment",
+    "use-primary": "Connect to the primary: a replica takes no writes",
+    "open-redis": "Check that Redis runs, and that its host and port can be reached from the worker",
     "open-database": "Check that the database runs, and that its host and port can be reached from the worker",
     "correct-database-login": "Correct the database's user or password in the worker's environment",
     "free-connections": "Free database connections: close idle ones, use a pooler, or raise the limit",
@@ -210,6 +195,8 @@ export const en: Texts = {
     "handed-over": "The provider had answered a call just before, and no line tells its result: the message may have been sent. Look it up at Solapi before the worker takes it again.",
     "sender-inactive": "It is listed at Solapi, but it is not active.",
     "forbidden-otherwise": "A bare 403 may also mean an address that is not on the key's list, or a clock that is off.",
+    "handled-perhaps": "The request may have been handled all the same: look at the queue before sending again.",
+    "command-missing": "The start command is not in the image.",
     "other-architecture": "The image was built for another processor architecture: build or pull it for this one.",
     "not-executable": "The start command may not be executed: give the file its executable bit (chmod +x) in the image.",
     "line-ends": "The file of the start command is missing in the image, or it has Windows line ends (CRLF), so that the shell it names is not found.",

@@ -24,7 +24,7 @@ export const enOthers: OtherTexts = {
     "provider.template-not-found": { title: "{system} does not know the template or channel", explanation: answered },
     "provider.alimtalk-config": { title: "The channel or template id is missing or not accepted", explanation: answered },
     "provider.alimtalk-undelivered": { title: "The recipient cannot get Alimtalk", explanation: answered },
-    "provider.undelivered": { title: "The carrier failed to deliver", explanation: `${answered} It had accepted the message before.` },
+    "provider.undelivered": { title: "The carrier failed to deliver", explanation: answered },
     "provider.refused": { title: "{system} refused the message", explanation: answered },
     "provider.request-invalid": { title: "{system} refused the request as malformed", explanation: answered },
     "provider.rejected-reason-lost": { title: "The send failed, and the log has no reason", explanation: "The log says only[: {message}]. The record of the message at the provider has the reason." },

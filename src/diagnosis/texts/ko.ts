@@ -1,42 +1,13 @@
 import { koCauses } from "./koCauses";
 import { koOthers } from "./koOthers";
+import { koVariants } from "./koVariants";
 import type { Texts } from "./text";
 
 // prettier-ignore
 export const ko: Texts = {
   causes: koCauses,
   others: koOthers,
-  variants: {
-    "worker.exception/unread": {
-      title: "워커 로그의 오류",
-      explanation: "어느 규칙도 모르는 오류가 로그에 있습니다[: {message}]. 이 오류로 메시지가 멈췄는지는 알 수 없습니다.",
-    },
-    "queue.access-denied-receive/delete": {
-      title: "워커에 큐 삭제 권한이 없음",
-      explanation: "SQS가 워커 자격의 {operation}을 거절했습니다[ ({queue})]: {code}.",
-    },
-    "queue.credentials-missing/source": {
-      title: "AWS 자격 증명의 출처가 실패함",
-      explanation: "[{side}: ]자격 증명을 받지 못했습니다. 출처: {source}[. 내용: {message}].",
-    },
-    "queue.region-mismatch/scope": {
-      title: "다른 리전으로 서명된 요청",
-      explanation: "SQS가 서명의 리전을 거절했습니다[: {said}]. 키는 맞을 수 있습니다.",
-    },
-    "api.gateway/refused": {
-      title: "API가 아니라 프록시가 응답함",
-      explanation: "[프록시 응답은 {status}입니다. ]응답하는 프로세스가 없는 주소: {upstream}. API 프로세스가 죽었거나 다시 시작하는 중입니다.",
-    },
-    "worker.database/unreached": {
-      title: "워커가 데이터베이스에 닿을 수 없음",
-      explanation: "[{message}. ]메시지를 처리하지 못했습니다.",
-    },
-    "queue.endpoint-unreachable/read": {
-      title: "SQS가 제시간에 응답하지 않음",
-      explanation:
-        "[{side}: ]요청은 나갔고[ ({endpoint})] 응답이 오지 않았습니다[: {message}].[ API 응답에 {seconds}초가 걸렸고 적재된 것으로 세지 않았습니다.]",
-    },
-  },
+  variants: koVariants,
   fixes: {
     "start-api": "API를 시작하거나 실행 중인 곳에 연결",
     "check-api-url": "설정의 API URL 확인",
@@ -139,6 +110,20 @@ export const ko: Texts = {
     "deploy-image": "새 이미지로 워커 시작: 기존 컨테이너는 예전 이미지를 그대로 씀",
     "open-route-secrets": "태스크의 서브넷에서 닿지 못하는 서비스로 가는 경로(NAT, VPC 엔드포인트, 공인 IP) 추가, 보안 그룹에서 443 포트 외부 연결 허용",
     "add-slash": "주소 끝에 슬래시 추가",
+    "trust-origin": "CSRF_TRUSTED_ORIGINS에 오리진을 추가하거나, 세션 쿠키 대신 토큰으로 API 호출",
+    "allow-host": "ALLOWED_HOSTS에 호스트를 추가하거나, 이미 있는 호스트로 API 호출",
+    "sso-login": "다시 로그인한 뒤 프로세스 다시 시작",
+    "trust-policy": "역할의 신뢰 정책 수정: 발급자(provider), 대상(audience), 맡을 수 있는 주체",
+    "slow-polling": "긴 대기(WaitTimeSeconds 20)로 폴링하고 오류 뒤에는 쉬기, 또는 워커 수 줄이기",
+    "unfit-fifo": "표준 큐이므로 MessageGroupId 없이 전송",
+    "check-probe": "헬스체크 시간을 늘리거나 검사 대상 고치기",
+    "mend-command": "이미지에 시작 명령을 설치하거나 이름 수정",
+    "reopen-connection": "데이터베이스가 재시작했는지, 유휴 연결을 끊는지 확인하고 워커가 새로 연결하게 하기 (CONN_MAX_AGE, close_old_connections)",
+    "apply-migrations": "워커가 쓰는 데이터베이스에 마이그레이션 적용 (manage.py migrate)",
+    "free-redis": "Redis 메모리를 늘리거나 키를 비우게 설정 (maxmemory, maxmemory-policy)",
+    "correct-redis-login": "워커 환경의 Redis 비밀번호 수정",
+    "use-primary": "주(primary) 서버에 연결: 복제본은 쓰기를 받지 않음",
+    "open-redis": "Redis가 실행 중인지, 워커에서 그 호스트와 포트에 닿는지 확인",
     "open-database": "데이터베이스가 실행 중인지, 워커에서 그 호스트와 포트에 닿는지 확인",
     "correct-database-login": "워커 환경의 데이터베이스 사용자나 비밀번호 수정",
     "free-connections": "데이터베이스 연결 확보: 유휴 연결 종료, 풀러 사용, 또는 한도 늘리기",
@@ -210,6 +195,8 @@ export const ko: Texts = {
     "handed-over": "바로 전에 Solapi가 호출에 응답했고 그 결과를 남긴 로그가 없으므로 이미 발송되었을 수 있습니다. 워커가 다시 가져가기 전에 Solapi에서 조회하세요.",
     "sender-inactive": "Solapi에 있으나 활성 상태가 아닙니다.",
     "forbidden-otherwise": "403만으로는 키의 허용 IP 목록에 없는 주소이거나 시계가 어긋난 경우일 수도 있습니다.",
+    "handled-perhaps": "그래도 요청이 처리되었을 수 있으니, 다시 보내기 전에 큐를 확인하세요.",
+    "command-missing": "시작 명령이 이미지에 없습니다.",
     "other-architecture": "이미지가 다른 프로세서 아키텍처용으로 만들어졌습니다. 이 장비에 맞게 다시 빌드하거나 받으세요.",
     "not-executable": "시작 명령을 실행할 권한이 없습니다. 이미지에서 파일에 실행 권한(chmod +x)을 주세요.",
     "line-ends": "시작 명령의 파일이 이미지에 없거나 Windows 줄 끝(CRLF)이 들어 있어, 파일에 적힌 셸을 찾지 못합니다.",

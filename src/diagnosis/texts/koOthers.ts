@@ -24,7 +24,7 @@ export const koOthers: OtherTexts = {
     "provider.template-not-found": { title: "{system}: 템플릿이나 채널이 없음", explanation: answered },
     "provider.alimtalk-config": { title: "채널 ID나 템플릿 ID가 없거나 받아들여지지 않음", explanation: answered },
     "provider.alimtalk-undelivered": { title: "수신자가 알림톡을 받을 수 없음", explanation: answered },
-    "provider.undelivered": { title: "통신사가 전달하지 못함", explanation: `${answered} 그 전에 접수된 메시지입니다.` },
+    "provider.undelivered": { title: "통신사가 전달하지 못함", explanation: answered },
     "provider.refused": { title: "{system}: 메시지를 거절함", explanation: answered },
     "provider.request-invalid": { title: "{system}: 요청 형식을 거절함", explanation: answered },
     "provider.rejected-reason-lost": { title: "발송이 실패했고 로그에 이유가 없음", explanation: "로그에는 이것뿐입니다[: {message}]. 이유는 발송 서비스의 메시지 기록에 있습니다." },

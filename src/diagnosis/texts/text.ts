@@ -55,6 +55,8 @@ export type NoteId =
   | "not-removed"
   | "sender-inactive"
   | "forbidden-otherwise"
+  | "handled-perhaps"
+  | "command-missing"
   | "other-architecture"
   | "not-executable"
   | "line-ends"

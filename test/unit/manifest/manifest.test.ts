@@ -152,8 +152,12 @@ const notKorean: Record<string, RegExp> = {
 };
 
 describe("Korean texts", () => {
-  const spoken = Object.values(ko.causes).flatMap((texts) => Object.values(texts));
-  const reports = [ko.fixes, ko.notes, ko.report, ko.words].flatMap((texts) => Object.values<string>(texts));
+  const spoken = [ko.causes, ko.variants, ko.others.causes]
+    .flatMap((texts) => Object.values<object>(texts))
+    .flatMap((texts) => Object.values(texts) as string[]);
+  const reports = [ko.fixes, ko.platformFixes, ko.others.fixes, ko.notes, ko.report, ko.words].flatMap((texts) =>
+    Object.values<string>(texts as Record<string, string>),
+  );
   const all = [
     ...Object.values(korean),
     ...Object.values(koreanManifest),

@@ -32,7 +32,7 @@ const signs: readonly (readonly [PlatformKind, RegExp])[] = [
   ["ecs", /\becs-agent\b|arn:aws:ecs:|EssentialContainerExited|stoppedReason|CannotPullContainerError|ResourceInitializationError|TaskFailedToStart|Managed[ -]?(?:task|container) \[/],
   ["systemd", /\b([\w@.-]+\.service)\b(?:: | - |\s*$)|\bsystemd(?:\[\d+\])?: (?:Unit )?([\w@.-]+\.service) /],
   ["systemd", /\bsystemd(?:\[\d+\])?: |Main PID: |^\s*Active: (?:failed|active|activating|inactive)/],
-  ["supervisor", /\b(?:exited|spawned|gave up|stopped|success|spawnerr):? '?([\w:.-]+)'?(?: \(|: | with | entered)/],
+  ["supervisor", /\b(?:exited|spawned|gave up|stopped|success|spawnerr): '?([\w:.-]+)'?(?: \(|: | with | entered)/],
   ["supervisor", /\bsupervisord\b|entered (?:FATAL|RUNNING|BACKOFF) state/],
   ["heroku", /\b(?:heroku|app)\[([a-z]+)\.\d+\]: |\bheroku\[router\]/],
   ["docker", /"Name": "\/([\w.-]+)"|Error response from daemon|^\{"log":|\bdockerd?\[\d+\]|\bcontainer (?:die|oom|kill|start|stop) |\bmoby\b/],

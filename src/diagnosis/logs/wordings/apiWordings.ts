@@ -14,6 +14,8 @@ export const apiWordings = {
   "job-empty": { pattern: /enqueue skipped: to or text empty/ },
   "host-refused": { pattern: /Invalid HTTP_HOST header|DisallowedHost/i },
   "request-unreached": { pattern: /WORKER TIMEOUT|was sent SIG[A-Z]+|Worker failed to boot|upstream timed out|upstream prematurely closed|no live upstreams|connect\(\) failed/ },
+  "csrf-refused": { pattern: /CSRF|Origin checking failed|Referer checking failed/i },
+  "reached-before-failure": { pattern: /prematurely closed|upstream timed out|WORKER TIMEOUT|was sent SIG|while reading response/i },
   "upstream-refused": { pattern: /Connection refused\) while connecting to upstream.{0,1200}?upstream: "(?<upstream>[^"]{1,200})"/ },
   "dispatch-deferred": { pattern: /(?:hourly|provider_daily|daily)_dispatch_quota_deferred|quota_deferred|deferred by quota/i, row: /(?:hourly|provider_daily|daily)_dispatch_quota_deferred|quota_deferred|deferred by quota/i },
   "dispatch-failed": { pattern: /dispatch failed; durable outbox|outbox failed|schedule failed|left unexpected status|process_due_notifications: (?!\{).*(?:error|attempt|fail)|unexpected keyword argument/i },

@@ -10,11 +10,12 @@ export const processWordings = {
   },
   "module-missing": {
     pattern:
-      /(?:ModuleNotFoundError: )?No module named ["']?(?<module1>[\w.]+)|ModuleNotFoundError: ?(?<module2>.*)|(?:ImportError: ?)?cannot import name ["']?(?<module3>\w+)|(?<module4>solapi) SDK not installed|(?<module5>solapi)_not_installed|Error while finding module specification for ["']?(?<module6>[\w.]+)|Cannot find module ["']?(?<module7>[^\s"']+)|ImportError: ?(?<module8>.*)|The module (?<module9>[\w.]+) was not found|ClassNotFoundException: (?<module10>[\w.$]+)|Could not find or load main class (?<module11>[\w.$]+)|cannot load such file -- (?<module12>\S+)|Class ["'](?<module13>[\w\\]+)["'] not found|Cannot find package ['"](?<module14>[^'"]+)/,
+      /(?:ModuleNotFoundError: )?No module named ["']?(?<module1>[\w.]+)|ModuleNotFoundError: ?(?<module2>.*)|(?:ImportError: ?)?cannot import name ["']?(?<module3>\w+)|(?<module4>solapi) SDK not installed|(?<module5>solapi)_not_installed|Error while finding module specification for ["']?(?<module6>[\w.]+)|Cannot find module ["']?(?<module7>[^\s"']+)|ImportError: ?(?!No module named|cannot import)(?<module8>.*)|The module (?<module9>[\w.]+) was not found|ClassNotFoundException: (?<module10>[\w.$]+)|Could not find or load main class (?<module11>[\w.$]+)|cannot load such file -- (?<module12>\S+)|Class ["'](?<module13>[\w\\]+)["'] not found|Cannot find package ['"](?<module14>[^'"]+)/,
     row: /solapi_not_installed|No module named|ModuleNotFoundError/,
   },
   "too-many-failures": { pattern: /Too many consecutive errors(?: \((?<count>\d+)\))?/ },
   "memory-used-up": { pattern: /^Killed$|Out of memory|OOMKilled(?!["']?\s*[:=]\s*["']?false)|oom-kill|OutOfMemoryError|GC overhead limit|Cannot allocate memory|heap out of memory|MemoryError/im },
+  "memory-refused": { pattern: /MemoryError|OutOfMemoryError|GC overhead|Cannot allocate memory/, unless: /OOMKilled|oom-kill|^Killed$/m },
   "loop-failed": {
     pattern: /Unexpected error in main loop:? ?(?<reason>.*)|Fatal error in Messaging Worker/,
     unless: /Failed to (?:receive|get queue)|when calling the \w+ operation|endpoint URL|locate credentials|OperationalError|connection slots|MemoryError|redis\.exceptions/,
@@ -34,6 +35,8 @@ export const processWordings = {
   "no-room": { pattern: /FailedScheduling|Insufficient (?:cpu|memory)|unable to place a task|nodes? (?:are|is) available|taint/i },
   "secret-unread": { pattern: /secrets? (?:manager|from)|ssm|parameter|secret "|secretsmanager/i },
   "secret-unreached": { pattern: /deadline exceeded|RequestCanceled|request canceled|i\/o timeout|dial tcp|connection (?:refused|timed out|reset)|retried \d+ time|no route to host/i },
+  "command-missing": { pattern: /executable file not found/i },
+  "probe-failed": { pattern: /(?:liveness|startup|readiness) probe|failed (?:ELB |container )?health checks?|is unhealthy/i },
   "not-executable": { pattern: /permission denied/i },
   "wrong-line-ends": { pattern: /no such file|\\r|\^M|bad interpreter/i },
   "thrown-uncaught": {

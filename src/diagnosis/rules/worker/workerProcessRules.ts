@@ -2,8 +2,9 @@ import type { CauseId } from "../../causes";
 import { isUnset } from "../../facts/variableFacts";
 import type { Facts } from "../../facts";
 import { type Line, clip, excerptAt, excerptOfLine, excerptOfTold, timesOf } from "../../logLines";
+import { soundsBad } from "../../logs/complaints";
 import type { WordedSign } from "../../logs/wordings/wordings";
-import { firstTold, isReason, lastTold, tells, toldIn } from "../../signs";
+import { firstTold, isReason, isSaidIn, lastTold, tells, toldIn } from "../../signs";
 import type { NoteId, Values } from "../../texts/text";
 import type { Rule } from "../rule";
 
@@ -18,7 +19,11 @@ const isWorking = ({ handled, accepted }: Facts) => handled.length > 0 || accept
 
 export function processValues(facts: Facts): Values {
   const { process, queue, worker, workerBefore, waitedSeconds } = facts;
-  const last = [...workerBefore, ...(worker ?? [])].filter(({ text }) => text.trim()).at(-1);
+  const lines = [...workerBefore, ...(worker ?? [])].filter(({ text }) => text.trim());
+  const bad = lines.findLast(({ record }) => soundsBad(record));
+  // A pasted description of a container ends with whatever its last field is.
+  const isPasted = process.source === "worker.logs";
+  const last = bad ?? (isPasted ? undefined : lines.at(-1));
   return {
     container: process.name,
     state: process.said,
@@ -86,7 +91,15 @@ const lastWordSigns: readonly LastWord[] = [
     confidence: 0.95,
     values: ({ count }) => ({ count }),
   },
-  { cause: "worker.oom-killed", sign: "memory-used-up", confidence: 0.85 },
+  {
+    cause: "worker.oom-killed",
+    sign: "memory-used-up",
+    confidence: 0.85,
+    values: (_, { all, text, record: { exception } }) =>
+      isSaidIn(all, "memory-refused")
+        ? { variant: "thrown", said: clip(exception ? `${exception.type}: ${exception.message}` : text, 120) }
+        : {},
+  },
   {
     cause: "worker.exception",
     sign: "loop-failed",

@@ -3,7 +3,7 @@ import { type Facts, isMockSet } from "../../facts";
 import { fieldNamesIn } from "../../facts/rowReasons";
 import { type Excerpt, clip, excerptAt, excerptOfLine, excerptOfTold, sentence, timesOf } from "../../logLines";
 import type { WordedSign } from "../../logs/wordings/wordings";
-import { type ToldSign, firstTold, isReason, tells, toldByWords, toldIn } from "../../signs";
+import { type ToldSign, firstTold, isReason, isSaidIn, tells, toldByWords, toldIn } from "../../signs";
 import { type NoteId, type Values, word } from "../../texts/text";
 import type { Rule, RuleHit } from "../rule";
 import { workerProcessRules } from "./workerProcessRules";
@@ -35,7 +35,7 @@ const told: readonly Told[] = [
   { cause: "worker.message-no-tenant", id: "line", sign: "tenant-unnamed", values: said },
   { cause: "worker.signature-invalid", id: "line", sign: "signature-refused", values: why, isFinal: true },
   { cause: "worker.duplicate-dropped", id: "line", sign: "duplicate-found", outcome: dedupOutcome, values: said },
-  { cause: "worker.lock-unavailable", id: "refusing", sign: "lock-refuses", values: (_, text) => ({ ...said(_, text), effect: word("lock-refusing") }) },
+  { cause: "worker.lock-unavailable", id: "refusing", sign: "lock-refuses", values: (_, text) => ({ ...said(_, text), effect: isSaidIn(text, "lock-demanded") ? word("lock-refusing") : undefined }) },
   { cause: "worker.lock-unavailable", id: "open", sign: "lock-skipped", confidence: 0.75, outcome: () => "degraded", values: (_, text) => ({ ...said(_, text), effect: word("lock-open") }), isLasting: true },
   { cause: "worker.reservation-cancelled", id: "line", sign: "reservation-ended", values: ({ reservation }) => ({ reservation }), isFinal: true },
   { cause: "worker.tenant-disabled", id: "line", sign: "tenant-off", values: said, isFinal: true },

@@ -23,7 +23,7 @@ describe("sentences that fit their line", () => {
     const { title, outcome, fixes } = ofApi(
       'Failed to send message to academy-messaging-jobs: Read timeout on endpoint URL: "https://sqs.ap-northeast-2.amazonaws.com/"',
     );
-    assert.equal(title, "No answer from SQS in time");
+    assert.equal(title, "No answer from SQS");
     assert.equal(outcome, "ambiguous");
     assert.equal(fixes[0]?.id, "check-before-resend");
   });
@@ -175,6 +175,73 @@ describe("sentences that fit their line", () => {
       }),
     );
     assert.deepEqual(findings, []);
+  });
+
+  it("recommend no account for a refusal of the CSRF check", () => {
+    const { title, fixes } = ofApi(
+      "WARNING django.security.csrf Forbidden (Origin checking failed - https://admin.example.kr does not match any trusted origins.): /api/v1/messaging/send/",
+    );
+    assert.equal(title, "Django's CSRF check refuses the request");
+    assert.deepEqual(
+      fixes.map(({ id }) => id),
+      ["trust-origin"],
+    );
+  });
+
+  it("look into the queue first where the request may have been handled behind the proxy", () => {
+    const { explanation, fixes } = ofApi(
+      '2026/11/27 15:00:02 [error] 31#31: *552 upstream prematurely closed connection while reading response header from upstream, client: 10.42.15.0, request: "POST /api/v1/messaging/send/ HTTP/1.1"',
+    );
+    assert.match(explanation, /may have been handled all the same/);
+    assert.equal(fixes[0]?.id, "check-before-resend");
+  });
+
+  it("clear no list for a recipient who opted out", () => {
+    const { outcome, fixes } = ofWorker("INFO worker Not sending a text message to user 311 because they opted-out.");
+    assert.equal(outcome, "skipped");
+    assert.deepEqual(
+      fixes.map(({ id }) => id),
+      ["respect-opt-out"],
+    );
+  });
+
+  it("start no worker that still runs beside a child that died", () => {
+    const fixes = fixesOfWorker(
+      "[2026-11-27 15:00:05: ERROR/MainProcess] Task handler raised error: WorkerLostError('Worker exited prematurely: signal 9 (SIGKILL) Job: 3.')",
+    );
+    assert.deepEqual(fixes, ["reconcile", "raise-memory"]);
+  });
+
+  it("write an action as policies do where AWS printed it in small letters", () => {
+    const { explanation } = ofWorker(
+      "2026-11-27 15:00:05 ERROR worker AccessDenied: User: arn:aws:sts::111122223333:assumed-role/w/4f is not authorized to perform: sqs:receivemessage on resource: arn:aws:sqs:ap-northeast-2:111122223333:jobs",
+    );
+    assert.match(explanation, /^SQS refused ReceiveMessage of the worker's identity on jobs: AccessDenied\./);
+  });
+
+  it("quote what was thrown, not the statement that threw it", () => {
+    const { explanation } = ofWorker(
+      "2026-11-27 15:00:05 ERROR worker poll failed",
+      "Traceback (most recent call last):",
+      '  File "/app/w.py", line 3, in poll',
+      "    raise NoCredentialsError()",
+      "botocore.exceptions.NoCredentialsError: Unable to locate credentials",
+    );
+    assert.match(explanation, /Unable to locate credentials/);
+  });
+
+  it("tell a role that may not be assumed from wrong keys", () => {
+    const fixes = fixesOfWorker(
+      "2026-11-27 15:00:05 ERROR consumer: Cannot connect to sqs://localhost//: An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation: Not authorized to perform sts:AssumeRoleWithWebIdentity.",
+    );
+    assert.deepEqual(fixes, ["trust-policy"]);
+  });
+
+  it("give a full Redis memory in place of a start", () => {
+    const fixes = fixesOfWorker(
+      "2026-11-27 15:00:05 ERROR worker redis.exceptions.ResponseError: OOM command not allowed when used memory > 'maxmemory'.",
+    );
+    assert.deepEqual(fixes, ["free-redis"]);
   });
 
   it("quote what a proxy says where no answer was collected", () => {
