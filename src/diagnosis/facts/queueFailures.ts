@@ -76,10 +76,10 @@ const kinds: readonly { kind: QueueFailureKind; pattern: RegExp; unless?: RegExp
   { kind: "queue-missing", pattern: /NonExistentQueue|QueueDoesNotExist|queue does not exist|UndefinedQueueException|queues?(?:\(s\))? \S{1,80} do(?:es)? not exist|QueueDeletedRecently|no such queue|NOT_FOUND - no queue/i },
   { kind: "region-wrong", pattern: /\(InvalidAddress\)|address \S+ is not valid for this endpoint|Credential should be scoped to a valid region|must specify a region|NoRegionError|MissingRegionError|Region is missing|Missing region in config|InvalidRegionError|Provided region_name/i },
   { kind: "credentials-missing", pattern: /Unable to (?:locate|load)(?: AWS)? credentials|NoCredential|no valid providers in chain|unable to sign request without credentials|MissingCredentialsError|Unable to get IAM security credentials|no EC2 IMDS role found|failed to refresh cached credentials|CredentialsProviderError|Could not load credentials|Partial ?Credentials|partial credentials|MissingAuthenticationToken|Missing credentials|Error when retrieving credentials|credential.{0,20}not (?:found|configured)|config profile \(.+?\) could not be found|Error loading SSO Token|SSOTokenLoadError|MetadataRetrievalError|Error retrieving metadata|roleName request returned error|SSO token.{0,40}not (?:found|exist)/i, unless: EXPIRED },
-  { kind: "credentials-invalid", pattern: /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|InvalidAccessKeyId|AuthFailure|IncompleteSignature|token included in the request is invalid|AWS credentials invalid|InvalidIdentityToken|IDPRejectedClaim|AssumeRoleWithWebIdentity|OptInRequired/i, unless: new RegExp(`${EXPIRED.source}|${SKEWED.source}`, "i") },
+  { kind: "credentials-invalid", pattern: /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|InvalidAccessKeyId|AuthFailure|IncompleteSignature|token included in the request is invalid|AWS credentials invalid|InvalidIdentityToken|IDPRejectedClaim|AssumeRoleWithWebIdentity|calling the AssumeRole|sts:AssumeRole|OptInRequired/i, unless: new RegExp(`${EXPIRED.source}|${SKEWED.source}`, "i") },
   { kind: "access-denied", pattern: /Access ?Denied|not authorized to perform|is not authorized|UnauthorizedOperation|Access to the resource .{0,80}denied/i, unless: KMS },
   { kind: "throttled", pattern: /RequestThrottled|Throttling(?:Exception)?|OverLimit|Rate exceeded/ },
-  { kind: "unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out|SQSError: 599|Inaccessible host|no such host|i\/o timeout|cURL error \d+|Connection reset by peer|socket hang up|Failed to enable crypto|crypto enabling timeout|UnknownHostException|Empty reply from server|Unable to execute HTTP request|Invalid endpoint: |consumer: Cannot connect to|AMQPConnectionError|ACCESS_REFUSED|NoBrokersAvailable|Connect call failed|\((?:ServiceUnavailable|Internal(?:Error|Failure|ServerError)|50[0234])\) when calling|<Code>(?:ServiceUnavailable|Internal(?:Error|Failure))<|Connection to broker lost|Request HTTP Error {1,3}HTTP 5\d\d/i },
+  { kind: "unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out|SQSError: 599|Inaccessible host|no such host|i\/o timeout|cURL error \d+|Connection reset by peer|socket hang up|Failed to enable crypto|crypto enabling timeout|UnknownHostException|Empty reply from server|Unable to execute HTTP request|Invalid endpoint: |consumer: Cannot connect to|AMQPConnectionError|ACCESS_REFUSED|NoBrokersAvailable|Connect call failed|\((?:ServiceUnavailable|Internal(?:Error|Failure|ServerError)|50[0234])\) when calling|<Code>(?:ServiceUnavailable|Internal(?:Error|Failure))<|Connection to broker lost|NetworkingError\b|execution expired|Request HTTP Error {1,3}HTTP 5\d\d/i },
 ];
 export const queueFailureKinds: readonly QueueFailureKind[] = kinds.map(({ kind }) => kind);
 
@@ -186,7 +186,7 @@ const operationIn = (said: string) => {
 
 /** Words that show on their own that a failure is the queue's. */
 const ABOUT_QUEUE =
-  /\bSQS\b|Aws::|Region is missing|Missing region in config|IAM security credentials|\bpika\b|\bkafka\b|:567[12]\b|', 567[12]\)|amqps?:\/\/|\bamqp(?:lib)?\b|rabbitmq|\bkombu\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|Error (?:enqueuing|receiving|deleting)/i;
+  /\bSQS\b|Aws::|Region is missing|Missing region in config|IAM security credentials|\bpika\b|\bkafka\b|:567[12]\b|', 567[12]\)|amqps?:\/\/|\bamqp(?:lib)?\b|rabbitmq|\bkombu\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|\b(?:receive|delete)Message(?:Batch)?\b|changeMessageVisibility|Error (?:enqueuing|receiving|deleting)/i;
 /** Words that show it only on the line of the failure: a job's fields may name a queue. */
 const MAYBE_ABOUT_QUEUE = /queue|credential|\bbroker\b/i;
 const NOT_ABOUT_QUEUE =
@@ -222,7 +222,7 @@ export function isAboutQueue({ all, text, record }: Line): boolean {
     ABOUT_QUEUE.test(`${record.logger ?? ""} ${all}`) ||
     all.split("\n", LINES_JUDGED).some((one) => MAYBE_ABOUT_QUEUE.test(one) && queueFailureIn(one)) ||
     record.mentions.some((id) => id.startsWith("aws-"));
-  const isComplaint = COMPLAINTS.test(record.level ?? "error");
+  const isComplaint = COMPLAINTS.test(record.level ?? "error") || record.exception !== undefined;
   return (
     isComplaint &&
     isAws &&

@@ -1,6 +1,6 @@
 import { isComplaint, mentionsTrouble } from "./complaints";
 import type { LogRecord, ParsedLog } from "./types";
-import { topicOf } from "./wordings/topics";
+import { speaksOfEnd, topicOf } from "./wordings/topics";
 
 /**
  * Why a worker's log decides nothing: it is empty, it is not text, it has no lines of the worker, or the worker started
@@ -19,8 +19,9 @@ export function untellingLog({ records, unknown }: ParsedLog): UntellingLog | un
   const own = records.filter(isOfWorker);
   if (own.length === 0) {
     // A log that reports a failure is not a wrong file, whatever wrote it.
-    if (records.some((record) => isComplaint(record) || mentionsTrouble(record) || isAboutMessages(record)))
-      return undefined;
+    const isTelling = (record: LogRecord) =>
+      isComplaint(record) || mentionsTrouble(record) || speaksOfEnd(record.text) || isAboutMessages(record);
+    if (records.some(isTelling)) return undefined;
     const odd = unknown.samples.filter(({ text }) => NOT_TEXT.test(text)).length;
     return odd > unknown.samples.length / 2 ? "binary" : "foreign";
   }

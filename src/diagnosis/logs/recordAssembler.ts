@@ -23,6 +23,8 @@ const CONTINUATION = /^(?:\s|[}\])<^]|DETAIL:|HINT:|LINE \d+:|CONTEXT:|Caused by
 /** Java's chain of causes. The last one is the actual error. */
 const CAUSED_BY = /^Caused by: ((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
 
+/** An exception with its module is one whatever the level, for example in a traceback that is logged line by line. */
+const QUALIFIED = /^[a-z_]\w*(?:\.\w+){1,6}(?:Error|Exception): /;
 const SEVERE = new Set(["WARNING", "ERROR", "CRITICAL"]);
 
 /** The record that lines are currently added to. */
@@ -233,7 +235,8 @@ export class RecordAssembler {
     record.mentions = match.mentions;
     if (match.pattern) record.pattern = match.pattern;
     // A logger that prints nothing but the error.
-    const own = !record.exception && SEVERE.has(record.level ?? "") ? thrownIn(record.text) : undefined;
+    const isNamed = SEVERE.has(record.level ?? "") || QUALIFIED.test(record.text);
+    const own = !record.exception && isNamed ? thrownIn(record.text) : undefined;
     if (own) record.exception = kept(own);
     this.#onRecord({ record, time: open.time });
   }

@@ -77,6 +77,8 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     basis: "state",
     values: (_, said) => ({ last: clip(said, 120) }),
     until: ["handled"],
+    // A container that ended well may be a helper of the start. The table's other rows say whether the worker is up.
+    isOwn: ({ line, pattern }) => pattern?.id !== "docker-ps-exited" || line.record.values["status"] !== "0",
   },
   unanswered: {
     cause: "worker.not-running",

@@ -69,7 +69,9 @@ export class StatePaste {
   get #row(): PastedState | undefined {
     const named = this.#rows.filter(({ name }) => WORKER.test(name));
     const own = named.length > 0 || this.#rows.length > 1 ? named : this.#rows;
-    return own.find(({ state }) => state !== "running" && state !== "Running" && state !== "RUNNING") ?? own[0];
+    const isUp = ({ state }: StateRow) => state.toLowerCase() === "running";
+    // What ended well beside a running container was a helper of its start.
+    return own.find((row) => !isUp(row) && row.exitCode !== 0) ?? own.find(isUp) ?? own[0];
   }
 }
 
@@ -82,6 +84,7 @@ function statesIn(json: string): PastedState[] {
   if (fields["kind"] === "Pod") return ofPod(fields);
   if (Array.isArray(fields["items"])) return listOf(fields["items"]).flatMap(ofPod);
   if (isFields(fields["State"])) return ofDocker(fields);
+  if (isFields(fields["lastState"])) return ofPod({ status: { containerStatuses: [fields] } });
   return [];
 }
 
@@ -125,10 +128,11 @@ function ofPod(pod: Fields): PastedState[] {
     const { waiting, terminated, running } = fieldsOf(status["state"]);
     const last = fieldsOf(fieldsOf(status["lastState"])["terminated"]);
     const ended = isFields(terminated) ? terminated : last;
-    const reason = textOf(fieldsOf(waiting)["reason"]) ?? textOf(fieldsOf(terminated)["reason"]);
+    const reason = textOf(fieldsOf(waiting)["reason"]) ?? textOf(ended["reason"]);
+    const isEnded = isFields(terminated) || (!isFields(waiting) && numberOf(ended["exitCode"]) !== undefined);
     return known({
       name: textOf(status["name"]),
-      state: isFields(running) ? "running" : isFields(terminated) ? `terminated (${reason ?? "?"})` : reason,
+      state: isFields(running) ? "running" : isEnded ? `terminated (${reason ?? "?"})` : reason,
       exitCode: isFields(running) ? undefined : numberOf(ended["exitCode"]),
       oomKilled: textOf(ended["reason"]) === "OOMKilled" && !isFields(running) ? true : undefined,
       restartCount: numberOf(status["restartCount"]),

@@ -22,6 +22,10 @@ export const topicOf = (text: string): WordId | undefined => topics.find(([, wor
 const TEXT_MESSAGE = /(?<![\w.])[Ss][Mm][Ss](?![\w.])|[ .]Sms[A-Z]|\bsms\.|\.sms\b|text message|문자|알림톡/;
 export const namesTextMessage = (text: string): boolean => TEXT_MESSAGE.test(text);
 
+const ENDING = /\b(?:stopped|stopping|exited|restart(?:ed|ing)|killing|evict(?:ed|ing))\b/i;
+/** Whether a text speaks of something that ends or starts again, as those that run a worker do. */
+export const speaksOfEnd = (text: string): boolean => ENDING.test(text);
+
 const ANSWER = /^(?:status|code|error|body|response|reason|detail|http|api|description)\w{0,20}=/i;
 /** The lines that a logger's fields about an answer became. */
 export const answerIn = (detail: readonly string[]): string => detail.filter((line) => ANSWER.test(line)).join("\n");

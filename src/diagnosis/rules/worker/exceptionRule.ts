@@ -1,7 +1,8 @@
 import type { Facts } from "../../facts";
 import { type Line, excerptOfLine, sentence } from "../../logLines";
 import { weightOf } from "../../logs/complaints";
-import { isOver, tells } from "../../signs";
+import type { Sign } from "../../logs/types";
+import { isOver, reportsAny, tells } from "../../signs";
 import type { Rule } from "../rule";
 
 /**
@@ -21,10 +22,14 @@ export const exceptionRule: Rule = {
       basis: "hint",
       evidence: [excerptOfLine(last)],
       values: { type: exception?.type, message: sentence(exception?.message ?? last.text) },
+      // Its message was handled before.
+      ...(reportsAny(last, NOT_REMOVED) && { outcome: "degraded" as const }),
       ...(last.at !== undefined && { at: last.at }),
     };
   },
 };
+
+const NOT_REMOVED: ReadonlySet<Sign> = new Set<Sign>(["not-removed"]);
 
 /** Those of warnings count only where no error was logged. */
 function uncaughtIn({ worker = [] }: Facts): Line[] {

@@ -50,7 +50,8 @@ function fromFields(fields: Fields, readers: InnerReaders): Envelope | undefined
   const lines = message.trimEnd().split("\n");
   const inner = isDocker ? readers.line(lines[0] ?? "") : readers.message(lines[0] ?? "");
   const logger = pick(fields, LOGGER_KEYS);
-  const severity = levelOf(level) ?? inner.level;
+  // What carries another program's lines knows less than they say.
+  const severity = (inner.headered ? inner.level : undefined) ?? levelOf(level) ?? inner.level;
   const stacks = [
     ...lines.slice(1),
     ...(error === undefined ? [] : error.split("\n")),

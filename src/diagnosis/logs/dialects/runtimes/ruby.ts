@@ -7,7 +7,7 @@ const LOGGER =
   /^(?:\[-{1,8}\] )?[DIWEFA], \[(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?\s+#\d+(?::\w+)?\]\s+([A-Z]+) -- ([\w.: -]{0,60}?): ?/;
 /** Sidekiq, whose time a carrier may have taken: `2026-11-27T06:00:17.118Z pid=21 tid=gqz class=Sender jid=8a1c elapsed=0.412 INFO: …` */
 const SIDEKIQ =
-  /^(?:(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z) )?(?:\d+ TID-\S+ )?pid=\d+ tid=\S+ (?:[\w.]{1,20}=\S{1,200} ){0,8}([A-Z]+): /;
+  /^(?:(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z) )?(?:(?:\d+ TID-\S+ )?pid=\d+ tid=\S+ (?:[\w.]{1,20}=\S{1,200} ){0,8}|\d+ TID-\S+ (?:[\w:]+ )?(?:JID-\w+ )?)([A-Z]+): /;
 
 export const ruby: Header = (text) => {
   const logger = LOGGER.exec(text);
@@ -21,7 +21,7 @@ export const ruby: Header = (text) => {
       headered: true,
     };
   }
-  const sidekiq = /^(?:20|pid=)/.test(text) ? SIDEKIQ.exec(text) : null;
+  const sidekiq = /^(?:20|pid=|\d+ TID-)/.test(text) ? SIDEKIQ.exec(text) : null;
   if (!sidekiq) return undefined;
   const [all, day = "", clock = "", fraction, zone, level] = sidekiq;
   return {
