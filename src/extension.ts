@@ -193,7 +193,7 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
       {
         "messaging.message.find": (phrase) => inquiries().find(phrase),
         "messaging.message.export": (messages, file) => inquiries().export(messages, file),
-        "messaging.report.open": (file) => inquiries().openReport(file),
+        "messaging.report.open": (file, id) => inquiries().openReport(file, id),
       },
       getResendCommands(context),
       getDebugCommands(context, later, heldSessions),

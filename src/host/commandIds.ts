@@ -14,7 +14,7 @@ export interface CommandArguments {
   "messaging.scenario.save": [message?: unknown];
   "messaging.message.find": [phrase?: unknown];
   "messaging.message.export": [messages?: unknown, file?: unknown];
-  "messaging.report.open": [file?: unknown];
+  "messaging.report.open": [file?: unknown, id?: unknown];
   "messaging.message.resend": [messages?: unknown];
   "messaging.message.debug": [];
   "messaging.message.stepThrough": [message?: unknown];

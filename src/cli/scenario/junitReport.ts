@@ -1,7 +1,7 @@
 import path from "node:path";
 import { visibleText } from "../../common/shown/visibleText";
 import type { FileResult } from "../../operations/scenario/runScenarios";
-import { differenceLines, verdictLine } from "./scenarioLines";
+import { differenceLines, reportLine, verdictLine } from "./scenarioLines";
 
 /** JUnit's XML as GitHub and GitLab read it: one suite for each file, layer and cause in a failure's text. */
 export function junitReport(results: readonly FileResult[], workspace: string): string {
@@ -25,9 +25,9 @@ function testCase(file: string, result: FileResult): string {
   if (status === "passed") return `${open}/>`;
   if (status === "broken") {
     const { message = "", nextStep = "", reason = "unexpected" } = problem ?? {};
-    return `${open}>\n      <error message=${quoted(message)} type=${quoted(reason)}>${escaped(`${file}:${line}\n${message}\n${nextStep}`)}</error>\n    </testcase>`;
+    return `${open}>\n      <error message=${quoted(message)} type=${quoted(reason)}>${escaped([`${file}:${line}`, message, nextStep, ...reportLine(result)].join("\n"))}</error>\n    </testcase>`;
   }
-  const lines = [`${file}:${line}`, ...differenceLines(result), ...verdictText(result)];
+  const lines = [`${file}:${line}`, ...differenceLines(result), ...verdictText(result), ...reportLine(result)];
   const message = verdict ? verdictLine(verdict) : (lines[1] ?? "");
   return `${open}>\n      <failure message=${quoted(message)} type=${quoted(verdict?.cause ?? "none")}>${escaped(lines.join("\n"))}</failure>\n    </testcase>`;
 }

@@ -3,7 +3,10 @@ import * as l10n from "@vscode/l10n";
 import pc from "picocolors";
 import { formatDuration } from "../../common/durations";
 import type { Finding } from "../../diagnosis/diagnosis";
+import { withCommandLine } from "../../runtime/control/ownCommand";
 import type { FileResult } from "../../operations/scenario/runScenarios";
+import { commandLine } from "../commandLine";
+import { shellWord } from "../shellWord";
 import { layerTitle } from "../../runtime/message/layerLines";
 
 const symbols = { passed: pc.green("✔"), failed: pc.red("✖"), broken: pc.red("✖") } as const;
@@ -22,6 +25,7 @@ export function scenarioLines(result: FileResult, workspace: string): string[] {
     ...(status === "failed" && verdict ? [`    ${verdictLine(verdict)}`, `    ${verdict.explanation}`] : []),
     ...evidence.map(({ source, excerpt }) => `    ${pc.dim(`${source}: ${excerpt}`)}`),
     ...(problem ? [`    ${problem.message}`, ...(problem.nextStep ? [`    ${problem.nextStep}`] : [])] : []),
+    ...reportLine(result).map((each) => `    ${pc.dim(each)}`),
   ];
 }
 
@@ -30,6 +34,17 @@ export const differenceLines = ({ differences }: Pick<FileResult, "differences">
     const place = send === undefined ? what : l10n.t("{0} of send {1}", what, send);
     return l10n.t("{0}: expected {1}, got {2}", place, expected, actual);
   });
+
+/** How the messages of a scenario that failed are shown: its stack is gone. */
+export const reportLine = ({ report }: Pick<FileResult, "report">): string[] =>
+  report === undefined
+    ? []
+    : [
+        l10n.t(
+          "Its messages: {0}",
+          withCommandLine(`messaging diagnose --evidence ${shellWord(report)}`, commandLine()),
+        ),
+      ];
 
 /** "API blocked (api.sender-empty): The sender number of the tenant is empty" */
 export function verdictLine({ layer, outcome, cause, title }: Finding): string {

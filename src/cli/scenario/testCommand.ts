@@ -10,7 +10,7 @@ import type { CliContext, CommandRun } from "../cliContext";
 import { languageOf } from "../cliLanguage";
 import { exitCodes } from "../exitCodes";
 import { wholeCount } from "../message/filterOptions";
-import { interruption } from "../stack/stackSession";
+import { interruption, stateDirFor } from "../stack/stackSession";
 import { addSaveCommand } from "./saveCommand";
 import { junitReport } from "./junitReport";
 import { countLine, scenarioLines } from "./scenarioLines";
@@ -59,7 +59,12 @@ async function runOnce(
   const workspace = path.resolve(stack.workspace);
   const startedAt = performance.now();
   const files = await readScenarios(workspace, named);
-  const place = { workspace, distDir: __dirname, variables: process.env, ...(jobs !== undefined && { jobs }) };
+  // Beside JUnit's XML, a job keeps them with it.
+  const reports =
+    junit === undefined
+      ? path.join(stateDirFor(stack), "scenarios")
+      : path.join(path.dirname(path.resolve(workspace, junit)), "messaging-reports");
+  const place = { workspace, reports, distDir: __dirname, variables: process.env, ...(jobs !== undefined && { jobs }) };
   const results: FileResult[] = [];
   for await (const result of runScenarios(files, place, { signal, language: languageOf(process.env), workspace })) {
     results.push(result);

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { formatDuration } from "../../common/durations";
 import type { FileResult } from "../../operations/scenario/runScenarios";
@@ -11,11 +12,13 @@ export function reportScenario(run: vscode.TestRun, item: vscode.TestItem, resul
   const { status, elapsedMs, problem } = result;
   if (status === "passed") return run.passed(item, elapsedMs);
   if (status === "broken") {
-    const text = [problem?.message, problem?.nextStep].filter(Boolean).join("\n");
-    return run.errored(item, placed(item, new vscode.TestMessage(text)), elapsedMs);
+    const text = new vscode.MarkdownString().appendText(
+      [problem?.message, problem?.nextStep].filter(Boolean).join("\n"),
+    );
+    return run.errored(item, placed(item, new vscode.TestMessage(withTraces(text, result))), elapsedMs);
   }
   const differs = vscode.TestMessage.diff(titleOf(result), expectedOf(result), actualOf(result));
-  const why = new vscode.TestMessage([titleOf(result), ...reasonsIn(result), ...traceOf(result)].join("\n"));
+  const why = new vscode.TestMessage(whyOf(result));
   run.failed(item, [placed(item, differs), placed(item, why)], elapsedMs);
 }
 
@@ -30,6 +33,31 @@ function titleOf({ verdict, differences }: FileResult): string {
   const { layer, outcome, cause, title } = verdict;
   return [layer && layerTitle[layer], `${outcome} (${cause}): ${title}`].filter(Boolean).join(" ");
 }
+
+function whyOf(result: FileResult): vscode.MarkdownString {
+  const text = new vscode.MarkdownString().appendText([titleOf(result), ...reasonsIn(result)].join("\n"));
+  const steps = traceOf(result).join("\n").trim();
+  return withTraces(steps === "" ? text : text.appendCodeblock(steps), result);
+}
+
+/** Links to the traces that were kept of the messages. */
+function withTraces(text: vscode.MarkdownString, { report, traceIds }: FileResult): vscode.MarkdownString {
+  if (report === undefined) return text;
+  const linkTo = (label: string, ...more: string[]) => {
+    const given = encodeURIComponent(JSON.stringify([vscode.Uri.file(report), ...more]));
+    return `[${label}](command:${OPEN_REPORT}?${given})`;
+  };
+  const links =
+    traceIds.length > 0 && traceIds.length <= MOST_LINKS
+      ? traceIds.map((id) => linkTo(l10n.t("Open trace {0}", id.slice(0, 8)), id))
+      : [linkTo(l10n.t("Show messages"))];
+  text.isTrusted = { enabledCommands: [OPEN_REPORT] };
+  return text.appendMarkdown(`\n\n${links.join("  \n")}`);
+}
+
+const OPEN_REPORT = "messaging.report.open";
+/** The page with all messages shows more at a glance. */
+const MOST_LINKS = 3;
 
 const reasonsIn = ({ verdict }: FileResult): string[] =>
   verdict ? [verdict.explanation, ...verdict.evidence.map(({ source, excerpt }) => `${source}: ${excerpt}`)] : [];

@@ -1,4 +1,5 @@
 import fs from "node:fs/promises";
+import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { trustedFolder } from "../../host/workspace";
@@ -128,7 +129,8 @@ class ScenarioExplorer {
         scenarios: file.scenarios.filter(({ scenario }) => wanted.has(keyOf(file.file, scenario.name))),
       }));
       for (const item of wanted.values()) run.started(item);
-      const place = { workspace, distDir: this.#distDir, variables: process.env, ...how(run) };
+      const reports = path.join(this.#context.stack.stateDir, "scenarios");
+      const place = { workspace, reports, distDir: this.#distDir, variables: process.env, ...how(run) };
       const context = { signal: cancelled.signal, language: this.#context.language, workspace };
       for await (const result of runScenarios(found, place, context)) {
         const item = wanted.get(keyOf(result.file, result.name));

@@ -43,14 +43,24 @@ export class InquiryPages {
     return exportMasked(this.#context, id === undefined ? readFilter(this.#context, fields) : { id }, file);
   }
 
-  /** Shows a hand-over as its own page, an evidence bundle as a report. Undefined: the user cancelled. */
-  async openReport(file: unknown): Promise<InquiryView | string | undefined> {
+  /**
+   * Shows a hand-over as its own page, or of its messages the trace of the one with this id; an evidence bundle as a
+   * report. Undefined: the user cancelled.
+   */
+  async openReport(file: unknown, id?: unknown): Promise<unknown> {
     const uri = file instanceof vscode.Uri ? file : await chooseReport();
     if (!uri) return undefined;
     const { language, operations } = this.#context;
     const { diagnoseFiles, renderMarkdown } = operations();
     const found = await diagnoseFiles({ evidence: uri.fsPath }, this.#context.operation());
-    if (found.handOver) return this.#open(handedOver(this.#context, found.handOver)).find(ANY);
+    if (found.handOver) {
+      const content = handedOver(this.#context, found.handOver);
+      const { messages, groups } = found.handOver.inquiry;
+      const message = messages.find((each) => each.id === id);
+      const group =
+        message && groups.find(({ cause, outcome }) => cause === message.cause && outcome === message.outcome);
+      return message && group ? content.open(message, group) : this.#open(content).find(ANY);
+    }
     const report = renderMarkdown(found.diagnosis, found.evidence, { language });
     await this.#documents.open("report.md", report);
     return report;

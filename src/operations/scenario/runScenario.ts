@@ -15,6 +15,8 @@ import { AuditLog } from "../../targets/safety/auditLog";
 import { diagnoseMessage } from "../diagnosis/diagnoseMessage";
 import { requestWrite } from "../environment/requestWrite";
 import { injectFault } from "../faults/injectFault";
+import { exportMessages } from "../handOver/exportMessages";
+import type { ReportPlace } from "../handOver/keptReports";
 import { sendMessages } from "../message/sendMessages";
 import type { SendReport } from "../message/sendMessages";
 import { sendOfFault } from "../message/testSend";
@@ -24,6 +26,7 @@ import { whileHeld } from "../stack/holdStack";
 import { within } from "./scenarioLimit";
 import { ScenarioPrograms } from "./scenarioPrograms";
 import { differencesOf } from "./scenarioExpectations";
+import type { ScenarioDifference } from "./scenarioExpectations";
 import { observe } from "./scenarioObservation";
 import type { ScenarioObservation } from "./scenarioObservation";
 import type { MessageScenario, ScenarioSend, ScenarioSettings } from "./scenarioSchema";
@@ -36,6 +39,8 @@ export interface ScenarioPlace {
   distDir: string;
   /** Processes that other scenarios have used, and will use. */
   stacks: StackProcesses;
+  /** Where the messages of a scenario that fails are kept, because its stack ends with it. */
+  report: ReportPlace;
   /** The folder in which `own` runs. */
   cwd: string;
   variables: NodeJS.ProcessEnv;
@@ -62,15 +67,16 @@ export async function runScenario(
   const startedAt = performance.now();
   const run = new ScenarioRun(scenario, place, context);
   try {
-    const seen = await run.observe();
-    return resultOf(scenario, startedAt, { seen, differences: differencesOf(scenario, seen) });
+    await place.report.remove();
+    const { seen, differences } = await run.observe();
+    return resultOf(scenario, startedAt, { seen, differences }, run.report);
   } catch (error) {
     context.signal.throwIfAborted();
     const problem = {
       message: messageOf(error),
       ...(ExpectedError.is(error) && { reason: error.reason, nextStep: error.nextStep }),
     };
-    return resultOf(scenario, startedAt, { problem });
+    return resultOf(scenario, startedAt, { problem }, run.report);
   }
 }
 
@@ -80,6 +86,8 @@ export async function runScenario(
  *     stack starts ─▶ given ─▶ own API listens, own worker polls ─▶ each send: sent ─▶ decided ─▶ its state ─▶ observed
  */
 class ScenarioRun {
+  /** The file with its messages, if it failed. */
+  report: string | undefined;
   readonly #scenario: MessageScenario;
   readonly #place: ScenarioPlace;
   readonly #context: ScenarioContext;
@@ -90,7 +98,7 @@ class ScenarioRun {
     this.#context = context;
   }
 
-  async observe(): Promise<ScenarioObservation> {
+  async observe(): Promise<Observed> {
     const stateDir = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-scenario-"));
     try {
       return await this.#place.stacks.use(stateDir, (client) => whileHeld(client, () => this.#on(client, stateDir)));
@@ -99,7 +107,7 @@ class ScenarioRun {
     }
   }
 
-  async #on(client: StackClient, stateDir: string): Promise<ScenarioObservation> {
+  async #on(client: StackClient, stateDir: string): Promise<Observed> {
     const since = Date.now();
     const { name, own } = this.#scenario;
     const { distDir, cwd, variables: inherited, debug } = this.#place;
@@ -117,10 +125,26 @@ class ScenarioRun {
       detach = await debug?.(environment, name, context.signal);
       const reports: SendReport[] = [];
       for (const each of send) reports.push(await programs.orEnded(this.#send(environment, each, context)));
-      return await observe(environment, reports, since, context.signal);
+      const seen = await observe(environment, reports, since, context.signal);
+      const differences = differencesOf(this.#scenario, seen);
+      if (differences.length > 0) await this.#keepMessages(environment, since, context);
+      return { seen, differences };
+    } catch (error) {
+      if (!context.signal.aborted) await this.#keepMessages(environment, since, context);
+      throw error;
     } finally {
       await detach?.();
       await programs.stop();
+    }
+  }
+
+  /** A scenario without its messages has failed all the same. */
+  async #keepMessages(environment: Environment, since: number, context: OperationContext): Promise<void> {
+    try {
+      const messages = await exportMessages(environment, { from: since, until: Date.now() }, context);
+      if (messages.inquiry.total > 0) this.report = await this.#place.report.keep(messages);
+    } catch {
+      this.report = undefined;
     }
   }
 
@@ -161,6 +185,11 @@ class ScenarioRun {
     const again = await diagnoseMessage(environment, { sent: report.sent }, context);
     return { ...report, ...again, messages };
   }
+}
+
+interface Observed {
+  seen: ScenarioObservation;
+  differences: ScenarioDifference[];
 }
 
 interface SendStep {

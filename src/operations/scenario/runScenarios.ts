@@ -1,6 +1,8 @@
 import os from "node:os";
 import path from "node:path";
 import { StackProcesses } from "../../runtime/control/stackProcesses";
+import { KeptReports } from "../handOver/keptReports";
+import { SCENARIO_SUFFIX } from "./readScenarios";
 import type { ScenarioFile } from "./readScenarios";
 import { runScenario } from "./runScenario";
 import type { ScenarioContext, ScenarioPlace } from "./runScenario";
@@ -12,9 +14,11 @@ export interface FileResult extends ScenarioResult {
   line: number;
 }
 
-export interface ScenariosPlace extends Omit<ScenarioPlace, "cwd" | "stacks"> {
+export interface ScenariosPlace extends Omit<ScenarioPlace, "cwd" | "stacks" | "report"> {
   /** The folder in which programs of the user's own run. */
   workspace: string;
+  /** The folder in which the messages of scenarios that fail are kept. */
+  reports: string;
   /** How many run at the same time; by default two for each core, because a scenario mostly waits. */
   jobs?: number;
 }
@@ -26,15 +30,18 @@ export interface ScenariosPlace extends Omit<ScenarioPlace, "cwd" | "stacks"> {
  */
 export async function* runScenarios(
   files: readonly ScenarioFile[],
-  { workspace, jobs = 2 * os.availableParallelism(), ...place }: ScenariosPlace,
+  { workspace, reports, jobs = 2 * os.availableParallelism(), ...place }: ScenariosPlace,
   context: ScenarioContext,
 ): AsyncGenerator<FileResult> {
   for (const { file, problems } of files) for (const problem of problems) yield unreadable(file, problem);
   const all = files.flatMap(({ file, scenarios }) => scenarios.map((each) => ({ file, ...each })));
   const programs = all.filter(({ scenario: { own } }) => own.api !== undefined || own.worker !== undefined).length;
   const stacks = new StackProcesses(place.distDir);
+  const kept = new KeptReports(reports);
   const run = async ({ file, scenario, line }: FiledScenario): Promise<FileResult> => {
-    const result = await runScenario(scenario, { ...place, stacks, cwd: path.resolve(workspace) }, context);
+    const report = kept.of(`${file}\n${scenario.name}`, path.basename(file, SCENARIO_SUFFIX));
+    const here = { ...place, stacks, report, cwd: path.resolve(workspace) };
+    const result = await runScenario(scenario, here, context);
     return { ...result, file, line };
   };
   const again: FiledScenario[] = [];

@@ -16,6 +16,8 @@ export interface ScenarioResult {
   traceIds: string[];
   /** Of all messages, where it failed: its stack, which knew them, is gone. */
   events?: ObservedEvent[];
+  /** The file with its messages, masked, where it failed: `diagnose --evidence` reads it, and the editor opens it. */
+  report?: string;
   problem?: { message: string; reason?: string; nextStep?: string | undefined };
 }
 
@@ -23,10 +25,16 @@ type End =
   | { seen: ScenarioObservation; differences: ScenarioDifference[] }
   | { problem: NonNullable<ScenarioResult["problem"]> };
 
-export function resultOf({ name }: MessageScenario, startedAt: number, end: End): ScenarioResult {
+export function resultOf(
+  { name }: MessageScenario,
+  startedAt: number,
+  end: End,
+  report: string | undefined,
+): ScenarioResult {
   const elapsedMs = Math.round(performance.now() - startedAt);
+  const kept = report !== undefined && { report };
   if ("problem" in end)
-    return { name, status: "broken", elapsedMs, differences: [], traceIds: [], problem: end.problem };
+    return { name, status: "broken", elapsedMs, differences: [], traceIds: [], ...kept, problem: end.problem };
   const { seen, differences } = end;
   const { send = 1 } = differences.find((each) => each.send !== undefined) ?? {};
   const verdict = seen.sends[send - 1]?.verdict;
@@ -34,5 +42,5 @@ export function resultOf({ name }: MessageScenario, startedAt: number, end: End)
   const status = differences.length === 0 ? "passed" : "failed";
   const events = seen.sends.flatMap(({ messages }) => messages.flatMap((message) => message.events));
   const failed = status === "failed" && { events };
-  return { name, status, elapsedMs, differences, traceIds, ...failed, ...(verdict && { verdict }) };
+  return { name, status, elapsedMs, differences, traceIds, ...failed, ...kept, ...(verdict && { verdict }) };
 }

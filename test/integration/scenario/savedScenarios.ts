@@ -62,7 +62,7 @@ export async function assertSameVerdicts(saved: ReadonlyMap<string, string>): Pr
 }
 
 async function run(workspace: string): Promise<FileResult[]> {
-  const place = { workspace, distDir, variables: process.env };
+  const place = { workspace, reports: path.join(workspace, "reports"), distDir, variables: process.env };
   const context = { signal: new AbortController().signal, language: "en" as const, workspace };
   const results: FileResult[] = [];
   for await (const result of runScenarios(await readScenarios(workspace, ["."]), place, context)) results.push(result);

@@ -71,6 +71,11 @@ describe("messaging test", () => {
     assert.match(xml, /<testcase name="&lt;wrong&gt; &amp; more" classname="\.messaging\/wrong\.scenario\.yaml"/);
     assert.match(xml, /<failure message="API blocked \(api\.sender-empty\): [^"]+" type="api\.sender-empty">/);
     assert.match(xml, /\.messaging\/wrong\.scenario\.yaml:1\noutcome: expected ok, got blocked/);
+    // The stack is gone, and its message is still shown.
+    const [, kept] = /\nIts messages: .* diagnose --evidence (\S+)</.exec(xml) ?? [];
+    assert.equal(path.dirname(kept!), path.join(workspace, "reports", "messaging-reports"), xml);
+    const shown = await runCli(["diagnose", "--evidence", kept!]);
+    assert.match(shown.stdout, /✖ API +Tenant\.messaging_sender is empty/);
   });
 
   it("saves a bundle as a scenario that passes", async () => {
