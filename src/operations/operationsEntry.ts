@@ -22,6 +22,7 @@ export { listWrites } from "./audit/listWrites";
 export { clearFaults } from "./faults/clearFaults";
 export { injectFault } from "./faults/injectFault";
 export { exportMessages } from "./handOver/exportMessages";
+export { handedTrace } from "./handOver/handedTrace";
 export { writeHandOver } from "./handOver/writeHandOver";
 export { foundTrace } from "./inquiry/backend/foundTrace";
 export { findMessages } from "./inquiry/findMessages";

@@ -48,7 +48,7 @@ export const automationScenes: readonly Scene[] = [
     name: "test-explorer",
     prepare: async (workbench) => {
       const { page } = workbench;
-      await workbench.runCommand("Debug: Disconnect");
+      if (await page.locator(".debug-toolbar").isVisible()) await workbench.runCommand("Debug: Disconnect");
       await workbench.clear();
       const folder = path.join(workspaceOf(workbench), ".messaging");
       fs.mkdirSync(folder, { recursive: true });
@@ -61,6 +61,20 @@ export const automationScenes: readonly Scene[] = [
       await workbench.runCommand("Test: Show Output");
       await page.locator(".monaco-list-row", { hasText: "worker.mock-mode" }).first().click();
       await page.locator(".panel .monaco-diff-editor").first().waitFor();
+    },
+  },
+  {
+    name: "test-explorer-why",
+    prepare: async ({ page }, speech) => {
+      await page.locator(".monaco-list-row", { hasText: "worker.mock-mode" }).nth(1).click();
+      await page.locator(".panel a", { hasText: speech.text("Open trace {0}") }).waitFor();
+    },
+  },
+  {
+    name: "test-explorer-trace",
+    prepare: async (workbench, speech) => {
+      await workbench.page.locator(".panel a", { hasText: speech.text("Open trace {0}") }).click();
+      await workbench.webview.getByText("Solapi").first().waitFor();
     },
   },
   {

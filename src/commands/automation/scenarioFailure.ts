@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { formatDuration } from "../../common/durations";
+import { inlineMarkdown } from "../../common/shown/markdown";
 import type { FileResult } from "../../operations/scenario/runScenarios";
 import { layerTitle } from "../../runtime/message/layerLines";
 
@@ -12,9 +13,7 @@ export function reportScenario(run: vscode.TestRun, item: vscode.TestItem, resul
   const { status, elapsedMs, problem } = result;
   if (status === "passed") return run.passed(item, elapsedMs);
   if (status === "broken") {
-    const text = new vscode.MarkdownString().appendText(
-      [problem?.message, problem?.nextStep].filter(Boolean).join("\n"),
-    );
+    const text = paragraphs([problem?.message, problem?.nextStep]);
     return run.errored(item, placed(item, new vscode.TestMessage(withTraces(text, result))), elapsedMs);
   }
   const differs = vscode.TestMessage.diff(titleOf(result), expectedOf(result), actualOf(result));
@@ -35,10 +34,19 @@ function titleOf({ verdict, differences }: FileResult): string {
 }
 
 function whyOf(result: FileResult): vscode.MarkdownString {
-  const text = new vscode.MarkdownString().appendText([titleOf(result), ...reasonsIn(result)].join("\n"));
+  const text = withTraces(paragraphs([titleOf(result)]), result);
+  text.appendMarkdown(["", ...reasonsIn(result).map(inlineMarkdown)].join("\n\n"));
   const steps = traceOf(result).join("\n").trim();
-  return withTraces(steps === "" ? text : text.appendCodeblock(steps), result);
+  return steps === "" ? text : text.appendMarkdown("\n\n").appendCodeblock(steps);
 }
+
+const paragraphs = (texts: readonly (string | undefined)[]) =>
+  new vscode.MarkdownString(
+    texts
+      .filter(Boolean)
+      .map((text) => inlineMarkdown(text!))
+      .join("\n\n"),
+  );
 
 /** Links to the traces that were kept of the messages. */
 function withTraces(text: vscode.MarkdownString, { report, traceIds }: FileResult): vscode.MarkdownString {

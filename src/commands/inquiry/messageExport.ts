@@ -40,7 +40,7 @@ export async function exportMasked(
   return inquiry.total;
 }
 
-/** The page of a hand-over: what its maker saw. Its fixes are for the environment that it came from. */
+/** The page of a hand-over: what its maker saw. */
 export const handedOver = (
   context: CommandContext,
   { madeAt, versions, environment, inquiry, cases }: HandOver,
@@ -48,14 +48,8 @@ export const handedOver = (
   handedOver: l10n.t("Handed over from {0}, {1}, by version {2}", environment, zonedTime(madeAt), versions.product),
   environment: () => environment,
   find: () => Promise.resolve(inquiry),
-  open: (message, group) => {
-    const { foundTrace } = context.operations();
-    const found = foundTrace(message, group);
-    const fixes = group.fixes.map((fix) => ({ ...fix, id: "" }));
-    const verdict = found.verdict && { ...found.verdict, fixes };
-    const trace = cases.find(({ id }) => id === message.id)?.trace;
-    return context.execute("messaging.trace.open", { ...found, ...trace, verdict });
-  },
+  open: (message, group) =>
+    context.execute("messaging.trace.open", context.operations().handedTrace({ cases }, message, group)),
   exportCsv: (messages) => exportCsv(context, messages),
   actionOfFix: () => undefined,
 });

@@ -108,6 +108,8 @@ describe("the trace", () => {
     );
     assert.equal(found.isHandedOver, true);
     await tabsAre("Report");
+    const trace = await run<TraceView>("messaging.report.open", file, stopped);
+    assert.equal(trace?.traceId, stopped);
   });
 
   it("is one tab a message", async () => {

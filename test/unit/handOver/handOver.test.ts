@@ -5,6 +5,8 @@ import path from "node:path";
 import { ExpectedError } from "../../../src/common/errors";
 import { diagnoseFiles } from "../../../src/operations/diagnosis/diagnoseFiles";
 import { exportMessages } from "../../../src/operations/handOver/exportMessages";
+import { handedTrace } from "../../../src/operations/handOver/handedTrace";
+import { layerLines } from "../../../src/runtime/message/layerLines";
 import { handOverText, isHandOver, readHandOver } from "../../../src/operations/handOver/handOverFile";
 import { requireFolderOf, writeHandOver } from "../../../src/operations/handOver/writeHandOver";
 import type { MessageArchive } from "../../../src/runtime/archive/messageArchive";
@@ -51,6 +53,21 @@ describe("a hand-over", () => {
     await writeHandOver(file, handOver);
     return { handOver, file };
   };
+
+  it("has the steps of a message's trace (each layer said only that the message came through)", async () => {
+    const { handOver } = await exported();
+    const { messages, groups } = handOver.inquiry;
+    const group = groups.find(({ outcome }) => outcome !== "ok")!;
+    const message = messages.find(({ id }) => group.samples.includes(id))!;
+    const trace = handedTrace(handOver, message, group);
+    const lines = layerLines(trace).map(({ text }) => text);
+    assert.ok(trace.events.length > 2, JSON.stringify(trace));
+    assert.ok(!lines.includes("came through here"), lines.join("\n"));
+    assert.deepEqual(
+      trace.verdict?.fixes.filter(({ id }) => id !== ""),
+      [],
+    );
+  });
 
   it("opened in an empty folder shows the same messages, groups and verdicts", async () => {
     const { handOver, file } = await exported();
