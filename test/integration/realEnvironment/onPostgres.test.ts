@@ -8,6 +8,10 @@ import { sendVia } from "../../unit/operations/sending";
 import type { Write } from "../../../src/targets/safety/write";
 import { testBody } from "../../../src/targets/testBody";
 import { granted } from "../../unit/targets/granted";
+import type { CauseGroup } from "../../../src/operations/inquiry/causeGroups";
+import { findMessages } from "../../../src/operations/inquiry/findMessages";
+import type { Inquiry } from "../../../src/operations/inquiry/findMessages";
+import { SENDS, byNumber, fine, noCredit, plantHistory } from "./plantedHistory";
 import { PARENT, RealEnvironment, SENDER } from "./realEnvironment";
 
 const send: TestSend = {
@@ -52,6 +56,45 @@ describe("a real backend on Postgres", () => {
     await (await write(await real.environment(), { ...change, before: "", after: SENDER })).write();
     const result = await diagnoseNow();
     assert.equal(result.diagnosis.verdict.outcome, "ok", show(result));
+  });
+
+  describe("after a history of sends with planted fates", () => {
+    let found: Inquiry;
+
+    before(async function () {
+      this.timeout(180_000);
+      const environment = await real.environment();
+      const from = Date.now();
+      await plantHistory(real);
+      found = await findMessages(environment, { from, until: Date.now() + 1 }, SENDS, {
+        signal: new AbortController().signal,
+        language: "en",
+        interaction: { progress: () => undefined } as never,
+        audit: new AuditLog(real.stateDir),
+      });
+    });
+
+    it("tells the layer and the cause of each, and the groups add up", () => {
+      const told = ({ cause, layer, count }: Pick<CauseGroup, "cause" | "layer" | "count">) =>
+        `${cause} at ${layer}: ${count}`;
+      assert.deepEqual(found.groups.map(told).sort(), [...byNumber, noCredit, fine].map(told as never).sort());
+      assert.equal(found.total, SENDS);
+      assert.deepEqual(
+        found.looked.filter(({ complete }) => !complete),
+        [],
+      );
+    });
+
+    it("names what sets a group apart where that was planted, and nothing elsewhere", () => {
+      for (const { cause, differs } of found.groups) {
+        const planted = byNumber.find((each) => each.cause === cause)?.differs ?? [];
+        assert.deepEqual(
+          differs.map(({ field, value }) => `${field}=${value}`),
+          planted,
+          cause,
+        );
+      }
+    });
   });
 
   describe("that goes down", () => {

@@ -76,6 +76,60 @@ describe("messages of a real backend", () => {
     assert.equal(resultOf(found), "wrong");
   });
 
+  it("of a class whose rows all show the same digits: each row has the record that says the same", async () => {
+    const codes = ["4000", "1062", "4000", "3043", "1011"];
+    const at = (index: number) => NOW - 30 * minute + index * 10;
+    const environment = environmentWith({
+      rows: [
+        ...codes.map((code, index) => {
+          const isRefused = code.startsWith("1");
+          return row(index + 1, at(index) + 5, !isRefused, isRefused ? `[${code}] refused` : "", "0100****");
+        }),
+        row(9, at(2), false, "insufficient_balance", "0100****"),
+      ],
+      // Solapi's clock is another, and it lists them in an order of its own.
+      records: codes.map((code, index) =>
+        record(`M${index + 1}`, at(codes.length - index), `0100000000${index + 1}`, code),
+      ),
+    });
+    Object.assign(environment.worker!, {
+      linesSince: () =>
+        Promise.resolve(
+          codes.map((code, index) => ({
+            seq: index + 1,
+            at: at(index),
+            text: code.startsWith("1")
+              ? `2026-03-05 20:30:00,000 [ERROR] send_sms MessageNotReceivedError to=0100**** reason=[${code}] refused`
+              : `2026-03-05 20:30:00,000 [INFO] send_sms ok to=0100**** group_id=G${index + 1}`,
+          })),
+        ),
+    });
+    const found = await findMessages(environment, window, 10, context);
+    const causeOf = (id: string) => found.messages.find((each) => each.id === id)?.cause;
+    assert.deepEqual(["row:2", "row:5", "row:9"].map(causeOf), [
+      "provider.sender-not-registered",
+      "provider.recipient-invalid",
+      "worker.credit-insufficient",
+    ]);
+    // Which of the three that Solapi took was lost, nothing tells.
+    assert.deepEqual(["row:1", "row:3", "row:4"].map(causeOf).sort(), ["none", "none", "provider.undelivered"]);
+  });
+
+  it("from before the window are not told by their records, which are read from a little earlier", async () => {
+    const environment = environmentWith({
+      rows: [row(1, NOW - 60 * minute + 1, true)],
+      records: [
+        record("M1", NOW - 60 * minute - 2_000, "01011112222", "4000"),
+        record("M2", NOW - 60 * minute - 3_000, "01055556666", "3040"),
+      ],
+    });
+    const found = await findMessages(environment, window, 10, context);
+    assert.deepEqual(
+      found.messages.map(({ id, matched }) => [id, matched]),
+      [["row:1", "number and time"]],
+    );
+  });
+
   it("to a number: by the record's own number, and only half as sure by the row's first digits", async () => {
     const environment = environmentWith({
       rows: [row(1, NOW - 30 * minute, true), row(2, NOW - 5 * minute, true)],

@@ -39,6 +39,8 @@ export async function* backendMessages(
   const found: SeenFate[] = [];
   let hidden = 0;
   for (const pieces of piecesOf(sources)) {
+    // Records are read from a little earlier on, for the rows at the window's beginning.
+    if (pieces.at < from || pieces.at >= until) continue;
     const sure = isAskedFor(pieces, filter, numbers);
     if (sure === 0) {
       if (numbers && isHidden(pieces, numbers)) hidden += 1;
