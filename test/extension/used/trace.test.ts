@@ -85,7 +85,7 @@ describe("the trace", () => {
     const found = await run<InquiryView>("messaging.message.find", "today, blocked");
     assert.deepEqual(
       found.groups.map(({ cause, share, resend }) => [cause, share, resend?.label]),
-      [["provider.sender-not-registered", "1 of 1", "Resend failed messages…"]],
+      [["provider.sender-not-registered", "1 of 1 messages", "Resend failed messages…"]],
       JSON.stringify(found),
     );
     assert.equal(found.rowCount, 1);
@@ -104,7 +104,7 @@ describe("the trace", () => {
     const found = await run<InquiryView>("messaging.report.open", file);
     assert.deepEqual(
       found.groups.map(({ cause, share, resend }) => [cause, share, resend]),
-      [["provider.sender-not-registered", "1 of 1", undefined]],
+      [["provider.sender-not-registered", "1 of 1 messages", undefined]],
     );
     assert.equal(found.isHandedOver, true);
     await tabsAre("Report");
