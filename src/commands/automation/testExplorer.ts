@@ -69,9 +69,9 @@ class ScenarioExplorer {
 
   /** A file that cannot be read says why on its item. */
   async read(uri: vscode.Uri): Promise<void> {
-    const text = await fs.readFile(uri.fsPath, "utf8").catch(() => undefined);
-    if (text === undefined) return this.#controller.items.delete(uri.toString());
-    const { scenarios, problems } = this.#context.operations().scenariosIn(text);
+    const content = await fs.readFile(uri.fsPath).catch(() => undefined);
+    if (content === undefined) return this.#controller.items.delete(uri.toString());
+    const { scenarios, problems } = this.#context.operations().scenariosIn(content);
     const label = vscode.workspace.asRelativePath(uri);
     const item = this.#controller.createTestItem(uri.toString(), label, uri);
     item.children.replace(

@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import * as l10n from "@vscode/l10n";
 import { parseArgsStringToArgv } from "string-argv";
-import { ExpectedError, messageOf } from "../../common/errors";
+import { ExpectedError, codeOf, messageOf } from "../../common/errors";
 import { maskStart } from "../../common/masking";
 
 /** A program that does not end by then is killed. */
@@ -18,6 +18,7 @@ const KEPT_CHARACTERS = 4_000;
  */
 export class OwnProgram {
   readonly #child: ChildProcess;
+  readonly #program: string;
   readonly #exited: Promise<unknown>;
   #isEnded = false;
   #said = "";
@@ -26,6 +27,7 @@ export class OwnProgram {
   /** `command`: as typed in a terminal, or its words. No shell reads it. */
   constructor(command: string | readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
     const [program = "", ...words] = typeof command === "string" ? parseArgsStringToArgv(command) : command;
+    this.#program = maskStart(program, 200);
     // A group of its own, so that what it starts ends with it.
     const detached = process.platform !== "win32";
     this.#child = spawn(program, words, { cwd, env, detached, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
@@ -42,7 +44,7 @@ export class OwnProgram {
   }
 
   #failed(error: unknown): void {
-    this.#failure = messageOf(error);
+    this.#failure = codeOf(error) === "ENOENT" ? l10n.t("there is no program {0}", this.#program) : messageOf(error);
   }
 
   /**

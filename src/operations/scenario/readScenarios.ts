@@ -15,6 +15,8 @@ export const SCENARIO_SUFFIX = ".scenario.yaml";
 /** A larger file is none of scenarios. */
 const MAX_BYTES = 1024 * 1024;
 const MOST_FILES = 1_000;
+/** Folders of dependencies, whose scenarios are not this project's. */
+const NOT_OURS = /(?:^|[\\/])(?:node_modules|\.git|\.venv)[\\/]/;
 
 export interface ScenarioFile {
   /** Absolute. */
@@ -25,7 +27,7 @@ export interface ScenarioFile {
 
 /**
  * Files of scenarios: those named, those in the named folders and below, or those of the workspace. A file with
- * problems is read all the same. Errors: `scenario-not-found`.
+ * problems is read all the same. Errors: `scenario-not-found`, `too-many-scenarios`.
  */
 export async function readScenarios(workspace: string, named: readonly string[]): Promise<ScenarioFile[]> {
   const places = named.length > 0 ? named : [SCENARIO_FOLDER];
@@ -38,11 +40,26 @@ export async function readScenarios(workspace: string, named: readonly string[])
       l10n.t("Their names end with {0}.", SCENARIO_SUFFIX),
     );
   }
-  return Promise.all(files.slice(0, MOST_FILES).map(async (file) => ({ file, ...(await readScenarioFile(file)) })));
+  if (files.length > MOST_FILES) {
+    throw new ExpectedError(
+      "too-many-scenarios",
+      l10n.t(
+        "{1} has {0} scenario files; the limit is {2}",
+        files.length,
+        maskStart(places.join(", "), 300),
+        MOST_FILES,
+      ),
+      l10n.t("Name files or folders of scenarios, or none for those in {0}.", SCENARIO_FOLDER),
+    );
+  }
+  return Promise.all(files.map(async (file) => ({ file, ...(await readScenarioFile(file)) })));
 }
 
-/** The scenarios in the text of a file, with the names of causes checked. */
-export function scenariosIn(text: string): ScenarioText {
+/** The scenarios in a file, with the names of causes checked. Never throws. */
+export function scenariosIn(content: string | Uint8Array): ScenarioText {
+  const text = typeof content === "string" ? content : textOf(content);
+  if (text === undefined)
+    return { scenarios: [], problems: [{ line: 1, message: l10n.t("The file is not UTF-8; save it as UTF-8") }] };
   const { scenarios, problems } = parseScenarios(text);
   const wrong = scenarios.flatMap(checkNames);
   const isRight = ({ scenario }: PlacedScenario) => wrong.every(({ name }) => name !== scenario.name);
@@ -53,9 +70,18 @@ async function readScenarioFile(file: string): Promise<ScenarioText> {
   try {
     const { size } = await fs.stat(file);
     if (size > MAX_BYTES) throw new Error(l10n.t("it has {0} bytes, {1} at most", size, MAX_BYTES));
-    return scenariosIn((await fs.readFile(file, "utf8")).replace(/^\uFEFF/, ""));
+    return scenariosIn(await fs.readFile(file));
   } catch (error) {
     return { scenarios: [], problems: [{ line: 1, message: maskStart(messageOf(error), 300) }] };
+  }
+}
+
+/** Without a byte-order mark. Undefined: it is in another encoding. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 
@@ -65,15 +91,17 @@ async function filesAt(place: string, isNamed: boolean): Promise<string[]> {
     inside = await fs.readdir(place, { withFileTypes: true, recursive: true });
   } catch (error) {
     if (codeOf(error) === "ENOTDIR") return [place];
-    if (!isNamed) return [];
+    if (!isNamed && codeOf(error) === "ENOENT") return [];
     throw new ExpectedError(
       "scenario-not-found",
-      l10n.t("There is no file {0}", maskStart(place, 300)),
+      codeOf(error) === "ENOENT"
+        ? l10n.t("There is no file {0}", maskStart(place, 300))
+        : l10n.t("{0} cannot be read: {1}", maskStart(place, 300), messageOf(error)),
       l10n.t("Name files or folders of scenarios, or none for those in {0}.", SCENARIO_FOLDER),
     );
   }
-  return inside
-    .filter((entry) => entry.isFile() && entry.name.endsWith(SCENARIO_SUFFIX))
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort();
+  const files = inside
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && entry.name.endsWith(SCENARIO_SUFFIX))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return files.filter((file) => !NOT_OURS.test(path.relative(place, file))).sort();
 }

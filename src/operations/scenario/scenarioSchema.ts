@@ -22,17 +22,22 @@ const DURATION = /^(\d{1,6}(?:\.\d{1,3})?) ?(ms|s|min)$/;
 const UNIT_MS = { ms: 1, s: 1_000, min: 60_000 } as const;
 const MOST_MS = 30 * 60_000;
 
+/** Sentences of this schema's own checks; scenarioText.ts says them in the reader's language. */
+export const A_TIME = "must be a time such as 5s, 300 ms or 2 min";
+export const MOST_TIME = "must be more than 0 and at most 30 min";
+export const PAST_THE_API = "body goes past the API: leave this out";
+
 /** "5s", "300 ms", "2 min" → milliseconds. */
 const duration = z
   .string()
-  .regex(DURATION, "a time such as 5s, 300 ms or 2 min")
+  .regex(DURATION, A_TIME)
   .transform((text) => {
     const [, value = "", unit = "s"] = DURATION.exec(text) ?? [];
     return Number(value) * UNIT_MS[unit as keyof typeof UNIT_MS];
   })
-  .refine((ms) => ms > 0 && ms <= MOST_MS, "more than nothing, and 30 min at most");
+  .refine((ms) => ms > 0 && ms <= MOST_MS, MOST_TIME);
 
-/** YAML reads 4000 and 0212345678 as numbers: both are texts here. */
+/** YAML reads 4000 as a number: it is a text here. */
 const text = z.union([z.string(), z.number()]).transform(String);
 const pattern = text.describe("The whole text. * stands for any characters.");
 const count = z.int().min(0);
@@ -124,7 +129,7 @@ const send = z
     const ofApi = { students, to, mode, text: said, subject, template };
     const [both] = Object.entries(ofApi).filter(([, each]) => each !== undefined);
     if (body !== undefined && both)
-      issues.push({ code: "custom", path: [both[0]], input: value, message: "body goes past the API: leave this out" });
+      issues.push({ code: "custom", path: [both[0]], input: value, message: PAST_THE_API });
   });
 
 const expectation = z.strictObject({

@@ -1,12 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import { LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseAllDocuments } from "yaml";
-import type { Document, Node } from "yaml";
+import type { Document, ErrorCode, Node, ScalarTag } from "yaml";
 import type * as z from "zod";
 import { yamlProblem } from "../../common/errors";
 import { maskStart } from "../../common/masking";
 import { nearestName } from "./nearestName";
 import { namesAt } from "./schemaNames";
-import { scenarioSchema } from "./scenarioSchema";
+import { A_TIME, MOST_TIME, PAST_THE_API, scenarioSchema } from "./scenarioSchema";
 import type { MessageScenario } from "./scenarioSchema";
 
 /** A scenario and where it is written. Lines count from 1. */
@@ -47,11 +47,25 @@ export function parseScenarios(text: string): ScenarioText {
 
 const unread = (message: string): ScenarioText => ({ scenarios: [], problems: [{ line: 1, message }] });
 
+/** YAML takes 0212345678 and +82212345678 for numbers, without what they begin with. */
+const phoneNumber: ScalarTag = {
+  tag: "tag:yaml.org,2002:str",
+  default: true,
+  test: /^(?:0\d+|\+\d+)$/,
+  resolve: (source) => source,
+};
+
 function readDocuments(text: string): ScenarioText {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
+  const documents: readonly Document.Parsed[] = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: "silent",
+    merge: true,
+    customTags: (tags) => [phoneNumber, ...tags],
+  });
   const found: ScenarioText = { scenarios: [], problems: [] };
-  if (!Array.isArray(documents)) return found;
+  if (documents.length === 0) return unread(l10n.t("There is no scenario here"));
   const seen = new Map<string, number>();
   for (const document of documents) {
     const line = lines.linePos(document.contents?.range?.[0] ?? document.range[0]).line;
@@ -74,7 +88,7 @@ function readDocument(
   const at = (offset: number) => lines.linePos(offset).line;
   const broken = document.errors.map(({ pos: [offset], code, message }) => ({
     line: at(offset),
-    message: code === "RESOURCE_EXHAUSTION" ? l10n.t("it is nested too deep") : yamlProblem(message),
+    message: problemOf(code, message),
   }));
   if (broken.length > 0) return { problems: broken };
   const value = valueOf(document);
@@ -86,6 +100,19 @@ function readDocument(
   if (data) return { scenario: data, problems: [] };
   const problems = error.issues.flatMap((issue) => problemsOf(issue, document, at, [], line));
   return { problems: problems.map((problem) => ({ ...problem, ...name })) };
+}
+
+function problemOf(code: ErrorCode, message: string): string {
+  switch (code) {
+    case "RESOURCE_EXHAUSTION":
+      return l10n.t("it is nested too deep");
+    case "DUPLICATE_KEY":
+      return l10n.t("Duplicate field");
+    case "TAB_AS_INDENT":
+      return l10n.t("YAML does not allow tabs for indentation; use spaces");
+    default:
+      return yamlProblem(message);
+  }
 }
 
 /** Undefined where aliases would make it larger than any scenario is. */
@@ -141,15 +168,49 @@ function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] | 
 function sentenceOf(issue: Issue): string {
   switch (issue.code) {
     case "invalid_value":
-      return l10n.t("one of {0} is meant", issue.values.map(String).join(", "));
+      return l10n.t("must be one of {0}", issue.values.map(String).join(", "));
     case "invalid_type":
-      return issue.message.includes("received undefined")
-        ? l10n.t("this is missing")
-        : l10n.t("a value of the type {0} is meant", issue.expected);
-    case "custom":
-      return l10n.t("body goes past the API: leave this out");
+      return issue.message.includes("received undefined") ? l10n.t("required") : kindMeant(issue.expected);
+    case "too_small":
+      return Number(issue.minimum) === 1
+        ? l10n.t("must not be empty")
+        : l10n.t("must be {0} or more", `${issue.minimum}`);
+    case "too_big":
+      return l10n.t("must be {0} at most", `${issue.maximum}`);
     default:
-      return maskStart(issue.message, 200);
+      return ownSentence(issue.message);
+  }
+}
+
+/** The sentences of the schema, in the reader's language. */
+function ownSentence(message: string): string {
+  switch (message) {
+    case PAST_THE_API:
+      return l10n.t("body goes past the API: leave this out");
+    case A_TIME:
+      return l10n.t("must be a time such as 5s, 300 ms or 2 min");
+    case MOST_TIME:
+      return l10n.t("must be more than 0 and at most 30 min");
+    default:
+      return maskStart(message, 200);
+  }
+}
+
+function kindMeant(expected: string): string {
+  switch (expected) {
+    case "object":
+    case "record":
+      return l10n.t("must have fields");
+    case "array":
+      return l10n.t("must be a list");
+    case "string":
+      return l10n.t("must be text");
+    case "boolean":
+      return l10n.t("must be true or false");
+    case "int":
+      return l10n.t("must be a whole number");
+    default:
+      return l10n.t("must be a number");
   }
 }
 

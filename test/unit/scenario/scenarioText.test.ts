@@ -49,12 +49,12 @@ describe("a file of scenarios", () => {
 
   it("names a field without an index where the file has no list", () =>
     assert.deepEqual(problemsOf("name: a", "send:", "  mode: fax", "expect: {}"), [
-      "3: send.mode: one of sms, alimtalk, both is meant",
+      "3: send.mode: must be one of sms, alimtalk, both",
     ]));
 
   it("names the send of a list", () =>
     assert.deepEqual(problemsOf("name: a", "send:", "  - text: b", "  - to: uncle", "expect: {}"), [
-      "4: send.1.to: one of student, parent is meant",
+      "4: send.1.to: must be one of student, parent",
     ]));
 
   it("takes body or the API's fields, not both", () =>
@@ -98,7 +98,59 @@ describe("a file of scenarios", () => {
     assert.doesNotMatch(problemsOf('a: "b" "PLANTED3"', "'c' 'PLANTED4'").join(), /PLANTED/);
   });
 
-  it("is empty without a document", () => assert.deepEqual(scenariosIn("# nothing").scenarios, []));
+  it("says that it has none (an empty file passed)", () => {
+    for (const text of ["", "# nothing", "\n\n", "---\n"])
+      assert.deepEqual(problemsOf(text), ["1: There is no scenario here"], JSON.stringify(text));
+  });
+
+  it("says what is wrong with a value in words of its own", () => {
+    const wrong = (...lines: string[]) => problemsOf("name: a", ...lines).map((each) => each.slice(3));
+    assert.deepEqual(wrong("expect:"), ["expect: must have fields"]);
+    assert.deepEqual(wrong("expect: { within: 0s }"), ["expect.within: must be more than 0 and at most 30 min"]);
+    assert.deepEqual(wrong("expect: { within: 5 hours }"), [
+      "expect.within: must be a time such as 5s, 300 ms or 2 min",
+    ]);
+    assert.deepEqual(wrong('own: { worker: "" }', "expect: {}"), ["own.worker: must not be empty"]);
+    assert.deepEqual(wrong("expect: { inbox: -1 }"), ["expect.inbox: must be 0 or more"]);
+    assert.deepEqual(wrong("given: { settings: { active: 1 } }", "expect: {}"), [
+      "given.settings.active: must be true or false",
+    ]);
+    assert.deepEqual(wrong("name: b", "expect: {}"), ["Duplicate field"]);
+    assert.deepEqual(wrong("\tgiven: {}", "expect: {}"), ["YAML does not allow tabs for indentation; use spaces"]);
+  });
+
+  it("names a verdict that no message can have", () => {
+    assert.deepEqual(problemsOf("name: a", "expect: { outcome: ok, layer: api }"), [
+      "1: Contradiction: outcome ok has no layer and no cause, but api is expected",
+    ]);
+    assert.deepEqual(problemsOf("name: a", "expect: { layer: api, cause: worker.exited }"), [
+      "1: Contradiction: cause worker.exited is not in layer api",
+    ]);
+  });
+
+  it("keeps what a phone number begins with, without quotes (0212345678 was 212345678)", () => {
+    const { scenarios } = scenariosIn(
+      "name: a\ngiven: { sender: 0212345678 }\nexpect: { code: 4000, sender: +82212345678 }",
+    );
+    assert.equal(scenarios[0]?.scenario.given.sender, "0212345678");
+    assert.deepEqual(scenarios[0].scenario.expect, { code: "4000", sender: "+82212345678", order: "any" });
+  });
+
+  it("takes anchors, aliases and merge keys", () => {
+    const { scenarios, problems } = scenariosIn(
+      "name: a\nsend:\n  - &first { text: b }\n  - { <<: *first, students: [2] }\nexpect: {}",
+    );
+    assert.deepEqual(problems, []);
+    assert.deepEqual(scenarios[0]?.scenario.send, [{ text: "b" }, { text: "b", students: [2] }]);
+  });
+
+  it("is UTF-8, with or without a byte-order mark, and says where it is not (a Korean name was taken for noise)", () => {
+    const bytes = (...parts: (string | number[])[]) => Buffer.concat(parts.map((part) => Buffer.from(part as string)));
+    assert.equal(scenariosIn(bytes([0xef, 0xbb, 0xbf], "name: 가\r\nexpect: {}")).scenarios[0]?.scenario.name, "가");
+    assert.deepEqual(scenariosIn(bytes("name: ", [0xb0, 0xa1], "\nexpect: {}")).problems, [
+      { line: 1, message: "The file is not UTF-8; save it as UTF-8" },
+    ]);
+  });
 
   it("keeps what is right beside what is wrong", () => {
     const { scenarios, problems } = scenariosIn("name: a\nexpect: {}\n---\nname: b\n");
@@ -106,7 +158,7 @@ describe("a file of scenarios", () => {
       scenarios.map(({ scenario }) => scenario.name),
       ["a"],
     );
-    assert.deepEqual(problems, [{ line: 4, message: "expect: this is missing", name: "b" }]);
+    assert.deepEqual(problems, [{ line: 4, message: "expect: required", name: "b" }]);
   });
 });
 
