@@ -366,7 +366,16 @@ function whyDown({ api }: Facts, said: string): string {
 /** By time if the lines have one: two logs may be pasted one after the other. */
 function latest({ api }: Facts): ToldSign | undefined {
   const told = entriesOf(apiMeanings).flatMap(([sign]) => toldIn(api, sign));
-  return told.sort((one, other) => (one.line.at ?? 0) - (other.line.at ?? 0) || one.line.line - other.line.line).at(-1);
+  told.sort((one, other) => (one.line.at ?? 0) - (other.line.at ?? 0) || one.line.line - other.line.line);
+  const [before, last] = told.slice(-2);
+  if (!before || !last) return before;
+  return before.sign === "api-slow" && last.sign === "api-unreached" && isSameProcess(before, last) ? before : last;
 }
+
+/** A server ends its own process when a request takes too long. */
+const isSameProcess = (one: ToldSign, other: ToldSign) => {
+  const { pid } = one.line.record.values;
+  return pid !== undefined && pid === other.line.record.values["pid"];
+};
 
 export const signRules: readonly Rule[] = [...apiSignRules, ...workerSignRules];

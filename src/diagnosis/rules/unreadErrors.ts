@@ -90,6 +90,23 @@ function errorsIn({ worker = [] }: Facts): Line[] {
 const isToldCalmly = ({ text, record }: Line) =>
   record.pattern === undefined && OF_WORKER.has(topicOf(text)) && mentionsTrouble(record);
 
+/** The last error and its most likely cause. Where it only says that a text failed, the error just above it says why. */
+function failureIn(facts: Facts): { cause: CauseId; lines: [told: Line, ...Line[]] } | undefined {
+  const errors = errorsIn(facts);
+  const last = errors.at(-1);
+  if (!last) return undefined;
+  const cause = guessAt(last);
+  const above = errors.at(-2);
+  if (cause !== UNTOLD || !above || !isJustBefore(above, last, facts)) return { cause, lines: [last] };
+  const reason = guessAt(above) === OTHERWISE ? providerFaultIn(saidBy(above)) : UNTOLD;
+  return reason === UNTOLD ? { cause, lines: [last] } : { cause: reason, lines: [above, last] };
+}
+
+/** No other line is between them, and no time to speak of. */
+const isJustBefore = (one: Line, next: Line, { worker = [] }: Facts) =>
+  worker[worker.indexOf(next) - 1] === one && (next.at ?? 0) - (one.at ?? next.at ?? 0) <= JUST_BEFORE_MS;
+const JUST_BEFORE_MS = 1_000;
+
 /** What has rules of its own in the API's log. */
 const API_SIGNS: ReadonlySet<Sign> = new Set<Sign>(["api-not-started", "api-unreached", "api-slow", "api-limited"]);
 
@@ -123,14 +140,15 @@ const unreadWorkerErrorRules: readonly Rule[] = causes.map((cause) => ({
   id: `${cause}/unread-error`,
   cause,
   evaluate(facts) {
-    const last = errorsIn(facts).at(-1);
-    if (!last || UNGUESSED.has(topicOf(last.all)) || guessAt(last) !== cause || isOver(facts.worker, last))
-      return undefined;
+    const failure = failureIn(facts);
+    if (!failure || failure.cause !== cause) return undefined;
+    const [last] = failure.lines;
+    if (UNGUESSED.has(topicOf(last.all)) || isOver(facts.worker, last)) return undefined;
     const message = sentence(saidBy(last));
     return {
       confidence: CONFIDENCE,
       basis: "hint",
-      evidence: [excerptOfLine(last)],
+      evidence: failure.lines.map((line) => excerptOfLine(line)),
       values: {
         message,
         ...(!last.record.exception && { variant: "unread" }),

@@ -184,6 +184,24 @@ describe("verdict", () => {
     assert.deepEqual(findings, []);
   });
 
+  it("a failed send whose reason stands on the line above may have been sent, if the answer was lost", () => {
+    const lines = [
+      "ERROR:root:('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))",
+      "ERROR:root:failed to send sms to 0101****",
+    ];
+    assert.equal(told({ worker: { logs: logs(...lines) } }), "provider.timeout ambiguous");
+    assert.equal(told({ worker: { logs: logs(lines[1]!) } }), "provider.refused blocked");
+  });
+
+  it("a process of the API that gunicorn ended for its time limit was slow, not out of memory", () => {
+    const killed = [
+      "[2026-03-05 10:00:30 +0900] [1] [CRITICAL] WORKER TIMEOUT (pid:31)",
+      "[2026-03-05 10:00:31 +0900] [1] [ERROR] Worker (pid:31) was sent SIGKILL! Perhaps out of memory?",
+    ];
+    assert.equal(told({ api: { logs: logs(...killed) } }), "api.timeout blocked");
+    assert.equal(told({ worker: { logs: logs(...killed) } }), "worker.exception blocked");
+  });
+
   it("masks recipients and secrets in excerpts and explanations", () => {
     const diagnosis = diagnose(
       bundleOf({
