@@ -13,11 +13,13 @@ export interface SearchPickOptions<Item> {
   find(text: string, signal: AbortSignal): Promise<readonly Item[]>;
   /** What the text itself means, whatever is checked; undefined: only a search. */
   read(text: string): Item[] | undefined;
+  /** Why the text cannot be meant; undefined: it can. */
+  refuse?(text: string): string | undefined;
 }
 
 /**
- * A pick of any number of items that are found as the user types. Checked items stay in the list. An error of `find`
- * becomes the title. Resolves with the chosen items, at least one; undefined: the user cancelled.
+ * A pick of any number of items that are found as the user types. Checked items stay in the list. An error of `find`,
+ * and what is wrong with an accepted text, become the title. Resolves with the chosen items, at least one; undefined: the user cancelled.
  */
 export function searchPick<Item extends vscode.QuickPickItem>(
   options: SearchPickOptions<Item>,
@@ -56,6 +58,11 @@ export function searchPick<Item extends vscode.QuickPickItem>(
   return new Promise<Item[] | undefined>((resolve) => {
     pick.onDidChangeValue((text) => void refresh(text));
     pick.onDidAccept(() => {
+      const why = options.refuse?.(pick.value);
+      if (why !== undefined) {
+        pick.title = shownLine(why);
+        return;
+      }
       const items = read(pick.value) ?? pick.selectedItems.map(({ item }) => item);
       if (items.length === 0) return;
       resolve(items);

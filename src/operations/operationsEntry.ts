@@ -6,6 +6,7 @@ export { AuditLog } from "../targets/safety/auditLog";
 export { diagnoseFiles } from "./diagnosis/diagnoseFiles";
 export { diagnoseMessage } from "./diagnosis/diagnoseMessage";
 export { diagnoseNow } from "./diagnosis/diagnoseNow";
+export { findingDocument } from "./diagnosis/findingDocument";
 export { checkEnvironment } from "./environment/checkEnvironment";
 export { certaintyText, draftEnvironment, placeText } from "./environment/draftEnvironment";
 export { partSymbol, partTitle } from "./environment/partCheck";

@@ -21,7 +21,8 @@ type Report = (message: string) => void;
 
 export function getDiagnosisCommands(context: CommandContext, { documents, memory }: DiagnosisParts): CommandMap {
   const run = async (argument: unknown, signal: AbortSignal, report: Report) => {
-    report(l10n.t("collecting evidence"));
+    if (context.environment.isLocal && !context.stack.client) report(l10n.t("starting the local stack"));
+    else report(l10n.t("collecting evidence"));
     const environment = await context.environment.open();
     const trace = await subjectOf(context, argument);
     const sent = trace && memory.sentOf(trace.traceId);

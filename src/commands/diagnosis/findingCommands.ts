@@ -1,7 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ExpectedError } from "../../common/errors";
-import { inlineMarkdown } from "../../common/shown/markdown";
 import { pickMany, pickOne } from "../../host/picks";
 import type { CommandContext } from "../context";
 import type { Documents } from "../documents";
@@ -28,17 +27,10 @@ export function getFindingCommands(
     "messaging.finding.explain": async (argument) => {
       const finding = await choose(argument, l10n.t("Choose a finding to explain"));
       if (!finding) return undefined;
-      const { title, explanation, cause } = finding;
-      const fixes = "fixes" in finding ? finding.fixes.map((fix) => `- ${inlineMarkdown(fix.title)}`) : [];
-      const page = await readPage(context.extension.extensionUri, cause);
-      const text = [
-        `# ${inlineMarkdown(title)}`,
-        "",
-        inlineMarkdown(explanation),
-        "",
-        ...(fixes.length > 0 ? [`## ${l10n.t("Fix")}`, "", ...fixes, ""] : []),
-      ];
-      await parts.documents.open(`${cause}.md`, [...text, ...(page ? ["---", "", page] : [])].join("\n"));
+      const { cause } = finding;
+      // The pages are in English.
+      const page = context.language === "en" ? await readPage(context.extension.extensionUri, cause) : undefined;
+      await parts.documents.open(`${cause}.md`, context.operations().findingDocument({ fixes: [], ...finding }, page));
       return cause;
     },
     "messaging.finding.ignore": async (argument) => {

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { dateTime } from "../../common/clockTime";
 import type { CommandMap } from "../../host/commandIds";
 import type { AuditEntry } from "../../targets/safety/auditLog";
 import type { CommandContext } from "../context";
@@ -20,7 +21,7 @@ function documentOf(file: string, writes: readonly AuditEntry[]): string {
   const rows = writes
     .toReversed()
     .map(({ at, environment, description, via, outcome, reason = "", user }) => [
-      at,
+      dateTime(Date.parse(at)).replace(" ", "\u00a0"),
       environment,
       description,
       via,

@@ -22,12 +22,12 @@ export function checkDocument(name: string, checks: readonly PartCheck[], texts:
 
 function checkTable(checks: readonly PartCheck[], { partSymbol, partTitle }: Texts): string[] {
   return markdownTable(
-    ["", l10n.t("Part"), l10n.t("What was seen"), l10n.t("Time")],
+    ["", l10n.t("Part"), l10n.t("What was seen"), l10n.t("Took")],
     checks.map(({ part, status, sentence, elapsedMs }) => [
       partSymbol[status],
       partTitle(part),
       sentence,
-      status === "absent" ? "" : `${elapsedMs} ms`,
+      status === "absent" ? "" : `${elapsedMs}\u00a0ms`,
     ]),
   );
 }

@@ -9,12 +9,14 @@ import type { MessageHistory } from "../../window/messages/messageHistory";
 import { traceIdArgument } from "../arguments";
 
 /**
- * The message that an argument (a trace id, a tree item) identifies; without one, asks. Undefined: the user cancelled.
+ * The message that an argument (a trace id, a tree item) identifies; without one, asks. `except`: not offered.
+ * Undefined: the user cancelled.
  */
 export async function chooseMessage(
   messages: MessageHistory,
   argument: unknown,
   placeHolder: string,
+  { except }: { except?: string } = {},
 ): Promise<MessageTrace | undefined> {
   const id = traceIdArgument(argument);
   if (id !== undefined) {
@@ -22,9 +24,10 @@ export async function chooseMessage(
     if (trace) return trace;
     throw new ExpectedError("trace-not-found", `No message is known by the trace id ${id}`);
   }
-  const traces = await messages.recent();
+  const traces = (await messages.recent()).filter(({ traceId }) => traceId !== except);
   if (traces.length === 0) {
-    throw new ExpectedError("no-messages", l10n.t("There is no message yet"), l10n.t("Send a test message first."));
+    const none = except === undefined ? l10n.t("There is no message yet") : l10n.t("There is no other message");
+    throw new ExpectedError("no-messages", none, l10n.t("Send a test message first."));
   }
   const picked = await pickOne(traces.map(itemOf), { placeHolder, matchOnDescription: true });
   return picked?.trace;

@@ -6,7 +6,7 @@ import { searchPick } from "../../host/searchPick";
 import type { StudentSummary } from "../../runtime/control/stackContract";
 import { LOCAL } from "../../targets/environment";
 import type { Environment } from "../../targets/environment";
-import { readStudentIds } from "../../views/sendForm/sendFormRows";
+import { readStudentIds, studentIdsProblem } from "../../views/sendForm/sendFormRows";
 import type { TestMessage } from "../../window/messages/testMessage";
 
 /** Shown at once; a longer list is searched by name. */
@@ -33,6 +33,7 @@ export async function chooseStudents(environment: Environment, send: TestMessage
     keyOf: ({ id }) => id,
     find,
     read: (text) => readStudentIds(text)?.map(unnamed),
+    refuse: studentIdsProblem,
   });
   return items?.map(({ id }) => id);
 }

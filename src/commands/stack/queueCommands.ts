@@ -50,7 +50,9 @@ function documentOf(sections: readonly QueueSection[]): string {
     "",
     ...messages.flatMap(describe),
   ]);
-  return [`# ${l10n.t("Messages in the queue")}`, "", ...text].join("\n");
+  const isEmpty = sections.every(({ messages }) => messages.length === 0);
+  const shown = isEmpty ? [l10n.t("The queue and its dead-letter queue are empty."), ""] : text;
+  return [`# ${l10n.t("Messages in the queue")}`, "", ...shown].join("\n");
 }
 
 function titleOf(part: QueueSection["part"]): string {

@@ -41,7 +41,7 @@ function documentOf(code: string, rows: readonly ListedLog[]): string {
           head,
           cells.map((row) => row.map(maskText)),
         )
-      : [l10n.t("no NotificationLog yet")]),
+      : [l10n.t("No row was written yet.")]),
     "",
   ].join("\n");
 }

@@ -74,7 +74,7 @@ class TracePages {
     const [first, second] = Array.isArray(selection) && selection.length === 2 ? (selection as unknown[]) : [argument];
     const one = await chooseMessage(messages, first, l10n.t("Compare which message …"));
     if (!one) return undefined;
-    const other = await chooseMessage(messages, second, l10n.t("… with which one?"));
+    const other = await chooseMessage(messages, second, l10n.t("… with which one?"), { except: one.traceId });
     if (!other) return undefined;
     if (one.traceId === other.traceId) {
       throw new ExpectedError(

@@ -41,6 +41,7 @@ const steps: Readonly<Record<string, Step>> = {
   "recipient-unproven": editSettings,
   "not-offered": editSettings,
   "no-api": editSettings,
+  "nothing-discovered": editSettings,
   "aws-credentials-missing": editSettings,
   "aws-credentials-invalid": editSettings,
   "aws-session-expired": editSettings,

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { restartsText } from "../../common/text/counts";
+import { dateTime } from "../../common/clockTime";
 import { codeOf, ExpectedError, messageOf } from "../../common/errors";
 import { maskText } from "../../common/masking";
 import type {
@@ -48,7 +49,10 @@ export async function checkEnvironment(
   return { version: 1, environment: environment.name, parts: await Promise.all(checks) };
 }
 
-type Seen = Pick<PartCheck, "status" | "sentence" | "reason">;
+/** `isMasked`: the sentence is as it is shown. */
+interface Seen extends Pick<PartCheck, "status" | "sentence" | "reason"> {
+  isMasked?: boolean;
+}
 
 const ok = (sentence: string): Seen => ({ status: "ok", sentence });
 const failed = (sentence: string, reason?: string): Seen => ({ status: "failed", sentence, ...(reason && { reason }) });
@@ -63,7 +67,9 @@ async function checkPart(
   const seen = await withinLimit(PART_WITHIN_MS, signal, look).catch((error: unknown) =>
     isTimeUp(error) ? failed(l10n.t("no answer within {0} s", PART_WITHIN_MS / 1000)) : failed(...whyOf(error)),
   );
-  return { part, ...seen, sentence: maskText(seen.sentence), elapsedMs: Math.round(performance.now() - startedAt) };
+  const sentence = seen.isMasked ? seen.sentence : maskText(seen.sentence);
+  const { status, reason } = seen;
+  return { part, status, ...(reason && { reason }), sentence, elapsedMs: Math.round(performance.now() - startedAt) };
 }
 
 const withNextStep = (sentence: string, nextStep: string | undefined) =>
@@ -110,9 +116,9 @@ async function checkWorker(worker: WorkerTarget, signal: AbortSignal): Promise<S
   const { state, exitCode, oomKilled, restartCount, startedAt, image } = await worker.container(signal);
   if (state === "missing") return failed(l10n.t("{0} is not there", worker.origin));
   const facts = [
-    `${worker.origin} · ${state ?? l10n.t("state unknown")}`,
+    `${worker.origin} · ${stateText(state)}`,
     ...(image ? [image] : []),
-    ...(startedAt ? [l10n.t("since {0}", startedAt)] : []),
+    ...(startedAt ? [l10n.t("since {0}", timeText(startedAt))] : []),
     ...(restartCount ? [restartsText(restartCount)] : []),
     ...(oomKilled ? [l10n.t("killed: out of memory")] : []),
     ...(state !== "running" && exitCode !== undefined && exitCode !== null ? [l10n.t("exit code {0}", exitCode)] : []),
@@ -120,15 +126,33 @@ async function checkWorker(worker: WorkerTarget, signal: AbortSignal): Promise<S
   return state === undefined || state === "running" ? ok(facts.join(" · ")) : failed(facts.join(" · "));
 }
 
+/** Docker's word where it is another one. */
+function stateText(state: string | undefined): string {
+  switch (state) {
+    case undefined:
+      return l10n.t("state unknown");
+    case "running":
+      return l10n.t("running");
+    case "restarting":
+      return l10n.t("restarting");
+    case "exited":
+      return l10n.t("exited");
+    default:
+      return state;
+  }
+}
+
+const timeText = (at: string): string => (Number.isNaN(Date.parse(at)) ? at : dateTime(Date.parse(at)));
+
 async function checkTenants(tenants: TenantTarget, code: string, signal: AbortSignal): Promise<Seen> {
   const { name, messagingSender } = await tenants.tenant(code, signal);
-  return ok(
-    [
-      `${code} ${name}`.trim(),
-      messagingSender === "" ? l10n.t("messaging_sender is empty") : `messaging_sender ${messagingSender}`,
-      tenants.origin,
-    ].join(" · "),
-  );
+  const facts = [
+    maskText(`${code} ${name}`.trim()),
+    // A sender is no secret: it is what the tree shows.
+    messagingSender === "" ? l10n.t("messaging_sender is empty") : `messaging_sender ${messagingSender}`,
+    maskText(tenants.origin),
+  ];
+  return { ...ok(facts.join(" · ")), isMasked: true };
 }
 
 async function checkProvider(provider: ProviderTarget, signal: AbortSignal): Promise<Seen> {
@@ -137,7 +161,7 @@ async function checkProvider(provider: ProviderTarget, signal: AbortSignal): Pro
   return ok(
     [
       provider.mode === "sandbox" ? l10n.t("sandbox {0}", provider.url) : provider.url,
-      l10n.t("balance {0} won, {1} points", balance, point),
+      l10n.t("balance {0} won, {1} points", balance.toLocaleString("en"), point.toLocaleString("en")),
       l10n.t("{0} of {1} sender numbers active", active, senders.length),
     ].join(" · "),
   );

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { LogRow } from "../../runtime/control/stackContract";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { TenantTarget } from "../environment";
@@ -16,7 +17,9 @@ const SCHEMA = {
 };
 
 export const createLocalTenants = (client: StackClient): TenantTarget & TenantWriter => ({
-  origin: "local stack (SQLite)",
+  get origin() {
+    return l10n.t("local stack (SQLite)");
+  },
   schema: () => Promise.resolve(SCHEMA),
   tenants: (afterId, limit) => client.tenants(afterId, limit),
   tenant: (code) => client.tenant(code),

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { StackClient } from "../../runtime/control/stackClient";
 import type { WorkerProcessStatus } from "../../runtime/stack/supervisor/workerSupervisor";
 import type { WorkerContainer, WorkerTarget } from "../environment";
@@ -5,7 +6,9 @@ import { tailOfStack } from "./localTail";
 import type { WorkerWriter } from "../writers";
 
 export const createLocalWorker = (client: StackClient): WorkerTarget & WorkerWriter => ({
-  origin: "local worker process",
+  get origin() {
+    return l10n.t("local worker process");
+  },
   container: async (signal) => containerOf((await client.snapshot(signal)).worker),
   variables: async () => (await client.variables()).worker,
   linesSince: async (at) => (await client.recentLogs("worker")).filter((line) => line.at >= at),

@@ -169,7 +169,7 @@ export function previewOf(
     case "set-worker-aside":
       return { description: l10n.t("Stop the worker for one of your own"), via: worker?.origin ?? "" };
     case "inject-fault":
-      return { description: l10n.t("Break on purpose: {0}", write.cause), via: "" };
+      return { description: l10n.t("Set a fault: {0}", write.cause), via: "" };
     case "set-up-case": {
       const names = Object.keys(write.settings).join(", ");
       return { description: l10n.t("Set up a case in the local stack: {0}", names), via: "" };

@@ -92,6 +92,12 @@ export function startText(start: StartPoint): string {
   }
 }
 
+/** Why typed ids are none; undefined for ids, and for a name. */
+export const studentIdsProblem = (typed: string): string | undefined =>
+  /^[\d,.\s+-]+$/.test(typed) && /\d/.test(typed) && !readStudentIds(typed)
+    ? l10n.t("Student ids are whole numbers of at most 15 digits, for example 1, 2")
+    : undefined;
+
 /** Ids as typed: whole numbers that stay exact. Undefined if they are not. */
 export function readStudentIds(typed: string): number[] | undefined {
   const parts = typed.split(",").map((part) => part.trim());

@@ -66,9 +66,10 @@ export class TenantPages {
   }
 
   /** Loads the page that follows `before`. */
-  async #load({ tenants: target }: Environment, before: readonly TenantSummary[], limit: number): Promise<void> {
+  async #load(environment: Environment, before: readonly TenantSummary[], limit: number): Promise<void> {
+    const { tenants: target, tenantCode } = environment;
     if (!target) return;
-    const { total, tenants } = await pageOf(target, before.at(-1)?.id ?? 0, Math.min(limit, MAX_PAGE));
+    const { total, tenants } = await pageOf(target, tenantCode, before, Math.min(limit, MAX_PAGE));
     this.#set(total, [...before, ...tenants]);
   }
 
@@ -90,12 +91,12 @@ export class TenantPages {
   }
 }
 
-/** Without a list (HTTP knows one tenant) shows none: the data layer shows that one. */
-async function pageOf(tenants: TenantTarget, afterId: number, limit: number) {
+/** Without a list (HTTP knows one tenant), the environment's own. */
+async function pageOf(target: TenantTarget, ownCode: string, before: readonly TenantSummary[], limit: number) {
   try {
-    return await tenants.tenants(afterId, limit);
+    return await target.tenants(before.at(-1)?.id ?? 0, limit);
   } catch (error) {
-    if (ExpectedError.is(error, "not-offered")) return { total: 0, tenants: [] };
-    throw error;
+    if (!ExpectedError.is(error, "not-offered")) throw error;
+    return { total: 1, tenants: before.length > 0 ? [] : [await target.tenant(ownCode)] };
   }
 }

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import type * as vscode from "vscode";
 import { sizeOfText } from "../../../src/webviews/models/phoneView";
-import { readStudentIds, sendFormProblem, sendFormRows } from "../../../src/views/sendForm/sendFormRows";
+import {
+  readStudentIds,
+  sendFormProblem,
+  sendFormRows,
+  studentIdsProblem,
+} from "../../../src/views/sendForm/sendFormRows";
 import { SendMemory } from "../../../src/window/messages/sendMemory";
 import { firstSend, toRequest, withPreset } from "../../../src/window/messages/testMessage";
 import type { TestMessage } from "../../../src/window/messages/testMessage";
@@ -62,6 +67,12 @@ describe("the form of a test send", () => {
     assert.equal(sendFormProblem(empty)?.field, "text");
     assert.equal(sendFormProblem({ ...empty, templateId: 3 }), undefined);
     assert.equal(sendFormProblem({ ...empty, templateId: 3, start: "queue" })?.field, "text");
+  });
+
+  it("says what is wrong with typed ids (200 digits went back to the form in silence), and lets names be searched", () => {
+    const why = "Student ids are whole numbers of at most 15 digits, for example 1, 2";
+    for (const typed of ["9".repeat(200), "1,,2", "-1", "1.5"]) assert.equal(studentIdsProblem(typed), why, typed);
+    for (const typed of ["", "1, 2", "김민준", "김민준 2"]) assert.equal(studentIdsProblem(typed), undefined, typed);
   });
 
   it("takes no student id that would not stay exact (200 digits became 1e+200)", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ExpectedError } from "../../../src/common/errors";
 import type { Logger } from "../../../src/common/logger";
 import type { Environment, TenantTarget } from "../../../src/targets/environment";
 import { TenantPages } from "../../../src/window/environments/tenantPages";
@@ -52,6 +53,19 @@ describe("pages of tenants", () => {
     environment = undefined;
     await pages.follow();
     assert.deepEqual(pages.loaded, { total: 0, tenants: [] });
+  });
+
+  it("are the environment's own tenant where this access has no list (it said that the store has none)", async () => {
+    const own = { id: 0, code: "hakwonplus", name: "hakwonplus", messagingSender: "0212345678" };
+    const tenants = fake<TenantTarget>("tenants", {
+      tenants: () => Promise.reject(new ExpectedError("not-offered", "The API has no list of tenants", "Use SQL.")),
+      tenant: (code) => Promise.resolve({ ...own, code }),
+    });
+    const environment = fakeEnvironment({ name: "staging", tenantCode: "hakwonplus", tenants });
+    const { pages } = pagesOf(() => Promise.resolve(environment));
+    await pages.follow();
+    await pages.more();
+    assert.deepEqual(pages.loaded, { total: 1, tenants: [own] });
   });
 
   it("are as many after a refresh as before", async () => {
