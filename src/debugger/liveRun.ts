@@ -5,7 +5,7 @@ import * as l10n from "@vscode/l10n";
 import path from "node:path";
 import { messageOf } from "../common/errors";
 import { maskFields, maskText } from "../common/masking";
-import { callingPlace } from "../operations/debugging/callingPlace";
+import { callingPlaces } from "../operations/debugging/callingPlace";
 import { editHeld } from "../operations/debugging/editHeld";
 import { releaseHeld } from "../operations/debugging/releaseHeld";
 import { sendHeldAgain } from "../operations/debugging/sendHeldAgain";
@@ -102,14 +102,15 @@ class LiveRun implements DebugRun {
     const document = held.request === undefined ? payload : maskedRequest(held.request);
     const shown = this.#documents.add(`${held.traceId}.json`, document);
     const top = this.#frame(`${pointTitle(held.point)}, ${clockText(held)}`, { source: shown }, { thread, scopes });
-    const place = await this.#placeOf(held);
-    const doing = place && this.#frame(pointTitle(held.point), place, { thread, scopes });
+    const doing = (await this.#placesOf(held)).map(({ name, ...place }, index) =>
+      this.#frame(index === 0 ? pointTitle(held.point) : name, place, { thread, scopes }),
+    );
     const passed = (trace?.events ?? []).toReversed().map((event) => {
       const passedScopes = () => [{ name: l10n.t("Event"), nodes: detailsOf(event) }];
       const source = this.#documents.add(`${event.type}.json`, { ...event, details: shownDetails(event.details) });
       return this.#frame(`${tell(event).title} ${timeOf(event.at)}`, { source }, { thread, scopes: passedScopes });
     });
-    return [...(doing ? [doing] : []), top, ...passed];
+    return [...doing, top, ...passed];
   }
 
   scopes(frameId: number): DebugProtocol.Scope[] {
@@ -325,11 +326,11 @@ class LiveRun implements DebugRun {
     return { id: this.#frames.create(of), name, source, line, column: 1 };
   }
 
-  /** The line of the user's own worker that waits here. */
-  async #placeOf(held: HeldMessage): Promise<{ source: Source; line: number } | undefined> {
+  /** The lines of the user's own code that wait here: those that its program names, else the one that is found. */
+  async #placesOf(held: HeldMessage): Promise<{ name: string; source: Source; line: number }[]> {
     const { workspace } = this.#context;
-    const place = workspace === undefined ? undefined : await callingPlace(workspace, held);
-    return place && { source: new Source(path.basename(place.file), place.file), line: place.line };
+    const found = await callingPlaces(workspace, held);
+    return found.map(({ file, line, name = "" }) => ({ name, source: new Source(path.basename(file), file), line }));
   }
 
   #thread(threadId: number): HeldThread {

@@ -8,6 +8,7 @@ import type { FolderProgram, ProgramRole } from "../../operations/program/findPr
 import type { RunningProgram } from "../../operations/program/programWords";
 import { LOCAL } from "../../targets/environment";
 import type { CommandContext } from "../context";
+import { PYTHON_TYPE } from "./pythonSessions";
 
 const TYPE = "messaging";
 /** In a debugger's own configuration: which of our runs it belongs to. */
@@ -39,7 +40,8 @@ const debuggers = { python: "ms-python.debugpy", node: "ms-vscode.js-debug" } as
  *
  *     asked for ─▶ stack up, worker aside (role worker) ─▶ debugger's session ─ends─▶ worker back
  *
- * Where the debugger is missing, the task runs instead. Nothing in the folder is written.
+ * Without its extension debugpy is started from the program's own Python. Where that has none either, the task runs
+ * instead. Nothing in the folder is written.
  */
 export class OwnPrograms implements Disposable {
   readonly #context: CommandContext;
@@ -83,7 +85,8 @@ export class OwnPrograms implements Disposable {
     const { operations, notifier } = this.#context;
     try {
       const { name, role, language = "python" } = given;
-      if (!vscode.extensions.getExtension(debuggers[language])) {
+      const debug = await this.#debuggerOf({ language, ...given }, folder);
+      if (!debug) {
         const text = l10n.t(
           "The debugger {0} is not installed, so nothing is attached to {1}.",
           debuggers[language],
@@ -93,7 +96,10 @@ export class OwnPrograms implements Disposable {
         return;
       }
       const attached = { ...given, name, language };
-      const hasBegun = await this.#debug(folder, role, operations().attachConfigurationOf(attached));
+      const hasBegun = await this.#debug(folder, role, {
+        ...operations().attachConfigurationOf(attached),
+        ...debug,
+      });
       const own = l10n.t("It keeps its own variables: it uses the local stack if it was started with messaging run.");
       if (hasBegun) void notifier.info(own);
     } catch (error) {
@@ -134,7 +140,8 @@ export class OwnPrograms implements Disposable {
 
   async #start(folder: vscode.WorkspaceFolder | undefined, program: FolderProgram): Promise<void> {
     const { operations, environments, notifier } = this.#context;
-    if (!vscode.extensions.getExtension(debuggers[program.language])) {
+    const debug = await this.#debuggerOf(program, folder);
+    if (!debug) {
       const [command = "", ...args] = operations().wordsOf(program);
       const { role, cwd } = program;
       await vscode.tasks.executeTask(this.#task({ type: TYPE, role, command, args, cwd }, program.name));
@@ -149,7 +156,20 @@ export class OwnPrograms implements Disposable {
     const local = await environments.open(LOCAL);
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => EXTENDED.test(name)));
     const env = await operations().programVariables(local, { inherited, distDir: this.#distDir });
-    await this.#debug(folder, program.role, operations().debugConfigurationOf(program, env));
+    await this.#debug(folder, program.role, { ...operations().debugConfigurationOf(program, env), ...debug });
+  }
+
+  /** What its debugger wants besides; undefined: there is no debugger. */
+  async #debuggerOf(
+    { language, cwd, python }: Pick<FolderProgram, "language"> & { cwd?: string; python?: string },
+    folder: vscode.WorkspaceFolder | undefined,
+  ): Promise<object | undefined> {
+    if (vscode.extensions.getExtension(debuggers[language])) return {};
+    if (language !== "python") return undefined;
+    const folders = [cwd, folder?.uri.fsPath].filter((each) => each !== undefined);
+    const own = await this.#context.operations().pythonWithDebugger(python, folders);
+    // What it prints goes to the Debug Console.
+    return own === undefined ? undefined : { type: PYTHON_TYPE, python: [own], console: "internalConsole" };
   }
 
   /** A session of the program's own debugger, without the stack's worker if the program is one. */
@@ -215,6 +235,7 @@ function programOf(
     name,
     args = [],
     cwd = folder?.uri.fsPath ?? process.cwd(),
+    python,
   } = launch;
   const language = launch.language ?? (module !== undefined || program?.endsWith(".py") ? "python" : "node");
   return {
@@ -226,5 +247,6 @@ function programOf(
     ...(program !== undefined && { program }),
     ...(module !== undefined && { module }),
     ...(script !== undefined && { script }),
+    ...(python !== undefined && { python }),
   };
 }

@@ -16,8 +16,30 @@ calls["provider-answer"] = calls["provider-call"];
 
 const IMPORT = /^\s*(?:import|from|def|async def|#|\/\/|\*)\b/;
 
-/** Finds the line of a folder's worker at which a message is held. Undefined where none is known, or another holds it. */
-export async function callingPlace(
+/**
+ * The lines of the user's own code at which a message is held, the innermost first: the frames that its program reports,
+ * where their files are here, else the line of the folder's worker that does it. None where another holds it.
+ */
+export async function callingPlaces(
+  folder: string | undefined,
+  held: Pick<HeldMessage, "participant" | "point" | "frames">,
+): Promise<(PrintingPlace & { name?: string })[]> {
+  const reported = await Promise.all(
+    (held.frames ?? []).map(async (frame) => ((await isHere(frame.file)) ? [frame] : [])),
+  );
+  const frames = reported.flat();
+  if (frames.length > 0 || folder === undefined) return frames;
+  const found = await workersLine(folder, held);
+  return found ? [found] : [];
+}
+
+const isHere = (file: string) =>
+  fs.access(file).then(
+    () => true,
+    () => false,
+  );
+
+async function workersLine(
   folder: string,
   { participant, point }: Pick<HeldMessage, "participant" | "point">,
 ): Promise<PrintingPlace | undefined> {

@@ -17,6 +17,8 @@ export interface FolderProgram {
   module?: string;
   script?: string;
   args: string[];
+  /** The interpreter of a Python program, if not the folder's or the one on the path. */
+  python?: string;
 }
 
 const MAX_ENTRIES = 20_000;

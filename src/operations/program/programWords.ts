@@ -1,17 +1,17 @@
 import type { FolderProgram } from "./findPrograms";
 
 /** How a program starts without a debugger: the command and its arguments. */
-export function wordsOf({ language, program, module, script, args }: FolderProgram): string[] {
+export function wordsOf({ language, program, module, script, args, python = pythonOnPath() }: FolderProgram): string[] {
   if (script !== undefined) return ["npm", "run", script, ...args];
   const what = module === undefined ? [program ?? ""] : ["-m", module];
-  return [language === "python" ? pythonOnPath() : "node", ...what, ...args];
+  return [language === "python" ? python : "node", ...what, ...args];
 }
 
-const pythonOnPath = () => (process.platform === "win32" ? "python" : "python3");
+export const pythonOnPath = () => (process.platform === "win32" ? "python" : "python3");
 
 /** A configuration of js-debug or debugpy that starts it under its debugger with these variables. */
 export function debugConfigurationOf(
-  { name, language, program, module, script, args, cwd }: FolderProgram,
+  { name, language, program, module, script, args, cwd, python }: FolderProgram,
   env: NodeJS.ProcessEnv,
 ): { type: "debugpy" | "node"; request: "launch"; name: string } & Record<string, unknown> {
   const common = { request: "launch" as const, name, cwd, env };
@@ -20,6 +20,7 @@ export function debugConfigurationOf(
       type: "debugpy",
       ...common,
       ...(module === undefined ? { program } : { module }),
+      ...(python !== undefined && { python: [python] }),
       args,
       console: "integratedTerminal",
     };
@@ -41,6 +42,8 @@ export interface RunningProgram {
   /** Where the code is here, and where it is for the program, such as in a container. */
   localRoot?: string;
   remoteRoot?: string;
+  /** The interpreter whose debugpy attaches, if not the folder's or the one on the path. */
+  python?: string;
 }
 
 const HOST = "127.0.0.1";

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { layers } from "../../common/layer";
+import { callFrame } from "../server/callFrames";
 import { holdPoints } from "./holdPoint";
 
 /** What of a message may be changed while it is held: digits for numbers, template variables by name. */
@@ -24,6 +25,8 @@ export const holdArrival = z.object({
   messageId: z.string().optional(),
   /** Who handles it: STACKS_WORKER, "queue", or a program of the user's own by its client's name. */
   participant: z.string(),
+  /** The lines of the user's code that do it, the innermost first. */
+  frames: z.array(callFrame).optional(),
   /** The payload, as JSON. */
   body: z.string(),
   /** Its receive count; 0 before the first receive. */

@@ -14,7 +14,7 @@ import {
   type StoredQueueMessage,
 } from "./queueMessage";
 import { md5 } from "./messageAttributes";
-import { enqueuedBy } from "./protocol/producer";
+import { enqueuedBy, type Producer } from "./protocol/producer";
 import { PollLine, type PollRequest } from "./pollLine";
 import { StoppedClocks } from "./holding/stoppedClocks";
 
@@ -104,7 +104,7 @@ export class MessageQueue {
     return { deadLetterTargetArn: String(deadLetterTargetArn), maxReceiveCount: Number(maxReceiveCount) };
   }
 
-  send(drafts: readonly MessageDraft[], producer?: string): StoredQueueMessage[] {
+  send(drafts: readonly MessageDraft[], producer?: Producer): StoredQueueMessage[] {
     const { journal, clock } = this.dependencies;
     const now = clock.now();
     const messages = drafts.map((draft) => newMessage(draft, journal.nextRowId(), now));
@@ -116,12 +116,15 @@ export class MessageQueue {
   }
 
   /** Adds messages that are already in the journal. `producer`: the user's own program that sends them. */
-  admit(messages: readonly StoredQueueMessage[], producer?: string): void {
+  admit(messages: readonly StoredQueueMessage[], producer?: Producer): void {
     for (const message of messages) {
       this.#place(message);
       this.dependencies.admitted?.(message);
-      this.#emit("queue.enqueued", message, { queueName: this.definition.name, ...enqueuedBy(producer, message.body) });
-      this.dependencies.entered?.(this, message);
+      this.#emit("queue.enqueued", message, {
+        queueName: this.definition.name,
+        ...enqueuedBy(producer?.name, message.body),
+      });
+      this.dependencies.entered?.(this, message, producer?.frames);
     }
     this.#line.serveSoon();
   }

@@ -1,3 +1,4 @@
+import type { Producer } from "./protocol/producer";
 import type { Clock } from "../../common/clock";
 import type { Logger } from "../../common/logger";
 import type { EmitMessageEvent } from "../message/messageEvents";
@@ -20,5 +21,5 @@ export interface QueueDependencies<Queue> {
   /** A message entered a queue. */
   admitted?(message: { traceId: string; sentAt: number; body: string }): void;
   /** The same, after its event. */
-  entered?(queue: Queue, message: StoredQueueMessage): void;
+  entered?(queue: Queue, message: StoredQueueMessage, frames: Producer["frames"]): void;
 }

@@ -113,7 +113,7 @@ export async function startQueueServer(options: QueueServerOptions): Promise<Que
   const { admitted, handedOut } = options;
   const journal = openQueueJournal(options.dataDir, log);
   const deadLetterQueueName = `${queueName}-dlq`;
-  const entered: QueueDependencies<MessageQueue>["entered"] = (queue, message) => holding?.entered(queue, message);
+  const entered: QueueDependencies<MessageQueue>["entered"] = (...entry) => holding?.entered(...entry);
   const queues = new QueueStore({ journal, emit, clock, wall, log, changed, entered, ...(admitted && { admitted }) });
   const { holds } = options;
   const holding =

@@ -210,11 +210,47 @@ def _redirect(host, address, port):
     ssl.SSLContext.wrap_bio = plain_object
 
 
+def _report_frames(host, addresses):
+    """Adds to each request for the stack which lines of the user's code it comes from (http.client and what is built
+    on it: urllib, requests, urllib3, botocore)."""
+    import base64
+    import http.client
+    import json
+
+    library = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
+    endheaders = http.client.HTTPConnection.endheaders
+
+    def is_own(file):
+        packages = ("site-packages", "dist-packages")
+        return not (file.startswith((library, "<")) or file == __file__ or any(each in file for each in packages))
+
+    def frames_here():
+        frames = []
+        frame = sys._getframe(2)
+        while frame is not None and len(frames) < 10:
+            file = os.path.abspath(frame.f_code.co_filename)
+            if is_own(frame.f_code.co_filename) and is_own(file):
+                frames.append({"file": file, "line": frame.f_lineno, "name": frame.f_code.co_name})
+            frame = frame.f_back
+        return base64.b64encode(json.dumps(frames).encode()).decode()
+
+    def reporting(self, *args, **kwargs):
+        if (self.host, self.port) in addresses or host in (self.host, getattr(self, "_tunnel_host", None)):
+            self.putheader("X-Messaging-Frames", frames_here())
+        return endheaders(self, *args, **kwargs)
+
+    http.client.HTTPConnection.endheaders = reporting
+
+
 def _configured():
     host, _, target = os.environ.get("MESSAGING_REDIRECT", "").partition("=")
     address, _, port = target.rpartition(":")
     if host and address and port.isdigit():
         _redirect(host.lower(), address, int(port))
+        queue = os.environ.get("AWS_ENDPOINT_URL_SQS", "").rpartition("://")[2]
+        queue_host, _, queue_port = queue.partition(":")
+        own = {(address, int(port)), (queue_host, int(queue_port) if queue_port.isdigit() else 80)}
+        _report_frames(host.lower(), own)
 
 
 _configured()

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Diagnosis } from "../../../src/diagnosis/diagnosis";
 import type { SendResult } from "../../../src/commands/message/sendResult";
-import { activateExtension, endStack, run, useOwnStack } from "../extensionFixture";
+import { StackClient } from "../../../src/runtime/control/stackClient";
+import { activateExtension, addressOf, endStack, run, useOwnStack } from "../extensionFixture";
 
 const WORKER = "own-worker.cjs";
 
@@ -33,6 +34,30 @@ const { MESSAGING_SQS_QUEUE_NAME: QueueName, SOLAPI_API_KEY, SOLAPI_API_SECRET, 
 })();
 `;
 };
+/** Debian's Python has boto3 and debugpy; VS Code has no Python extension here. */
+const PYTHON = "/usr/bin/python3";
+const hasPython = spawnSync(PYTHON, ["-c", "import boto3, debugpy, requests"]).status === 0;
+const PYTHON_API = `
+import boto3, json, os
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+sqs = boto3.client("sqs", endpoint_url=os.environ["AWS_ENDPOINT_URL_SQS"])
+queue = sqs.get_queue_url(QueueName=os.environ["MESSAGING_SQS_QUEUE_NAME"])["QueueUrl"]
+
+class View(BaseHTTPRequestHandler):
+    def do_POST(self):
+        text = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        body = {"tenant_id": 1, "to": "01012345678", "text": text, "sender": "0212345678", "message_mode": "sms"}
+        sqs.send_message(QueueUrl=queue, MessageBody=json.dumps(body))  # stops here
+        self.send_response(200)
+        self.end_headers()
+
+server = HTTPServer(("127.0.0.1", 0), View)
+print("listens on", server.server_port, flush=True)
+server.serve_forever()
+`;
+/** Takes one message and ends. */
+const PYTHON_WORKER = path.resolve(__dirname, "../../../../test/fixtures/programs/worker.py");
 const BREAK_AT = workerText()
   .split("\n")
   .findIndex((line) => line.includes("JSON.parse(Body)"));
@@ -80,41 +105,149 @@ describe("the user's own worker", () => {
     );
     vscode.debug.addBreakpoints([breakpoint]);
     const before = fs.readdirSync(folder().uri.fsPath);
-    const stopped = Promise.withResolvers<{ session: vscode.DebugSession; threadId: number }>();
-    const tracker = vscode.debug.registerDebugAdapterTrackerFactory("*", {
-      createDebugAdapterTracker: (session) => ({
-        onDidSendMessage: ({ event, body }: { event?: string; body?: { threadId: number } }) => {
-          if (event === "stopped") stopped.resolve({ session, threadId: body!.threadId });
-        },
-      }),
-    });
+    const stops = new Stops();
     const started = { type: "messaging", request: "launch", name: "own worker", role: "worker", program: file };
     // VS Code starts the session of the debugger itself, not this one.
     await vscode.debug.startDebugging(folder(), started);
     const sending = send();
-    const { session, threadId } = await stopped.promise;
-    const { stackFrames } = (await session.customRequest("stackTrace", { threadId, levels: 1 })) as {
-      stackFrames: { line: number; source: { path: string } }[];
-    };
-    const [frame] = stackFrames;
-    assert.ok(frame);
-    assert.ok(frame.source.path.endsWith(`/${WORKER}`), frame.source.path);
-    assert.equal(frame.line, BREAK_AT + 1);
-    const ended = new Promise<void>((resolve) => {
-      const watch = vscode.debug.onDidTerminateDebugSession(({ parentSession }) => {
-        if (parentSession !== undefined) return;
-        watch.dispose();
-        resolve();
-      });
-    });
+    const { session, threadId, at } = await stops.next();
+    assert.deepEqual(at, [WORKER, BREAK_AT + 1]);
+    const ended = endedSession();
     await session.customRequest("continue", { threadId });
     await ended;
     // The send has stopped waiting for a worker under a debugger; the message went on.
     const { verdict } = await run<Diagnosis>("messaging.diagnosis.run", (await sending).trace?.traceId);
     assert.equal(verdict.outcome, "ok", JSON.stringify(verdict));
-    tracker.dispose();
+    stops.dispose();
     vscode.debug.removeBreakpoints([breakpoint]);
     assert.deepEqual(fs.readdirSync(folder().uri.fsPath), before, "nothing in the folder was written");
     assert.equal((await send()).outcome, "reached", "the stack's own worker is back");
   });
+
+  it("stops in a Python API's view and in a Python worker's file, without the Python extension", async function () {
+    if (!hasPython) this.skip();
+    const names = ["own_api.py", "own_worker.py"] as const;
+    const [api, worker] = names.map((name) => path.join(folder().uri.fsPath, name)) as [string, string];
+    fs.writeFileSync(api, PYTHON_API);
+    fs.copyFileSync(PYTHON_WORKER, worker);
+    const lineIn = (name: string, text: string) =>
+      fs
+        .readFileSync(name, "utf8")
+        .split("\n")
+        .findIndex((line) => line.includes(text));
+    const lines = [lineIn(api, "# stops here"), lineIn(worker, 'send(client, message["Body"])')];
+    const breakpoints = [api, worker].map(
+      (name, index) =>
+        new vscode.SourceBreakpoint(new vscode.Location(vscode.Uri.file(name), new vscode.Position(lines[index]!, 0))),
+    );
+    vscode.debug.addBreakpoints(breakpoints);
+    const stops = new Stops();
+    try {
+      const common = { type: "messaging", request: "launch", python: PYTHON };
+      const listens = stops.output(/listens on (\d+)\n/);
+      await vscode.debug.startDebugging(folder(), { ...common, name: "own API", role: "api", program: api });
+      const [, port] = await listens;
+      const started = { ...common, name: "own worker", role: "worker", program: worker, args: ["requests"] };
+      await vscode.debug.startDebugging(folder(), started);
+      const client = new StackClient(addressOf(stack), stack);
+      const { seq } = await client.snapshot();
+      const answered = fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: "from Python" });
+      const inView = await stops.next();
+      assert.deepEqual([inView.at, inView.session.type], [[names[0], lines[0]! + 1], "messaging-python"]);
+      await inView.session.customRequest("continue", { threadId: inView.threadId });
+      assert.equal((await answered).status, 200);
+      const inWorker = await stops.next();
+      assert.deepEqual(inWorker.at, [names[1], lines[1]! + 1]);
+      const ended = endedSession();
+      await inWorker.session.customRequest("continue", { threadId: inWorker.threadId });
+      await ended;
+      for await (const { type } of client.events(seq)) if (type === "queue.deleted") break;
+      const inbox = await client.inbox();
+      assert.deepEqual(
+        inbox.filter(({ text }) => text === "from Python").map((message) => message.client),
+        ["Python requests"],
+      );
+    } finally {
+      const ended = endedSession();
+      await vscode.debug.stopDebugging();
+      await ended;
+      stops.dispose();
+      vscode.debug.removeBreakpoints(breakpoints);
+      for (const name of [api, worker]) fs.rmSync(name);
+    }
+  });
 });
+
+/** A session that is no other's child has ended. */
+const endedSession = () =>
+  new Promise<void>((resolve) => {
+    const watch = vscode.debug.onDidTerminateDebugSession(({ parentSession }) => {
+      if (parentSession !== undefined) return;
+      watch.dispose();
+      resolve();
+    });
+  });
+
+interface Stop {
+  session: vscode.DebugSession;
+  threadId: number;
+  /** The innermost frame's file and line. */
+  at: [file: string, line: number];
+}
+
+interface AdapterEvent {
+  event?: string;
+  body?: { threadId: number; output?: string };
+}
+
+/** Where programs under debuggers stop, in their order. */
+class Stops implements vscode.Disposable {
+  readonly #stopped: Promise<Stop>[] = [];
+  readonly #listeners = new Set<(event: AdapterEvent) => void>();
+  readonly #registered = vscode.debug.registerDebugAdapterTrackerFactory("*", {
+    createDebugAdapterTracker: (session) => ({
+      onDidSendMessage: (message: AdapterEvent) => {
+        if (message.event === "stopped") this.#stopped.push(stopAt(session, message.body!.threadId));
+        for (const listener of [...this.#listeners]) listener(message);
+      },
+    }),
+  });
+
+  async next(): Promise<Stop> {
+    for (;;) {
+      const next = this.#stopped.shift();
+      if (next) return next;
+      await this.#heard(({ event }) => event === "stopped");
+    }
+  }
+
+  /** Resolves when the programs have printed it, in as many pieces as it takes. */
+  async output(pattern: RegExp): Promise<RegExpExecArray> {
+    let text = "";
+    await this.#heard(({ event, body }) => event === "output" && pattern.test((text += body?.output ?? "")));
+    return pattern.exec(text)!;
+  }
+
+  dispose(): void {
+    this.#registered.dispose();
+  }
+
+  #heard(isWanted: (event: AdapterEvent) => boolean): Promise<AdapterEvent> {
+    return new Promise((resolve) => {
+      const listener = (event: AdapterEvent) => {
+        if (!isWanted(event)) return;
+        this.#listeners.delete(listener);
+        resolve(event);
+      };
+      this.#listeners.add(listener);
+    });
+  }
+}
+
+async function stopAt(session: vscode.DebugSession, threadId: number): Promise<Stop> {
+  const { stackFrames } = (await session.customRequest("stackTrace", { threadId, levels: 1 })) as {
+    stackFrames: { line: number; source: { path: string } }[];
+  };
+  const [{ line, source }] = stackFrames as [(typeof stackFrames)[0]];
+  return { session, threadId, at: [path.basename(source.path), line] };
+}

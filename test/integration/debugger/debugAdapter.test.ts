@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { DebugProtocol } from "@vscode/debugprotocol";
+import { python } from "../django/requirements";
+import { StartedProgram } from "../programs/programFixture";
 import { enqueueMany, runCli, sqsCredentials, StackFixture } from "../stack/stackFixture";
 import { DapClient } from "./dapClient";
 import { until } from "./heldMessages";
@@ -242,6 +245,46 @@ describe("messaging debug-adapter on stdio", function () {
     await stack.client.worker("start");
     await dap.ask("continue", { threadId: (await dap.event("stopped")).threadId }); // at the stack's own worker, again
     await until(stack.client, id!, "queue.deleted");
+  });
+
+  it("shows the lines of one's own API and worker that wait, with their callers", async () => {
+    const folder = path.resolve("test/fixtures/programs");
+    const options = { MESSAGING_STATE_DIR: stack.stateDir };
+    const points = ["enqueued", "received", "provider-call"].map((filterId) => ({ filterId }));
+    const dap = (client = await DapClient.attached(options, points, folder));
+    const worker = StartedProgram.start(stack, ["--role", "worker", "--", python, `${folder}/worker.py`, "requests"]);
+    const api = StartedProgram.start(stack, ["--", process.execPath, `${folder}/api.mjs`], { PORT: "0" });
+    const [[, port]] = await Promise.all([api.says(/listens on (\d+)\n/), worker.polls(stack)]);
+    const authorization = `Bearer ${stack.client.address.apiToken}`;
+    const body = JSON.stringify({ raw_body: "lines" });
+    const url = `http://127.0.0.1:${port}/api/v1/messaging/send/`;
+    const answered = fetch(url, { method: "POST", headers: { authorization }, body });
+    const lines = async () => {
+      const { threadId } = await dap.event("stopped");
+      const { frames } = await dap.look(threadId);
+      await dap.ask("continue", { threadId });
+      return frames.flatMap(({ source, line }) => {
+        const text = source?.path && readFileSync(source.path, "utf8").split("\n")[line - 1]!.trim();
+        return text ? [text] : [];
+      });
+    };
+    const [enqueuing] = await lines();
+    assert.equal(
+      enqueuing,
+      "await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));",
+    );
+    assert.deepEqual(await lines(), [
+      'messages = sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=20).get("Messages", [])',
+      "work(sys.argv[1])",
+    ]);
+    const [call, caller, ...outer] = await lines();
+    assert.equal(call, "return requests.post(URL, data=data, headers=headers(), timeout=10).status_code");
+    assert.match(caller ?? "", /^status = globals\(\)/);
+    assert.deepEqual(outer, ['send(client, message["Body"])', "work(sys.argv[1])"]);
+    assert.equal((await answered).status, 200);
+    assert.equal((await worker.ended).code, 0);
+    api.cli.kill("SIGTERM");
+    await api.ended;
   });
 
   it("starts a stack of its own where none runs, and ends it", async () => {

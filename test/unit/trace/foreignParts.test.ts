@@ -8,7 +8,7 @@ const clientWith = (userAgent: string) => ({ userAgent, address: "127.0.0.1", ac
 describe("a message that a program of the user's own enqueued", () => {
   it("names that program in place of the API, and its recipient before any other layer has seen it", () => {
     const producer = producerOf(clientWith("Boto3/1.34.46 md/Botocore#1.34.46"));
-    const details = enqueuedBy(producer, JSON.stringify({ to: "01012345678", text: "x" }));
+    const details = enqueuedBy(producer?.name, JSON.stringify({ to: "01012345678", text: "x" }));
     const trace = traceOfSteps(["queue.enqueued", { queueName: "jobs", ...details }]);
     assert.equal(trace.to, "0101****");
     assert.equal(layerLines(trace)[0]?.text, "Python boto3, yours: its request is not seen");

@@ -32,10 +32,10 @@ export class QueueHolding implements QueueClocks {
   }
 
   /** A message entered this queue. */
-  entered(queue: MessageQueue, message: StoredQueueMessage): void {
+  entered(queue: MessageQueue, message: StoredQueueMessage, frames: SqsClient["frames"]): void {
     const { holds } = this.#options;
     if (!holds.isArmed("enqueued") || queue !== this.#options.queue()) return;
-    this.#hold(queue, message, "enqueued", "queue", () => undefined);
+    this.#hold(queue, message, { point: "enqueued", participant: "queue", frames }, () => undefined);
   }
 
   /** Whether a receive must leave a message where it is; undefined: it may take any. */
@@ -44,7 +44,7 @@ export class QueueHolding implements QueueClocks {
     if (!holds.isArmed("received") || isStacksWorker(client) || queue !== this.#options.queue()) return undefined;
     return (message) => {
       if (this.#passed.delete(message)) return false;
-      return this.#hold(queue, message, "received", clientName(client.userAgent), () => this.#passed.add(message));
+      return this.#hold(queue, message, placeOf("received", client), () => this.#passed.add(message));
     };
   }
 
@@ -61,7 +61,7 @@ export class QueueHolding implements QueueClocks {
       if (!message) return [];
       const known = this.#deleting.get(message);
       if (known) return [known];
-      const held = holds.reach(arrivalOf(message, "delete", clientName(client.userAgent)));
+      const held = holds.reach(arrivalOf(message, placeOf("delete", client)));
       if (!held) return [];
       const wait = held.then(() => void this.#deleting.delete(message));
       this.#deleting.set(message, wait);
@@ -89,7 +89,7 @@ export class QueueHolding implements QueueClocks {
 
   look(messageId: string): HoldArrival | undefined {
     const message = this.#inFlight(messageId);
-    return message && arrivalOf(message, "delete", "");
+    return message && arrivalOf(message, { point: "delete", participant: "" });
   }
 
   drop(messageId: string, reason: string): void {
@@ -104,14 +104,8 @@ export class QueueHolding implements QueueClocks {
     return undefined;
   }
 
-  #hold(
-    queue: MessageQueue,
-    message: StoredQueueMessage,
-    point: "enqueued" | "received",
-    participant: string,
-    passed: () => void,
-  ): boolean {
-    const held = this.#options.holds.reach(arrivalOf(message, point, participant));
+  #hold(queue: MessageQueue, message: StoredQueueMessage, place: QueuePlace, passed: () => void): boolean {
+    const held = this.#options.holds.reach(arrivalOf(message, place));
     if (!held) return false;
     queue.stopClock(message);
     void held.then((departure) => {
@@ -142,11 +136,19 @@ export class QueueHolding implements QueueClocks {
 /** It asks by itself whether to hold. */
 const isStacksWorker = ({ userAgent }: SqsClient) => userAgent.includes(WORKER_AGENT);
 
-const arrivalOf = (
-  message: StoredQueueMessage,
-  point: "enqueued" | "received" | "delete",
-  participant: string,
-): HoldArrival => ({
+/** Where a message is, who handles it, and the lines of the user's code that do. */
+interface QueuePlace extends Pick<SqsClient, "frames"> {
+  point: "enqueued" | "received" | "delete";
+  participant: string;
+}
+
+const placeOf = (point: QueuePlace["point"], { userAgent, frames }: SqsClient): QueuePlace => ({
+  point,
+  participant: clientName(userAgent),
+  frames,
+});
+
+const arrivalOf = (message: StoredQueueMessage, { point, participant, frames }: QueuePlace): HoldArrival => ({
   point,
   layer: point === "enqueued" ? "queue" : "worker",
   traceId: message.traceId,
@@ -156,4 +158,5 @@ const arrivalOf = (
   attempt: message.receiveCount,
   sentAt: message.sentAt,
   ...(message.receiptHandle !== undefined && { receiptHandle: message.receiptHandle }),
+  ...(frames && { frames: [...frames] }),
 });

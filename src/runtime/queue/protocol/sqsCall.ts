@@ -1,3 +1,5 @@
+import type { CallFrame } from "../../server/callFrames";
+
 /** The caller of one request, and whether it is still connected. Independent of the protocol. */
 export interface SqsCall {
   /** From the credential scope; the server's own region for unsigned requests. */
@@ -13,4 +15,6 @@ export interface SqsClient {
   readonly userAgent: string;
   /** Empty for unsigned requests. */
   readonly accessKeyId: string;
+  /** The lines of the user's code that this call comes from. */
+  readonly frames?: readonly CallFrame[] | undefined;
 }

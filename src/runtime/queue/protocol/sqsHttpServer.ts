@@ -7,6 +7,7 @@ import { messageActions } from "./messageActions";
 import { queueActions } from "./queueActions";
 import type { QueueFaults } from "../injectedErrors";
 import { jsonProtocol, queryProtocol, type WireProtocol } from "./wireProtocols";
+import { framesIn } from "../../server/callFrames";
 import { RequestGate } from "../../server/requestGate";
 import { SqsAccess } from "./sqsAccess";
 import type { SqsAction, SqsContext } from "./sqsAction";
@@ -187,6 +188,7 @@ const clientOf = ({ socket, headers }: http.IncomingMessage): SqsClient => ({
   address: socket.remoteAddress ?? "",
   userAgent: headers["user-agent"] ?? "",
   accessKeyId: credentialScope(headers.authorization).accessKeyId,
+  frames: framesIn(headers),
 });
 
 /** Parses `AWS4-HMAC-SHA256 Credential=<key id>/<date>/<region>/sqs/aws4_request, …`. Ignores the signature. */

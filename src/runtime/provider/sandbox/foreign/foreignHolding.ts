@@ -1,5 +1,6 @@
 import { editedRequest, payloadOf } from "../../../holds/heldBody";
 import type { HoldBoard, QueueClocks } from "../../../holds/holdBoard";
+import type { CallFrame } from "../../../server/callFrames";
 import type { HoldArrival, HoldDeparture } from "../../../holds/holdMessages";
 import type { EmitMessageEvent } from "../../../message/messageEvents";
 import type { MatchedSend } from "../../../message/takenByOthers";
@@ -17,6 +18,8 @@ export interface SandboxHolds {
 export interface HeldCall {
   /** The program, as people call it. */
   client: string;
+  /** The lines of its code that make the call. */
+  frames: CallFrame[] | undefined;
   /** Its connection has closed. */
   gone: AbortSignal;
 }
@@ -69,29 +72,30 @@ export class ForeignHolding {
   }
 
   /** Resolves when the call may be answered. */
-  async beforeAnswer(answers: readonly AnsweredSend[], { client, gone }: HeldCall): Promise<void> {
+  async beforeAnswer(answers: readonly AnsweredSend[], call: HeldCall): Promise<void> {
     await Promise.all(
       answers.map(({ match, message, outcome, code }) => {
         const { recipient, sender, groupId, content } = message;
         const request = { to: recipient, from: sender, text: content.text };
         const answer = { outcome, code, message: meaningOf(code).ko, groupId };
         const refusal = outcome === "accepted" ? {} : { refusal: `[${code}] ${answer.message}` };
-        const arrival = this.#arrival("provider-answer", match, request, client);
-        return this.#holds.board.reach({ ...arrival, answer, ...refusal }, gone);
+        const arrival = this.#arrival("provider-answer", match, request, call);
+        return this.#holds.board.reach({ ...arrival, answer, ...refusal }, call.gone);
       }),
     );
   }
 
-  async #hold(raw: RawMessage, read: TakenMessage, { client, gone }: HeldCall): Promise<HeldSend> {
+  async #hold(raw: RawMessage, read: TakenMessage, call: HeldCall): Promise<HeldSend> {
     const { recipient, content } = read;
     const match = this.#sends.match({ recipient, text: content.text, traceId: content.customFields["traceId"] });
     if (!match) return { raw, match, departure: undefined };
-    const arrival = this.#arrival("provider-call", match, raw, client);
-    return { raw, match, departure: await this.#holds.board.reach(arrival, gone) };
+    const arrival = this.#arrival("provider-call", match, raw, call);
+    return { raw, match, departure: await this.#holds.board.reach(arrival, call.gone) };
   }
 
   /** The message as the program asks for it; what it says besides is the queue's. */
-  #arrival(point: HoldArrival["point"], match: MatchedSend, request: RawMessage, participant: string): HoldArrival {
+  #arrival(point: HoldArrival["point"], match: MatchedSend, request: RawMessage, call: HeldCall): HoldArrival {
+    const { client: participant, frames } = call;
     const { traceId, messageId } = match;
     const { body: queued = "{}", ...known } = this.#holds.queue?.look(messageId) ?? { attempt: 0 };
     const { to, from, text, kakaoOptions } = request;
@@ -107,7 +111,7 @@ export class ForeignHolding {
       ...(replacements.length > 0 && { alimtalk_replacements: replacements }),
     };
     const body = JSON.stringify({ ...payloadOf(queued), ...asked });
-    const at = { point, layer: "provider" as const, traceId, messageId, participant };
+    const at = { point, layer: "provider" as const, traceId, messageId, participant, ...(frames && { frames }) };
     return { ...known, ...at, body, request: JSON.stringify(request) };
   }
 

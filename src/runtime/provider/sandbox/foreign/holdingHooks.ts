@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { clientName } from "../../../../common/shown/clientName";
+import { framesIn } from "../../../server/callFrames";
 import { withOneRecipient, type GroupRegistry } from "../messages/groupRegistry";
 import type { RawMessage } from "../messages/messageIntake";
 import type { ForeignHolding, HeldCall } from "./foreignHolding";
@@ -74,5 +75,5 @@ function callOf(request: FastifyRequest, { raw }: FastifyReply): HeldCall {
   const gone = new AbortController();
   if (raw.destroyed || raw.socket?.destroyed) gone.abort();
   raw.once("close", () => gone.abort());
-  return { client: programOf(request), gone: gone.signal };
+  return { client: programOf(request), frames: framesIn(request.headers), gone: gone.signal };
 }
