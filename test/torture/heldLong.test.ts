@@ -6,8 +6,8 @@ import { programsDir, StartedProgram } from "../integration/programs/programFixt
 import { enqueueMany, sqsCredentials, StackFixture } from "../integration/stack/stackFixture";
 import { report, scaled } from "./scale";
 
-const VISIBILITY_SECONDS = scaled(60, 2);
-const HELD_MS = scaled(180_000, 5_000);
+const VISIBILITY_SECONDS = scaled(60, 1);
+const HELD_MS = scaled(180_000, 3_000);
 
 describe("A message that is held three times as long as its visibility timeout, by the real clock", function () {
   this.timeout(3 * HELD_MS + 120_000);
