@@ -16,13 +16,13 @@ export function reportFrames(addresses: ReadonlySet<string>): void {
     return made;
   };
   http.request = reporting as typeof http.request;
-  const { fetch } = globalThis;
+  const asked = globalThis.fetch;
   globalThis.fetch = (input, init) => {
     const url = URL.parse(typeof input === "string" || input instanceof URL ? String(input) : input.url);
-    if (!url || !addresses.has(url.host)) return fetch(input, init);
+    if (!url || !addresses.has(url.host)) return asked(input, init);
     const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
     headers.set(HEADER, framesHere());
-    return fetch(input, { ...init, headers });
+    return asked(input, { ...init, headers });
   };
 }
 
