@@ -116,15 +116,12 @@ export class MessageQueue {
   }
 
   /** Adds messages that are already in the journal. `producer`: the user's own program that sends them. */
-  admit(messages: readonly StoredQueueMessage[], producer?: Producer): void {
+  admit(messages: readonly StoredQueueMessage[], { name, frames }: Partial<Producer> = {}): void {
     for (const message of messages) {
       this.#place(message);
       this.dependencies.admitted?.(message);
-      this.#emit("queue.enqueued", message, {
-        queueName: this.definition.name,
-        ...enqueuedBy(producer?.name, message.body),
-      });
-      this.dependencies.entered?.(this, message, producer?.frames);
+      this.#emit("queue.enqueued", message, { queueName: this.definition.name, ...enqueuedBy(name, message.body) });
+      this.dependencies.entered?.(this, message, frames);
     }
     this.#line.serveSoon();
   }
