@@ -47,11 +47,12 @@ const brokers: Named = [
   ["Alibaba Cloud MQ", /\bmqrest\b|aliyunmq/i],
 ];
 
-const CALLED = /HTTP Request: [A-Z]+ https?:\/\/([^\s/"]{1,120})/;
+const CALLED =
+  /HTTP Request: [A-Z]+ https?:\/\/([^\s/"]{1,120})|HTTPS?ConnectionPool\(host='([^']{1,120})'|\bfor url: https?:\/\/([^\s/"]{1,120})/;
 const LOOPBACK = /^(?:127\.|localhost\b|\[::1\]|host\.docker\.internal\b)/i;
 
-/** The host and port that an HTTP client's line names. */
-export const calledHostIn = (text: string): string | undefined => CALLED.exec(text)?.[1];
+/** The host and port that an HTTP client's line or error names. */
+export const calledHostIn = (text: string): string | undefined => CALLED.exec(text)?.slice(1).find(Boolean);
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 
 const nameIn = (names: Named, text: string) => names.find(([, words]) => words.test(text))?.[0];

@@ -16,6 +16,9 @@ export const exceptionRule: Rule = {
     const uncaught = uncaughtIn(facts);
     const last = uncaught.findLast(({ record }) => record.exception) ?? uncaught.at(-1);
     if (!last || isOver(facts.worker, last)) return undefined;
+    const isOfDeletion = reportsAny(last, NOT_REMOVED);
+    // The verdict on the send says that the message comes again.
+    if (isOfDeletion && facts.accepted) return undefined;
     const { exception } = last.record;
     return {
       confidence: 0.6,
@@ -23,7 +26,7 @@ export const exceptionRule: Rule = {
       evidence: [excerptOfLine(last)],
       values: { type: exception?.type, message: sentence(exception?.message ?? last.text) },
       // Its message was handled before.
-      ...(reportsAny(last, NOT_REMOVED) && { outcome: "degraded" as const }),
+      ...(isOfDeletion && { outcome: "degraded" as const }),
       ...(last.at !== undefined && { at: last.at }),
     };
   },

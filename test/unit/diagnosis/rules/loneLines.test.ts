@@ -34,7 +34,7 @@ describe("a line as a log of its own", () => {
   for (const { side, layer, causes, text } of known)
     it(`${layer}, ${causes.join(" or ")}: ${text.slice(0, 100)}`, () => {
       const { verdict } = verdictOf(side, text);
-      assert.equal(verdict.layer, layer, verdict.title);
+      assert.equal(verdict.layer ?? "-", layer, verdict.title);
       assert.ok(
         causes.some((cause) => verdict.cause.includes(cause)),
         verdict.cause,
