@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { machineTimeZone } from "../../common/timeZone";
+import { outcomes } from "../../diagnosis/causes/cause";
 import { findMessages } from "../../operations/inquiry/findMessages";
-import { windowOf } from "../../operations/inquiry/filter/inquiryFields";
+import { knownKind, knownName, windowOf } from "../../operations/inquiry/filter/inquiryFields";
 import { recipientDigits } from "../../operations/inquiry/filter/recipientDigits";
 import { readTime } from "../../operations/inquiry/filter/timePhrase";
 import { READS, agentTool } from "../agentTool";
@@ -20,13 +21,14 @@ export const findMessagesTool = agentTool({
   input: z.strictObject({
     environment: environmentField,
     to: z.string().max(40).optional().describe("Recipient's number, or its last digits."),
-    student: z.int().min(1).optional(),
+    student: z.int().min(1).optional().describe("Student's id."),
+    name: z.string().max(50).optional().describe("Student's name, or a part of it."),
     tenant: tenantField,
     from: z.string().max(60).optional().describe("2026-03-05 18:00, 18:00, yesterday 18:00, 어제 18시, -2h."),
     until: z.string().max(60).optional().describe("Now by default."),
     id: z.string().max(200).optional().describe("Trace, request, SQS message or Solapi id."),
-    cause: z.string().max(60).optional(),
-    outcome: z.enum(["ok", "blocked", "degraded", "silent", "ambiguous", "skipped", "unknown"]).optional(),
+    cause: z.string().max(60).optional().describe("A cause's id, as groups name it."),
+    outcome: z.enum(outcomes).optional(),
     limit: z
       .int()
       .min(1)
@@ -38,6 +40,10 @@ export const findMessagesTool = agentTool({
     from: z.string(),
     until: z.string(),
     total: z.int(),
+    students: z
+      .array(z.object({ tenant: z.string(), id: z.int() }))
+      .optional()
+      .describe("Who has the name."),
     groups: z.array(
       z.object({
         layer: layerName,
@@ -63,14 +69,14 @@ export const findMessagesTool = agentTool({
     incomplete: z.array(z.string()).describe("Sources that could not tell everything, and why."),
     more: moreField,
   }),
-  async run({ environment, limit, to, from, until, student, tenant, id, cause, outcome }, host, signal) {
+  async run({ environment, limit, to, from, until, student, name, tenant, id, cause, outcome }, host, signal) {
     const now = { now: Date.now(), zone: machineTimeZone() };
     const filter = {
       ...(student !== undefined && { student }),
       ...(tenant !== undefined && { tenant }),
       ...(id !== undefined && { id }),
-      ...(cause !== undefined && { cause }),
-      ...(outcome !== undefined && { outcome }),
+      ...knownKind(outcome ?? "", cause ?? ""),
+      ...(name !== undefined && knownName(name)),
       ...(to !== undefined && { to: recipientDigits(to) }),
       ...windowOf(
         from === undefined ? undefined : readTime(from, now),
@@ -80,11 +86,12 @@ export const findMessagesTool = agentTool({
     const found = await host.onEnvironment(environment, (opened) =>
       findMessages(opened, filter, limit, host.context(signal)),
     );
-    const { window, total, groups, messages, looked } = found;
+    const { window, total, groups, messages, looked, students } = found;
     return {
       from: isoTime(window.from),
       until: isoTime(window.until),
       total,
+      ...(students && { students: students.map(({ tenant: code, id: of }) => ({ tenant: code, id: of })) }),
       groups: groups.map(({ layer, outcome: how, cause: why, title, count, differs, samples }) => ({
         layer,
         outcome: how,

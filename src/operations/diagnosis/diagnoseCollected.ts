@@ -33,21 +33,30 @@ export async function ignoredIn(workspace: string | undefined, failed: FailedPro
 export async function diagnoseCollected(
   environment: Environment,
   sent: SentMessage,
-  { language, workspace, signal, commandLine }: DiagnosisContext,
+  context: DiagnosisContext,
 ): Promise<Diagnosed> {
+  const { language, workspace, signal } = context;
   const collected = await collectEvidence(environment, sent, signal);
   const ignored = await ignoredIn(workspace, collected.failed);
   const diagnosis = diagnose(collected.evidence, { language, ignored });
-  const fitting =
-    environment.name === LOCAL ? withLocalCommands(diagnosis, await activeFaults(environment, signal)) : diagnosis;
   const unignored = diagnosis.verdict.outcome === "unknown" && ignored.length > 0;
   const hidden = unignored ? diagnose(collected.evidence, { language }).verdict : undefined;
   const isIgnored = hidden !== undefined && ignored.includes(hidden.cause);
   return {
     ...collected,
-    diagnosis: withOwnCommands(fitting, commandLine),
+    diagnosis: await withFittingCommands(diagnosis, environment, context),
     ...(isIgnored && { ignoredTitle: hidden.title }),
   };
+}
+
+/** The diagnosis with commands that work on this environment, as this reader starts them. */
+export async function withFittingCommands(
+  diagnosis: Diagnosis,
+  environment: Environment,
+  { signal, commandLine }: Pick<DiagnosisContext, "signal" | "commandLine">,
+): Promise<Diagnosis> {
+  if (environment.name !== LOCAL) return withOwnCommands(diagnosis, commandLine);
+  return withOwnCommands(withLocalCommands(diagnosis, await activeFaults(environment, signal)), commandLine);
 }
 
 async function activeFaults({ faults }: Environment, signal: AbortSignal): Promise<string[]> {

@@ -47,7 +47,7 @@ export async function findMessages(
   environment: Environment,
   asked: MessageFilter,
   limit: number,
-  context: Pick<OperationContext, "signal" | "language" | "workspace" | "interaction" | "audit">,
+  context: Pick<OperationContext, "signal" | "language" | "workspace" | "interaction" | "audit" | "commandLine">,
   { follow, onMessage }: InquiryWatch = {},
 ): Promise<Inquiry> {
   const { filter, students } = await withNamedStudents(environment, asked, context.signal);

@@ -160,6 +160,12 @@ describe("messaging mcp", () => {
     assert.match(String(data["message"]), /100 at most: narrow it by time, tenant or cause/);
     assert.equal(await refused("find_messages", { limt: 1 }), "bad-request");
     assert.equal(await refused("find_message", {}), "no-tool");
+    const misspelt = await agent.call("find_messages", { cause: "provider.sender-not-registred" });
+    assert.equal(misspelt.isError, true);
+    assert.match(misspelt.text, /no cause provider\.sender-not-registred.*provider\.sender-not-registered/s);
+    assert.equal(await refused("find_messages", { name: "7" }), "inquiry-unreadable");
+    assert.equal(await refused("find_messages", { name: "홍길동" }), "student-unknown");
+    assert.deepEqual((await ask("find_messages", { name: "김민준" }))["students"], [{ tenant: "hakwonplus", id: 1 }]);
   });
 
   it("takes no path, host or number that it was not given for the purpose", async () => {

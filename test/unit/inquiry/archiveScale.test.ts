@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { findMessages, resultOf } from "../../../src/operations/inquiry/findMessages";
-import { ArchiveOfTest, environmentOf, noteMessage } from "./archiveFixture";
+import { ArchiveOfTest, FIRST_AT, environmentOf, noteMessage } from "./archiveFixture";
 
 const context = {
   signal: new AbortController().signal,
@@ -79,5 +79,29 @@ describe("summaries of an archive", () => {
         ["t0", "hakwonplus", "0212345678", 1],
       ],
     );
+  });
+});
+
+describe("the fixes of a group", () => {
+  const opened = new ArchiveOfTest();
+
+  it("have the commands of this environment, as the reader starts them", async () => {
+    const note = (type: string, details: object) =>
+      opened.archive.noteEvent({ type, details, at: FIRST_AT, traceId: "t1", messageId: "m1", seq: 1 } as never);
+    const queueName = "jobs";
+    note("queue.enqueued", { queueName, bytes: 150 });
+    note("queue.dead-lettered", { queueName, deadLetterQueue: "jobs-dlq", receiveCount: 3 });
+    const commandsFor = async (commandLine?: string) => {
+      const asking = { ...context, ...(commandLine !== undefined && { commandLine }) };
+      const { groups } = await findMessages(environmentOf(opened.archive), {}, 10, asking);
+      return groups.flatMap(({ fixes }) =>
+        fixes.flatMap(({ id, command }) => (command === undefined ? [] : [`${id}: ${command}`])),
+      );
+    };
+    assert.deepEqual(await commandsFor("npx messaging"), [
+      "read-worker-log: npx messaging tail --no-follow",
+      "redrive: npx messaging queue redrive",
+    ]);
+    assert.deepEqual(await commandsFor(), []);
   });
 });

@@ -115,6 +115,20 @@ describe("messages of a real backend", () => {
     assert.deepEqual(["row:1", "row:3", "row:4"].map(causeOf).sort(), ["none", "none", "provider.undelivered"]);
   });
 
+  it("have fixes with the commands of this backend", async () => {
+    const environment = environmentWith({ rows: [row(1, NOW - 30 * minute, false, "KeyError: 'text'")] });
+    const text = "2026-03-05 20:30:00,000 [ERROR] Unexpected error to=0101****: KeyError: 'text'";
+    Object.assign(environment.worker!, {
+      container: () => Promise.resolve({ name: "academy-worker", state: "exited" }),
+      linesSince: () => Promise.resolve([{ seq: 1, at: NOW - 30 * minute, text }]),
+    });
+    const [group] = (await findMessages(environment, window, 10, context)).groups;
+    assert.deepEqual(
+      [group?.cause, group?.fixes.map(({ command }) => command)],
+      ["worker.exception", ["docker logs --since 2026-03-05T11:29:59.999Z academy-worker"]],
+    );
+  });
+
   it("from before the window are not told by their records, which are read from a little earlier", async () => {
     const environment = environmentWith({
       rows: [row(1, NOW - 60 * minute + 1, true)],

@@ -20,7 +20,7 @@ import type { ToldFate } from "./messageFates";
 export async function* archiveMessages(
   environment: Environment,
   filter: MessageFilter,
-  context: Pick<OperationContext, "signal" | "language" | "workspace" | "interaction">,
+  context: Pick<OperationContext, "signal" | "language" | "workspace" | "interaction" | "commandLine">,
 ): AsyncGenerator<SeenFate[], Searched> {
   const { signal, interaction } = context;
   const fates = new MessageFates(environment, context);

@@ -7,7 +7,7 @@ import { leftOutText } from "../../../runtime/message/leftOut";
 import type { SequencedEvent } from "../../../runtime/stack/eventHub";
 import type { Environment } from "../../../targets/environment";
 import { evidenceOfArchived } from "../../../targets/evidence/archivedEvidence";
-import { ignoredIn } from "../../diagnosis/diagnoseCollected";
+import { ignoredIn, withFittingCommands } from "../../diagnosis/diagnoseCollected";
 import type { DiagnosisContext } from "../../diagnosis/diagnoseCollected";
 import { diagnoseMessage } from "../../diagnosis/diagnoseMessage";
 import { titleOfCause } from "../../../diagnosis/report/findingText";
@@ -66,22 +66,24 @@ export class MessageFates {
       return { fate: diagnosis.verdict, evidence };
     }
     const skipped = trace.events.find(({ type }) => type === "api.recipient-skipped");
-    if (skipped?.type === "api.recipient-skipped") return { fate: this.#leftOut(skipped) };
+    if (skipped?.type === "api.recipient-skipped") return { fate: await this.#leftOut(skipped) };
     return { fate: await this.#diagnose(evidenceOfArchived(message)) };
   }
 
   async #diagnose(evidence: Evidence): Promise<InquiryFate> {
     this.#ignored ??= ignoredIn(this.#context.workspace, []);
-    return diagnose(evidence, { language: this.#context.language, ignored: await this.#ignored }).verdict;
+    const diagnosis = diagnose(evidence, { language: this.#context.language, ignored: await this.#ignored });
+    return (await withFittingCommands(diagnosis, this.#environment, this.#context)).verdict;
   }
 
   /** The API sends nothing to one of several: diagnosed as a request for two of which one was left out. */
-  #leftOut({ details }: Extract<SequencedEvent, { type: "api.recipient-skipped" }>): InquiryFate {
+  async #leftOut({ details }: Extract<SequencedEvent, { type: "api.recipient-skipped" }>): Promise<InquiryFate> {
     const isUnknown = details.reason !== "no-phone";
     const request = { student_ids: [details.studentId, details.studentId + 1] };
     const body = { detail: "", enqueued: 1, skipped_no_phone: isUnknown ? 0 : 1 };
     const { language } = this.#context;
-    const { verdict, findings } = diagnose({ version: 1, request, api: { status: 200, body } }, { language });
+    const told = diagnose({ version: 1, request, api: { status: 200, body } }, { language });
+    const { verdict, findings } = await withFittingCommands(told, this.#environment, this.#context);
     const cause = isUnknown ? "api.students-not-found" : "api.recipients-skipped";
     const finding = [verdict, ...findings].find((each) => each.cause === cause) ?? verdict;
     const title = titleOfCause(cause, language) ?? finding.title;

@@ -6,9 +6,10 @@ import { isSameNumber } from "../../../diagnosis/facts/namedRecipients";
 import { diagnose } from "../../../diagnosis/verdict";
 import type { Evidence } from "../../../diagnosis/evidence";
 import type { Environment, ProviderRecord } from "../../../targets/environment";
-import { ignoredIn } from "../../diagnosis/diagnoseCollected";
+import { ignoredIn, withFittingCommands } from "../../diagnosis/diagnoseCollected";
 import type { OperationContext } from "../../operation";
 import { readSources } from "./backendSources";
+import type { BackendSources } from "./backendSources";
 import type { MessageFilter } from "../filter/messageFilter";
 import type { LookedAt, Searched } from "../foundMessage";
 import type { InquiryFate } from "../archive/messageFates";
@@ -27,8 +28,9 @@ const DAY_MS = 86_400_000;
 export async function* backendMessages(
   environment: Environment,
   filter: MessageFilter,
-  { signal, language, workspace }: Pick<OperationContext, "signal" | "language" | "workspace" | "interaction">,
+  context: Pick<OperationContext, "signal" | "language" | "workspace" | "interaction" | "commandLine">,
 ): AsyncGenerator<SeenFate[], Searched> {
+  const { signal, language, workspace } = context;
   const until = filter.until ?? Date.now() + 1;
   const from = filter.from ?? until - DAY_MS;
   const tenant = filter.tenant ?? environment.tenantCode;
@@ -49,10 +51,12 @@ export async function* backendMessages(
     const kind = kindOf(pieces);
     let fate = known.get(kind);
     if (!fate) {
-      fate = diagnose(evidenceOf(pieces, tenant), { language, ignored }).verdict;
+      const diagnosis = diagnose(evidenceOf(pieces, tenant, sources.named), { language, ignored });
+      fate = (await withFittingCommands(diagnosis, environment, context)).verdict;
       known.set(kind, fate);
     }
-    found.push(seen(pieces, { ...fate, confidence: Math.round(fate.confidence * sure * 100) / 100 }, tenant));
+    const told = { ...fate, confidence: Math.round(fate.confidence * sure * 100) / 100 };
+    found.push(seen(pieces, told, tenant, sources.named));
   }
   yield found;
   const unsure = [
@@ -118,7 +122,11 @@ function isHidden({ record, to }: MessagePieces, numbers: readonly string[]): bo
   return to === undefined || numbers.some((number) => number.length < WHOLE_NUMBER);
 }
 
-function evidenceOf({ at, row, record, lines, source }: MessagePieces, tenant: string): Evidence {
+function evidenceOf(
+  { at, row, record, lines, source }: MessagePieces,
+  tenant: string,
+  named: BackendSources["named"],
+): Evidence {
   const logs = lines.map(({ at, text }) => `${new Date(at).toISOString()} ${text}`).join("\n");
   return {
     version: 1,
@@ -127,7 +135,8 @@ function evidenceOf({ at, row, record, lines, source }: MessagePieces, tenant: s
     tenant: { code: tenant },
     ...(row && { notificationLogs: [row] }),
     ...(record && { provider: { messages: [withoutTime(record)] } }),
-    ...(logs !== "" && (source === "api.logs" ? { api: { logs } } : { worker: { logs } })),
+    ...named,
+    ...(logs !== "" && (source === "api.logs" ? { api: { logs } } : { worker: { ...named.worker, logs } })),
   };
 }
 
@@ -141,7 +150,7 @@ const kindOf = ({ row, record, lines }: MessagePieces): string =>
     ...lines.map(({ text }) => withoutIds(text)),
   ].join("\n");
 
-function seen(pieces: MessagePieces, fate: InquiryFate, tenant: string): SeenFate {
+function seen(pieces: MessagePieces, fate: InquiryFate, tenant: string, named: BackendSources["named"]): SeenFate {
   const { id, at, row, record, to, matched } = pieces;
   const { layer, outcome, cause, confidence } = fate;
   const shown = record?.to ? maskNumber(record.to) : to;
@@ -151,7 +160,7 @@ function seen(pieces: MessagePieces, fate: InquiryFate, tenant: string): SeenFat
     message: { id, ...facts, tenant, layer, outcome, cause, confidence, matched, sightings: sightingsOf(row, record) },
     fate,
     traits: { ...commonTraits(facts), status: row?.status },
-    grounds: () => Promise.resolve({ evidence: evidenceOf(pieces, tenant) }),
+    grounds: () => Promise.resolve({ evidence: evidenceOf(pieces, tenant, named) }),
   };
 }
 

@@ -1,9 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { zonedTime } from "../../../common/zonedTime";
 import { messageOf } from "../../../common/errors";
+import type { Evidence } from "../../../diagnosis/evidence";
 import type { LogLine } from "../../../runtime/stack/lineBuffer";
 import type { LogRow } from "../../../runtime/control/stackContract";
-import type { Environment, ProviderRecord } from "../../../targets/environment";
+import type { Environment, ProviderRecord, WorkerContainer } from "../../../targets/environment";
+import type { QueueReading } from "../../../targets/layers/layerReadings";
 import type { LookedAt } from "../foundMessage";
 
 export type InquiryRow = LogRow & { status?: string };
@@ -14,6 +16,8 @@ export interface BackendSources {
   records?: ProviderRecord[];
   workerLines?: LogLine[];
   apiLines?: LogLine[];
+  /** What commands of fixes name. */
+  named: Pick<Evidence, "queue" | "worker">;
   looked: LookedAt[];
 }
 
@@ -59,21 +63,32 @@ export async function readSources(environment: Environment, span: Span, signal: 
       return undefined;
     }
   };
-  const [rows, records, workerLines, apiLines] = await Promise.all([
+  const [rows, records, workerLines, apiLines, reading, container] = await Promise.all([
     look("notificationLogs", tenants && (async () => rowsSince(tenants, span, signal))),
     look("provider.messages", provider && (() => recordsIn(provider, span, signal))),
     look("worker.logs", worker && (async () => linesFrom(await worker.linesSince(from - BEFORE_MS, signal), span))),
     look("api.logs", api?.linesSince && (async () => linesFrom(await api.linesSince!(from - BEFORE_MS, signal), span))),
     look("queue", queue && (async () => waitingIn(await queue.measure(signal)))),
+    worker?.container(signal).catch(() => undefined),
   ]);
   return {
     ...(rows && { rows }),
     ...(records && { records }),
     ...(workerLines && { workerLines }),
     ...(apiLines && { apiLines }),
+    named: namesIn(reading, container),
     looked,
   };
 }
+
+/** Names alone: the present state says nothing of a past message. */
+const namesIn = (
+  queue: Pick<QueueReading, "name" | "region"> | undefined,
+  container: WorkerContainer | undefined,
+): BackendSources["named"] => ({
+  ...(queue && { queue: { name: queue.name, region: queue.region } }),
+  ...(container?.name !== undefined && { worker: { container: { name: container.name } } }),
+});
 
 async function rowsSince(
   tenants: NonNullable<Environment["tenants"]>,
@@ -125,20 +140,15 @@ function linesFrom(lines: LogLine[], { from, until }: Span): Told<LogLine[]> {
   return { told, since: first.at, note: l10n.t("the log begins at {0}", zonedTime(first.at)) };
 }
 
-function waitingIn({
-  counts,
-  error,
-}: {
-  counts?: Partial<Record<"visible" | "inFlight" | "delayed" | "dead", number>>;
-  error?: { code?: string | undefined; message?: string | undefined };
-}) {
-  if (error) return { told: counts, note: [error.code, error.message].filter(Boolean).join(": ") };
-  const { visible = 0, inFlight = 0, delayed = 0, dead = 0 } = counts ?? {};
+function waitingIn(reading: QueueReading): Told<QueueReading> {
+  const { counts, error } = reading;
+  if (error) return { told: reading, note: [error.code, error.message].filter(Boolean).join(": ") };
+  if (!counts) return { told: reading, note: l10n.t("the counts are not known") };
+  const { visible, inFlight, delayed, dead = 0 } = counts;
   const waiting = visible + inFlight + delayed;
-  if (!counts) return { told: counts, note: l10n.t("the counts are not known") };
-  if (waiting + dead === 0) return { told: counts };
+  if (waiting + dead === 0) return { told: reading };
   return {
-    told: counts,
+    told: reading,
     note: l10n.t(
       "{0} messages wait and {1} are dead-lettered; the queue does not show whom they are for",
       waiting,

@@ -100,6 +100,15 @@ function nameIn(part: string): Pick<MessageFilter, "name"> | undefined {
   return isPersonName(name) ? { name } : undefined;
 }
 
+/**
+ * A student's name that stands alone.
+ * @throws ExpectedError `inquiry-unreadable`
+ */
+export function knownName(text: string): Pick<MessageFilter, "name"> {
+  const name = text.normalize("NFC").trim();
+  return isPersonName(name) ? { name } : unreadable(name);
+}
+
 /** Letters of any script, as in names; no digit. */
 export const isPersonName = (text: string): boolean => /^\p{L}[\p{L}\p{M} .'’-]{0,49}$/u.test(text);
 
