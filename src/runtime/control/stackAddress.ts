@@ -32,7 +32,7 @@ export async function readStackAddress(stateDir: string): Promise<StackAddress |
     text = await fs.readFile(file, "utf8");
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
-    throw unusableFolder(stateDir, error);
+    throw codeOf(error) === "EISDIR" ? unusableFile(file, error) : unusableFolder(stateDir, error);
   }
   const { isOf } = await loadContract();
   const value = parsed(text);
@@ -46,6 +46,15 @@ export async function readStackAddress(stateDir: string): Promise<StackAddress |
     l10n.t("Start the stack, which writes it anew: {0}", "messaging up"),
   );
 }
+
+/** The error for a file of the state folder that cannot be read or written, such as a folder in its place. */
+export const unusableFile = (file: string, error: unknown): ExpectedError =>
+  new ExpectedError(
+    "state-folder-unusable",
+    l10n.t("The local stack cannot use its file ({0}): {1}", codeOf(error) ?? "?", file),
+    l10n.t("Move it away: the stack makes a new one."),
+    { cause: error },
+  );
 
 /** The error for a state folder that the system denies access to. */
 export const unusableFolder = (stateDir: string, error: unknown): ExpectedError =>

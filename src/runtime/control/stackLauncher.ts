@@ -4,11 +4,11 @@ import type { ChildProcess } from "node:child_process";
 import { on } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
-import { ExpectedError, messageOf } from "../../common/errors";
+import { ExpectedError, codeOf, messageOf } from "../../common/errors";
 import { processFlags } from "../stack/processFlags";
 import type { StackArguments } from "../stack/stackProcessMessages";
 import { withCompiledCode } from "./compiledCode";
-import { readStackAddress, unusableFolder } from "./stackAddress";
+import { readStackAddress, unusableFile, unusableFolder } from "./stackAddress";
 import { loadContract } from "./contract/contractModule";
 import { StackClient } from "./stackClient";
 
@@ -123,7 +123,7 @@ export function forkStack(distDir: string, stackArguments: StackArguments): Chil
     fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
     output = fs.openSync(logFileOf(stateDir), "a", 0o600);
   } catch (error) {
-    throw unusableFolder(stateDir, error);
+    throw codeOf(error) === "EISDIR" ? unusableFile(logFileOf(stateDir), error) : unusableFolder(stateDir, error);
   }
   try {
     return fork(modulePath, [JSON.stringify(stackArguments)], {

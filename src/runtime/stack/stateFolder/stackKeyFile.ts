@@ -3,6 +3,7 @@ import fs from "node:fs";
 import writeFileAtomic from "write-file-atomic";
 import { codeOf } from "../../../common/errors";
 import type { Logger } from "../../../common/logger";
+import { unusableFile } from "../../control/stackAddress";
 import { stackKeysSchema } from "../../control/contract/stackFiles";
 import { keysFile } from "./stackKeys";
 import type { StackKeys } from "../../control/stackContract";
@@ -15,6 +16,7 @@ const letters = (length: number) => Array.from({ length }, () => LETTERS[randomI
 /**
  * Reads the keys of a state folder, and creates them on the first start so that a client's configuration survives
  * restarts. New keys replace a damaged file, and the log says so.
+ * @throws ExpectedError `state-folder-unusable`
  */
 export function openStackKeys(stateDir: string, log: Logger): StackKeys {
   const file = keysFile(stateDir);
@@ -43,6 +45,6 @@ function readJson(file: string): unknown {
     return JSON.parse(fs.readFileSync(file, "utf8"));
   } catch (error) {
     if (error instanceof SyntaxError || codeOf(error) === "ENOENT") return undefined;
-    throw error;
+    throw unusableFile(file, error);
   }
 }

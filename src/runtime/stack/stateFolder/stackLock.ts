@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Logger } from "../../../common/logger";
-import { unusableFolder } from "../../control/stackAddress";
+import { unusableFile, unusableFolder } from "../../control/stackAddress";
 
 /** SQLITE_BUSY, and SQLITE_CORRUPT and SQLITE_NOTADB. */
 const HELD = 5;
@@ -20,6 +20,7 @@ export function lockStack(stateDir: string, log: Logger, waitMs = 0): { release(
     fs.mkdirSync(stateDir, { recursive: true, mode: 0o700 });
     return lock(file, waitMs);
   } catch (error) {
+    if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw unusableFile(file, { code: "EISDIR" });
     if (!DAMAGED.includes(codeOfSqlite(error))) throw unusableFolder(stateDir, error);
     // Nobody holds it: SQLite checks the lock first. An empty file is valid, and truncation keeps the same file.
     log.warning(`${file} was damaged, and was made anew`);
