@@ -75,8 +75,16 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
   const settings = new Settings(log);
   const memory = new SendMemory(extension.workspaceState);
   const distDir = path.join(extension.extensionPath, "dist");
+  const later = () => loadLater(distDir, vscode.l10n.bundle);
   const stack = owned.push(
-    createStack({ extension, settings, log, distDir, tenantCode: () => memory.lastLocal().tenantCode }),
+    createStack({
+      extension,
+      settings,
+      log,
+      distDir,
+      startStack: (...given) => later().startStack(...given),
+      tenantCode: () => memory.lastLocal().tenantCode,
+    }),
   );
   const secrets = new Secrets(extension.secrets, extension.globalState, (name) =>
     isOfWorkspace(settings.scopes("environments"), name) ? (workspaceFolder() ?? "user") : "user",
@@ -156,7 +164,6 @@ export function activate(extension: vscode.ExtensionContext): TestDoor | undefin
       await Promise.all([views.layers.measure(), views.refresh()]);
     },
   };
-  const later = () => loadLater(distDir, vscode.l10n.bundle);
   const sender = createTestSender(context, memory);
   const phone = new Phone(context, (traceId) => memory.of(traceId));
   const tools = {

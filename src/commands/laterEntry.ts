@@ -7,6 +7,7 @@ export { InquiryPages } from "./inquiry/inquiryPages";
 export { reproduceMessage } from "./reproduction/reproduceMessage";
 export { saveAsScenario } from "./reproduction/saveAsScenario";
 export { OwnPrograms } from "./program/ownPrograms";
+export { startStack } from "../operations/stack/startStack";
 
 /** A bundle has its own copy of the l10n texts. Empty: English. */
 export const configureTexts = (contents: Record<string, string>): void => l10n.config({ contents });

@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 import type { Logger } from "../../common/logger";
 import { joinStack } from "../../operations/stack/joinStack";
-import { startStack } from "../../operations/stack/startStack";
+import type { startStack } from "../../operations/stack/startStack";
 import { LiveStack } from "./liveStack";
 import type { Settings } from "../../host/editorSettings";
 import { stateDirOfWindow } from "../../host/workspace";
@@ -11,12 +11,21 @@ export interface WindowStackOptions {
   settings: Settings;
   log: Logger;
   distDir: string;
+  /** Loaded with the first start: most windows find a stack, or need none. */
+  startStack: typeof startStack;
   /** The tenant whose data the layers show. */
   tenantCode: () => string;
 }
 
 /** The local stack of this window's workspace, shared by all its windows and the command line. */
-export function createStack({ extension, settings, log, distDir, tenantCode }: WindowStackOptions): LiveStack {
+export function createStack({
+  extension,
+  settings,
+  log,
+  distDir,
+  startStack,
+  tenantCode,
+}: WindowStackOptions): LiveStack {
   return new LiveStack({
     stateDir: () => stateDirOfWindow(extension.globalStorageUri, settings.get("local.stateFolder")),
     find: joinStack,
