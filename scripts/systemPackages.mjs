@@ -3,15 +3,18 @@ import { spawnSync } from "node:child_process";
 import { run } from "./setup.mjs";
 
 const browser = ["chromium", "fonts-nanum"];
+/** What workers of the user's own in Python use. */
+const ownPrograms = ["boto3", "requests", "httpx", "aiohttp", "debugpy"].map((name) => `python3-${name}`);
 /** Debian's names: the backend's own libraries, and the engines that it runs on. */
 const packagesOfSuite = {
   integration: [
     ...["docker.io", "postgresql", "gunicorn"],
-    ...["boto3", "django", "djangorestframework", "djangorestframework-simplejwt", "psycopg2", "pytest"].map(
+    ...ownPrograms,
+    ...["django", "djangorestframework", "djangorestframework-simplejwt", "psycopg2", "pytest"].map(
       (name) => `python3-${name}`,
     ),
   ],
-  extension: browser,
+  extension: [...browser, ...ownPrograms],
   workbench: browser,
 };
 

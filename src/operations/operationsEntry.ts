@@ -40,6 +40,7 @@ export { planResend } from "./resend/planResend";
 export { ResendJournal } from "./resend/resendJournal";
 export { resendMessages } from "./resend/resendMessages";
 export { findPrograms } from "./program/findPrograms";
+export { watchConsumers } from "./program/consumerNotices";
 export { pythonWithDebugger } from "./program/pythonDebugger";
 export { programVariables } from "./program/programVariables";
 export { attachConfigurationOf, debugConfigurationOf, wordsOf } from "./program/programWords";

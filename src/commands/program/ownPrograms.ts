@@ -7,8 +7,9 @@ import { trustedFolder } from "../../host/workspace";
 import type { FolderProgram, ProgramRole } from "../../operations/program/findPrograms";
 import type { RunningProgram } from "../../operations/program/programWords";
 import { LOCAL } from "../../targets/environment";
+import type { Environment } from "../../targets/environment";
 import type { CommandContext } from "../context";
-import { PYTHON_TYPE } from "./pythonSessions";
+import { PYTHON_TYPE, registerPythonSessions } from "./pythonSessions";
 
 const TYPE = "messaging";
 /** In a debugger's own configuration: which of our runs it belongs to. */
@@ -54,10 +55,13 @@ export class OwnPrograms implements Disposable {
   constructor(context: CommandContext, distDir: string) {
     this.#context = context;
     this.#distDir = distDir;
-    this.#subscription = vscode.debug.onDidTerminateDebugSession(({ configuration, parentSession }) => {
-      const run: unknown = configuration[RUN];
-      if (typeof run === "string" && parentSession === undefined) this.#end(run);
-    });
+    this.#subscription = vscode.Disposable.from(
+      registerPythonSessions(),
+      vscode.debug.onDidTerminateDebugSession(({ configuration, parentSession }) => {
+        const run: unknown = configuration[RUN];
+        if (typeof run === "string" && parentSession === undefined) this.#end(run);
+      }),
+    );
   }
 
   /** Of the programs found in the folder; the first API and the first worker also together. */
@@ -180,14 +184,30 @@ export class OwnPrograms implements Disposable {
   ): Promise<boolean> {
     const { operations, environments, operation } = this.#context;
     const run = `${process.pid}-${++this.#runs}`;
-    if (role === "worker") {
-      const bringBack = await operations().setWorkerAside(await environments.open(LOCAL), operation());
-      if (!bringBack) return false;
-      this.#ends.set(run, bringBack);
-    }
+    const local = await environments.open(LOCAL);
+    const bringBack =
+      role === "worker" ? await operations().setWorkerAside(local, operation()) : () => Promise.resolve();
+    if (!bringBack) return false;
+    const over = new AbortController();
+    this.#ends.set(run, () => {
+      over.abort();
+      return bringBack();
+    });
+    void this.#tellNotices(local, over.signal);
     const hasBegun = await vscode.debug.startDebugging(folder, { ...configuration, [RUN]: run });
     if (!hasBegun) this.#end(run);
     return hasBegun;
+  }
+
+  /** Says what keeps the program from its messages, as `messaging run` does. The run does not depend on it. */
+  async #tellNotices(local: Environment, ended: AbortSignal): Promise<void> {
+    const { operations, notifier, log } = this.#context;
+    try {
+      for await (const { text, nextStep } of operations().watchConsumers(local, ended))
+        void notifier.warning(`${text} ${nextStep}`);
+    } catch (error) {
+      log.error(messageOf(error));
+    }
   }
 
   #end(run: string): void {

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { CommandContext } from "../context";
 import type { LaterModule } from "../laterModule";
-import { registerPythonSessions } from "./pythonSessions";
 import type { OwnPrograms } from "./ownPrograms";
 
 const TYPE = "messaging";
@@ -16,7 +15,6 @@ export function registerPrograms(
   const programs = () => (loaded ??= context.owned.push(new (later().OwnPrograms)(context, distDir)));
   const provideDebugConfigurations = () => programs().configurations();
   return vscode.Disposable.from(
-    registerPythonSessions(),
     vscode.tasks.registerTaskProvider(TYPE, {
       provideTasks: () => programs().tasks(),
       resolveTask: (task) => programs().resolveTask(task),

@@ -125,7 +125,10 @@ describe("the user's own worker", () => {
   });
 
   it("stops in a Python API's view and in a Python worker's file, without the Python extension", async function () {
-    if (!hasPython) this.skip();
+    if (!hasPython) {
+      process.stdout.write(`      skipped: ${PYTHON} has no boto3, no debugpy or no requests\n`);
+      this.skip();
+    }
     const names = ["own_api.py", "own_worker.py"] as const;
     const [api, worker] = names.map((name) => path.join(folder().uri.fsPath, name)) as [string, string];
     fs.writeFileSync(api, PYTHON_API);

@@ -6,7 +6,7 @@ import path from "node:path";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { python } from "../django/requirements";
-import { StartedProgram } from "../programs/programFixture";
+import { hasModules, StartedProgram } from "../programs/programFixture";
 import { enqueueMany, runCli, sqsCredentials, StackFixture } from "../stack/stackFixture";
 import { DapClient } from "./dapClient";
 import { until } from "./heldMessages";
@@ -247,7 +247,11 @@ describe("messaging debug-adapter on stdio", function () {
     await until(stack.client, id!, "queue.deleted");
   });
 
-  it("shows the lines of one's own API and worker that wait, with their callers", async () => {
+  it("shows the lines of one's own API and worker that wait, with their callers", async function () {
+    if (!hasModules("boto3", "requests")) {
+      process.stdout.write(`      skipped: ${python} has no boto3 or no requests\n`);
+      this.skip();
+    }
     const folder = path.resolve("test/fixtures/programs");
     const options = { MESSAGING_STATE_DIR: stack.stateDir };
     const points = ["enqueued", "received", "provider-call"].map((filterId) => ({ filterId }));

@@ -1,11 +1,16 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import { python } from "../django/requirements";
 import { distDir } from "../stack/stackFixture";
 import type { StackFixture } from "../stack/stackFixture";
 
 export const programsDir = path.resolve("test/fixtures/programs");
+
+/** Whether the Python of the tests has all of these modules. */
+export const hasModules = (...names: string[]): boolean =>
+  spawnSync(python, ["-c", `import ${names.join(", ")}`], { stdio: "ignore" }).status === 0;
 
 export interface ProgramEnd {
   code: number | null;

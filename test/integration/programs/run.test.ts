@@ -7,16 +7,7 @@ import { createLocalEnvironment } from "../../../src/targets/local/localEnvironm
 import { sendVia } from "../../unit/operations/sending";
 import { python } from "../django/requirements";
 import { runCli, StackFixture } from "../stack/stackFixture";
-import { programsDir, StartedProgram } from "./programFixture";
-
-const hasModule = (name: string): boolean => {
-  try {
-    execFileSync(python, ["-c", `import ${name}`], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-};
+import { hasModules, programsDir, StartedProgram } from "./programFixture";
 
 describe("messaging run", () => {
   let stack: StackFixture;
@@ -45,7 +36,7 @@ describe("messaging run", () => {
   ];
   for (const [title, client, words, module] of workers) {
     it(`lets a worker of one's own send to the sandbox by ${title}, in place of the stack's`, async function () {
-      if (words[0] === python && ![module, "boto3"].every((name) => name === undefined || hasModule(name))) {
+      if (words[0] === python && ![module, "boto3"].every((name) => name === undefined || hasModules(name))) {
         process.stdout.write(`      skipped: ${python} has no boto3 or no ${module}\n`);
         this.skip();
       }
@@ -91,7 +82,7 @@ describe("messaging run", () => {
 
   it("leads every client of Python to the sandbox, and keeps the sitecustomize that was there", async function () {
     const clients = ["urllib", "requests", "urllib3", "httpx", "httpx_async", "aiohttp"].filter(
-      (name) => name === "urllib" || hasModule(name.replace("_async", "")),
+      (name) => name === "urllib" || hasModules(name.replace("_async", "")),
     );
     const own = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-site-"));
     await fs.writeFile(path.join(own, "sitecustomize.py"), "print('the one that was there')\n");
