@@ -10,6 +10,8 @@ const ACCESS_CLIENT = /[\d.a-fA-F:[\]]{3,45}:\d+ - (?=")/y;
 const BASIC_LEVEL = /(DEBUG|INFO|WARNING|ERROR|CRITICAL):([\w.]+):/y;
 const LEVEL =
   /\[?(TRACE|DEBUG|DEBG|INFO|NOTICE|WARN|WARNING|ERROR|ERRO|ERR|EXCEPTION|CRITICAL|CRIT|FATAL)(?:\]:?|:|(?=\s|$))/y;
+/** A level that its logger pads to the right: behind a carrier's time it is indented. */
+const PADDED = /^ {1,3}(?=(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL) )/;
 const LOWER_LEVEL = /\[(debug|info|notice|warn|warning|error|crit|critical)\s*\]/y;
 const PROCESS = /(?:\[\d+\]|\d+#\d+:|\d+ \d+)(?=\s)/y;
 const BRACKETED = /\[([\w.:/-]{1,60})\]:?(?=\s|$)/y;
@@ -30,7 +32,7 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export function readPieces(text: string): Envelope {
   const envelope: Envelope = { time: {}, texts: [text], headered: false };
   const starts = [0];
-  let position = 0;
+  let position = PADDED.exec(text)?.[0].length ?? 0;
   for (let piece = 0; piece < MAX_PIECES; piece++) {
     const end = readPiece(envelope, text, position);
     if (end === undefined) break;

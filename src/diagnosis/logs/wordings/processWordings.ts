@@ -14,7 +14,7 @@ export const processWordings = {
     row: /solapi_not_installed|No module named|ModuleNotFoundError/,
   },
   "too-many-failures": { pattern: /Too many consecutive errors(?: \((?<count>\d+)\))?/ },
-  "memory-used-up": { pattern: /^Killed$|Out of memory|OOMKilled(?!["']?\s*[:=]\s*["']?false)|oom-kill|OutOfMemoryError|GC overhead limit|Cannot allocate memory|heap out of memory|MemoryError/im, unless: /Perhaps out of memory\?/ },
+  "memory-used-up": { pattern: /^Killed$|Out of memory|OOMKilled(?!["']?\s*[:=]\s*["']?false)|oom-kill|OutOfMemoryError|GC overhead limit|Cannot allocate memory|heap out of memory|MemoryError/im },
   "memory-refused": { pattern: /MemoryError|OutOfMemoryError|GC overhead|Cannot allocate memory/, unless: /OOMKilled|oom-kill|^Killed$/m },
   "loop-failed": {
     pattern: /Unexpected error in main loop:? ?(?<reason>.*)|Fatal error in Messaging Worker/,

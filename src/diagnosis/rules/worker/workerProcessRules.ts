@@ -3,6 +3,7 @@ import { isUnset } from "../../facts/variableFacts";
 import type { Facts } from "../../facts";
 import { type Line, clip, excerptAt, excerptOfLine, excerptOfTold, timesOf } from "../../logLines";
 import { soundsBad } from "../../logs/complaints";
+import type { Sign } from "../../logs/types";
 import type { WordedSign } from "../../logs/wordings/wordings";
 import { firstTold, isReason, isSaidIn, lastTold, tells, toldIn } from "../../signs";
 import type { NoteId, Values } from "../../texts/text";
@@ -66,6 +67,8 @@ interface LastWord {
   cause: CauseId;
   sign: WordedSign;
   confidence: number;
+  /** A sign in the same log that explains the line otherwise. */
+  unless?: Sign;
   values?: (values: Readonly<Record<string, string>>, line: Line) => Values;
 }
 
@@ -95,6 +98,7 @@ const lastWordSigns: readonly LastWord[] = [
     cause: "worker.oom-killed",
     sign: "memory-used-up",
     confidence: 0.85,
+    unless: "api-slow", // gunicorn asks "out of memory?" also of a process that it ends for its time limit
     values: (_, { all, text, record: { exception } }) =>
       isSaidIn(all, "memory-refused")
         ? { variant: "thrown", said: clip(exception ? `${exception.type}: ${exception.message}` : text, 120) }
@@ -111,12 +115,13 @@ const lastWordSigns: readonly LastWord[] = [
   },
 ];
 
-const lastWordRules: Rule[] = lastWordSigns.map(({ cause, sign, confidence, values }) => ({
+const lastWordRules: Rule[] = lastWordSigns.map(({ cause, sign, confidence, unless, values }) => ({
   id: `${cause}/log`,
   cause,
   evaluate(facts) {
-    const found = lastTold(lastWords(facts), sign);
-    if (!found) return undefined;
+    const words = lastWords(facts);
+    const found = lastTold(words, sign);
+    if (!found || (unless && toldIn(words, unless).length > 0)) return undefined;
     const reason = cause === "worker.error-exit" ? lastTold(facts.worker, "reason-named")?.values["reason"] : undefined;
     const isBefore = found.line.record.beforeSend;
     const isOther = tells(found.line, "exec-format-wrong");

@@ -35,6 +35,8 @@ describe("log parser: prefixes", () => {
     "bracketed time": "[2026-03-05 10:00:03,250] INFO [apps.messaging:42] send_sms ok to=0101**** group_id=G4V7",
     dashes: "2026-03-05 10:00:03,250 - apps.messaging - INFO - send_sms ok to=0101**** group_id=G4V7",
     "gunicorn style": "[2026-03-05 10:00:03 +0900] [7] [INFO] send_sms ok to=0101**** group_id=G4V7",
+    "a level padded to the right":
+      "2026-03-05T10:00:03.250+09:00  INFO apps.messaging send_sms ok to=0101**** group_id=G4V7",
     JSON: '{"level":"INFO","time":"2026-03-05T10:00:03.250+09:00","message":"send_sms ok to=0101**** group_id=G4V7"}',
     "JSON of docker": `{"log":"${ok}\\n","stream":"stderr","time":"2026-03-05T01:00:03.250Z"}`,
     "JSON of journalctl": `{"__REALTIME_TIMESTAMP":"1772672403250000","PRIORITY":"6","_HOSTNAME":"ip-10-0-0-5","MESSAGE":"${ok}"}`,
