@@ -1,4 +1,5 @@
 import { type Answer, isSuccess, readAnswer } from "./answers/answer";
+import { isGivenUp } from "./answers/answerWords";
 import { type Layer, layers } from "./causes";
 import {
   type Difference,
@@ -221,7 +222,7 @@ export function generationOf({ queue, api, worker }: Evidence): Facts["generatio
 function stopOf(answer: Answer): Facts["stoppedAt"] {
   const { status, enqueued, skipped } = answer;
   if (status === undefined) return undefined;
-  if (status >= 300 && status < 500 && status !== 408) return "api";
+  if (status >= 300 && status < 500 && !isGivenUp(status)) return "api";
   if (!isSuccess(answer) || enqueued !== 0 || (answer.scheduled ?? 0) > 0) return undefined;
   return (skipped ?? 0) > 0 ? "api" : "queue";
 }

@@ -29,6 +29,9 @@ const UNREACHABLE =
 const TIMED_OUT = /ETIMEDOUT|ESOCKETTIMEDOUT|TIMEOUT|AbortError|timed? ?out|시간 ?초과|aborted/i;
 const SLOW_MS = 10_000;
 
+/** The statuses that nginx, AWS's load balancer and others log for a client that got no answer in time. */
+export const isGivenUp = (status: number | undefined): boolean => status === 408 || status === 460 || status === 499;
+
 /** Why no answer came, if none did. `isKnown`: the error itself says so. */
 export function whyNoAnswer({ status, error, elapsedMs = 0 }: Answer):
   | {
@@ -36,7 +39,7 @@ export function whyNoAnswer({ status, error, elapsedMs = 0 }: Answer):
       isKnown: boolean;
     }
   | undefined {
-  if (status === 408) return { kind: "timeout", isKnown: true };
+  if (isGivenUp(status)) return { kind: "timeout", isKnown: true };
   if (status !== undefined) return undefined;
   if (!error) return elapsedMs >= SLOW_MS ? { kind: "timeout", isKnown: false } : undefined;
   const said = `${error.code} ${error.message}`;

@@ -4,6 +4,7 @@ import { type Line, excerptOfLine } from "../logLines";
 const SEND_PATH = /messaging\/send\b/;
 /** What a client that misses the path asks for. */
 const MISTYPED_PATH = /messag|\bsms\b/i;
+const METHOD_NOT_ALLOWED = "405";
 /** What Django's own logger prints instead of a status. */
 const STATUS_OF_PATTERN: Record<string, number> = {
   "django-bad-request": 400,
@@ -27,7 +28,7 @@ export function loggedAnswer(lines: readonly Line[]): Partial<Answer> {
   const answered = lines.flatMap((line) => {
     const { pattern, values } = line.record;
     const { path = "", method = "POST" } = values;
-    const isRefused = pattern?.id === "django-method-not-allowed";
+    const isRefused = pattern?.id === "django-method-not-allowed" || values["status"] === METHOD_NOT_ALLOWED;
     const isSend = SEND_PATH.test(path) && (method === "POST" || isRefused);
     const isMistyped = pattern?.id === "django-not-found" && MISTYPED_PATH.test(path);
     const status =

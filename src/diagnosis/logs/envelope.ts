@@ -1,3 +1,4 @@
+import { accessLogs } from "./dialects/accessLogs";
 import { backendWorker } from "./dialects/backendWorker";
 import { withoutCarriers } from "./dialects/carriers";
 import { celery } from "./dialects/celery";
@@ -34,6 +35,7 @@ const headers: readonly Header[] = [
   ruby,
   dotnet,
   clockOnly,
+  accessLogs,
   logfmt,
 ];
 

@@ -1,6 +1,6 @@
 import { isSuccess } from "../answers/answer";
 import { isDjangosBadRequest, isStrangersPage } from "../answers/answerPage";
-import { fieldNamedIn, isSlashMissing, whyNoAnswer } from "../answers/answerWords";
+import { fieldNamedIn, isGivenUp, isSlashMissing, whyNoAnswer } from "../answers/answerWords";
 import { GATEWAYS, hasEmptyBody, isSpecial } from "../answers/refusals";
 import type { Facts } from "../facts";
 import { clip, excerptAt, excerptOfLine, excerptOfTold, sentence } from "../logLines";
@@ -189,8 +189,15 @@ const otherRefusalRule: Rule = {
   cause: "api.validation",
   evaluate(facts) {
     const { status } = facts.answer;
-    const known = [400, 401, 403, 404, 405, 408, 413, 415, 422, 429];
-    if (status === undefined || status < 400 || status >= 500 || known.includes(status) || isSpecial(facts.answer))
+    const known = [400, 401, 403, 404, 405, 413, 415, 422, 429];
+    if (
+      status === undefined ||
+      status < 400 ||
+      status >= 500 ||
+      known.includes(status) ||
+      isGivenUp(status) ||
+      isSpecial(facts.answer)
+    )
       return undefined;
     return { confidence: 0.6, basis: "message", evidence: answerEvidence(facts), values: answerValues(facts) };
   },
