@@ -7,7 +7,7 @@ export type CheckedPart = (typeof checkedParts)[number];
 export interface PartCheck {
   part: CheckedPart;
   status: "ok" | "failed" | "absent";
-  /** What was found, or what went wrong and what to do; numbers and secrets masked. */
+  /** What was found, or what went wrong and what to do; secrets and all numbers but a sender are masked. */
   sentence: string;
   /** Of the refusal, where it has one: "token-missing". */
   reason?: string;

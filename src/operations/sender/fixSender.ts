@@ -5,7 +5,7 @@ import { LOCAL } from "../../targets/environment";
 import { requireSenderHonoured } from "../../targets/safety/senderField";
 import { previewOf } from "../../targets/safety/write";
 import { senderDigits } from "../../targets/tenants/phoneDigits";
-import { isActive, registrationOf } from "../../targets/tenants/registeredSenders";
+import { isActive, registrationOf, senderStatus } from "../../targets/tenants/registeredSenders";
 import { recogniseVersion } from "../../targets/version/versionRecognition";
 import { requestWrite } from "../environment/requestWrite";
 import type { Choice } from "../interaction";
@@ -81,7 +81,7 @@ async function chooseNumber(
       label: phoneNumber,
       description: isActive({ phoneNumber, status })
         ? l10n.t("registered and active")
-        : l10n.t("registered, {0}", status),
+        : l10n.t("registered, {0}", senderStatus(status)),
       value: phoneNumber,
     }));
   const chosen = await interaction.choose(title, [...registered, { label: l10n.t("Type a number"), value: "" }]);

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { ProviderSender } from "../environment";
 
 /** Whether Solapi accepts messages from this number. */
@@ -15,4 +16,20 @@ export function registrationOf(number: string | undefined, senders: readonly Pro
   const found = senders.find(({ phoneNumber }) => phoneNumber === number);
   if (!found) return "missing";
   return isActive(found) ? "active" : "inactive";
+}
+
+/** Solapi's status of a sender number, in the reader's language. */
+export function senderStatus(status: string): string {
+  switch (status.toUpperCase()) {
+    case "ACTIVE":
+      return l10n.t("active");
+    case "INACTIVE":
+      return l10n.t("inactive");
+    case "PENDING":
+      return l10n.t("pending");
+    case "EXPIRED":
+      return l10n.t("expired");
+    default:
+      return status.toLowerCase();
+  }
 }

@@ -14,7 +14,7 @@ import type {
 } from "../../targets/layers/layersSnapshot";
 import type { QueueReading } from "../../targets/environment";
 import { sharesOf } from "../../common/shown/consumerShares";
-import { isActive } from "../../targets/tenants/registeredSenders";
+import { isActive, senderStatus } from "../../targets/tenants/registeredSenders";
 import { whenText } from "../shownTimes";
 import type { TreeNode } from "../treeNode";
 
@@ -155,22 +155,6 @@ function providerMode(mode: ProviderReading["mode"]): string {
       return l10n.t("sandbox");
     case "live":
       return l10n.t("live: messages reach phones and cost money");
-  }
-}
-
-/** Solapi's status of a sender number, in the reader's language. */
-export function senderStatus(status: string): string {
-  switch (status.toUpperCase()) {
-    case "ACTIVE":
-      return l10n.t("active");
-    case "INACTIVE":
-      return l10n.t("inactive");
-    case "PENDING":
-      return l10n.t("pending");
-    case "EXPIRED":
-      return l10n.t("expired");
-    default:
-      return status.toLowerCase();
   }
 }
 

@@ -2,9 +2,8 @@ import * as l10n from "@vscode/l10n";
 import type { SenderSource } from "../../runtime/message/messageEvents";
 import type { TenantSummary } from "../../runtime/control/stackContract";
 import type { ProviderSender } from "../../targets/environment";
-import { registrationOf } from "../../targets/tenants/registeredSenders";
+import { registrationOf, senderStatus } from "../../targets/tenants/registeredSenders";
 import type { Registration } from "../../targets/tenants/registeredSenders";
-import { senderStatus } from "./readingRows";
 
 /** Which number the worker would send from, why, and whether the provider accepts it. */
 export interface SenderView {

@@ -43,6 +43,25 @@ describe("messages tree", () => {
     assert.deepEqual(summaryOf(trace), { outcome: "degraded", text: "reached Solapi, not recorded yet" });
   });
 
+  it("counts the time to the phone, not to the row that was written a minute later", () => {
+    const accepted = { groupId: "G4V1", providerMessageId: "x", code: "2000", type: "SMS" } as const;
+    const again = traceOf(
+      "w2",
+      ["provider.accepted", 34, accepted],
+      ["worker.retrying", 35, { reason: "database", delayMs: 1_000 }],
+      ["provider.accepted", 60_600, accepted],
+      ["worker.logged", 60_603, { notificationLogId: 1, success: true, failureReason: "", amountDeducted: "8.40" }],
+    );
+    assert.deepEqual(summaryOf(again), { outcome: "reached", text: "0 ms", elapsedMs: 0 });
+    const redriven = traceOf(
+      "w3",
+      ["queue.enqueued", 0, { queueName: "q", bytes: 1 }],
+      ["provider.accepted", 34, accepted],
+      ["provider.accepted", 5_000, { ...accepted, groupId: "G4V2" }],
+    );
+    assert.equal(summaryOf(redriven).text, "5 s");
+  });
+
   it("names the layer and the code of a request that the API refused", () => {
     assert.deepEqual(summaryOf(rejectedTrace()), { outcome: "stopped", text: "API 400" });
   });
