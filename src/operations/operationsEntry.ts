@@ -19,6 +19,7 @@ export { sendMessages } from "./message/sendMessages";
 export { renderMarkdown } from "../diagnosis/report/report";
 export { titleOfCause } from "../diagnosis/report/findingText";
 export { whereOf } from "../targets/safety/senderField";
+export { auditDocument } from "./audit/auditDocument";
 export { listWrites } from "./audit/listWrites";
 export { clearFaults } from "./faults/clearFaults";
 export { injectFault } from "./faults/injectFault";

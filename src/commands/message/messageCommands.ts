@@ -18,7 +18,7 @@ export function getMessageCommands(context: CommandContext, memory: SendMemory, 
       const isComplete =
         environment.name === LOCAL && (preset as { isComplete?: unknown } | undefined)?.isComplete === true;
       const send = isComplete ? last : await fillSendForm(environment, last, context.knowledge());
-      return send && sender.send(send, { isOnce: presetIn(preset) !== undefined });
+      return send && sender.send(send, { isOnce: presetIn(preset) !== undefined, filledFor: environment.name });
     },
     "messaging.message.sendAgain": async (argument) => {
       const trace = await chooseMessage(context.messages, argument, l10n.t("Choose a message to send again"));
@@ -27,7 +27,7 @@ export function getMessageCommands(context: CommandContext, memory: SendMemory, 
       if (last) {
         const environment = await context.environment.open();
         const send = environment.name === LOCAL ? last : await fillSendForm(environment, last, context.knowledge());
-        return send && sender.send(send, { isOnce: true });
+        return send && sender.send(send, { isOnce: true, filledFor: environment.name });
       }
       throw new ExpectedError(
         "not-ours",

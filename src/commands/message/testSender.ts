@@ -11,18 +11,21 @@ import { toRequest } from "../../window/messages/testMessage";
 import type { TestMessage } from "../../window/messages/testMessage";
 import type { CommandContext } from "../context";
 import { logFailedProbes, tellSend } from "../diagnosis/verdictToast";
+import { requireSameEnvironment } from "./sameEnvironment";
 import type { SendResult } from "./sendResult";
 
 interface SendExtras {
   undo?: () => unknown;
   /** For this send only: the form starts from the send before it. */
   isOnce?: boolean;
+  /** The name of the environment that it was filled in for. */
+  filledFor: string;
 }
 
 /** Sends test messages through the selected environment. */
 export interface TestSender {
   /** Sends, follows the message to its end and reports it in a toast, which offers `undo`. Undefined: cancelled. */
-  send(send: TestMessage, options?: SendExtras): Promise<SendResult | undefined>;
+  send(send: TestMessage, options: SendExtras): Promise<SendResult | undefined>;
   /** The same with an unchanged body, put on the queue as a foreign producer would. */
   sendBody(body: string): Promise<SendResult | undefined>;
 }
@@ -51,8 +54,9 @@ export function createTestSender(context: CommandContext, memory: SendMemory): T
     return { outcome, text, trace, diagnosis, recipients };
   };
   return {
-    send: async (send, { undo, isOnce } = {}) => {
+    send: async (send, { undo, isOnce, filledFor }) => {
       const environment = await context.environment.open();
+      requireSameEnvironment(filledFor, environment.name);
       const result = await run(environment, toTestSend(send), undo);
       if (result) memory.remember(send, result.trace.traceId, environment.name, isOnce);
       return result;

@@ -47,12 +47,15 @@ export function getSenderCommands(context: CommandContext, memory: SendMemory, s
           .catch((error: unknown) => {
             throw shownWhere(context, error);
           });
-        return fixed && { fixed, again: lastSendOf(memory, environment, tenantCode, argument) };
+        return (
+          fixed && { fixed, filledFor: environment.name, again: lastSendOf(memory, environment, tenantCode, argument) }
+        );
       });
       if (!done) return undefined;
+      const { filledFor } = done;
       canUndo(true);
       await context.refresh();
-      return tellFixed(context, done.fixed, (undo) => sender.send(done.again, { undo, isOnce: true }));
+      return tellFixed(context, done.fixed, (undo) => sender.send(done.again, { undo, isOnce: true, filledFor }));
     },
     "messaging.sender.undo": async () => {
       const change = await context.perform(l10n.t("Undo sender fix"), (environment, operation) =>

@@ -34,6 +34,7 @@ const steps: Readonly<Record<string, Step>> = {
   "not-ours": send,
   "no-findings": diagnose,
   "local-only": select,
+  "environment-changed": select,
   "no-environment": select,
   "environment-invalid": editSettings,
   "no-allowed-recipients": editSettings,
