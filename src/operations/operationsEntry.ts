@@ -9,6 +9,7 @@ export { diagnoseNow } from "./diagnosis/diagnoseNow";
 export { findingDocument } from "./diagnosis/findingDocument";
 export { checkEnvironment } from "./environment/checkEnvironment";
 export { certaintyText, draftEnvironment, placeText } from "./environment/draftEnvironment";
+export { checkDocument, discoveryDocument } from "./environment/environmentDocuments";
 export { partSymbol, partTitle } from "./environment/partCheck";
 export { requestWrite } from "./environment/requestWrite";
 export { checkLayers, problemsIn, verdictOfCheck, wrongIn } from "./layers/check";

@@ -11,7 +11,6 @@ import type { CommandContext } from "../context";
 import type { Documents } from "../documents";
 import { environmentArgumentOf } from "./environmentArguments";
 import { remedyOf } from "../../views/layers/remedy";
-import { checkDocument } from "./environmentDocuments";
 import { environmentItem } from "./environmentPicks";
 import type { CommandMap } from "../../host/commandIds";
 
@@ -48,7 +47,7 @@ export function getEnvironmentCommands(tools: EnvironmentTools): CommandMap {
         }
       });
       await checks.remember(name, parts, partTitle);
-      await documents.open(`check-${name}.md`, checkDocument(name, parts, context.operations()));
+      await documents.open(`check-${name}.md`, context.operations().checkDocument(name, parts));
       tellChecked(context, name, parts);
       return parts;
     },

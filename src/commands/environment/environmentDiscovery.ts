@@ -4,7 +4,6 @@ import { withCancellableProgress } from "../../host/progress";
 import { trustedFolder, workspaceFolder } from "../../host/workspace";
 import type { EnvironmentInput } from "../../targets/settings/environmentSettings";
 import { environmentArgumentOf } from "./environmentArguments";
-import { discoveryDocument } from "./environmentDocuments";
 import type { EnvironmentTools } from "./environmentCommands";
 import type { CommandMap } from "../../host/commandIds";
 
@@ -24,7 +23,7 @@ export function getDiscoveryCommands(tools: EnvironmentTools): CommandMap {
             tenantCode,
             show: async (shown) => {
               const isReplaced = environments.list().environments.has(shown.proposed.name);
-              const text = discoveryDocument(shown, isReplaced, operations);
+              const text = operations.discoveryDocument(shown, isReplaced);
               await documents.open(`environment-${shown.proposed.name}.md`, text);
             },
             ...(trustedFolder() !== undefined && {

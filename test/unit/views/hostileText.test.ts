@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { checkDocument, discoveryDocument } from "../../../src/commands/environment/environmentDocuments";
+import { checkDocument, discoveryDocument } from "../../../src/operations/environment/environmentDocuments";
 import { codeSpan, fencedBlock, inlineMarkdown, markdownTable } from "../../../src/common/shown/markdown";
 import { shownLabel, shownLine, shownText, shownValue } from "../../../src/common/shown/shownLine";
-import { certaintyText, placeText } from "../../../src/operations/environment/draftEnvironment";
-import { partSymbol, partTitle } from "../../../src/operations/environment/partCheck";
 import type { LayersSnapshot } from "../../../src/targets/layers/layersSnapshot";
 import { layerNodes } from "../../../src/views/layers/layersTree";
 import { messageNodes } from "../../../src/views/messages/messagesTree";
@@ -150,10 +148,9 @@ describe("foreign text in the editor", () => {
       version: { generation: undefined, signs: [] },
     };
     const checks = [{ part: "api", status: "failed", sentence: HOSTILE, elapsedMs: 1 }] as const;
-    const texts = { partTitle, partSymbol, certaintyText, placeText };
     const documents = [
-      checkDocument(HOSTILE, checks, texts),
-      discoveryDocument({ proposed: proposed as never, input: { tenantCode: HOSTILE }, checks }, true, texts),
+      checkDocument(HOSTILE, checks),
+      discoveryDocument({ proposed: proposed as never, input: { tenantCode: HOSTILE }, checks }, true),
       markdownTable([HOSTILE], [[HOSTILE]]).join("\n"),
       `# ${inlineMarkdown(HOSTILE)}\n\n- ${codeSpan(HOSTILE)}\n\n${fencedBlock(HOSTILE)}\n`,
     ];

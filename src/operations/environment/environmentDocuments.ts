@@ -1,26 +1,25 @@
 import * as l10n from "@vscode/l10n";
-import type { EnvironmentDraft } from "../../operations/environment/draftEnvironment";
-import type { PartCheck } from "../../operations/environment/partCheck";
-import type * as OperationsEntry from "../../operations/operationsEntry";
+import { fencedBlock, inlineMarkdown, markdownTable } from "../../common/shown/markdown";
 import type { Candidate } from "../../targets/discovery/discovery";
 import { contradictedBy, toldBy } from "../../targets/version/versionProfile";
-import { fencedBlock, inlineMarkdown, markdownTable } from "../../common/shown/markdown";
+import { certaintyText, placeText as placed } from "./draftEnvironment";
+import type { EnvironmentDraft } from "./draftEnvironment";
+import { partSymbol, partTitle } from "./partCheck";
+import type { PartCheck } from "./partCheck";
 
-/** The texts of the parts and their values, which the operations have. */
-type Texts = Pick<typeof OperationsEntry, "partTitle" | "partSymbol" | "certaintyText" | "placeText">;
-
-export function checkDocument(name: string, checks: readonly PartCheck[], texts: Texts): string {
+/** What a check saw of each part, as Markdown. */
+export function checkDocument(name: string, checks: readonly PartCheck[]): string {
   return [
     `# ${inlineMarkdown(l10n.t("Check of {0}", name))}`,
     "",
-    ...checkTable(checks, texts),
+    ...checkTable(checks),
     "",
     l10n.t("Looking changed nothing: nothing was sent or received."),
     "",
   ].join("\n");
 }
 
-function checkTable(checks: readonly PartCheck[], { partSymbol, partTitle }: Texts): string[] {
+function checkTable(checks: readonly PartCheck[]): string[] {
   return markdownTable(
     ["", l10n.t("Part"), l10n.t("What was seen"), l10n.t("Took")],
     checks.map(({ part, status, sentence, elapsedMs }) => [
@@ -36,9 +35,7 @@ function checkTable(checks: readonly PartCheck[], { partSymbol, partTitle }: Tex
 export function discoveryDocument(
   { proposed: { name, values, secrets, notes, version }, input, checks }: EnvironmentDraft,
   isReplaced: boolean,
-  texts: Texts,
 ): string {
-  const { certaintyText, placeText: placed } = texts;
   const rows = values.map(({ path, value, certainty, at, alternatives }) => [
     path,
     String(value),
@@ -67,7 +64,7 @@ export function discoveryDocument(
     ...(secretRows.length > 0 ? [...markdownTable([l10n.t("Secret"), "", l10n.t("Where")], secretRows), ""] : []),
     ...notes.map(({ sentence, at }) => `- ${inlineMarkdown(`${sentence} ${placed(at)}`.trimEnd())}`),
     ...(notes.length > 0 ? [""] : []),
-    ...(checks.length > 0 ? [`## ${l10n.t("Checked")}`, "", ...checkTable(checks, texts), ""] : []),
+    ...(checks.length > 0 ? [`## ${l10n.t("Checked")}`, "", ...checkTable(checks), ""] : []),
     `## ${isReplaced ? l10n.t("Replaces the entry in messaging.environments") : l10n.t("Would be written to messaging.environments")}`,
     "",
     fencedBlock(JSON.stringify({ [name]: input }, null, 2), "json"),
