@@ -43,8 +43,9 @@ export class StackProcesses {
   async close(): Promise<void> {
     await Promise.all(
       this.#idle.splice(0).map(async (child) => {
+        if (child.exitCode !== null || child.signalCode !== null) return; // it was ended from outside
         const gone = once(child, "exit");
-        child.disconnect();
+        if (child.connected) child.disconnect();
         await gone;
       }),
     );

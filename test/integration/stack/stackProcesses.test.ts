@@ -70,4 +70,16 @@ describe("stacks that follow one another in a process", () => {
     assert.equal(next === (await crashed.promise), false);
     await other;
   });
+
+  it("a process that is killed between two stacks keeps nobody waiting", async () => {
+    const pid = await use("first", ({ address }) => Promise.resolve(address.pid));
+    process.kill(pid, "SIGKILL");
+    const gone = AbortSignal.timeout(30_000);
+    while (isRunning(pid)) {
+      gone.throwIfAborted();
+      await new Promise(setImmediate); // the child's exit is reported between two turns
+    }
+    await stacks.close();
+    assert.equal(isRunning(pid), false);
+  });
 });
