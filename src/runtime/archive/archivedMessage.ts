@@ -73,8 +73,8 @@ interface PageOfArchive {
   total?: number;
   /** For the query of the next page; absent on the last one. */
   next?: string;
-  /** The oldest kept message; absent where the archive is empty. */
-  keptSince?: number;
+  /** Since when messages are kept, in milliseconds since the Unix epoch. */
+  keptSince: number;
   /** Whether older messages were dropped. */
   isPruned: boolean;
 }

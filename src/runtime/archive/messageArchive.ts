@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import fs from "node:fs";
 import path from "node:path";
 import { messageOf } from "../../common/errors";
 import type { Logger } from "../../common/logger";
@@ -58,11 +59,14 @@ export class MessageArchive {
   #written = 0;
   #isFailing = false;
   #isPruned: boolean;
+  /** When the archive began, in milliseconds since the Unix epoch. */
+  readonly #since: number;
 
   constructor(options: ArchiveOptions) {
     this.#options = options;
     const file = path.join(options.stateDir, FILE_NAME);
     this.#database = openDataFile(file, "The file of past messages", options.log, () => prepared(file));
+    this.#since = fs.statSync(file).birthtimeMs || Date.now();
     this.#isPruned = Number(this.#database.prepare("SELECT min(seq) AS seq FROM message").get()?.["seq"] ?? 1) > 1;
   }
 
@@ -146,7 +150,7 @@ export class MessageArchive {
       ...(total !== undefined && { total }),
       rows: messagesIn(rows),
       ...(last && { next: `${String(last["first_at"])}:${String(last["seq"])}` }),
-      ...(typeof oldest === "number" && { keptSince: oldest }),
+      keptSince: typeof oldest !== "number" ? this.#since : this.#isPruned ? oldest : Math.min(oldest, this.#since),
       isPruned: this.#isPruned,
     };
   }

@@ -105,3 +105,16 @@ describe("the fixes of a group", () => {
     assert.deepEqual(await commandsFor(), []);
   });
 });
+
+describe("an archive that has no messages yet", () => {
+  const opened = new ArchiveOfTest();
+
+  it("was looked into since it began: the window was empty", async () => {
+    const { window, looked } = await findMessages(environmentOf(opened.archive), { until: FIRST_AT * 2 }, 1, context);
+    assert.ok(window.from < window.until && window.from <= Date.now(), JSON.stringify(window));
+    assert.deepEqual(
+      looked.map(({ complete, from }) => [complete, from]),
+      [[true, window.from]],
+    );
+  });
+});

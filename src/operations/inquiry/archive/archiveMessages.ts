@@ -29,7 +29,7 @@ export async function* archiveMessages(
   for await (const page of summaryPages(environment.archive!, { ...filter, until }, signal)) {
     for (const [kind, example] of Object.entries(page.examples)) await fates.learn(kind, example);
     yield page.messages.map((message) => seen(message, fates.ofKind(message.kind), environment.archive!));
-    ({ total = total, keptSince = keptSince, isPruned } = page);
+    ({ total = total, keptSince, isPruned } = page);
     read += page.messages.length;
     if (page.next !== undefined) interaction.progress(l10n.t("{0} of {1} messages read", read, total));
   }

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../../common/errors";
 import { maskStart } from "../../../common/masking";
 import { instantsOf, offsetAt } from "../../../common/timeZone";
+import { periodOf, plainTime } from "./timeWords";
 
 /** A span of time, from `from` up to but not including `until`; equal for an instant. Milliseconds since the epoch. */
 export interface TimeSpan {
@@ -19,10 +20,13 @@ const unitMs: Record<string, number> = {
   h: HOUR, hour: HOUR, hr: HOUR, 시간: HOUR,
   d: DAY, day: DAY, 일: DAY,
   w: 7 * DAY, week: 7 * DAY, 주: 7 * DAY, 주일: 7 * DAY,
+  month: 30 * DAY, 달: 30 * DAY, 개월: 30 * DAY,
+  y: 365 * DAY, year: 365 * DAY, 년: 365 * DAY,
 }; // prettier-ignore
 
 /** Days before today. */
 const dayWords: Record<string, number> = {
+  tomorrow: -1, 내일: -1,
   today: 0, 오늘: 0, 금일: 0,
   yesterday: 1, 어제: 1, 작일: 1,
   그제: 2, 그저께: 2, 엊그제: 2, 그끄저께: 3,
@@ -54,7 +58,14 @@ export function readTime(
   phrase: string,
   { now, zone, after }: { now: number; zone: string; after?: number },
 ): TimeSpan {
-  const text = phrase.normalize("NFKC").trim().toLowerCase().replace(/\s+/g, " ");
+  const text = plainTime(
+    phrase
+      .slice(0, 2 * LONGEST)
+      .normalize("NFKC")
+      .trim()
+      .toLowerCase()
+      .replace(/\s+/g, " "),
+  );
   const span =
     text.length > LONGEST ? undefined : (absolute(text) ?? relative(text, now) ?? calendar(text, { now, zone, after }));
   if (span) return span;
@@ -79,7 +90,7 @@ function relative(text: string, now: number): TimeSpan | undefined {
   const found =
     /^-(\d{1,6}) ?([a-z가-힣]{1,7})$/.exec(text) ??
     /^(\d{1,6}) ?([a-z가-힣]{1,7}) (?:ago|전)$/.exec(text) ??
-    /^(\d{1,6}) ?(초|분|시간|일|주|주일)전$/.exec(text);
+    /^(\d{1,6}) ?(초|분|시간|일|주|주일|달|개월|년)전$/.exec(text);
   const [, count, unit = ""] = found ?? [];
   const ms = unitMs[unit] ?? unitMs[unit.replace(/s$/, "")];
   return ms === undefined ? undefined : instant(now - Number(count) * ms);
@@ -91,6 +102,8 @@ function calendar(
   { now, zone, after }: { now: number; zone: string; after: number | undefined },
 ): TimeSpan | undefined {
   const today = dayOf(now, zone);
+  const period = periodOf(text, today);
+  if (period) return { from: at(period.from, zone), until: at(period.until, zone) };
   const { day, rest } = takeDay(text, today);
   const clock = takeClock(
     rest
@@ -127,9 +140,15 @@ function takeDay(text: string, today: number): { day?: number; rest: string } {
   const back = word ? dayWords[word[0]] : undefined;
   if (word && back !== undefined) return take(word, today - back * DAY);
   const weekday =
-    /^(?:(지난주|last|지난) ?)?(?:([일월화수목금토])요일|(sun|mon|tue|wed|thu|fri|sat)[a-z]*)(?=$| )/.exec(text);
+    /^(?:(지난 ?주|이번 ?주|last|지난) ?)?(?:([일월화수목금토])요일|(sun|mon|tue|wed|thu|fri|sat)[a-z]*)(?=$| )/.exec(
+      text,
+    );
   if (!weekday) return { rest: text };
   const index = weekday[2] === undefined ? englishWeekdays.indexOf(weekday[3]!) : weekdays.indexOf(weekday[2]);
+  if (weekday[1]?.endsWith("주")) {
+    const { from: monday } = periodOf(weekday[1], today)!;
+    return take(weekday, monday + ((index + 6) % 7) * DAY);
+  }
   const ahead = (new Date(today).getUTCDay() - index + 7) % 7;
   return take(weekday, today - (ahead === 0 && weekday[1] !== undefined ? 7 : ahead) * DAY);
 }

@@ -51,7 +51,7 @@ const archived = schemaOf<ArchivedMessage>()(
 const pageOfArchive = {
   total: z.number().optional(),
   next: z.string().optional(),
-  keptSince: z.number().optional(),
+  keptSince: z.number(),
   isPruned: z.boolean(),
 };
 
