@@ -66,7 +66,7 @@ export class MessageArchive {
     this.#options = options;
     const file = path.join(options.stateDir, FILE_NAME);
     this.#database = openDataFile(file, "The file of past messages", options.log, () => prepared(file));
-    this.#since = fs.statSync(file).birthtimeMs || Date.now();
+    this.#since = Math.floor(fs.statSync(file).birthtimeMs) || Date.now();
     this.#isPruned = Number(this.#database.prepare("SELECT min(seq) AS seq FROM message").get()?.["seq"] ?? 1) > 1;
   }
 

@@ -36,7 +36,7 @@ export class StackClient {
 
   /** Probes every layer for this tenant, without side effects. Takes about a second if a layer does not answer. */
   readings(tenantCode: string, signal?: AbortSignal): Promise<StackAnswers["readings"]> {
-    return this.#stack.ask("readings", { path: `/readings?tenant=${encodeURIComponent(tenantCode)}`, signal });
+    return this.#stack.ask("readings", { path: `/readings?${parametersOf({ tenant: tenantCode })}`, signal });
   }
 
   /** Streams the events after `since`, endlessly. Leaving the loop or aborting the signal ends the stream. */
@@ -66,7 +66,7 @@ export class StackClient {
   }
 
   trace(traceId: string): Promise<StackAnswers["trace"]> {
-    return this.#stack.ask("trace", { path: `/traces/${encodeURIComponent(traceId)}` });
+    return this.#stack.ask("trace", { path: pathOf("traces", traceId) });
   }
 
   /** Notes an attempt that the API did not answer, so that it can be found as a message. */
@@ -90,42 +90,40 @@ export class StackClient {
   }
 
   tenant(code: string, signal?: AbortSignal): Promise<StackAnswers["tenant"]> {
-    return this.#stack.ask("tenant", { path: `/tenants/${encodeURIComponent(code)}`, signal });
+    return this.#stack.ask("tenant", { path: pathOf("tenants", code), signal });
   }
 
   /** Compare-and-set: refused if the sender is no longer `expected`. */
   setSender(code: string, expected: string, value: string): Promise<StackAnswers["tenant"]> {
-    const path = `/tenants/${encodeURIComponent(code)}/sender`;
+    const path = `${pathOf("tenants", code)}/sender`;
     return this.#stack.ask("tenant", { method: "PUT", path, body: { expected, value } });
   }
 
   /** The tenant's students whose name holds `search`. Error: `tenant-not-found`. */
   students(code: string, search: string, limit: number, signal?: AbortSignal): Promise<StackAnswers["students"]> {
-    const path = `/tenants/${encodeURIComponent(code)}/students?search=${encodeURIComponent(search)}&limit=${limit}`;
+    const path = `${pathOf("tenants", code)}/students?${parametersOf({ search, limit })}`;
     return this.#stack.ask("students", { path, signal });
   }
 
   /** Adds or replaces all of these students, or none. Errors: `tenant-not-found`, `students-of-other-tenant`. */
   importStudents(code: string, students: readonly NewStudent[]): Promise<StackAnswers["imported"]> {
-    const path = `/tenants/${encodeURIComponent(code)}/students`;
+    const path = `${pathOf("tenants", code)}/students`;
     return this.#stack.ask("imported", { method: "POST", path, body: { students } });
   }
 
   /** The tenant's row for the evidence. */
   tenantRecord(code: string): Promise<StackAnswers["tenantRecord"]> {
-    return this.#stack.ask("tenantRecord", { path: `/tenants/${encodeURIComponent(code)}/record` });
+    return this.#stack.ask("tenantRecord", { path: `${pathOf("tenants", code)}/record` });
   }
 
   /** Rows of all tenants, or of one, newest first. */
   newestLogs(limit: number, code?: string): Promise<StackAnswers["logRows"]> {
-    const ofTenant = code === undefined ? "" : `&code=${encodeURIComponent(code)}`;
-    return this.#stack.ask("logRows", { path: `/notification-logs/newest?limit=${limit}${ofTenant}` });
+    return this.#stack.ask("logRows", { path: `/notification-logs/newest?${parametersOf({ limit, code })}` });
   }
 
   /** Rows of all tenants, or of one, with a higher id, oldest first; 500 at most. */
   notificationLogs(afterId: number, code?: string): Promise<StackAnswers["logRows"]> {
-    const ofTenant = code === undefined ? "" : `&code=${encodeURIComponent(code)}`;
-    return this.#stack.ask("logRows", { path: `/notification-logs?afterId=${afterId}${ofTenant}` });
+    return this.#stack.ask("logRows", { path: `/notification-logs?${parametersOf({ afterId, code })}` });
   }
 
   /** Variables of the API's and the worker's side; secrets only as set or unset. */
@@ -159,7 +157,7 @@ export class StackClient {
   }
 
   inbox(traceId?: string): Promise<StackAnswers["inbox"]> {
-    return this.#stack.ask("inbox", { path: traceId ? `/inbox?traceId=${encodeURIComponent(traceId)}` : "/inbox" });
+    return this.#stack.ask("inbox", { path: `/inbox?${parametersOf({ traceId: traceId || undefined })}` });
   }
 
   faults(): Promise<StackAnswers["faults"]> {
@@ -168,7 +166,7 @@ export class StackClient {
 
   /** Injects a real fault. @throws ExpectedError `unknown-fault` */
   injectFault(id: string): Promise<StackAnswers["fault"]> {
-    return this.#stack.ask("fault", { method: "POST", path: `/faults/${encodeURIComponent(id)}` });
+    return this.#stack.ask("fault", { method: "POST", path: pathOf("faults", id) });
   }
 
   /** Brings these settings to the stack, until `clearFaults`. */
@@ -178,7 +176,7 @@ export class StackClient {
 
   /** Clears one fault, or all; returns the ids of those that were active. */
   clearFaults(id?: string): Promise<string[]> {
-    const path = id === undefined ? "/faults" : `/faults/${encodeURIComponent(id)}`;
+    const path = id === undefined ? "/faults" : pathOf("faults", id);
     return this.#stack.ask("cleared", { method: "DELETE", path });
   }
 
@@ -221,12 +219,12 @@ export class StackClient {
 
   /** @throws ExpectedError `hold-gone`, `hold-too-late` */
   editHeld(id: string, edits: HoldEdits): Promise<HeldMessage> {
-    return this.#stack.ask("heldMessage", { method: "PUT", path: `/holds/${encodeURIComponent(id)}`, body: edits });
+    return this.#stack.ask("heldMessage", { method: "PUT", path: pathOf("holds", id), body: edits });
   }
 
   /** @throws ExpectedError `hold-gone`, `hold-too-late`, `hold-not-answerable` */
   async releaseHeld(id: string, order: HoldOrder): Promise<void> {
-    await this.#stack.ask("nothing", { method: "POST", path: `/holds/${encodeURIComponent(id)}`, body: order });
+    await this.#stack.ask("nothing", { method: "POST", path: pathOf("holds", id), body: order });
   }
 
   /** Orders the stack to end; resolves once the stack has accepted the order. */
@@ -289,5 +287,10 @@ async function broken(stream: Response, signal: AbortSignal): Promise<void> {
   }
 }
 
+const pathOf = (kind: string, id: string) => `/${kind}/${encodeURIComponent(id)}`;
+
+/** Those that are set. */
 const parametersOf = (query: object) =>
-  new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]));
+  new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
