@@ -16,14 +16,24 @@ export function reportFrames(addresses: ReadonlySet<string>): void {
     return made;
   };
   http.request = reporting as typeof http.request;
-  const asked = globalThis.fetch;
+  const asked = globalThis.fetch as typeof fetch | undefined; // Node 16 has none
+  if (!asked) return;
   globalThis.fetch = (input, init) => {
-    const url = URL.parse(typeof input === "string" || input instanceof URL ? String(input) : input.url);
-    if (!url || !addresses.has(url.host)) return asked(input, init);
+    const url = typeof input === "string" || input instanceof URL ? String(input) : input.url;
+    if (!addresses.has(hostIn(url))) return asked(input, init);
     const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
     headers.set(HEADER, framesHere());
     return asked(input, { ...init, headers });
   };
+}
+
+/** "" for what is no URL. Programs may run on a Node that has no URL.parse. */
+export function hostIn(url: string | undefined): string {
+  try {
+    return new URL(url ?? "").host;
+  } catch {
+    return "";
+  }
 }
 
 /** Base64 of JSON, the innermost first. */

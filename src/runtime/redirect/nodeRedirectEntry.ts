@@ -1,7 +1,7 @@
 import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
 import tls from "node:tls";
-import { reportFrames } from "./nodeFrames";
+import { hostIn, reportFrames } from "./nodeFrames";
 
 /**
  * Leads api.solapi.com to the sandbox of the local stack, in every Node program that `messaging run` starts: Node
@@ -26,8 +26,7 @@ const isMeant = (name: unknown): boolean =>
 if (host !== undefined) {
   redirectTls();
   redirectSockets();
-  const queue = URL.parse(process.env.AWS_ENDPOINT_URL_SQS ?? "")?.host ?? "";
-  reportFrames(new Set([host, `${address}:${port}`, queue]));
+  reportFrames(new Set([host, `${address}:${port}`, hostIn(process.env.AWS_ENDPOINT_URL_SQS)]));
   syncBuiltinESMExports();
 }
 

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
 import { sendVia } from "../../unit/operations/sending";
 import { python } from "../django/requirements";
-import { runCli, StackFixture } from "../stack/stackFixture";
+import { distDir, runCli, StackFixture } from "../stack/stackFixture";
 import { hasModules, programsDir, StartedProgram } from "./programFixture";
 
 describe("messaging run", () => {
@@ -119,6 +120,19 @@ describe("messaging run", () => {
       assert.ok(refused.output.includes(`With ${option}, Python does not lead api.solapi.com to the sandbox`), option);
       assert.doesNotMatch(refused.output, /ran/);
     }
+  });
+
+  it("leads a program in an older Node to the sandbox too (URL.parse is not a function)", async () => {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-node-"));
+    const older = path.join(folder, "older.cjs");
+    await fs.writeFile(older, "delete URL.parse; delete Promise.withResolvers;\n");
+    const ask = "fetch('https://api.solapi.com/').then(({ status }) => console.log(status))";
+    const hook = path.join(distDir, "node-redirect.js");
+    const env = { MESSAGING_REDIRECT: `api.solapi.com=${new URL(stack.client.address.solapiUrl).host}` };
+    const words = ["--require", older, "--require", hook, "-e", ask];
+    const { stdout } = await promisify(execFile)(process.execPath, words, { env });
+    assert.equal(stdout.trim(), "401");
+    await fs.rm(folder, { recursive: true });
   });
 
   it("keeps a program's own proxy behind the sandbox's, and lets nothing past that one to Solapi", async () => {
