@@ -8,6 +8,7 @@ import { findMessages } from "../../operations/inquiry/findMessages";
 import type { OperationContext } from "../../operations/operation";
 import type { Environment } from "../../targets/environment";
 import { READS, agentTool } from "../agentTool";
+import { knownTrace } from "../knownTrace";
 import { environmentField, tenantField, verdictOf, verdictShape } from "../toolFields";
 
 export const diagnoseTool = agentTool({
@@ -44,7 +45,7 @@ export const diagnoseTool = agentTool({
 });
 
 async function diagnoseId(environment: Environment, id: string, context: OperationContext) {
-  const trace = await environment.traces?.trace(id, context.signal);
+  const trace = await knownTrace(environment.traces, id, context.signal);
   if (trace) return answer(await diagnoseNow(environment, { trace }, context));
   const { groups, looked } = await findMessages(environment, { id }, 1, context);
   const [group] = groups;

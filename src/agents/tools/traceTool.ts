@@ -2,6 +2,7 @@ import * as z from "zod";
 import { ExpectedError } from "../../common/errors";
 import { layerOf } from "../../runtime/message/messageEvents";
 import { READS, agentTool } from "../agentTool";
+import { knownTrace } from "../knownTrace";
 import { environmentField, isoTime, moreField } from "../toolFields";
 
 const MOST = 60;
@@ -33,9 +34,7 @@ export const traceTool = agentTool({
           `${name} keeps no events of its messages`,
           "Use diagnose or find_messages.",
         );
-      const trace = await traces.trace(id, signal).catch((error: unknown) => {
-        if (!ExpectedError.is(error, "trace-not-found")) throw error;
-      });
+      const trace = await knownTrace(traces, id, signal);
       if (!trace)
         throw new ExpectedError("message-not-found", "No such message is kept", "Look for it with find_messages.");
       const { traceId, state, to, tenantCode, events } = trace;

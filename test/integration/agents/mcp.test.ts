@@ -172,7 +172,8 @@ describe("messaging mcp", () => {
     for (const text of ["/etc/passwd", "http://example.com/", "file:///etc/passwd"])
       assert.equal((await ask("explain", { text }))["cause"], "none", text);
     for (const id of ["../../etc/passwd", "http://example.com/"])
-      assert.equal(await refused("trace", { id }), "message-not-found", id);
+      for (const tool of ["trace", "diagnose"])
+        assert.equal(await refused(tool, { id }), "message-not-found", `${tool} ${id}`);
     assert.equal(await refused("send_test", { number: "http://example.com/" }), "number-unreadable");
   });
 
