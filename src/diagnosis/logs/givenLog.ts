@@ -18,12 +18,14 @@ export function untellingLog({ records, unknown }: ParsedLog): UntellingLog | un
   if (records.length === 0) return "empty";
   const own = records.filter(isOfWorker);
   if (own.length === 0) {
+    const odd = unknown.samples.filter(({ text }) => NOT_TEXT.test(text)).length;
+    // A program's file has the words of its errors, too.
+    if (odd > unknown.samples.length / 2) return "binary";
     // A log that reports a failure is not a wrong file, whatever wrote it.
     const isTelling = (record: LogRecord) =>
       isComplaint(record) || mentionsTrouble(record) || speaksOfEnd(record.text) || isAboutMessages(record);
     if (records.some(isTelling)) return undefined;
-    const odd = unknown.samples.filter(({ text }) => NOT_TEXT.test(text)).length;
-    return odd > unknown.samples.length / 2 ? "binary" : "foreign";
+    return "foreign";
   }
   const isIdle =
     own.some(({ pattern }) => pattern?.id === "worker-started") &&

@@ -1,9 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { createReadStream } from "node:fs";
-import fs from "node:fs/promises";
-import { text as textOf } from "node:stream/consumers";
-import { ExpectedError, codeOf, messageOf } from "../../common/errors";
-import { maskStart } from "../../common/masking";
+import { ExpectedError } from "../../common/errors";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import type { Evidence } from "../../diagnosis/evidence";
 import type { Explanation } from "../../diagnosis/explanation";
@@ -19,9 +15,7 @@ import type { HandOver } from "../handOver/handOver";
 import { isHandOver, readHandOver } from "../handOver/handOverFile";
 import type { DiagnosisContext } from "./diagnoseCollected";
 import { ignoredIn } from "./diagnoseCollected";
-
-/** Larger than a stream's usual chunk, so that a large file takes fewer turns. */
-const READ_BYTES = 256 * 1_024;
+import { bytesIn, readGivenText } from "./givenFile";
 
 export interface GivenFiles {
   evidence?: string;
@@ -75,7 +69,8 @@ export async function readGivenFiles({
       l10n.t("Unknown time zone: {0}", timeZone),
       l10n.t("Use an IANA name such as Asia/Seoul, or an offset such as +09:00."),
     );
-  const text = pasted ?? (await readText(file));
+  // Where only logs are given, the bundle is empty.
+  const text = pasted ?? (file === undefined ? "{}" : await readGivenText(file));
   const handOver = isHandOver(text) ? readHandOver(text) : undefined;
   if (handOver && (workerLog ?? apiLog ?? timeZone) !== undefined)
     throw new ExpectedError(
@@ -98,15 +93,6 @@ export async function readGivenFiles({
   return { evidence, logs, ...(handOver && { handOver }) };
 }
 
-/** An empty bundle where only logs are given. */
-async function readText(file: string | undefined): Promise<string> {
-  if (file === undefined) return "{}";
-  if (file === "-") return textOf(process.stdin);
-  return fs.readFile(file, "utf8").catch((error: unknown) => {
-    throw unreadable(file, error, (why) => l10n.t("The bundle cannot be read: {0}", why));
-  });
-}
-
 /** Streams a log file: its size does not matter, and only its end is kept as text. */
 async function readLog(source: LogSource, file: string | undefined, pasted: string | undefined, bundle: Evidence) {
   if (file === undefined && pasted === undefined) return undefined;
@@ -115,33 +101,7 @@ async function readLog(source: LogSource, file: string | undefined, pasted: stri
   const machineZone = file === undefined ? undefined : machineTimeZone();
   const parser = new LogParser({ source, sentAt, collectedAt, timeZone, machineZone });
   if (file === undefined) parser.push(pasted ?? "");
-  else {
-    try {
-      for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES })) parser.push(chunk as Uint8Array);
-    } catch (error) {
-      throw unreadable(file, error, (why) => l10n.t("The log cannot be read: {0}", why));
-    }
-  }
+  else for await (const chunk of bytesIn(file)) parser.push(chunk);
   const log = parser.end();
   return { log, text: parser.tail };
-}
-
-/** Why a file cannot be read, and what to do; `sentence` words it if only the system's message is known. */
-function unreadable(file: string, error: unknown, sentence: (why: string) => string): ExpectedError {
-  const [message, nextStep] = wordsOf(maskStart(file, 300), codeOf(error)) ?? [
-    sentence(maskStart(messageOf(error), 300)),
-  ];
-  return new ExpectedError("evidence-unreadable", message, nextStep, { cause: error });
-}
-
-function wordsOf(file: string, code: string | undefined): [string, string] | undefined {
-  if (code === "ENOENT" || code === "ENOTDIR")
-    return [l10n.t("There is no file {0}", file), l10n.t("Check the path; it starts at {0}.", process.cwd())];
-  if (code === "EISDIR") return [l10n.t("{0} is a folder", file), l10n.t("Name the file in it.")];
-  if (code === "EACCES" || code === "EPERM")
-    return [
-      l10n.t("{0} cannot be read: permission denied", file),
-      l10n.t("Allow your user to read it, or copy it to where you may read it."),
-    ];
-  return undefined;
 }

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import fs from "node:fs/promises";
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../common/errors";
 import { maskStart } from "../../common/masking";
@@ -8,6 +7,7 @@ import type { Evidence } from "../../diagnosis/evidence";
 import type { Environment } from "../../targets/environment";
 import { evidenceOfArchived } from "../../targets/evidence/archivedEvidence";
 import { diagnoseFiles } from "../diagnosis/diagnoseFiles";
+import { readGivenText } from "../diagnosis/givenFile";
 import { archivePages } from "../inquiry/archive/archivePages";
 import { MessageFates } from "../inquiry/archive/messageFates";
 import { backendMessages } from "../inquiry/backend/backendMessages";
@@ -24,10 +24,10 @@ export async function originalIn(
   file: string,
   context: Pick<OperationContext, "language" | "workspace">,
 ): Promise<Original> {
-  const text = await fs.readFile(file, "utf8").catch(() => ""); // what a bundle cannot be read for is said below
+  const text = await readGivenText(file);
   const body = bodyIn(text);
   if (body !== undefined) return messageAlone(body, context.language);
-  const { evidence, diagnosis } = await diagnoseFiles({ evidence: file }, context);
+  const { evidence, diagnosis } = await diagnoseFiles({ bundle: text }, context);
   return { evidence, verdict: diagnosis.verdict };
 }
 

@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+import { type WideText, asUtf8, isPlainText, wideTextOf } from "./encoding";
 import { LineScanner } from "./lineScanner";
 import { RawLine } from "./rawLine";
 
@@ -21,8 +23,9 @@ export interface LineReceiver {
 }
 
 /**
- * Splits a stream of text or UTF-8 bytes into lines, wherever the chunks end: within a character, or between CR and LF.
- * Drops a byte order mark. A UTF-16 mark (PowerShell's `>` writes one) changes the encoding.
+ * Splits a stream of text or bytes into lines, wherever the chunks end: within a character, or between CR and LF.
+ * Drops a byte order mark. A UTF-16 mark (PowerShell's `>` writes one) changes the encoding. From the first chunk on that
+ * is not UTF-8, each line is read in the encoding that it has.
  */
 export class LineReader {
   readonly #receiver: LineReceiver;
@@ -31,7 +34,8 @@ export class LineReader {
   readonly #scanner = new LineScanner();
   /** Bytes too few to show the encoding. Undefined once it is known. */
   #first: Buffer | undefined = Buffer.alloc(0);
-  #utf16: InstanceType<typeof TextDecoder> | undefined;
+  #wide: WideText | undefined;
+  #isMixed = false;
   /** The first half of a character that the text so far has not ended. */
   #half = "";
   readonly #open = new OpenLine();
@@ -57,12 +61,12 @@ export class LineReader {
   end(): void {
     if (this.#half) this.#bytes(Buffer.from(this.#half));
     if (this.#first) this.#begin(this.#first);
-    if (this.#utf16) this.#split(Buffer.from(this.#utf16.decode()));
+    if (this.#wide) this.#split(this.#wide.end());
     if (!this.#open.isEmpty) this.#emitOpen();
   }
 
   #bytes(chunk: Buffer): void {
-    if (this.#utf16) this.#split(Buffer.from(this.#utf16.decode(chunk, { stream: true })));
+    if (this.#wide) this.#split(this.#wide.push(chunk));
     else if (!this.#first) this.#split(chunk);
     else {
       const first = this.#first.length > 0 ? Buffer.concat([this.#first, chunk]) : chunk;
@@ -73,14 +77,14 @@ export class LineReader {
 
   #begin(first: Buffer): void {
     this.#first = undefined;
-    if (first[0] === 0xff && first[1] === 0xfe) {
-      this.#utf16 = new TextDecoder("utf-16le");
-      this.#bytes(first);
-    } else this.#split(first.subarray(first[0] === 0xef && first[1] === 0xbb && first[2] === 0xbf ? 3 : 0));
+    this.#wide = wideTextOf(first);
+    if (this.#wide) this.#bytes(first);
+    else this.#split(first.subarray(first[0] === 0xef && first[1] === 0xbb && first[2] === 0xbf ? 3 : 0));
   }
 
   #split(bytes: Buffer): void {
     const { length } = bytes;
+    this.#isMixed ||= !isPlainText(bytes);
     let from = 0;
     if (!this.#open.isEmpty) {
       const end = bytes.indexOf(LINE_FEED);
@@ -100,8 +104,11 @@ export class LineReader {
     }
   }
 
-  #emit(bytes: Buffer, from: number, lineEnd: number): void {
-    let to = lineEnd;
+  #emit(chunk: Buffer, begin: number, end: number): void {
+    const line = this.#isMixed ? asUtf8(chunk.subarray(begin, end)) : undefined;
+    if (line) this.#scanner.scan(line, 0, line.length);
+    const [bytes, from] = line ? [line, 0] : [chunk, begin];
+    let to = line ? line.length : end;
     while (to > from && bytes[to - 1] === CARRIAGE_RETURN) to--;
     const { hash, check } = this.#scanner;
     this.#receiver.line(new RawLine(++this.#lines, bytes, from, to, hash, check));
@@ -109,11 +116,13 @@ export class LineReader {
 
   #emitOpen(): void {
     const { bytes, cap, left } = this.#open.take();
+    // In small chunks, every one may look like part of a character.
+    this.#isMixed ||= left === 0 && !isUtf8(bytes);
     if (left === 0 && bytes.length <= LINE_CAP) {
       this.#scanner.scan(bytes, 0, bytes.length);
       return this.#emit(bytes, 0, bytes.length);
     }
-    let text = bytes.toString("utf8");
+    let text = (this.#isMixed ? asUtf8(bytes) : bytes).toString("utf8");
     while (text.endsWith("\r")) text = text.slice(0, -1);
     const cut = left + Math.max(0, text.length - cap);
     this.#receiver.long(text.slice(0, cap), ++this.#lines, cut);
