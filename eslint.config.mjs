@@ -213,7 +213,7 @@ export default tseslint.config(
   },
   forbid(headless, "vscode"),
   // The diagnosis is pure: evidence in, verdict out. Node's I/O modules are out of its reach.
-  forbid(["src/diagnosis"], "vscode", "node:*"),
+  forbid(["src/diagnosis"], "vscode", "node:*", "!node:buffer"),
   // Rules read facts. What a text says is recognised in logs/, answers/ and facts/ alone.
   {
     files: ["src/diagnosis/*.ts", "src/diagnosis/rules/**/*.ts", "src/diagnosis/report/undecidedLog.ts"],
