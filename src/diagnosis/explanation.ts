@@ -1,7 +1,7 @@
 import { maskText } from "../common/masking";
 import type { CauseId } from "./causes";
 import type { Evidence } from "./evidence";
-import { type Facts, type ParsedLogs, deriveFacts } from "./facts";
+import { type Facts, type ParsedLogs, deriveFacts, isDeeper } from "./facts";
 import { type Line, clip } from "./logLines";
 import type { Basis } from "./rules/rule";
 import { allSigns, toldIn } from "./signs";
@@ -30,13 +30,31 @@ export interface ExplainedRule {
   confidence: number;
   /** `aside`: true, but says nothing of this message. `weaker`: another cause explains it better. */
   became: "verdict" | "weaker" | "aside";
+  /** Why its cause is not the verdict. */
+  lost?: LostReason;
   source?: string;
   line?: number;
 }
 
+/**
+ * Why a cause lost, the first that holds:
+ * - `over`: a later attempt went through.
+ * - `stopped-earlier`: the API's answer shows that the message did not get there.
+ * - `accepted`: the provider accepted the message.
+ * - `deeper`: the evidence contradicts it, or the verdict's is of a layer that the message reached later.
+ * - `guess`: it counts only where nothing better is known.
+ * - `less-special`, `less-certain`: of the same layer as the verdict.
+ * - `degraded`: it stopped nothing.
+ */
+export type LostReason =
+  "over" | "stopped-earlier" | "accepted" | "deeper" | "guess" | "less-special" | "less-certain" | "degraded";
+
 /** Why the diagnosis says what it says. */
 export interface Explanation {
+  /** At most 120. */
   facts: ExplainedFact[];
+  /** How many more facts there are. */
+  factsLeftOut?: number;
   rules: ExplainedRule[];
 }
 
@@ -62,11 +80,26 @@ export function explainParsed(evidence: Evidence, logs: ParsedLogs, ignored: rea
       basis,
       confidence: Math.round(confidence * 100) / 100,
       became: fateOf(own, chosen),
+      ...(own && own !== chosen && { lost: lossOf(facts, own, chosen) }),
       ...(first && { source: first.source }),
       ...(first?.line !== undefined && { line: first.line }),
     };
   });
-  return { facts: [...derived(facts), ...told(facts)].slice(0, MOST_FACTS), rules };
+  const all = [...derived(facts), ...told(facts)];
+  const left = Math.max(0, all.length - MOST_FACTS);
+  return { facts: all.slice(0, MOST_FACTS), ...(left > 0 && { factsLeftOut: left }), rules };
+}
+
+function lossOf(facts: Facts, own: Weighed, chosen: Weighed | undefined): LostReason {
+  const { notes, layer, basis, rank } = own;
+  if (notes.includes("superseded")) return "over";
+  if (facts.stoppedAt && isDeeper(layer, facts.stoppedAt)) return "stopped-earlier";
+  if (notes.includes("contradicted-by-deeper")) return "deeper";
+  if (facts.accepted && (own.isAside || !chosen)) return "accepted";
+  if (basis === "hint") return "guess";
+  if (own.outcome === "degraded" && chosen?.outcome !== "degraded") return "degraded";
+  if (chosen && isDeeper(chosen.layer, layer)) return "deeper";
+  return chosen?.layer === layer && rank < chosen.rank ? "less-special" : "less-certain";
 }
 
 function fateOf(own: Weighed | undefined, chosen: Weighed | undefined): ExplainedRule["became"] {

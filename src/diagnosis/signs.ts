@@ -83,9 +83,14 @@ export const reportsAny = (line: Line, signs: ReadonlySet<Sign>) =>
 /** Whether the catalogue knows what a line reports. */
 export const isTold = (line: Line) => toldByPatterns(line).length > 0;
 
+const isTelling = (sign: WordedSign) => !wordings[sign].isDetail;
+
 /** Every sign that a line can give. */
 export const allSigns: readonly LineSign[] = [
-  ...new Set([...catalogue.flatMap(({ tells: sign }) => sign ?? []), ...(Object.keys(wordings) as WordedSign[])]),
+  ...new Set([
+    ...catalogue.flatMap(({ tells: sign }) => sign ?? []),
+    ...(Object.keys(wordings) as WordedSign[]).filter(isTelling),
+  ]),
 ];
 
 /** Whether a later line shows that the connection is back or that a task succeeded. */

@@ -29,8 +29,8 @@ export const messageWordings = {
   "not-really-sent": { pattern: /\[?MockSolapi\]?|group_id=mock|mock[- ]mode|실제 API 미호출/i },
   "mock-group": { pattern: /(?<group>group_id=mock\S*)/, in: "text" },
   // An unreadable body may also be the provider's reply.
-  "about-a-body": { pattern: /body|sqs|message/i, unless: /solapi|response/i },
-  "about-a-broker": { pattern: /redis|consumer|broker/i },
+  "about-a-body": { isDetail: true, pattern: /body|sqs|message/i, unless: /solapi|response/i },
+  "about-a-broker": { isDetail: true, pattern: /redis|consumer|broker/i },
   "message-handled": {
     pattern:
       /Invalid JSON in message|Invalid message format|missing tenant_id|invalid tenant_id|IDEMPOTENT_SKIP|Duplicate (?:in-flight|delivery)|Business (?:dedup|claim)|DB dedup|reservation_id=\S+ cancelled|send_(?:sms|alimtalk)|alimtalk (?:failed|no success|requested|via)|send failed|send outcome|permanently failed|MockSolapi|insufficient_balance|deduct_credits|NotificationLog|recipient_guard|Message (?:skipped|has)|blocked delivery|REJECTING job|leaving (?:SQS )?message|get_tenant_messaging_info|consecutive errors|main loop|Messaging source context|Provider (?:send|outcome)|Job retried|moved to dead-letter/i,

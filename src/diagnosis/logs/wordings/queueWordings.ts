@@ -5,8 +5,8 @@ import type { Wording } from "./wording";
 export const queueWordings = {
   "enqueue-refused": { pattern: /Failed to send message to|Error enqueuing messaging job|enqueue failed|SendMessageBatch.{0,40}failed|when calling the SendMessage(?:Batch)? operation|kombu\.exceptions\.OperationalError|sending data to SQS|SenderFault|Error sending task to broker|celery\.exceptions\.OperationalError|(?:for|of) parameter (?:MessageGroupId|MessageDeduplicationId|DelaySeconds|MessageBody|MessageAttributes)\b|parameter (?:QueueUrl|MessageBody|MessageGroupId|DelaySeconds|MessageAttributes)\b|must contain the parameter MessageGroupId|BatchRequestTooLong|ContentBasedDeduplication enabled or MessageDeduplicationId|Message must be shorter than|InvalidMessageContents/i },
   "connection-back": { pattern: /\b(?:re-?connected|connected again|connection (?:was |is |has been )?(?:re-?)?(?:established|restored)|back online|recovered from)\b/i, unless: /\b(?:not|never|fail\w*|unable|cannot|lost)\b/i },
-  "group-unwanted": { pattern: /MessageGroupId is invalid|not valid for this queue type/ },
-  "group-missing": { pattern: /MessageGroupId/ },
+  "group-unwanted": { isDetail: true, pattern: /MessageGroupId is invalid|not valid for this queue type/ },
+  "group-missing": { isDetail: true, pattern: /MessageGroupId/ },
   "enqueue-tried": { pattern: /SQS_QUEUE_URL_TRACE|Failed to send message|Messaging job enqueued/ },
   "job-queued": { pattern: /Messaging job enqueued|Message sent to [\w.-]+:/ },
   "endpoint-off": { pattern: /endpoint URL|ECONNREFUSED|Connection refused/i },

@@ -4,6 +4,8 @@
  */
 export interface Wording {
   pattern: RegExp;
+  /** Says more of a line that another sign is told by; alone it means nothing. */
+  isDetail?: true;
   unless?: RegExp;
   /** Where the words are: in the message alone, or also in the traceback (the default). */
   in?: "text" | "all";

@@ -40,4 +40,21 @@ describe("explanation of a verdict", () => {
     );
     assert.equal(facts.find(({ fact }) => fact === "queue.growth")?.value, "1");
   });
+
+  it("says why each other cause lost", () => {
+    const refused = "send_sms MessageNotReceivedError to=0101**** reason=[1062] 발신번호 미등록";
+    const { rules } = explain(bundleOf({ ...enqueued(), ...worker(error(1, denied), error(2, refused)) }));
+    const { became, lost } = rules.find(({ cause }) => cause === "queue.access-denied-receive")!;
+    assert.deepEqual([became, lost], ["weaker", "deeper"]);
+    assert.ok(rules.every((rule) => (rule.became === "verdict") === (rule.lost === undefined)));
+  });
+
+  it("is bounded, and says how much it leaves out", () => {
+    const lines = Array.from({ length: 200 }, (_, index) =>
+      error(2, `HTTP Request: POST https://api.solapi.com/messages/v4/${index} "HTTP/1.1 500 Internal Server Error"`),
+    );
+    const { facts, factsLeftOut = 0 } = explain(bundleOf({ ...enqueued(), ...worker(...lines) }));
+    assert.ok(facts.length <= 120);
+    assert.equal(factsLeftOut > 0, facts.length === 120);
+  });
 });
