@@ -68,8 +68,8 @@ function patternSigns(lines: readonly Line[], sign: LineSign): ToldSign[] {
 
 function toldByPatterns(line: Line): ToldSign[] {
   const { pattern, mentions, values } = line.record;
-  if (pattern && pattern.generation !== "runtime") return [];
-  const ids = new Set([...(pattern ? [pattern.id] : []), ...mentions]);
+  const isBackends = pattern !== undefined && pattern.generation !== "runtime";
+  const ids = new Set([...(pattern ? [pattern.id] : []), ...(isBackends ? [] : mentions)]);
   return [...ids].flatMap((id) => {
     const said = patternById(id);
     return said?.tells ? [{ sign: said.tells, line, values, pattern: said }] : [];

@@ -315,6 +315,8 @@ export const koreanMeanings: Readonly<Record<string, string>> = {
   "The provider refuses the caller's address.": "발송 서비스가 호출한 주소를 거절합니다.",
   "The provider does not know the template, or it is not approved.": "발송 서비스가 모르거나 승인되지 않은 템플릿입니다.",
   "The recipient cannot get messages of the channel.": "수신자가 채널 메시지를 받을 수 없습니다.",
+  "The API's server cannot listen at its address.": "API 서버가 그 주소에서 연결을 받을 수 없습니다.",
+  "A process of uWSGI died during a request.": "요청을 처리하던 uWSGI 프로세스가 종료되었습니다.",
   "The API's server does not start.": "API 서버가 시작되지 않습니다.",
   "The proxy lets no more requests through.": "프록시가 요청을 더 통과시키지 않습니다.",
   "The worker's web program refused the message that aws-sqsd gave it; it comes again.": "aws-sqsd가 건넨 메시지를 워커의 웹 프로그램이 거절했습니다. 메시지가 다시 옵니다.",

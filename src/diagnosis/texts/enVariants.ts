@@ -2,6 +2,10 @@ import type { Texts } from "./text";
 
 /** Texts of a cause whose line says something more special: `<cause>/<variant>`. */
 export const enVariants: Texts["variants"] = {
+  "worker.exception/not-removed": {
+    title: "A handled message stays in the queue",
+    explanation: "The worker could not remove it: {message}.",
+  },
   "worker.exception/unread": {
     title: "An error in the worker's log",
     explanation:

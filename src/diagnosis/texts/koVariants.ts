@@ -2,6 +2,10 @@ import type { Texts } from "./text";
 
 /** Texts of a cause whose line says something more special: `<cause>/<variant>`. */
 export const koVariants: Texts["variants"] = {
+  "worker.exception/not-removed": {
+    title: "처리한 메시지가 큐에 남음",
+    explanation: "워커가 메시지를 큐에서 삭제하지 못했습니다: {message}.",
+  },
   "worker.exception/unread": {
     title: "워커 로그의 오류",
     explanation:

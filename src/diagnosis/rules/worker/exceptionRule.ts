@@ -24,9 +24,13 @@ export const exceptionRule: Rule = {
       confidence: 0.6,
       basis: "hint",
       evidence: [excerptOfLine(last)],
-      values: { type: exception?.type, message: sentence(exception?.message ?? last.text) },
+      values: {
+        type: exception?.type,
+        message: sentence(exception?.message ?? last.text),
+        ...(isOfDeletion && { variant: "not-removed" }),
+      },
       // Its message was handled before.
-      ...(isOfDeletion && { outcome: "degraded" as const }),
+      ...(isOfDeletion && { outcome: "degraded" as const, notes: ["not-removed"] }),
       ...(last.at !== undefined && { at: last.at }),
     };
   },
@@ -45,6 +49,7 @@ const isWarned = ({ record: { pattern, exception, level } }: Line) =>
 
 const isUncaught = (line: Line): boolean => {
   const { pattern, exception } = line.record;
+  if (reportsAny(line, NOT_REMOVED)) return true;
   if (pattern && pattern.generation !== "runtime") return false;
   const isBad = weightOf(line.record) >= 4 && exception !== undefined;
   return (

@@ -5,9 +5,19 @@ import type { Envelope } from "../dialect";
 import { errorIn } from "./jsonErrors";
 import { levelOf } from "../levels";
 
-/** `MESSAGE` and `__REALTIME_TIMESTAMP` are from `journalctl -o json`. */
+/** `MESSAGE` and `__REALTIME_TIMESTAMP` are from `journalctl -o json`, `lastTimestamp` is an event's of Kubernetes. */
 const MESSAGE_KEYS = ["message", "msg", "event", "log", "text", "MESSAGE", "@m"];
-const TIME_KEYS = ["time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "@t", "__REALTIME_TIMESTAMP"];
+const TIME_KEYS = [
+  "time",
+  "timestamp",
+  "@timestamp",
+  "ts",
+  "asctime",
+  "datetime",
+  "@t",
+  "__REALTIME_TIMESTAMP",
+  "lastTimestamp",
+];
 const LEVEL_KEYS = ["level", "levelname", "severity", "lvl", "log.level", "@l"];
 const LOGGER_KEYS = ["logger", "name", "logger_name", "module", "service", "component", "context", "SYSLOG_IDENTIFIER"];
 
@@ -41,7 +51,7 @@ function fromFields(fields: Fields, readers: InnerReaders): Envelope | undefined
   const own = pick(fields, MESSAGE_KEYS);
   const access = accessLineOf(fields, typeof own === "string" ? own : undefined);
   const message = access ?? (own === "" ? undefined : own) ?? deliveryOf(fields) ?? error?.split("\n")[0];
-  const level = pick(fields, LEVEL_KEYS) ?? (fields["status"] === "FAILURE" ? "ERROR" : undefined);
+  const level = pick(fields, LEVEL_KEYS) ?? statedLevelOf(fields);
   const time = timeOfField(pick(fields, TIME_KEYS));
   if (typeof message !== "string") return undefined;
   if (level === undefined && time.instant === undefined && time.wall === undefined) return undefined;
@@ -65,6 +75,12 @@ function fromFields(fields: Fields, readers: InnerReaders): Envelope | undefined
     headered: isDocker ? inner.headered : true,
     ...(stacks.length > 0 && { stack: stacks.join("\n") }),
   };
+}
+
+/** An event of Kubernetes has its level as its type; a delivery of Amazon SNS succeeded or failed. */
+function statedLevelOf({ status, type, involvedObject }: Fields): string | undefined {
+  if (typeof type === "string" && involvedObject !== undefined) return type.toUpperCase();
+  return status === "FAILURE" ? "ERROR" : undefined;
 }
 
 /**
