@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { sendTo, workspaceOf } from "./environmentScenes.ts";
+import { sendTo, stackOf, workspaceOf } from "./environmentScenes.ts";
 import { projectRoot } from "./installation.ts";
 import type { Scene } from "./screenshots.ts";
 import type { Speech } from "./speech.ts";
@@ -30,6 +30,35 @@ async function startStack(workbench: Workbench, speech: Speech): Promise<void> {
   await workbench.clear();
 }
 
+/** Nothing shows when the adapter has set a breakpoint, and a message that is sent before passes. */
+async function sendUntilHeld(workbench: Workbench): Promise<void> {
+  const held = workbench.page.locator(".debug-call-stack .monaco-list-row").first();
+  for (let isHeld = false; !isHeld;) {
+    const over = new AbortController();
+    const { passed } = await listen(workbench, over.signal);
+    await sendTo(workbench, [1], "테스트");
+    isHeld = await Promise.race([held.waitFor().then(() => true), passed.then(() => false)]);
+    over.abort();
+  }
+}
+
+/** Listens to the stack; `passed` resolves when Solapi accepts a message. */
+async function listen(workbench: Workbench, signal: AbortSignal): Promise<{ passed: Promise<void> }> {
+  const { controlUrl, token } = stackOf(workbench).address;
+  const headers = { authorization: `Bearer ${token}` };
+  const snapshot = await fetch(`${controlUrl}/snapshot`, { headers });
+  const { seq } = (await snapshot.json()) as { seq: number };
+  const { body } = await fetch(`${controlUrl}/events?since=${seq}`, { headers, signal });
+  const read = async () => {
+    let text = "";
+    for await (const chunk of body!.pipeThrough(new TextDecoderStream()))
+      if ((text += chunk).includes('"provider.accepted"')) return;
+  };
+  const passed = read();
+  passed.catch(() => undefined); // aborted once a message is held
+  return { passed };
+}
+
 export const automationScenes: readonly Scene[] = [
   {
     name: "debug-held",
@@ -39,8 +68,7 @@ export const automationScenes: readonly Scene[] = [
       await workbench.runCommand(speech.command("Debug Messages"));
       const filter = page.locator(".debug-breakpoints .monaco-list-row", { hasText: speech.text("Sender decided") });
       await filter.locator("input, .monaco-checkbox").first().click();
-      await sendTo(workbench, [1], "테스트");
-      await page.locator(".debug-call-stack .monaco-list-row").first().waitFor();
+      await sendUntilHeld(workbench);
       await page.locator(".debug-variables .monaco-list-row", { hasText: "text" }).first().waitFor();
     },
   },
