@@ -1,4 +1,5 @@
 // Drives the workbench as a person does: activity bar, palette, quick input, trees, toasts, dialogs, webviews.
+import { errors } from "playwright-core";
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { startWebHost } from "./webHost.ts";
 import type { HostOptions, WebHost } from "./webHost.ts";
@@ -9,6 +10,7 @@ export type Text = string | RegExp;
 const readyTimeoutMs = 90_000;
 /** Long, for machines that run four of these at once: it is what a failure takes, not what a step does. */
 const stepTimeoutMs = 60_000;
+const PALETTE_ATTEMPTS = 4;
 
 /** A toast or a modal dialog that is on screen. */
 export interface Prompt {
@@ -86,10 +88,7 @@ export class Workbench {
 
   /** Runs a command from the palette by its full title, category included: "Messaging: Send Test Message". */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    const input = this.page.locator(".quick-input-widget input.input");
-    await input.waitFor();
-    await input.fill(`>${title}`);
+    await this.openPalette(`>${title}`);
     const label = this.page.locator(".monaco-icon-label-container .label-name").getByText(title, { exact: true });
     await this.quickInputRows.filter({ has: label }).first().click();
   }
@@ -196,6 +195,19 @@ export class Workbench {
     await this.page.mouse.move(width / 2, 1); // over a row, it would show the row's buttons
     const style = ".workbench-hover-container { visibility: hidden !important; }";
     await (element ?? this.page).screenshot({ path: file, animations: "disabled", caret: "hide", style });
+  }
+
+  /** A key that is pressed while the palette of the command before closes is lost: it is pressed again. */
+  private async openPalette(text: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget input.input");
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press("F1");
+      try {
+        return await input.fill(text, { timeout: attempt < PALETTE_ATTEMPTS ? 5_000 : 60_000 });
+      } catch (error) {
+        if (attempt === PALETTE_ATTEMPTS || !(error instanceof errors.TimeoutError)) throw error;
+      }
+    }
   }
 
   private async isReady(): Promise<void> {
