@@ -12,6 +12,7 @@ import type { StackClient } from "../../../src/runtime/control/stackClient";
 import { endsMessage } from "../../../src/runtime/message/messageEnd";
 import { createLocalEnvironment } from "../../../src/targets/local/localEnvironment";
 import { AuditLog } from "../../../src/targets/safety/auditLog";
+import { refusedNumbers } from "../../fixtures/refusedNumbers";
 import { StackFixture, enqueueMany } from "../stack/stackFixture";
 
 const TOTAL = 2_000;
@@ -35,12 +36,7 @@ const alimtalk: Partial<SendRequest> = { template_id: 1, message_mode: "alimtalk
 /** By the number of the recipient: all of these go out in three requests. */
 const byNumber: readonly Plant[] = [
   { cause: "provider.sender-not-registered", layer: "provider", count: 40, code: "1062", request: long },
-  { cause: "provider.recipient-invalid", layer: "provider", count: FEW, code: "1011" },
-  { cause: "provider.recipient-blocked", layer: "provider", count: FEW, code: "1060" },
-  { cause: "provider.duplicate-recipient", layer: "provider", count: FEW, code: "1026" },
-  { cause: "provider.text-invalid", layer: "provider", count: FEW, code: "1029" },
-  { cause: "provider.message-type", layer: "provider", count: FEW, code: "1025" },
-  { cause: "provider.undelivered", layer: "provider", count: FEW, code: "3043" },
+  ...refusedNumbers.map((each) => ({ ...each, layer: "provider", count: FEW })),
   { cause: "provider.template-mismatch", layer: "provider", count: FEW, code: "1043", request: alimtalk },
   { cause: "provider.template-not-found", layer: "provider", count: FEW, code: "1042", request: alimtalk },
   { cause: "provider.alimtalk-undelivered", layer: "provider", count: FEW, code: "3104", request: alimtalk },

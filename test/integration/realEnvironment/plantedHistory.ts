@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
+import { refusedNumbers } from "../../fixtures/refusedNumbers";
 import type { Backend } from "../django/backend";
 import type { RealEnvironment } from "./realEnvironment";
 
@@ -36,12 +36,7 @@ export const byNumber: readonly PlantedFate[] = [
     request: long,
     differs: ["type=LMS"],
   },
-  { cause: "provider.recipient-invalid", layer: "provider", count: FEW, code: "1011" },
-  { cause: "provider.recipient-blocked", layer: "provider", count: FEW, code: "1060" },
-  { cause: "provider.duplicate-recipient", layer: "provider", count: FEW, code: "1026" },
-  { cause: "provider.text-invalid", layer: "provider", count: FEW, code: "1029" },
-  { cause: "provider.message-type", layer: "provider", count: FEW, code: "1025" },
-  { cause: "provider.undelivered", layer: "provider", count: FEW, code: "3043" },
+  ...refusedNumbers.map((each) => ({ ...each, layer: "provider", count: FEW })),
   {
     cause: "provider.template-mismatch",
     layer: "provider",
@@ -67,24 +62,43 @@ const sum = (plants: readonly PlantedFate[]) => plants.reduce((total, { count })
 export const fine: PlantedFate = { cause: "none", layer: null, count: SENDS - sum([...byNumber, noCredit]) };
 
 /** Sends to new students through Django, and resolves once each message has its row and is deleted. */
-export async function plantHistory({ backend, queue }: RealEnvironment): Promise<void> {
+export async function plantHistory({ backend, queueEvents }: RealEnvironment): Promise<void> {
   const database = new Client({ connectionString: backend.databaseUrl });
   await database.connect();
   try {
-    await plant(backend, database);
-    while (Object.values(queue.counts() ?? {}).some((count) => count > 0)) await delay(100);
+    await plant(backend, database, (count, work) => untilDeleted(queueEvents, count, work));
   } finally {
     await database.end();
   }
 }
 
-async function plant(backend: Backend, database: Client): Promise<void> {
+/** Resolves once so many messages are deleted; the worker deletes a message after it has stored its row. */
+async function untilDeleted(events: RealEnvironment["queueEvents"], count: number, work: Work): Promise<void> {
+  const all = Promise.withResolvers<void>();
+  let deleted = 0;
+  const subscription = events.subscribe(({ type }) => {
+    if (type === "queue.deleted" && ++deleted === count) all.resolve();
+  });
+  try {
+    await work();
+    await all.promise;
+  } finally {
+    void subscription.dispose();
+  }
+}
+
+type Work = () => Promise<void>;
+
+async function plant(
+  backend: Backend,
+  database: Client,
+  settled: (count: number, work: Work) => Promise<void>,
+): Promise<void> {
   const numbers = [
     ...byNumber.flatMap(({ code = "", count }) => Array<string>(count).fill(`0100000${code}`)),
     ...Array.from({ length: fine.count + noCredit.count }, (_, index) => `010${String(31_000_000 + index)}`),
   ];
   await fillTenant(database, numbers);
-  const known = await countRows(database);
   const { access } = await backend.login();
   const send = async (student_ids: number[], request: Record<string, unknown> = {}) => {
     const response = await fetch(backend.url + SEND_PATH, {
@@ -99,18 +113,14 @@ async function plant(backend: Backend, database: Client): Promise<void> {
   const take = (count: number) => Array.from({ length: count }, () => next++);
   const planted = byNumber.map(({ count, request }) => ({ ids: take(count), request }));
   const last = take(fine.count);
-  for (const request of [undefined, long, alimtalk]) {
-    const ids = planted.filter((each) => each.request === request).flatMap((each) => each.ids);
-    await send(request ? ids : [...ids, ...last], request);
-  }
-  const rows = async (count: number) => {
-    while ((await countRows(database)) < known + count) await delay(100);
-  };
-  const before = SENDS - noCredit.count;
-  await rows(before);
+  await settled(SENDS - noCredit.count, async () => {
+    for (const request of [undefined, long, alimtalk]) {
+      const ids = planted.filter((each) => each.request === request).flatMap((each) => each.ids);
+      await send(request ? ids : [...ids, ...last], request);
+    }
+  });
   await setCredit(database, 0);
-  await send(take(noCredit.count));
-  await rows(SENDS);
+  await settled(noCredit.count, () => send(take(noCredit.count)));
   await setCredit(database, 1_000_000);
 }
 
@@ -123,11 +133,6 @@ async function fillTenant(database: Client, numbers: readonly string[]): Promise
      FROM core_tenant AS tenant, unnest($3::text[]) WITH ORDINALITY AS list (number, n) WHERE tenant.code = $1`,
     [TENANT, FIRST_ID, numbers],
   );
-}
-
-async function countRows(database: Client): Promise<number> {
-  const { rows } = await database.query<{ count: string }>("SELECT count(*) FROM messaging_notificationlog");
-  return Number(rows[0]?.count);
 }
 
 const setCredit = (database: Client, won: number) =>

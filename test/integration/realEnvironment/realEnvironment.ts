@@ -9,6 +9,8 @@ import type { Logger } from "../../../src/common/logger";
 import { startSandbox } from "../../../src/runtime/provider/sandbox/sandbox";
 import type { InboxMessage, Sandbox } from "../../../src/runtime/provider/sandbox/sandbox";
 import { DEFAULT_REGION } from "../../../src/runtime/queue/payload";
+import { Signal } from "../../../src/common/signal";
+import type { MessageEvent } from "../../../src/runtime/message/messageEvents";
 import { startQueueServer } from "../../../src/runtime/queue/queueServer";
 import type { QueueServer } from "../../../src/runtime/queue/queueServer";
 import { DisposableStack } from "../../../src/common/disposable";
@@ -58,6 +60,8 @@ export class RealEnvironment {
     dir: string,
     readonly engine: TestEngine,
     readonly queue: QueueServer,
+    /** What the queue reports. */
+    readonly queueEvents: Signal<MessageEvent>,
     sandbox: Sandbox,
     readonly backend: Backend,
     readonly postgres: Postgres | undefined,
@@ -78,14 +82,15 @@ export class RealEnvironment {
     const engine = await useDockerEngine(context);
     const dir = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-real-"));
     const postgres = database === "postgresql" ? await startPostgres() : undefined;
-    const emit = () => undefined;
+    const events = new Signal<MessageEvent>();
+    const emit = (event: MessageEvent) => events.fire(event);
     const queue = await startQueueServer({ port: 0, dataDir: path.join(dir, "queue"), emit, log: quiet });
     const sandbox = await startSolapi(0, API_KEY);
     const backend = await startBackend({
       ...(postgres && { databaseUrl: postgres.url() }),
       env: { AWS_ENDPOINT_URL_SQS: queue.endpoint, AWS_REGION: DEFAULT_REGION },
     });
-    const real = new RealEnvironment(dir, engine, queue, sandbox, backend, postgres);
+    const real = new RealEnvironment(dir, engine, queue, events, sandbox, backend, postgres);
     real.#accessToken = (await backend.login()).access;
     return real;
   }
