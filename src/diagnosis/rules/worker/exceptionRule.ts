@@ -6,17 +6,17 @@ import { isOver, reportsAny, tells } from "../../signs";
 import type { Rule } from "../rule";
 
 /**
- * An uncaught exception in the worker's log. It explains a message only if nothing better does. Exceptions in the
- * backend's own log sentences are left to the rules for those sentences.
+ * An uncaught exception in the worker's log, or a handled message that it could not delete. It explains a message only
+ * if nothing better does. Exceptions in the backend's own log sentences are left to the rules for those sentences.
  */
 export const exceptionRule: Rule = {
   id: "worker.exception/uncaught",
   cause: "worker.exception",
   evaluate(facts) {
-    const uncaught = uncaughtIn(facts);
-    const last = uncaught.findLast(({ record }) => record.exception) ?? uncaught.at(-1);
+    const failures = failuresIn(facts);
+    const last = failures.findLast(({ record }) => record.exception) ?? failures.at(-1);
     if (!last || isOver(facts.worker, last)) return undefined;
-    const isOfDeletion = reportsAny(last, NOT_REMOVED);
+    const isOfDeletion = isNotRemoved(last);
     // The verdict on the send says that the message comes again.
     if (isOfDeletion && facts.accepted) return undefined;
     const { exception } = last.record;
@@ -37,11 +37,12 @@ export const exceptionRule: Rule = {
 };
 
 const NOT_REMOVED: ReadonlySet<Sign> = new Set<Sign>(["not-removed"]);
+const isNotRemoved = (line: Line) => reportsAny(line, NOT_REMOVED);
 
 /** Those of warnings count only where no error was logged. */
-function uncaughtIn({ worker = [] }: Facts): Line[] {
+function failuresIn({ worker = [] }: Facts): Line[] {
   const isWorst = !worker.some(({ record }) => weightOf(record) >= 4);
-  return worker.filter((line) => isUncaught(line) || (isWorst && isWarned(line)));
+  return worker.filter((line) => isUncaught(line) || isNotRemoved(line) || (isWorst && isWarned(line)));
 }
 
 const isWarned = ({ record: { pattern, exception, level } }: Line) =>
@@ -49,7 +50,6 @@ const isWarned = ({ record: { pattern, exception, level } }: Line) =>
 
 const isUncaught = (line: Line): boolean => {
   const { pattern, exception } = line.record;
-  if (reportsAny(line, NOT_REMOVED)) return true;
   if (pattern && pattern.generation !== "runtime") return false;
   const isBad = weightOf(line.record) >= 4 && exception !== undefined;
   return (

@@ -1,3 +1,4 @@
+import { isSentLine } from "../../../diagnosis/facts/sentLines";
 import type { ProviderRecord } from "../../../targets/environment";
 import type { InquiryRow } from "./backendSources";
 
@@ -21,7 +22,6 @@ export function recordAgrees({ success, failure_reason: reason }: InquiryRow, re
   return code === status ? "says the same" : "contradicts";
 }
 
-const OK = /\b(?:send_(?:sms|alimtalk)\w*|alimtalk_own) ok\b/;
 const FAILED = /\b(?:failed|no success|MessageNotReceivedError|ambiguous)\b/;
 
 /** `group`: of the row's record. */
@@ -30,7 +30,7 @@ export function lineAgrees(
   group: string | undefined,
   line: string,
 ): Agreement {
-  const told = OK.test(line) ? true : FAILED.test(line) ? false : undefined;
+  const told = isSentLine(line) ? true : FAILED.test(line) ? false : undefined;
   if (told === undefined) return "may be";
   if (told !== success) return "contradicts";
   const ofGroup = /\bgroup_id=(\S+)/.exec(line)?.[1];
