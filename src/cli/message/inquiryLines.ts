@@ -1,5 +1,7 @@
 import * as l10n from "@vscode/l10n";
+import { placedTitle } from "../../common/codedTitle";
 import { messagesText } from "../../common/text/counts";
+import { outcomeText } from "../../common/text/outcomeText";
 import pc from "picocolors";
 import { zonedTime } from "../../common/zonedTime";
 import type { CauseGroup } from "../../operations/inquiry/causeGroups";
@@ -56,8 +58,7 @@ export function groupLines(group: CauseGroup, total: number): string[] {
       : outcome === "skipped"
         ? pc.yellow("◌")
         : pc.red("✖");
-  const place = layer ? `${layerTitle[layer]}: ` : "";
-  const head = `${mark} ${pc.bold(String(count))} ${l10n.t("of {0}", total)}  ${place}${title}`;
+  const head = `${mark} ${pc.bold(String(count))} ${l10n.t("of {0}", total)}  ${placedTitle(layer && layerTitle[layer], title)}`;
   const when = first === last ? zonedTime(first) : `${zonedTime(first)} – ${zonedTime(last)}`;
   if (isFine) return [head, `    ${pc.dim(when)}`, ""];
   return [
@@ -75,8 +76,9 @@ export function groupLines(group: CauseGroup, total: number): string[] {
 const listed = (messages: readonly FoundMessage[]): string[] =>
   messages.slice(0, LISTED).map(({ at, tenant = "", to = "", student, outcome, cause, id, confidence }) => {
     const whom = [to, student === undefined ? "" : l10n.t("student {0}", student)].filter(Boolean).join(" ");
-    const what = outcome === "ok" ? pc.green("ok") : `${outcome} ${cause}`;
-    return `${zonedTime(at)}  ${padCells(tenant, 12)} ${padCells(whom, 24)} ${padCells(what, 34)} ${pc.dim(`${Math.round(confidence * 100)} %  ${id}`)}`;
+    const word = outcome === "ok" ? pc.green(outcomeText(outcome)) : outcomeText(outcome);
+    const why = cause === "none" ? "" : cause;
+    return `${zonedTime(at)}  ${padCells(tenant, 12)} ${padCells(whom, 24)} ${padCells(word, 19)} ${padCells(why, 32)} ${pc.dim(`${Math.round(confidence * 100)} %  ${id}`)}`;
   });
 
 const gaps = (looked: readonly LookedAt[]): string[] => {

@@ -2,6 +2,7 @@ import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import pc from "picocolors";
 import { formatDuration } from "../../common/durations";
+import { verdictText } from "../../common/text/outcomeText";
 import type { Finding } from "../../diagnosis/diagnosis";
 import { withCommandLine } from "../../runtime/control/ownCommand";
 import type { FileResult } from "../../operations/scenario/runScenarios";
@@ -46,11 +47,9 @@ export const reportLine = ({ report }: Pick<FileResult, "report">): string[] =>
         ),
       ];
 
-/** "API blocked (api.sender-empty): The sender number of the tenant is empty" */
-export function verdictLine({ layer, outcome, cause, title }: Finding): string {
-  const place = layer ? `${layerTitle[layer]} ` : "";
-  return `${place}${outcome} (${cause}): ${title}`;
-}
+/** "API · Stopped: Tenant.messaging_sender is empty (api.sender-empty)" */
+export const verdictLine = (verdict: Finding): string =>
+  verdictText(verdict.layer ? layerTitle[verdict.layer] : "", verdict);
 
 export function countLine(results: readonly FileResult[], elapsedMs: number): string {
   const count = (status: FileResult["status"]) => results.filter((each) => each.status === status).length;

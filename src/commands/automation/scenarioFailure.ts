@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { formatDuration } from "../../common/durations";
 import { inlineMarkdown } from "../../common/shown/markdown";
+import { verdictText } from "../../common/text/outcomeText";
 import type { FileResult } from "../../operations/scenario/runScenarios";
 import { layerTitle } from "../../runtime/message/layerLines";
 
@@ -26,11 +27,10 @@ function placed(item: vscode.TestItem, message: vscode.TestMessage): vscode.Test
   return message;
 }
 
-/** "API blocked (api.sender-empty): Tenant.messaging_sender is empty" */
+/** "API · Stopped: Tenant.messaging_sender is empty (api.sender-empty)" */
 function titleOf({ verdict, differences }: FileResult): string {
   if (!verdict) return differences.map(({ what }) => what).join(", ");
-  const { layer, outcome, cause, title } = verdict;
-  return [layer && layerTitle[layer], `${outcome} (${cause}): ${title}`].filter(Boolean).join(" ");
+  return verdictText(verdict.layer ? layerTitle[verdict.layer] : "", verdict);
 }
 
 function whyOf(result: FileResult): vscode.MarkdownString {

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { placedTitle } from "../../common/codedTitle";
 import { layerTitle } from "../../runtime/message/layerLines";
 import type { LightLayer } from "../../targets/layers/layerFact";
 import type { PresentProblem } from "./check";
@@ -8,7 +9,7 @@ export const titleOfLayer = (layer: LightLayer): string => (layer === "data" ? l
 
 /** "Worker: The worker does not run" */
 export const problemText = ({ layer, title }: Pick<PresentProblem, "layer" | "title">): string =>
-  `${titleOfLayer(layer)}: ${title}`;
+  placedTitle(titleOfLayer(layer), title);
 
 /** One line per problem, with the layer's own words and the next step. */
 const problemLine = (problem: PresentProblem): string =>

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { placedTitle } from "../../common/codedTitle";
 import { studentsText } from "../../common/text/counts";
 import { readAnswer } from "../../diagnosis/answers/answer";
 import { layerTitle } from "../../runtime/message/layerLines";
@@ -68,8 +69,8 @@ function fateOf(message: MessageTrace): Fate {
   if (skipped?.type === "api.recipient-skipped") return leftOut(skipped.details.reason, 0);
   const { outcome } = summaryOf(message);
   const { cause = "none", layer, title } = message.verdict ?? {};
-  const place = layer ? `${layerTitle[layer]}: ` : "";
-  const text = outcome === "reached" ? l10n.t("reached Solapi") : `${place}${title ?? l10n.t("no result is known")}`;
+  const why = placedTitle(layer && layerTitle[layer], title ?? l10n.t("no result is known"));
+  const text = outcome === "reached" ? l10n.t("reached Solapi") : why;
   return { outcome, cause: outcome === "reached" ? "none" : cause, text, count: 0, students: [], traceIds: [] };
 }
 

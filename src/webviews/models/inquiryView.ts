@@ -1,5 +1,7 @@
 import * as l10n from "@vscode/l10n";
+import { placedTitle } from "../../common/codedTitle";
 import { messagesText } from "../../common/text/counts";
+import { outcomeText } from "../../common/text/outcomeText";
 import { zonedTime } from "../../common/zonedTime";
 import { outcomes } from "../../diagnosis/causes/cause";
 import type { CauseGroup } from "../../operations/inquiry/causeGroups";
@@ -14,7 +16,7 @@ import type { CauseGroupView, InquiryColumn, InquiryView, TimeBins } from "../in
 import type { ActionView } from "../protocol";
 import { layerFunnel } from "./layerFunnel";
 import type { MessageTable } from "./messageTable";
-import { markOfOutcome, outcomeText } from "./outcomeTexts";
+import { markOfOutcome } from "./outcomeMark";
 
 /** What a panel knows of its inquiry. */
 export interface InquiryState {
@@ -112,7 +114,7 @@ function groupView(
     mark: markOfOutcome(outcome),
     count,
     share: l10n.t("{0} of {1} messages", count.toLocaleString("en"), found.total.toLocaleString("en")),
-    title: [layer && layerTitle[layer], title].filter(Boolean).join(": "),
+    title: placedTitle(layer && layerTitle[layer], title),
     cause: cause === "none" ? "" : cause,
     when: [...new Set([zonedTime(first), zonedTime(last)])].join(" – "),
     explanation: outcome === "ok" ? "" : explanation,

@@ -1,7 +1,8 @@
+import { outcomeText } from "../../common/text/outcomeText";
 import { zonedTime } from "../../common/zonedTime";
 import type { FoundMessage } from "../../operations/inquiry/foundMessage";
 import type { InquiryColumn, MessageOrder, MessageRowView } from "../inquiryProtocol";
-import { markOfOutcome, outcomeText } from "./outcomeTexts";
+import { markOfOutcome } from "./outcomeMark";
 
 const NEWEST_FIRST: MessageOrder = { column: "at", isDescending: true };
 

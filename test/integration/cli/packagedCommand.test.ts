@@ -120,7 +120,7 @@ describe("the packed package", () => {
     assert.match(summary, /^### Messaging scenarios\n\n0 passed, 1 failed/);
     assert.match(summary, /\| API \| .*api\.sender-empty.* \| outcome: expected ok, got blocked/);
     const junit = fs.readFileSync(path.join(project, "report.xml"), "utf8");
-    assert.match(junit, /<failure message="API blocked \(api\.sender-empty\): /);
+    assert.match(junit, /<failure message="API · Stopped: .* \(api\.sender-empty\)/);
   });
 
   describe("on a Node that is too old", () => {

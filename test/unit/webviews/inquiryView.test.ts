@@ -181,7 +181,7 @@ describe("the page of an inquiry", () => {
       view.groups.map(({ title, share, mark }) => [title, share, mark]),
       [
         ["Reached Solapi", "963 of 1,000 messages", "passed"],
-        ["Solapi: 1062: The sender number is not registered", "37 of 1,000 messages", "stopped"],
+        ["Solapi 1062: The sender number is not registered", "37 of 1,000 messages", "stopped"],
       ],
     );
     assert.deepEqual(view.groups[1]!.fixes[0]!.action, {
