@@ -1,8 +1,8 @@
+import { failureOf, isOverIn } from "./facts/recovery";
 import type { Line } from "./logLines";
 import { findMentions } from "./logs/catalogue/matcher";
 import { catalogue, patternById } from "./logs/catalogue/catalogue";
 import { fieldValueOf } from "./logs/wordings/jsonField";
-import { isComplaint } from "./logs/complaints";
 import { needlesOf } from "./logs/catalogue/template";
 import type { LogPattern, Sign } from "./logs/types";
 import { type WordedSign, valuesOf, wordings } from "./logs/wordings/wordings";
@@ -93,11 +93,9 @@ export const allSigns: readonly LineSign[] = [
   ]),
 ];
 
-/** Whether a later line shows that the connection is back or that a task succeeded. */
+/** Whether a later line shows that what failed works again. */
 export const isOver = (lines: readonly Line[] | undefined, failed: Line): boolean =>
-  [...toldIn(lines, "connected"), ...toldIn(lines, "handled"), ...toldIn(lines, "connection-back")].some(
-    ({ line, sign }) => line.line > failed.line && (sign !== "connection-back" || !isComplaint(line.record)),
-  );
+  lines !== undefined && isOverIn(lines, failureOf(failed));
 
 /** The words of a line by which a pattern knows it. */
 export const decidingWords = (said: string, { pattern }: ToldSign): string | undefined =>

@@ -1,10 +1,10 @@
 import { type CauseId, type Layer, type LineFixId, type VerdictOutcome, causeData, layerOfCause } from "./causes";
 import { type Facts, isDeeper } from "./facts";
+import { type Failure, isOverIn } from "./facts/recovery";
 import { isSameNumber } from "./facts/namedRecipients";
 import { type Excerpt, excerptOfLine } from "./logLines";
 import { allRules } from "./rules/allRules";
 import type { Basis, Rule, RuleHit } from "./rules/rule";
-import { isOver } from "./signs";
 import type { NoteId, Values } from "./texts/text";
 
 /** What all rules of one cause found, weighed against all other evidence. */
@@ -137,16 +137,24 @@ function againstHandOver({ unsettled, accepted }: Facts, weighed: Weighed): Weig
   };
 }
 
-const stores: ReadonlySet<CauseId> = new Set<CauseId>(["worker.lock-unavailable", "worker.database"]);
 const stops: ReadonlySet<CauseId> = new Set<CauseId>(["worker.exited", "worker.crash-loop", "worker.oom-killed"]);
 
-/** The problem ended before the log does: the connection came back, or a task succeeded later. */
+/** Whose state a cause is about. A cause that is not here is about one message, or stays as it is. */
+function reachOfCause({ cause, layer }: Weighed): Pick<Failure, "reach" | "system"> | undefined {
+  if (layer === "queue") return { reach: "system", system: "queue" };
+  if (cause === "worker.lock-unavailable") return { reach: "system", system: "redis" };
+  if (cause === "worker.database") return { reach: "system", system: "database" };
+  return stops.has(cause) || cause === "worker.not-running" ? { reach: "process" } : undefined;
+}
+
+/** The problem ended before the log does: the connection is back, the process runs, or a message got through. */
 function againstRecovery({ worker }: Facts, weighed: Weighed): Weighed {
+  const reach = reachOfCause(weighed);
   const [first] = weighed.evidence;
-  const mayEnd = weighed.layer === "queue" || stores.has(weighed.cause);
-  if (!mayEnd || first?.source !== "worker.logs" || first.line === undefined) return weighed;
-  const failed = worker?.find(({ record }) => record.line === first.line);
-  return failed && isOver(worker, failed) ? superseded(weighed) : weighed;
+  if (!reach || !worker || first?.source !== "worker.logs" || first.line === undefined) return weighed;
+  const cited = new Set(weighed.evidence.flatMap(({ source, line }) => (source === first.source ? (line ?? []) : [])));
+  const last = worker.findLast(({ record }) => cited.has(record.line));
+  return last && isOverIn(worker, { line: last, ...reach }) ? superseded(weighed) : weighed;
 }
 
 /** What the API's answer rules out: a message that was refused or not enqueued got no further. */

@@ -46,10 +46,10 @@ export function readEnvelope(line: string): Envelope {
   rest = rest.trimEnd();
   if (rest.includes(">")) rest = rest.replace(QUOTE, "");
   const carried = withoutCarriers(rest);
-  const { rest: text = rest, time = {} } = carried ?? {};
+  const { rest: text = rest, time = {}, process } = carried ?? {};
   const inner = text.startsWith("{") ? readJson(text) : withJson(readHeader(text));
   // The line's own instant is better than Docker's, which is the time of arrival.
-  return { ...inner, time: { ...time, ...inner.time } };
+  return { ...inner, time: { ...time, ...inner.time }, ...(process && { process }) };
 }
 
 /** A time may stand before the JSON object of a line. */

@@ -288,6 +288,8 @@ function openRecord(envelope: Envelope, match: Match, line: number, cut: number)
   };
   if (envelope.level !== undefined) record.level = envelope.level;
   if (envelope.logger !== undefined) record.logger = detach(envelope.logger);
+  if (envelope.process !== undefined) record.process = detach(envelope.process);
+  if (envelope.named !== undefined) record.named = detach(envelope.named);
   const cutChars = cut + Math.max(0, match.text.length - TEXT_KEPT);
   if (cutChars > 0) record.cutChars = cutChars;
   return { record, time: envelope.time, match, isCrash: false, quoted: [] };

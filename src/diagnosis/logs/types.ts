@@ -115,6 +115,10 @@ export interface LogRecord {
   /** Upper case, as printed: INFO, WARNING, ERROR … */
   level?: string;
   logger?: string;
+  /** The container, pod or program that the line's prefix names. */
+  process?: string;
+  /** What a structured line is about, as `key=value`: its message, recipient, tenant, queue and host. */
+  named?: string;
   /** The message without prefixes and colours, cut to a few thousand characters. */
   text: string;
   /** Number of characters of the line that were not kept. */

@@ -20,7 +20,7 @@ export function withUndecidedLog(diagnosis: Diagnosis, logs: ParsedLogs, languag
   const { report, words } = textsIn(language);
   const untelling = logs.worker && untellingLog(logs.worker);
   const worst = untelling === "binary" ? [] : worstOf(logs);
-  const unread = worst.filter(({ record }) => weightOf(record) > 0);
+  const unread = worst.filter((line) => weightOf(line.record) > 0 && !isCited(line, diagnosis));
   const topics = [...new Set(unread.flatMap(({ all }) => topicOf(all) ?? []))];
   const about =
     topics.length > 0 ? fill(report["log-unread"], { topics: topics.map((one) => words[one]).join(", ") }) : "";
@@ -38,9 +38,22 @@ const wordOf = {
   idle: "log-idle",
 } as const satisfies Record<UntellingLog, string>;
 
+/** A finding that is not the verdict reads the line, or another that says the same. */
+const isCited = (line: Line, { findings }: Diagnosis) => {
+  const own = excerptOfLine(line);
+  const isSame = (one: Excerpt) => one.source === own.source && (one.line === own.line || one.excerpt === own.excerpt);
+  return findings.some(({ evidence }) => evidence.some(isSame));
+};
+
+/** A short message says only that something failed: the line below it says what. */
+const SHORT = 60;
 const quote = (line: Line): Excerpt => {
-  const word = badWordIn(line.all);
-  return excerptOfLine(line, word === undefined ? undefined : line.all.indexOf(word));
+  const { text, all } = line;
+  const below = text.length < SHORT ? all.slice(text.length) : "";
+  const inside = badWordIn(below);
+  if (inside !== undefined) return excerptOfLine(line, text.length + below.indexOf(inside));
+  const word = badWordIn(all);
+  return excerptOfLine(line, word === undefined ? undefined : all.indexOf(word));
 };
 
 /** The worst lines since the send; of equally bad lines, the latest first. If no line is a complaint, the last line. */

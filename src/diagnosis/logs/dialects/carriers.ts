@@ -2,11 +2,11 @@ import { timeOf, wallOf } from "../lineTimes";
 import type { LogCarrier } from "./dialect";
 
 /** `kubectl logs --prefix`: the pod and container. */
-const POD = /^\[(?:pod|container)\/[\w./-]+\] /;
+const POD = /^\[(?:pod|container)\/([\w./-]+)\] /;
 /** `docker compose logs`. Container names are lower case, unlike the backend's own `SQS_QUEUE_URL_TRACE | …`. */
-const COMPOSE = /^[a-z0-9][\w.-]*\s+\| ?/;
+const COMPOSE = /^([a-z0-9][\w.-]*)\s+\| ?/;
 /** foreman and honcho: the time, then the process in Compose's format. */
-const FOREMAN = /^\d\d:\d\d:\d\d [a-z][\w.-]*\s+\| ?/;
+const FOREMAN = /^\d\d:\d\d:\d\d ([a-z][\w.-]*)\s+\| ?/;
 /** The timestamp of `docker logs -t`, CloudWatch and Heroku. */
 const OUTER_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)(?:[ \t]|$)/;
 /** Kubernetes (CRI): the stream, and whether the line is complete. */
@@ -25,7 +25,7 @@ const prefix =
   (pattern: RegExp): LogCarrier =>
   (text) => {
     const found = pattern.exec(text);
-    return found ? { rest: text.slice(found[0].length) } : undefined;
+    return found ? { rest: text.slice(found[0].length), ...(found[1] && { process: found[1] }) } : undefined;
   };
 
 const dockerTime: LogCarrier = (text) => {
@@ -51,13 +51,15 @@ const MOST = 3;
 export const withoutCarriers: LogCarrier = (text) => {
   let rest = text;
   let time: ReturnType<typeof dockerTime> = undefined;
+  let process: string | undefined;
   for (let layer = 0; layer < MOST; layer++) {
     const own: ReturnType<LogCarrier> = first(carriers, rest) ?? (time ? undefined : first(timed, rest));
     if (!own) break;
     rest = own.rest;
     if (own.time) time = own;
+    process ??= own.process;
   }
-  return { rest, ...(time?.time && { time: time.time }) };
+  return { rest, ...(time?.time && { time: time.time }), ...(process && { process }) };
 };
 
 function first(all: readonly LogCarrier[], text: string): ReturnType<LogCarrier> {

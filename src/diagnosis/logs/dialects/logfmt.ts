@@ -1,5 +1,6 @@
 import { timeOfField } from "../lineTimes";
-import { answerFieldsOf } from "./answerFields";
+import { answerFieldsOf } from "./fields/answerFields";
+import { identityFieldsOf } from "./fields/identityFields";
 import type { Header } from "./dialect";
 import { levelOf } from "./levels";
 
@@ -17,6 +18,7 @@ export const logfmt: Header = (text) => {
   if (message === undefined || level === undefined) return undefined;
   const error = fields.get("error") ?? fields.get("err") ?? fields.get("exc_info");
   const stack = [...(error ? [error] : []), ...answerFieldsOf(fields, level)];
+  const named = identityFieldsOf(fields);
   const logger = fields.get("logger") ?? fields.get("component");
   return {
     time: timeOfField(fields.get("time") ?? fields.get("ts") ?? fields.get("timestamp")),
@@ -24,6 +26,7 @@ export const logfmt: Header = (text) => {
     ...(logger !== undefined && { logger }),
     texts: [message],
     headered: true,
+    ...(named && { named }),
     ...(stack.length > 0 && { stack: stack.join("\n") }),
   };
 };

@@ -38,13 +38,14 @@ export class StatePaste {
   #lines = 0;
   #hasBegun = false;
   readonly #described = new DescribedState();
-  readonly #rows: StateRow[] = [];
+  /** The last row of each name: a table may be printed again and again. */
+  readonly #rows = new Map<string, StateRow>();
 
   line(line: string): void {
     if (this.#lines++ >= STATE_LINES) return;
     this.#described.line(line);
     const row = line.length <= LONGEST_ROW ? stateRowOf(line) : undefined;
-    if (row) this.#rows.push(row);
+    if (row) this.#rows.set(row.name, row);
     if (!this.#hasBegun) {
       const first = line.trim().charAt(0);
       if (first === "") return;
@@ -67,8 +68,9 @@ export class StatePaste {
 
   /** The worker's row: by its name, or the only one. */
   get #row(): PastedState | undefined {
-    const named = this.#rows.filter(({ name }) => WORKER.test(name));
-    const own = named.length > 0 || this.#rows.length > 1 ? named : this.#rows;
+    const rows = [...this.#rows.values()];
+    const named = rows.filter(({ name }) => WORKER.test(name));
+    const own = named.length > 0 || rows.length > 1 ? named : rows;
     const isUp = ({ state }: StateRow) => state.toLowerCase() === "running";
     // What ended well beside a running container was a helper of its start.
     return own.find((row) => !isUp(row) && row.exitCode !== 0) ?? own.find(isUp) ?? own[0];

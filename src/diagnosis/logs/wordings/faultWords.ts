@@ -33,7 +33,7 @@ const ofProvider: Guesses = [
 
 // prettier-ignore
 const ofQueue: Guesses = [
-  ["queue.not-found", /unknown (?:topic|queue|exchange)|no (?:such )?(?:queue|exchange|topic)\b|(?:queue|topic|exchange|subscription)\S* (?:\S+ ){0,4}(?:not found|does not exist|doesn't exist|not exist)/i],
+  ["queue.not-found", /unknown (?:topic|queue|exchange)|no (?:such )?(?:queue|exchange|topic)\b(?! (?:\w+ )?(?:configured|set|given|specified))|(?:queue|topic|exchange|subscription)\S* (?:\S+ ){0,4}(?:not found|does not exist|doesn't exist|not exist)/i],
   ["queue.access-denied-receive", /access (?:was )?(?:denied|refused)|login was refused|not authori[sz]ed|unauthori[sz]ed|permission|forbidden|\b40[13]\b/i],
   ["queue.throttled", /throttl|too many requests|rate exceeded/i],
   ["queue.endpoint-unreachable", /connection|connect\b|timed? ?out|timeout|refused|hang ?up|reset|ECONN\w+|ENOTFOUND|EAI_AGAIN|getaddrinfo|unreachable|disconnect|broker (?:\S+ ){0,3}(?:down|not available|unavailable)|transport failure|dispatch failure|dns|no such host|resolve/i],

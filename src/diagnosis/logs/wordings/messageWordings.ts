@@ -23,7 +23,7 @@ export const messageWordings = {
   "credit-left": { pattern: /\bbalance=(?<balance>[\d.]+)/, in: "text" },
   "retry-announced": { pattern: /message will retry/i },
   "reason-named": { pattern: /message will retry: (?<reason1>.+?)(?: trace_id=|$)|reason=(?<reason2>.+?)(?: trace_id=|$)/ },
-  "attempt-failed": { pattern: /send failed|message will retry|send_\w+ failed|alimtalk(?:_own)? failed|MessageNotReceived/i },
+  "attempt-failed": { pattern: /(?<!request )send failed|message will retry|send_\w+ failed|alimtalk(?:_own)? failed|MessageNotReceived/i },
   "template-ids-missing": { pattern: /pf_id\/template_id missing, sending SMS/i },
   "sent-as-sms": { pattern: /fallback to SMS|pf_id\/template_id missing, sending SMS/i },
   "not-really-sent": { pattern: /\[?MockSolapi\]?|group_id=mock|mock[- ]mode|실제 API 미호출/i },

@@ -66,3 +66,24 @@ export const providerNamedIn = (text: string): string | undefined => nameIn(prov
 
 /** The broker that a text names. Undefined for SQS. */
 export const brokerNamedIn = (text: string): string | undefined => (SQS.test(text) ? undefined : nameIn(brokers, text));
+
+/** The systems that a worker needs. */
+export type System = "queue" | "redis" | "database" | "provider";
+
+const systems: readonly (readonly [System, RegExp])[] = [
+  ["redis", /redis|\bREADONLY\b|:63(?:79|80)\b|', 6379\)/i],
+  [
+    "database",
+    /postgres|psycopg|mysql|mariadb|mongo|sqlalchemy|database|hikari|jdbc|django\.db|\bDB\b|:(?:5432|3306|27017)\b|', (?:5432|3306)\)/i,
+  ],
+  [
+    "queue",
+    /sqs|amqp|rabbit|kombu|kafka|broker|queue|endpoint URL|credential|ReceiveMessage|pub\/?sub\b|service ?bus|\bnats\b|\breceive failed|failed to receive/i,
+  ],
+];
+
+/** Every system that a text names. */
+export function systemsIn(text: string): ReadonlySet<System> {
+  const named = systems.filter(([, words]) => words.test(text)).map(([system]) => system);
+  return new Set<System>(providerNamedIn(text) ? [...named, "provider"] : named);
+}

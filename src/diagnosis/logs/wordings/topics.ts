@@ -6,7 +6,10 @@ const topics: readonly (readonly [WordId, RegExp])[] = [
   ["about-redis", /redis/i],
   ["about-database", /postgres|psycopg|mysql|sqlalchemy|database|\bSQL\b|\brelation\b|\btransaction\b|\bDB\b/i],
   ["about-queue", /\bSQS\b|queue|broker|amqp|rabbit|consumer|kafka|service ?bus|pub\/sub|activemq|receipt ?handle/i],
-  ["about-provider", /solapi|twilio|smpp|ESME_|\bSMSC?\b|phone|recipient|carrier|문자|알림톡|alimtalk|\bsms\./i],
+  [
+    "about-provider",
+    /solapi|twilio|smpp|ESME_|\bSMSC?\b|phone|recipient|carrier|문자|알림톡|발신 ?번호|수신 ?번호|alimtalk|\bsms\./i,
+  ],
   [
     "about-network",
     /timed? ?out|timeout|connection|connect|resolve|resolution|proxy|certificate|\bTLS\b|\bSSL\b|socket|ECONN|ENOTFOUND/i,

@@ -1,5 +1,6 @@
 import { timeOfField } from "../../lineTimes";
-import { answerFieldsOf } from "../answerFields";
+import { answerFieldsOf } from "../fields/answerFields";
+import { identityFieldsOf } from "../fields/identityFields";
 import { accessLineOf } from "./accessFields";
 import type { Envelope } from "../dialect";
 import { errorIn } from "./jsonErrors";
@@ -62,6 +63,7 @@ function fromFields(fields: Fields, readers: InnerReaders): Envelope | undefined
   const logger = pick(fields, LOGGER_KEYS);
   // What carries another program's lines knows less than they say.
   const severity = (inner.headered ? inner.level : undefined) ?? levelOf(level) ?? inner.level;
+  const named = identityFieldsOf(Object.entries(fields));
   const stacks = [
     ...lines.slice(1),
     ...(error === undefined ? [] : error.split("\n")),
@@ -73,6 +75,7 @@ function fromFields(fields: Fields, readers: InnerReaders): Envelope | undefined
     level: severity,
     logger: typeof logger === "string" ? logger : inner.logger,
     headered: isDocker ? inner.headered : true,
+    ...(named && { named }),
     ...(stacks.length > 0 && { stack: stacks.join("\n") }),
   };
 }
