@@ -2,7 +2,7 @@
 export type SubjectKind = "message" | "recipient" | "tenant" | "queue" | "host" | "process" | "task";
 export type Subject = Readonly<Partial<Record<SubjectKind, ReadonlySet<string>>>>;
 
-const lastPart = (value: string) => value.replace(/\/+$/, "").split(/[/:]/).at(-1) ?? value;
+const lastPart = (value: string) => value.split(/[/:]/).findLast(Boolean) ?? value;
 /** Replicas of one service: `worker-1`, `worker_2`. */
 const withoutReplica = (value: string) => value.replace(/[-_]\d{1,3}$/, "");
 
