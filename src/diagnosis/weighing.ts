@@ -1,6 +1,6 @@
 import { type CauseId, type Layer, type LineFixId, type VerdictOutcome, causeData, layerOfCause } from "./causes";
 import { type Facts, isDeeper } from "./facts";
-import { type Failure, isOverIn } from "./facts/recovery";
+import { type FailedLine, isOverIn } from "./facts/recovery";
 import { isSameNumber } from "./facts/namedRecipients";
 import { type Excerpt, excerptOfLine } from "./logLines";
 import { allRules } from "./rules/allRules";
@@ -140,7 +140,7 @@ function againstHandOver({ unsettled, accepted }: Facts, weighed: Weighed): Weig
 const stops: ReadonlySet<CauseId> = new Set<CauseId>(["worker.exited", "worker.crash-loop", "worker.oom-killed"]);
 
 /** Whose state a cause is about. A cause that is not here is about one message, or stays as it is. */
-function reachOfCause({ cause, layer }: Weighed): Pick<Failure, "reach" | "system"> | undefined {
+function reachOfCause({ cause, layer }: Weighed): Pick<FailedLine, "reach" | "system"> | undefined {
   if (layer === "queue") return { reach: "system", system: "queue" };
   if (cause === "worker.lock-unavailable") return { reach: "system", system: "redis" };
   if (cause === "worker.database") return { reach: "system", system: "database" };

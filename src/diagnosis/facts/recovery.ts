@@ -2,7 +2,7 @@ import type { Line } from "../logLines";
 import { isComplaint } from "../logs/complaints";
 import { isErrorOfCode } from "../logs/wordings/faultWords";
 import { goodNewsIn, isFailover, isYoungRestart } from "../logs/wordings/goodNews";
-import { type Subject, type SubjectKind, subjectIn } from "../logs/wordings/lineSubject";
+import { type LineSubject, type SubjectKind, subjectIn } from "../logs/wordings/lineSubject";
 import { type System, systemsIn } from "../logs/wordings/systemNames";
 
 /**
@@ -13,7 +13,7 @@ import { type System, systemsIn } from "../logs/wordings/systemNames";
  */
 export type Reach = "system" | "process" | "message";
 
-export interface Failure {
+export interface FailedLine {
   line: Line;
   reach: Reach;
   /** The system that the verdict names, in addition to those of the line. */
@@ -21,7 +21,7 @@ export interface Failure {
 }
 
 /** The failure of a line on its own. */
-export function failureOf(line: Line): Failure {
+export function failureOf(line: Line): FailedLine {
   const said = saidBy(line);
   const systems = systemsIn(said);
   return { line, reach: isErrorOfCode(said) || systems.has("provider") || systems.size === 0 ? "message" : "system" };
@@ -31,7 +31,7 @@ export function failureOf(line: Line): Failure {
  * Whether a later line shows that what failed works again: it reports a success of the same message, queue, host and
  * process, as far as both lines name them, and no later line complains about the same system.
  */
-export function isOverIn(lines: readonly Line[], failure: Failure): boolean {
+export function isOverIn(lines: readonly Line[], failure: FailedLine): boolean {
   const failed = { ...failure, ...told(failure.line, failure.system) };
   const later = lines.filter(({ line }) => line > failure.line.line);
   const good = later.findLast((line) => isWorkingAgain(line, failed));
@@ -39,7 +39,7 @@ export function isOverIn(lines: readonly Line[], failure: Failure): boolean {
 }
 
 interface Told {
-  subject: Subject;
+  subject: LineSubject;
   systems: ReadonlySet<System>;
 }
 
@@ -52,7 +52,7 @@ function told(line: Line, system?: System): Told {
   return { subject: subjectIn(said, line.record.process), systems: system ? new Set([...systems, system]) : systems };
 }
 
-function isWorkingAgain(line: Line, failed: Failure & Told): boolean {
+function isWorkingAgain(line: Line, failed: FailedLine & Told): boolean {
   const { record } = line;
   // The backend's own sentences have rules of their own.
   if (isComplaint(record) || (record.pattern && record.pattern.generation !== "runtime")) return false;
@@ -82,7 +82,7 @@ const isSameTrouble = (line: Line, failed: Told): boolean => {
 };
 
 /** Both lines name the message, or a recipient with so many digits that it can be no other. */
-const shares = (one: Subject, other: Subject): boolean =>
+const shares = (one: LineSubject, other: LineSubject): boolean =>
   meet(one.message ?? new Set(), other.message ?? new Set()) || meet(plain(one.recipient), plain(other.recipient));
 
 const DIGITS_SHOWN = 8;

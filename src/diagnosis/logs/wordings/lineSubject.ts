@@ -1,6 +1,6 @@
 /** What a line can name. `process` is a container, a pod, a unit or a program. */
 export type SubjectKind = "message" | "recipient" | "tenant" | "queue" | "host" | "process" | "task";
-export type Subject = Readonly<Partial<Record<SubjectKind, ReadonlySet<string>>>>;
+export type LineSubject = Readonly<Partial<Record<SubjectKind, ReadonlySet<string>>>>;
 
 const lastPart = (value: string) => value.split(/[/:]/).findLast(Boolean) ?? value;
 /** Replicas of one service: `worker-1`, `worker_2`. */
@@ -28,7 +28,7 @@ const forms: readonly Form[] = [
 ];
 
 /** What a text names, in small letters. `process` is what its carrier names, where the text itself names none. */
-export function subjectIn(text: string, process?: string): Subject {
+export function subjectIn(text: string, process?: string): LineSubject {
   const subject: Partial<Record<SubjectKind, Set<string>>> = {};
   for (const { kind, pattern, read = lastOf } of forms)
     for (const found of text.matchAll(pattern)) {
