@@ -1,14 +1,9 @@
 import { withCommandLine } from "../src/runtime/control/ownCommand";
-import {
-  type CauseId,
-  type Layer,
-  causeData,
-  causeIds,
-  fixCommands,
-  layerOfCause,
-  layers,
-} from "../src/diagnosis/causes";
-import { en } from "../src/diagnosis/texts/en";
+import { type Layer, layers } from "../src/common/layer";
+import { causes } from "../src/diagnosis/causes/allCauses";
+import { layerOfCause } from "../src/diagnosis/causes/cause";
+import { type CauseId, causeIds } from "../src/diagnosis/causes/causeIds";
+import { fixes } from "../src/diagnosis/fixes/allFixes";
 import { fill } from "../src/diagnosis/texts/text";
 
 const layerNames: Record<Layer, string> = { api: "API", queue: "SQS", worker: "Worker", provider: "Solapi" };
@@ -18,13 +13,13 @@ const layerNames: Record<Layer, string> = { api: "API", queue: "SQS", worker: "W
  * the local stack's fault lab can set it up.
  */
 export function causePage(id: CauseId, canInject: boolean): string {
-  const { means, recognise, outcome, fixes } = causeData(id);
-  const steps = fixes.map((fix) => {
-    const command = withCommandLine(fixCommands[fix] ?? "", "node dist/cli.js");
-    return `- ${fill(en.fixes[fix] ?? fix, {})}${command ? `: \`${command}\`` : ""}`;
+  const { means, recognise, outcome, fixes: own } = causes[id];
+  const steps = own.map((fix) => {
+    const command = withCommandLine(fixes[fix].command ?? "", "node dist/cli.js");
+    return `- ${fill(fixes[fix].en, {})}${command ? `: \`${command}\`` : ""}`;
   });
   return [
-    `# ${id}: ${en.causes[id].title}`,
+    `# ${id}: ${causes[id].en.title}`,
     "",
     `Layer: ${layerNames[layerOfCause(id)]} · outcome: ${outcome}`,
     "",
@@ -68,7 +63,7 @@ export function causeIndex(): string {
     "|---|---|---|",
     ...causeIds
       .filter((id) => layerOfCause(id) === layer)
-      .map((id) => `| [${id}](${id}.md) | ${causeData(id).means.replaceAll("|", "\\|")} | ${causeData(id).outcome} |`),
+      .map((id) => `| [${id}](${id}.md) | ${causes[id].means.replaceAll("|", "\\|")} | ${causes[id].outcome} |`),
     "",
   ]);
   return ["# Causes", "", "Every verdict names one of these. The ids are stable.", "", ...sections].join("\n");

@@ -1,4 +1,6 @@
-import type { CauseId, Layer, VerdictOutcome } from "./causes";
+import type { Layer } from "../common/layer";
+import type { CauseId } from "./causes/causeIds";
+import type { VerdictOutcome } from "./outcome";
 import type { Excerpt } from "./logLines";
 
 export type { Excerpt } from "./logLines";

@@ -1,5 +1,5 @@
 import { maskText } from "../common/masking";
-import type { CauseId } from "./causes";
+import type { CauseId } from "./causes/causeIds";
 import type { Evidence } from "./evidence";
 import { type Facts, type ParsedLogs, deriveFacts, isDeeper } from "./facts";
 import { type Line, clip } from "./logLines";

@@ -1,6 +1,6 @@
 import { type Answer, isSuccess, readAnswer } from "./answers/answer";
 import { isGivenUp } from "./answers/answerWords";
-import { type Layer, layers } from "./causes";
+import { type Layer, layers } from "../common/layer";
 import {
   type Difference,
   type Known,

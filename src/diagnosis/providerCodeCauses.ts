@@ -1,4 +1,4 @@
-import type { CauseId } from "./causes";
+import type { CauseId } from "./causes/causeIds";
 
 /**
  * The causes of Solapi's status codes. 1xxx: refused at intake; 2000: accepted; other 2xxx: refused by the platform

@@ -1,4 +1,4 @@
-import type { CauseId } from "./causes";
+import type { CauseId } from "./causes/causeIds";
 import { errorCauses, statusCauses } from "./providerCodeCauses";
 
 /** Sentences in both languages, most specific first. */

@@ -1,9 +1,11 @@
 import { isSuccess } from "./answers/answer";
-import { type Layer, causeData, layers } from "./causes";
+import { type Layer, layers } from "../common/layer";
+import { causes } from "./causes/allCauses";
 import type { Diagnosis, Finding, LayerStatus } from "./diagnosis";
 import type { Evidence } from "./evidence";
 import { type Facts, type ParsedLogs, deriveFacts, isDeeper } from "./facts";
-import { type Language, type RuleFinding, findingOf, okFinding, unknownFinding } from "./report/findingText";
+import type { Language } from "./texts/language";
+import { type RuleFinding, findingOf, okFinding, unknownFinding } from "./report/findingText";
 import { excerptOfTold } from "./logLines";
 import { type LogSource, parseLog } from "./logs/logParser";
 import type { NoteId } from "./texts/text";
@@ -162,7 +164,7 @@ const toldOf = (
   values,
   notes,
   ...(code && { code }),
-  needs: confidence < SURE ? missing(facts, ...(causeData(cause).needs ?? [])) : [],
+  needs: confidence < SURE ? missing(facts, ...(causes[cause].needs ?? [])) : [],
 });
 
 function undecided(facts: Facts, all: readonly Weighed[], language: Language): Finding {

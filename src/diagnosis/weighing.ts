@@ -1,4 +1,9 @@
-import { type CauseId, type Layer, type LineFixId, type VerdictOutcome, causeData, layerOfCause } from "./causes";
+import type { Layer } from "../common/layer";
+import { causes } from "./causes/allCauses";
+import { layerOfCause } from "./causes/cause";
+import type { CauseId } from "./causes/causeIds";
+import type { FixId } from "./fixes/allFixes";
+import type { VerdictOutcome } from "./outcome";
 import { type Facts, isDeeper } from "./facts";
 import { type FailedLine, isOverIn } from "./facts/recovery";
 import { isSameNumber } from "./facts/namedRecipients";
@@ -18,7 +23,7 @@ export interface Weighed {
   evidence: Excerpt[];
   values: Values;
   notes: NoteId[];
-  fixes: readonly LineFixId[];
+  fixes: readonly FixId[];
   code?: string;
   /** Says nothing about what happened to this message: listed, but never the verdict. */
   isAside: boolean;
@@ -82,7 +87,7 @@ function weigh(facts: Facts, cause: CauseId, hits: readonly RuleHit[]): Weighed 
   const [best, ...others] = [...hits].sort(
     (one, other) => strength.indexOf(one.basis) - strength.indexOf(other.basis) || other.confidence - one.confidence,
   ) as [RuleHit, ...RuleHit[]];
-  const data = causeData(cause);
+  const data = causes[cause];
   const isAgreed = others.some(
     ({ basis, evidence }) => basis !== "hint" && evidence[0]?.source !== best.evidence[0]?.source,
   );

@@ -1,5 +1,5 @@
 import type { Diagnosis } from "./diagnosis";
-import { type Language, textsIn } from "./report/findingText";
+import { type Language, textsIn } from "./texts/language";
 import { excerptAt } from "./logLines";
 import type { ParsedLog } from "./logs/types";
 import { fill } from "./texts/text";

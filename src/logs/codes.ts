@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
-import { causeData } from "../diagnosis/causes";
-import type { CauseId } from "../diagnosis/causes";
-import { en } from "../diagnosis/texts/en";
-import { ko } from "../diagnosis/texts/ko";
+import { causes } from "../diagnosis/causes/allCauses";
+import type { CauseId } from "../diagnosis/causes/causeIds";
+import type { Language } from "../diagnosis/texts/language";
+import { fixTitlesOf } from "../diagnosis/report/findingText";
 import { isKnownCode, knownCodes, meaningOf } from "../runtime/provider/statusCodes";
 
 export interface FoundCode {
@@ -98,8 +98,7 @@ function findWords(line: string, isLog: boolean): FoundCode[] {
 const isWord = (word: string): boolean => Object.hasOwn(words, word) || (!/^\d/.test(word) && isKnownCode(word));
 
 /** What a code means and how to fix it. Undefined for unknown codes. */
-export function explainCode(code: string, language: "en" | "ko"): CodeExplanation | undefined {
-  const texts = language === "ko" ? ko : en;
+export function explainCode(code: string, language: Language): CodeExplanation | undefined {
   if (isKnownCode(code)) {
     const { kind, cause, retry, ...told } = meaningOf(code);
     const isFailure = cause !== "none";
@@ -107,23 +106,18 @@ export function explainCode(code: string, language: "en" | "ko"): CodeExplanatio
       code,
       where: whereOf(kind),
       meaning: told[language],
-      fixes: isFailure ? fixesOf(cause as CauseId, texts) : [],
+      fixes: isFailure ? fixTitlesOf(cause as CauseId, language) : [],
       ...(isFailure && { retry: retryText(retry) }),
     };
   }
   const cause = Object.hasOwn(words, code) ? words[code as keyof typeof words] : undefined;
   if (!cause) return undefined;
   const where = cause.startsWith("queue.") ? "AWS SQS" : l10n.t("the backend's worker");
-  return { code, where, meaning: texts.causes[cause].title, fixes: fixesOf(cause, texts) };
+  return { code, where, meaning: causes[cause][language].title, fixes: fixTitlesOf(cause, language) };
 }
 
 /** Every code that can be explained. Used by tests and completion. */
 export const explainableCodes = (): string[] => [...knownCodes().map(({ code }) => code), ...Object.keys(words)];
-
-const fixesOf = (cause: CauseId, texts: typeof en): string[] =>
-  causeData(cause)
-    .fixes.map((id) => texts.fixes[id])
-    .filter((text) => text !== undefined);
 
 function whereOf(kind: ReturnType<typeof meaningOf>["kind"]): string {
   switch (kind) {

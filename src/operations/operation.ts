@@ -1,4 +1,4 @@
-import type { Language } from "../diagnosis/report/findingText";
+import type { Language } from "../diagnosis/texts/language";
 import type { AuditLog } from "../targets/safety/auditLog";
 import type { Interaction } from "./interaction";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { machineTimeZone } from "../../common/timeZone";
-import { outcomes } from "../../diagnosis/causes/cause";
+import { outcomes } from "../../diagnosis/outcome";
 import { findMessages } from "../../operations/inquiry/findMessages";
 import { knownKind, knownName, windowOf } from "../../operations/inquiry/filter/inquiryFields";
 import { recipientDigits } from "../../operations/inquiry/filter/recipientDigits";

@@ -1,4 +1,4 @@
-import type { CauseId } from "../causes";
+import type { CauseId } from "../causes/causeIds";
 import type { Answer } from "./answer";
 import { refusingProxy } from "./answerPage";
 

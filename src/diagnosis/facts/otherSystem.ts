@@ -1,4 +1,4 @@
-import type { Layer } from "../causes";
+import type { Layer } from "../../common/layer";
 import type { Facts } from "../facts";
 import type { Excerpt, Line } from "../logLines";
 import { brokerNamedIn, calledHostIn, isLoopback, providerNamedIn } from "../logs/wordings/systemNames";

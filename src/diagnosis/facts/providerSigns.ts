@@ -1,4 +1,4 @@
-import type { CauseId } from "../causes";
+import type { CauseId } from "../causes/causeIds";
 import type { Evidence, NotificationLogRow, ProviderMessage } from "../evidence";
 import { type Excerpt, type Line, clip, excerptAt, excerptOfLine } from "../logLines";
 import { type ConnectionStep, brokenStepIn } from "./connection";

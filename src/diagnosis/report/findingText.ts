@@ -1,43 +1,27 @@
 import { maskText } from "../../common/masking";
-import {
-  type CauseId,
-  type Layer,
-  type LineFixId,
-  type VerdictOutcome,
-  causeData,
-  commandsOf,
-  layerOfCause,
-} from "../causes";
-import type { Finding, Fix } from "../diagnosis";
+import type { Layer } from "../../common/layer";
+import { causes } from "../causes/allCauses";
+import { type CauseText, layerOfCause } from "../causes/cause";
+import type { CauseId } from "../causes/causeIds";
+import { type FixId, fixes } from "../fixes/allFixes";
+import type { VerdictOutcome } from "../outcome";
+import type { Finding } from "../diagnosis";
 import type { Facts } from "../facts";
 import { nationalDigits } from "../facts/namedRecipients";
 import { otherAddress, otherSystem } from "../facts/otherSystem";
 import type { Excerpt } from "../logLines";
-import { en } from "../texts/en";
-import { ko } from "../texts/ko";
-import {
-  type NoteId,
-  type OtherTexts,
-  type Texts,
-  type Values,
-  fill,
-  fillCommand,
-  spoken,
-  spokenValue,
-} from "../texts/text";
-
-export type Language = "en" | "ko";
-export const textsIn = (language: Language): Texts => (language === "ko" ? ko : en);
+import { type Language, textsIn } from "../texts/language";
+import { type NoteId, type Values, fill, spoken, spokenValue } from "../texts/text";
+import { fixesOf } from "./findingFixes";
 
 /** Undefined if the vocabulary has no such cause. */
 export function titleOfCause(id: string, language: Language): string | undefined {
-  const { causes } = textsIn(language);
-  return Object.hasOwn(causes, id) ? causes[id as CauseId].title : undefined;
+  return Object.hasOwn(causes, id) ? causes[id as CauseId][language].title : undefined;
 }
 
 /** What fixes a cause, in the order to try it. */
 export const fixTitlesOf = (cause: CauseId, language: Language): string[] =>
-  causeData(cause).fixes.map((id) => fill(textsIn(language).fixes[id] ?? id, {}));
+  causes[cause].fixes.map((id) => fill(fixes[id][language], {}));
 
 /** The input for a finding's text. */
 export interface RuleFinding {
@@ -47,7 +31,7 @@ export interface RuleFinding {
   evidence: Excerpt[];
   values: Values;
   notes: readonly NoteId[];
-  fixes: readonly LineFixId[];
+  fixes: readonly FixId[];
   code?: string;
   needs: string[];
 }
@@ -66,11 +50,9 @@ export function findingOf(facts: Facts, told: RuleFinding, language: Language): 
   const texts = textsIn(language);
   const layer = layerOfCause(told.cause);
   const system = otherSystem(facts, layer, told.evidence);
-  const others = system === undefined ? undefined : texts.others;
-  const variant = texts.variants[`${told.cause}/${told.values["variant"]}`];
-  const { title: whole, explanation, partialTitle } = others?.causes[told.cause] ?? variant ?? texts.causes[told.cause];
+  const { title: whole, explanation, partialTitle } = textOf(told, language, system);
   const title = told.outcome === "degraded" ? (partialTitle ?? whole) : whole;
-  const once = codeAndMessage(told.values, explanation, others !== undefined);
+  const once = codeAndMessage(told.values, explanation, system !== undefined);
   const values = spoken(
     masked({ ...commonValues(facts), caVariables: CA_VARIABLES[layer], ...told.values, ...once, system }),
     texts.words,
@@ -82,16 +64,23 @@ export function findingOf(facts: Facts, told: RuleFinding, language: Language): 
     layer,
     outcome: told.outcome,
     cause: told.cause,
-    ...(others && { system: String(values["system"]) }),
+    ...(system !== undefined && { system: String(values["system"]) }),
     confidence: rounded(told.confidence),
     title: told.code ? `${told.code}: ${named}` : named,
     explanation: [sentences, ...notes].filter(Boolean).join(" "),
     evidence: told.evidence
       .slice(0, EVIDENCE_LINES)
       .map((found) => ({ ...found, excerpt: spokenValue(found.excerpt, texts.words) })),
-    fixes: fixesOf(facts, told, values, texts, others),
+    fixes: fixesOf(facts, told, values, language, system !== undefined),
     needs: told.needs,
   };
+}
+
+/** The cause's text that fits: of another system, of what the line says, or its usual one. */
+function textOf({ cause, values }: RuleFinding, language: Language, system: string | undefined): CauseText {
+  const usual = causes[cause][language];
+  const elsewhere = system === undefined ? undefined : usual.elsewhere;
+  return elsewhere ?? usual.variants?.[String(values["variant"])] ?? usual;
 }
 
 /** A message that takes the code's place is said once, and a code that is a whole sentence is a message. */
@@ -99,11 +88,12 @@ function codeAndMessage({ code, message }: Values, explanation: string, isOthers
   if (!explanation.includes("{code}")) return {};
   const isOptional = !explanation.replace(/\[[^[\]]*\]/g, "").includes("{code}");
   if (!isOptional) return code ? {} : { code: message, message: undefined };
-  const withoutStop = (value: unknown) => String(value ?? "").replace(/\.$/, "");
   const isSame = withoutStop(code) === withoutStop(message);
   const isSentence = isOthers && withoutStop(code).length > CODE_CHARACTERS;
   return isSame || isSentence ? { code: undefined, message: message ?? code } : {};
 }
+
+const withoutStop = (value: Values[string]) => String(value ?? "").replace(/\.$/, "");
 
 export function okFinding(
   facts: Facts,
@@ -113,7 +103,7 @@ export function okFinding(
   notes: readonly NoteId[],
   language: Language,
 ): Finding {
-  const { report, fixes, notes: noteTexts } = textsIn(language);
+  const { report, notes: noteTexts } = textsIn(language);
   const { code, group } = facts.accepted ?? {};
   const address = otherAddress(facts);
   const accepted = fill(report[address ? "ok-elsewhere" : "ok-explanation"], { code, group, address });
@@ -131,7 +121,7 @@ export function okFinding(
       ...notes.map((note) => fill(noteTexts[note], { others: facts.evidence.correlation?.others })),
     ].join(" "),
     evidence: evidence.slice(0, EVIDENCE_LINES),
-    fixes: notes.includes("not-removed") ? [{ id: "raise-visibility", title: fixes["raise-visibility"] ?? "" }] : [],
+    fixes: notes.includes("not-removed") ? [{ id: "raise-visibility", title: fixes["raise-visibility"][language] }] : [],
     needs,
   };
 }
@@ -149,88 +139,6 @@ export function unknownFinding(reach: Layer | undefined, needs: string[], langua
     fixes: [],
     needs,
   };
-}
-
-/** Fixes of a cause that the fix of a line makes needless or wrong. */
-const madeNeedless: Partial<Record<string, readonly string[]>> = {
-  "grant-named": ["grant-send", "grant-receive", "grant-kms", "enable-key", "check-secrets"],
-  "lift-deny": ["grant-send", "grant-receive", "grant-kms", "enable-key", "check-secrets"],
-  "grant-kms-send": ["grant-kms"],
-  "grant-kms-receive": ["grant-kms"],
-  "check-credential-source": ["provide-credentials"],
-  "check-before-resend": ["open-route"],
-  "check-read-timeout": ["open-route"],
-  "trust-certificate": ["open-route", "open-route-solapi", "check-endpoint"],
-  "renew-certificate": ["open-route", "open-route-solapi", "check-endpoint"],
-  "check-host": ["open-route", "open-route-solapi"],
-  "check-tls": ["open-route", "open-route-solapi"],
-  "check-dns": ["open-route", "open-route-solapi", "start-redis"],
-  "check-proxy": ["open-route", "open-route-solapi"],
-  "fit-fifo": ["read-api-log", "check-queue-from-api"],
-  "add-slash": ["check-api-url"],
-  "unfit-fifo": ["read-api-log", "check-queue-from-api"],
-  "trust-origin": ["use-staff-account"],
-  "allow-host": ["check-tenant-code", "add-tenant-domain"],
-  "trust-policy": ["replace-credentials"],
-  "sso-login": ["renew-credentials", "check-credential-source", "provide-credentials"],
-  "slow-polling": ["wait-and-retry"],
-  "respect-opt-out": ["clear-whitelist"],
-  "free-redis": ["start-redis"],
-  "correct-redis-login": ["start-redis"],
-  "use-primary": ["start-redis"],
-  "open-redis": ["start-redis"],
-  "reopen-connection": ["check-database"],
-  "apply-migrations": ["check-database"],
-  "open-database": ["check-database"],
-  "correct-database-login": ["check-database"],
-  "free-connections": ["check-database"],
-  // A container that is started again runs the same image.
-  "deploy-image": ["start-worker", "restart-worker", "read-worker-log"],
-  "open-route-secrets": ["check-secrets"],
-};
-
-const NOTHING_SENT: ReadonlySet<NoteId> = new Set<NoteId>([
-  "not-connected",
-  "certificate-untrusted",
-  "certificate-expired",
-  "certificate-of-another",
-  "tls-failed",
-  "name-unresolved",
-  "proxy-refused",
-]);
-
-function fixesOf(
-  facts: Facts,
-  { cause, notes, fixes }: RuleFinding,
-  values: Values,
-  texts: Texts,
-  others: OtherTexts | undefined,
-): Fix[] {
-  const instead: Partial<Record<string, string>> = {
-    // Setting the tenant's number has no effect in a generation that ignores it.
-    ...(facts.generation === "2026-08" && { "set-sender": "set-solapi-sender" }),
-    ...(facts.process.state === "paused" && { "restart-worker": "unpause-worker" }),
-    ...(notes.some((note) => NOTHING_SENT.has(note)) && { reconcile: "open-route-solapi" }),
-  };
-  const first = notes.includes("handed-over") || notes.includes("child-died") ? ["reconcile"] : [];
-  const later = notes.includes("partly-sent") ? ["resend-to-failed"] : [];
-  const ids = [...first, ...fixes, ...later, ...causeData(cause).fixes.map((id) => instead[id] ?? id)];
-  const kind = facts.platform?.kind;
-  const needless = new Set(ids.flatMap((id) => madeNeedless[id] ?? []));
-  // Its parent still runs.
-  if (notes.includes("child-died")) needless.add("start-worker");
-  // Variables of the backend that sends by Solapi.
-  const isOwnOnly = (id: string) => others !== undefined && id === "set-solapi-sender";
-  return [...new Set(ids)]
-    .filter((id) => !isOwnOnly(id) && !needless.has(id))
-    .map((id) => {
-      const other = others?.fixes[id];
-      const title = other ?? (kind && texts.platformFixes[`${id}/${kind}`]) ?? texts.fixes[id] ?? id;
-      const command = (other === undefined ? commandsOf(id, kind) : [])
-        .map((template) => fillCommand(template, values))
-        .find(Boolean);
-      return { id, title: fill(title, values), ...(command && { command }) };
-    });
 }
 
 function commonValues({ evidence, process, sender, queues, regions, platform }: Facts): Values {

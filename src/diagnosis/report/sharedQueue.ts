@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis";
 import type { Evidence } from "../evidence";
-import { type Language, textsIn } from "./findingText";
+import { type Language, textsIn } from "../texts/language";
 import { clip } from "../logLines";
 import { fill } from "../texts/text";
 

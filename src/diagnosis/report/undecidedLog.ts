@@ -1,5 +1,5 @@
 import type { Diagnosis } from "../diagnosis";
-import { type Language, textsIn } from "./findingText";
+import { type Language, textsIn } from "../texts/language";
 import type { ParsedLogs } from "../facts";
 import { type Excerpt, type Line, excerptOfLine, linesOfLog } from "../logLines";
 import { badWordIn, weightOf } from "../logs/complaints";

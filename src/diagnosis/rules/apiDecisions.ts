@@ -1,4 +1,4 @@
-import type { CauseId } from "../causes";
+import type { CauseId } from "../causes/causeIds";
 import type { Facts } from "../facts";
 import { clip, excerptOfLine } from "../logLines";
 import type { WordedSign } from "../logs/wordings/wordings";

@@ -1,7 +1,7 @@
 import { isPageOfAnother, isPlainToTls, refusingProxy } from "../answers/answerPage";
 import { isSlashMissing } from "../answers/answerWords";
 import { isSpecial } from "../answers/refusals";
-import type { LineFixId } from "../causes";
+import type { FixId } from "../fixes/allFixes";
 import type { Facts } from "../facts";
 import { word } from "../texts/text";
 import { answerEvidence, answerValues } from "./apiRefusals";
@@ -46,7 +46,7 @@ const wrongEndpointRule: Rule = {
           : undefined;
     // A 400 may also come from a proxy that does not sign its pages.
     const confidence = answer.status === 400 && !isPlainToTls(answer) ? 0.6 : 0.8;
-    const fixes: LineFixId[] = isPlainToTls(answer) ? ["check-tls"] : isSlashMissing(answer) ? ["add-slash"] : [];
+    const fixes: FixId[] = isPlainToTls(answer) ? ["check-tls"] : isSlashMissing(answer) ? ["add-slash"] : [];
     return {
       confidence,
       basis: "message",

@@ -1,4 +1,5 @@
-import type { CauseId, LineFixId } from "../causes";
+import type { CauseId } from "../causes/causeIds";
+import type { FixId } from "../fixes/allFixes";
 import { awsErrorIn } from "../answers/answerWords";
 import type { Facts } from "../facts";
 import {
@@ -169,7 +170,7 @@ function variantOf(found: Found): string | undefined {
 }
 
 /** What mends the failure that a line tells, before the fixes of its cause. */
-function fixesOf(found: Found, mayBeEnqueued: boolean, isSentAgain: boolean): LineFixId[] {
+function fixesOf(found: Found, mayBeEnqueued: boolean, isSentAgain: boolean): FixId[] {
   const { kind, step, source, permission, isKeyUnusable, isDenied, isTokenExpired, isRoleRefused, isSignedOut } =
     found.failure;
   const ofKey = found.side === "api" ? "grant-kms-send" : "grant-kms-receive";

@@ -1,11 +1,11 @@
-import type { LineFixId } from "../causes";
+import type { FixId } from "../fixes/allFixes";
 import type { ConnectionStep } from "../facts/connection";
 import type { NoteId } from "../texts/text";
 
 /** What follows from where a connection broke, and what mends it. */
 interface Advice {
   note: NoteId;
-  fixes: readonly LineFixId[];
+  fixes: readonly FixId[];
 }
 
 const advice: Readonly<Record<Exclude<ConnectionStep, "read">, Advice>> = {

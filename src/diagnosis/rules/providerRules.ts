@@ -1,4 +1,5 @@
-import { type CauseId, type VerdictOutcome, causeIds } from "../causes";
+import { type CauseId, causeIds } from "../causes/causeIds";
+import type { VerdictOutcome } from "../outcome";
 import type { NotificationLogRow } from "../evidence";
 import type { Facts } from "../facts";
 import { clip, excerptAt, excerptOfLine } from "../logLines";
@@ -6,7 +7,6 @@ import { isUnexplainedReason, isUnsettledStatus } from "../facts/rowReasons";
 import { lastTold } from "../signs";
 import { nationalDigits, isSameNumber, recipientIn } from "../facts/namedRecipients";
 import { type ProviderSign, isCode, isLaterSign } from "../facts/providerSigns";
-import { en } from "../texts/en";
 import { type NoteId, type Values, word } from "../texts/text";
 import { adviceFor } from "./connectionAdvice";
 import type { Rule, RuleHit } from "./rule";
@@ -119,7 +119,7 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
       ...senderValues(facts),
       // Without a code, the message takes its place.
       code: code ?? message,
-      message: code || !saysCode(sign.cause) ? message : undefined,
+      message: code || CODELESS.has(sign.cause) ? message : undefined,
       keys: sign.keys,
       ip: own.find((one) => one.address)?.address,
       balance: facts.evidence.provider?.balance?.balance,
@@ -135,14 +135,24 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
   };
 }
 
+/** Causes whose text has no place for a code. */
+export const CODELESS: ReadonlySet<CauseId> = new Set<CauseId>([
+  "provider.sender-missing",
+  "provider.sender-not-registered",
+  "provider.ip-not-allowed",
+  "provider.alimtalk-config",
+  "provider.rejected-reason-lost",
+  "provider.unreachable",
+  "provider.timeout",
+  "provider.reply-unreadable",
+]);
+
 /** A person who probes has keys and numbers of their own. */
 const personal: ReadonlySet<CauseId> = new Set<CauseId>([
   "provider.unauthorized",
   "provider.sender-missing",
   "provider.sender-not-registered",
 ]);
-
-const saysCode = (cause: CauseId) => en.causes[cause].explanation.includes("{code}");
 
 const signRules: Rule[] = causeIds
   .filter((cause) => cause.startsWith("provider."))

@@ -1,4 +1,4 @@
-import type { LineFixId } from "../causes";
+import type { FixId } from "../fixes/allFixes";
 import { isSuccess } from "../answers/answer";
 import { type Known, lonelyEndpoint, regionIn } from "../facts/variableFacts";
 import { type Facts, mayRun } from "../facts";
@@ -60,7 +60,7 @@ const saidAt = ({ line, index }: ToldSign) => {
 };
 
 /** Whether a message of a FIFO queue lacks its group, or one of a standard queue has one. */
-function groupFixes(said: string): LineFixId[] {
+function groupFixes(said: string): FixId[] {
   if (isSaidIn(said, "group-unwanted")) return ["unfit-fifo"];
   return isSaidIn(said, "group-missing") ? ["fit-fifo"] : [];
 }

@@ -1,4 +1,6 @@
-import type { CauseId, LineFixId, VerdictOutcome } from "../causes";
+import type { CauseId } from "../causes/causeIds";
+import type { FixId } from "../fixes/allFixes";
+import type { VerdictOutcome } from "../outcome";
 import type { Facts } from "../facts";
 import type { Excerpt } from "../logLines";
 import type { NoteId, Values } from "../texts/text";
@@ -27,7 +29,7 @@ export interface RuleHit {
   /** The masked recipient that the evidence is about. */
   to?: string;
   /** Fixes for what this line says, before those of the cause. */
-  fixes?: readonly LineFixId[];
+  fixes?: readonly FixId[];
   /** The provider's code, shown before the title. */
   code?: string;
   /** The message was deleted at that point, so no later attempt can have succeeded. */

@@ -1,4 +1,6 @@
-import type { CauseId, LineFixId, VerdictOutcome } from "../causes";
+import type { CauseId } from "../causes/causeIds";
+import type { FixId } from "../fixes/allFixes";
+import type { VerdictOutcome } from "../outcome";
 import type { Facts } from "../facts";
 import { permissionIn } from "../facts/queueFailures";
 import { type Line, clip, clipAround, excerptAt, excerptOfLine, sentence } from "../logLines";
@@ -17,7 +19,7 @@ interface Meaning {
   basis: Basis;
   outcome?: VerdictOutcome;
   notes?: (said: string) => NoteId[];
-  fixes?: (said: string) => LineFixId[];
+  fixes?: (said: string) => FixId[];
   values?: (told: ToldSign, said: string) => Values;
   /** Later signs that the problem is over. */
   until?: readonly Sign[];
@@ -30,7 +32,6 @@ interface Meaning {
 }
 
 const message = (_: ToldSign, said: string): Values => ({ message: sentence(said) });
-const refusal = (_: ToldSign, said: string): Values => ({ message: sentence(said), code: "" });
 
 /** Why a start command cannot be run, from the messages of the kernel, Docker and the shell. */
 function startNotes(said: string): NoteId[] {
@@ -41,7 +42,7 @@ function startNotes(said: string): NoteId[] {
 }
 
 /** What mends a start command that cannot be run. */
-function startFixes(said: string): LineFixId[] {
+function startFixes(said: string): FixId[] {
   const [note] = startNotes(said);
   if (note === "other-architecture") return ["build-for-platform", "deploy-image"];
   if (note === "command-missing") return ["mend-command", "deploy-image"];
@@ -50,7 +51,7 @@ function startFixes(said: string): LineFixId[] {
 }
 
 /** Why no container or task came up, and what mends it. */
-function creationFixes(said: string): LineFixId[] {
+function creationFixes(said: string): FixId[] {
   if (permissionIn(said)) return ["grant-named"];
   if (isSaidIn(said, "secret-unread"))
     return isSaidIn(said, "secret-unreached") ? ["open-route-secrets"] : ["check-secrets"];
@@ -196,36 +197,36 @@ const meanings: Partial<Record<Sign, Meaning>> = {
     fixes: databaseFixes,
     isOwn: ({ line, pattern }) => !isBarePort(pattern) || soundsBadItself(line.record),
   },
-  "recipient-invalid": { cause: "provider.recipient-invalid", confidence: 0.92, basis: "message", values: refusal },
-  "recipient-opted-out": { cause: "provider.recipient-blocked", confidence: 0.9, basis: "message", values: refusal },
+  "recipient-invalid": { cause: "provider.recipient-invalid", confidence: 0.92, basis: "message", values: message },
+  "recipient-opted-out": { cause: "provider.recipient-blocked", confidence: 0.9, basis: "message", values: message },
   "sender-refused": {
     cause: "provider.sender-not-registered",
     confidence: 0.85,
     basis: "message",
-    values: refusal,
+    values: message,
   },
-  "provider-unauthorized": { cause: "provider.unauthorized", confidence: 0.9, basis: "message", values: refusal },
-  "provider-clock": { cause: "provider.clock-skew", confidence: 0.88, basis: "message", values: refusal },
-  "provider-account": { cause: "provider.account-blocked", confidence: 0.88, basis: "message", values: refusal },
-  "provider-undelivered": { cause: "provider.undelivered", confidence: 0.88, basis: "message", values: refusal },
-  "provider-refused": { cause: "provider.refused", confidence: 0.85, basis: "message", values: refusal },
-  "provider-balance": { cause: "provider.balance", confidence: 0.88, basis: "message", values: refusal },
-  "provider-quota": { cause: "provider.quota", confidence: 0.88, basis: "message", values: refusal },
-  "provider-limited": { cause: "provider.rate-limited", confidence: 0.85, basis: "message", values: refusal },
-  "provider-text": { cause: "provider.text-invalid", confidence: 0.88, basis: "message", values: refusal },
+  "provider-unauthorized": { cause: "provider.unauthorized", confidence: 0.9, basis: "message", values: message },
+  "provider-clock": { cause: "provider.clock-skew", confidence: 0.88, basis: "message", values: message },
+  "provider-account": { cause: "provider.account-blocked", confidence: 0.88, basis: "message", values: message },
+  "provider-undelivered": { cause: "provider.undelivered", confidence: 0.88, basis: "message", values: message },
+  "provider-refused": { cause: "provider.refused", confidence: 0.85, basis: "message", values: message },
+  "provider-balance": { cause: "provider.balance", confidence: 0.88, basis: "message", values: message },
+  "provider-quota": { cause: "provider.quota", confidence: 0.88, basis: "message", values: message },
+  "provider-limited": { cause: "provider.rate-limited", confidence: 0.85, basis: "message", values: message },
+  "provider-text": { cause: "provider.text-invalid", confidence: 0.88, basis: "message", values: message },
   "channel-refused": { cause: "provider.alimtalk-config", confidence: 0.85, basis: "message", values: message },
   "provider-unanswered": {
     cause: "provider.timeout",
     confidence: 0.75,
     basis: "message",
     outcome: "ambiguous",
-    values: refusal,
+    values: message,
     until: ["handled"],
   },
-  "address-refused": { cause: "provider.ip-not-allowed", confidence: 0.88, basis: "message", values: refusal },
-  "channel-undelivered": { cause: "provider.alimtalk-undelivered", confidence: 0.8, basis: "message", values: refusal },
-  "template-unknown": { cause: "provider.template-not-found", confidence: 0.85, basis: "message", values: refusal },
-  "template-differs": { cause: "provider.template-mismatch", confidence: 0.88, basis: "message", values: refusal },
+  "address-refused": { cause: "provider.ip-not-allowed", confidence: 0.88, basis: "message", values: message },
+  "channel-undelivered": { cause: "provider.alimtalk-undelivered", confidence: 0.8, basis: "message", values: message },
+  "template-unknown": { cause: "provider.template-not-found", confidence: 0.85, basis: "message", values: message },
+  "template-differs": { cause: "provider.template-mismatch", confidence: 0.88, basis: "message", values: message },
 };
 
 /** What a sentence quotes of a line. */

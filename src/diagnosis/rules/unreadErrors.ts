@@ -1,4 +1,4 @@
-import type { CauseId } from "../causes";
+import type { CauseId } from "../causes/causeIds";
 import type { Facts } from "../facts";
 import { type Line, excerptOfLine, sentence } from "../logLines";
 import { isComplaint, mentionsTrouble, soundsBad, weightOf } from "../logs/complaints";

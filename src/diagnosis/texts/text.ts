@@ -1,37 +1,10 @@
-import type { CauseId } from "../causes";
-
-/**
- * Texts of one language. `{hole}` takes a value; a part in square brackets is left out when one of its holes has none.
- * Both languages have the same keys; a test compares them.
- */
+/** Texts of one language that belong to no cause and no fix. A test compares the keys of both languages. */
 export interface Texts {
-  causes: Record<CauseId, CauseText>;
-  fixes: Record<string, string>;
-  /** What a fix is called where another platform than Docker runs the worker: `<fix>/<platform>`. */
-  platformFixes: Partial<Record<string, string>>;
-  others: OtherTexts;
-  /** Of a cause whose line says something more special: `<cause>/<variant>`. A rule names it in the value `variant`. */
-  variants: Partial<Record<string, CauseText>>;
   /** Sentences added to an explanation. */
   notes: Record<NoteId, string>;
   report: Record<ReportWord, string>;
   /** Values that are words, not data: a rule gives `@worker`, the text has the word of its language. */
   words: Record<WordId, string>;
-}
-
-/** What replaces the texts of a cause and a fix where the evidence is about another system than the backend's own. */
-export interface OtherTexts {
-  /** The titles have holes too. */
-  causes: Partial<Record<CauseId, CauseText>>;
-  fixes: Partial<Record<string, string>>;
-}
-
-export interface CauseText {
-  /** A short statement without holes. */
-  title: string;
-  explanation: string;
-  /** The title where only some recipients are concerned. */
-  partialTitle?: string;
 }
 
 export type NoteId =
@@ -183,7 +156,10 @@ export function spokenValue<Value>(value: Value, words: Texts["words"]): Value |
   return id ? words[id] : value;
 }
 
-/** Fills a text. A hole outside brackets without a value becomes `?`. */
+/**
+ * Fills a text. `{hole}` takes a value; a part in square brackets is left out when one of its holes has none. A hole
+ * outside brackets without a value becomes `?`.
+ */
 export function fill(template: string, values: Values): string {
   const known = (hole: string) => values[hole] !== undefined && values[hole] !== "";
   const holes = (part: string, otherwise: string) =>

@@ -1,11 +1,12 @@
-import { causeIds } from "../../diagnosis/causes";
-import type { CauseId } from "../../diagnosis/causes";
+import { causeIds } from "../../diagnosis/causes/causeIds";
+import type { CauseId } from "../../diagnosis/causes/causeIds";
 import { causeOfErrorCode, causeOfStatusCode } from "../../diagnosis/providerCodes";
-import { fixTitlesOf, textsIn } from "../../diagnosis/report/findingText";
-import type { Language } from "../../diagnosis/report/findingText";
+import { fixTitlesOf } from "../../diagnosis/report/findingText";
+import type { Language } from "../../diagnosis/texts/language";
 import { fill } from "../../diagnosis/texts/text";
 import { diagnose } from "../../diagnosis/verdict";
 import { isKnownCode, meaningOf } from "../../runtime/provider/statusCodes";
+import { causes } from "../../diagnosis/causes/allCauses";
 
 export interface ExplainedTerm {
   /** `none`: no cause is known for it. */
@@ -33,7 +34,7 @@ function causeOf(term: string): CauseId | undefined {
 }
 
 function ofCause(cause: CauseId, language: Language, meaning: string | undefined): ExplainedTerm {
-  const { title, explanation } = textsIn(language).causes[cause];
+  const { title, explanation } = causes[cause][language];
   const usual = fill(explanation, {});
   const told = meaning === undefined ? usual : `${meaning}. ${usual}`;
   return { cause, title, explanation: told, fixes: fixTitlesOf(cause, language) };

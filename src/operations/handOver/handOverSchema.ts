@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { outcomes } from "../../diagnosis/causes/cause";
-import { layers } from "../../diagnosis/causes";
+import { outcomes } from "../../diagnosis/outcome";
+import { layers } from "../../common/layer";
 import { parseEvidence } from "../../diagnosis/evidence";
 
 /** Longer texts are none of ours. */

@@ -1,5 +1,5 @@
 import { fixTitlesOf } from "../../diagnosis/report/findingText";
-import type { Language } from "../../diagnosis/report/findingText";
+import type { Language } from "../../diagnosis/texts/language";
 import type { Environment } from "../../targets/environment";
 import type { WatchOptions } from "../../targets/layers/environmentWatch";
 import type { LayerFact } from "../../targets/layers/layerFact";

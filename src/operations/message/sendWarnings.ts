@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { layerOfCause } from "../../diagnosis/causes";
+import { layerOfCause } from "../../diagnosis/causes/cause";
 import { layers } from "../../common/layer";
 import type { Layer } from "../../common/layer";
 import { LOCAL } from "../../targets/environment";

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { Document, isMap } from "yaml";
-import type { Language } from "../../diagnosis/report/findingText";
+import type { Language } from "../../diagnosis/texts/language";
 import { titleOfCause } from "../../diagnosis/report/findingText";
 import { SAMPLE_STUDENT, SAMPLE_TENANT } from "../../runtime/faults/fault";
 import { faults, inactiveFaults } from "../../runtime/faults/faultLab";

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { maskStart } from "../../common/masking";
-import { causeIds } from "../../diagnosis/causes";
+import { causeIds } from "../../diagnosis/causes/causeIds";
 import { faults } from "../../runtime/faults/faultLab";
 import { nearestName } from "./nearestName";
 import type { SendExpectation } from "./scenarioSchema";

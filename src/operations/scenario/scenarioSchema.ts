@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { layers } from "../../common/layer";
 import { maskText } from "../../common/masking";
-import { causeIds } from "../../diagnosis/causes";
+import { causeIds } from "../../diagnosis/causes/causeIds";
 import { SAMPLE_TENANT } from "../../runtime/faults/fault";
 import { faults } from "../../runtime/faults/faultLab";
 

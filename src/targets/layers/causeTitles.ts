@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { CauseId } from "../../diagnosis/causes";
+import type { CauseId } from "../../diagnosis/causes/causeIds";
 import { MOCK_MODE } from "../../runtime/message/messageVerdict";
 
 /**

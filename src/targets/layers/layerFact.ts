@@ -1,4 +1,4 @@
-import type { CauseId } from "../../diagnosis/causes";
+import type { CauseId } from "../../diagnosis/causes/causeIds";
 import type { Layer } from "../../runtime/message/messageEvents";
 import { causeTitle } from "./causeTitles";
 import type { TitledCause } from "./causeTitles";

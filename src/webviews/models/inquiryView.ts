@@ -3,7 +3,7 @@ import { placedTitle } from "../../common/codedTitle";
 import { messagesText } from "../../common/text/counts";
 import { outcomeText } from "../../common/text/outcomeText";
 import { zonedTime } from "../../common/zonedTime";
-import { outcomes } from "../../diagnosis/causes/cause";
+import { outcomes } from "../../diagnosis/outcome";
 import type { CauseGroup } from "../../operations/inquiry/causeGroups";
 import { changesText } from "../../operations/inquiry/changesText";
 import { differenceText } from "../../operations/inquiry/differenceText";

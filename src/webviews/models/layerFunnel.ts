@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { layers } from "../../diagnosis/causes";
+import { layers } from "../../common/layer";
 import type { CauseGroup } from "../../operations/inquiry/causeGroups";
 import { layerTitle } from "../../runtime/message/layerLines";
 import type { FunnelStep } from "../inquiryProtocol";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { silentLogger } from "../../../src/common/logger";
-import type { CauseId } from "../../../src/diagnosis/causes";
+import type { CauseId } from "../../../src/diagnosis/causes/causeIds";
 import { faults } from "../../../src/runtime/faults/faultLab";
 import { findStack } from "../../../src/runtime/control/stackLauncher";
 import type { LightLayer, LightStatus } from "../../../src/targets/layers/layerFact";

@@ -12,6 +12,8 @@ import { oldestVersion } from "../../host/installation";
 import oldestHost from "../../host/oldest/package.json";
 import { folderSettings, SECTION, settings } from "../../../src/host/declaredSettings";
 import { anyDocument, logDocuments } from "../../../src/logs/logDocuments";
+import { causes } from "../../../src/diagnosis/causes/allCauses";
+import { fixes } from "../../../src/diagnosis/fixes/allFixes";
 
 const holes = (text: string) => [...text.matchAll(/\{(\d)\}/g)].map(([, hole]) => hole).sort();
 
@@ -152,12 +154,13 @@ const notKorean: Record<string, RegExp> = {
 };
 
 describe("Korean texts", () => {
-  const spoken = [ko.causes, ko.variants, ko.others.causes]
-    .flatMap((texts) => Object.values<object>(texts))
-    .flatMap((texts) => Object.values(texts) as string[]);
-  const reports = [ko.fixes, ko.platformFixes, ko.others.fixes, ko.notes, ko.report, ko.words].flatMap((texts) =>
-    Object.values<string>(texts as Record<string, string>),
+  const textsIn = (value: unknown): string[] =>
+    typeof value === "string" ? [value] : typeof value === "object" && value ? Object.values(value).flatMap(textsIn) : [];
+  const ofFixes = Object.values(fixes).flatMap(({ ko: own, platforms, elsewhere }) =>
+    [own, ...Object.values(platforms ?? {}).map((one) => one.ko), elsewhere?.ko].filter((one) => one !== undefined),
   );
+  const spoken = Object.values(causes).flatMap(({ ko: own }) => textsIn(own));
+  const reports = [...ofFixes, ...textsIn(ko)];
   const all = [
     ...Object.values(korean),
     ...Object.values(koreanManifest),

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { isKnownCode, knownCodes, meaningOf, retryOf } from "../../../src/runtime/provider/statusCodes";
-import { providerCauses } from "../../../src/diagnosis/causes/providerCauses";
+import { causes } from "../../../src/diagnosis/causes/allCauses";
 
 describe("Solapi's codes", () => {
   it("stand once each, and lead to causes that exist", () => {
     const codes = knownCodes();
     assert.equal(new Set(codes.map(({ code }) => code)).size, codes.length);
     for (const { code, cause } of codes) {
-      assert.ok(cause === "none" || Object.hasOwn(providerCauses, cause), `${code} leads to ${cause}`);
+      assert.ok(cause === "none" || Object.hasOwn(causes, cause), `${code} leads to ${cause}`);
     }
   });
 

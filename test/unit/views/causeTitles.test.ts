@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import korean from "../../../l10n/bundle.l10n.ko.json";
-import { causeData } from "../../../src/diagnosis/causes";
-import { textsIn } from "../../../src/diagnosis/report/findingText";
+import { causes } from "../../../src/diagnosis/causes/allCauses";
 import { faults } from "../../../src/runtime/faults/faultLab";
 import { ambiguousCauses } from "../../../src/targets/layers/lights";
 import { causeTitle, faultTitle, isTitled, titledCauses } from "../../../src/targets/layers/causeTitles";
@@ -11,8 +10,8 @@ describe("titles of causes in the lights", () => {
     const texts = korean as Record<string, string>;
     for (const cause of titledCauses) {
       const title = causeTitle(cause);
-      assert.equal(title, textsIn("en").causes[cause].title, cause);
-      assert.equal(texts[title], textsIn("ko").causes[cause].title, cause);
+      assert.equal(title, causes[cause].en.title, cause);
+      assert.equal(texts[title], causes[cause].ko.title, cause);
     }
   });
 
@@ -28,7 +27,7 @@ describe("titles of causes in the lights", () => {
   });
 
   it("are those of a time-out, not of a refusal, exactly where the diagnosis cannot tell either", () => {
-    const ambiguous = titledCauses.filter((cause) => causeData(cause).outcome === "ambiguous");
+    const ambiguous = titledCauses.filter((cause) => causes[cause].outcome === "ambiguous");
     assert.deepEqual([...ambiguousCauses].sort(), ambiguous.sort());
   });
 });

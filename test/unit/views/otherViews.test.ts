@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { StackClient } from "../../../src/runtime/control/stackClient";
-import { causeIds } from "../../../src/diagnosis/causes";
+import { causeIds } from "../../../src/diagnosis/causes/causeIds";
 import type { ShownFinding } from "../../../src/window/findings/findingStore";
 import { accusationsOf } from "../../../src/views/problems/accusedLines";
 import { findVariableLines, problemCauses, variablesOf } from "../../../src/views/problems/problemLines";

@@ -1,4 +1,4 @@
-import type { CauseId } from "../../causes";
+import type { CauseId } from "../../causes/causeIds";
 
 /**
  * What the usual words of errors mean that no pattern of the catalogue knows, by the system that the line is about. No

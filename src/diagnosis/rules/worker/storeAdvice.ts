@@ -1,11 +1,11 @@
-import type { LineFixId } from "../../causes";
+import type { FixId } from "../../fixes/allFixes";
 import type { WordedSign } from "../../logs/wordings/wordings";
 import { isSaidIn } from "../../signs";
 import type { Values } from "../../texts/text";
 
 interface StoreFault {
   sign: WordedSign;
-  fix: LineFixId;
+  fix: FixId;
   /** The texts that fit; without one those of the cause. */
   variant?: string;
 }
@@ -28,14 +28,14 @@ const ofRedis: readonly StoreFault[] = [
 ];
 
 const faultIn = (faults: readonly StoreFault[], said: string) => faults.find(({ sign }) => isSaidIn(said, sign));
-const fixesFor = (faults: readonly StoreFault[], said: string): LineFixId[] => {
+const fixesFor = (faults: readonly StoreFault[], said: string): FixId[] => {
   const fault = faultIn(faults, said);
   return fault ? [fault.fix] : [];
 };
 
 /** What mends a database that does not answer or refuses, by what it says. */
-export const databaseFixes = (said: string): LineFixId[] => fixesFor(ofDatabase, said);
+export const databaseFixes = (said: string): FixId[] => fixesFor(ofDatabase, said);
 /** What mends a Redis that does not answer or refuses, by what it says. */
-export const redisFixes = (said: string): LineFixId[] => fixesFor(ofRedis, said);
+export const redisFixes = (said: string): FixId[] => fixesFor(ofRedis, said);
 /** A database that was never reached, or was lost, refused nothing. */
 export const databaseVariant = (said: string): Values => ({ variant: faultIn(ofDatabase, said)?.variant });

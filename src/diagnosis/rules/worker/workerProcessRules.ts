@@ -1,4 +1,4 @@
-import type { CauseId } from "../../causes";
+import type { CauseId } from "../../causes/causeIds";
 import { isUnset } from "../../facts/variableFacts";
 import type { Facts } from "../../facts";
 import { type Line, clip, excerptAt, excerptOfLine, excerptOfTold, timesOf } from "../../logLines";

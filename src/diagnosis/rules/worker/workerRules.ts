@@ -1,4 +1,5 @@
-import type { CauseId, VerdictOutcome } from "../../causes";
+import type { CauseId } from "../../causes/causeIds";
+import type { VerdictOutcome } from "../../outcome";
 import { type Facts, isMockSet } from "../../facts";
 import { fieldNamesIn } from "../../facts/rowReasons";
 import { type Excerpt, clip, excerptAt, excerptOfLine, excerptOfTold, sentence, timesOf } from "../../logLines";

@@ -1,5 +1,5 @@
-import { layers } from "../../../diagnosis/causes";
-import type { Layer } from "../../../diagnosis/causes";
+import { layers } from "../../../common/layer";
+import type { Layer } from "../../../common/layer";
 import type { LayerStatus } from "../../../diagnosis/diagnosis";
 import type { MessageTrace } from "../../../runtime/message/messageTrace";
 import type { CauseGroup } from "../causeGroups";

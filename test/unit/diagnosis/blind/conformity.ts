@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { causeIds } from "../../../../src/diagnosis/causes";
+import { causeIds } from "../../../../src/diagnosis/causes/causeIds";
 import { type Diagnosis, type Finding, exitCodeOf } from "../../../../src/diagnosis/diagnosis";
 
 const statuses = ["ok", "blocked", "degraded", "unknown", "not-reached"];

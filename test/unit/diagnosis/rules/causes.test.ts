@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { faults } from "../../../../src/runtime/faults/faultLab";
 import { causeIndex, causePage } from "../../../../scripts/causePages";
-import { causeIds, fixCommands, fixIds, type CauseId } from "../../../../src/diagnosis/causes";
+import { type CauseId, causeIds } from "../../../../src/diagnosis/causes/causeIds";
+import { fixes } from "../../../../src/diagnosis/fixes/allFixes";
 import { en } from "../../../../src/diagnosis/texts/en";
 import { ko } from "../../../../src/diagnosis/texts/ko";
 import { fill, fillCommand } from "../../../../src/diagnosis/texts/text";
+import { causes } from "../../../../src/diagnosis/causes/allCauses";
+import { allCausesSource, causeFiles, causeIdsSource } from "../../../../scripts/causeIndex";
 
 const folder = path.resolve("docs/causes");
 const holesOf = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, hole]) => hole))].sort();
@@ -14,12 +17,13 @@ const sorted = (keys: object | readonly string[]) => (Array.isArray(keys) ? [...
 
 describe("causes", () => {
   it("have texts in both languages, with the same values", () => {
-    for (const texts of [en, ko]) {
-      assert.deepEqual(sorted(texts.causes), sorted(causeIds));
-      assert.deepEqual(sorted(texts.fixes), sorted([...fixIds]));
+    for (const { id, en, ko } of Object.values(causes)) {
+      assert.deepEqual(holesOf(ko.explanation), holesOf(en.explanation), id);
+      assert.deepEqual(sorted(ko.variants ?? {}), sorted(en.variants ?? {}), id);
+      for (const [variant, text] of Object.entries(en.variants ?? {}))
+        assert.deepEqual(holesOf(ko.variants?.[variant]?.explanation ?? ""), holesOf(text.explanation), id);
     }
-    for (const id of causeIds)
-      assert.deepEqual(holesOf(ko.causes[id].explanation), holesOf(en.causes[id].explanation), id);
+    for (const [id, { en, ko }] of Object.entries(fixes)) assert.deepEqual(holesOf(ko), holesOf(en), id);
     for (const group of ["notes", "report", "words"] as const) {
       assert.deepEqual(sorted(ko[group]), sorted(en[group]));
       for (const [key, text] of Object.entries(en[group]))
@@ -28,16 +32,29 @@ describe("causes", () => {
   });
 
   it("keep to the style: no exclamation marks, no please", () => {
-    for (const texts of [en, ko])
-      for (const { title, explanation } of Object.values(texts.causes))
+    for (const { en, ko } of Object.values(causes))
+      for (const { title, explanation } of [en, ko])
         assert.doesNotMatch(`${title} ${explanation}`, /!|please|something went wrong/i);
   });
 
-  it("have commands only for fixes that exist", () => {
-    assert.deepEqual(
-      Object.keys(fixCommands).filter((id) => !fixIds.includes(id)),
-      [],
-    );
+  it("offer every fix that there is: a cause or a rule names it", () => {
+    const sources = globSync("src/diagnosis/{causes,rules,report}/**/*.ts").map((file) => readFileSync(file, "utf8"));
+    const unused = Object.keys(fixes).filter((id) => !sources.some((source) => source.includes(`"${id}"`)));
+    assert.deepEqual(unused, []);
+  });
+
+  it("are named by their files, and the index is that of the files (UPDATE=1 writes it)", () => {
+    const files = causeFiles();
+    const made = [
+      ["causeIds.ts", causeIdsSource(files)],
+      ["allCauses.ts", allCausesSource(files)],
+    ] as const;
+    for (const [name, text] of made) {
+      const file = path.join("src/diagnosis/causes", name);
+      if (process.env["UPDATE"]) writeFileSync(file, text);
+      assert.equal(readFileSync(file, "utf8"), text, name);
+    }
+    for (const id of causeIds) assert.equal(causes[id].id, id);
   });
 
   it("have a page each, and no page is dead (UPDATE=1 writes them)", () => {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { diagnose } from "../../../../src/diagnosis/verdict";
 import { parseEvidence } from "../../../../src/diagnosis/evidence";
-import { en } from "../../../../src/diagnosis/texts/en";
-import { ko } from "../../../../src/diagnosis/texts/ko";
+import { causes } from "../../../../src/diagnosis/causes/allCauses";
 
 const verdictOf = (logs: string, language: "en" | "ko" = "en", bundle: object = {}) =>
   diagnose(parseEvidence({ version: 1, ...bundle, worker: { logs } }), { language }).verdict;
@@ -80,12 +79,10 @@ describe("sentences about other systems than the backend's own", () => {
   });
 
   it("are there in both languages, with the same values", () => {
-    assert.deepEqual(Object.keys(ko.others.causes), Object.keys(en.others.causes));
-    assert.deepEqual(Object.keys(ko.others.fixes), Object.keys(en.others.fixes));
-    for (const [id, text] of Object.entries(en.others.causes)) {
-      const other = ko.others.causes[id as keyof typeof ko.others.causes];
-      assert.deepEqual(holesIn(other?.title ?? ""), holesIn(text.title), id);
-      assert.deepEqual(holesIn(other?.explanation ?? ""), holesIn(text.explanation), id);
+    for (const { id, en, ko } of Object.values(causes)) {
+      assert.equal(ko.elsewhere === undefined, en.elsewhere === undefined, id);
+      assert.deepEqual(holesIn(ko.elsewhere?.title ?? ""), holesIn(en.elsewhere?.title ?? ""), id);
+      assert.deepEqual(holesIn(ko.elsewhere?.explanation ?? ""), holesIn(en.elsewhere?.explanation ?? ""), id);
     }
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { causeIds } from "../../../../src/diagnosis/causes";
+import { causeIds } from "../../../../src/diagnosis/causes/causeIds";
 import { allRules } from "../../../../src/diagnosis/rules/allRules";
 import { parseEvidence } from "../../../../src/diagnosis/evidence";
 import { diagnose } from "../../../../src/diagnosis/verdict";

@@ -1,4 +1,4 @@
-import type { CauseId } from "../../../../src/diagnosis/causes";
+import type { CauseId } from "../../../../src/diagnosis/causes/causeIds";
 import {
   type Pasted,
   apiLog,

@@ -1,0 +1,31 @@
+import type { Cause } from "../../cause";
+
+export const apiForbidden: Cause = {
+  id: "api.forbidden",
+  outcome: "blocked",
+  rank: 3,
+  means: "The user has no role in this tenant that may send.",
+  recognise: "Status 403 without a more special code.",
+  fixes: ["use-staff-account"],
+  en: {
+    title: "The user may not send in this tenant",
+    explanation: "The API answered {status}[: {detail}].[ {who}.]",
+    variants: {
+      csrf: {
+        title: "Django's CSRF check refuses the request",
+        explanation: "[The API answered {status}.][ It says: {detail}.] A role does not help here.",
+      },
+    },
+  },
+  ko: {
+    title: "이 사용자는 이 테넌트에서 발송할 수 없음",
+    explanation: "API 응답은 {status}입니다[: {detail}].[ {who}.]",
+    variants: {
+      csrf: {
+        title: "Django의 CSRF 검사가 요청을 거절함",
+        explanation: "[API 응답은 {status}입니다.][ 내용: {detail}.] 역할을 바꿔도 소용없습니다.",
+      },
+    },
+  },
+  rules: [],
+};

@@ -1,0 +1,22 @@
+import type { Cause } from "../../cause";
+
+export const apiTenantNotResolved: Cause = {
+  id: "api.tenant-not-resolved",
+  outcome: "blocked",
+  rank: 8,
+  means: "The host or X-Tenant-Code leads to no active tenant.",
+  recognise:
+    "404 `tenant_invalid`, 403 `tenant_inactive` or 500 `tenant_ambiguous`. The header counts only for allow-listed hosts.",
+  fixes: ["check-tenant-code", "activate-tenant", "add-tenant-domain"],
+  en: {
+    title: "No active tenant for this host and X-Tenant-Code",
+    explanation:
+      "[The API answered {status}.][ Its code is {code}.][ The tenant is {tenant}.][ It says: {detail}.] X-Tenant-Code counts only for allow-listed hosts.",
+  },
+  ko: {
+    title: "이 호스트와 X-Tenant-Code에 해당하는 활성 테넌트가 없음",
+    explanation:
+      "[API 응답은 {status}입니다.][ 코드: {code}.][ 테넌트: {tenant}.][ 내용: {detail}.] X-Tenant-Code는 허용된 호스트에서만 쓰입니다.",
+  },
+  rules: [],
+};

@@ -1,0 +1,36 @@
+import type { Cause } from "../../cause";
+
+export const apiGateway: Cause = {
+  id: "api.gateway",
+  outcome: "blocked",
+  rank: 3,
+  means: "The proxy in front of the API could not reach it, or refused the request itself.",
+  recognise:
+    "Status 502, 503 or 504, most often with an HTML page; or a 4xx with a page of HTML that names the proxy or firewall.",
+  fixes: ["check-api-process", "read-api-log"],
+  en: {
+    title: "A proxy answered, not the API",
+    explanation:
+      "[The proxy answered {status}: the API's process is down, starting, or too slow.][{proxy} in front of the API refused the request itself, with {refused}: {detail}. The API never saw it.][The proxy got no answer from the API: {error}.]",
+    variants: {
+      refused: {
+        title: "A proxy answered, not the API",
+        explanation:
+          "[The proxy answered {status}. ]Nothing listens at {upstream}: the API's process is down or restarting.",
+      },
+    },
+  },
+  ko: {
+    title: "API가 아니라 프록시가 응답함",
+    explanation:
+      "[프록시 응답은 {status}입니다. API 프로세스가 내려갔거나, 시작 중이거나, 너무 느립니다.][API 앞의 프록시({proxy})가 요청을 거절했습니다({refused}): {detail}. 요청은 API에 닿지 않았습니다.][프록시가 API의 응답을 받지 못했습니다: {error}.]",
+    variants: {
+      refused: {
+        title: "API가 아니라 프록시가 응답함",
+        explanation:
+          "[프록시 응답은 {status}입니다. ]응답하는 프로세스가 없는 주소: {upstream}. API 프로세스가 죽었거나 다시 시작하는 중입니다.",
+      },
+    },
+  },
+  rules: [],
+};

@@ -1,0 +1,22 @@
+import { systemAnswered } from "../../systemAnswered";
+import type { Cause } from "../../cause";
+
+export const providerRateLimited: Cause = {
+  id: "provider.rate-limited",
+  outcome: "blocked",
+  rank: 7,
+  means: "Too many requests a second to Solapi.",
+  recognise: "TooManyRequests or status 429 from Solapi.",
+  fixes: ["wait-and-retry"],
+  en: {
+    title: "Too many requests to Solapi",
+    explanation: "[The provider answered {code}.][ It said: {message}.]",
+    elsewhere: { title: "{system}: too many requests", explanation: systemAnswered.en },
+  },
+  ko: {
+    title: "Solapi 요청이 너무 많음",
+    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.]",
+    elsewhere: { title: "{system}: 요청이 너무 많음", explanation: systemAnswered.ko },
+  },
+  rules: [],
+};

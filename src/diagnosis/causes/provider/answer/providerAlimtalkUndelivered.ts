@@ -1,0 +1,24 @@
+import { systemAnswered } from "../../systemAnswered";
+import type { Cause } from "../../cause";
+
+export const providerAlimtalkUndelivered: Cause = {
+  id: "provider.alimtalk-undelivered",
+  outcome: "silent",
+  rank: 7,
+  means:
+    "The recipient cannot get Alimtalk: no KakaoTalk, blocked, or outside the hours. The backend recorded a success.",
+  recognise: "Code 3104, 3107 or 3108.",
+  fixes: ["offer-sms"],
+  en: {
+    title: "The recipient cannot get Alimtalk",
+    explanation:
+      "The code is {code}[: {message}], after Solapi had accepted the message. The backend recorded a success.",
+    elsewhere: { title: "The recipient cannot get Alimtalk", explanation: systemAnswered.en },
+  },
+  ko: {
+    title: "수신자가 알림톡을 받을 수 없음",
+    explanation: "Solapi 접수 후의 코드는 {code}입니다[: {message}]. 백엔드는 성공으로 기록했습니다.",
+    elsewhere: { title: "수신자가 알림톡을 받을 수 없음", explanation: systemAnswered.ko },
+  },
+  rules: [],
+};

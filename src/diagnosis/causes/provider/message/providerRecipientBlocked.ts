@@ -1,0 +1,22 @@
+import { systemAnswered } from "../../systemAnswered";
+import type { Cause } from "../../cause";
+
+export const providerRecipientBlocked: Cause = {
+  id: "provider.recipient-blocked",
+  outcome: "blocked",
+  rank: 7,
+  means: "The recipient opted out or is blocked.",
+  recognise: "Code 1060, 1061, 2060 or 2061, 수신거부.",
+  fixes: ["respect-opt-out"],
+  en: {
+    title: "The recipient opted out or is blocked",
+    explanation: "[The provider answered {code}.][ It said: {message}.]",
+    elsewhere: { title: "The recipient opted out or is blocked", explanation: systemAnswered.en },
+  },
+  ko: {
+    title: "수신자가 수신거부했거나 차단됨",
+    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.]",
+    elsewhere: { title: "수신자가 수신거부했거나 차단됨", explanation: systemAnswered.ko },
+  },
+  rules: [],
+};

@@ -1,0 +1,22 @@
+import { systemAnswered } from "../../systemAnswered";
+import type { Cause } from "../../cause";
+
+export const providerTemplateNotFound: Cause = {
+  id: "provider.template-not-found",
+  outcome: "blocked",
+  rank: 7,
+  means: "The provider does not know the template or the channel.",
+  recognise: "Code 1041, 1042 or 3105, TemplateNotApproved.",
+  fixes: ["sync-templates", "approve-template"],
+  en: {
+    title: "Solapi does not know the template or channel",
+    explanation: "Solapi answered {code}[: {message}].",
+    elsewhere: { title: "{system} does not know the template or channel", explanation: systemAnswered.en },
+  },
+  ko: {
+    title: "Solapi에 템플릿이나 채널이 없음",
+    explanation: "Solapi 응답은 {code}입니다[: {message}].",
+    elsewhere: { title: "{system}: 템플릿이나 채널이 없음", explanation: systemAnswered.ko },
+  },
+  rules: [],
+};

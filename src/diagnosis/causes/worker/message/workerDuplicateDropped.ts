@@ -1,0 +1,16 @@
+import type { Cause } from "../../cause";
+
+export const workerDuplicateDropped: Cause = {
+  id: "worker.duplicate-dropped",
+  outcome: "blocked",
+  rank: 6,
+  means: "The message was taken for a duplicate and dropped, or kept back.",
+  recognise: "IDEMPOTENT_SKIP, `Duplicate in-flight message detected`, `Business dedup`.",
+  fixes: ["check-lock", "widen-dedup-key"],
+  en: {
+    title: "The message was taken for a duplicate",
+    explanation: "[{message}. ]The lock or the business key was held by an earlier attempt.",
+  },
+  ko: { title: "중복으로 판단됨", explanation: "[{message}. ]이전 시도가 락이나 업무 키를 가지고 있었습니다." },
+  rules: [],
+};
