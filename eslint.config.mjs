@@ -216,7 +216,7 @@ export default tseslint.config(
   forbid(["src/diagnosis"], "vscode", "node:*", "!node:buffer"),
   // Rules read facts. What a text says is recognised in logs/, answers/ and facts/ alone.
   {
-    files: ["src/diagnosis/*.ts", "src/diagnosis/rules/**/*.ts", "src/diagnosis/report/undecidedLog.ts"],
+    files: ["src/diagnosis/*.ts", "src/diagnosis/{causes,rules}/**/*.ts", "src/diagnosis/report/undecidedLog.ts"],
     ignores: ["src/diagnosis/{logLines,evidence,providerCodes}.ts"],
     rules: {
       "no-restricted-syntax": [

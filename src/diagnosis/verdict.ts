@@ -55,7 +55,7 @@ export function diagnoseParsed(
   const findings = all
     .filter((one) => one !== chosen && one.confidence >= LISTED_CONFIDENCE)
     .filter((one) => !isSubsumed(one, chosen) && !isSameError(one, verdict))
-    .sort((one, other) => severity(one) - severity(other) || other.confidence - one.confidence)
+    .sort(inOrder)
     .map((one) => findingOf(facts, toldOf(facts, one), language));
   const diagnosis: Diagnosis = { version: 1, verdict, layers: statuses(facts, all, verdict), findings };
   // Without the time of the send no line is before it, whatever the zone.
@@ -108,7 +108,11 @@ function yields(facts: Facts, one: Weighed, strong: readonly Weighed[]): boolean
 function deepest(candidates: readonly Weighed[]): Weighed | undefined {
   const depth = ({ layer }: Weighed) => layers.indexOf(layer);
   return [...candidates].sort(
-    (one, other) => depth(other) - depth(one) || other.rank - one.rank || other.confidence - one.confidence,
+    (one, other) =>
+      depth(other) - depth(one) ||
+      other.rank - one.rank ||
+      other.confidence - one.confidence ||
+      (one.evidence[0]?.line ?? 0) - (other.evidence[0]?.line ?? 0),
   )[0];
 }
 
@@ -228,6 +232,13 @@ const isSubsumed = (one: Weighed, chosen: Weighed | undefined) =>
     // Consequences of the verdict: a worker that cannot start restarts; one that polls another queue is silent.
     ((one.cause === "worker.exited" || one.cause === "worker.crash-loop") && chosen.layer === "worker") ||
     one.basis === "absence");
+
+/** The worst first, then the surest, then from the API on, then the most special. */
+const inOrder = (one: Weighed, other: Weighed) =>
+  severity(one) - severity(other) ||
+  other.confidence - one.confidence ||
+  layers.indexOf(one.layer) - layers.indexOf(other.layer) ||
+  other.rank - one.rank;
 
 const severity = ({ outcome, isAside }: Weighed) =>
   ["blocked", "silent", "ambiguous", "skipped", "degraded"].indexOf(outcome) + (isAside ? 10 : 0);

@@ -8,7 +8,6 @@ import { type Facts, isDeeper } from "./facts";
 import { type FailedLine, isOverIn } from "./facts/recovery";
 import { isSameNumber } from "./facts/namedRecipients";
 import { type Excerpt, excerptOfLine } from "./logLines";
-import { allRules } from "./rules/allRules";
 import type { Basis, Rule, RuleHit } from "./rules/rule";
 import type { NoteId, Values } from "./texts/text";
 
@@ -33,6 +32,8 @@ const strength: readonly Basis[] = ["message", "state", "absence", "hint"];
 const AGREED = 0.02;
 
 export const isStopping = ({ outcome }: Weighed) => outcome !== "degraded";
+
+const allRules: readonly Rule[] = Object.values(causes).flatMap(({ rules }) => rules);
 
 /** Every rule that holds, with what it found. */
 export function hitsOf(facts: Facts, ignored: readonly string[]): { rule: Rule; hit: RuleHit }[] {

@@ -1,4 +1,4 @@
-import type { Fix } from "./fix";
+import type { KnownFix } from "./knownFix";
 
 /** What mends credentials and permissions. */
 export const accessFixes = {
@@ -98,4 +98,4 @@ export const accessFixes = {
     ko: "태스크의 서브넷에서 닿지 못하는 서비스로 가는 경로(NAT, VPC 엔드포인트, 공인 IP) 추가, 보안 그룹에서 443 포트 외부 연결 허용",
     replaces: ["check-secrets"],
   },
-} satisfies Record<string, Fix>;
+} satisfies Record<string, KnownFix>;

@@ -1,6 +1,6 @@
 import type { PlatformKind } from "../logs/exports/platform";
 import { accessFixes } from "./accessFixes";
-import type { Fix } from "./fix";
+import type { KnownFix } from "./knownFix";
 import { handlingFixes } from "./handlingFixes";
 import { networkFixes } from "./networkFixes";
 import { processFixes } from "./processFixes";
@@ -21,7 +21,7 @@ const all = {
 };
 
 export type FixId = keyof typeof all;
-export const fixes: Readonly<Record<FixId, Fix>> = all;
+export const fixes: Readonly<Record<FixId, KnownFix>> = all;
 
 /** The commands that may carry out a fix, the better one first. One about a container is Docker's own. */
 export function commandsOf(id: FixId, platform: PlatformKind | undefined): string[] {

@@ -1,4 +1,4 @@
-import type { Fix } from "./fix";
+import type { KnownFix } from "./knownFix";
 
 /** What mends the handling of a message in the worker. */
 export const handlingFixes = {
@@ -41,4 +41,4 @@ export const handlingFixes = {
     ko: "다른 방법으로 연락, 수신거부는 유지",
     replaces: ["clear-whitelist"],
   },
-} satisfies Record<string, Fix>;
+} satisfies Record<string, KnownFix>;

@@ -1,4 +1,4 @@
-import type { Fix } from "./fix";
+import type { KnownFix } from "./knownFix";
 
 /** What mends a connection. */
 export const networkFixes = {
@@ -68,4 +68,4 @@ export const networkFixes = {
     ko: "워커에서 api.solapi.com으로 가는 경로 추가",
     elsewhere: { en: "Give the worker a route to {system}", ko: "워커에서 {system}까지의 경로 추가" },
   },
-} satisfies Record<string, Fix>;
+} satisfies Record<string, KnownFix>;

@@ -1,4 +1,4 @@
-import type { Fix } from "./fix";
+import type { KnownFix } from "./knownFix";
 
 /** What mends the worker's process, its container and its image. */
 export const processFixes = {
@@ -224,4 +224,4 @@ export const processFixes = {
     ko: "유닛의 Type= 확인: systemd가 시작 완료 신호를 기다리는데 forking이나 notify에서 신호가 오지 않음",
     platforms: { systemd: { command: "systemctl cat {process}" } },
   },
-} satisfies Record<string, Fix>;
+} satisfies Record<string, KnownFix>;

@@ -1,4 +1,4 @@
-import type { Fix } from "./fix";
+import type { KnownFix } from "./knownFix";
 
 /** What mends the provider's account, and what it refuses. */
 export const providerFixes = {
@@ -94,4 +94,4 @@ export const providerFixes = {
     },
   },
   "update-sdk": { en: "Use an SDK that accepts the reply", ko: "이 응답을 받아들이는 SDK 사용" },
-} satisfies Record<string, Fix>;
+} satisfies Record<string, KnownFix>;

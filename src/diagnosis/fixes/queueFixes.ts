@@ -1,4 +1,4 @@
-import type { Fix } from "./fix";
+import type { KnownFix } from "./knownFix";
 
 /** What mends the queue and the way that messages take through it. */
 export const queueFixes = {
@@ -77,4 +77,4 @@ export const queueFixes = {
     ko: "클라이언트의 read timeout을 long poll 대기(최대 20초)보다 길게 설정하고, 중간에서 유휴 연결을 끊지 않는지 확인",
     replaces: ["open-route"],
   },
-} satisfies Record<string, Fix>;
+} satisfies Record<string, KnownFix>;

@@ -1,4 +1,4 @@
-import type { Fix } from "./fix";
+import type { KnownFix } from "./knownFix";
 
 /** What mends a request to the API, and how the API is reached. */
 export const requestFixes = {
@@ -64,4 +64,4 @@ export const requestFixes = {
     ko: "ALLOWED_HOSTS에 호스트를 추가하거나, 이미 있는 호스트로 API 호출",
     replaces: ["check-tenant-code", "add-tenant-domain"],
   },
-} satisfies Record<string, Fix>;
+} satisfies Record<string, KnownFix>;

@@ -1,4 +1,4 @@
-import type { Fix } from "./fix";
+import type { KnownFix } from "./knownFix";
 
 /** What mends Redis and the database. */
 export const storeFixes = {
@@ -56,4 +56,4 @@ export const storeFixes = {
     ko: "데이터베이스 연결 확보: 유휴 연결 종료, 풀러 사용, 또는 한도 늘리기",
     replaces: ["check-database"],
   },
-} satisfies Record<string, Fix>;
+} satisfies Record<string, KnownFix>;

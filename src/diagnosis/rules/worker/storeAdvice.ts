@@ -1,6 +1,7 @@
 import type { FixId } from "../../fixes/allFixes";
+import { soundsBad } from "../../logs/complaints";
 import type { WordedSign } from "../../logs/wordings/wordings";
-import { isSaidIn } from "../../signs";
+import { type ToldSign, isSaidIn } from "../../signs";
 import type { Values } from "../../texts/text";
 
 interface StoreFault {
@@ -39,3 +40,11 @@ export const databaseFixes = (said: string): FixId[] => fixesFor(ofDatabase, sai
 export const redisFixes = (said: string): FixId[] => fixesFor(ofRedis, said);
 /** A database that was never reached, or was lost, refused nothing. */
 export const databaseVariant = (said: string): Values => ({ variant: faultIn(ofDatabase, said)?.variant });
+
+/** A port says what a line is about, not that it failed. */
+const PORTS: ReadonlySet<string> = new Set(["redis-port", "postgres-port", "mysql-port", "mongo-port"]);
+/** Whether a line about a store sounds bad by itself, not by the pattern that found a port in it. */
+export function isFailureOfStore({ line, pattern }: ToldSign): boolean {
+  const { pattern: _, ...own } = line.record;
+  return pattern === undefined || !PORTS.has(pattern.id) || soundsBad(own);
+}

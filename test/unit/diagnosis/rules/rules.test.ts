@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { causeIds } from "../../../../src/diagnosis/causes/causeIds";
-import { allRules } from "../../../../src/diagnosis/rules/allRules";
+import { causes } from "../../../../src/diagnosis/causes/allCauses";
+import { apiFaults, workerFaults } from "../../../../src/diagnosis/logs/wordings/faultWords";
 import { parseEvidence } from "../../../../src/diagnosis/evidence";
 import { diagnose } from "../../../../src/diagnosis/verdict";
 import { allBlind } from "../blind/allBlind";
 import { bundleOf, factsOf, healthy } from "./bundles";
 import { allVariants } from "./variants";
+
+const allRules = Object.values(causes).flatMap(({ rules }) => rules);
 
 describe("rules", () => {
   const variants = allVariants.map((variant) => ({ variant, evidence: bundleOf(variant[3]) }));
@@ -41,6 +44,12 @@ describe("rules", () => {
       causeIds.filter((id) => !allRules.some(({ cause }) => cause === id)),
       [],
     );
+  });
+
+  it("reads every error that it can guess at", () => {
+    const guessed = ["worker.exception", "worker.lock-unavailable", "worker.database", ...workerFaults, ...apiFaults];
+    const ruled = allRules.filter(({ id }) => id.endsWith("/unread-error")).map(({ cause }) => cause);
+    assert.deepEqual(ruled.sort(), guessed.sort());
   });
 
   it("finds nothing at all in a healthy bundle", () => {

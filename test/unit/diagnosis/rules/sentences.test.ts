@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import path from "node:path";
 import { parseEvidence } from "../../../../src/diagnosis/evidence";
 import { catalogue } from "../../../../src/diagnosis/logs/catalogue/catalogue";
 import { thrownIn } from "../../../../src/diagnosis/logs/thrown";
-import { allRules } from "../../../../src/diagnosis/rules/allRules";
+import { causes } from "../../../../src/diagnosis/causes/allCauses";
 import { diagnose } from "../../../../src/diagnosis/verdict";
 
 const ofWorker = (...lines: string[]) =>
   diagnose(parseEvidence({ version: 1, worker: { logs: lines.join("\n") } })).verdict;
 const ofApi = (...lines: string[]) => diagnose(parseEvidence({ version: 1, api: { logs: lines.join("\n") } })).verdict;
+
+const allRules = Object.values(causes).flatMap(({ rules }) => rules);
 
 describe("sentences that fit their line", () => {
   it("call a refused deletion no refused receipt", () => {
@@ -294,10 +295,7 @@ describe("errors as runtimes print them", () => {
 });
 
 describe("a new log line", () => {
-  const sources = fs
-    .readdirSync("src/diagnosis/rules", { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => path.join("src/diagnosis/rules", name));
+  const sources = fs.globSync("src/diagnosis/{causes,rules}/**/*.ts");
 
   it("needs no regular expression in a rule", () => {
     for (const file of sources) {

@@ -1,4 +1,32 @@
+import { isStrangersPage } from "../../../answers/answerPage";
+import { isSpecial } from "../../../answers/refusals";
+import { sentence } from "../../../logLines";
+import { answerEvidence, answerValues } from "../../../rules/apiAnswer";
+import type { Rule } from "../../../rules/rule";
+import { isSaidIn } from "../../../signs";
+import { word } from "../../../texts/text";
 import type { Cause } from "../../cause";
+
+const forbiddenRule: Rule = {
+  id: "api.forbidden/status",
+  cause: "api.forbidden",
+  evaluate(facts) {
+    if (facts.answer.status !== 403 || isSpecial(facts.answer) || facts.evidence.tenant?.messaging_is_active === false)
+      return undefined;
+    const evidence = answerEvidence(facts);
+    const csrf = isSaidIn(facts.answer.text || facts.answer.detail, "csrf-refused")
+      ? facts.answer.detail
+      : evidence.find(({ excerpt }) => isSaidIn(excerpt, "csrf-refused"))?.excerpt;
+    const who = word(isStrangersPage(facts.answer) ? "page-of-another" : "only-staff");
+    return {
+      confidence: 0.85,
+      basis: "message",
+      evidence,
+      values: { ...answerValues(facts), who, ...(csrf && { variant: "csrf", detail: sentence(csrf) }) },
+      ...(csrf && { fixes: ["trust-origin"] as const }),
+    };
+  },
+};
 
 export const apiForbidden: Cause = {
   id: "api.forbidden",
@@ -27,5 +55,5 @@ export const apiForbidden: Cause = {
       },
     },
   },
-  rules: [],
+  rules: [forbiddenRule],
 };

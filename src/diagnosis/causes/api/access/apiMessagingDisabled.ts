@@ -1,4 +1,26 @@
+import { isSpecial } from "../../../answers/refusals";
+import { excerptAt } from "../../../logLines";
+import { answerEvidence, answerValues, refusalRules } from "../../../rules/apiAnswer";
+import { apiDecisionRule } from "../../../rules/apiDecision";
+import type { Rule } from "../../../rules/rule";
 import type { Cause } from "../../cause";
+
+const switchRule: Rule = {
+  id: "api.messaging-disabled/switch",
+  cause: "api.messaging-disabled",
+  evaluate(facts) {
+    const { answer, evidence } = facts;
+    if (answer.status !== 403 || isSpecial(facts.answer) || evidence.tenant?.messaging_is_active !== false)
+      return undefined;
+    const found = excerptAt("tenant.messaging_is_active", "false");
+    return {
+      confidence: 0.85,
+      basis: "message",
+      evidence: [...answerEvidence(facts), found],
+      values: answerValues(facts),
+    };
+  },
+};
 
 export const apiMessagingDisabled: Cause = {
   id: "api.messaging-disabled",
@@ -18,5 +40,9 @@ export const apiMessagingDisabled: Cause = {
     explanation:
       "[API 응답은 {status}입니다: {detail}. ]테넌트 스위치[ 또는 공용 채널: {held}]가 큐 이전에 모든 발송을 막습니다.",
   },
-  rules: [],
+  rules: [
+    ...refusalRules("api.messaging-disabled"),
+    switchRule,
+    apiDecisionRule("api.messaging-disabled", "held-for-tenant"),
+  ],
 };

@@ -1,3 +1,7 @@
+import { refusalRules } from "../../../rules/apiAnswer";
+import { apiDecisionRule } from "../../../rules/apiDecision";
+import { apiSignRules } from "../../../rules/apiSign";
+import { unreadApiErrorRule } from "../../../rules/unreadError";
 import type { Cause } from "../../cause";
 
 export const apiRateLimited: Cause = {
@@ -9,5 +13,10 @@ export const apiRateLimited: Cause = {
   fixes: ["wait-and-retry"],
   en: { title: "Too many requests to the API", explanation: "[The API answered {status}.][ It says: {detail}.]" },
   ko: { title: "API 요청이 너무 많음", explanation: "[API 응답은 {status}입니다.][ 내용: {detail}.]" },
-  rules: [],
+  rules: [
+    ...refusalRules("api.rate-limited"),
+    apiDecisionRule("api.rate-limited", "held-for-quota"),
+    ...apiSignRules("api.rate-limited", "api-limited"),
+    unreadApiErrorRule("api.rate-limited"),
+  ],
 };

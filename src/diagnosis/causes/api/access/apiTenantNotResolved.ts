@@ -1,4 +1,30 @@
+import { isDjangosBadRequest } from "../../../answers/answerPage";
+import { excerptOfTold, sentence } from "../../../logLines";
+import { answerEvidence, answerValues, refusalRules } from "../../../rules/apiAnswer";
+import type { Rule } from "../../../rules/rule";
+import { isSaidIn, lastTold } from "../../../signs";
 import type { Cause } from "../../cause";
+
+const hostRule: Rule = {
+  id: "api.tenant-not-resolved/host",
+  cause: "api.tenant-not-resolved",
+  evaluate(facts) {
+    const { answer, api } = facts;
+    const logged = lastTold(api, "host-refused");
+    const isSaid = logged !== undefined || isSaidIn(answer.text, "host-refused");
+    const isLoggedAlone =
+      logged !== undefined && answer.status === undefined && !answer.error && facts.reach === undefined;
+    if (!isLoggedAlone && (answer.status !== 400 || (!isSaid && !isDjangosBadRequest(answer)))) return undefined;
+    const evidence = [...(logged ? [excerptOfTold(logged)] : []), ...answerEvidence(facts)];
+    return {
+      confidence: isSaid ? 0.85 : 0.65,
+      basis: "message",
+      evidence,
+      values: { ...answerValues(facts), detail: sentence(logged?.line.text ?? answer.detail) },
+      fixes: ["allow-host"],
+    };
+  },
+};
 
 export const apiTenantNotResolved: Cause = {
   id: "api.tenant-not-resolved",
@@ -18,5 +44,5 @@ export const apiTenantNotResolved: Cause = {
     explanation:
       "[API 응답은 {status}입니다.][ 코드: {code}.][ 테넌트: {tenant}.][ 내용: {detail}.] X-Tenant-Code는 허용된 호스트에서만 쓰입니다.",
   },
-  rules: [],
+  rules: [...refusalRules("api.tenant-not-resolved"), hostRule],
 };

@@ -1,3 +1,4 @@
+import { refusalRules } from "../../../rules/apiAnswer";
 import type { Cause } from "../../cause";
 
 export const apiUnauthorized: Cause = {
@@ -15,5 +16,5 @@ export const apiUnauthorized: Cause = {
     title: "토큰이 없거나 만료되었거나 잘못됨",
     explanation: "API 응답은 {status}입니다[: {detail}]. 메시지가 만들어지지 않았습니다.",
   },
-  rules: [],
+  rules: [...refusalRules("api.unauthorized")],
 };

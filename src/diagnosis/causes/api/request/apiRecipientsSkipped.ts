@@ -1,3 +1,4 @@
+import { recipientCountRule } from "../../../rules/recipientCount";
 import type { Cause } from "../../cause";
 
 export const apiRecipientsSkipped: Cause = {
@@ -17,5 +18,5 @@ export const apiRecipientsSkipped: Cause = {
     explanation:
       "API가 {enqueued}건을 적재하고, 10자리 이상의 수신번호가 없어 {skipped}명을 건너뛰었습니다[ (send_to {sendTo})].",
   },
-  rules: [],
+  rules: [recipientCountRule("api.recipients-skipped")],
 };

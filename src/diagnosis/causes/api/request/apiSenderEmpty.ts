@@ -1,4 +1,40 @@
+import { isEmptySender } from "../../../rules/apiElsewhere";
+import type { Facts } from "../../../facts";
+import { excerptAt } from "../../../logLines";
+import { answerEvidence, answerValues, refusalRules } from "../../../rules/apiAnswer";
+import type { Rule, RuleHit } from "../../../rules/rule";
 import type { Cause } from "../../cause";
+
+const emptySenderRule: Rule = {
+  id: "api.sender-empty/value",
+  cause: "api.sender-empty",
+  evaluate(facts) {
+    if (facts.generation === "2026-08") return undefined;
+    if (isEmptySender(facts)) {
+      const evidence = [...answerEvidence(facts), excerptAt("tenant.messaging_sender", '""')];
+      return { confidence: facts.answer.text ? 0.7 : 0.8, basis: "message", evidence, values: answerValues(facts) };
+    }
+    // Without an answer the empty value is only a warning, not a verdict.
+    if (facts.evidence.tenant?.messaging_sender?.trim() !== "" || facts.answer.status !== undefined || facts.reach)
+      return undefined;
+    const evidence = [excerptAt("tenant.messaging_sender", '""')];
+    return { confidence: 0.4, basis: "hint", evidence, values: { ...answerValues(facts), status: 400 } };
+  },
+};
+
+/** The tenant's own number beside the refusal; one that is set contradicts it. */
+function withOwnSender({ evidence: { request, tenant } }: Facts, { evidence, values }: RuleHit): Partial<RuleHit> {
+  const own = tenant?.messaging_sender;
+  return {
+    ...((own ?? "") !== "" && { confidence: 0.75 }),
+    evidence: own === undefined ? evidence : [...evidence, excerptAt("tenant.messaging_sender", own || '""')],
+    values: {
+      ...values,
+      ...(own !== "" && { tenant: undefined }),
+      ...(request?.message_mode === "alimtalk" && { alimtalk: "alimtalk" }),
+    },
+  };
+}
 
 export const apiSenderEmpty: Cause = {
   id: "api.sender-empty",
@@ -19,5 +55,5 @@ export const apiSenderEmpty: Cause = {
     explanation:
       "API가 적재 전에 거절했습니다({status})[: {detail}].[ {tenant}의 messaging_sender는 (비어 있음)입니다.][ 방식은 {alimtalk}입니다. 이 백엔드는 모든 방식에서 발신번호를 요구합니다.]",
   },
-  rules: [],
+  rules: [...refusalRules("api.sender-empty", withOwnSender), emptySenderRule],
 };

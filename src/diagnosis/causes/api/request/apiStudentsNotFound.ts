@@ -1,4 +1,29 @@
+import { isSuccess } from "../../../answers/answer";
+import { excerptAt } from "../../../logLines";
+import { refusalRules } from "../../../rules/apiAnswer";
+import type { Rule } from "../../../rules/rule";
 import type { Cause } from "../../cause";
+
+/** The backend ignores IDs that it does not find, so fewer are enqueued and skipped than were requested. */
+const missingStudentsRule: Rule = {
+  id: "api.students-not-found/counts",
+  cause: "api.students-not-found",
+  evaluate({ answer, evidence: { request } }) {
+    const asked = new Set(request?.student_ids ?? []).size;
+    const { enqueued = 0, skipped = 0, scheduled = 0, failed = 0 } = answer;
+    const missing = asked - enqueued - skipped - scheduled - failed;
+    if (!isSuccess(answer) || enqueued === 0 || missing <= 0) return undefined;
+    return {
+      confidence: 0.75,
+      basis: "message",
+      outcome: "degraded",
+      evidence: [excerptAt("api", `student_ids ${asked}, enqueued=${enqueued}, skipped_no_phone=${skipped}`)],
+      values: { status: answer.status, students: request?.student_ids?.slice(0, 20).join(", "), missing, asked },
+      notes: ["some-students-missing"],
+      isLasting: true,
+    };
+  },
+};
 
 export const apiStudentsNotFound: Cause = {
   id: "api.students-not-found",
@@ -19,5 +44,5 @@ export const apiStudentsNotFound: Cause = {
     explanation:
       "API 응답은 {status}입니다[: {detail}].[ student_ids: {students}.] 찾지 못한 학생은 다른 테넌트의 학생이거나 삭제된 학생입니다.",
   },
-  rules: [],
+  rules: [...refusalRules("api.students-not-found"), missingStudentsRule],
 };

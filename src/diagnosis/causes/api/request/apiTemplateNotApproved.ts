@@ -1,3 +1,5 @@
+import { refusalRules } from "../../../rules/apiAnswer";
+import { apiDecisionRule } from "../../../rules/apiDecision";
 import type { Cause } from "../../cause";
 
 export const apiTemplateNotApproved: Cause = {
@@ -17,5 +19,8 @@ export const apiTemplateNotApproved: Cause = {
     explanation:
       "[API 응답은 {status}입니다.][ 내용: {detail}.][ template_id: {template}.] 여기 저장된 상태가 Solapi보다 오래되었을 수 있습니다.",
   },
-  rules: [],
+  rules: [
+    ...refusalRules("api.template-not-approved"),
+    apiDecisionRule("api.template-not-approved", "held-for-approval"),
+  ],
 };

@@ -1,3 +1,5 @@
+import { refusalRules } from "../../../rules/apiAnswer";
+import { apiDecisionRule } from "../../../rules/apiDecision";
 import type { Cause } from "../../cause";
 
 export const apiTemplateNotFound: Cause = {
@@ -15,5 +17,5 @@ export const apiTemplateNotFound: Cause = {
     title: "이 테넌트에 템플릿이 없음",
     explanation: "[API 응답은 {status}입니다.][ 내용: {detail}.][ template_id: {template}.]",
   },
-  rules: [],
+  rules: [...refusalRules("api.template-not-found"), apiDecisionRule("api.template-not-found", "held-for-template")],
 };

@@ -1,4 +1,44 @@
+import { refusingProxy } from "../../../answers/answerPage";
+import type { Facts } from "../../../facts";
+import { excerptOfTold } from "../../../logLines";
+import { answerEvidence, answerValues, refusalRules, upstreamValues } from "../../../rules/apiAnswer";
+import { apiSignRules } from "../../../rules/apiSign";
+import type { Rule, RuleHit } from "../../../rules/rule";
+import { unreadApiErrorRule } from "../../../rules/unreadError";
+import { lastTold, toldIn } from "../../../signs";
 import type { Cause } from "../../cause";
+
+const proxyPageRule: Rule = {
+  id: "api.gateway/page",
+  cause: "api.gateway",
+  evaluate(facts) {
+    const proxy = refusingProxy(facts.answer);
+    if (!proxy) return undefined;
+    const { status: refused, ...values } = answerValues(facts);
+    return {
+      confidence: 0.85,
+      basis: "message",
+      evidence: answerEvidence(facts),
+      values: { ...values, proxy, refused },
+    };
+  },
+};
+
+/** Why the proxy did not reach the API, and whether the API may have done its work. */
+function withUpstream(facts: Facts, { evidence, values }: RuleHit): Partial<RuleHit> {
+  return {
+    evidence: [...evidence, ...whyUnreached(facts)],
+    values: { ...values, ...upstreamValues(facts) },
+    ...(isHandledPerhaps(facts) && { notes: ["handled-perhaps"], fixes: ["check-before-resend"] }),
+  };
+}
+
+/** After a time-out at the proxy, or a connection that broke, the API may have done its work. */
+const isHandledPerhaps = ({ answer, api }: Facts) =>
+  answer.status === 504 || answer.status === 524 || lastTold(api, "reached-before-failure") !== undefined;
+
+const UNREACHED_LINES = 3;
+const whyUnreached = ({ api }: Facts) => toldIn(api, "request-unreached").slice(0, UNREACHED_LINES).map(excerptOfTold);
 
 export const apiGateway: Cause = {
   id: "api.gateway",
@@ -32,5 +72,10 @@ export const apiGateway: Cause = {
       },
     },
   },
-  rules: [],
+  rules: [
+    ...refusalRules("api.gateway", withUpstream),
+    proxyPageRule,
+    ...apiSignRules("api.gateway", "api-unreached"),
+    unreadApiErrorRule("api.gateway"),
+  ],
 };

@@ -1,4 +1,38 @@
+import { answerValues } from "../../../rules/apiAnswer";
+import { isPageOfAnother } from "../../../answers/answerPage";
+import { clip, excerptAt } from "../../../logLines";
+import { apiDecisionRule } from "../../../rules/apiDecision";
+import { deferral, failure, isNothingQueued } from "../../../rules/outbox";
+import type { Rule } from "../../../rules/rule";
+import { firstTold } from "../../../signs";
 import type { Cause } from "../../cause";
+
+const unchangedQueueRule: Rule = {
+  id: "api.not-enqueued/unchanged-queue",
+  cause: "api.not-enqueued",
+  evaluate(facts) {
+    const { answer, queue, api, evidence, rows } = facts;
+    const wasSent = evidence.request !== undefined || evidence.sentAt !== undefined;
+    const isUnsaid = answer.enqueued === undefined && !answer.scheduled && !isPageOfAnother(answer);
+    if (!wasSent || !isUnsaid || !isNothingQueued(facts) || queue.growth !== 0 || (queue.inFlight ?? 0) > 0)
+      return undefined;
+    if ((rows?.length ?? 0) > 0 || failure(facts) || deferral(facts)) return undefined;
+    const isTried = firstTold(api, "enqueue-tried");
+    if (isTried) return undefined;
+    const counts = excerptAt("queue", `visible ${queue.visible ?? "?"}, unchanged`);
+    return {
+      confidence: api ? 0.78 : 0.65,
+      basis: "absence",
+      evidence: [excerptAt("api", `${answer.status ?? ""} ${clip(answer.text)}`), counts],
+      values: {
+        ...answerValues(facts),
+        unchanged: `${queue.visible ?? "?"}`,
+        ...(api && { trace: "SQS_QUEUE_URL_TRACE" }),
+      },
+      notes: ["silence"],
+    };
+  },
+};
 
 export const apiNotEnqueued: Cause = {
   id: "api.not-enqueued",
@@ -20,5 +54,5 @@ export const apiNotEnqueued: Cause = {
     explanation:
       "[API가 적재 없이 응답했습니다({status}).][ 로그에 적재 시도({trace})가 없습니다.][ 로그에 적힌 이유: {held}.][ 큐가 변하지 않았습니다. 적재 콜백이 실행되지 않았습니다({unchanged}).]",
   },
-  rules: [],
+  rules: [apiDecisionRule("api.not-enqueued", "held-by-config"), unchangedQueueRule],
 };

@@ -1,4 +1,25 @@
+import { clip } from "../../../logLines";
+import { answerValues } from "../../../rules/apiAnswer";
+import { deferral, failure, isNothingQueued } from "../../../rules/outbox";
+import type { Rule } from "../../../rules/rule";
 import type { Cause } from "../../cause";
+
+const dispatchRule: Rule = {
+  id: "api.outbox-failed/dispatch",
+  cause: "api.outbox-failed",
+  evaluate(facts) {
+    if (!isNothingQueued(facts) || deferral(facts)) return undefined;
+    const found = failure(facts);
+    if (!found || (!facts.answer.scheduled && found.source === "api")) return undefined;
+    const reason = found.source === "api" ? undefined : clip(found.excerpt, 160);
+    return {
+      confidence: 0.9,
+      basis: "message",
+      evidence: [found],
+      values: { ...answerValues(facts), scheduled: facts.answer.scheduled, reason },
+    };
+  },
+};
 
 export const apiOutboxFailed: Cause = {
   id: "api.outbox-failed",
@@ -17,5 +38,5 @@ export const apiOutboxFailed: Cause = {
     explanation:
       "[{scheduled}건이 예약되었지만 ]디스패처가 적재에 실패했습니다[: {reason}]. 메시지는 아웃박스에 남아 있습니다.",
   },
-  rules: [],
+  rules: [dispatchRule],
 };

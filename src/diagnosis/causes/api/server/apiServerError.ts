@@ -1,4 +1,31 @@
+import { isSlashMissing } from "../../../answers/answerWords";
+import { GATEWAYS } from "../../../answers/refusals";
+import { excerptOfLine, sentence } from "../../../logLines";
+import { answerEvidence, answerValues } from "../../../rules/apiAnswer";
+import type { Rule } from "../../../rules/rule";
+import { unreadApiErrorRule } from "../../../rules/unreadError";
 import type { Cause } from "../../cause";
+
+const serverErrorRule: Rule = {
+  id: "api.server-error/status",
+  cause: "api.server-error",
+  evaluate(facts) {
+    const { answer, api } = facts;
+    const { status } = answer;
+    const isServerError = status !== undefined && status >= 500 && !GATEWAYS.includes(status) && status < 520;
+    if (!isServerError || isSlashMissing(answer) || answer.codes.some((code) => code.startsWith("tenant_")))
+      return undefined;
+    const thrown = (api ?? []).filter(({ record }) => record.exception).at(-1);
+    const exception = thrown ? `${thrown.record.exception!.type}: ${thrown.record.exception!.message}` : answer.detail;
+    const evidence = [...answerEvidence(facts), ...(thrown ? [excerptOfLine(thrown)] : [])];
+    return {
+      confidence: 0.9,
+      basis: "message",
+      evidence,
+      values: { ...answerValues(facts), exception: sentence(exception) },
+    };
+  },
+};
 
 export const apiServerError: Cause = {
   id: "api.server-error",
@@ -15,5 +42,5 @@ export const apiServerError: Cause = {
     title: "API 내부 예외",
     explanation: "[API 응답은 {status}입니다.][ 예외는 {exception}.] 트레이스백은 API 로그에 있습니다.",
   },
-  rules: [],
+  rules: [serverErrorRule, unreadApiErrorRule("api.server-error")],
 };

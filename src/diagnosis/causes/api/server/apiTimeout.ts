@@ -1,3 +1,6 @@
+import { apiSignRules } from "../../../rules/apiSign";
+import { noAnswerRule } from "../../../rules/noAnswer";
+import { unreadApiErrorRule } from "../../../rules/unreadError";
 import type { Cause } from "../../cause";
 
 export const apiTimeout: Cause = {
@@ -18,5 +21,5 @@ export const apiTimeout: Cause = {
     explanation:
       "API가 [{seconds}초 동안 ]응답하지 않았습니다. 요청은 처리되었을 수 있습니다. 다시 보내기 전에 큐를 확인하세요.",
   },
-  rules: [],
+  rules: [noAnswerRule("timeout"), ...apiSignRules("api.timeout", "api-slow"), unreadApiErrorRule("api.timeout")],
 };

@@ -1,3 +1,5 @@
+import { apiSignRules } from "../../../rules/apiSign";
+import { noAnswerRule } from "../../../rules/noAnswer";
 import type { Cause } from "../../cause";
 
 export const apiUnreachable: Cause = {
@@ -27,5 +29,16 @@ export const apiUnreachable: Cause = {
       },
     },
   },
-  rules: [],
+  rules: [
+    noAnswerRule("unreachable"),
+    ...apiSignRules(
+      "api.unreachable",
+      "api-not-started",
+      "process-ended",
+      "restarting",
+      "command-unusable",
+      "not-created",
+      "killed-for-memory",
+    ),
+  ],
 };

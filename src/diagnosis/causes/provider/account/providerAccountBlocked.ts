@@ -1,5 +1,8 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerAccountBlocked: Cause = {
   id: "provider.account-blocked",
@@ -18,5 +21,9 @@ export const providerAccountBlocked: Cause = {
     explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.]",
     elsewhere: { title: "{system}: 계정이 발송할 수 없음", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.account-blocked"),
+    workerSignRule("provider.account-blocked", "provider-account", { confidence: 0.88 }),
+    unreadErrorRule("provider.account-blocked"),
+  ],
 };

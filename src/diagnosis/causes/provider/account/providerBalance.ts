@@ -1,5 +1,25 @@
-import { systemAnswered } from "../../systemAnswered";
+import { workerSignRule } from "../../../rules/worker/workerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { excerptAt } from "../../../logLines";
+import type { Rule } from "../../../rules/rule";
+import { isLost, providerSignRule } from "../../../rules/providerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
+
+const balanceRule: Rule = {
+  id: "provider.balance/balance",
+  cause: "provider.balance",
+  evaluate(facts) {
+    const balance = facts.evidence.provider?.balance;
+    if (balance?.balance === undefined || balance.balance + (balance.point ?? 0) > 0 || facts.accepted)
+      return undefined;
+    const found = excerptAt("provider.balance", `balance=${balance.balance}, point=${balance.point ?? 0}`);
+    const values = { balance: balance.balance };
+    if (isLost(facts))
+      return { confidence: 0.78, basis: "message", evidence: [found], values, notes: ["guessed-from-balance"] };
+    return { confidence: 0.45, basis: "hint", evidence: [found], values };
+  },
+};
 
 export const providerBalance: Cause = {
   id: "provider.balance",
@@ -24,5 +44,10 @@ export const providerBalance: Cause = {
       "[Solapi 응답은 {code}입니다.][ 내용: {message}.][ 잔액: {balance}원.] Tenant.credit_balance가 아니라 Solapi의 선불 잔액입니다.",
     elsewhere: { title: "{system}: 잔액 부족", explanation: `${systemAnswered.ko} 발송 서비스 계정의 잔액입니다.` },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.balance"),
+    balanceRule,
+    workerSignRule("provider.balance", "provider-balance", { confidence: 0.88 }),
+    unreadErrorRule("provider.balance"),
+  ],
 };

@@ -1,5 +1,7 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerClockSkew: Cause = {
   id: "provider.clock-skew",
@@ -24,5 +26,8 @@ export const providerClockSkew: Cause = {
       explanation: `${systemAnswered.ko} 서명은 짧은 시간 동안만 유효합니다.`,
     },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.clock-skew"),
+    workerSignRule("provider.clock-skew", "provider-clock", { confidence: 0.88 }),
+  ],
 };

@@ -1,5 +1,8 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerIpNotAllowed: Cause = {
   id: "provider.ip-not-allowed",
@@ -24,5 +27,9 @@ export const providerIpNotAllowed: Cause = {
       explanation: `${systemAnswered.ko}[ 주소: {ip}.] 인스턴스가 바뀌면 주소도 바뀝니다.`,
     },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.ip-not-allowed"),
+    workerSignRule("provider.ip-not-allowed", "address-refused", { confidence: 0.88 }),
+    unreadErrorRule("provider.ip-not-allowed"),
+  ],
 };

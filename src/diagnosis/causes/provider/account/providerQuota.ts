@@ -1,5 +1,8 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerQuota: Cause = {
   id: "provider.quota",
@@ -18,5 +21,9 @@ export const providerQuota: Cause = {
     explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.]",
     elsewhere: { title: "{system}: 한도 도달", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.quota"),
+    workerSignRule("provider.quota", "provider-quota", { confidence: 0.88 }),
+    unreadErrorRule("provider.quota"),
+  ],
 };

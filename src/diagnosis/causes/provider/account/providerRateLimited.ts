@@ -1,5 +1,8 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerRateLimited: Cause = {
   id: "provider.rate-limited",
@@ -18,5 +21,9 @@ export const providerRateLimited: Cause = {
     explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.]",
     elsewhere: { title: "{system}: 요청이 너무 많음", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.rate-limited"),
+    workerSignRule("provider.rate-limited", "provider-limited", { confidence: 0.85 }),
+    unreadErrorRule("provider.rate-limited"),
+  ],
 };

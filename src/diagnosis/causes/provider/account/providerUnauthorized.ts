@@ -1,5 +1,8 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerUnauthorized: Cause = {
   id: "provider.unauthorized",
@@ -26,5 +29,9 @@ export const providerUnauthorized: Cause = {
       explanation: `${systemAnswered.ko} 키나 시크릿이 틀렸거나 교체되었거나 다른 계정의 것입니다.`,
     },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.unauthorized"),
+    workerSignRule("provider.unauthorized", "provider-unauthorized", { confidence: 0.9 }),
+    unreadErrorRule("provider.unauthorized"),
+  ],
 };

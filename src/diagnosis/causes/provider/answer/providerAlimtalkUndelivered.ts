@@ -1,5 +1,7 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerAlimtalkUndelivered: Cause = {
   id: "provider.alimtalk-undelivered",
@@ -20,5 +22,8 @@ export const providerAlimtalkUndelivered: Cause = {
     explanation: "Solapi 접수 후의 코드는 {code}입니다[: {message}]. 백엔드는 성공으로 기록했습니다.",
     elsewhere: { title: "수신자가 알림톡을 받을 수 없음", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.alimtalk-undelivered"),
+    workerSignRule("provider.alimtalk-undelivered", "channel-undelivered", { confidence: 0.8 }),
+  ],
 };

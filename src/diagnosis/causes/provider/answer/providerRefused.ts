@@ -1,5 +1,8 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerRefused: Cause = {
   id: "provider.refused",
@@ -18,5 +21,9 @@ export const providerRefused: Cause = {
     explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.]",
     elsewhere: { title: "{system}: 메시지를 거절함", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.refused"),
+    workerSignRule("provider.refused", "provider-refused", { confidence: 0.85 }),
+    unreadErrorRule("provider.refused"),
+  ],
 };

@@ -1,4 +1,25 @@
+import { clip, excerptAt, excerptOfLine } from "../../../logLines";
+import { isLost, isUnexplained, providerSignRule } from "../../../rules/providerSign";
+import type { Rule } from "../../../rules/rule";
+import { lastTold } from "../../../signs";
 import type { Cause } from "../../cause";
+
+/** A failed attempt without any reason. */
+const noReasonRule: Rule = {
+  id: "provider.rejected-reason-lost/no-reason",
+  cause: "provider.rejected-reason-lost",
+  evaluate(facts) {
+    if (!isLost(facts) || facts.signs.some(({ cause }) => cause === "provider.rejected-reason-lost")) return undefined;
+    const row = facts.rows?.find(isUnexplained);
+    const line = lastTold(facts.worker, "attempt-failed")?.line;
+    if (!row && !line) return undefined;
+    const evidence = line
+      ? [excerptOfLine(line)]
+      : [excerptAt("notificationLogs", `failure_reason=${row?.failure_reason ?? ""}`)];
+    const message = clip(line?.text ?? `failure_reason=${row?.failure_reason || '""'}`, 160);
+    return { confidence: 0.55, basis: "hint", evidence, values: { message } };
+  },
+};
 
 export const providerRejectedReasonLost: Cause = {
   id: "provider.rejected-reason-lost",
@@ -25,5 +46,5 @@ export const providerRejectedReasonLost: Cause = {
       explanation: "로그에는 이것뿐입니다[: {message}]. 이유는 발송 서비스의 메시지 기록에 있습니다.",
     },
   },
-  rules: [],
+  rules: [providerSignRule("provider.rejected-reason-lost"), noReasonRule],
 };

@@ -1,3 +1,4 @@
+import { providerSignRule } from "../../../rules/providerSign";
 import type { Cause } from "../../cause";
 
 export const providerReplyUnreadable: Cause = {
@@ -26,5 +27,5 @@ export const providerReplyUnreadable: Cause = {
       explanation: "응답을 해석하지 못했습니다[: {message}]. 실패로 기록되었어도 발송되었을 수 있습니다.",
     },
   },
-  rules: [],
+  rules: [providerSignRule("provider.reply-unreadable")],
 };

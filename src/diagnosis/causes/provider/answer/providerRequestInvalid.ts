@@ -1,5 +1,7 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerRequestInvalid: Cause = {
   id: "provider.request-invalid",
@@ -18,5 +20,5 @@ export const providerRequestInvalid: Cause = {
     explanation: "Solapi 응답은 {code}입니다[: {message}].",
     elsewhere: { title: "{system}: 요청 형식을 거절함", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [providerSignRule("provider.request-invalid"), unreadErrorRule("provider.request-invalid")],
 };

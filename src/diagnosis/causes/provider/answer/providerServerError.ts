@@ -1,5 +1,7 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerServerError: Cause = {
   id: "provider.server-error",
@@ -24,5 +26,5 @@ export const providerServerError: Cause = {
       explanation: `${systemAnswered.ko} 발송되었을 수 있으니 확인 없이 다시 보내지 마세요.`,
     },
   },
-  rules: [],
+  rules: [providerSignRule("provider.server-error"), unreadErrorRule("provider.server-error")],
 };

@@ -1,3 +1,6 @@
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
 
 export const providerTimeout: Cause = {
@@ -23,5 +26,13 @@ export const providerTimeout: Cause = {
       explanation: "호출에 응답이 없었습니다[: {message}].[ {risk}]",
     },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.timeout"),
+    workerSignRule("provider.timeout", "provider-unanswered", {
+      confidence: 0.75,
+      outcome: "ambiguous",
+      until: ["handled"],
+    }),
+    unreadErrorRule("provider.timeout"),
+  ],
 };

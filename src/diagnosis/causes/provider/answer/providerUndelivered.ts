@@ -1,5 +1,8 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerUndelivered: Cause = {
   id: "provider.undelivered",
@@ -20,5 +23,9 @@ export const providerUndelivered: Cause = {
       "[접수 후의 코드는 {code}입니다.][ 내용: {message}.] Solapi는 메시지를 접수했고 백엔드는 성공으로 기록했습니다.",
     elsewhere: { title: "통신사가 전달하지 못함", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.undelivered"),
+    workerSignRule("provider.undelivered", "provider-undelivered", { confidence: 0.88 }),
+    unreadErrorRule("provider.undelivered"),
+  ],
 };

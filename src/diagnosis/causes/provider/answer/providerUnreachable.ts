@@ -1,3 +1,5 @@
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
 import type { Cause } from "../../cause";
 
 export const providerUnreachable: Cause = {
@@ -23,5 +25,5 @@ export const providerUnreachable: Cause = {
       explanation: "연결되지 않았습니다[: {message}]. 발송된 것이 없습니다.",
     },
   },
-  rules: [],
+  rules: [providerSignRule("provider.unreachable"), unreadErrorRule("provider.unreachable")],
 };

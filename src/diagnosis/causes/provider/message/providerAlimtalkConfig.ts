@@ -1,5 +1,29 @@
-import { systemAnswered } from "../../systemAnswered";
+import { excerptOfLine } from "../../../logLines";
+import { providerSignRule } from "../../../rules/providerSign";
+import type { Rule } from "../../../rules/rule";
+import { workerSignRule } from "../../../rules/worker/workerSign";
+import { lastTold } from "../../../signs";
+import { word } from "../../../texts/text";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
+
+const fallbackRule: Rule = {
+  id: "provider.alimtalk-config/fallback",
+  cause: "provider.alimtalk-config",
+  evaluate(facts) {
+    const found = lastTold(facts.worker, "template-ids-missing");
+    if (!found) return undefined;
+    const values = { message: word("sent-as-sms") };
+    return {
+      confidence: 0.88,
+      basis: "message",
+      evidence: [excerptOfLine(found.line)],
+      values,
+      outcome: "degraded",
+      isLasting: true,
+    };
+  },
+};
 
 export const providerAlimtalkConfig: Cause = {
   id: "provider.alimtalk-config",
@@ -19,5 +43,9 @@ export const providerAlimtalkConfig: Cause = {
     explanation: "[{message}: ]채널 ID(SOLAPI_KAKAO_PF_ID, Tenant.kakao_pfid)나 템플릿 ID가 없거나 형식이 틀렸습니다.",
     elsewhere: { title: "채널 ID나 템플릿 ID가 없거나 받아들여지지 않음", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.alimtalk-config"),
+    fallbackRule,
+    workerSignRule("provider.alimtalk-config", "channel-refused", { confidence: 0.85 }),
+  ],
 };

@@ -1,5 +1,6 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerDuplicateRecipient: Cause = {
   id: "provider.duplicate-recipient",
@@ -18,5 +19,5 @@ export const providerDuplicateRecipient: Cause = {
     explanation: "Solapi 응답은 {code}입니다[: {message}].",
     elsewhere: { title: "한 요청에 같은 수신번호가 두 번 있음", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [providerSignRule("provider.duplicate-recipient")],
 };

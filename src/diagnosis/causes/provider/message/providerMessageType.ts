@@ -1,5 +1,6 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerMessageType: Cause = {
   id: "provider.message-type",
@@ -18,5 +19,5 @@ export const providerMessageType: Cause = {
     explanation: "Solapi 응답은 {code}입니다[: {message}].",
     elsewhere: { title: "이 유형으로 보낼 수 없음", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [providerSignRule("provider.message-type")],
 };

@@ -1,5 +1,8 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerRecipientBlocked: Cause = {
   id: "provider.recipient-blocked",
@@ -18,5 +21,9 @@ export const providerRecipientBlocked: Cause = {
     explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.]",
     elsewhere: { title: "수신자가 수신거부했거나 차단됨", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.recipient-blocked"),
+    workerSignRule("provider.recipient-blocked", "recipient-opted-out", { confidence: 0.9 }),
+    unreadErrorRule("provider.recipient-blocked"),
+  ],
 };

@@ -1,5 +1,8 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerRecipientInvalid: Cause = {
   id: "provider.recipient-invalid",
@@ -18,5 +21,9 @@ export const providerRecipientInvalid: Cause = {
     explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.]",
     elsewhere: { title: "수신번호가 잘못됨", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.recipient-invalid"),
+    workerSignRule("provider.recipient-invalid", "recipient-invalid", { confidence: 0.92 }),
+    unreadErrorRule("provider.recipient-invalid"),
+  ],
 };

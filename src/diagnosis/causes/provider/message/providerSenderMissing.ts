@@ -1,5 +1,6 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerSenderMissing: Cause = {
   id: "provider.sender-missing",
@@ -20,5 +21,5 @@ export const providerSenderMissing: Cause = {
       "워커가 페이로드, Tenant.messaging_sender[ ({tenant})], SOLAPI_SENDER 어디에서도 발신번호를 찾지 못했습니다.[ 지금 테넌트의 발신번호는 {ownNow}입니다. 읽히지 않았거나 나중에 설정되었습니다.]",
     elsewhere: { title: "{system}: 발신번호가 없음", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [providerSignRule("provider.sender-missing")],
 };

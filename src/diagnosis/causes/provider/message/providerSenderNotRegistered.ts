@@ -1,5 +1,38 @@
-import { systemAnswered } from "../../systemAnswered";
+import { workerSignRule } from "../../../rules/worker/workerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import type { Rule } from "../../../rules/rule";
+import { excerptAt } from "../../../logLines";
+import { isInactive, isLost, providerSignRule, senderValues } from "../../../rules/providerSign";
+import { type NoteId, word } from "../../../texts/text";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
+
+const sendersRule: Rule = {
+  id: "provider.sender-not-registered/senders",
+  cause: "provider.sender-not-registered",
+  evaluate(facts) {
+    const { sender, evidence } = facts;
+    if (sender.isRegistered !== false || facts.accepted) return undefined;
+    const numbers = (evidence.provider?.senders ?? []).map(({ phoneNumber, status }) =>
+      `${phoneNumber} ${status ?? ""}`.trim(),
+    );
+    const found = excerptAt("provider.senders", numbers.join(", ") || word("no-number"));
+    const values = { ...senderValues(facts), tenant: evidence.tenant?.code };
+    const notes: NoteId[] = [...(isInactive(facts) ? (["sender-inactive"] as const) : []), "sender-order"];
+    const isSms = evidence.request?.message_mode !== "alimtalk";
+    if (isLost(facts) && isSms)
+      return {
+        confidence: 0.78,
+        basis: "message",
+        evidence: [found],
+        values,
+        notes: ["guessed-from-senders", ...notes],
+      };
+    // The worker's own number counts for nothing where the API refused the message.
+    if (facts.stoppedAt === "api" && sender.source === "SOLAPI_SENDER") return undefined;
+    return { confidence: 0.45, basis: "hint", evidence: [found], values, notes };
+  },
+};
 
 export const providerSenderNotRegistered: Cause = {
   id: "provider.sender-not-registered",
@@ -28,5 +61,10 @@ export const providerSenderNotRegistered: Cause = {
       explanation: `${systemAnswered.ko}[ 발신번호: {sender}.]`,
     },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.sender-not-registered"),
+    sendersRule,
+    workerSignRule("provider.sender-not-registered", "sender-refused", { confidence: 0.85 }),
+    unreadErrorRule("provider.sender-not-registered"),
+  ],
 };

@@ -1,5 +1,8 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerTemplateMismatch: Cause = {
   id: "provider.template-mismatch",
@@ -19,5 +22,9 @@ export const providerTemplateMismatch: Cause = {
     explanation: "[코드는 {code}입니다.][ 내용: {message}.] 카카오는 본문과 모든 변수를 승인된 템플릿과 비교합니다.",
     elsewhere: { title: "본문이 등록된 템플릿과 다름", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.template-mismatch"),
+    workerSignRule("provider.template-mismatch", "template-differs", { confidence: 0.88 }),
+    unreadErrorRule("provider.template-mismatch"),
+  ],
 };

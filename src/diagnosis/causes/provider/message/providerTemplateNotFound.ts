@@ -1,5 +1,8 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerTemplateNotFound: Cause = {
   id: "provider.template-not-found",
@@ -18,5 +21,9 @@ export const providerTemplateNotFound: Cause = {
     explanation: "Solapi 응답은 {code}입니다[: {message}].",
     elsewhere: { title: "{system}: 템플릿이나 채널이 없음", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.template-not-found"),
+    workerSignRule("provider.template-not-found", "template-unknown", { confidence: 0.85 }),
+    unreadErrorRule("provider.template-not-found"),
+  ],
 };

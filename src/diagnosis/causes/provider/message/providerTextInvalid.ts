@@ -1,5 +1,8 @@
-import { systemAnswered } from "../../systemAnswered";
+import { providerSignRule } from "../../../rules/providerSign";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
+import { systemAnswered } from "../../systemAnswered";
 
 export const providerTextInvalid: Cause = {
   id: "provider.text-invalid",
@@ -20,5 +23,9 @@ export const providerTextInvalid: Cause = {
       "[Solapi 응답은 {code}입니다.][ 내용: {message}.] EUC-KR 기준 SMS는 90바이트, LMS는 2,000바이트입니다.",
     elsewhere: { title: "{system}: 본문을 거절함", explanation: systemAnswered.ko },
   },
-  rules: [],
+  rules: [
+    providerSignRule("provider.text-invalid"),
+    workerSignRule("provider.text-invalid", "provider-text", { confidence: 0.88 }),
+    unreadErrorRule("provider.text-invalid"),
+  ],
 };

@@ -1,3 +1,5 @@
+import { awsErrorRules } from "../../../rules/awsErrorRules";
+import { unreadErrorRule } from "../../../rules/unreadError";
 import type { Cause } from "../../cause";
 
 export const queueAccessDeniedReceive: Cause = {
@@ -35,5 +37,8 @@ export const queueAccessDeniedReceive: Cause = {
       explanation: "{system}: 워커의 수신이 거절되었습니다[ ({queue})]: {code}.",
     },
   },
-  rules: [],
+  rules: [
+    ...awsErrorRules("queue.access-denied-receive", "worker", "probe"),
+    unreadErrorRule("queue.access-denied-receive"),
+  ],
 };

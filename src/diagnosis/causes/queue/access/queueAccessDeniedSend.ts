@@ -1,3 +1,4 @@
+import { awsErrorRules } from "../../../rules/awsErrorRules";
 import type { Cause } from "../../cause";
 
 export const queueAccessDeniedSend: Cause = {
@@ -23,5 +24,5 @@ export const queueAccessDeniedSend: Cause = {
       explanation: "{system}: API의 전송이 거절되었습니다[ ({queue})]: {code}.",
     },
   },
-  rules: [],
+  rules: [...awsErrorRules("queue.access-denied-send", "api", "probe")],
 };

@@ -1,3 +1,4 @@
+import { awsErrorRules } from "../../../rules/awsErrorRules";
 import type { Cause } from "../../cause";
 
 export const queueClockSkew: Cause = {
@@ -9,5 +10,5 @@ export const queueClockSkew: Cause = {
   fixes: ["set-clock"],
   en: { title: "AWS refuses the signature's time", explanation: "[{side}: ]the machine's clock is off[: {message}]." },
   ko: { title: "AWS가 서명 시각을 거절함", explanation: "[{side}: ]서버 시계가 맞지 않습니다[: {message}]." },
-  rules: [],
+  rules: [...awsErrorRules("queue.clock-skew", "api", "worker", "probe")],
 };

@@ -1,3 +1,4 @@
+import { awsErrorRules } from "../../../rules/awsErrorRules";
 import type { Cause } from "../../cause";
 
 export const queueCredentialsExpired: Cause = {
@@ -15,5 +16,5 @@ export const queueCredentialsExpired: Cause = {
     title: "AWS 자격 증명이 만료됨",
     explanation: "[{side}: ]AWS가 임시 자격 증명을 거절했습니다[ ({operation})]: {code}.",
   },
-  rules: [],
+  rules: [...awsErrorRules("queue.credentials-expired", "api", "worker", "probe")],
 };

@@ -1,3 +1,4 @@
+import { awsErrorRules } from "../../../rules/awsErrorRules";
 import type { Cause } from "../../cause";
 
 export const queueCredentialsInvalid: Cause = {
@@ -32,5 +33,5 @@ export const queueCredentialsInvalid: Cause = {
       },
     },
   },
-  rules: [],
+  rules: [...awsErrorRules("queue.credentials-invalid", "api", "worker", "probe")],
 };

@@ -1,3 +1,4 @@
+import { awsErrorRules } from "../../../rules/awsErrorRules";
 import type { Cause } from "../../cause";
 
 export const queueCredentialsMissing: Cause = {
@@ -28,5 +29,5 @@ export const queueCredentialsMissing: Cause = {
       },
     },
   },
-  rules: [],
+  rules: [...awsErrorRules("queue.credentials-missing", "api", "worker", "probe")],
 };

@@ -1,3 +1,4 @@
+import { awsErrorRules } from "../../../rules/awsErrorRules";
 import type { Cause } from "../../cause";
 
 export const queueKmsDenied: Cause = {
@@ -17,5 +18,5 @@ export const queueKmsDenied: Cause = {
     explanation:
       "[{side}: ]KMS가 거절했습니다[ ({operation})]: {code}.[ 키가 {key}입니다. 권한이 아니라 키를 활성화해야 합니다.]",
   },
-  rules: [],
+  rules: [...awsErrorRules("queue.kms-denied", "api", "worker", "probe")],
 };

@@ -1,4 +1,34 @@
+import { isTimedOutInside } from "../../../answers/answerWords";
+import { excerptAt } from "../../../logLines";
+import { answerValues } from "../../../rules/apiAnswer";
+import { awsErrorRules } from "../../../rules/awsErrorRules";
+import type { Rule } from "../../../rules/rule";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { word } from "../../../texts/text";
 import type { Cause } from "../../cause";
+
+const SLOW_MS = 5_000;
+
+/** No error was logged, but the request hung first. A missing route to SQS looks like this from outside. */
+const slowAnswerRule: Rule = {
+  id: "queue.endpoint-unreachable/slow-answer",
+  cause: "queue.endpoint-unreachable",
+  evaluate(facts) {
+    const { answer } = facts;
+    const isNothing = facts.stoppedAt === "queue" || isTimedOutInside(answer);
+    if (!isNothing || (answer.elapsedMs ?? 0) < SLOW_MS) return undefined;
+    const slow = excerptAt(
+      "api",
+      `${answer.status ?? ""} after ${answer.elapsedMs ?? 0} ms, enqueued=${answer.enqueued ?? "?"}`,
+    );
+    return {
+      confidence: 0.72,
+      basis: "message",
+      evidence: [slow],
+      values: { ...answerValues(facts), side: word("api") },
+    };
+  },
+};
 
 export const queueEndpointUnreachable: Cause = {
   id: "queue.endpoint-unreachable",
@@ -41,5 +71,9 @@ export const queueEndpointUnreachable: Cause = {
       explanation: "[{side}: ]브로커에 연결하지 못했습니다[ ({endpoint})][: {message}].",
     },
   },
-  rules: [],
+  rules: [
+    ...awsErrorRules("queue.endpoint-unreachable", "api", "worker", "probe"),
+    slowAnswerRule,
+    unreadErrorRule("queue.endpoint-unreachable"),
+  ],
 };

@@ -1,3 +1,5 @@
+import { awsErrorRules } from "../../../rules/awsErrorRules";
+import { unreadErrorRule } from "../../../rules/unreadError";
 import type { Cause } from "../../cause";
 
 export const queueNotFound: Cause = {
@@ -17,5 +19,5 @@ export const queueNotFound: Cause = {
     explanation: "SQS에[ {region} 리전의] 큐[ {queue}]가 없습니다: {code}.",
     elsewhere: { title: "그런 큐가 없음", explanation: "{system}: 큐[ {queue}]가 없습니다: {code}." },
   },
-  rules: [],
+  rules: [...awsErrorRules("queue.not-found", "api", "worker", "probe"), unreadErrorRule("queue.not-found")],
 };

@@ -1,4 +1,50 @@
+import { type Known, regionIn } from "../../../facts/variableFacts";
+import { excerptAt } from "../../../logLines";
+import { awsErrorRules } from "../../../rules/awsErrorRules";
+import { differ, isWaiting } from "../../../rules/queueSides";
+import type { Rule } from "../../../rules/rule";
+import { firstTold } from "../../../signs";
 import type { Cause } from "../../cause";
+
+const sidesRule: Rule = {
+  id: "queue.region-mismatch/sides",
+  cause: "queue.region-mismatch",
+  evaluate(facts) {
+    const { regions, evidence } = facts;
+    const url = evidence.queue?.url && regionIn(evidence.queue.url);
+    const ofUrl: Known | undefined = url
+      ? { value: url, from: "queue.url", evidence: excerptAt("queue.url", evidence.queue?.url ?? "") }
+      : undefined;
+    const ofQueue: Known | undefined = evidence.queue?.region
+      ? {
+          value: evidence.queue.region,
+          from: "queue.region",
+          evidence: excerptAt("queue.region", evidence.queue.region),
+        }
+      : undefined;
+    const pairs: [Known | undefined, Known | undefined][] = [
+      [regions.api, regions.worker],
+      [ofUrl, regions.worker],
+      [ofUrl, regions.api],
+      [ofUrl, ofQueue],
+      [ofQueue, regions.worker],
+    ];
+    const pair = pairs.find(([one, other]) => differ(one, other));
+    const [one, other] = pair ?? [];
+    if (!one || !other) return undefined;
+    const isSeen =
+      isWaiting(facts) ||
+      firstTold(facts.worker, "queue-absent") ||
+      firstTold(facts.api, "queue-absent") ||
+      evidence.queue?.error;
+    return {
+      confidence: isSeen ? 0.92 : 0.8,
+      basis: "state",
+      evidence: [one.evidence, other.evidence],
+      values: { one: one.from, oneRegion: one.value, other: other.from, otherRegion: other.value },
+    };
+  },
+};
 
 export const queueRegionMismatch: Cause = {
   id: "queue.region-mismatch",
@@ -30,5 +76,5 @@ export const queueRegionMismatch: Cause = {
       },
     },
   },
-  rules: [],
+  rules: [...awsErrorRules("queue.region-mismatch", "api", "worker", "probe"), sidesRule],
 };

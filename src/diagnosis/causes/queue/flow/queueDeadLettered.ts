@@ -1,4 +1,56 @@
+import type { Facts } from "../../../facts";
+import { clip, excerptAt, excerptOfLine } from "../../../logLines";
+import type { Rule } from "../../../rules/rule";
+import { lastTold, toldByWords } from "../../../signs";
 import type { Cause } from "../../cause";
+
+const reasonOf = (facts: Facts) => {
+  const failed = lastTold(facts.worker, "attempt-failed");
+  const row = facts.rows?.find(({ failure_reason }) => failure_reason);
+  return failed ? clip(failed.line.text, 120) : row?.failure_reason && clip(row.failure_reason, 120);
+};
+
+const countRule: Rule = {
+  id: "queue.dead-lettered/count",
+  cause: "queue.dead-lettered",
+  evaluate(facts) {
+    const { queue, evidence } = facts;
+    const dead = queue.dead ?? 0;
+    if (dead <= 0) return undefined;
+    const { before, after, redrive } = evidence.queue ?? {};
+    // The reason is deeper, in the worker or behind it, and no evidence from there was collected.
+    const isBlind = facts.handled.length === 0 && (facts.rows ?? []).length === 0;
+    const counts = excerptAt("queue.after.dead", `dead ${before?.dead ?? "?"} → ${after?.dead ?? "?"}`);
+    return {
+      confidence: queue.isDeadCountCompared ? (isBlind ? 0.78 : 0.93) : 0.55,
+      basis: queue.isDeadCountCompared ? "message" : "hint",
+      evidence: [counts],
+      values: {
+        dead,
+        deadQueue: redrive?.deadLetterQueue,
+        receives: redrive?.maxReceiveCount,
+        reason: reasonOf(facts),
+      },
+      isLasting: true,
+    };
+  },
+};
+
+const logRule: Rule = {
+  id: "queue.dead-lettered/log",
+  cause: "queue.dead-lettered",
+  evaluate(facts) {
+    const moved = lastTold(facts.worker, "dead-lettered");
+    if (!moved) return undefined;
+    const reason = toldByWords(moved.line, "reason-named")?.values["reason"];
+    return {
+      confidence: 0.9,
+      basis: "message",
+      evidence: [excerptOfLine(moved.line)],
+      values: { reason: reason && clip(reason, 120) },
+    };
+  },
+};
 
 export const queueDeadLettered: Cause = {
   id: "queue.dead-lettered",
@@ -18,5 +70,5 @@ export const queueDeadLettered: Cause = {
     explanation:
       "DLQ[ {deadQueue}]에[ {receives}번 수신한] 메시지[ {dead}건]이 들어갔습니다. 수신할 때마다 실패했습니다[: {reason}].",
   },
-  rules: [],
+  rules: [countRule, logRule],
 };

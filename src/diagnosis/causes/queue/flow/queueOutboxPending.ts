@@ -1,4 +1,30 @@
+import { clip, excerptAt } from "../../../logLines";
+import { answerValues } from "../../../rules/apiAnswer";
+import { deferral, failure, isNothingQueued } from "../../../rules/outbox";
+import type { Rule } from "../../../rules/rule";
 import type { Cause } from "../../cause";
+
+const scheduledRule: Rule = {
+  id: "queue.outbox-pending/scheduled",
+  cause: "queue.outbox-pending",
+  evaluate(facts) {
+    const deferred = deferral(facts);
+    if (!deferred && (!facts.answer.scheduled || !isNothingQueued(facts) || failure(facts))) return undefined;
+    if (facts.accepted) return undefined;
+    const counts = excerptAt("api", `${facts.answer.status ?? ""} scheduled=${facts.answer.scheduled ?? "?"}`);
+    return {
+      confidence: deferred ? 0.92 : 0.75,
+      basis: "message",
+      evidence: deferred ? [deferred] : [counts],
+      values: {
+        ...answerValues(facts),
+        scheduled: facts.answer.scheduled,
+        reason: deferred && clip(deferred.excerpt, 120),
+      },
+      isLasting: true,
+    };
+  },
+};
 
 export const queueOutboxPending: Cause = {
   id: "queue.outbox-pending",
@@ -18,5 +44,5 @@ export const queueOutboxPending: Cause = {
     explanation:
       "[{scheduled}건이 예약되었고, ]아직 큐에 없습니다[: {reason}]. 예약 시각이 되거나 한도가 풀리면 적재됩니다.",
   },
-  rules: [],
+  rules: [scheduledRule],
 };

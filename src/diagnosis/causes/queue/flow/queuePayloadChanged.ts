@@ -1,4 +1,29 @@
+import { mayRun } from "../../../facts";
+import { excerptAt, excerptOfLine } from "../../../logLines";
+import type { Rule } from "../../../rules/rule";
+import { firstTold } from "../../../signs";
 import type { Cause } from "../../cause";
+
+/** Requested for one channel but sent through another, and the log does not say that the worker chose that itself. */
+const channelRule: Rule = {
+  id: "queue.payload-changed/channel",
+  cause: "queue.payload-changed",
+  evaluate(facts) {
+    const asked = facts.evidence.request?.message_mode;
+    if ((asked !== "alimtalk" && asked !== "sms") || facts.sent.length === 0 || !mayRun(facts)) return undefined;
+    const other = facts.sent.find(({ channel }) => channel !== asked);
+    const isSole = (facts.answer.enqueued ?? 1) <= 1 && facts.sent.length === 1;
+    const isChosen = firstTold(facts.worker, "sent-as-sms");
+    if (!other || !isSole || isChosen) return undefined;
+    return {
+      confidence: 0.8,
+      basis: "message",
+      evidence: [excerptAt("request.message_mode", asked), excerptOfLine(other.line)],
+      values: { asked, sent: other.channel, trace: "fallback to SMS" },
+      isLasting: true,
+    };
+  },
+};
 
 export const queuePayloadChanged: Cause = {
   id: "queue.payload-changed",
@@ -18,5 +43,5 @@ export const queuePayloadChanged: Cause = {
     explanation:
       "요청한 채널: {asked}, 발송된 채널: {sent}[. 대체 발송 기록({trace})이 없습니다]. 처리기로 가는 길에 작업의 필드가 사라졌습니다.",
   },
-  rules: [],
+  rules: [channelRule],
 };

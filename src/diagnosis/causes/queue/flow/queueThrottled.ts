@@ -1,3 +1,5 @@
+import { awsErrorRules } from "../../../rules/awsErrorRules";
+import { unreadErrorRule } from "../../../rules/unreadError";
 import type { Cause } from "../../cause";
 
 export const queueThrottled: Cause = {
@@ -10,5 +12,5 @@ export const queueThrottled: Cause = {
   fixes: ["wait-and-retry"],
   en: { title: "SQS is throttling requests", explanation: "[{side}: ]SQS answered {code}[ to {operation}]." },
   ko: { title: "SQS가 호출을 제한함", explanation: "[{side}: ]SQS 응답은 {code}입니다[ ({operation})]." },
-  rules: [],
+  rules: [...awsErrorRules("queue.throttled", "api", "worker", "probe"), unreadErrorRule("queue.throttled")],
 };

@@ -1,4 +1,36 @@
+import { excerptAt, excerptOfLine } from "../../../logLines";
+import type { Rule } from "../../../rules/rule";
+import { timed } from "../../../rules/worker/lineValues";
+import { isReason, lastTold, toldByWords } from "../../../signs";
 import type { Cause } from "../../cause";
+
+const logRule: Rule = {
+  id: "worker.credit-insufficient/log",
+  cause: "worker.credit-insufficient",
+  evaluate(facts) {
+    const logged = lastTold(facts.worker, "credit-too-low");
+    const row = facts.rows?.find(
+      ({ failure_reason, success }) => !success && isReason(failure_reason, "credit-too-low"),
+    );
+    if (!logged && !row) return undefined;
+    const evidence = [
+      ...(logged ? [excerptOfLine(logged.line)] : []),
+      ...(row ? [excerptAt("notificationLogs", `failure_reason=${row.failure_reason ?? ""}`)] : []),
+    ];
+    const value = (sign: "credit-left" | "credit-price", name: string) =>
+      logged && toldByWords(logged.line, sign)?.values[name];
+    const balance = value("credit-left", "balance") ?? facts.evidence.tenant?.credit_balance;
+    const price = value("credit-price", "price");
+    return {
+      confidence: 0.96,
+      basis: "message",
+      evidence,
+      values: { balance, price, tenant: facts.evidence.tenant?.code },
+      isFinal: true,
+      ...(logged && timed(logged.line)),
+    };
+  },
+};
 
 export const workerCreditInsufficient: Cause = {
   id: "worker.credit-insufficient",
@@ -17,5 +49,5 @@ export const workerCreditInsufficient: Cause = {
     explanation:
       "[크레딧 {balance}][, 단가 {price}]: 워커가 메시지를 건너뛰었습니다. Solapi 잔액이 아니라 Tenant.credit_balance입니다.",
   },
-  rules: [],
+  rules: [logRule],
 };

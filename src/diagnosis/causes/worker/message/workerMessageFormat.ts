@@ -1,4 +1,15 @@
+import { fieldNamesIn } from "../../../facts/rowReasons";
+import { clip, sentence } from "../../../logLines";
+import { toldRule } from "../../../rules/worker/toldRule";
+import { workerSignRule } from "../../../rules/worker/workerSign";
+import { word } from "../../../texts/text";
 import type { Cause } from "../../cause";
+
+/** The field names of a payload, never its values. */
+function shapeOf(payload: string): string {
+  const names = fieldNamesIn(payload);
+  return names.length > 0 ? `fields: ${names.join(", ")}` : clip(payload, 100);
+}
 
 export const workerMessageFormat: Cause = {
   id: "worker.message-format",
@@ -17,5 +28,13 @@ export const workerMessageFormat: Cause = {
     explanation: "수신번호나 본문이 없습니다[: {message}]. {fate} NotificationLog 행은 없습니다.",
     variants: { unknown: { title: "워커가 모르는 메시지", explanation: "[{message}. ]{fate}" } },
   },
-  rules: [],
+  rules: [
+    toldRule("worker.message-format", "line", "body-incomplete", {
+      values: ({ shape }) => ({ message: shape && shapeOf(shape) }),
+    }),
+    workerSignRule("worker.message-format", "message-malformed", {
+      confidence: 0.88,
+      values: (_, said) => ({ message: sentence(said), fate: word("fate-deleted"), variant: "unknown" }),
+    }),
+  ],
 };

@@ -1,4 +1,10 @@
+import { toldRule } from "../../../rules/worker/toldRule";
+import { workerSignRule } from "../../../rules/worker/workerSign";
+import { tells } from "../../../signs";
 import type { Cause } from "../../cause";
+
+/** What parsers say, whatever they parse. */
+const JSON_ERRORS: ReadonlySet<string> = new Set(["message-json-decode", "message-json-token", "message-json-end"]);
 
 export const workerMessageNotJson: Cause = {
   id: "worker.message-not-json",
@@ -15,5 +21,13 @@ export const workerMessageNotJson: Cause = {
     title: "큐의 메시지가 JSON이 아님",
     explanation: "워커가 본문을 해석하지 못했습니다.[ {fate} NotificationLog 행은 없습니다.]",
   },
-  rules: [],
+  rules: [
+    toldRule("worker.message-not-json", "line", "body-not-json"),
+    workerSignRule("worker.message-not-json", "message-undecodable", {
+      confidence: 0.9,
+      values: () => ({}),
+      // The unreadable text may also be the provider's reply.
+      isOwn: ({ line, pattern }) => !JSON_ERRORS.has(pattern?.id ?? "") || tells(line, "about-a-body"),
+    }),
+  ],
 };

@@ -1,3 +1,6 @@
+import { sentence } from "../../../logLines";
+import { said, toldRule } from "../../../rules/worker/toldRule";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
 
 export const workerRecipientBlocked: Cause = {
@@ -24,5 +27,17 @@ export const workerRecipientBlocked: Cause = {
       excluded: { title: "건너뜀: 제외된 수신자", explanation: "[{message}. ]워커가 일부러 보내지 않았습니다." },
     },
   },
-  rules: [],
+  rules: [
+    toldRule("worker.recipient-blocked", "line", "recipient-stopped", {
+      isInApiToo: true,
+      values: said,
+      isFinal: true,
+    }),
+    workerSignRule("worker.recipient-blocked", "recipient-excluded", {
+      confidence: 0.85,
+      outcome: "skipped",
+      values: (_, text) => ({ message: sentence(text), variant: "excluded" }),
+      fixes: () => ["respect-opt-out"],
+    }),
+  ],
 };

@@ -1,3 +1,4 @@
+import { toldRule } from "../../../rules/worker/toldRule";
 import type { Cause } from "../../cause";
 
 export const workerReservationCancelled: Cause = {
@@ -15,5 +16,10 @@ export const workerReservationCancelled: Cause = {
     title: "의도된 건너뜀: 예약이 취소됨",
     explanation: "[발송 전에 취소된 예약: {reservation}. ]문제가 아닙니다.",
   },
-  rules: [],
+  rules: [
+    toldRule("worker.reservation-cancelled", "line", "reservation-ended", {
+      values: ({ reservation }) => ({ reservation }),
+      isFinal: true,
+    }),
+  ],
 };

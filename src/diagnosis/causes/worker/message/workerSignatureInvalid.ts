@@ -1,3 +1,4 @@
+import { toldRule, why } from "../../../rules/worker/toldRule";
 import type { Cause } from "../../cause";
 
 export const workerSignatureInvalid: Cause = {
@@ -17,5 +18,5 @@ export const workerSignatureInvalid: Cause = {
     explanation:
       "워커가 페이로드를 거절하고[: {reason}] 삭제했습니다. MESSAGING_TENANT_BINDING_KEY는 양쪽이 같아야 합니다.",
   },
-  rules: [],
+  rules: [toldRule("worker.signature-invalid", "line", "signature-refused", { values: why, isFinal: true })],
 };

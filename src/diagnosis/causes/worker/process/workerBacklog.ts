@@ -1,4 +1,33 @@
+import { excerptAt } from "../../../logLines";
+import type { Rule } from "../../../rules/rule";
+import { STUCK_SECONDS } from "../../../rules/worker/silence";
 import type { Cause } from "../../cause";
+
+const BACKLOG = 5;
+
+const growthRule: Rule = {
+  id: "worker.backlog/growth",
+  cause: "worker.backlog",
+  evaluate(facts) {
+    const { queue, sent, rows, mock } = facts;
+    const isSending = sent.length > 0 || (rows ?? []).some(({ success }) => success === true);
+    const growth = queue.growth ?? 0;
+    const isOld = queue.growth === undefined && (queue.oldestAgeSeconds ?? 0) >= STUCK_SECONDS;
+    if (!isSending || mock.length > 0 || (queue.visible ?? 0) < BACKLOG || !(growth > 0 || isOld)) return undefined;
+    const counts = excerptAt(
+      "queue",
+      `visible ${facts.evidence.queue?.before?.visible ?? "?"} → ${queue.visible ?? "?"}, oldest ${queue.oldestAgeSeconds ?? "?"} s`,
+    );
+    const age = queue.oldestAgeSeconds;
+    return {
+      confidence: 0.85,
+      basis: "message",
+      evidence: [counts],
+      values: { visible: queue.visible, growth: growth || undefined, age },
+      isLasting: true,
+    };
+  },
+};
 
 export const workerBacklog: Cause = {
   id: "worker.backlog",
@@ -17,5 +46,5 @@ export const workerBacklog: Cause = {
     explanation:
       "워커가 발송하고 있지만[ {visible}건이 기다립니다][. 발송 전보다 {growth}건 늘었습니다][. 가장 오래된 것은 {age}초입니다].",
   },
-  rules: [],
+  rules: [growthRule],
 };

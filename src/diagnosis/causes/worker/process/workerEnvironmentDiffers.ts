@@ -1,4 +1,26 @@
+import { clip, excerptAt } from "../../../logLines";
+import type { Rule } from "../../../rules/rule";
 import type { Cause } from "../../cause";
+
+const variablesRule: Rule = {
+  id: "worker.environment-differs/env",
+  cause: "worker.environment-differs",
+  evaluate(facts) {
+    const [first] = facts.differences.filter(({ variable }) => !variable.startsWith("AWS_ENDPOINT_URL"));
+    if (!first) return undefined;
+    const { variable, api, worker } = first;
+    const evidence = [
+      excerptAt(`api.env.${variable}`, `${variable}=${api}`),
+      excerptAt(`worker.env.${variable}`, `${variable}=${worker}`),
+    ];
+    return {
+      confidence: 0.45,
+      basis: "hint",
+      evidence,
+      values: { variable, apiValue: clip(api, 60) || '""', workerValue: clip(worker, 60) || '""' },
+    };
+  },
+};
 
 export const workerEnvironmentDiffers: Cause = {
   id: "worker.environment-differs",
@@ -15,5 +37,5 @@ export const workerEnvironmentDiffers: Cause = {
     title: "API와 워커의 환경 변수가 다름",
     explanation: "{variable}: API는 {apiValue}, 워커는 {workerValue}입니다.",
   },
-  rules: [],
+  rules: [variablesRule],
 };

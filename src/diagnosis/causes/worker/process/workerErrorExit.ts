@@ -1,3 +1,4 @@
+import { lastWordRule } from "../../../rules/worker/lastWord";
 import type { Cause } from "../../cause";
 
 export const workerErrorExit: Cause = {
@@ -16,5 +17,7 @@ export const workerErrorExit: Cause = {
     title: "워커가 연속 실패 후 스스로 종료함",
     explanation: "[{count}번 연속 실패하여 ]워커가 종료했습니다[. 마지막 이유: {reason}]. 모두 같은 이유입니다.",
   },
-  rules: [],
+  rules: [
+    lastWordRule("worker.error-exit", "too-many-failures", { confidence: 0.95, values: ({ count }) => ({ count }) }),
+  ],
 };

@@ -1,4 +1,69 @@
+import type { Facts } from "../../../facts";
+import { type Line, clip, excerptOfLine, sentence } from "../../../logLines";
+import { weightOf } from "../../../logs/complaints";
+import type { Sign } from "../../../logs/types";
+import type { Rule } from "../../../rules/rule";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { lastWordRule } from "../../../rules/worker/lastWord";
+import { workerSignRule } from "../../../rules/worker/workerSign";
+import { isOver, reportsAny, tells } from "../../../signs";
 import type { Cause } from "../../cause";
+
+const NOT_REMOVED: ReadonlySet<Sign> = new Set<Sign>(["not-removed"]);
+
+const isNotRemoved = (line: Line) => reportsAny(line, NOT_REMOVED);
+
+const isWarned = ({ record: { pattern, exception, level } }: Line) =>
+  exception !== undefined && level === "WARNING" && (pattern?.generation ?? "runtime") === "runtime";
+
+const isUncaught = (line: Line): boolean => {
+  const { pattern, exception } = line.record;
+  if (pattern && pattern.generation !== "runtime") return false;
+  const isBad = weightOf(line.record) >= 4 && exception !== undefined;
+  return (
+    isBad ||
+    weightOf(line.record) >= 5 ||
+    tells(line, "thrown-uncaught") ||
+    (exception !== undefined && !line.record.level)
+  );
+};
+
+/** Those of warnings count only where no error was logged. */
+function failuresIn({ worker = [] }: Facts): Line[] {
+  const isWorst = !worker.some(({ record }) => weightOf(record) >= 4);
+  return worker.filter((line) => isUncaught(line) || isNotRemoved(line) || (isWorst && isWarned(line)));
+}
+
+/**
+ * An uncaught exception in the worker's log, or a handled message that it could not delete. It explains a message only
+ * if nothing better does. Exceptions in the backend's own log sentences are left to the rules for those sentences.
+ */
+const uncaughtRule: Rule = {
+  id: "worker.exception/uncaught",
+  cause: "worker.exception",
+  evaluate(facts) {
+    const failures = failuresIn(facts);
+    const last = failures.findLast(({ record }) => record.exception) ?? failures.at(-1);
+    if (!last || isOver(facts.worker, last)) return undefined;
+    const isOfDeletion = isNotRemoved(last);
+    // The verdict on the send says that the message comes again.
+    if (isOfDeletion && facts.accepted) return undefined;
+    const { exception } = last.record;
+    return {
+      confidence: 0.6,
+      basis: "hint",
+      evidence: [excerptOfLine(last)],
+      values: {
+        type: exception?.type,
+        message: sentence(exception?.message ?? last.text),
+        ...(isOfDeletion && { variant: "not-removed" }),
+      },
+      // Its message was handled before.
+      ...(isOfDeletion && { outcome: "degraded" as const, notes: ["not-removed"] }),
+      ...(last.at !== undefined && { at: last.at }),
+    };
+  },
+};
 
 export const workerException: Cause = {
   id: "worker.exception",
@@ -45,5 +110,26 @@ export const workerException: Cause = {
       },
     },
   },
-  rules: [],
+  rules: [
+    lastWordRule("worker.exception", "loop-failed", {
+      confidence: 0.85,
+      values: ({ reason }, { text, record: { exception } }) => ({
+        type: exception?.type,
+        message: clip(exception?.message ?? reason ?? text, 160),
+      }),
+    }), // It may have sent the message before its time was up.
+    workerSignRule("worker.exception", "child-timed-out", {
+      confidence: 0.8,
+      outcome: "ambiguous",
+      notes: () => ["child-died"],
+      until: ["handled"],
+    }),
+    workerSignRule("worker.exception", "handler-failed", {
+      confidence: 0.75,
+      values: (_, said) => ({ message: sentence(said), variant: "handler" }),
+      until: ["handled"],
+    }),
+    uncaughtRule,
+    unreadErrorRule("worker.exception"),
+  ],
 };

@@ -1,4 +1,45 @@
+import { clip, excerptOfLine } from "../../../logLines";
+import type { Rule } from "../../../rules/rule";
+import { startFixes, startNotes } from "../../../rules/worker/startAdvice";
+import {
+  containerEvidence,
+  hasNoWords,
+  isRestarted,
+  lastWords,
+  processValues,
+} from "../../../rules/worker/processEvidence";
+import { workerSignRule } from "../../../rules/worker/workerSign";
+import { firstTold, lastTold } from "../../../signs";
 import type { Cause } from "../../cause";
+
+const containerRule: Rule = {
+  id: "worker.exited/container",
+  cause: "worker.exited",
+  evaluate(facts) {
+    if (facts.process.state !== "exited") return undefined;
+    const confidence = hasNoWords(facts) ? 0.75 : 0.93;
+    const thrown = lastWords(facts).findLast(({ record }) => record.exception);
+    const evidence = [containerEvidence(facts), ...(thrown ? [excerptOfLine(thrown)] : [])];
+    return { confidence, basis: "state", evidence, values: processValues(facts) };
+  },
+};
+
+/** The log ends with a shutdown that a signal requested. */
+const logRule: Rule = {
+  id: "worker.exited/log",
+  cause: "worker.exited",
+  evaluate(facts) {
+    const end = lastTold(facts.worker, "shut-down-by-signal");
+    const signal = firstTold(facts.worker, "signal-received");
+    if (!end || !signal || facts.process.state === "running" || isRestarted(facts, end.line)) return undefined;
+    return {
+      confidence: 0.8,
+      basis: "state",
+      evidence: [excerptOfLine(signal.line), excerptOfLine(end.line)],
+      values: processValues(facts),
+    };
+  },
+};
 
 export const workerExited: Cause = {
   id: "worker.exited",
@@ -18,5 +59,30 @@ export const workerExited: Cause = {
     explanation:
       "워커[ ({container})]가 멈췄습니다[ (상태 {state})][, 종료 코드 {exitCode}].[ 마지막 기록: {last}.][ 큐에 {waiting}건이 기다립니다.]",
   },
-  rules: [],
+  rules: [
+    containerRule,
+    logRule,
+    workerSignRule("worker.exited", "process-ended", {
+      confidence: 0.8,
+      basis: "state",
+      values: (_, said) => ({ last: clip(said, 120) }),
+      until: ["handled"],
+      // A container that ended well may be a helper of the start. The table's other rows say whether the worker is up.
+      isOwn: ({ line, pattern }) => pattern?.id !== "docker-ps-exited" || line.record.values["status"] !== "0",
+    }),
+    workerSignRule("worker.exited", "command-unusable", {
+      confidence: 0.9,
+      basis: "state",
+      notes: startNotes,
+      fixes: startFixes,
+      values: (_, said) => ({ last: clip(said, 120) }),
+    }),
+    workerSignRule("worker.exited", "child-crashed", {
+      confidence: 0.75,
+      outcome: "ambiguous",
+      notes: () => ["child-died"],
+      values: (_, said) => ({ last: clip(said, 120) }),
+      until: ["handled"],
+    }),
+  ],
 };

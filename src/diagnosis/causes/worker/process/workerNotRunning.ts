@@ -1,4 +1,38 @@
+import { permissionIn } from "../../../facts/queueFailures";
+import { excerptOfLine, sentence } from "../../../logLines";
+import type { Rule } from "../../../rules/rule";
+import { creationFixes, startFixes, startNotes } from "../../../rules/worker/startAdvice";
+import { containerEvidence, processValues } from "../../../rules/worker/processEvidence";
+import { SAID, workerSignRule } from "../../../rules/worker/workerSign";
+import { firstTold } from "../../../signs";
 import type { Cause } from "../../cause";
+
+const containerRule: Rule = {
+  id: "worker.not-running/container",
+  cause: "worker.not-running",
+  evaluate(facts) {
+    const { state } = facts.process;
+    if (state !== "missing" && state !== "created") return undefined;
+    return { confidence: 0.95, basis: "state", evidence: [containerEvidence(facts)], values: processValues(facts) };
+  },
+};
+
+/** What `docker logs` prints if there is no container. */
+const logRule: Rule = {
+  id: "worker.not-running/log",
+  cause: "worker.not-running",
+  evaluate(facts) {
+    const found = firstTold([...facts.workerBefore, ...(facts.worker ?? [])], "container-absent");
+    if (!found || facts.process.state === "running") return undefined;
+    const container = facts.process.name ?? found.values["container"];
+    return {
+      confidence: 0.92,
+      basis: "state",
+      evidence: [excerptOfLine(found.line)],
+      values: { ...processValues(facts), container },
+    };
+  },
+};
 
 export const workerNotRunning: Cause = {
   id: "worker.not-running",
@@ -17,5 +51,22 @@ export const workerNotRunning: Cause = {
     explanation:
       "워커 프로세스가 실행되고 있지 않습니다[. {container}, 상태 {state}][: {said}].[ 큐에 {waiting}건이 기다립니다.]",
   },
-  rules: [],
+  rules: [
+    containerRule,
+    logRule,
+    workerSignRule("worker.not-running", "unanswered", {
+      confidence: 0.6,
+      basis: "state",
+      values: (_, said) => ({ said: sentence(said, 200) }),
+      until: ["handled"],
+      unless: "restarting",
+    }),
+    workerSignRule("worker.not-running", "not-created", {
+      confidence: 0.9,
+      basis: "state",
+      notes: (said) => (creationFixes(said)[0] === startFixes(said)[0] ? startNotes(said) : []),
+      fixes: creationFixes,
+      values: ({ line }, said) => ({ said: sentence(said, SAID), ...permissionIn(line.all) }),
+    }),
+  ],
 };

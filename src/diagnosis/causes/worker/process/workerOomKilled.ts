@@ -1,4 +1,29 @@
+import { clip } from "../../../logLines";
+import type { Rule } from "../../../rules/rule";
+import { lastWordRule } from "../../../rules/worker/lastWord";
+import { containerEvidence, isWorking, processValues } from "../../../rules/worker/processEvidence";
+import { workerSignRule } from "../../../rules/worker/workerSign";
+import { isSaidIn } from "../../../signs";
 import type { Cause } from "../../cause";
+
+const KILLED = 137;
+
+const containerRule: Rule = {
+  id: "worker.oom-killed/container",
+  cause: "worker.oom-killed",
+  evaluate(facts) {
+    const { isOomKilled, exitCode, state } = facts.process;
+    if (isOomKilled !== true && (exitCode !== KILLED || isOomKilled === false)) return undefined;
+    // If a container is running and working again, the kill was some time ago.
+    if (state === "running" && isWorking(facts)) return undefined;
+    return {
+      confidence: isOomKilled ? 0.95 : 0.75,
+      basis: "state",
+      evidence: [containerEvidence(facts)],
+      values: processValues(facts),
+    };
+  },
+};
 
 export const workerOomKilled: Cause = {
   id: "worker.oom-killed",
@@ -37,5 +62,26 @@ export const workerOomKilled: Cause = {
       },
     },
   },
-  rules: [],
+  rules: [
+    lastWordRule("worker.oom-killed", "memory-used-up", {
+      confidence: 0.85,
+      // gunicorn asks "out of memory?" also of a process that it ends for its time limit
+      unless: "api-slow",
+      values: (_, { all, text, record: { exception } }) =>
+        isSaidIn(all, "memory-refused")
+          ? { variant: "thrown", said: clip(exception ? `${exception.type}: ${exception.message}` : text, 120) }
+          : {},
+    }),
+    containerRule,
+    workerSignRule("worker.oom-killed", "killed-for-memory", { confidence: 0.9, values: () => ({}) }),
+    workerSignRule("worker.oom-killed", "child-killed", {
+      confidence: 0.72,
+      outcome: "ambiguous",
+      notes: () => ["child-died"],
+      until: ["handled"],
+      // Celery kills a child that exceeds its time limit.
+      unless: "child-timed-out",
+      values: () => ({ variant: "signal" }),
+    }),
+  ],
 };

@@ -1,3 +1,9 @@
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { isFailureOfStore, redisFixes } from "../../../rules/worker/storeAdvice";
+import { said, toldRule } from "../../../rules/worker/toldRule";
+import { workerSignRule } from "../../../rules/worker/workerSign";
+import { isSaidIn, tells } from "../../../signs";
+import { word } from "../../../texts/text";
 import type { Cause } from "../../cause";
 
 export const workerLockUnavailable: Cause = {
@@ -11,5 +17,26 @@ export const workerLockUnavailable: Cause = {
   fixes: ["start-redis"],
   en: { title: "Redis is missing or refuses", explanation: "[{message}. ][{effect}]" },
   ko: { title: "Redis가 없거나 거절함", explanation: "[{message}. ][{effect}]" },
-  rules: [],
+  rules: [
+    toldRule("worker.lock-unavailable", "refusing", "lock-refuses", {
+      values: (_, text) => ({
+        ...said(_, text),
+        effect: isSaidIn(text, "lock-demanded") ? word("lock-refusing") : undefined,
+      }),
+    }),
+    toldRule("worker.lock-unavailable", "open", "lock-skipped", {
+      confidence: 0.75,
+      outcome: () => "degraded",
+      values: (_, text) => ({ ...said(_, text), effect: word("lock-open") }),
+      isLasting: true,
+    }),
+    workerSignRule("worker.lock-unavailable", "redis-refuses", {
+      isOfStore: true,
+      confidence: 0.88,
+      fixes: redisFixes,
+      isOwn: (told) =>
+        told.pattern?.id === "redis-closed" ? tells(told.line, "about-a-broker") : isFailureOfStore(told),
+    }),
+    unreadErrorRule("worker.lock-unavailable"),
+  ],
 };

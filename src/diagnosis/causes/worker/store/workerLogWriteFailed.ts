@@ -1,4 +1,24 @@
+import { excerptOfLine } from "../../../logLines";
+import type { Rule } from "../../../rules/rule";
+import { messageValues } from "../../../rules/worker/lineValues";
+import { lastTold } from "../../../signs";
 import type { Cause } from "../../cause";
+
+const logRule: Rule = {
+  id: "worker.log-write-failed/log",
+  cause: "worker.log-write-failed",
+  evaluate(facts) {
+    const found = lastTold(facts.worker, "row-unwritten");
+    if (!found) return undefined;
+    return {
+      confidence: 0.92,
+      basis: "message",
+      evidence: [excerptOfLine(found.line)],
+      values: messageValues(found.line),
+      isLasting: true,
+    };
+  },
+};
 
 export const workerLogWriteFailed: Cause = {
   id: "worker.log-write-failed",
@@ -15,5 +35,5 @@ export const workerLogWriteFailed: Cause = {
     title: "NotificationLog 행을 쓰지 못함",
     explanation: "[{message}. ]메시지는 처리되었으나 행이나 환불이 빠졌습니다.",
   },
-  rules: [],
+  rules: [logRule],
 };

@@ -2,14 +2,7 @@ import type { CauseId } from "../causes/causeIds";
 import type { Facts } from "../facts";
 import { type Line, excerptOfLine, sentence } from "../logLines";
 import { isComplaint, mentionsTrouble, soundsBad, weightOf } from "../logs/complaints";
-import {
-  apiFaultIn,
-  apiFaults,
-  isErrorOfCode,
-  providerFaultIn,
-  queueFaultIn,
-  workerFaults,
-} from "../logs/wordings/faultWords";
+import { apiFaultIn, isErrorOfCode, providerFaultIn, queueFaultIn } from "../logs/wordings/faultWords";
 import { brokerNamedIn, providerNamedIn } from "../logs/wordings/systemNames";
 import { systemOfFrames, systemOfType } from "../logs/wordings/libraries";
 import { answerIn, namesTextMessage, topicOf } from "../logs/wordings/topics";
@@ -111,7 +104,7 @@ const JUST_BEFORE_MS = 1_000;
 const API_SIGNS: ReadonlySet<Sign> = new Set<Sign>(["api-not-started", "api-unreached", "api-slow", "api-limited"]);
 
 /** The last exception or error in the API's log, where neither an answer nor a deeper layer shows more. */
-const unreadApiErrorRules: readonly Rule[] = apiFaults.map((cause) => ({
+export const unreadApiErrorRule = (cause: CauseId): Rule => ({
   id: `${cause}/unread-error`,
   cause,
   evaluate({ api, answer, reach }) {
@@ -131,12 +124,10 @@ const unreadApiErrorRules: readonly Rule[] = apiFaults.map((cause) => ({
       ...(last.at !== undefined && { at: last.at }),
     };
   },
-}));
+});
 
-/** The causes that a guess can give. */
-const causes = [OTHERWISE, "worker.lock-unavailable", "worker.database", ...workerFaults] as const;
-
-const unreadWorkerErrorRules: readonly Rule[] = causes.map((cause) => ({
+/** The last error in the worker's log that no other rule reads, as a guess. */
+export const unreadErrorRule = (cause: CauseId): Rule => ({
   id: `${cause}/unread-error`,
   cause,
   evaluate(facts) {
@@ -164,6 +155,4 @@ const unreadWorkerErrorRules: readonly Rule[] = causes.map((cause) => ({
       ...(last.at !== undefined && { at: last.at }),
     };
   },
-}));
-
-export const unreadErrorRules: readonly Rule[] = [...unreadWorkerErrorRules, ...unreadApiErrorRules];
+});

@@ -4,7 +4,7 @@ import type { PlatformKind } from "../logs/exports/platform";
  * One thing that a person can do. A rule or a cause names it by its ID. Nothing here runs by itself: a person runs the
  * command, or an editor command after a preview.
  */
-export interface Fix extends FixTitle {
+export interface KnownFix extends FixTitle {
   /** Commands of this product begin with `messaging` (runtime/control/ownCommand.ts). Omitted if a hole has no value. */
   command?: string;
   /** What it is called, and what replaces its command, where this platform runs the worker. */

@@ -1,8 +1,7 @@
-import { type CauseId, causeIds } from "../causes/causeIds";
+import type { CauseId } from "../causes/causeIds";
 import type { VerdictOutcome } from "../outcome";
 import type { NotificationLogRow } from "../evidence";
 import type { Facts } from "../facts";
-import { clip, excerptAt, excerptOfLine } from "../logLines";
 import { isUnexplainedReason, isUnsettledStatus } from "../facts/rowReasons";
 import { lastTold } from "../signs";
 import { nationalDigits, isSameNumber, recipientIn } from "../facts/namedRecipients";
@@ -28,7 +27,7 @@ const isBelieved = ({ sent, rows, signs }: Facts) =>
   (sent.some(({ isMock }) => !isMock) || (rows ?? []).some(({ success }) => success === true)) &&
   !signs.some(({ origin }) => origin === "log" || origin === "row");
 
-const senderValues = ({ sender, evidence, generation }: Facts): Values => ({
+export const senderValues = ({ sender, evidence, generation }: Facts): Values => ({
   ownEmpty:
     evidence.tenant?.messaging_sender?.trim() === "" && generation !== "2026-08"
       ? (evidence.tenant.code ?? "The tenant")
@@ -52,7 +51,7 @@ function outcomeOf(facts: Facts, sign: ProviderSign): VerdictOutcome | undefined
 /** A status with several possible meanings and no text that says which. */
 const isVague = ({ origin, code }: ProviderSign) => origin === "http" && (code === "HTTP 403" || code === "HTTP 413");
 
-const isInactive = ({ sender, evidence }: Facts) =>
+export const isInactive = ({ sender, evidence }: Facts) =>
   sender.isRegistered === false &&
   evidence.provider?.senders?.some(({ phoneNumber }) => nationalDigits(phoneNumber) === sender.value);
 
@@ -154,20 +153,19 @@ const personal: ReadonlySet<CauseId> = new Set<CauseId>([
   "provider.sender-not-registered",
 ]);
 
-const signRules: Rule[] = causeIds
-  .filter((cause) => cause.startsWith("provider."))
-  .map((cause) => ({
-    id: `${cause}/sign`,
-    cause,
-    evaluate: (facts) =>
-      hitOf(
-        facts,
-        facts.signs.filter((sign) => sign.cause === cause),
-      ),
-  }));
+/** What the provider said of the message: in its record, its answer, the log, or the NotificationLog row. */
+export const providerSignRule = (cause: CauseId): Rule => ({
+  id: `${cause}/sign`,
+  cause,
+  evaluate: (facts) =>
+    hitOf(
+      facts,
+      facts.signs.filter((sign) => sign.cause === cause),
+    ),
+});
 
 /** The provider refused without a reason, and nothing more specific is known. */
-const isLost = ({ signs, rows, worker }: Facts) => {
+export const isLost = ({ signs, rows, worker }: Facts) => {
   const better = signs.some(({ cause, origin }) => cause !== GENERIC && origin !== "http" && origin !== "probe");
   const failed =
     signs.some(({ cause }) => cause === GENERIC) ||
@@ -180,90 +178,5 @@ const isLost = ({ signs, rows, worker }: Facts) => {
  * The August generation writes the row when it claims the message. Until the result is known, the row is a failure
  * without a reason.
  */
-const isUnexplained = ({ success, status, failure_reason }: NotificationLogRow) =>
+export const isUnexplained = ({ success, status, failure_reason }: NotificationLogRow) =>
   success === false && !isUnsettledStatus(status) && isUnexplainedReason(failure_reason);
-
-const unregisteredRule: Rule = {
-  id: "provider.sender-not-registered/senders",
-  cause: "provider.sender-not-registered",
-  evaluate(facts) {
-    const { sender, evidence } = facts;
-    if (sender.isRegistered !== false || facts.accepted) return undefined;
-    const numbers = (evidence.provider?.senders ?? []).map(({ phoneNumber, status }) =>
-      `${phoneNumber} ${status ?? ""}`.trim(),
-    );
-    const found = excerptAt("provider.senders", numbers.join(", ") || word("no-number"));
-    const values = { ...senderValues(facts), tenant: evidence.tenant?.code };
-    const notes: NoteId[] = [...(isInactive(facts) ? (["sender-inactive"] as const) : []), "sender-order"];
-    const isSms = evidence.request?.message_mode !== "alimtalk";
-    if (isLost(facts) && isSms)
-      return {
-        confidence: 0.78,
-        basis: "message",
-        evidence: [found],
-        values,
-        notes: ["guessed-from-senders", ...notes],
-      };
-    // The worker's own number counts for nothing where the API refused the message.
-    if (facts.stoppedAt === "api" && sender.source === "SOLAPI_SENDER") return undefined;
-    return { confidence: 0.45, basis: "hint", evidence: [found], values, notes };
-  },
-};
-
-const emptyBalanceRule: Rule = {
-  id: "provider.balance/balance",
-  cause: "provider.balance",
-  evaluate(facts) {
-    const balance = facts.evidence.provider?.balance;
-    if (balance?.balance === undefined || balance.balance + (balance.point ?? 0) > 0 || facts.accepted)
-      return undefined;
-    const found = excerptAt("provider.balance", `balance=${balance.balance}, point=${balance.point ?? 0}`);
-    const values = { balance: balance.balance };
-    if (isLost(facts))
-      return { confidence: 0.78, basis: "message", evidence: [found], values, notes: ["guessed-from-balance"] };
-    return { confidence: 0.45, basis: "hint", evidence: [found], values };
-  },
-};
-
-/** A failed attempt without any reason. */
-const unexplainedRule: Rule = {
-  id: "provider.rejected-reason-lost/no-reason",
-  cause: GENERIC,
-  evaluate(facts) {
-    if (!isLost(facts) || facts.signs.some(({ cause }) => cause === GENERIC)) return undefined;
-    const row = facts.rows?.find(isUnexplained);
-    const line = lastTold(facts.worker, "attempt-failed")?.line;
-    if (!row && !line) return undefined;
-    const evidence = line
-      ? [excerptOfLine(line)]
-      : [excerptAt("notificationLogs", `failure_reason=${row?.failure_reason ?? ""}`)];
-    const message = clip(line?.text ?? `failure_reason=${row?.failure_reason || '""'}`, 160);
-    return { confidence: 0.55, basis: "hint", evidence, values: { message } };
-  },
-};
-
-const configFallbackRule: Rule = {
-  id: "provider.alimtalk-config/fallback",
-  cause: "provider.alimtalk-config",
-  evaluate(facts) {
-    const found = lastTold(facts.worker, "template-ids-missing");
-    if (!found) return undefined;
-    const values = { message: word("sent-as-sms") };
-    return {
-      confidence: 0.88,
-      basis: "message",
-      evidence: [excerptOfLine(found.line)],
-      values,
-      outcome: "degraded",
-      isLasting: true,
-    };
-  },
-};
-
-export const providerRules: readonly Rule[] = [
-  ...signRules,
-  unregisteredRule,
-  emptyBalanceRule,
-  unexplainedRule,
-  configFallbackRule,
-];

@@ -298,28 +298,13 @@ function regionValues({ regions, evidence }: Facts, { failure }: Found, cause: C
   };
 }
 
-/** One rule per cause and side: the sides have different reasons and fixes. */
-const sidesOf: readonly (readonly [CauseId, readonly Side[]])[] = [
-  ["queue.kms-denied", ["api", "worker", "probe"]],
-  ["queue.clock-skew", ["api", "worker", "probe"]],
-  ["queue.credentials-expired", ["api", "worker", "probe"]],
-  ["queue.not-found", ["api", "worker", "probe"]],
-  ["queue.region-mismatch", ["api", "worker", "probe"]],
-  ["queue.credentials-missing", ["api", "worker", "probe"]],
-  ["queue.credentials-invalid", ["api", "worker", "probe"]],
-  ["queue.access-denied-send", ["api", "probe"]],
-  ["queue.access-denied-receive", ["worker", "probe"]],
-  ["queue.throttled", ["api", "worker", "probe"]],
-  ["queue.endpoint-unreachable", ["api", "worker", "probe"]],
-];
-
-export const awsErrorRules: readonly Rule[] = sidesOf.flatMap(([cause, sides]) =>
-  sides.map((side): Rule => ({
+/** One rule a side: the sides have different reasons and fixes. */
+export const awsErrorRules = (cause: CauseId, ...sides: readonly Side[]): Rule[] =>
+  sides.map((side) => ({
     id: `${cause}/${side}`,
     cause,
     evaluate(facts) {
       const one = found(facts).find((candidate) => candidate.side === side && causeOf(facts, candidate) === cause);
       return one && hit(facts, one, cause);
     },
-  })),
-);
+  }));

@@ -3,20 +3,8 @@ import type { Facts } from "../facts";
 import { clip, excerptOfLine } from "../logLines";
 import type { WordedSign } from "../logs/wordings/wordings";
 import { type ToldSign, toldByWords, toldIn } from "../signs";
-import { answerEvidence, answerValues } from "./apiRefusals";
+import { answerEvidence, answerValues } from "./apiAnswer";
 import type { Rule } from "./rule";
-
-/** Why the API queued nothing, according to its own log. Automatic notifications have no answer that could say it. */
-const decisions: readonly (readonly [CauseId, WordedSign])[] = [
-  ["api.messaging-disabled", "held-for-tenant"],
-  ["api.mode-not-allowed", "held-for-mode"],
-  ["api.template-not-approved", "held-for-approval"],
-  ["api.template-not-found", "held-for-template"],
-  ["api.no-recipients", "held-for-phone"],
-  ["api.rate-limited", "held-for-quota"],
-  ["api.validation", "held-for-variables"],
-  ["api.not-enqueued", "held-by-config"],
-];
 
 /** Skips lines that name another tenant than the bundle's. */
 function isForeign({ evidence }: Facts, { line }: ToldSign): boolean {
@@ -24,7 +12,8 @@ function isForeign({ evidence }: Facts, { line }: ToldSign): boolean {
   return named !== undefined && evidence.tenant?.id !== undefined && Number(named) !== evidence.tenant.id;
 }
 
-export const apiDecisionRules: readonly Rule[] = decisions.map(([cause, sign]) => ({
+/** Why the API queued nothing, by its own log. Automatic notifications have no answer that could say it. */
+export const apiDecisionRule = (cause: CauseId, sign: WordedSign): Rule => ({
   id: `${cause}/decision`,
   cause,
   evaluate(facts) {
@@ -41,4 +30,4 @@ export const apiDecisionRules: readonly Rule[] = decisions.map(([cause, sign]) =
       values: { ...answerValues(facts), detail: said, held: said, ...(field && { field, mode: field }) },
     };
   },
-}));
+});
