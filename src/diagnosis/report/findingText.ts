@@ -121,7 +121,9 @@ export function okFinding(
       ...notes.map((note) => fill(noteTexts[note], { others: facts.evidence.correlation?.others })),
     ].join(" "),
     evidence: evidence.slice(0, EVIDENCE_LINES),
-    fixes: notes.includes("not-removed") ? [{ id: "raise-visibility", title: fixes["raise-visibility"][language] }] : [],
+    fixes: notes.includes("not-removed")
+      ? [{ id: "raise-visibility", title: fixes["raise-visibility"][language] }]
+      : [],
     needs,
   };
 }

@@ -155,7 +155,11 @@ const notKorean: Record<string, RegExp> = {
 
 describe("Korean texts", () => {
   const textsIn = (value: unknown): string[] =>
-    typeof value === "string" ? [value] : typeof value === "object" && value ? Object.values(value).flatMap(textsIn) : [];
+    typeof value === "string"
+      ? [value]
+      : typeof value === "object" && value
+        ? Object.values(value).flatMap(textsIn)
+        : [];
   const ofFixes = Object.values(fixes).flatMap(({ ko: own, platforms, elsewhere }) =>
     [own, ...Object.values(platforms ?? {}).map((one) => one.ko), elsewhere?.ko].filter((one) => one !== undefined),
   );
