@@ -82,7 +82,7 @@ function usageFailure({ code, exitCode, message }: CommanderError): Failure | un
 
 function exitOf(reason: string): number {
   if (reason === "program-not-found") return exitCodes.notFound;
-  if (reason === "program-unusable") return exitCodes.notExecutable;
+  if (reason === "program-unusable" || reason === "service-not-runnable") return exitCodes.notExecutable;
   if (unavailable.has(reason)) return exitCodes.unavailable;
   return usage.has(reason) ? exitCodes.usage : exitCodes.stopped;
 }

@@ -29,9 +29,9 @@ export class ProgramRun {
    * Resolves with the program's exit code, as a shell would say it: 128 and the signal's number if one ended it.
    * Errors: `program-not-found`, `program-unusable`.
    */
-  async start([program = "", ...words]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  async start([program = "", ...words]: readonly string[], env: NodeJS.ProcessEnv, cwd?: string): Promise<number> {
     if (this.#stopped) return signalCode(this.#stopped);
-    const child = spawn(program, words, { env, stdio: "inherit" });
+    const child = spawn(program, words, { env, stdio: "inherit", ...(cwd !== undefined && { cwd }) });
     this.#child = child;
     try {
       return await new Promise((resolve, reject) => {

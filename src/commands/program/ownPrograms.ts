@@ -2,10 +2,14 @@ import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Disposable } from "../../common/disposable";
-import { messageOf } from "../../common/errors";
+import { ExpectedError, messageOf } from "../../common/errors";
+import { sentenceOf } from "../../host/toasts/errorTexts";
+import type { Action } from "../../host/toasts/notifier";
 import { trustedFolder } from "../../host/workspace";
 import type { FolderProgram, ProgramRole } from "../../operations/program/findPrograms";
+import type { ProgramStart } from "../../operations/program/programVariables";
 import type { RunningProgram } from "../../operations/program/programWords";
+import type { ServiceStart } from "../../operations/program/service/serviceStart";
 import { LOCAL } from "../../targets/environment";
 import type { Environment } from "../../targets/environment";
 import type { CommandContext } from "../context";
@@ -17,8 +21,10 @@ const RUN = "__messagingRun";
 
 /** What tasks.json says of a task of ours. */
 interface ProgramTask extends vscode.TaskDefinition {
-  role: ProgramRole;
-  command: string;
+  role?: ProgramRole;
+  /** One of the two. */
+  command?: string;
+  service?: string;
   args?: string[];
   cwd?: string;
 }
@@ -27,6 +33,9 @@ interface ProgramTask extends vscode.TaskDefinition {
 const EXTENDED = /^(?:PYTHONPATH|NODE_OPTIONS|(?:NO|HTTPS|ALL)_PROXY)$/i;
 
 type Launch = vscode.DebugConfiguration & Partial<Omit<FolderProgram, "role">> & { role?: ProgramRole | "both" };
+
+/** The compose file knows a service's role. */
+type RolelessProgram = Omit<FolderProgram, "role"> & { role?: ProgramRole };
 
 type Attach = vscode.DebugConfiguration & Partial<RunningProgram> & { role?: ProgramRole };
 
@@ -70,7 +79,7 @@ export class OwnPrograms implements Disposable {
     const [api, worker] = roles.map((role) => programs.find((each) => each.role === role));
     const both = api &&
       worker && { type: TYPE, request: "launch", role: "both", name: l10n.t("My API and worker on the local stack") };
-    return [...(both ? [both] : []), ...programs.map((each) => ({ type: TYPE, request: "launch", ...each }))];
+    return [...(both ? [both] : []), ...programs.map((each) => ({ type: TYPE, request: "launch", ...toldOf(each) }))];
   }
 
   /** Starts it in the place of the configuration, which is always undefined: VS Code starts nothing else. */
@@ -80,7 +89,7 @@ export class OwnPrograms implements Disposable {
       const programs = role === "both" ? await this.#firstOfEach() : [programOf(folder, { role, ...rest })];
       for (const program of programs) await this.#start(folder, program);
     } catch (error) {
-      void this.#context.notifier.error(messageOf(error));
+      void this.#context.notifier.error(...this.#told(error, launch.service));
     }
   }
 
@@ -112,15 +121,12 @@ export class OwnPrograms implements Disposable {
   }
 
   async tasks(): Promise<vscode.Task[]> {
-    return (await this.#programs()).map((each) => {
-      const [command = "", ...args] = this.#context.operations().wordsOf(each);
-      return this.#task({ type: TYPE, role: each.role, command, args, cwd: each.cwd }, each.name);
-    });
+    return (await this.#programs()).map((each) => this.#task(this.#taskOf(each), each.name));
   }
 
   resolveTask(task: vscode.Task): vscode.Task | undefined {
-    const { role, command } = task.definition as Partial<ProgramTask>;
-    return role === undefined || command === undefined
+    const { role, command, service } = task.definition as Partial<ProgramTask>;
+    return (role === undefined || command === undefined) && service === undefined
       ? undefined
       : this.#task(task.definition as ProgramTask, task.name, task.scope);
   }
@@ -142,13 +148,39 @@ export class OwnPrograms implements Disposable {
     return roles.flatMap((role) => programs.find((each) => each.role === role) ?? []);
   }
 
-  async #start(folder: vscode.WorkspaceFolder | undefined, program: FolderProgram): Promise<void> {
+  /** A service that cannot run here can in its container, against the stack. */
+  #told(error: unknown, service: string | undefined): [text: string, ...actions: Action[]] {
+    const { operations, environments } = this.#context;
+    const folder = trustedFolder();
+    if (!ExpectedError.is(error)) return [messageOf(error)];
+    if (service === undefined || folder === undefined || error.reason !== "service-not-runnable")
+      return [sentenceOf(error)];
+    const show = async () => {
+      const choice = { folder, distDir: this.#distDir, services: [service] };
+      const content = await operations().composeOverride(await environments.open(LOCAL), choice);
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: "yaml", content }));
+    };
+    return [sentenceOf(error), { title: l10n.t("Show a compose file for its container"), run: show }];
+  }
+
+  /** What carries it out without a debugger. */
+  #taskOf(given: RolelessProgram): ProgramTask {
+    const { role, cwd, service } = given;
+    if (service !== undefined) return { type: TYPE, ...(role && { role }), service };
+    const [command = "", ...args] = this.#context.operations().wordsOf(given);
+    return { type: TYPE, ...(role && { role }), command, args, cwd };
+  }
+
+  async #start(folder: vscode.WorkspaceFolder | undefined, given: RolelessProgram): Promise<void> {
     const { operations, environments, notifier } = this.#context;
+    const local = await environments.open(LOCAL);
+    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => EXTENDED.test(name)));
+    const start = { inherited, distDir: this.#distDir };
+    const service = given.service === undefined ? undefined : await this.#startOfService(local, given.service, start);
+    const program = { ...given, ...service?.program, name: given.name };
     const debug = await this.#debuggerOf(program, folder);
     if (!debug) {
-      const [command = "", ...args] = operations().wordsOf(program);
-      const { role, cwd } = program;
-      await vscode.tasks.executeTask(this.#task({ type: TYPE, role, command, args, cwd }, program.name));
+      await vscode.tasks.executeTask(this.#task(this.#taskOf(given), given.name));
       const text = l10n.t(
         "The debugger {0} is not installed. {1} runs without it.",
         debuggers[program.language],
@@ -157,10 +189,22 @@ export class OwnPrograms implements Disposable {
       void notifier.warning(text, showExtension(program.language));
       return;
     }
-    const local = await environments.open(LOCAL);
-    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => EXTENDED.test(name)));
-    const env = await operations().programVariables(local, { inherited, distDir: this.#distDir });
-    await this.#debug(folder, program.role, { ...operations().debugConfigurationOf(program, env), ...debug });
+    const env = service?.variables ?? (await operations().programVariables(local, start));
+    await this.#debug(folder, program.role ?? service?.role, {
+      ...operations().debugConfigurationOf(program, env),
+      ...debug,
+    });
+  }
+
+  /** What differs from its container is said at its start. */
+  async #startOfService(local: Environment, service: string, start: ProgramStart): Promise<ServiceStart> {
+    const { operations, notifier } = this.#context;
+    const folder = trustedFolder();
+    if (folder === undefined)
+      throw new ExpectedError("no-folder", l10n.t("A service runs from the compose file of a trusted folder"));
+    const started = await operations().startOfService(local, { ...start, folder, service });
+    for (const notice of started.notices) void notifier.info(notice);
+    return started;
   }
 
   /** What its debugger wants besides; undefined: there is no debugger. */
@@ -217,19 +261,24 @@ export class OwnPrograms implements Disposable {
   }
 
   #task(definition: ProgramTask, name: string, scope: vscode.Task["scope"] = vscode.TaskScope.Workspace): vscode.Task {
-    const { role, command, args = [], cwd } = definition;
+    const { role, command = "", args = [], cwd, service } = definition;
     const cli = path.join(this.#distDir, "cli.js");
     const options = {
       ...(cwd !== undefined && { cwd }),
       env: { ELECTRON_RUN_AS_NODE: "1", MESSAGING_STATE_DIR: this.#context.stack.stateDir },
     };
-    const words = [cli, "run", "--role", role, "--", command, ...args];
+    const what = service === undefined ? ["--", command, ...args] : ["--service", service];
+    const words = [cli, "run", ...(role === undefined ? [] : ["--role", role]), ...what];
     const execution = new vscode.ProcessExecution(process.execPath, words, options);
     const task = new vscode.Task(definition, scope ?? vscode.TaskScope.Workspace, name, "messaging", execution, []);
     task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, panel: vscode.TaskPanelKind.Dedicated };
     return task;
   }
 }
+
+/** In the lists of VS Code a service is its name alone. */
+const toldOf = ({ name, role, service, ...rest }: FolderProgram) =>
+  service === undefined ? { name, role, ...rest } : { name, role, service };
 
 const showExtension = (language: FolderProgram["language"]) => ({
   title: l10n.t("Show extension"),
@@ -246,9 +295,10 @@ function titleOf({ role, name }: FolderProgram): string {
 function programOf(
   folder: vscode.WorkspaceFolder | undefined,
   launch: Omit<Launch, "role"> & { role?: ProgramRole | undefined },
-): FolderProgram {
+): RolelessProgram {
   const {
-    role = "worker",
+    service,
+    role = service === undefined ? "worker" : undefined,
     program,
     module,
     script,
@@ -260,7 +310,7 @@ function programOf(
   const language = launch.language ?? (module !== undefined || program?.endsWith(".py") ? "python" : "node");
   return {
     name,
-    role,
+    ...(role && { role }),
     language,
     cwd,
     args,
@@ -268,5 +318,6 @@ function programOf(
     ...(module !== undefined && { module }),
     ...(script !== undefined && { script }),
     ...(python !== undefined && { python }),
+    ...(service !== undefined && { service }),
   };
 }

@@ -27,7 +27,7 @@ export function registerPrograms(
     vscode.debug.registerDebugConfigurationProvider(TYPE, {
       provideDebugConfigurations,
       resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) => {
-        if (configuration["role"] === undefined) return configuration;
+        if (configuration["role"] === undefined && configuration["service"] === undefined) return configuration;
         const own = programs();
         return configuration.request === "attach"
           ? own.attach(folder, configuration)

@@ -1,6 +1,4 @@
 import path from "node:path";
-import * as l10n from "@vscode/l10n";
-import { ExpectedError } from "../../common/errors";
 import { composeProjects } from "../../targets/discovery/compose/composeProjects";
 import type { ComposeService } from "../../targets/discovery/compose/composeFile";
 import { rolesOf } from "../../targets/discovery/compose/serviceRoles";
@@ -8,6 +6,7 @@ import type { Environment } from "../../targets/environment";
 import { readWorkspace } from "../../targets/workspaceFiles";
 import { SOLAPI_HOST } from "../../targets/settings/credentialHosts";
 import { programVariables } from "./programVariables";
+import { noService } from "./service/composeServices";
 
 export interface ComposeChoice {
   /** The folder with the compose file. */
@@ -36,7 +35,8 @@ export async function composeOverride(
   const { api, worker } = rolesOf(all);
   const names = services.length > 0 ? services : [api, worker].flatMap((each) => each?.name ?? []);
   const chosen = names.flatMap((name) => all.get(name) ?? []);
-  if (chosen.length === 0 || chosen.length < names.length) throw noService([...all.keys()]);
+  const unknown = names.find((name) => !all.has(name));
+  if (chosen.length === 0 || unknown !== undefined) throw noService([...all.keys()], unknown);
   const isShared = platform === "linux";
   const parts = await Promise.all(
     chosen.map(async (service) => {
@@ -125,12 +125,3 @@ const sharedNotes = [
   "# are then at 127.0.0.1: publish their ports under the same numbers.",
 ];
 const desktopNotes = [...notes, `# Docker Desktop forwards ${HOST} to this machine.`];
-
-const noService = (known: readonly string[]) =>
-  new ExpectedError(
-    "bad-request",
-    l10n.t("No service of the compose file is known as an API or a worker"),
-    known.length > 0
-      ? l10n.t("Name it: {0}. There are: {1}", "--service NAME", known.join(", "))
-      : l10n.t("Run it in the folder of your compose file."),
-  );

@@ -1,6 +1,9 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 import type { OperationContext } from "../operation";
+import type { PlacedProgram } from "./service/placedProgram";
+import { servicePrograms } from "./service/servicePrograms";
+import type { ServiceListing } from "./service/servicePrograms";
 
 export type ProgramRole = "api" | "worker";
 
@@ -17,6 +20,10 @@ export interface FolderProgram {
   module?: string;
   script?: string;
   args: string[];
+  /** Options of Node itself. */
+  runtimeArgs?: string[];
+  /** A service of the compose file: what it runs, and its variables, are read when it starts. */
+  service?: string;
   /** The interpreter of a Python program, if not the folder's or the one on the path. */
   python?: string;
 }
@@ -36,7 +43,7 @@ const TAKES_MESSAGES_NODE = /ReceiveMessageCommand|sqs-consumer|\.receiveMessage
 
 /**
  * Finds the APIs and workers in a folder: Django's manage.py and its commands, Python and Node files that receive from
- * SQS, scripts of package.json. Reads only, bounded. Workers last.
+ * SQS, scripts of package.json, services of the compose file. Reads only, bounded. Workers last.
  */
 export async function findPrograms(
   folder: string,
@@ -60,7 +67,26 @@ export async function findPrograms(
     } else if (NODE.test(name) && TAKES_MESSAGES_NODE.test(await textOf(folder, file)))
       found.push({ ...startOf(folder, file), name: file, role: "worker", language: "node", args: [] });
   }
-  return found.sort((one, other) => (one.role === other.role ? 0 : one.role === "api" ? -1 : 1));
+  const all = withServices(found, await servicePrograms(folder, signal));
+  return all.sort((one, other) => (one.role === other.role ? 0 : one.role === "api" ? -1 : 1));
+}
+
+/** A service takes the place of the program that it runs: it has the variables. */
+function withServices(found: readonly FolderProgram[], services: readonly ServiceListing[]): FolderProgram[] {
+  const left = new Map(services.map((each) => [each.runs ? keyOf(each.runs) : each, each.program]));
+  const programs = found.map((each) => {
+    const service = left.get(keyOf(each));
+    left.delete(keyOf(each));
+    return service ?? each;
+  });
+  return [...programs, ...left.values()];
+}
+
+/** The same for two ways to start one program. */
+function keyOf({ cwd, program, module, script, args }: PlacedProgram): string {
+  const file = program ?? path.join(cwd, module === undefined ? "package.json" : `${module.replaceAll(".", "/")}.py`);
+  const isDjango = path.basename(file) === "manage.py";
+  return JSON.stringify([path.resolve(file), script ?? (isDjango ? args[0] : "")]);
 }
 
 /** Relative, with forward slashes; breadth first, so that a limit leaves out what is deep. */

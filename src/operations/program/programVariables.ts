@@ -16,7 +16,7 @@ export interface ProgramStart {
 }
 
 /** Variables that would lead an AWS SDK past the stack's keys or its address. */
-const MISLEADING = [
+export const misleadingVariables: readonly string[] = [
   "AWS_PROFILE",
   "AWS_DEFAULT_PROFILE",
   "AWS_SESSION_TOKEN",
@@ -34,7 +34,7 @@ export async function programVariables(
 ): Promise<NodeJS.ProcessEnv> {
   const own = await connectBackend(environment);
   const { join, delimiter } = (platform ?? process.platform) === "win32" ? path.win32 : path.posix;
-  const kept = Object.entries(inherited).filter(([name]) => !MISLEADING.includes(name));
+  const kept = Object.entries(inherited).filter(([name]) => !misleadingVariables.includes(name));
   const { NODE_OPTIONS, PYTHONPATH } = inherited;
   return {
     ...Object.fromEntries(kept),

@@ -1,20 +1,33 @@
 import type { FolderProgram } from "./findPrograms";
+import { misleadingVariables } from "./programVariables";
 
 /** How a program starts without a debugger: the command and its arguments. */
-export function wordsOf({ language, program, module, script, args, python = pythonOnPath() }: FolderProgram): string[] {
+export function wordsOf({
+  language,
+  program,
+  module,
+  script,
+  args,
+  runtimeArgs = [],
+  python = pythonOnPath(),
+}: Omit<FolderProgram, "role">): string[] {
   if (script !== undefined) return ["npm", "run", script, ...args];
   const what = module === undefined ? [program ?? ""] : ["-m", module];
-  return [language === "python" ? python : "node", ...what, ...args];
+  return [language === "python" ? python : "node", ...runtimeArgs, ...what, ...args];
 }
 
 export const pythonOnPath = () => (process.platform === "win32" ? "python" : "python3");
 
 /** A configuration of js-debug or debugpy that starts it under its debugger with these variables. */
 export function debugConfigurationOf(
-  { name, language, program, module, script, args, cwd, python }: FolderProgram,
-  env: NodeJS.ProcessEnv,
+  { name, language, program, module, script, args, runtimeArgs, cwd, python, service }: Omit<FolderProgram, "role">,
+  variables: NodeJS.ProcessEnv,
 ): { type: "debugpy" | "node"; request: "launch"; name: string } & Record<string, unknown> {
+  // Its process inherits the window's variables; null takes one away.
+  const env = { ...Object.fromEntries(misleadingVariables.map((variable) => [variable, null])), ...variables };
   const common = { request: "launch" as const, name, cwd, env };
+  // A terminal would show a service's variables.
+  const hidden = service === undefined ? undefined : "internalConsole";
   if (language === "python")
     return {
       type: "debugpy",
@@ -22,12 +35,15 @@ export function debugConfigurationOf(
       ...(module === undefined ? { program } : { module }),
       ...(python !== undefined && { python: [python] }),
       args,
-      console: "integratedTerminal",
+      console: hidden ?? "integratedTerminal",
     };
   return {
     type: "node",
     ...common,
-    ...(script === undefined ? { program, args } : { runtimeExecutable: "npm", runtimeArgs: ["run", script, ...args] }),
+    ...(hidden !== undefined && { console: hidden }),
+    ...(script === undefined
+      ? { program, args, ...(runtimeArgs && { runtimeArgs }) }
+      : { runtimeExecutable: "npm", runtimeArgs: ["run", script, ...args] }),
   };
 }
 

@@ -25,7 +25,8 @@ export async function pythonWithDebugger(
   }
 }
 
-async function virtualPython(folders: readonly string[]): Promise<string | undefined> {
+/** That of the nearest virtual environment in these folders. */
+export async function virtualPython(folders: readonly string[]): Promise<string | undefined> {
   const inside = process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"];
   for (const folder of folders)
     for (const name of VIRTUAL) {

@@ -30,3 +30,6 @@ export function createVariable(name: string, value: string | undefined, at: Plac
 export function referenced(variable: Variable | undefined): string | undefined {
   return variable?.isSecret && variable.isSet ? SECRET_MARK : variable?.value;
 }
+
+/** Whether a secret was filled in here. */
+export const isMarked = (value: string): boolean => value.includes(SECRET_MARK);

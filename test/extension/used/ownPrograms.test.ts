@@ -56,7 +56,15 @@ server = HTTPServer(("127.0.0.1", 0), View)
 print("listens on", server.server_port, flush=True)
 server.serve_forever()
 `;
-/** Takes one message and ends. */
+/** Whose command takes one message and ends. */
+const COMPOSE = `
+services:
+  messaging-worker:
+    build: .
+    working_dir: /app
+    command: sh -c "exec python own_worker.py $$CLIENT"
+    environment: { CLIENT: requests, SOLAPI_API_SECRET: real-secret, PYTHONDONTWRITEBYTECODE: 1 }
+`;
 const PYTHON_WORKER = path.resolve(__dirname, "../../../../test/fixtures/programs/worker.py");
 const BREAK_AT = workerText()
   .split("\n")
@@ -124,14 +132,16 @@ describe("the user's own worker", () => {
     assert.equal((await send()).outcome, "reached", "the stack's own worker is back");
   });
 
-  it("stops in a Python API's view and in a Python worker's file, without the Python extension", async function () {
+  it("stops in a Python API's view and in the file of a compose service's worker, without the Python extension", async function () {
     if (!hasPython) {
       process.stdout.write(`      skipped: ${PYTHON} has no boto3, no debugpy or no requests\n`);
       this.skip();
     }
-    const names = ["own_api.py", "own_worker.py"] as const;
-    const [api, worker] = names.map((name) => path.join(folder().uri.fsPath, name)) as [string, string];
+    const names = ["own_api.py", "own_worker.py", "compose.yaml"] as const;
+    const files = names.map((name) => path.join(folder().uri.fsPath, name)) as [string, string, string];
+    const [api, worker, compose] = files;
     fs.writeFileSync(api, PYTHON_API);
+    fs.writeFileSync(compose, COMPOSE);
     fs.copyFileSync(PYTHON_WORKER, worker);
     const lineIn = (name: string, text: string) =>
       fs
@@ -150,8 +160,12 @@ describe("the user's own worker", () => {
       const listens = stops.output(/listens on (\d+)\n/);
       await vscode.debug.startDebugging(folder(), { ...common, name: "own API", role: "api", program: api });
       const [, port] = await listens;
-      const started = { ...common, name: "own worker", role: "worker", program: worker, args: ["requests"] };
-      await vscode.debug.startDebugging(folder(), started);
+      const tasks = await vscode.tasks.fetchTasks({ type: "messaging" });
+      const service = tasks.find(({ definition }) => definition["service"] === "messaging-worker");
+      assert.deepEqual(service?.definition, { type: "messaging", role: "worker", service: "messaging-worker" });
+      await vscode.debug.startDebugging(folder(), { ...common, name: "own worker", service: "messaging-worker" });
+      const { env } = vscode.debug.activeDebugSession!.configuration as { env?: Record<string, string> };
+      assert.ok(!JSON.stringify(env).includes("real-secret"));
       const client = new StackClient(addressOf(stack), stack);
       const { seq } = await client.snapshot();
       const answered = fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: "from Python" });
@@ -176,7 +190,7 @@ describe("the user's own worker", () => {
       await ended;
       stops.dispose();
       vscode.debug.removeBreakpoints(breakpoints);
-      for (const name of [api, worker]) fs.rmSync(name);
+      for (const name of files) fs.rmSync(name);
     }
   });
 });

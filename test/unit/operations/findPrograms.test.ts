@@ -62,8 +62,17 @@ describe("programs of one's own in a folder", () => {
     assert.deepEqual(wordsOf(module), [python, "-m", "apps.worker.messaging_worker.sqs_main"]);
     assert.deepEqual(wordsOf(file), ["node", path.join(folder, "node/sqs-worker.mjs")]);
     assert.deepEqual(wordsOf(script), ["npm", "run", "worker"]);
-    const env = { AWS_REGION: "ap-northeast-2" };
-    assert.deepEqual(debugConfigurationOf(module, env), {
+    const variables = { AWS_REGION: "ap-northeast-2" };
+    // Null takes away what the window would pass on.
+    const env = {
+      ...variables,
+      AWS_PROFILE: null,
+      AWS_DEFAULT_PROFILE: null,
+      AWS_SESSION_TOKEN: null,
+      AWS_SECURITY_TOKEN: null,
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: null,
+    };
+    assert.deepEqual(debugConfigurationOf(module, variables), {
       type: "debugpy",
       request: "launch",
       name: "backend/apps/worker/messaging_worker/sqs_main.py",
@@ -73,8 +82,8 @@ describe("programs of one's own in a folder", () => {
       args: [],
       console: "integratedTerminal",
     });
-    assert.equal(debugConfigurationOf(file, env)["program"], path.join(folder, "node/sqs-worker.mjs"));
-    assert.deepEqual(debugConfigurationOf(script, env)["runtimeArgs"], ["run", "worker"]);
+    assert.equal(debugConfigurationOf(file, variables)["program"], path.join(folder, "node/sqs-worker.mjs"));
+    assert.deepEqual(debugConfigurationOf(script, variables)["runtimeArgs"], ["run", "worker"]);
   });
 
   it("attaches to what runs already: by its port, its process, or in a container", () => {

@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { LineCounter, parseDocument } from "yaml";
 import { yamlProblem } from "../../../common/errors";
 import type { DiscoveryNote, Place } from "../discovery";
+import { commandWords } from "./commandWords";
 import { interpolate } from "./interpolation";
 import { createVariable, referenced } from "../variables";
 import type { Variable, Variables } from "../variables";
@@ -21,16 +22,33 @@ export interface PublishedPort {
   at: Place;
 }
 
-/** The part of a compose service that helps to identify an environment. */
-export interface ComposeService {
+/** How a file's variables are read: without secrets, or for the process that gets them. */
+export interface ComposeValues<V> {
+  /** For `${NAME}`. */
+  valueOf(name: string): string | undefined;
+  /** What is kept of a service's variable. `value` is undefined if the file has none. */
+  variable(name: string, value: string | undefined, at: Place): V;
+}
+
+/** Without secrets. */
+export const knownValues = (variables: Variables): ComposeValues<Variable> => ({
+  valueOf: (name) => referenced(variables.get(name)),
+  variable: createVariable,
+});
+
+/** The part of a compose service that helps to identify an environment, or to run it without its container. */
+export interface ComposeService<V = Variable> {
   name: string;
   at: Place;
   containerName?: Located;
   image?: Located;
   /** Entry point and command as one line. */
   command?: Located;
+  /** Words of either; an empty list clears the image's. */
+  entrypointWords?: string[];
+  commandWords?: string[];
   workingDir?: Located;
-  environment: Map<string, Variable>;
+  environment: Map<string, V>;
   /** Relative to the folder. */
   envFiles: Located[];
   ports: PublishedPort[];
@@ -38,20 +56,22 @@ export interface ComposeService {
   mounts: { from: string; to: string }[];
   /** Build context, relative to the folder. */
   build?: string;
+  /** Relative to the folder. */
+  dockerfile?: string;
 }
 
-export interface ComposeFile {
+export interface ComposeFile<V = Variable> {
   file: string;
   projectName?: string;
-  services: Map<string, ComposeService>;
+  services: Map<string, ComposeService<V>>;
   notes: DiscoveryNote[];
 }
 
 /**
  * Parses one compose file. A broken file has no services, and a note with the line of the error.
- * @param variables from the `.env` beside it, for `${NAME}`
+ * @param values from the `.env` beside it
  */
-export function parseComposeFile(text: string, file: string, variables: Variables): ComposeFile {
+export function parseComposeFile<V>(text: string, file: string, values: ComposeValues<V>): ComposeFile<V> {
   const lines = new LineCounter();
   // Pretty errors cost the square of a file that is full of them. Without `merge`: `<<` stays a plain key, which YamlNodes resolves.
   const document = parseDocument(text, { lineCounter: lines, logLevel: "silent", prettyErrors: false });
@@ -61,30 +81,30 @@ export function parseComposeFile(text: string, file: string, variables: Variable
     const sentence = l10n.t("{0} cannot be read: {1}", `${file}:${line}`, yamlProblem(error.message));
     return { file, services: new Map(), notes: [{ sentence, at: { file, line } }] };
   }
-  const reader = new ComposeReader(new YamlNodes(document, lines), file, variables);
+  const reader = new ComposeReader(new YamlNodes(document, lines), file, values);
   const projectName = reader.projectName();
   return { file, ...(projectName !== undefined && { projectName }), services: reader.services(), notes: [] };
 }
 
-class ComposeReader {
+class ComposeReader<V> {
   readonly #nodes: YamlNodes;
   readonly #file: string;
   readonly #folder: string;
-  readonly #variables: Variables;
+  readonly #values: ComposeValues<V>;
 
-  constructor(nodes: YamlNodes, file: string, variables: Variables) {
+  constructor(nodes: YamlNodes, file: string, values: ComposeValues<V>) {
     this.#nodes = nodes;
     this.#file = file;
     this.#folder = path.posix.dirname(file);
-    this.#variables = variables;
+    this.#values = values;
   }
 
   projectName(): string | undefined {
     return this.#text(this.#nodes.pairs(this.#nodes.root).get("name")?.value);
   }
 
-  services(): Map<string, ComposeService> {
-    const services = new Map<string, ComposeService>();
+  services(): Map<string, ComposeService<V>> {
+    const services = new Map<string, ComposeService<V>>();
     const declared = this.#nodes.pairs(this.#nodes.pairs(this.#nodes.root).get("services")?.value);
     for (const [name, { key, value }] of declared) {
       const service = this.#service(name, value, { file: this.#file, line: this.#nodes.line(key) });
@@ -99,7 +119,7 @@ class ComposeReader {
     return services;
   }
 
-  #service(name: string, node: unknown, at: Place): ComposeService {
+  #service(name: string, node: unknown, at: Place): ComposeService<V> {
     const pairs = this.#nodes.pairs(node);
     const located = (key: string): Located | undefined => {
       const value = this.#text(pairs.get(key)?.value);
@@ -109,7 +129,9 @@ class ComposeReader {
     const image = located("image");
     const workingDir = located("working_dir");
     const command = ["entrypoint", "command"].flatMap((key) => this.#words(pairs.get(key)?.value)).join(" ");
-    const build = this.#build(pairs.get("build")?.value);
+    const [entrypointWords, commandWords] = ["entrypoint", "command"].map((key) =>
+      this.#program(pairs.get(key)?.value),
+    );
     return {
       name,
       at,
@@ -117,7 +139,9 @@ class ComposeReader {
       ...(image && { image }),
       ...(workingDir && { workingDir }),
       ...(command && { command: { value: command, at: this.#place(pairs.get("command")?.key) } }),
-      ...(build !== undefined && { build }),
+      ...(entrypointWords && { entrypointWords }),
+      ...(commandWords && { commandWords }),
+      ...this.#build(pairs.get("build")?.value),
       environment: this.#environment(pairs.get("environment")?.value),
       envFiles: this.#envFiles(pairs.get("env_file")?.value),
       ports: this.#nodes.items(pairs.get("ports")?.value).flatMap((port) => this.#port(port) ?? []),
@@ -125,22 +149,35 @@ class ComposeReader {
     };
   }
 
-  #build(node: unknown): string | undefined {
-    const context = this.#nodes.isMap(node) ? this.#nodes.pairs(node).get("context")?.value : node;
-    const value = this.#text(context);
-    return value === undefined ? undefined : this.#relative(value);
+  #build(node: unknown): Pick<ComposeService, "build" | "dockerfile"> {
+    const pairs = this.#nodes.pairs(node);
+    const context = this.#text(this.#nodes.isMap(node) ? (pairs.get("context")?.value ?? ".") : node);
+    if (context === undefined) return {};
+    const build = this.#relative(context);
+    const file = this.#text(pairs.get("dockerfile")?.value) ?? "Dockerfile";
+    return { build, dockerfile: path.posix.normalize(path.posix.join(build, file)) };
   }
 
   #words(node: unknown): string[] {
     return this.#nodes.items(node).flatMap((word) => this.#text(word) ?? []);
   }
 
+  /** As compose reads it: a text is split, a list is not. Without a value, a variable is empty. */
+  #program(node: unknown): string[] | undefined {
+    const filled = (item: unknown) =>
+      this.#text(item) ?? interpolate(this.#nodes.text(item) ?? "", (name) => this.#values.valueOf(name) ?? "") ?? "";
+    const whole = this.#nodes.text(node);
+    if (whole !== undefined) return commandWords(filled(node));
+    const items = this.#nodes.items(node);
+    return items.length === 0 && !this.#nodes.isList(node) ? undefined : items.map(filled);
+  }
+
   /** A map, or a list of `NAME=value` and `NAME`. */
-  #environment(node: unknown): Map<string, Variable> {
-    const found = new Map<string, Variable>();
+  #environment(node: unknown): Map<string, V> {
+    const found = new Map<string, V>();
     const add = (name: string, value: string | undefined, at: Place) =>
       // Without a value, compose passes on the variable from the shell or its .env file.
-      found.set(name, createVariable(name, value ?? referenced(this.#variables.get(name)), at));
+      found.set(name, this.#values.variable(name, value ?? this.#values.valueOf(name), at));
     if (this.#nodes.isMap(node)) {
       for (const [name, { key, value }] of this.#nodes.pairs(node)) add(name, this.#text(value), this.#place(key));
       return found;
@@ -190,7 +227,7 @@ class ComposeReader {
   }
 
   #fill(text: string | undefined): string | undefined {
-    return text === undefined ? undefined : interpolate(text, (name) => referenced(this.#variables.get(name)));
+    return text === undefined ? undefined : interpolate(text, (name) => this.#values.valueOf(name));
   }
 
   #relative(value: string): string {
@@ -206,7 +243,7 @@ class ComposeReader {
 const hostOf = (ip: string | undefined) => (ip === undefined || ip === "0.0.0.0" || ip === "[::]" ? "127.0.0.1" : ip);
 
 /** Merges `over` as an override file does, or as a service that extends `base`. */
-function mergeServices(base: ComposeService, over: ComposeService): ComposeService {
+function mergeServices<V>(base: ComposeService<V>, over: ComposeService<V>): ComposeService<V> {
   return {
     ...base,
     ...over,
@@ -219,8 +256,8 @@ function mergeServices(base: ComposeService, over: ComposeService): ComposeServi
 }
 
 /** All files of one project, each merged over the previous ones. */
-export function mergeComposeFiles(files: readonly ComposeFile[]): Map<string, ComposeService> {
-  const services = new Map<string, ComposeService>();
+export function mergeComposeFiles<V>(files: readonly ComposeFile<V>[]): Map<string, ComposeService<V>> {
+  const services = new Map<string, ComposeService<V>>();
   for (const file of files) {
     for (const [name, service] of file.services) {
       const base = services.get(name);

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { mergeComposeFiles, parseComposeFile } from "./composeFile";
+import { knownValues, mergeComposeFiles, parseComposeFile } from "./composeFile";
 import type { ComposeFile, ComposeService } from "./composeFile";
 import type { DiscoveryNote } from "../discovery";
 import { parseEnvFile } from "../envFile";
@@ -10,6 +10,8 @@ import type { SourceFile } from "../../workspaceFiles";
 export interface ComposeProject {
   /** Folder of its files; "." is the workspace itself. */
   folder: string;
+  /** Its files, each over the previous ones. Relative to the workspace. */
+  files: string[];
   /** "prod" of docker-compose.prod.yml; undefined: the base file and its override. */
   variant?: string;
   /** The files' own `name:`. */
@@ -40,12 +42,12 @@ function projectsOf(folder: string, sources: SourceFile[], all: readonly SourceF
   const variants = sources.filter((source) => !["override", undefined].includes(variantOf(source)));
   const project = (parts: (SourceFile | undefined)[], variant?: string): ComposeProject => {
     const variables = variablesOf(folder, variant, all);
-    const parsed = parts
-      .filter((part) => part !== undefined)
-      .map(({ file, text }) => parseComposeFile(text, file, variables));
+    const sources = parts.filter((part) => part !== undefined);
+    const parsed = sources.map(({ file, text }) => parseComposeFile(text, file, knownValues(variables)));
     const name = parsed.map(({ projectName }) => projectName).findLast(Boolean);
     return {
       folder,
+      files: sources.map(({ file }) => file),
       ...(variant !== undefined && { variant }),
       ...(name !== undefined && { name }),
       services: mergeComposeFiles(parsed),

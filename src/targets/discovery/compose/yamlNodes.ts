@@ -50,6 +50,10 @@ export class YamlNodes {
     return isMap(this.resolve(node));
   }
 
+  isList(node: unknown): boolean {
+    return isSeq(this.resolve(node));
+  }
+
   /** A scalar as text; undefined for anything else and for null. */
   text(node: unknown): string | undefined {
     const value = this.resolve(node);

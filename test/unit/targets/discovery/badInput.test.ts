@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { parseAwsProfiles } from "../../../../src/targets/discovery/awsProfiles";
-import { parseComposeFile } from "../../../../src/targets/discovery/compose/composeFile";
+import { knownValues, parseComposeFile } from "../../../../src/targets/discovery/compose/composeFile";
 import { discoverEnvironments } from "../../../../src/operations/environment/discoverEnvironments";
 import { parseEnvFile } from "../../../../src/targets/discovery/envFile";
 import { interpolate } from "../../../../src/targets/discovery/compose/interpolation";
@@ -70,7 +70,7 @@ describe("discovery of a hostile or odd workspace", () => {
 });
 
 describe("compose files", () => {
-  const read = (text: string) => parseComposeFile(text, "compose.yml", new Map());
+  const read = (text: string) => parseComposeFile(text, "compose.yml", knownValues(new Map()));
 
   it("take every form of ports, and none of a range or a random one", () => {
     const { services } = read(`services: {a: {ports: [
