@@ -94,7 +94,8 @@ function unwrapped(
   }
   if (/^(?:ba|da|a|z)?sh$/.test(name)) {
     const at = rest.findIndex((word) => !/^[-+]/.test(word));
-    if (!rest.slice(0, at).some((option) => /^-[a-z]*c[a-z]*$/.test(option))) return afterScript(rest.slice(at), start);
+    if (!rest.slice(0, at).some((option) => /^-[a-z]+$/.test(option) && option.includes("c")))
+      return afterScript(rest.slice(at), start);
     const commands = commandsIn(rest[at]!, (variable) => start.variables[variable] ?? valueOf(variable));
     start.isPart ||= (commands?.length ?? 0) > 1;
     return commands?.at(-1);

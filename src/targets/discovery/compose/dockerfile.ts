@@ -17,10 +17,10 @@ export function parseDockerfile(text: string): ImageStart {
   const stages = new Map<string, ImageStart>();
   let image: ImageStart = { environment: new Map() };
   for (const line of instructionsIn(text.slice(0, MAX_BYTES))) {
-    const [, name = "", rest = ""] = /^([A-Za-z]+)\s+(.*)$/.exec(line) ?? [];
+    const [, name = "", rest = ""] = /^([A-Za-z]+)\s(.*)$/.exec(line) ?? [];
     switch (name.toUpperCase()) {
       case "FROM": {
-        const words = rest.split(/\s+/).filter((word) => !word.startsWith("--"));
+        const words = rest.split(/\s+/).filter((word) => word !== "" && !word.startsWith("--"));
         const base = stages.get((words[0] ?? "").toLowerCase());
         image = { ...base, environment: new Map(base?.environment) };
         if (/^as$/i.test(words[1] ?? "")) stages.set(words[2]!.toLowerCase(), image);
@@ -30,13 +30,13 @@ export function parseDockerfile(text: string): ImageStart {
         image.workingDir = joined(image.workingDir, filled(rest.trim(), image));
         break;
       case "ENV":
-        for (const [variable, value] of variablesIn(rest)) image.environment.set(variable, filled(value, image));
+        for (const [variable, value] of variablesIn(rest.trim())) image.environment.set(variable, filled(value, image));
         break;
       case "ENTRYPOINT":
-        image.entrypoint = wordsIn(rest);
+        image.entrypoint = wordsIn(rest.trim());
         break;
       case "CMD":
-        image.command = wordsIn(rest);
+        image.command = wordsIn(rest.trim());
         break;
     }
   }
@@ -67,7 +67,7 @@ function wordsIn(text: string): string[] {
 
 /** `A=b C="d e"`, or the old `A b`. */
 function variablesIn(text: string): [string, string][] {
-  const old = /^([A-Za-z_]\w*)\s+([^=].*)$/.exec(text);
+  const old = /^([A-Za-z_]\w*)\s(.*)$/.exec(text);
   if (old) return [[old[1]!, old[2]!.trim()]];
   return commandWords(text).flatMap((word): [string, string][] => {
     const [, name, value] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word) ?? [];
