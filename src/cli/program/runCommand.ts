@@ -5,7 +5,7 @@ import { whileWorkerIsAside } from "../../operations/program/workerAside";
 import { programVariables } from "../../operations/program/programVariables";
 import { checkHookLoads } from "../../operations/program/hookLoading";
 import { watchConsumers } from "../../operations/program/consumerNotices";
-import type { ProgramRole } from "../../operations/program/findPrograms";
+import type { ProgramRole } from "../../operations/program/folderProgram";
 import { wordsOf } from "../../operations/program/programWords";
 import { virtualPython } from "../../operations/program/pythonDebugger";
 import { startOfService } from "../../operations/program/service/serviceStart";

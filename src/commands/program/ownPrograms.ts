@@ -6,7 +6,7 @@ import { ExpectedError, messageOf } from "../../common/errors";
 import { sentenceOf } from "../../host/toasts/errorTexts";
 import type { Action } from "../../host/toasts/notifier";
 import { trustedFolder } from "../../host/workspace";
-import type { FolderProgram, ProgramRole } from "../../operations/program/findPrograms";
+import type { FolderProgram, ProgramRole } from "../../operations/program/folderProgram";
 import type { ProgramStart } from "../../operations/program/programVariables";
 import type { RunningProgram } from "../../operations/program/programWords";
 import type { ServiceStart } from "../../operations/program/service/serviceStart";

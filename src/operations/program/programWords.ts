@@ -1,4 +1,4 @@
-import type { FolderProgram } from "./findPrograms";
+import type { FolderProgram } from "./folderProgram";
 import { misleadingVariables } from "./programVariables";
 
 /** How a program starts without a debugger: the command and its arguments. */

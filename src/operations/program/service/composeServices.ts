@@ -7,7 +7,7 @@ import type { ComposeProject } from "../../../targets/discovery/compose/composeP
 import { rolesOf } from "../../../targets/discovery/compose/serviceRoles";
 import { readWorkspace } from "../../../targets/workspaceFiles";
 import type { SourceFile } from "../../../targets/workspaceFiles";
-import type { ProgramRole } from "../findPrograms";
+import type { ProgramRole } from "../folderProgram";
 
 export interface FoundService {
   service: ComposeService;

@@ -2,7 +2,7 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import type { ContainerPaths } from "./containerPaths";
 import type { ServiceCommand } from "./serviceCommand";
-import type { FolderProgram } from "../findPrograms";
+import type { FolderProgram } from "../folderProgram";
 
 export type PlacedProgram = Omit<FolderProgram, "name" | "role" | "service" | "python">;
 

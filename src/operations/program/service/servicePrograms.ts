@@ -2,7 +2,7 @@ import path from "node:path";
 import { ExpectedError } from "../../../common/errors";
 import { readImage } from "../../../targets/discovery/compose/serviceValues";
 import { referenced } from "../../../targets/discovery/variables";
-import type { FolderProgram } from "../findPrograms";
+import type { FolderProgram } from "../folderProgram";
 import { composeServices } from "./composeServices";
 import type { FoundService } from "./composeServices";
 import { serviceProgram } from "./serviceProgram";

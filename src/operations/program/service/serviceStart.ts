@@ -7,7 +7,7 @@ import { readServiceValues } from "../../../targets/discovery/compose/serviceVal
 import { isMarked } from "../../../targets/discovery/variables";
 import type { Environment } from "../../../targets/environment";
 import { connectBackend } from "../../stack/connectBackend";
-import type { FolderProgram } from "../findPrograms";
+import type { FolderProgram } from "../folderProgram";
 import { programVariables } from "../programVariables";
 import type { ProgramStart } from "../programVariables";
 import { composeServices, noService } from "./composeServices";
