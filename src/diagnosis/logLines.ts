@@ -1,4 +1,5 @@
 import { maskStart } from "../common/masking";
+import { withoutJson, withoutMarkup } from "./logs/bodyText";
 import type { LogRecord, ParsedLog } from "./logs/types";
 
 const EXCERPT_CHARACTERS = 300;
@@ -76,26 +77,28 @@ const WORDS_SOUGHT = 24;
 
 /** Like `clip`, but a long text is cut around the words that decide, which may stand far from its beginning. */
 export function clipAround(text: string, words: string | undefined, length = EXCERPT_CHARACTERS): string {
-  const whole = maskStart(text, 10 * EXCERPT_CHARACTERS)
-    .replace(/\s+/g, " ")
-    .trim();
-  const at = words ? whole.indexOf(words.replace(/\s+/g, " ").trim().slice(0, WORDS_SOUGHT)) : -1;
+  const whole = readable(text, 10 * EXCERPT_CHARACTERS, length);
+  const sought = words?.replace(/\s+/g, " ").split("<")[0]?.trim().slice(0, WORDS_SOUGHT);
+  const at = sought ? whole.indexOf(sought) : -1;
   const head = headOf(length);
   if (whole.length <= length || at < head || at >= whole.length - (length - head)) return short(whole, length);
-  const from = whole.indexOf(" ", at - Math.floor(length / 3)) + 1;
-  const start = from > 0 && from <= at ? from : at;
+  const before = Math.max(0, at - Math.floor(length / 3));
+  const start = before + (BOUNDARY.exec(whole.slice(before, at))?.[0].length ?? at - before);
   const rest = whole.slice(start);
   return rest.length < length ? `…${rest}` : `…${rest.slice(0, length - 2)}…`;
 }
 
+/** Up to where a piece may begin: a word, a field or a tag. */
+const BOUNDARY = /^.*?(?:[\s,;>]|\{(?="))/;
+
 /** Masked, on one line, and cut to a readable length. */
-export const clip = (text: string, length = EXCERPT_CHARACTERS) =>
-  short(
-    maskStart(text, 10 * length)
-      .replace(/\s+/g, " ")
-      .trim(),
-    length,
-  );
+export const clip = (text: string, length = EXCERPT_CHARACTERS) => short(readable(text, 10 * length, length), length);
+
+/** Masked and on one line, without the markup of a body; of a JSON body that is too long, what it says. */
+function readable(text: string, kept: number, length: number): string {
+  const plain = withoutMarkup(maskStart(text, kept)).replace(/\s+/g, " ").trim();
+  return plain.length <= length ? plain : withoutJson(plain);
+}
 
 /** Clipped for use inside a sentence: without the full stop at its end. */
 export const sentence = (text: string, length = 160) => clip(text, length).replace(/[.。]$/, "");

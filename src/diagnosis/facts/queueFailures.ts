@@ -79,7 +79,7 @@ const kinds: readonly { kind: QueueFailureKind; pattern: RegExp; unless?: RegExp
   { kind: "credentials-invalid", pattern: /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|InvalidAccessKeyId|AuthFailure|IncompleteSignature|token included in the request is invalid|AWS credentials invalid|InvalidIdentityToken|IDPRejectedClaim|AssumeRoleWithWebIdentity|calling the AssumeRole|sts:AssumeRole|OptInRequired/i, unless: new RegExp(`${EXPIRED.source}|${SKEWED.source}`, "i") },
   { kind: "access-denied", pattern: /Access ?Denied|not authorized to perform|is not authorized|UnauthorizedOperation|Access to the resource .{0,80}denied/i, unless: KMS },
   { kind: "throttled", pattern: /RequestThrottled|Throttling(?:Exception)?|OverLimit|Rate exceeded/ },
-  { kind: "unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out|SQSError: 599|Inaccessible host|no such host|i\/o timeout|cURL error \d+|Connection reset by peer|socket hang up|Failed to enable crypto|crypto enabling timeout|UnknownHostException|Empty reply from server|Unable to execute HTTP request|Invalid endpoint: |consumer: Cannot connect to|AMQPConnectionError|ACCESS_REFUSED|NoBrokersAvailable|Connect call failed|\((?:ServiceUnavailable|Internal(?:Error|Failure|ServerError)|50[0234])\) when calling|<Code>(?:ServiceUnavailable|Internal(?:Error|Failure))<|Connection to broker lost|NetworkingError\b|execution expired|Request HTTP Error {1,3}HTTP 5\d\d/i },
+  { kind: "unreachable", pattern: /Could not connect to the endpoint|EndpointConnection|Connect ?timeout on endpoint|ConnectTimeoutError|Read timeout on endpoint|ReadTimeoutError|ConnectionClosed|Connection was closed before|ProxyConnection|Failed to connect to proxy|SSL validation failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ETIMEDOUT|Name or service not known|name resolution|Connection refused|timed? ?out|SQSError: 599|Inaccessible host|no such host|ConnectionRefused|i\/o timeout|cURL error \d+|Connection reset by peer|socket hang up|Failed to enable crypto|crypto enabling timeout|UnknownHostException|Empty reply from server|Unable to execute HTTP request|Invalid endpoint: |consumer: Cannot connect to|AMQPConnectionError|ACCESS_REFUSED|NoBrokersAvailable|Connect call failed|\((?:ServiceUnavailable|Internal(?:Error|Failure|ServerError)|50[0234])\) when calling|<Code>(?:ServiceUnavailable|Internal(?:Error|Failure))<|Connection to broker lost|NetworkingError\b|execution expired|Request HTTP Error {1,3}HTTP 5\d\d/i },
 ];
 export const queueFailureKinds: readonly QueueFailureKind[] = kinds.map(({ kind }) => kind);
 
@@ -167,7 +167,11 @@ export function permissionIn(said: string): { permission: string; resource?: str
 }
 
 /** AWS's sentence in an answer in XML. */
-const xmlMessageIn = (said: string) => /<Message>([^<]{1,600})<\/Message>/.exec(said)?.[1]?.replace(/\\'/g, "'").trim();
+const xmlMessageIn = (said: string) =>
+  /<(?:\w{1,40}:)?(?:Message|Detail|Description|Reason|faultstring)>([^<]{1,600})</i
+    .exec(said)?.[1]
+    ?.replace(/\\'/g, "'")
+    .trim();
 
 const lineAt = (said: string, index: number) => said.slice(said.lastIndexOf("\n", index) + 1).split("\n")[0] ?? "";
 
@@ -186,7 +190,7 @@ const operationIn = (said: string) => {
 
 /** Words that show on their own that a failure is the queue's. */
 const ABOUT_QUEUE =
-  /\bSQS\b|Aws::|Region is missing|Missing region in config|IAM security credentials|\bpika\b|\bkafka\b|:567[12]\b|', 567[12]\)|amqps?:\/\/|\bamqp(?:lib)?\b|rabbitmq|\bkombu\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|\b(?:receive|delete)Message(?:Batch)?\b|changeMessageVisibility|Error (?:enqueuing|receiving|deleting)/i;
+  /\bSQS\b|Aws::|Region is missing|Missing region in config|IAM security credentials|\bpika\b|\bkafka\b|:567[12]\b|', 567[12]\)|:9324\b|\/\d{12}\/[\w.-]{3,80}|amqps?:\/\/|\bamqp(?:lib)?\b|rabbitmq|\bkombu\b|sqs[.:]|amazonaws|botocore|boto3|endpoint URL|when calling the \w+ operation|Failed to (?:receive|send|delete|change|get queue)|SQSQueueClient|\b(?:receive|delete)Message(?:Batch)?\b|changeMessageVisibility|Error (?:enqueuing|receiving|deleting)/i;
 /** Words that show it only on the line of the failure: a job's fields may name a queue. */
 const MAYBE_ABOUT_QUEUE = /queue|credential|\bbroker\b/i;
 const NOT_ABOUT_QUEUE =

@@ -8,11 +8,13 @@ import { dramatiq } from "./dialects/dramatiq";
 import { readJsonLine } from "./dialects/json/jsonLine";
 import { klog } from "./dialects/klog";
 import { logback } from "./dialects/logback";
+import { librdkafka } from "./dialects/runtimes/librdkafka";
 import { logfmt } from "./dialects/logfmt";
 import { nest } from "./dialects/nest";
 import { readPieces } from "./dialects/pieces";
 import { rich } from "./dialects/rich";
 import { dotnet } from "./dialects/runtimes/dotnet";
+import { syslog } from "./dialects/syslog";
 import { ruby } from "./dialects/runtimes/ruby";
 
 export type { Envelope } from "./dialects/dialect";
@@ -32,6 +34,8 @@ const headers: readonly Header[] = [
   nest,
   rich,
   klog,
+  syslog,
+  librdkafka,
   ruby,
   dotnet,
   clockOnly,

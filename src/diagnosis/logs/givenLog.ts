@@ -14,7 +14,9 @@ const NOT_TEXT = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/;
 const ABOUT_NO_MESSAGE = new Set(["none", "untouched"]);
 
 /** Undefined if lines of the worker are about a message, or about what keeps the worker from its work. */
-export function untellingLog({ records, unknown }: ParsedLog): UntellingLog | undefined {
+export function untellingLog({ records, unknown, state }: ParsedLog): UntellingLog | undefined {
+  // A description of the process is no log, but it is the worker's.
+  if (state) return undefined;
   if (records.length === 0) return "empty";
   const own = records.filter(isOfWorker);
   if (own.length === 0) {

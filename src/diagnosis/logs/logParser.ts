@@ -1,8 +1,8 @@
 import { ExportReader, isCompactExport } from "./exports/exportReader";
 import { LineReader } from "./lines/lineReader";
 import type { RawLine } from "./lines/rawLine";
-import { PlatformFinder } from "./exports/platform";
-import { STATE_LINES, StatePaste } from "./exports/statePaste";
+import { type Platform, PlatformFinder } from "./exports/platform";
+import { type PastedState, STATE_LINES, StatePaste } from "./exports/statePaste";
 import { LogTail } from "./lines/lastLines";
 import { Matcher } from "./catalogue/matcher";
 import { RecordAssembler } from "./recordAssembler";
@@ -108,8 +108,8 @@ export class LogParser {
       first.record.repeats = repeatsOf(count, first.record.at, last.record.at);
     const unknown = records.filter(({ pattern }) => !pattern);
     const generation = this.#generation();
-    const { platform } = this.#platform;
     const { state } = this.#paste;
+    const platform = ownPlatform(this.#platform.platform, state);
     return {
       source: this.#options.source,
       totalLines: this.#reader.lines,
@@ -248,6 +248,10 @@ export class LogParser {
     return march > august ? "2026-03" : "2026-08";
   }
 }
+
+/** A table of Deployments names the worker's, which the lines alone don't tell from others. */
+const ownPlatform = (platform: Platform | undefined, state: PastedState | undefined) =>
+  platform?.kind === "kubernetes" && state?.isWorkload && state.name ? { ...platform, workload: state.name } : platform;
 
 /** Reads one line that is a record of its own. */
 function recordOf(line: string, number: number): Held {

@@ -99,14 +99,15 @@ export class RecordAssembler {
     const match = this.#bestMatch(envelope.texts);
     this.#open = openRecord(envelope, match, number, cut);
     this.#state = "none";
-    for (const line of envelope.stack?.split("\n") ?? []) this.#stackLine(envelope, line, number);
+    const lines = envelope.stack?.split("\n") ?? [];
+    for (const [index, line] of lines.entries()) this.#stackLine(envelope, line, lines[index + 1] ?? "", number);
   }
 
   /** Handles a line of the error inside a JSON line. Such a line never begins a record. */
-  #stackLine(envelope: Envelope, line: string, number: number): void {
+  #stackLine(envelope: Envelope, line: string, next: string, number: number): void {
     if (this.#state !== "none" || line.startsWith(TRACEBACK) || CHAINED.test(line))
       return this.#bare({ ...envelope, texts: [line], time: {} }, line, number, 0);
-    const thrown = thrownIn(line);
+    const thrown = thrownIn(line) ?? thrownAbove(line, next);
     if (thrown && this.#open && !this.#open.record.exception) this.#open.record.exception = kept(thrown);
     this.#continue(line);
   }

@@ -24,6 +24,10 @@ const announced: readonly RegExp[] = [
   /^(panic): (.*)$/,
   // Node
   /^Uncaught (\w*(?:Error|Exception)): (.*)$/,
+  // Deno
+  /^error: Uncaught (?:\(in promise\) )?(\w+): (.*)$/,
+  // Bun
+  /^(ConnectionRefused|ConnectionClosed|ConnectionReset|FailedToOpenSocket): (.*)$/,
 ];
 
 /** Rust's panic, with its message in quotes or on the next line. */
@@ -43,7 +47,7 @@ const thrown = (found: RegExpExecArray | null): Thrown | undefined =>
 export function thrownIn(text: string): Thrown | undefined {
   const named = thrown(NAMED.exec(text) ?? OF_MODULE.exec(text));
   if (named) return named;
-  if (!/^(?:Ex|Un|PHP|Fa|\*\*|pa|th|[{[])/.test(text)) return undefined;
+  if (!/^(?:Ex|Un|PHP|Fa|error: U|Con|\*\*|pa|th|[{[])/.test(text)) return undefined;
   const rust = RUST.exec(text);
   if (rust) return { type: "panic", message: rust[1] ?? "" };
   return announced.map((form) => thrown(form.exec(text))).find(Boolean) ?? thrown(INSPECTED.exec(text));

@@ -11,8 +11,8 @@ const FOREMAN = /^\d\d:\d\d:\d\d ([a-z][\w.-]*)\s+\| ?/;
 const OUTER_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)(?:[ \t]|$)/;
 /** Kubernetes (CRI): the stream, and whether the line is complete. */
 const CRI = /^(?:stdout|stderr) [FP] /;
-/** The Heroku dyno. */
-const DYNO = /^(?:app|heroku)\[[\w.-]+\]: /;
+/** The Heroku dyno, or the part and the region of Fly.io. */
+const DYNO = /^(?:(?:app|heroku)\[[\w.-]+\]: |(?:app|proxy|health|runner)\[\w{6,20}\] [a-z]{3} (?=\[))/;
 const EPOCH_MS = /^(1\d{12})[ \t,]/;
 /** `aws logs tail` puts the stream name between the time and the message. */
 const STREAM_NAME =

@@ -27,6 +27,7 @@ const signs: readonly (readonly [PlatformKind, RegExp])[] = [
   ["kubernetes", /\bpod(?:\/|="?)(?:[\w-]+\/)?([a-z0-9][a-z0-9.-]*-[a-z0-9]{5})\b/],
   ["kubernetes", /\bin pod "?(?:[\w-]+\/)?([a-z0-9][a-z0-9.-]{2,80})|failed container=\S+ pod=([\w.-]+?)_/],
   ["kubernetes", /\bkubelet\b|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|Back-off (?:restarting|pulling)|FailedScheduling|FailedMount|(?:Liveness|Readiness|Startup) probe|Reason:\s+(?:OOMKilled|Error|Completed)\b|"containerStatuses"|^Controlled By:/],
+  ["kubernetes", /^(?:NAMESPACE\s+)?NAME\s+READY\s+(?:STATUS|UP-TO-DATE|AGE)\b|^Replicas:\s+\d+ desired|\bdeployment "[\w.-]+"|\bdeployment-controller\b/],
   ["kubernetes", /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) [FP] /],
   ["ecs", /\(service ([\w-]+)\)|arn:aws:ecs:[\w-]+:\d+:service\/(?:[\w-]+\/)?([\w-]+)/],
   ["ecs", /\becs-agent\b|arn:aws:ecs:|EssentialContainerExited|stoppedReason|CannotPullContainerError|ResourceInitializationError|TaskFailedToStart|Managed[ -]?(?:task|container) \[/],

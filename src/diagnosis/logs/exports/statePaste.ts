@@ -1,4 +1,4 @@
-import { type StateRow, stateRowOf } from "./stateTable";
+import { type StateRow, readiness, stateRowOf } from "./stateTable";
 
 /** The state of a container, pod, task or unit, from the output of a command pasted in the place of a log. */
 export interface PastedState {
@@ -11,6 +11,8 @@ export interface PastedState {
   startedAt?: string;
   health?: string;
   image?: string;
+  /** The name is a Deployment's or StatefulSet's, not a pod's. */
+  isWorkload?: true;
 }
 
 /** Only the beginning of a log is read: its lines, and the characters of a JSON text. */
@@ -160,7 +162,11 @@ const MAIN_PID = /^\s*Main PID: .{1,80}code=(\w+), status=(\d+)/;
 const UNIT = /^[●×○↻* ]{0,4}([\w@.-]+\.service) - /;
 const DESCRIBED = /^\s{2,}(State|Last State|Reason|Exit Code|Restart Count|Image):\s+(\S.*)$/;
 
-/** `systemctl status` and `kubectl describe pod`. */
+/** `kubectl describe deployment`. */
+const NAMED = /^Name:\s+(\S{1,200})\s*$/;
+const REPLICAS = /^Replicas:\s+(\d{1,4}) desired \| .{0,60} (\d{1,4}) available/;
+
+/** `systemctl status`, `kubectl describe pod` and `describe deployment`. */
 class DescribedState {
   #unit: string | undefined;
   #active: string | undefined;
@@ -170,6 +176,8 @@ class DescribedState {
   readonly #pod: { state?: string; reason?: string; last?: string; code?: number; restarts?: number; image?: string } =
     {};
   #pods = 0;
+  #name: string | undefined;
+  #replicas: string | undefined;
 
   line(line: string): void {
     if (line.length > 300) return;
@@ -177,6 +185,9 @@ class DescribedState {
     const active = ACTIVE.exec(line);
     if (active) this.#active ??= `${active[1] ?? ""} (${active[2] ?? ""})`;
     this.#status ??= numbered(MAIN_PID.exec(line)?.[2]);
+    this.#name ??= NAMED.exec(line)?.[1];
+    const replicas = REPLICAS.exec(line);
+    if (replicas) this.#replicas ??= readiness(Number(replicas[2]), Number(replicas[1]));
     const described = DESCRIBED.exec(line);
     if (described) this.#describe(described[1] ?? "", described[2] ?? "");
   }
@@ -198,6 +209,7 @@ class DescribedState {
 
   get state(): PastedState | undefined {
     if (this.#active) return known({ name: this.#unit, state: this.#active, exitCode: this.#status || undefined });
+    if (this.#replicas) return known({ name: this.#name, state: this.#replicas, isWorkload: true });
     const { state, reason, last, code, restarts, image } = this.#pod;
     // The blocks of several containers would mix.
     if (!state || this.#pods !== 1) return undefined;

@@ -5,11 +5,16 @@ export interface StateRow {
   state: string;
   exitCode?: number;
   restartCount?: number;
+  /** A Deployment or StatefulSet, not one of its pods. */
+  isWorkload?: true;
 }
 
 /** `kubectl get pods`: the name, how many are ready, the state, the restarts. */
 const POD =
   /^\s*(?:[\w-]{1,80}\s+)?([a-z0-9][\w.-]{2,120})\s+\d+\/\d+\s+(Running|Pending|Error|Completed|Evicted|OOMKilled|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|ContainerCreating|CreateContainer(?:Config)?Error|RunContainerError|Terminating|ContainerStatusUnknown|InvalidImageName|NodeLost|Init:\S{1,40}|PodInitializing)\s+(\d+)\b/;
+/** `kubectl get deployments` and `statefulsets`: the name, how many are ready, and for a Deployment how many are up to date and available. */
+const WORKLOAD =
+  /^\s*(?:[a-z][\w-]{1,60}\s+)?([a-z0-9][\w./-]{2,120})\s+(\d{1,4})\/(\d{1,4})(?:\s+\d{1,4}\s+(\d{1,4}))?\s+\d{1,6}[smhdy][\dsmhd]{0,6}(?:\s|$)/;
 /** `docker ps -a`: the ID, image and command, the state near the end, and the name at the end. */
 const CONTAINER =
   /^\s*[0-9a-f]{12}\s.{1,200}\s{2,}(Up [\w ()]{1,40}|Exited \((\d{1,3})\)|Restarting \((\d{1,3})\)|Created|Dead)\s(?:.{0,200}\s)?(\S{1,120})\s*$/;
@@ -30,12 +35,21 @@ const SAID: Readonly<Record<string, string>> = {
 export function stateRowOf(line: string): StateRow | undefined {
   const [, pod, podState = "", restarts] = POD.exec(line) ?? [];
   if (pod !== undefined) return rowOf(pod, podState, undefined, restarts);
+  const [, workload, ready = "", desired = "", available = ready] = WORKLOAD.exec(line) ?? [];
+  if (workload !== undefined)
+    return { name: workload, state: readiness(Number(available), Number(desired)), isWorkload: true };
   const [, container = "", ended, restarted, containerName] = CONTAINER.exec(line) ?? [];
   if (containerName !== undefined) return rowOf(containerName, container, ended ?? restarted);
   const [, service, serviceState = "", exit] = SERVICE.exec(line) ?? [];
   if (service !== undefined) return rowOf(service, serviceState, exit);
   const [, program, programState = ""] = PROGRAM.exec(line) ?? [];
   return program === undefined ? undefined : rowOf(program, programState);
+}
+
+/** How many pods of a Deployment are available, in words that `stateOf` knows. */
+export function readiness(available: number, desired: number): string {
+  if (desired === 0) return "none desired";
+  return available > 0 ? "running" : `pending (0 of ${desired} ready)`;
 }
 
 function rowOf(name: string, state: string, exitCode?: string, restarts?: string): StateRow {

@@ -6,11 +6,11 @@ const libraries: readonly (readonly [LibrarySystem, RegExp])[] = [
   ["redis", /^(?:a?redis|aioredis|redlock|django_redis|ioredis|node-redis|bullmq?|lettuce|jedis|redisson)/i],
   [
     "database",
-    /^(?:psycopg|asyncpg|pg8000|mysqldb|pymysql|mysqlclient|aiomysql|sqlalchemy|peewee|tortoise|pymongo|sqlite3|pg$|pg-pool|pg-promise|mysql2?$|typeorm|sequelize|knex|prisma|mongoose|hikari|postgresql)/i,
+    /^(?:psycopg|asyncpg|pg8000|mysqldb|pymysql|mysqlclient|aiomysql|sqlalchemy|peewee|tortoise|pymongo|sqlite3|pg$|pg-pool|pg-promise|mysql2?$|typeorm|sequelize|knex|prisma|mongoose|hikari|postgresql|dbconnection|ecto|postgrex|myxql)/i,
   ],
   [
     "queue",
-    /^(?:botocore|boto3?$|aiobotocore|aioboto3|kombu|amqp|pika|aio_pika|amqplib|sqs|sqs-consumer|nestjs-sqs|kafka|confluent_kafka|nats)/i,
+    /^(?:botocore|boto3?$|aiobotocore|aioboto3|kombu|amqp|pika|aio_pika|amqplib|sqs|sqs-consumer|nestjs-sqs|kafka|confluent_kafka|nats|pubsub|service-?bus)/i,
   ],
   [
     "provider",

@@ -38,7 +38,7 @@ const SQS = /\bSQS\b|amazonaws|botocore|boto3|elasticmq|localstack/i;
 
 /** Brokers that are not SQS. */
 const brokers: Named = [
-  ["RabbitMQ", /amqp|rabbit|\bpika\b|:567[12]\b|', 567[12]\)/i],
+  ["RabbitMQ", /amqp|rabbit|PRECONDITION_FAILED|acknowledgement on channel|\bpika\b|:567[12]\b|', 567[12]\)/i],
   ["Kafka", /kafka/i],
   ["Google Pub/Sub", /pub\/?sub\b/i],
   ["Azure Service Bus", /service ?bus/i],
@@ -55,6 +55,9 @@ const LOOPBACK = /^(?:127\.|localhost\b|\[::1\]|host\.docker\.internal\b)/i;
 export const calledHostIn = (text: string): string | undefined => CALLED.exec(text)?.slice(1).find(Boolean);
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 
+/** A variable's name is no provider's: `SOLAPI_API_KEY`. */
+const VARIABLE = /\b[A-Z]{3,12}_(?:API|AUTH|ACCOUNT|ACCESS|SENDER|SECRET|KEY|TOKEN|SERVICE|MOCK|FROM|PF)\w{0,40}/g;
+
 const nameIn = (names: Named, text: string) => names.find(([, words]) => words.test(text))?.[0];
 
 /** Whether a text names a provider other than the product's own, whose codes mean something else. */
@@ -62,7 +65,7 @@ export const namesOtherProvider = (text: string): boolean =>
   ![undefined, providers[0]?.[0]].includes(providerNamedIn(text));
 
 /** The provider that a text names. */
-export const providerNamedIn = (text: string): string | undefined => nameIn(providers, text);
+export const providerNamedIn = (text: string): string | undefined => nameIn(providers, text.replace(VARIABLE, ""));
 
 /** The broker that a text names. Undefined for SQS. */
 export const brokerNamedIn = (text: string): string | undefined => (SQS.test(text) ? undefined : nameIn(brokers, text));

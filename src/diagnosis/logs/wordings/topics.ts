@@ -4,7 +4,10 @@ import type { WordId } from "../../texts/text";
 const topics: readonly (readonly [WordId, RegExp])[] = [
   ["about-credentials", /credential|access ?key|token|signature|\bIAM\b|\bSTS\b|not authorized|AccessDenied/i],
   ["about-redis", /redis/i],
-  ["about-database", /postgres|psycopg|mysql|sqlalchemy|database|\bSQL\b|\brelation\b|\btransaction\b|\bDB\b/i],
+  [
+    "about-database",
+    /postgres|psycopg|mysql|sqlalchemy|database|\bSQL\b|\brelation\b|\btransaction\b(?! context)|\bDB\b/i,
+  ],
   ["about-queue", /\bSQS\b|queue|broker|amqp|rabbit|consumer|kafka|service ?bus|pub\/sub|activemq|receipt ?handle/i],
   [
     "about-provider",
@@ -31,4 +34,7 @@ export const speaksOfEnd = (text: string): boolean => ENDING.test(text);
 
 const ANSWER = /^(?:status|code|error|body|response|reason|detail|http|api|description)\w{0,20}=/i;
 /** The lines that a logger's fields about an answer became. */
-export const answerIn = (detail: readonly string[]): string => detail.filter((line) => ANSWER.test(line)).join("\n");
+export const answerIn = (detail: readonly string[]): string =>
+  detail.filter((line, index) => ANSWER.test(line) || (index === 0 && ERROR.test(line))).join("\n");
+/** The error that a logger was given beside the message. */
+const ERROR = /^(?!Traceback|Caused by)[A-Z0-9"[{(].{0,400}: /;

@@ -36,6 +36,7 @@ export const signVariants: readonly Variant[] = [
   ["worker.lock-unavailable", "blocked", "an unread error about Redis", lone(error(2, "The lock in Redis was lost"))],
   ["worker.database", "blocked", "an unread error about a database", lone(error(2, "The transaction was given up"))],
   ["provider.refused", "blocked", "an unread error about text messages", lone(error(2, "The SMS went nowhere"))],
+  ["worker.exception", "blocked", "an unread error about nothing known", lone(error(2, "The pipeline gave up"))],
   ["api.rate-limited", "blocked", "nginx lets no more through", api("2026/03/05 10:00:02 [error] 31#31: *7 limiting requests, excess: 5.230 by zone \"api\", client: 10.0.1.7")],
   ["api.server-error", "blocked", "an unread error in the API's log", api("[2026-03-05 10:00:02 +0900] [31] [ERROR] Error handling request /api/v1/messaging/send/")],
   ["worker.exception", "ambiguous", "Celery's time limit", lone("[2026-03-05 10:00:02,120: ERROR/MainProcess] Hard time limit (60s) exceeded for messaging.send[2f4b]")],

@@ -9,6 +9,7 @@ const ERROR_KEYS = [
   "exc_text",
   "exception",
   "traceback",
+  "thrown",
   "err",
   "error",
   "stack",
@@ -35,7 +36,7 @@ function toldBy(value: unknown): string | undefined {
   const text = (...keys: string[]) => keys.map((key) => fields[key]).find((one) => typeof one === "string");
   const message = text("message", "exc_value", "msg");
   const type = text("type", "name", "exc_type", "class");
-  const stack = text("stack", "stackTrace");
+  const stack = text("stack", "stackTrace", "extendedStackTrace");
   const named = [type, message].filter(Boolean).join(": ");
   // A stack begins with the error's message.
   if (stack) return message && !stack.includes(message) ? `${named}\n${stack}` : stack;

@@ -20,7 +20,17 @@ const TIME_KEYS = [
   "lastTimestamp",
 ];
 const LEVEL_KEYS = ["level", "levelname", "severity", "lvl", "log.level", "@l"];
-const LOGGER_KEYS = ["logger", "name", "logger_name", "module", "service", "component", "context", "SYSLOG_IDENTIFIER"];
+const LOGGER_KEYS = [
+  "logger",
+  "name",
+  "logger_name",
+  "loggerName",
+  "module",
+  "service",
+  "component",
+  "context",
+  "SYSLOG_IDENTIFIER",
+];
 
 type Fields = Record<string, unknown>;
 type Reader = (line: string) => Envelope;
@@ -53,7 +63,7 @@ function fromFields(fields: Fields, readers: InnerReaders): Envelope | undefined
   const access = accessLineOf(fields, typeof own === "string" ? own : undefined);
   const message = access ?? (own === "" ? undefined : own) ?? deliveryOf(fields) ?? error?.split("\n")[0];
   const level = pick(fields, LEVEL_KEYS) ?? statedLevelOf(fields);
-  const time = timeOfField(pick(fields, TIME_KEYS));
+  const time = timeOfField(pick(fields, TIME_KEYS) ?? epochOf(fields));
   if (typeof message !== "string") return undefined;
   if (level === undefined && time.instant === undefined && time.wall === undefined) return undefined;
   // Docker's json-file driver wraps the container's line, including its header.
@@ -78,6 +88,11 @@ function fromFields(fields: Fields, readers: InnerReaders): Envelope | undefined
     ...(named && { named }),
     ...(stacks.length > 0 && { stack: stacks.join("\n") }),
   };
+}
+
+/** Log4j2 writes `"instant": {"epochSecond": 1795759213, "nanoOfSecond": 118000000}`. */
+function epochOf({ instant }: Fields): unknown {
+  return typeof instant === "object" && instant !== null && "epochSecond" in instant ? instant.epochSecond : undefined;
 }
 
 /** An event of Kubernetes has its level as its type; a delivery of Amazon SNS succeeded or failed. */

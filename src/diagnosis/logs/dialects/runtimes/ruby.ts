@@ -9,6 +9,8 @@ const LOGGER =
 const SIDEKIQ =
   /^(?:(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z) )?(?:(?:\d+ TID-\S+ )?pid=\d+ tid=\S+ (?:[\w.]{1,20}=\S{1,200} ){0,8}|\d+ TID-\S+ (?:[\w:]+ )?(?:JID-\w+ )?)([A-Z]+): /;
 
+const FRAME = /^\S{1,300}\.rb:\d+:in /;
+
 export const ruby: Header = (text) => {
   const logger = LOGGER.exec(text);
   if (logger) {
@@ -24,10 +26,13 @@ export const ruby: Header = (text) => {
   const sidekiq = /^(?:20|pid=|\d+ TID-)/.test(text) ? SIDEKIQ.exec(text) : null;
   if (!sidekiq) return undefined;
   const [all, day = "", clock = "", fraction, zone, level] = sidekiq;
+  const message = text.slice(all.length);
+  // Sidekiq logs each frame of a stack as a line of its own.
+  if (FRAME.test(message)) return { time: {}, texts: [`  ${message}`], headered: false };
   return {
     time: day ? timeOf(wallOf(day, clock, fraction), zone) : {},
     level: levelOf(level),
-    texts: [text.slice(all.length)],
+    texts: [message],
     headered: true,
   };
 };
