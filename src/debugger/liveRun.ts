@@ -17,7 +17,8 @@ import type { HeldMessage, HoldNews, HoldOrder, HoldRule } from "../runtime/hold
 import { holdPoints, isHoldPoint } from "../runtime/holds/holdPoint";
 import type { SequencedEvent } from "../runtime/stack/eventHub";
 import type { Environment } from "../targets/environment";
-import { DebugDocuments } from "./debugDocuments";
+import { atLine, DebugDocuments } from "./debugDocuments";
+import type { DebugPlace } from "./debugDocuments";
 import type { DebugRun, EmitDebugEvent } from "./debugRun";
 import { heldCommandNames, helpText, readHeldCommand } from "./heldCommands";
 import { threadName } from "./heldThread";
@@ -101,14 +102,15 @@ class LiveRun implements DebugRun {
     const scopes = () => heldScopes(this.#heldIn(thread), language, edit);
     const document = held.request === undefined ? payload : maskedRequest(held.request);
     const shown = this.#documents.add(`${held.traceId}.json`, document);
-    const top = this.#frame(`${pointTitle(held.point)}, ${clockText(held)}`, { source: shown }, { thread, scopes });
+    const top = this.#frame(`${pointTitle(held.point)}, ${clockText(held)}`, shown, { thread, scopes });
     const doing = (await this.#placesOf(held)).map(({ name, ...place }, index) =>
       this.#frame(index === 0 ? pointTitle(held.point) : name, place, { thread, scopes }),
     );
     const passed = (trace?.events ?? []).toReversed().map((event) => {
       const passedScopes = () => [{ name: l10n.t("Event"), nodes: detailsOf(event) }];
-      const source = this.#documents.add(`${event.type}.json`, { ...event, details: shownDetails(event.details) });
-      return this.#frame(`${tell(event).title} ${timeOf(event.at)}`, { source }, { thread, scopes: passedScopes });
+      const document = { ...event, details: shownDetails(event.details) };
+      const place = this.#documents.add(`${event.type}.json`, document, "details");
+      return this.#frame(`${tell(event).title} ${timeOf(event.at)}`, place, { thread, scopes: passedScopes });
     });
     return [...doing, top, ...passed];
   }
@@ -318,12 +320,8 @@ class LiveRun implements DebugRun {
     return id;
   }
 
-  #frame(
-    name: string,
-    { source, line = 1 }: { source: DebugProtocol.Source; line?: number },
-    of: FrameOf,
-  ): DebugProtocol.StackFrame {
-    return { id: this.#frames.create(of), name, source, line, column: 1 };
+  #frame(name: string, place: DebugPlace, of: FrameOf): DebugProtocol.StackFrame {
+    return { id: this.#frames.create(of), name, ...atLine(place) };
   }
 
   /** The lines of the user's own code that wait here: those that its program names, else the one that is found. */

@@ -5,7 +5,7 @@ import path from "node:path";
 import type { RecordedStep } from "../../operations/debugging/recordedSteps";
 import { PrintingPlaces } from "../../operations/log/printingPlace";
 import { layerTitle } from "../../runtime/message/layerLines";
-import { DebugDocuments } from "../debugDocuments";
+import { atLine, DebugDocuments } from "../debugDocuments";
 import type { DebugRun, EmitDebugEvent } from "../debugRun";
 import { nodeOf, VariableTree } from "../variableNodes";
 
@@ -143,11 +143,10 @@ export class RecordedRun implements DebugRun {
     const step = this.#steps[index]!;
     const title = (step.title.split("\n", 1)[0] ?? "").slice(0, 200);
     const place = step.templates.length > 0 ? await this.#places?.find(step.templates) : undefined;
-    const source = place
-      ? new Source(path.basename(place.file), place.file)
-      : this.#documents.add(`${step.layer}-${index + 1}.json`, step);
-    const at = { line: place?.line ?? 1, column: 1 };
-    return { id: this.#frames.create(index), name: `${layerTitle[step.layer]} ${title}`, source, ...at };
+    const at = place
+      ? { source: new Source(path.basename(place.file), place.file), line: place.line }
+      : this.#documents.add(`${step.layer}-${index + 1}.json`, step, "values");
+    return { id: this.#frames.create(index), name: `${layerTitle[step.layer]} ${title}`, ...atLine(at) };
   }
 }
 

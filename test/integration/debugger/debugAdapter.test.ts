@@ -238,7 +238,8 @@ describe("messaging debug-adapter on stdio", function () {
     sqs.destroy();
     const { threadId } = await dap.event("stopped");
     const { frames, scopes } = await dap.look(threadId);
-    assert.deepEqual([frames[0]!.source!.name, frames[0]!.line], ["worker.mjs", 12]);
+    const [{ source, line, column }] = frames as [(typeof frames)[number]];
+    assert.deepEqual([source!.name, line, column], ["worker.mjs", 12, 0]);
     assert.equal(scopes["Message"]!.values["trace_id"], JSON.stringify(id));
     assert.equal(frames[1]!.source!.name, `${id}.json`);
     await dap.ask("continue", { threadId });
