@@ -17,6 +17,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 
 __all__ = ["MessagingError", "Stack"]
@@ -42,11 +43,19 @@ class Stack:
         self._node = node or os.environ.get("MESSAGING_NODE") or shutil.which("node") or "node"
         self._folder = None
         self._up = None
+        self._problems = None
+        self._is_up = False
 
     def start(self):
         self._folder = tempfile.mkdtemp(prefix="messaging-testing-")
+        self._problems = tempfile.TemporaryFile()
         self._up = subprocess.Popen(
-            self._command("up"), env=self._environ(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8"
+            self._command("up"),
+            env=self._environ(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self._problems,
+            encoding="utf-8",
         )
         said = ""
         for line in self._up.stdout:  # it prints one JSON object when it is up, and stays
@@ -55,8 +64,11 @@ class Stack:
                 break
         answer = json.loads(said or "{}")
         if "apiUrl" not in answer:
+            self._up.wait()
+            problems = self._read_problems()
             self.dispose()
-            raise _error(answer)
+            raise _error(answer, problems)
+        self._is_up = True
         return self
 
     def env(self):
@@ -93,13 +105,19 @@ class Stack:
         return self._ask("fault", "clear", *([cause] if cause else []))["cleared"]
 
     def dispose(self):
-        """Ends the stack and removes its files."""
+        """Ends the stack and removes its files. A stack that had ended before says why on stderr."""
         if self._up is not None:
             if self._up.poll() is None:
                 subprocess.run(self._command("down"), env=self._environ(), stdout=subprocess.DEVNULL, check=False)
-            self._up.wait()
+                self._up.wait()
+            elif self._is_up:
+                sys.stderr.write(self._read_problems())
             self._up.stdout.close()
             self._up = None
+            self._is_up = False
+        if self._problems is not None:
+            self._problems.close()
+            self._problems = None
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
@@ -109,6 +127,10 @@ class Stack:
 
     def __exit__(self, *_error):
         self.dispose()
+
+    def _read_problems(self):
+        self._problems.seek(0)
+        return self._problems.read().decode("utf-8", "replace")
 
     def _command(self, *args):
         return [self._node, str(_CLI), *args, "--json"]
@@ -129,8 +151,8 @@ class Stack:
         return answer
 
 
-def _error(answer):
-    error = answer.get("error") or {"code": "stack-failed", "message": "The local stack did not start"}
+def _error(answer, problems=""):
+    error = answer.get("error") or {"code": "stack-failed", "message": problems or "The local stack did not start"}
     return MessagingError(error["code"], error["message"], error.get("hint"))
 
 

@@ -84,8 +84,23 @@ describe("the testing library", () => {
     fs.writeFileSync(path.join(project, "pytest.ini"), settings);
     fs.writeFileSync(path.join(project, "conftest.py"), fixtures);
     fs.writeFileSync(path.join(project, "test_messages.py"), example);
-    const { status, text } = run("python3", "-m", "pytest", "-q", "-p", "no:cacheprovider");
+    const { status, text } = run("python3", "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider");
     assert.match(text, /2 passed/);
+    assert.doesNotMatch(text, /has ended/); // a normal end is not worth a line
     assert.equal(status, 0);
+  });
+
+  it("says in Python that a stack ended before its dispose", function () {
+    if (run("python3", "-c", "0").status !== 0) return this.skip();
+    const code = [
+      "import sys; sys.path.insert(0, 'node_modules/messaging-runtime-debugger/python')",
+      "from messaging import Stack",
+      "stack = Stack().start()",
+      "stack._ask('down')",
+      "stack._up.wait()",
+      "stack.dispose()",
+    ];
+    fs.writeFileSync(path.join(project, "ended.py"), code.join("\n"));
+    assert.equal(run("python3", "ended.py").text, "✖ The local stack has ended.\n");
   });
 });
