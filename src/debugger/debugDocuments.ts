@@ -23,7 +23,10 @@ export class DebugDocuments {
   add(name: string, value: unknown, field?: string): DebugPlace {
     const text = typeof value === "string" ? indented(value) : JSON.stringify(value, null, 2);
     const found = field === undefined ? 0 : text.split("\n").findIndex((line) => line.startsWith(`  "${field}":`));
-    return { source: new Source(name, undefined, this.#documents.create({ name, text })), line: Math.max(found, 0) + 1 };
+    return {
+      source: new Source(name, undefined, this.#documents.create({ name, text })),
+      line: Math.max(found, 0) + 1,
+    };
   }
 
   textOf(reference: number): string | undefined {
