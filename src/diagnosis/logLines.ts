@@ -101,7 +101,7 @@ function readable(text: string, kept: number, length: number): string {
 }
 
 /** Clipped for use inside a sentence: without the full stop at its end. */
-export const sentence = (text: string, length = 160) => clip(text, length).replace(/[.。]$/, "");
+export const sentence = (text: string, length = 160) => clip(text, length).replace(/[.。]{1,3}$/, "");
 
 /** Shorter texts are names and numbers, which are cut at their end. */
 const SENTENCE_CHARACTERS = 120;

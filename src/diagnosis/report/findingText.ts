@@ -52,7 +52,10 @@ export function findingOf(facts: Facts, told: RuleFinding, language: Language): 
   const system = otherSystem(facts, layer, told.evidence);
   const { title: whole, explanation, partialTitle } = textOf(told, language, system);
   const title = told.outcome === "degraded" ? (partialTitle ?? whole) : whole;
-  const once = codeAndMessage(told.values, explanation, system !== undefined);
+  const once = {
+    ...codeAndMessage(told.values, explanation, system !== undefined),
+    ...answerOrLog(told.values, explanation),
+  };
   const values = spoken(
     masked({ ...commonValues(facts), caVariables: CA_VARIABLES[layer], ...told.values, ...once, system }),
     texts.words,
@@ -83,15 +86,22 @@ function textOf({ cause, values }: RuleFinding, language: Language, system: stri
   return elsewhere ?? usual.variants?.[String(values["variant"])] ?? usual;
 }
 
-/** A message that takes the code's place is said once, and a code that is a whole sentence is a message. */
+/**
+ * A code and the message with it. A message that takes the code's place is said once; without a code it stands `alone`,
+ * and a code of another system that is a whole sentence is a message.
+ */
 function codeAndMessage({ code, message }: Values, explanation: string, isOthers: boolean): Values {
-  if (!explanation.includes("{code}")) return {};
+  if (!explanation.includes("{code}") || !explanation.includes("{message}")) return {};
   const isOptional = !explanation.replace(/\[[^[\]]*\]/g, "").includes("{code}");
   if (!isOptional) return code ? {} : { code: message, message: undefined };
   const isSame = withoutStop(code) === withoutStop(message);
   const isSentence = isOthers && withoutStop(code).length > CODE_CHARACTERS;
-  return isSame || isSentence ? { code: undefined, message: message ?? code } : {};
+  return isSame || isSentence || !code ? { code: undefined, message: undefined, alone: message || code } : {};
 }
+
+/** What the API says is its log's where it gave no answer. */
+const answerOrLog = ({ status, detail }: Values, explanation: string): Values =>
+  status === undefined && detail && explanation.includes("{logged}") ? { detail: undefined, logged: detail } : {};
 
 const withoutStop = (value: Values[string]) => String(value ?? "").replace(/\.$/, "");
 

@@ -27,7 +27,7 @@ export const apiDecisionRule = (cause: CauseId, sign: WordedSign): Rule => ({
       confidence: 0.9,
       basis: "message",
       evidence: [excerptOfLine(found.line), ...(answer.status === undefined ? [] : answerEvidence(facts))],
-      values: { ...answerValues(facts), detail: said, held: said, ...(field && { field, mode: field }) },
+      values: { ...answerValues(facts), detail: undefined, logged: said, ...(field && { field, mode: field }) },
     };
   },
 });

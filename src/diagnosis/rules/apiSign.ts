@@ -43,7 +43,7 @@ const signRule = (cause: CauseId, sign: ApiSign): Rule => ({
       values: {
         ...(cause === "api.unreachable" && { variant: "down" }),
         error: cause === "api.unreachable" ? whyDown(facts, said) : clip(said, 160),
-        detail: clip(said, 160),
+        ...(cause === "api.rate-limited" && { detail: clip(said, 160) }),
         ...(cause === "api.gateway" && sign === "api-unreached" && upstreamValues(facts)),
       },
     };

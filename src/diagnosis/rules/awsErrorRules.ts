@@ -288,13 +288,13 @@ function regionValues({ regions, evidence }: Facts, { failure }: Found, cause: C
   if (failure.isRegionUnset) return { unset: "AWS_REGION" };
   const said = { said: sentence(failure.message) };
   const [one, other] = [regions.worker?.value, evidence.queue?.region ?? regions.api?.value];
-  if (!one && !other) return said;
+  if (!one || !other) return said;
   return {
     ...said,
     one: "AWS_REGION",
-    oneRegion: one ?? "?",
+    oneRegion: one,
     other: word("the-endpoint"),
-    otherRegion: other ?? "?",
+    otherRegion: other,
   };
 }
 

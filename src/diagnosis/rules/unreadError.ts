@@ -120,7 +120,7 @@ export const unreadApiErrorRule = (cause: CauseId): Rule => ({
       confidence: CONFIDENCE,
       basis: "hint",
       evidence: [excerptOfLine(last)],
-      values: { exception: sentence(saidBy(last)), detail: sentence(saidBy(last)) },
+      values: last.record.exception ? { exception: sentence(saidBy(last)) } : { detail: sentence(saidBy(last)) },
       ...(last.at !== undefined && { at: last.at }),
     };
   },

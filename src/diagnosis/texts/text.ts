@@ -156,18 +156,20 @@ export function spokenValue<Value>(value: Value, words: Texts["words"]): Value |
   return id ? words[id] : value;
 }
 
+const HOLE = /\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g;
+
 /**
- * Fills a text. `{hole}` takes a value; a part in square brackets is left out when one of its holes has none. A hole
- * outside brackets without a value becomes `?`.
+ * Fills a text. `{hole}` takes a value, `{hole|message|messages}` the word that fits its number. A part in square
+ * brackets is left out when one of its holes has no value; a hole outside brackets without one becomes `?`.
  */
 export function fill(template: string, values: Values): string {
-  const known = (hole: string) => values[hole] !== undefined && values[hole] !== "";
-  const holes = (part: string, otherwise: string) =>
-    part.replace(/\{(\w+)\}/g, (_, hole: string) => (known(hole) ? String(values[hole]) : otherwise));
+  const isKnown = (hole: string) => values[hole] !== undefined && values[hole] !== "";
+  const filled = (_: string, hole: string, one?: string, many?: string) =>
+    !isKnown(hole) ? "?" : one === undefined ? String(values[hole]) : ((Number(values[hole]) === 1 ? one : many) ?? "");
   const parts = template.replace(/\[([^[\]]*)\]/g, (_, part: string) =>
-    [...part.matchAll(/\{(\w+)\}/g)].every(([, hole]) => known(hole ?? "")) ? part : "",
+    [...part.matchAll(HOLE)].every(([, hole = ""]) => isKnown(hole)) ? part : "",
   );
-  return holes(parts, "?");
+  return parts.replace(HOLE, filled);
 }
 
 /** What a shell takes for one word, whatever it is: names of containers, queues and regions, times, numbers. */

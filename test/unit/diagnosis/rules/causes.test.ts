@@ -7,6 +7,8 @@ import { type CauseId, causeIds } from "../../../../src/diagnosis/causes/causeId
 import { fixes } from "../../../../src/diagnosis/fixes/allFixes";
 import { en } from "../../../../src/diagnosis/texts/en";
 import { ko } from "../../../../src/diagnosis/texts/ko";
+import { parseEvidence } from "../../../../src/diagnosis/evidence";
+import { diagnose } from "../../../../src/diagnosis/verdict";
 import { fill, fillCommand } from "../../../../src/diagnosis/texts/text";
 import { CODELESS } from "../../../../src/diagnosis/rules/providerSign";
 import { causes } from "../../../../src/diagnosis/causes/allCauses";
@@ -77,6 +79,23 @@ describe("causes", () => {
 });
 
 describe("texts", () => {
+  it("take the word that fits the number", () => {
+    const text = "[{waiting} {waiting|message waits|messages wait}.]";
+    assert.equal(fill(text, { waiting: 1 }), "1 message waits.");
+    assert.equal(fill(text, { waiting: 2 }), "2 messages wait.");
+    assert.equal(fill(text, {}), "");
+  });
+
+  it("quote a provider's words without a code as a report, and the API's log as its log", () => {
+    const told = (text: string) =>
+      diagnose(parseEvidence({ version: 1, worker: { logs: `2026-03-05 10:00:02 ERROR ${text}` } })).verdict
+        .explanation;
+    assert.match(told("Trial accounts cannot send messages to unverified numbers"), /^Reported: /);
+    const logs = "2026-03-05 10:00:02 WARNING api request throttled";
+    const { explanation } = diagnose(parseEvidence({ version: 1, api: { logs } })).verdict;
+    assert.match(explanation, /^The API's log says: /);
+  });
+
   it("leave out the parts that have no value", () => {
     assert.equal(fill("sender {sender}[ from {source}].", { sender: "02" }), "sender 02.");
     assert.equal(

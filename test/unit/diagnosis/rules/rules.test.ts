@@ -13,7 +13,11 @@ const allRules = Object.values(causes).flatMap(({ rules }) => rules);
 describe("rules", () => {
   const variants = allVariants.map((variant) => ({ variant, evidence: bundleOf(variant[3]) }));
   const facts = variants.map(({ evidence }) => factsOf(evidence));
-  const shown = [...facts, ...allBlind.map(({ bundle }) => factsOf(parseEvidence(bundle)))];
+  const evidences = [
+    ...variants.map(({ evidence }) => evidence),
+    ...allBlind.map(({ bundle }) => parseEvidence(bundle)),
+  ];
+  const shown = evidences.map(factsOf);
   const sound = factsOf(bundleOf(healthy));
 
   for (const [index, { variant, evidence }] of variants.entries()) {
@@ -27,6 +31,18 @@ describe("rules", () => {
       );
     });
   }
+
+  it("are told in whole sentences, in both languages", () => {
+    for (const one of evidences)
+      for (const language of ["en", "ko"] as const) {
+        const { verdict, findings } = diagnose(one, { language });
+        for (const { cause, explanation } of [verdict, ...findings]) {
+          assert.notEqual(explanation, "", cause);
+          // No subject, a hole without its value, and the marks around a part that was left out.
+          assert.doesNotMatch(explanation, /^It |(?<=\s)\?(?=[\s.,:])|\s{2}|(?<=\p{L})\.\.\s|: \./u, cause);
+        }
+      }
+  });
 
   for (const rule of allRules) {
     it(`${rule.id} fires where it should and stays silent on a healthy bundle`, () => {

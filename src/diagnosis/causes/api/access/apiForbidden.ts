@@ -41,7 +41,8 @@ export const apiForbidden: Cause = {
     variants: {
       csrf: {
         title: "Django's CSRF check refuses the request",
-        explanation: "[The API answered {status}.][ It says: {detail}.] A role does not help here.",
+        explanation:
+          "[The API answered {status}.][ It says: {detail}.][ The API's log says: {logged}.] A role does not help here.",
       },
     },
   },
@@ -51,7 +52,8 @@ export const apiForbidden: Cause = {
     variants: {
       csrf: {
         title: "Django의 CSRF 검사가 요청을 거절함",
-        explanation: "[API 응답은 {status}입니다.][ 내용: {detail}.] 역할을 바꿔도 소용없습니다.",
+        explanation:
+          "[API 응답은 {status}입니다.][ 내용: {detail}.][ API 로그 내용: {logged}.] 역할을 바꿔도 소용없습니다.",
       },
     },
   },

@@ -33,12 +33,12 @@ export const apiMessagingDisabled: Cause = {
   en: {
     title: "Messaging is switched off for the tenant",
     explanation:
-      "[The API answered {status}: {detail}. ]The tenant's switch[ or the owner channel: {held}] stops every send before the queue.",
+      "[The API answered {status}.][ It says: {detail}.][ The API's log says: {logged}.] The tenant's switch, or that of the owner's channel, stops every send before the queue.",
   },
   ko: {
     title: "테넌트의 메시지 기능이 꺼져 있음",
     explanation:
-      "[API 응답은 {status}입니다: {detail}. ]테넌트 스위치[ 또는 공용 채널: {held}]가 큐 이전에 모든 발송을 막습니다.",
+      "[API 응답은 {status}입니다.][ 내용: {detail}.][ API 로그 내용: {logged}.] 테넌트 또는 공용 채널의 스위치가 큐 이전에 모든 발송을 막습니다.",
   },
   rules: [
     ...refusalRules("api.messaging-disabled"),

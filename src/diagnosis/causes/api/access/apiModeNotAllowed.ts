@@ -12,12 +12,12 @@ export const apiModeNotAllowed: Cause = {
   en: {
     title: "This message mode is not allowed here",
     explanation:
-      "[The API answered {status}.][ It says: {detail}.][ The mode was {mode}.] SMS is restricted by the tenant's policy or gone in this version of the backend.",
+      "[The API answered {status}.][ It says: {detail}.][ The API's log says: {logged}.][ The mode was {mode}.] SMS is restricted by the tenant's policy or gone in this version of the backend.",
   },
   ko: {
     title: "여기서는 이 발송 방식을 쓸 수 없음",
     explanation:
-      "[API 응답은 {status}입니다.][ 내용: {detail}.][ 방식은 {mode}입니다.] SMS가 테넌트 정책으로 제한되었거나 이 버전에서 없어졌습니다.",
+      "[API 응답은 {status}입니다.][ 내용: {detail}.][ API 로그 내용: {logged}.][ 방식은 {mode}입니다.] SMS가 테넌트 정책으로 제한되었거나 이 버전에서 없어졌습니다.",
   },
   rules: [...refusalRules("api.mode-not-allowed"), apiDecisionRule("api.mode-not-allowed", "held-for-mode")],
 };

@@ -11,8 +11,14 @@ export const apiRateLimited: Cause = {
   means: "Too many requests, or too many recipients in one request.",
   recognise: "Status 429, or a code that says throttled.",
   fixes: ["wait-and-retry"],
-  en: { title: "Too many requests to the API", explanation: "[The API answered {status}.][ It says: {detail}.]" },
-  ko: { title: "API 요청이 너무 많음", explanation: "[API 응답은 {status}입니다.][ 내용: {detail}.]" },
+  en: {
+    title: "Too many requests to the API",
+    explanation: "[The API answered {status}.][ It says: {detail}.][ The API's log says: {logged}.]",
+  },
+  ko: {
+    title: "API 요청이 너무 많음",
+    explanation: "[API 응답은 {status}입니다.][ 내용: {detail}.][ API 로그 내용: {logged}.]",
+  },
   rules: [
     ...refusalRules("api.rate-limited"),
     apiDecisionRule("api.rate-limited", "held-for-quota"),

@@ -37,12 +37,12 @@ export const apiTenantNotResolved: Cause = {
   en: {
     title: "No active tenant for this host and X-Tenant-Code",
     explanation:
-      "[The API answered {status}.][ Its code is {code}.][ The tenant is {tenant}.][ It says: {detail}.] X-Tenant-Code counts only for allow-listed hosts.",
+      "[The API answered {status}.][ Its code is {code}.][ The tenant is {tenant}.][ It says: {detail}.][ The API's log says: {logged}.] X-Tenant-Code counts only for allow-listed hosts.",
   },
   ko: {
     title: "이 호스트와 X-Tenant-Code에 해당하는 활성 테넌트가 없음",
     explanation:
-      "[API 응답은 {status}입니다.][ 코드: {code}.][ 테넌트: {tenant}.][ 내용: {detail}.] X-Tenant-Code는 허용된 호스트에서만 쓰입니다.",
+      "[API 응답은 {status}입니다.][ 코드: {code}.][ 테넌트: {tenant}.][ 내용: {detail}.][ API 로그 내용: {logged}.] X-Tenant-Code는 허용된 호스트에서만 쓰입니다.",
   },
   rules: [...refusalRules("api.tenant-not-resolved"), hostRule],
 };

@@ -12,12 +12,12 @@ export const apiTemplateNotApproved: Cause = {
   en: {
     title: "Alimtalk needs an approved template",
     explanation:
-      "[The API answered {status}.][ It says: {detail}.][ template_id: {template}.] The status here may be older than the provider's.",
+      "[The API answered {status}.][ It says: {detail}.][ The API's log says: {logged}.][ template_id: {template}.] The status here may be older than the provider's.",
   },
   ko: {
     title: "알림톡에는 승인된 템플릿이 필요함",
     explanation:
-      "[API 응답은 {status}입니다.][ 내용: {detail}.][ template_id: {template}.] 여기 저장된 상태가 Solapi보다 오래되었을 수 있습니다.",
+      "[API 응답은 {status}입니다.][ 내용: {detail}.][ API 로그 내용: {logged}.][ template_id: {template}.] 여기 저장된 상태가 Solapi보다 오래되었을 수 있습니다.",
   },
   rules: [
     ...refusalRules("api.template-not-approved"),

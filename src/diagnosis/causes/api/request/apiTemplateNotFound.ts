@@ -11,11 +11,12 @@ export const apiTemplateNotFound: Cause = {
   fixes: ["check-template"],
   en: {
     title: "The template does not exist in this tenant",
-    explanation: "[The API answered {status}.][ It says: {detail}.][ template_id: {template}.]",
+    explanation:
+      "[The API answered {status}.][ It says: {detail}.][ The API's log says: {logged}.][ template_id: {template}.]",
   },
   ko: {
     title: "이 테넌트에 템플릿이 없음",
-    explanation: "[API 응답은 {status}입니다.][ 내용: {detail}.][ template_id: {template}.]",
+    explanation: "[API 응답은 {status}입니다.][ 내용: {detail}.][ API 로그 내용: {logged}.][ template_id: {template}.]",
   },
   rules: [...refusalRules("api.template-not-found"), apiDecisionRule("api.template-not-found", "held-for-template")],
 };

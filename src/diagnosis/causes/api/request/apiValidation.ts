@@ -61,8 +61,12 @@ export const apiValidation: Cause = {
   fixes: ["correct-field"],
   en: {
     title: "A field of the request is wrong",
-    explanation: "[The API answered {status}.][ Field {field}.][ It says: {detail}.]",
+    explanation:
+      "[The API answered {status}.][ The refused field is {field}.][ It says: {detail}.][ The API's log says: {logged}.]",
   },
-  ko: { title: "요청 필드가 잘못됨", explanation: "[API 응답은 {status}입니다.][ 필드: {field}.][ 내용: {detail}.]" },
+  ko: {
+    title: "요청 필드가 잘못됨",
+    explanation: "[API 응답은 {status}입니다.][ 필드: {field}.][ 내용: {detail}.][ API 로그 내용: {logged}.]",
+  },
   rules: [fieldRule, apiDecisionRule("api.validation", "held-for-variables"), otherRefusalRule],
 };

@@ -14,12 +14,12 @@ const proxyPageRule: Rule = {
   evaluate(facts) {
     const proxy = refusingProxy(facts.answer);
     if (!proxy) return undefined;
-    const { status: refused, ...values } = answerValues(facts);
+    const { status: refused, detail: refusal, ...values } = answerValues(facts);
     return {
       confidence: 0.85,
       basis: "message",
       evidence: answerEvidence(facts),
-      values: { ...values, proxy, refused },
+      values: { ...values, proxy, refused, refusal },
     };
   },
 };
@@ -51,7 +51,7 @@ export const apiGateway: Cause = {
   en: {
     title: "A proxy answered, not the API",
     explanation:
-      "[The proxy answered {status}: the API's process is down, starting, or too slow.][{proxy} in front of the API refused the request itself, with {refused}: {detail}. The API never saw it.][The proxy got no answer from the API: {error}.]",
+      "[The proxy answered {status}: the API's process is down, starting, or too slow.][{proxy} in front of the API refused the request itself, with {refused}: {refusal}. The API never saw it.][The proxy got no answer from the API: {error}.][The API's log says: {logged}.]",
     variants: {
       refused: {
         title: "A proxy answered, not the API",
@@ -63,7 +63,7 @@ export const apiGateway: Cause = {
   ko: {
     title: "API가 아니라 프록시가 응답함",
     explanation:
-      "[프록시 응답은 {status}입니다. API 프로세스가 내려갔거나, 시작 중이거나, 너무 느립니다.][API 앞의 프록시({proxy})가 요청을 거절했습니다({refused}): {detail}. 요청은 API에 닿지 않았습니다.][프록시가 API의 응답을 받지 못했습니다: {error}.]",
+      "[프록시 응답은 {status}입니다. API 프로세스가 내려갔거나, 시작 중이거나, 너무 느립니다.][API 앞의 프록시({proxy})가 요청을 거절했습니다({refused}): {refusal}. 요청은 API에 닿지 않았습니다.][프록시가 API의 응답을 받지 못했습니다: {error}.][API 로그 내용: {logged}.]",
     variants: {
       refused: {
         title: "API가 아니라 프록시가 응답함",

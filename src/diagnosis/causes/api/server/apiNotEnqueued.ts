@@ -47,12 +47,12 @@ export const apiNotEnqueued: Cause = {
   en: {
     title: "Nothing was put into the queue, although nothing failed",
     explanation:
-      "[The API answered {status} without enqueuing.][ Its log shows no attempt to ({trace}).][ Its log says why: {held}.][ The queue did not change: the callback that enqueues did not run ({unchanged}).]",
+      "[The API answered {status} without enqueuing.][ Its log has no {trace} line.][ The API's log says: {logged}.][ The queue has {unchanged} {unchanged|message|messages} as before: the callback that enqueues did not run.]",
   },
   ko: {
     title: "실패는 없었지만 큐에 적재된 것이 없음",
     explanation:
-      "[API가 적재 없이 응답했습니다({status}).][ 로그에 적재 시도({trace})가 없습니다.][ 로그에 적힌 이유: {held}.][ 큐가 변하지 않았습니다. 적재 콜백이 실행되지 않았습니다({unchanged}).]",
+      "[API가 적재 없이 응답했습니다({status}).][ 로그에 적재 시도({trace})가 없습니다.][ API 로그 내용: {logged}.][ 큐의 메시지는 이전과 같이 {unchanged}건입니다. 적재 콜백이 실행되지 않았습니다.]",
   },
   rules: [apiDecisionRule("api.not-enqueued", "held-by-config"), unchangedQueueRule],
 };

@@ -16,13 +16,13 @@ const serverErrorRule: Rule = {
     if (!isServerError || isSlashMissing(answer) || answer.codes.some((code) => code.startsWith("tenant_")))
       return undefined;
     const thrown = (api ?? []).filter(({ record }) => record.exception).at(-1);
-    const exception = thrown ? `${thrown.record.exception!.type}: ${thrown.record.exception!.message}` : answer.detail;
+    const exception = thrown && `${thrown.record.exception!.type}: ${thrown.record.exception!.message}`;
     const evidence = [...answerEvidence(facts), ...(thrown ? [excerptOfLine(thrown)] : [])];
     return {
       confidence: 0.9,
       basis: "message",
       evidence,
-      values: { ...answerValues(facts), exception: sentence(exception) },
+      values: { ...answerValues(facts), ...(exception && { exception: sentence(exception), detail: undefined }) },
     };
   },
 };
@@ -36,11 +36,12 @@ export const apiServerError: Cause = {
   fixes: ["read-api-log"],
   en: {
     title: "An exception in the API",
-    explanation: "[The API answered {status}.][ It raised {exception}.] Its log has the traceback.",
+    explanation:
+      "[The API answered {status}.][ The API raised {exception}.][ It says: {detail}.][ The API's log says: {logged}.]",
   },
   ko: {
     title: "API 내부 예외",
-    explanation: "[API 응답은 {status}입니다.][ 예외는 {exception}.] 트레이스백은 API 로그에 있습니다.",
+    explanation: "[API 응답은 {status}입니다.][ 예외: {exception}.][ 내용: {detail}.][ API 로그 내용: {logged}.]",
   },
   rules: [serverErrorRule, unreadApiErrorRule("api.server-error")],
 };

@@ -13,12 +13,12 @@ export const providerAccountBlocked: Cause = {
   fixes: ["ask-solapi"],
   en: {
     title: "The Solapi account may not send",
-    explanation: "[The provider answered {code}.][ It said: {message}.]",
+    explanation: "[The provider answered {code}.][ It said: {message}.][Reported: {alone}.]",
     elsewhere: { title: "{system}: the account may not send this", explanation: systemAnswered.en },
   },
   ko: {
     title: "Solapi 계정이 발송할 수 없음",
-    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.]",
+    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.][내용: {alone}.]",
     elsewhere: { title: "{system}: 계정이 발송할 수 없음", explanation: systemAnswered.ko },
   },
   rules: [

@@ -32,7 +32,7 @@ export const providerBalance: Cause = {
   en: {
     title: "Solapi's balance is used up",
     explanation:
-      "[The provider answered {code}.][ It said: {message}.][ Balance: {balance} won.] This is the prepaid balance at the provider, not Tenant.credit_balance.",
+      "[The provider answered {code}.][ It said: {message}.][Reported: {alone}.][ Balance: {balance} won.] This is the prepaid balance at the provider, not Tenant.credit_balance.",
     elsewhere: {
       title: "{system}: the balance is used up",
       explanation: `${systemAnswered.en} This is the account at the provider.`,
@@ -41,7 +41,7 @@ export const providerBalance: Cause = {
   ko: {
     title: "Solapi 잔액 부족",
     explanation:
-      "[Solapi 응답은 {code}입니다.][ 내용: {message}.][ 잔액: {balance}원.] Tenant.credit_balance가 아니라 Solapi의 선불 잔액입니다.",
+      "[Solapi 응답은 {code}입니다.][ 내용: {message}.][내용: {alone}.][ 잔액: {balance}원.] Tenant.credit_balance가 아니라 Solapi의 선불 잔액입니다.",
     elsewhere: { title: "{system}: 잔액 부족", explanation: `${systemAnswered.ko} 발송 서비스 계정의 잔액입니다.` },
   },
   rules: [

@@ -12,7 +12,8 @@ export const providerClockSkew: Cause = {
   fixes: ["set-clock"],
   en: {
     title: "The worker's clock is off",
-    explanation: "[Solapi answered {code}.][ It said: {message}.] A signature is valid for 15 minutes.",
+    explanation:
+      "[Solapi answered {code}.][ It said: {message}.][Reported: {alone}.] A signature is valid for 15 minutes.",
     elsewhere: {
       title: "The worker's clock is off",
       explanation: `${systemAnswered.en} It accepts a signature for a short time only.`,
@@ -20,7 +21,7 @@ export const providerClockSkew: Cause = {
   },
   ko: {
     title: "워커의 시계가 맞지 않음",
-    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.] 서명은 15분 동안 유효합니다.",
+    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.][내용: {alone}.] 서명은 15분 동안 유효합니다.",
     elsewhere: {
       title: "워커의 시계가 맞지 않음",
       explanation: `${systemAnswered.ko} 서명은 짧은 시간 동안만 유효합니다.`,

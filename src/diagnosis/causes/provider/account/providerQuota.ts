@@ -13,12 +13,12 @@ export const providerQuota: Cause = {
   fixes: ["raise-quota"],
   en: {
     title: "The daily quota at Solapi is reached",
-    explanation: "[The provider answered {code}.][ It said: {message}.]",
+    explanation: "[The provider answered {code}.][ It said: {message}.][Reported: {alone}.]",
     elsewhere: { title: "{system}: the quota is used up", explanation: systemAnswered.en },
   },
   ko: {
     title: "Solapi 일일 한도 도달",
-    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.]",
+    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.][내용: {alone}.]",
     elsewhere: { title: "{system}: 한도 도달", explanation: systemAnswered.ko },
   },
   rules: [

@@ -13,12 +13,12 @@ export const providerRateLimited: Cause = {
   fixes: ["wait-and-retry"],
   en: {
     title: "Too many requests to Solapi",
-    explanation: "[The provider answered {code}.][ It said: {message}.]",
+    explanation: "[The provider answered {code}.][ It said: {message}.][Reported: {alone}.]",
     elsewhere: { title: "{system}: too many requests", explanation: systemAnswered.en },
   },
   ko: {
     title: "Solapi 요청이 너무 많음",
-    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.]",
+    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.][내용: {alone}.]",
     elsewhere: { title: "{system}: 요청이 너무 많음", explanation: systemAnswered.ko },
   },
   rules: [

@@ -15,7 +15,7 @@ export const providerUnauthorized: Cause = {
   en: {
     title: "Solapi refuses the API key",
     explanation:
-      "[The provider answered {code}.][ It said: {message}.] The key or secret[ ({keys})] is wrong or was replaced.",
+      "[The provider answered {code}.][ It said: {message}.][Reported: {alone}.] The key or secret[ ({keys})] is wrong or was replaced.",
     elsewhere: {
       title: "{system} refuses the credentials",
       explanation: `${systemAnswered.en} The key or secret is wrong or was replaced, or belongs to another account.`,
@@ -23,7 +23,8 @@ export const providerUnauthorized: Cause = {
   },
   ko: {
     title: "Solapi가 API 키를 거절함",
-    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.] 키[ ({keys})]나 시크릿이 틀렸거나 교체되었습니다.",
+    explanation:
+      "[Solapi 응답은 {code}입니다.][ 내용: {message}.][내용: {alone}.] 키[ ({keys})]나 시크릿이 틀렸거나 교체되었습니다.",
     elsewhere: {
       title: "{system}: 자격 증명을 거절함",
       explanation: `${systemAnswered.ko} 키나 시크릿이 틀렸거나 교체되었거나 다른 계정의 것입니다.`,

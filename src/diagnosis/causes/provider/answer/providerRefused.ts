@@ -13,12 +13,12 @@ export const providerRefused: Cause = {
   fixes: ["read-provider-record", "ask-solapi"],
   en: {
     title: "Solapi refused the message",
-    explanation: "[Solapi answered {code}.][ It said: {message}.]",
+    explanation: "[Solapi answered {code}.][ It said: {message}.][Reported: {alone}.]",
     elsewhere: { title: "{system} refused the message", explanation: systemAnswered.en },
   },
   ko: {
     title: "Solapi가 메시지를 거절함",
-    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.]",
+    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.][내용: {alone}.]",
     elsewhere: { title: "{system}: 메시지를 거절함", explanation: systemAnswered.ko },
   },
   rules: [

@@ -14,13 +14,13 @@ export const providerUndelivered: Cause = {
   en: {
     title: "The carrier failed to deliver",
     explanation:
-      "[The code is {code}.][ It said: {message}.] The provider had accepted the message, and the backend recorded a success.",
+      "[The code is {code}.][ It said: {message}.][Reported: {alone}.] The provider had accepted the message, and the backend recorded a success.",
     elsewhere: { title: "The carrier failed to deliver", explanation: systemAnswered.en },
   },
   ko: {
     title: "통신사가 전달하지 못함",
     explanation:
-      "[접수 후의 코드는 {code}입니다.][ 내용: {message}.] Solapi는 메시지를 접수했고 백엔드는 성공으로 기록했습니다.",
+      "[접수 후의 코드는 {code}입니다.][ 내용: {message}.][내용: {alone}.] Solapi는 메시지를 접수했고 백엔드는 성공으로 기록했습니다.",
     elsewhere: { title: "통신사가 전달하지 못함", explanation: systemAnswered.ko },
   },
   rules: [

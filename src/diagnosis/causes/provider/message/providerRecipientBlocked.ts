@@ -13,12 +13,12 @@ export const providerRecipientBlocked: Cause = {
   fixes: ["respect-opt-out"],
   en: {
     title: "The recipient opted out or is blocked",
-    explanation: "[The provider answered {code}.][ It said: {message}.]",
+    explanation: "[The provider answered {code}.][ It said: {message}.][Reported: {alone}.]",
     elsewhere: { title: "The recipient opted out or is blocked", explanation: systemAnswered.en },
   },
   ko: {
     title: "수신자가 수신거부했거나 차단됨",
-    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.]",
+    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.][내용: {alone}.]",
     elsewhere: { title: "수신자가 수신거부했거나 차단됨", explanation: systemAnswered.ko },
   },
   rules: [

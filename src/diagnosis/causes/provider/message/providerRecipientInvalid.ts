@@ -13,12 +13,12 @@ export const providerRecipientInvalid: Cause = {
   fixes: ["correct-phone"],
   en: {
     title: "The recipient's number is wrong",
-    explanation: "[The provider answered {code}.][ It said: {message}.]",
+    explanation: "[The provider answered {code}.][ It said: {message}.][Reported: {alone}.]",
     elsewhere: { title: "The recipient's number is wrong", explanation: systemAnswered.en },
   },
   ko: {
     title: "수신번호가 잘못됨",
-    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.]",
+    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.][내용: {alone}.]",
     elsewhere: { title: "수신번호가 잘못됨", explanation: systemAnswered.ko },
   },
   rules: [

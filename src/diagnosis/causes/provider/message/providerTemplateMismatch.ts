@@ -14,12 +14,13 @@ export const providerTemplateMismatch: Cause = {
   en: {
     title: "The text differs from the registered template",
     explanation:
-      "[The code is {code}.][ It said: {message}.] Kakao compares the body and every variable with the approved template.",
+      "[The code is {code}.][ It said: {message}.][Reported: {alone}.] Kakao compares the body and every variable with the approved template.",
     elsewhere: { title: "The text differs from the registered template", explanation: systemAnswered.en },
   },
   ko: {
     title: "본문이 등록된 템플릿과 다름",
-    explanation: "[코드는 {code}입니다.][ 내용: {message}.] 카카오는 본문과 모든 변수를 승인된 템플릿과 비교합니다.",
+    explanation:
+      "[코드는 {code}입니다.][ 내용: {message}.][내용: {alone}.] 카카오는 본문과 모든 변수를 승인된 템플릿과 비교합니다.",
     elsewhere: { title: "본문이 등록된 템플릿과 다름", explanation: systemAnswered.ko },
   },
   rules: [

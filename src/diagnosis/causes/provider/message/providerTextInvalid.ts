@@ -14,13 +14,13 @@ export const providerTextInvalid: Cause = {
   en: {
     title: "Solapi refuses the text",
     explanation:
-      "[The provider answered {code}.][ It said: {message}.] SMS holds 90 bytes, LMS 2,000, counted in EUC-KR.",
+      "[The provider answered {code}.][ It said: {message}.][Reported: {alone}.] SMS holds 90 bytes, LMS 2,000, counted in EUC-KR.",
     elsewhere: { title: "{system} refuses the text", explanation: systemAnswered.en },
   },
   ko: {
     title: "Solapi가 본문을 거절함",
     explanation:
-      "[Solapi 응답은 {code}입니다.][ 내용: {message}.] EUC-KR 기준 SMS는 90바이트, LMS는 2,000바이트입니다.",
+      "[Solapi 응답은 {code}입니다.][ 내용: {message}.][내용: {alone}.] EUC-KR 기준 SMS는 90바이트, LMS는 2,000바이트입니다.",
     elsewhere: { title: "{system}: 본문을 거절함", explanation: systemAnswered.ko },
   },
   rules: [

@@ -26,7 +26,7 @@ const countRule: Rule = {
       basis: queue.isDeadCountCompared ? "message" : "hint",
       evidence: [counts],
       values: {
-        dead,
+        dead: dead > 1 ? dead : undefined,
         deadQueue: redrive?.deadLetterQueue,
         receives: redrive?.maxReceiveCount,
         reason: reasonOf(facts),
@@ -63,12 +63,12 @@ export const queueDeadLettered: Cause = {
   en: {
     title: "The message sits in the dead-letter queue",
     explanation:
-      "[{dead} message(s) moved to ]the dead-letter queue[ {deadQueue}][ after {receives} receives]. It failed at every receive[: {reason}].",
+      "The message was moved to the dead-letter queue[ {deadQueue}][ after {receives} receives], because it failed at every receive[: {reason}].[ {dead} messages were moved there.]",
   },
   ko: {
     title: "메시지가 DLQ에 있음",
     explanation:
-      "DLQ[ {deadQueue}]에[ {receives}번 수신한] 메시지[ {dead}건]이 들어갔습니다. 수신할 때마다 실패했습니다[: {reason}].",
+      "메시지가 DLQ[({deadQueue})]로 옮겨졌습니다[. 수신 횟수: {receives}]. 수신할 때마다 실패했습니다[: {reason}].[ 옮겨진 메시지: {dead}건.]",
   },
   rules: [countRule, logRule],
 };

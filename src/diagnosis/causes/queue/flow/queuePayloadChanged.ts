@@ -36,7 +36,7 @@ export const queuePayloadChanged: Cause = {
   en: {
     title: "The message went out on another channel",
     explanation:
-      "The request asked for {asked}, {sent} was sent[, and no fallback was logged ({trace})]. Fields of the job were lost on the way to the handler.",
+      "The request asked for {asked}, but {sent} was sent[, and the log has no line about a {trace}]. Fields of the job were lost on the way to the handler.",
   },
   ko: {
     title: "메시지가 다른 채널로 나감",

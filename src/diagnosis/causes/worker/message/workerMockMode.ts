@@ -17,12 +17,12 @@ const logRule: Rule = {
     const isMixed = real.some((call) => sent.some(({ isMock, line }) => !isMock && line.line > call.line.line));
     const setting = isMockSet(facts);
     const group = mocked.map((line) => toldByWords(line, "mock-group")?.values["group"]).find(Boolean);
-    const trace = clip(group ?? "[MockSolapi]", 80);
+    const marker = clip(group ?? "[MockSolapi]", 80);
     return {
       confidence: isMixed ? 0.85 : 0.97,
       basis: "message",
       evidence: mocked.slice(0, 2).map((line) => excerptOfLine(line)),
-      values: { setting: setting && `${setting}=${facts.evidence.worker?.env?.[setting] ?? ""}`, trace },
+      values: { setting: setting && `${setting}=${facts.evidence.worker?.env?.[setting] ?? ""}`, marker },
       ...(isMixed && { notes: ["mixed-instances"] as const satisfies RuleHit["notes"] }),
       isLasting: true,
     };
@@ -85,11 +85,13 @@ export const workerMockMode: Cause = {
   needs: ["provider.messages", "worker.env"],
   en: {
     title: "NOT SENT: the worker runs in mock mode",
-    explanation: "[{setting}. ][{trace}. ]Solapi was never called, although the log says ok and the row says success.",
+    explanation:
+      "[The worker has {setting}. ][The log shows {marker}. ][{trace}. ]Solapi was never called, although the log says ok and the row says success.",
   },
   ko: {
     title: "발송되지 않음: 워커가 mock 모드",
-    explanation: "[{setting}. ][{trace}. ]로그는 ok, 행은 성공이지만 Solapi는 호출되지 않았습니다.",
+    explanation:
+      "[워커의 설정: {setting}. ][로그에 나타난 표시: {marker}. ][{trace}. ]로그는 ok, 행은 성공이지만 Solapi는 호출되지 않았습니다.",
   },
   rules: [logRule, settingRule, noCallRule],
 };

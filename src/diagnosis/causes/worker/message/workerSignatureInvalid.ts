@@ -11,12 +11,12 @@ export const workerSignatureInvalid: Cause = {
   en: {
     title: "The payload's signature is missing or wrong",
     explanation:
-      "The worker refused the payload[: {reason}] and deleted it. MESSAGING_TENANT_BINDING_KEY must be the same on both sides.",
+      "The worker refused the payload[ ({reason})] and deleted it. MESSAGING_TENANT_BINDING_KEY must be the same on both sides.",
   },
   ko: {
     title: "페이로드 서명이 없거나 틀림",
     explanation:
-      "워커가 페이로드를 거절하고[: {reason}] 삭제했습니다. MESSAGING_TENANT_BINDING_KEY는 양쪽이 같아야 합니다.",
+      "워커가 페이로드를 거절하고[({reason})] 삭제했습니다. MESSAGING_TENANT_BINDING_KEY는 양쪽이 같아야 합니다.",
   },
   rules: [toldRule("worker.signature-invalid", "line", "signature-refused", { values: why, isFinal: true })],
 };

@@ -52,7 +52,7 @@ export const workerExited: Cause = {
   en: {
     title: "The worker stopped",
     explanation:
-      "The worker[ {container}] stopped[ (state {state})][, exit code {exitCode}].[ Its last words: {last}.][ {waiting} message(s) wait in the queue.]",
+      "The worker[ {container}] stopped[ (state {state})][, exit code {exitCode}].[ Its last words: {last}.][ {waiting} {waiting|message waits|messages wait} in the queue.]",
   },
   ko: {
     title: "워커가 멈춤",

@@ -72,7 +72,7 @@ export const workerNotPolling: Cause = {
   en: {
     title: "The worker runs but does not poll",
     explanation:
-      "The worker has printed no line since the send[ ({waited} s)][, while {waiting} message(s) wait in the queue][; the container is {state}].[ Its health check says {health}: it never tests polling.]",
+      "The worker has printed no line since the send[ ({waited} s)][, while {waiting} {waiting|message waits|messages wait} in the queue][; the container is {state}].[ Its health check says {health}: it never tests polling.]",
   },
   ko: {
     title: "워커가 실행 중이지만 폴링하지 않음",

@@ -44,7 +44,7 @@ export const workerNotRunning: Cause = {
   en: {
     title: "The worker does not run",
     explanation:
-      "The worker process is not running[: {container}, state {state}][: {said}].[ {waiting} message(s) wait in the queue.]",
+      "The worker process is not running[: {container}, state {state}][: {said}].[ {waiting} {waiting|message waits|messages wait} in the queue.]",
   },
   ko: {
     title: "워커가 실행되고 있지 않음",

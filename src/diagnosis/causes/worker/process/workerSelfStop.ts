@@ -38,11 +38,11 @@ export const workerSelfStop: Cause = {
   fixes: ["start-worker", "check-command"],
   en: {
     title: "The worker ended itself without an error",
-    explanation: "[{last}][, exit code {exitCode}], and no signal from outside was logged.",
+    explanation: "[Its last line is: {last}.][ The exit code is {exitCode}.] No signal from outside was logged.",
   },
   ko: {
     title: "워커가 오류 없이 스스로 종료함",
-    explanation: "[{last}][, 종료 코드 {exitCode}]. 외부 신호는 기록되지 않았습니다.",
+    explanation: "[마지막 기록: {last}.][ 종료 코드: {exitCode}.] 외부 신호는 기록되지 않았습니다.",
   },
   rules: [logRule],
 };

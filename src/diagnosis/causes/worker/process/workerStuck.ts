@@ -52,7 +52,8 @@ export const workerStuck: Cause = {
   needs: ["worker.container", "queue"],
   en: {
     title: "The worker took the message and went silent",
-    explanation: "[{inFlight} message(s) in flight][ for {age} s], and the worker prints nothing.",
+    explanation:
+      "[{inFlight} {inFlight|message is|messages are} in flight][ for {age} s], and the worker prints nothing.",
   },
   ko: {
     title: "워커가 메시지를 가져간 뒤 조용함",
