@@ -22,6 +22,16 @@ services:
     command: python -m apps.worker.messaging_worker.sqs_main
     environment:
       PYTHONPATH: /srv/app
+      AWS_PROFILE: production
+      AWS_SESSION_TOKEN: real-session
+      QUEUE_URL: https://sqs.us-east-1.amazonaws.com/1/prod-jobs
+      SQS_QUEUE_NAME: prod-jobs
+      DJANGO_SETTINGS_MODULE: config.settings
+  api:
+    image: academy/api
+    command: gunicorn config.wsgi
+    ports: ["8000:8000"]
+    networks: [inner]
 `;
 const NAME = "messaging-own-worker";
 /** Where a client ends that no hook leads to the sandbox. */
@@ -33,7 +43,7 @@ interface Service {
   ports?: string;
   extra_hosts: string[];
   volumes: string[];
-  environment: Record<string, string>;
+  environment: Record<string, string | null>;
 }
 /** Compose's own tag. */
 const reset: ScalarTag = { tag: "!reset", resolve: () => "reset" };
@@ -54,8 +64,8 @@ describe("messaging env --format compose-override", () => {
   });
   after(() => Promise.all([stack?.stop(), fs.rm(folder, { recursive: true, force: true })]));
 
-  const override = (platform: NodeJS.Platform) =>
-    composeOverride(createLocalEnvironment(stack.client), { folder, distDir, services: [], platform });
+  const override = (platform: NodeJS.Platform, ...services: string[]) =>
+    composeOverride(createLocalEnvironment(stack.client), { folder, distDir, services, platform });
 
   it("leads a container's worker to the stack: received, sent once, deleted", async function () {
     const engine: TestEngine = await useDockerEngine(this);
@@ -66,7 +76,9 @@ describe("messaging env --format compose-override", () => {
     const container = await createContainer(engine, {
       name: NAME,
       command: ["node", `${programsDir}/worker.mjs`],
-      env: environment,
+      env: Object.fromEntries(
+        Object.entries(environment).flatMap(([key, value]) => (value === null ? [] : [[key, value]])),
+      ),
       binds: [...volumes, `${root}:${root}:ro`],
     });
     try {
@@ -85,9 +97,23 @@ describe("messaging env --format compose-override", () => {
 
   it("shares the network on Linux, with the other services at 127.0.0.1 and the file's own path kept", async () => {
     const { networks, ports, extra_hosts, environment } = serviceIn(await override("linux"));
-    assert.deepEqual([networks, ports, extra_hosts], ["reset", "reset", ["db:127.0.0.1", NOBODY]]);
+    assert.deepEqual([networks, ports, extra_hosts], [undefined, undefined, ["db:127.0.0.1", NOBODY]]);
     assert.equal(environment["PYTHONPATH"], "/messaging/python:/srv/app");
     assert.equal(environment["SOLAPI_BASE_URL"], stack.client.address.solapiUrl);
+  });
+
+  it("takes away what the real account adds, and ports and networks where there are any (AWS_PROFILE won over the keys)", async () => {
+    const file = await override("linux");
+    const { environment } = serviceIn(file);
+    const names = ["AWS_PROFILE", "AWS_SESSION_TOKEN", "QUEUE_URL", "SQS_QUEUE_NAME", "DJANGO_SETTINGS_MODULE"];
+    const values = names.map((name) => environment[name]);
+    assert.deepEqual(values, [null, "", "", "academy-messaging-jobs", undefined]);
+    assert.doesNotMatch(file, /real-session|prod-jobs|production/);
+    const { networks, ports } = serviceIn(file, "api");
+    assert.deepEqual([networks, ports], ["reset", "reset"]);
+    assert.match(file, /^# {5}docker compose -f compose\.yaml -f this-file\.yaml up worker api$/m);
+    const { services } = parse(await override("linux", "worker")) as { services: object }; // without compose's own tag
+    assert.deepEqual(Object.keys(services), ["worker"]);
   });
 
   it("uses Docker Desktop's name for this machine elsewhere", async () => {
@@ -95,7 +121,7 @@ describe("messaging env --format compose-override", () => {
     assert.deepEqual([network_mode, extra_hosts], [undefined, ["host.docker.internal:host-gateway", NOBODY]]);
     const port = new URL(stack.client.address.solapiUrl).port;
     assert.equal(environment["MESSAGING_REDIRECT"], `api.solapi.com=host.docker.internal:${port}`);
-    assert.ok(!Object.values(environment).some((value) => value.includes("//127.0.0.1")));
+    assert.ok(!Object.values(environment).some((value) => value?.includes("//127.0.0.1")));
   });
 
   it("names the services that there are, where none is known", async () => {
@@ -105,6 +131,6 @@ describe("messaging env --format compose-override", () => {
       env,
     );
     assert.equal(code, 64, stderr);
-    assert.match(stderr, /Name it: --service NAME\. There are: db, worker/);
+    assert.match(stderr, /Name it: --service NAME\. There are: db, worker, api/);
   });
 });

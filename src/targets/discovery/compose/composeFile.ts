@@ -52,6 +52,8 @@ export interface ComposeService<V = Variable> {
   /** Relative to the folder. */
   envFiles: Located[];
   ports: PublishedPort[];
+  /** Which of `networkKeys` it has. */
+  network: string[];
   /** `./backend:/app`; `from` is relative to the folder. */
   mounts: { from: string; to: string }[];
   /** Build context, relative to the folder. */
@@ -59,6 +61,9 @@ export interface ComposeService<V = Variable> {
   /** Relative to the folder. */
   dockerfile?: string;
 }
+
+/** What a service that shares the machine's network cannot have. */
+const networkKeys = ["networks", "ports", "links"];
 
 export interface ComposeFile<V = Variable> {
   file: string;
@@ -144,6 +149,7 @@ class ComposeReader<V> {
       ...this.#build(pairs.get("build")?.value),
       environment: this.#environment(pairs.get("environment")?.value),
       envFiles: this.#envFiles(pairs.get("env_file")?.value),
+      network: networkKeys.filter((key) => this.#nodes.items(pairs.get(key)?.value).length > 0),
       ports: this.#nodes.items(pairs.get("ports")?.value).flatMap((port) => this.#port(port) ?? []),
       mounts: this.#nodes.items(pairs.get("volumes")?.value).flatMap((volume) => this.#mount(volume) ?? []),
     };
@@ -251,6 +257,7 @@ function mergeServices<V>(base: ComposeService<V>, over: ComposeService<V>): Com
     environment: new Map([...base.environment, ...over.environment]),
     envFiles: [...base.envFiles, ...over.envFiles],
     ports: [...base.ports, ...over.ports],
+    network: [...new Set([...base.network, ...over.network])],
     mounts: [...base.mounts, ...over.mounts],
   };
 }
