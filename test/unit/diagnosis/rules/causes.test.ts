@@ -91,7 +91,7 @@ describe("texts", () => {
       diagnose(parseEvidence({ version: 1, worker: { logs: `2026-03-05 10:00:02 ERROR ${text}` } })).verdict
         .explanation;
     assert.match(told("Trial accounts cannot send messages to unverified numbers"), /^Reported: /);
-    const logs = "2026-03-05 10:00:02 WARNING api request throttled";
+    const logs = '2026/03/05 10:00:02 [error] 7#7: *7 limiting requests, excess: 5.230 by zone "api", client: 10.0.1.7';
     const { explanation } = diagnose(parseEvidence({ version: 1, api: { logs } })).verdict;
     assert.match(explanation, /^The API's log says: /);
   });
