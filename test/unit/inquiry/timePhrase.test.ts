@@ -48,6 +48,10 @@ describe("a time as people write it", () => {
     "March 4, 2026 18:00": "2026-03-04T18:00:00",
     "2026. 3. 4. 오후 6시": "2026-03-04T18:00:00",
     "20260304 18:00": "2026-03-04T18:00:00",
+    "2026-03-04 24:00": "2026-03-05T00:00:00", // the end of that day
+    "2026-03-04T24:00:00+09:00": "2026-03-05T00:00:00",
+    "어제 24시": "2026-03-05T00:00:00",
+    "1970-01-01 00:00": "1970-01-01T00:00:00",
     지금: "2026-03-05T19:30:00",
   };
   for (const [phrase, expected] of Object.entries(instants))
@@ -87,6 +91,17 @@ describe("a time as people write it", () => {
     "0h",
     "-h",
     "9".repeat(500),
+    "2026-03-05 24:01",
+    "2026-03-05T24:00:01Z",
+    "2026-03-05T25:00:00Z",
+    "2026-03-05 25:00",
+    "2026-02-29",
+    "2026-02-30T10:00:00+09:00",
+    "2026년 2월 30일",
+    "Feb 30 2026",
+    "2026-00-10",
+    "2026-01-00",
+    "0000-00-00",
   ];
   for (const phrase of wrong)
     it(`no time: ${phrase.slice(0, 20)}`, () =>
@@ -94,6 +109,12 @@ describe("a time as people write it", () => {
         () => read(phrase),
         (error) => ExpectedError.is(error, "time-unreadable"),
       ));
+
+  for (const phrase of ["0001-01-01", "0099-12-31 10:00", "0026년 3월 5일", "4 March 0026", "00260305", "-200y"])
+    it(`is before 1970, not in the 1900s: ${phrase}`, () =>
+      assert.throws(() => read(phrase), { message: `This time is before 1970: ${phrase}` }));
+  for (const phrase of ["0001-01-01T00:00:00Z", "1900-01-01", "1969-12-30 10:00", "999999 years ago", "-999999y"])
+    it(`is before 1970: ${phrase}`, () => assert.throws(() => read(phrase), /This time is before 1970/));
 
   it("is the day's own where daylight saving begins", () => {
     const zone = "America/New_York";

@@ -43,6 +43,9 @@ const dayParts: Record<string, readonly [from: number, until: number]> = {
 
 const clockWords: Record<string, number> = { noon: 12, 정오: 12, midnight: 0, 자정: 0 };
 
+/** 1970 begins earlier to the east of Greenwich. */
+const EARLIEST = -DAY;
+
 /** Longer texts are no times. */
 const LONGEST = 60;
 
@@ -50,7 +53,7 @@ const LONGEST = 60;
  * Reads a time as people write it, in English or Korean: ISO 8601, `2026-03-05 18:00`, `18:00`, `어제 18시`, `오늘 오전`,
  * `yesterday 18:00`, `-2h`, `30분 전`, `3월 5일 오후 6시`, `지난 금요일`. A day, or a part of one, is a span. Without an
  * offset, times are those of `zone`. A clock time without a day is the first one after `after`, or without that the
- * latest one that has passed.
+ * latest one that has passed. 24:00 is the end of its day.
  *
  * @throws ExpectedError `time-unreadable`
  */
@@ -68,10 +71,11 @@ export function readTime(
   );
   const span =
     text.length > LONGEST ? undefined : (absolute(text) ?? relative(text, now) ?? calendar(text, { now, zone, after }));
-  if (span) return span;
+  if (span && span.from >= EARLIEST) return span;
+  const said = maskStart(phrase, LONGEST);
   throw new ExpectedError(
     "time-unreadable",
-    l10n.t("This is no time: {0}", maskStart(phrase, LONGEST)),
+    span ? l10n.t("This time is before 1970: {0}", said) : l10n.t("This is no time: {0}", said),
     l10n.t("Write it as {0}", "2026-03-05 18:00, 18:00, 어제 18시, 오늘 오전, yesterday 18:00, -2h"),
   );
 }
@@ -197,9 +201,9 @@ function dayOf(now: number, zone: string): number {
 }
 
 function dayFrom(year: number, month: number, day: number): number | undefined {
-  const at = Date.UTC(year, month - 1, day);
-  const date = new Date(at);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? at : undefined;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day); // Date.UTC takes the year 1 for 1901
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : undefined;
 }
 
 const isDay = (text: string) => {
