@@ -102,7 +102,7 @@ describe("the proxy of the user's own programs", () => {
   it("is of no use to anybody else, and says what is wrong with a target", async () => {
     const { port } = await startProxy();
     const other = await connect(port, "example.com:443", Buffer.from("who:direct").toString("base64"));
-    assert.equal(other.status, "HTTP/1.1 407 Unauthorized");
+    assert.equal(other.status, "HTTP/1.1 407 Proxy Authentication Required");
     const wrong = await connect(port, "example.com", credentials(port));
     assert.equal(wrong.status, "HTTP/1.1 400 Bad Request");
     const gone = await connect(port, "127.0.0.1:1", credentials(port));

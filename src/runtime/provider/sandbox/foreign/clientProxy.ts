@@ -69,7 +69,10 @@ export class ClientProxy {
     const { host, user } = this.#options;
     const [given, password] = credentialsIn(headers["proxy-authorization"]);
     if (given !== user)
-      return refuse(client, 'HTTP/1.1 407 Unauthorized\r\nProxy-Authenticate: Basic realm="messaging"');
+      return refuse(
+        client,
+        'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="messaging"',
+      );
     const target = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(url);
     if (!target) return refuse(client, "HTTP/1.1 400 Bad Request");
     const name = target[1]!.replace(/\.$/, "").toLowerCase();
