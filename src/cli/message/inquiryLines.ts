@@ -9,7 +9,8 @@ import { changesText } from "../../operations/inquiry/changesText";
 import { differenceText } from "../../operations/inquiry/differenceText";
 import type { Inquiry } from "../../operations/inquiry/findMessages";
 import type { NamedStudent } from "../../operations/inquiry/filter/namedStudents";
-import type { FoundMessage, LookedAt } from "../../operations/inquiry/foundMessage";
+import { lookedPlaces } from "../../operations/inquiry/lookedPlaces";
+import type { FoundMessage, LookedAt, Searched } from "../../operations/inquiry/foundMessage";
 import { layerTitle } from "../../runtime/message/layerLines";
 import { padCells } from "../output";
 
@@ -19,7 +20,7 @@ const LISTED = 20;
 /** An inquiry for a terminal: the groups, the newest messages, and what could not be looked at. */
 export function inquiryLines({ window, total, groups, messages, looked, students }: Inquiry): string[] {
   const span = `${zonedTime(window.from)} – ${zonedTime(window.until)}`;
-  if (total === 0) return [...named(students), ...nothingFound(span, looked), ...gaps(looked)];
+  if (total === 0) return [...named(students), ...nothingFound(span, { window, looked }), ...gaps(looked)];
   return [
     ...named(students),
     pc.bold(`${messagesText(total)}, ${span}`),
@@ -37,13 +38,13 @@ export function inquiryLines({ window, total, groups, messages, looked, students
 const named = (students: readonly NamedStudent[] = []): string[] =>
   students.map(({ tenant, id, name }) => l10n.t("{0}: student {1}, {2}", tenant, id, name));
 
-function nothingFound(span: string, looked: readonly LookedAt[]): string[] {
-  const isSure = looked.every(({ complete }) => complete);
+function nothingFound(span: string, searched: Searched): string[] {
+  const isSure = searched.looked.every(({ complete }) => complete);
   return [
     isSure
       ? l10n.t("Nobody asked for such a message, {0}.", span)
       : l10n.t("No such message was found, {0}; not everything could be looked at.", span),
-    l10n.t("Looked in: {0}", looked.map(({ part }) => part).join(", ")),
+    l10n.t("Looked in: {0}", lookedPlaces(searched)),
   ];
 }
 

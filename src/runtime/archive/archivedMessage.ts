@@ -73,8 +73,8 @@ interface PageOfArchive {
   total?: number;
   /** For the query of the next page; absent on the last one. */
   next?: string;
-  /** Since when messages are kept, in milliseconds since the Unix epoch. */
+  /** Since when all messages are kept, in milliseconds since the Unix epoch. */
   keptSince: number;
-  /** Whether older messages were dropped. */
+  /** Whether there were others before: dropped, or lost with a damaged file. Otherwise the stack first started then. */
   isPruned: boolean;
 }

@@ -12,6 +12,7 @@ import { addToMessage, archiveTables, columnsWithoutBody } from "./archiveTables
 import { archivedMessage, conditionsOf } from "./archiveRow";
 import { summariesOf } from "./archiveSummary";
 import type { ArchivePage, ArchiveQuery, ArchivedMessage, SummaryPage } from "./archivedMessage";
+import { missingUntil } from "./missingMessages";
 import { PendingFacts, idOfRefused } from "./pendingFacts";
 import type { UnansweredSend } from "./unanswered";
 import { contentOf } from "./messageContent";
@@ -61,12 +62,14 @@ export class MessageArchive {
   #isPruned: boolean;
   /** When the archive began, in milliseconds since the Unix epoch. */
   readonly #since: number;
+  readonly #missingUntil: number | undefined;
 
   constructor(options: ArchiveOptions) {
     this.#options = options;
     const file = path.join(options.stateDir, FILE_NAME);
     this.#database = openDataFile(file, "The file of past messages", options.log, () => prepared(file));
     this.#since = Math.floor(fs.statSync(file).birthtimeMs) || Date.now();
+    this.#missingUntil = missingUntil(options.stateDir, this.#since);
     this.#isPruned = Number(this.#database.prepare("SELECT min(seq) AS seq FROM message").get()?.["seq"] ?? 1) > 1;
   }
 
@@ -145,14 +148,19 @@ export class MessageArchive {
       )
       .all(...values, at || Number.MAX_SAFE_INTEGER, seq ?? 0, query.limit);
     const last = rows.length === query.limit ? rows.at(-1) : undefined;
-    const oldest = this.#database.prepare("SELECT min(first_at) AS at FROM message").get()?.["at"];
     return {
       ...(total !== undefined && { total }),
       rows: messagesIn(rows),
       ...(last && { next: `${String(last["first_at"])}:${String(last["seq"])}` }),
-      keptSince: typeof oldest !== "number" ? this.#since : this.#isPruned ? oldest : Math.min(oldest, this.#since),
-      isPruned: this.#isPruned,
+      keptSince: this.#keptSince(),
+      isPruned: this.#isPruned || this.#missingUntil !== undefined,
     };
+  }
+
+  #keptSince(): number {
+    const oldest = this.#database.prepare("SELECT min(first_at) AS at FROM message").get()?.["at"];
+    const told = typeof oldest !== "number" ? this.#since : this.#isPruned ? oldest : Math.min(oldest, this.#since);
+    return Math.max(told, this.#missingUntil ?? told);
   }
 
   /** Undefined: it is not kept, or the id is another one of the message's. */

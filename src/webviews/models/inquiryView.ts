@@ -9,6 +9,7 @@ import { changesText } from "../../operations/inquiry/changesText";
 import { differenceText } from "../../operations/inquiry/differenceText";
 import type { InquiryFields } from "../../operations/inquiry/filter/inquiryFields";
 import type { Inquiry, InquirySoFar } from "../../operations/inquiry/findMessages";
+import { lookedPlaces } from "../../operations/inquiry/lookedPlaces";
 import type { FoundMessage, Searched } from "../../operations/inquiry/foundMessage";
 import { layerTitle } from "../../runtime/message/layerLines";
 import { inquiryColumns } from "../inquiryProtocol";
@@ -94,10 +95,9 @@ function notesOf({ searched, found, problem }: InquiryState): InquiryView["notes
     notes.push({ tone: "neutral", text: l10n.t("{0}: student {1}, {2}", tenant, id, name) });
   if (problem !== undefined) notes.unshift({ tone: "bad", text: problem });
   if (!searched || found.total > 0) return notes;
-  const parts = searched.looked.map(({ part }) => part).join(", ");
   const text =
     partial.length === 0
-      ? l10n.t("Nobody asked for such a message. Looked in: {0}", parts)
+      ? l10n.t("Nobody asked for such a message. Looked in: {0}", lookedPlaces(searched))
       : l10n.t("No such message was found; not everything could be looked at.");
   return [{ tone: "neutral", text }, ...notes];
 }

@@ -19,24 +19,24 @@ export const openArchive = (stateDir: string) =>
 
 /** An archive for each test of a suite, in a folder of its own. */
 export class ArchiveOfTest {
-  #dir = "";
+  dir = "";
   archive!: MessageArchive;
 
   constructor() {
     beforeEach(() => {
-      this.#dir = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-archive-"));
-      this.archive = openArchive(this.#dir);
+      this.dir = fs.mkdtempSync(path.join(os.tmpdir(), "messaging-archive-"));
+      this.archive = openArchive(this.dir);
     });
     afterEach(() => {
       this.archive.close();
-      fs.rmSync(this.#dir, { recursive: true, force: true });
+      fs.rmSync(this.dir, { recursive: true, force: true });
     });
   }
 
   /** As after the stack starts again. */
   reopen(): void {
     this.archive.close();
-    this.archive = openArchive(this.#dir);
+    this.archive = openArchive(this.dir);
   }
 }
 

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 import { findMessages, resultOf } from "../../../src/operations/inquiry/findMessages";
+import { missingUntil } from "../../../src/runtime/archive/missingMessages";
 import { ArchiveOfTest, FIRST_AT, environmentOf, noteMessage } from "./archiveFixture";
 
 const context = {
@@ -116,5 +119,43 @@ describe("an archive that has no messages yet", () => {
       looked.map(({ complete, from }) => [complete, from]),
       [[true, window.from]],
     );
+  });
+
+  const lookedSince = async (from: number) => {
+    const { looked, ...inquiry } = await findMessages(environmentOf(opened.archive), { from }, 1, context);
+    const [{ complete, note, from: since }] = looked as [(typeof looked)[number]];
+    return { since, complete, note, result: resultOf({ ...inquiry, looked }) };
+  };
+
+  it("is complete for a window that begins before the stack's first start, and says from when it looked", async () => {
+    const { since, ...told } = await lookedSince(FIRST_AT - 86_400_000);
+    assert.deepEqual(told, { complete: true, note: "", result: "wrong" });
+    assert.ok(since >= Date.now() - 60_000 && since <= Date.now(), String(since));
+  });
+
+  it("is not complete for a time before it, where an earlier file was set aside", async () => {
+    const lostAt = Date.now() - 3_600_000;
+    fs.writeFileSync(path.join(opened.dir, `messages.sqlite.unreadable-${lostAt}`), "");
+    opened.reopen();
+    const { since, complete, note, result } = await lookedSince(lostAt - 1_000);
+    assert.deepEqual([since >= lostAt, complete, result], [true, false, "unknown"]);
+    assert.match(note, /^messages from before .+ may be missing$/);
+    assert.equal((await lookedSince(Date.now())).complete, true);
+  });
+
+  it("is complete in its own time, which is the ordinary window, where an earlier file was set aside", async () => {
+    fs.writeFileSync(path.join(opened.dir, `messages.sqlite.damaged-${Date.now()}-wal`), "");
+    opened.reopen();
+    const inquiry = await findMessages(environmentOf(opened.archive), {}, 1, context);
+    assert.deepEqual([inquiry.looked[0]!.complete, resultOf(inquiry)], [true, "wrong"]);
+  });
+
+  it("may lack messages where the stack is older than its file, which somebody removed", () => {
+    fs.writeFileSync(path.join(opened.dir, "audit.jsonl"), ""); // the stack has nothing to do with it
+    const now = Date.now();
+    assert.equal(missingUntil(opened.dir, now), undefined);
+    fs.writeFileSync(path.join(opened.dir, "store.sqlite"), "");
+    assert.equal(missingUntil(opened.dir, now + 30_000), undefined);
+    assert.equal(missingUntil(opened.dir, now + 120_000), now + 120_000);
   });
 });

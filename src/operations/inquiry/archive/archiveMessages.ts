@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ExpectedError } from "../../../common/errors";
+import { zonedTime } from "../../../common/zonedTime";
 import type { Evidence } from "../../../diagnosis/evidence";
 import type { ArchivedSummary } from "../../../runtime/archive/archivedMessage";
 import type { ArchiveTarget, Environment } from "../../../targets/environment";
@@ -14,8 +15,8 @@ import type { FateGrounds, SeenFate } from "../seenFate";
 import type { ToldFate } from "./messageFates";
 
 /**
- * The messages of our own stack, newest first, page by page: its archive has all of them, back to its first start or the
- * oldest that it keeps.
+ * The messages of our own stack, newest first, page by page. `looked` is narrowed to the time of the archive: it is
+ * complete where the stack had not started before, and not where older messages were dropped or lost.
  */
 export async function* archiveMessages(
   environment: Environment,
@@ -25,21 +26,20 @@ export async function* archiveMessages(
   const { signal, interaction } = context;
   const fates = new MessageFates(environment, context);
   const until = filter.until ?? Date.now() + 1;
-  let [read, total, keptSince, isPruned] = [0, 0, until, false];
+  let [read, total, keptSince, isPruned, oldest] = [0, 0, until, false, until];
   for await (const page of summaryPages(environment.archive!, { ...filter, until }, signal)) {
     for (const [kind, example] of Object.entries(page.examples)) await fates.learn(kind, example);
     yield page.messages.map((message) => seen(message, fates.ofKind(message.kind), environment.archive!));
     ({ total = total, keptSince, isPruned } = page);
     read += page.messages.length;
+    oldest = page.messages.at(-1)?.at ?? oldest;
     if (page.next !== undefined) interaction.progress(l10n.t("{0} of {1} messages read", read, total));
   }
-  const from = filter.from ?? Math.min(keptSince, until);
+  const from = filter.from ?? Math.min(keptSince, oldest);
   const complete = !isPruned || from >= keptSince;
-  const note = complete ? "" : l10n.t("older messages are no longer kept");
-  return {
-    window: { from, until },
-    looked: [{ part: "archive", from: complete ? from : keptSince, until, complete, note }],
-  };
+  const note = complete ? "" : l10n.t("messages from before {0} may be missing", zonedTime(keptSince));
+  const since = Math.min(Math.max(from, keptSince), until);
+  return { window: { from, until }, looked: [{ part: "archive", from: since, until, complete, note }] };
 }
 
 function seen(summary: ArchivedSummary, { fate, evidence }: ToldFate, archive: ArchiveTarget): SeenFate {
