@@ -71,12 +71,13 @@ export function explainParsed(evidence: Evidence, logs: ParsedLogs, ignored: rea
   const facts = deriveFacts(evidence, logs);
   const weighed = weighAll(facts, ignored);
   const chosen = choose(facts, weighed);
-  const rules = hitsOf(facts, ignored).map(({ rule, hit: { basis, confidence, evidence: found } }): ExplainedRule => {
-    const own = weighed.find(({ cause }) => cause === rule.cause);
+  const rules = hitsOf(facts, ignored).map(({ cause, rule, hit }): ExplainedRule => {
+    const { basis, confidence, evidence: found } = hit;
+    const own = weighed.find((one) => one.cause === cause);
     const [first] = found;
     return {
-      rule: rule.id,
-      cause: rule.cause,
+      rule: `${cause}/${rule}`,
+      cause,
       basis,
       confidence: Math.round(confidence * 100) / 100,
       became: fateOf(own, chosen),

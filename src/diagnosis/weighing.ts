@@ -8,7 +8,7 @@ import { type Facts, isDeeper } from "./facts";
 import { type FailedLine, isOverIn } from "./facts/recovery";
 import { isSameNumber } from "./facts/namedRecipients";
 import { type Excerpt, excerptOfLine } from "./logLines";
-import type { Basis, Rule, RuleHit } from "./rules/rule";
+import type { Basis, RuleHit } from "./rules/rule";
 import type { NoteId, Values } from "./texts/text";
 
 /** What all rules of one cause found, weighed against all other evidence. */
@@ -33,20 +33,29 @@ const AGREED = 0.02;
 
 export const isStopping = ({ outcome }: Weighed) => outcome !== "degraded";
 
-const allRules: readonly Rule[] = Object.values(causes).flatMap(({ rules }) => rules);
+/** A rule that holds, with what it found. */
+interface FoundHit {
+  cause: CauseId;
+  /** The rule's ID within its cause. */
+  rule: string;
+  hit: RuleHit;
+}
 
-/** Every rule that holds, with what it found. */
-export function hitsOf(facts: Facts, ignored: readonly string[]): { rule: Rule; hit: RuleHit }[] {
-  return allRules.flatMap((rule) => {
-    const hit = ignored.includes(rule.cause) ? undefined : rule.evaluate(facts);
-    return hit ? [{ rule, hit }] : [];
-  });
+/** Every rule that holds, cause by cause. */
+export function hitsOf(facts: Facts, ignored: readonly string[]): FoundHit[] {
+  const counted = Object.values(causes).filter(({ id }) => !ignored.includes(id));
+  return counted.flatMap(({ id: cause, rules }) =>
+    rules.flatMap((rule) => {
+      const hit = rule.evaluate(facts);
+      return hit ? [{ cause, rule: rule.id, hit }] : [];
+    }),
+  );
 }
 
 /** Every cause that a rule found, once each. */
 export function weighAll(facts: Facts, ignored: readonly string[]): Weighed[] {
   const hits = new Map<CauseId, RuleHit[]>();
-  for (const { rule, hit } of hitsOf(facts, ignored)) hits.set(rule.cause, [...(hits.get(rule.cause) ?? []), hit]);
+  for (const { cause, hit } of hitsOf(facts, ignored)) hits.set(cause, [...(hits.get(cause) ?? []), hit]);
   const all = [...hits].map(([cause, own]) => weigh(facts, cause, own));
   return all.map((one) =>
     one.cause === "worker.exception" && isToldBetter(one, all) ? { ...one, isAside: true } : explained(one, all),

@@ -35,8 +35,7 @@ export const refusalRules = (cause: CauseId, more?: (facts: Facts, hit: RuleHit)
   refusals
     .filter((refusal) => refusal.cause === cause)
     .map((refusal) => ({
-      id: `${cause}/${refusal.id}`,
-      cause,
+      id: refusal.id,
       evaluate(facts) {
         if (!isRefusal(facts.answer, refusal)) return undefined;
         const { confidence = 0.95 } = refusal;

@@ -1,4 +1,3 @@
-import type { CauseId } from "../causes/causeIds";
 import type { Facts } from "../facts";
 import { clip, excerptOfLine } from "../logLines";
 import type { WordedSign } from "../logs/wordings/wordings";
@@ -13,9 +12,8 @@ function isForeign({ evidence }: Facts, { line }: ToldSign): boolean {
 }
 
 /** Why the API queued nothing, by its own log. Automatic notifications have no answer that could say it. */
-export const apiDecisionRule = (cause: CauseId, sign: WordedSign): Rule => ({
-  id: `${cause}/decision`,
-  cause,
+export const apiDecisionRule = (sign: WordedSign): Rule => ({
+  id: "decision",
   evaluate(facts) {
     const { answer, queue, handled, accepted } = facts;
     if ((answer.enqueued ?? 0) > 0 || (queue.growth ?? 0) > 0 || handled.length > 0 || accepted) return undefined;

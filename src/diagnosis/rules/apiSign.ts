@@ -1,11 +1,8 @@
-import type { CauseId } from "../causes/causeIds";
 import type { Facts } from "../facts";
-import { clip, excerptAt, sentence } from "../logLines";
+import { excerptAt } from "../logLines";
 import type { Sign } from "../logs/types";
-import { type ToldSign, isSaidIn, toldIn, wordsOf } from "../signs";
-import { upstreamValues } from "./apiAnswer";
+import { type ToldSign, toldIn, wordsOf } from "../signs";
 import type { Rule, RuleHit } from "./rule";
-import { creationFixes } from "./worker/startAdvice";
 
 /** Signs in the API's log that say by themselves why a request got no answer. */
 const apiSigns = [
@@ -21,43 +18,27 @@ const apiSigns = [
 ] as const satisfies readonly Sign[];
 type ApiSign = (typeof apiSigns)[number];
 
-export const apiSignRules = (cause: CauseId, ...signs: readonly ApiSign[]): Rule[] =>
-  signs.map((sign) => signRule(cause, sign));
+/** What else the line says, given its words. */
+type More = (facts: Facts, said: string, sign: ApiSign) => Partial<RuleHit>;
 
-/** For the API's log alone: its last line about a server or proxy that did not answer. */
-const signRule = (cause: CauseId, sign: ApiSign): Rule => ({
-  id: `${cause}/${sign}`,
-  cause,
-  evaluate(facts) {
-    const { answer, reach } = facts;
-    if (answer.status !== undefined || answer.error || (reach !== undefined && reach !== "api")) return undefined;
-    const last = latest(facts);
-    if (last?.sign !== sign) return undefined;
-    const said = wordsOf(last);
-    return {
-      confidence: 0.8,
-      basis: "message",
-      evidence: [{ ...excerptAt("api.logs", said), line: last.line.record.line }],
-      ...(cause === "api.unreachable" && { fixes: creationFixes(said) }),
-      ...(cause === "api.gateway" && isSaidIn(said, "reached-before-failure") && afterHandling),
-      values: {
-        ...(cause === "api.unreachable" && { variant: "down" }),
-        error: cause === "api.unreachable" ? whyDown(facts, said) : clip(said, 160),
-        ...(cause === "api.rate-limited" && { detail: clip(said, 160) }),
-        ...(cause === "api.gateway" && sign === "api-unreached" && upstreamValues(facts)),
-      },
-    };
-  },
-});
-
-/** The request had reached the API. */
-const afterHandling: Pick<RuleHit, "fixes" | "notes"> = { fixes: ["check-before-resend"], notes: ["handled-perhaps"] };
-
-/** An exception of the start says more than that it failed. */
-function whyDown({ api }: Facts, said: string): string {
-  const thrown = api?.findLast(({ record }) => record.exception)?.record.exception;
-  return thrown ? sentence(`${thrown.type}: ${thrown.message}`) : sentence(said);
-}
+/** For the API's log alone: its last line about a server or proxy that did not answer has one of these signs. */
+export const apiSignRules = (signs: readonly ApiSign[], more?: More): Rule[] =>
+  signs.map((sign) => ({
+    id: sign,
+    evaluate(facts) {
+      const { answer, reach } = facts;
+      if (answer.status !== undefined || answer.error || (reach !== undefined && reach !== "api")) return undefined;
+      const last = latest(facts);
+      if (last?.sign !== sign) return undefined;
+      const said = wordsOf(last);
+      return {
+        confidence: 0.8,
+        basis: "message",
+        evidence: [{ ...excerptAt("api.logs", said), line: last.line.record.line }],
+        ...more?.(facts, said, sign),
+      };
+    },
+  }));
 
 /** By time if the lines have one: two logs may be pasted one after the other. */
 function latest({ api }: Facts): ToldSign | undefined {

@@ -301,8 +301,7 @@ function regionValues({ regions, evidence }: Facts, { failure }: Found, cause: C
 /** One rule a side: the sides have different reasons and fixes. */
 export const awsErrorRules = (cause: CauseId, ...sides: readonly Side[]): Rule[] =>
   sides.map((side) => ({
-    id: `${cause}/${side}`,
-    cause,
+    id: side,
     evaluate(facts) {
       const one = found(facts).find((candidate) => candidate.side === side && causeOf(facts, candidate) === cause);
       return one && hit(facts, one, cause);

@@ -5,8 +5,7 @@ import type { Rule } from "./rule";
 
 /** The caller got no answer of the API: its error, or the status and time of what gave up in between. */
 export const noAnswerRule = (kind: "timeout" | "unreachable"): Rule => ({
-  id: `api.${kind}/error`,
-  cause: `api.${kind}`,
+  id: "error",
   evaluate(facts) {
     const why = whyNoAnswer(facts.answer);
     if (why?.kind !== kind) return undefined;

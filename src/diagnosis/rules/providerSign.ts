@@ -155,8 +155,7 @@ const personal: ReadonlySet<CauseId> = new Set<CauseId>([
 
 /** What the provider said of the message: in its record, its answer, the log, or the NotificationLog row. */
 export const providerSignRule = (cause: CauseId): Rule => ({
-  id: `${cause}/sign`,
-  cause,
+  id: "sign",
   evaluate: (facts) =>
     hitOf(
       facts,

@@ -4,8 +4,7 @@ import type { Rule } from "./rule";
 
 /** How many the API enqueued, and how many it skipped for want of a phone number. */
 export const recipientCountRule = (cause: "api.no-recipients" | "api.recipients-skipped"): Rule => ({
-  id: `${cause}/counts`,
-  cause,
+  id: "counts",
   evaluate(facts) {
     const { enqueued, skipped = 0 } = facts.answer;
     if (enqueued === undefined || skipped === 0 || enqueued > 0 !== (cause === "api.recipients-skipped"))

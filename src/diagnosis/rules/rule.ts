@@ -1,4 +1,3 @@
-import type { CauseId } from "../causes/causeIds";
 import type { FixId } from "../fixes/allFixes";
 import type { VerdictOutcome } from "../outcome";
 import type { Facts } from "../facts";
@@ -39,8 +38,7 @@ export interface RuleHit {
 }
 
 export interface Rule {
-  /** `<cause>/<what it looks at>`, unique. */
+  /** What it looks at, unique among the rules of its cause. */
   id: string;
-  cause: CauseId;
   evaluate(facts: Facts): RuleHit | undefined;
 }

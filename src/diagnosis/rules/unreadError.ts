@@ -105,8 +105,7 @@ const API_SIGNS: ReadonlySet<Sign> = new Set<Sign>(["api-not-started", "api-unre
 
 /** The last exception or error in the API's log, where neither an answer nor a deeper layer shows more. */
 export const unreadApiErrorRule = (cause: CauseId): Rule => ({
-  id: `${cause}/unread-error`,
-  cause,
+  id: "unread-error",
   evaluate({ api, answer, reach }) {
     if (answer.status !== undefined || answer.error || reach !== undefined) return undefined;
     const last = api?.findLast(
@@ -128,8 +127,7 @@ export const unreadApiErrorRule = (cause: CauseId): Rule => ({
 
 /** The last error in the worker's log that no other rule reads, as a guess. */
 export const unreadErrorRule = (cause: CauseId): Rule => ({
-  id: `${cause}/unread-error`,
-  cause,
+  id: "unread-error",
   evaluate(facts) {
     const failure = failureIn(facts);
     if (!failure || failure.cause !== cause) return undefined;

@@ -1,5 +1,5 @@
-import type { CauseId } from "../../causes/causeIds";
-import { type Line, clip, excerptOfTold } from "../../logLines";
+import type { Facts } from "../../facts";
+import { type Line, excerptOfTold } from "../../logLines";
 import type { Sign } from "../../logs/types";
 import type { WordedSign } from "../../logs/wordings/wordings";
 import { lastTold, tells, toldIn } from "../../signs";
@@ -12,18 +12,16 @@ interface LastWord {
   confidence: number;
   /** A sign in the same log that explains the line otherwise. */
   unless?: Sign;
-  values?: (values: Readonly<Record<string, string>>, line: Line) => Values;
+  values?: (values: Readonly<Record<string, string>>, line: Line, facts: Facts) => Values;
 }
 
 /** A line that explains why the worker is down. */
-export const lastWordRule = (cause: CauseId, sign: WordedSign, { confidence, unless, values }: LastWord): Rule => ({
-  id: `${cause}/log`,
-  cause,
+export const lastWordRule = (sign: WordedSign, { confidence, unless, values }: LastWord): Rule => ({
+  id: "log",
   evaluate(facts) {
     const words = lastWords(facts);
     const found = lastTold(words, sign);
     if (!found || (unless && toldIn(words, unless).length > 0)) return undefined;
-    const reason = cause === "worker.error-exit" ? lastTold(facts.worker, "reason-named")?.values["reason"] : undefined;
     const isBefore = found.line.record.beforeSend;
     const isOther = tells(found.line, "exec-format-wrong");
     const notes: NoteId[] = [
@@ -35,7 +33,7 @@ export const lastWordRule = (cause: CauseId, sign: WordedSign, { confidence, unl
       confidence: isBefore ? 0.75 : confidence,
       basis: isBefore ? "state" : "message",
       evidence: [excerptOfTold(found), ...(facts.process.state ? [containerEvidence(facts)] : [])],
-      values: { ...processValues(facts), ...values?.(found.values, found.line), reason: reason && clip(reason, 120) },
+      values: { ...processValues(facts), ...values?.(found.values, found.line, facts) },
       ...(found.line.at !== undefined && { at: found.line.at }),
       ...(notes.length > 0 && { notes }),
     };

@@ -1,4 +1,3 @@
-import type { CauseId } from "../../causes/causeIds";
 import type { Facts } from "../../facts";
 import { type Excerpt, clip, excerptAt, excerptOfTold, sentence, timesOf } from "../../logLines";
 import type { WordedSign } from "../../logs/wordings/wordings";
@@ -25,12 +24,11 @@ export const why = (values: Readonly<Record<string, string>>, text: string): Val
   reason: values["reason"] ?? clip(text, 90),
 });
 
-/** A cause that a line of the worker names, or the reason in a NotificationLog row. `id` is the rule's own part. */
-export function toldRule(cause: CauseId, id: string, sign: WordedSign, told: Told = {}): Rule {
+/** A cause that a line of the worker names, or the reason in a NotificationLog row. `id` names the rule. */
+export function toldRule(id: string, sign: WordedSign, told: Told = {}): Rule {
   const { isInApiToo, confidence = 0.95, outcome, values, isLasting, isFinal } = told;
   return {
-    id: `${cause}/${id}`,
-    cause,
+    id,
     evaluate(facts) {
       const matches = [...toldIn(facts.worker, sign), ...(isInApiToo ? toldIn(facts.api, sign) : [])];
       const found = facts.rows?.find(({ failure_reason, success }) => !success && isReason(failure_reason, sign));

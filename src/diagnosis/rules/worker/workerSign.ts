@@ -1,4 +1,3 @@
-import type { CauseId } from "../../causes/causeIds";
 import type { Facts } from "../../facts";
 import type { FixId } from "../../fixes/allFixes";
 import { type Line, clip, clipAround, excerptOfLine, sentence } from "../../logLines";
@@ -37,9 +36,8 @@ export const SAID = 200;
 const EXPLAINED = 0.75;
 
 /** The last line of the worker with this sign, unless later lines show that it is over. */
-export const workerSignRule = (cause: CauseId, sign: Sign, meaning: SignMeaning): Rule => ({
-  id: `${cause}/${sign}`,
-  cause,
+export const workerSignRule = (sign: Sign, meaning: SignMeaning): Rule => ({
+  id: sign,
   evaluate(facts) {
     const own = toldIn(facts.worker, sign).filter((told) => meaning.isOwn?.(told) ?? true);
     const last = (meaning.fixes && own.findLast((told) => meaning.fixes?.(wordsOf(told)).length)) ?? own.at(-1);

@@ -8,7 +8,9 @@ import { allBlind } from "../blind/allBlind";
 import { bundleOf, factsOf, healthy } from "./bundles";
 import { allVariants } from "./variants";
 
-const allRules = Object.values(causes).flatMap(({ rules }) => rules);
+const allRules = Object.values(causes).flatMap(({ id: cause, rules }) =>
+  rules.map((rule) => ({ ...rule, cause, id: `${cause}/${rule.id}` })),
+);
 
 describe("rules", () => {
   const variants = allVariants.map((variant) => ({ variant, evidence: bundleOf(variant[3]) }));

@@ -308,7 +308,7 @@ describe("a new log line", () => {
   });
 
   it("needs one entry of the catalogue: whatever a pattern can tell is read by a rule or by the verdict", () => {
-    const read = new Set(allRules.map(({ id }) => id.slice(id.indexOf("/") + 1)));
+    const read = new Set(allRules.map(({ id }) => id));
     const byVerdict = new Set(["connected", "handled", "not-removed"]);
     const unread = catalogue.flatMap(({ id, tells }) =>
       tells === undefined || read.has(tells) || byVerdict.has(tells) ? [] : [id],

@@ -8,8 +8,7 @@ import { word } from "../../../texts/text";
 import type { Cause } from "../../cause";
 
 const forbiddenRule: Rule = {
-  id: "api.forbidden/status",
-  cause: "api.forbidden",
+  id: "status",
   evaluate(facts) {
     if (facts.answer.status !== 403 || isSpecial(facts.answer) || facts.evidence.tenant?.messaging_is_active === false)
       return undefined;

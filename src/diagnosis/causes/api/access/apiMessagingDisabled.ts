@@ -6,8 +6,7 @@ import type { Rule } from "../../../rules/rule";
 import type { Cause } from "../../cause";
 
 const switchRule: Rule = {
-  id: "api.messaging-disabled/switch",
-  cause: "api.messaging-disabled",
+  id: "switch",
   evaluate(facts) {
     const { answer, evidence } = facts;
     if (answer.status !== 403 || isSpecial(facts.answer) || evidence.tenant?.messaging_is_active !== false)
@@ -40,9 +39,5 @@ export const apiMessagingDisabled: Cause = {
     explanation:
       "[API 응답은 {status}입니다.][ 내용: {detail}.][ API 로그 내용: {logged}.] 테넌트 또는 공용 채널의 스위치가 큐 이전에 모든 발송을 막습니다.",
   },
-  rules: [
-    ...refusalRules("api.messaging-disabled"),
-    switchRule,
-    apiDecisionRule("api.messaging-disabled", "held-for-tenant"),
-  ],
+  rules: [...refusalRules("api.messaging-disabled"), switchRule, apiDecisionRule("held-for-tenant")],
 };

@@ -19,5 +19,5 @@ export const apiModeNotAllowed: Cause = {
     explanation:
       "[API 응답은 {status}입니다.][ 내용: {detail}.][ API 로그 내용: {logged}.][ 방식은 {mode}입니다.] SMS가 테넌트 정책으로 제한되었거나 이 버전에서 없어졌습니다.",
   },
-  rules: [...refusalRules("api.mode-not-allowed"), apiDecisionRule("api.mode-not-allowed", "held-for-mode")],
+  rules: [...refusalRules("api.mode-not-allowed"), apiDecisionRule("held-for-mode")],
 };

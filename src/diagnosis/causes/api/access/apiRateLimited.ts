@@ -1,3 +1,4 @@
+import { clip } from "../../../logLines";
 import { refusalRules } from "../../../rules/apiAnswer";
 import { apiDecisionRule } from "../../../rules/apiDecision";
 import { apiSignRules } from "../../../rules/apiSign";
@@ -21,8 +22,8 @@ export const apiRateLimited: Cause = {
   },
   rules: [
     ...refusalRules("api.rate-limited"),
-    apiDecisionRule("api.rate-limited", "held-for-quota"),
-    ...apiSignRules("api.rate-limited", "api-limited"),
+    apiDecisionRule("held-for-quota"),
+    ...apiSignRules(["api-limited"], (_, said) => ({ values: { detail: clip(said, 160) } })),
     unreadApiErrorRule("api.rate-limited"),
   ],
 };

@@ -6,8 +6,7 @@ import { isSaidIn, lastTold } from "../../../signs";
 import type { Cause } from "../../cause";
 
 const hostRule: Rule = {
-  id: "api.tenant-not-resolved/host",
-  cause: "api.tenant-not-resolved",
+  id: "host",
   evaluate(facts) {
     const { answer, api } = facts;
     const logged = lastTold(api, "host-refused");

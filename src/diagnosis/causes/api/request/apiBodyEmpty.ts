@@ -6,8 +6,7 @@ import { word } from "../../../texts/text";
 import type { Cause } from "../../cause";
 
 const emptyJobRule: Rule = {
-  id: "api.body-empty/log",
-  cause: "api.body-empty",
+  id: "log",
   evaluate(facts): RuleHit | undefined {
     const found = firstTold(facts.api, "job-empty");
     if (!found || facts.answer.enqueued !== 0) return undefined;

@@ -19,5 +19,5 @@ export const apiNoRecipients: Cause = {
     explanation:
       "[API가 0건을 적재하고 {skipped}명을 건너뛰었습니다.][ API 로그 내용: {logged}.] 10자리 이상의 수신번호가 없습니다[ (send_to {sendTo})].",
   },
-  rules: [apiDecisionRule("api.no-recipients", "held-for-phone"), recipientCountRule("api.no-recipients")],
+  rules: [apiDecisionRule("held-for-phone"), recipientCountRule("api.no-recipients")],
 };

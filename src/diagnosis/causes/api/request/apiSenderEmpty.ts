@@ -6,8 +6,7 @@ import type { Rule, RuleHit } from "../../../rules/rule";
 import type { Cause } from "../../cause";
 
 const emptySenderRule: Rule = {
-  id: "api.sender-empty/value",
-  cause: "api.sender-empty",
+  id: "value",
   evaluate(facts) {
     if (facts.generation === "2026-08") return undefined;
     if (isEmptySender(facts)) {

@@ -6,8 +6,7 @@ import type { Cause } from "../../cause";
 
 /** The backend ignores IDs that it does not find, so fewer are enqueued and skipped than were requested. */
 const missingStudentsRule: Rule = {
-  id: "api.students-not-found/counts",
-  cause: "api.students-not-found",
+  id: "counts",
   evaluate({ answer, evidence: { request } }) {
     const asked = new Set(request?.student_ids ?? []).size;
     const { enqueued = 0, skipped = 0, scheduled = 0, failed = 0 } = answer;

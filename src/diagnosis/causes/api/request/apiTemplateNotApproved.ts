@@ -19,8 +19,5 @@ export const apiTemplateNotApproved: Cause = {
     explanation:
       "[API 응답은 {status}입니다.][ 내용: {detail}.][ API 로그 내용: {logged}.][ template_id: {template}.] 여기 저장된 상태가 Solapi보다 오래되었을 수 있습니다.",
   },
-  rules: [
-    ...refusalRules("api.template-not-approved"),
-    apiDecisionRule("api.template-not-approved", "held-for-approval"),
-  ],
+  rules: [...refusalRules("api.template-not-approved"), apiDecisionRule("held-for-approval")],
 };

@@ -18,5 +18,5 @@ export const apiTemplateNotFound: Cause = {
     title: "이 테넌트에 템플릿이 없음",
     explanation: "[API 응답은 {status}입니다.][ 내용: {detail}.][ API 로그 내용: {logged}.][ template_id: {template}.]",
   },
-  rules: [...refusalRules("api.template-not-found"), apiDecisionRule("api.template-not-found", "held-for-template")],
+  rules: [...refusalRules("api.template-not-found"), apiDecisionRule("held-for-template")],
 };

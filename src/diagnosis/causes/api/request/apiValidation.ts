@@ -9,8 +9,7 @@ import type { Rule } from "../../../rules/rule";
 import type { Cause } from "../../cause";
 
 const fieldRule: Rule = {
-  id: "api.validation/field",
-  cause: "api.validation",
+  id: "field",
   evaluate(facts) {
     const { answer } = facts;
     if (answer.status !== 400 && answer.status !== 422 && answer.status !== 413 && answer.status !== 415)
@@ -34,8 +33,7 @@ const fieldRule: Rule = {
 };
 
 const otherRefusalRule: Rule = {
-  id: "api.validation/other-status",
-  cause: "api.validation",
+  id: "other-status",
   evaluate(facts) {
     const { status } = facts.answer;
     const known = [400, 401, 403, 404, 405, 413, 415, 422, 429];
@@ -68,5 +66,5 @@ export const apiValidation: Cause = {
     title: "요청 필드가 잘못됨",
     explanation: "[API 응답은 {status}입니다.][ 필드: {field}.][ 내용: {detail}.][ API 로그 내용: {logged}.]",
   },
-  rules: [fieldRule, apiDecisionRule("api.validation", "held-for-variables"), otherRefusalRule],
+  rules: [fieldRule, apiDecisionRule("held-for-variables"), otherRefusalRule],
 };

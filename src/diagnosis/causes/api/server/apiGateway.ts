@@ -1,16 +1,15 @@
 import { refusingProxy } from "../../../answers/answerPage";
 import type { Facts } from "../../../facts";
-import { excerptOfTold } from "../../../logLines";
+import { clip, excerptOfTold } from "../../../logLines";
 import { answerEvidence, answerValues, refusalRules, upstreamValues } from "../../../rules/apiAnswer";
 import { apiSignRules } from "../../../rules/apiSign";
 import type { Rule, RuleHit } from "../../../rules/rule";
 import { unreadApiErrorRule } from "../../../rules/unreadError";
-import { lastTold, toldIn } from "../../../signs";
+import { isSaidIn, lastTold, toldIn } from "../../../signs";
 import type { Cause } from "../../cause";
 
 const proxyPageRule: Rule = {
-  id: "api.gateway/page",
-  cause: "api.gateway",
+  id: "page",
   evaluate(facts) {
     const proxy = refusingProxy(facts.answer);
     if (!proxy) return undefined;
@@ -32,6 +31,13 @@ function withUpstream(facts: Facts, { evidence, values }: RuleHit): Partial<Rule
     ...(isHandledPerhaps(facts) && { notes: ["handled-perhaps"], fixes: ["check-before-resend"] }),
   };
 }
+
+/** What the proxy's own log says of it. */
+const withoutAnswer = (facts: Facts, said: string): Partial<RuleHit> => ({
+  values: { error: clip(said, 160), ...upstreamValues(facts) },
+  // The request had reached the API.
+  ...(isSaidIn(said, "reached-before-failure") && { notes: ["handled-perhaps"], fixes: ["check-before-resend"] }),
+});
 
 /** After a time-out at the proxy, or a connection that broke, the API may have done its work. */
 const isHandledPerhaps = ({ answer, api }: Facts) =>
@@ -75,7 +81,7 @@ export const apiGateway: Cause = {
   rules: [
     ...refusalRules("api.gateway", withUpstream),
     proxyPageRule,
-    ...apiSignRules("api.gateway", "api-unreached"),
+    ...apiSignRules(["api-unreached"], withoutAnswer),
     unreadApiErrorRule("api.gateway"),
   ],
 };

@@ -8,8 +8,7 @@ import { firstTold } from "../../../signs";
 import type { Cause } from "../../cause";
 
 const unchangedQueueRule: Rule = {
-  id: "api.not-enqueued/unchanged-queue",
-  cause: "api.not-enqueued",
+  id: "unchanged-queue",
   evaluate(facts) {
     const { answer, queue, api, evidence, rows } = facts;
     const wasSent = evidence.request !== undefined || evidence.sentAt !== undefined;
@@ -54,5 +53,5 @@ export const apiNotEnqueued: Cause = {
     explanation:
       "[API가 적재 없이 응답했습니다({status}).][ 로그에 적재 시도({trace})가 없습니다.][ API 로그 내용: {logged}.][ 큐의 메시지는 이전과 같이 {unchanged}건입니다. 적재 콜백이 실행되지 않았습니다.]",
   },
-  rules: [apiDecisionRule("api.not-enqueued", "held-by-config"), unchangedQueueRule],
+  rules: [apiDecisionRule("held-by-config"), unchangedQueueRule],
 };

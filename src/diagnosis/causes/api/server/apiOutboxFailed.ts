@@ -5,8 +5,7 @@ import type { Rule } from "../../../rules/rule";
 import type { Cause } from "../../cause";
 
 const dispatchRule: Rule = {
-  id: "api.outbox-failed/dispatch",
-  cause: "api.outbox-failed",
+  id: "dispatch",
   evaluate(facts) {
     if (!isNothingQueued(facts) || deferral(facts)) return undefined;
     const found = failure(facts);

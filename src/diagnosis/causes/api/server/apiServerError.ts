@@ -7,8 +7,7 @@ import { unreadApiErrorRule } from "../../../rules/unreadError";
 import type { Cause } from "../../cause";
 
 const serverErrorRule: Rule = {
-  id: "api.server-error/status",
-  cause: "api.server-error",
+  id: "status",
   evaluate(facts) {
     const { answer, api } = facts;
     const { status } = answer;

@@ -21,5 +21,5 @@ export const apiTimeout: Cause = {
     explanation:
       "API가 [{seconds}초 동안 ]응답하지 않았습니다. 요청은 처리되었을 수 있습니다. 다시 보내기 전에 큐를 확인하세요.",
   },
-  rules: [noAnswerRule("timeout"), ...apiSignRules("api.timeout", "api-slow"), unreadApiErrorRule("api.timeout")],
+  rules: [noAnswerRule("timeout"), ...apiSignRules(["api-slow"]), unreadApiErrorRule("api.timeout")],
 };

@@ -1,6 +1,17 @@
+import { sentence } from "../../../logLines";
+import { creationFixes } from "../../../rules/worker/startAdvice";
+import type { RuleHit } from "../../../rules/rule";
+import type { Facts } from "../../../facts";
 import { apiSignRules } from "../../../rules/apiSign";
 import { noAnswerRule } from "../../../rules/noAnswer";
 import type { Cause } from "../../cause";
+
+/** An exception of the start says more than that it failed. */
+function whyDown({ api }: Facts, said: string): Partial<RuleHit> {
+  const thrown = api?.findLast(({ record }) => record.exception)?.record.exception;
+  const error = sentence(thrown ? `${thrown.type}: ${thrown.message}` : said);
+  return { values: { variant: "down", error }, fixes: creationFixes(said) };
+}
 
 export const apiUnreachable: Cause = {
   id: "api.unreachable",
@@ -32,13 +43,8 @@ export const apiUnreachable: Cause = {
   rules: [
     noAnswerRule("unreachable"),
     ...apiSignRules(
-      "api.unreachable",
-      "api-not-started",
-      "process-ended",
-      "restarting",
-      "command-unusable",
-      "not-created",
-      "killed-for-memory",
+      ["api-not-started", "process-ended", "restarting", "command-unusable", "not-created", "killed-for-memory"],
+      whyDown,
     ),
   ],
 };

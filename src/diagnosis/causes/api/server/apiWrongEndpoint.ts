@@ -8,8 +8,7 @@ import { word } from "../../../texts/text";
 import type { Cause } from "../../cause";
 
 const wrongEndpointRule: Rule = {
-  id: "api.wrong-endpoint/status",
-  cause: "api.wrong-endpoint",
+  id: "status",
   evaluate(facts) {
     const { answer } = facts;
     if (!isElsewhere(facts)) return undefined;

@@ -23,7 +23,7 @@ export const providerAccountBlocked: Cause = {
   },
   rules: [
     providerSignRule("provider.account-blocked"),
-    workerSignRule("provider.account-blocked", "provider-account", { confidence: 0.88 }),
+    workerSignRule("provider-account", { confidence: 0.88 }),
     unreadErrorRule("provider.account-blocked"),
   ],
 };

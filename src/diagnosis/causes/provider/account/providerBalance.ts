@@ -7,8 +7,7 @@ import type { Cause } from "../../cause";
 import { systemAnswered } from "../../systemAnswered";
 
 const balanceRule: Rule = {
-  id: "provider.balance/balance",
-  cause: "provider.balance",
+  id: "balance",
   evaluate(facts) {
     const balance = facts.evidence.provider?.balance;
     if (balance?.balance === undefined || balance.balance + (balance.point ?? 0) > 0 || facts.accepted)
@@ -47,7 +46,7 @@ export const providerBalance: Cause = {
   rules: [
     providerSignRule("provider.balance"),
     balanceRule,
-    workerSignRule("provider.balance", "provider-balance", { confidence: 0.88 }),
+    workerSignRule("provider-balance", { confidence: 0.88 }),
     unreadErrorRule("provider.balance"),
   ],
 };

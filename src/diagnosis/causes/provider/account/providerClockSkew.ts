@@ -27,8 +27,5 @@ export const providerClockSkew: Cause = {
       explanation: `${systemAnswered.ko} 서명은 짧은 시간 동안만 유효합니다.`,
     },
   },
-  rules: [
-    providerSignRule("provider.clock-skew"),
-    workerSignRule("provider.clock-skew", "provider-clock", { confidence: 0.88 }),
-  ],
+  rules: [providerSignRule("provider.clock-skew"), workerSignRule("provider-clock", { confidence: 0.88 })],
 };

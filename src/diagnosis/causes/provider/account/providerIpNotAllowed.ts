@@ -29,7 +29,7 @@ export const providerIpNotAllowed: Cause = {
   },
   rules: [
     providerSignRule("provider.ip-not-allowed"),
-    workerSignRule("provider.ip-not-allowed", "address-refused", { confidence: 0.88 }),
+    workerSignRule("address-refused", { confidence: 0.88 }),
     unreadErrorRule("provider.ip-not-allowed"),
   ],
 };

@@ -23,7 +23,7 @@ export const providerQuota: Cause = {
   },
   rules: [
     providerSignRule("provider.quota"),
-    workerSignRule("provider.quota", "provider-quota", { confidence: 0.88 }),
+    workerSignRule("provider-quota", { confidence: 0.88 }),
     unreadErrorRule("provider.quota"),
   ],
 };

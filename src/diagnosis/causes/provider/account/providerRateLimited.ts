@@ -23,7 +23,7 @@ export const providerRateLimited: Cause = {
   },
   rules: [
     providerSignRule("provider.rate-limited"),
-    workerSignRule("provider.rate-limited", "provider-limited", { confidence: 0.85 }),
+    workerSignRule("provider-limited", { confidence: 0.85 }),
     unreadErrorRule("provider.rate-limited"),
   ],
 };

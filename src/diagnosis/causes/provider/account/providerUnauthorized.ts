@@ -32,7 +32,7 @@ export const providerUnauthorized: Cause = {
   },
   rules: [
     providerSignRule("provider.unauthorized"),
-    workerSignRule("provider.unauthorized", "provider-unauthorized", { confidence: 0.9 }),
+    workerSignRule("provider-unauthorized", { confidence: 0.9 }),
     unreadErrorRule("provider.unauthorized"),
   ],
 };

@@ -24,6 +24,6 @@ export const providerAlimtalkUndelivered: Cause = {
   },
   rules: [
     providerSignRule("provider.alimtalk-undelivered"),
-    workerSignRule("provider.alimtalk-undelivered", "channel-undelivered", { confidence: 0.8 }),
+    workerSignRule("channel-undelivered", { confidence: 0.8 }),
   ],
 };

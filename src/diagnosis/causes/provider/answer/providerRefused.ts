@@ -23,7 +23,7 @@ export const providerRefused: Cause = {
   },
   rules: [
     providerSignRule("provider.refused"),
-    workerSignRule("provider.refused", "provider-refused", { confidence: 0.85 }),
+    workerSignRule("provider-refused", { confidence: 0.85 }),
     unreadErrorRule("provider.refused"),
   ],
 };

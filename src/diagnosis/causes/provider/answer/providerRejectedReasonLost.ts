@@ -6,8 +6,7 @@ import type { Cause } from "../../cause";
 
 /** A failed attempt without any reason. */
 const noReasonRule: Rule = {
-  id: "provider.rejected-reason-lost/no-reason",
-  cause: "provider.rejected-reason-lost",
+  id: "no-reason",
   evaluate(facts) {
     if (!isLost(facts) || facts.signs.some(({ cause }) => cause === "provider.rejected-reason-lost")) return undefined;
     const row = facts.rows?.find(isUnexplained);

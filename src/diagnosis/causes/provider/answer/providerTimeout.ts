@@ -28,7 +28,7 @@ export const providerTimeout: Cause = {
   },
   rules: [
     providerSignRule("provider.timeout"),
-    workerSignRule("provider.timeout", "provider-unanswered", {
+    workerSignRule("provider-unanswered", {
       confidence: 0.75,
       outcome: "ambiguous",
       until: ["handled"],

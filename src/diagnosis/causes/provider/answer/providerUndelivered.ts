@@ -25,7 +25,7 @@ export const providerUndelivered: Cause = {
   },
   rules: [
     providerSignRule("provider.undelivered"),
-    workerSignRule("provider.undelivered", "provider-undelivered", { confidence: 0.88 }),
+    workerSignRule("provider-undelivered", { confidence: 0.88 }),
     unreadErrorRule("provider.undelivered"),
   ],
 };

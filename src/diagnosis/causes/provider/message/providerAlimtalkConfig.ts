@@ -8,8 +8,7 @@ import type { Cause } from "../../cause";
 import { systemAnswered } from "../../systemAnswered";
 
 const fallbackRule: Rule = {
-  id: "provider.alimtalk-config/fallback",
-  cause: "provider.alimtalk-config",
+  id: "fallback",
   evaluate(facts) {
     const found = lastTold(facts.worker, "template-ids-missing");
     if (!found) return undefined;
@@ -46,6 +45,6 @@ export const providerAlimtalkConfig: Cause = {
   rules: [
     providerSignRule("provider.alimtalk-config"),
     fallbackRule,
-    workerSignRule("provider.alimtalk-config", "channel-refused", { confidence: 0.85 }),
+    workerSignRule("channel-refused", { confidence: 0.85 }),
   ],
 };

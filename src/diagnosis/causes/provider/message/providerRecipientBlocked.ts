@@ -23,7 +23,7 @@ export const providerRecipientBlocked: Cause = {
   },
   rules: [
     providerSignRule("provider.recipient-blocked"),
-    workerSignRule("provider.recipient-blocked", "recipient-opted-out", { confidence: 0.9 }),
+    workerSignRule("recipient-opted-out", { confidence: 0.9 }),
     unreadErrorRule("provider.recipient-blocked"),
   ],
 };

@@ -23,7 +23,7 @@ export const providerRecipientInvalid: Cause = {
   },
   rules: [
     providerSignRule("provider.recipient-invalid"),
-    workerSignRule("provider.recipient-invalid", "recipient-invalid", { confidence: 0.92 }),
+    workerSignRule("recipient-invalid", { confidence: 0.92 }),
     unreadErrorRule("provider.recipient-invalid"),
   ],
 };

@@ -8,8 +8,7 @@ import type { Cause } from "../../cause";
 import { systemAnswered } from "../../systemAnswered";
 
 const sendersRule: Rule = {
-  id: "provider.sender-not-registered/senders",
-  cause: "provider.sender-not-registered",
+  id: "senders",
   evaluate(facts) {
     const { sender, evidence } = facts;
     if (sender.isRegistered !== false || facts.accepted) return undefined;
@@ -64,7 +63,7 @@ export const providerSenderNotRegistered: Cause = {
   rules: [
     providerSignRule("provider.sender-not-registered"),
     sendersRule,
-    workerSignRule("provider.sender-not-registered", "sender-refused", { confidence: 0.85 }),
+    workerSignRule("sender-refused", { confidence: 0.85 }),
     unreadErrorRule("provider.sender-not-registered"),
   ],
 };

@@ -25,7 +25,7 @@ export const providerTemplateMismatch: Cause = {
   },
   rules: [
     providerSignRule("provider.template-mismatch"),
-    workerSignRule("provider.template-mismatch", "template-differs", { confidence: 0.88 }),
+    workerSignRule("template-differs", { confidence: 0.88 }),
     unreadErrorRule("provider.template-mismatch"),
   ],
 };

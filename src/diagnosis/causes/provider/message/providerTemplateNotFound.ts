@@ -23,7 +23,7 @@ export const providerTemplateNotFound: Cause = {
   },
   rules: [
     providerSignRule("provider.template-not-found"),
-    workerSignRule("provider.template-not-found", "template-unknown", { confidence: 0.85 }),
+    workerSignRule("template-unknown", { confidence: 0.85 }),
     unreadErrorRule("provider.template-not-found"),
   ],
 };

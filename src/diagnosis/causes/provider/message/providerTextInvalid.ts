@@ -25,7 +25,7 @@ export const providerTextInvalid: Cause = {
   },
   rules: [
     providerSignRule("provider.text-invalid"),
-    workerSignRule("provider.text-invalid", "provider-text", { confidence: 0.88 }),
+    workerSignRule("provider-text", { confidence: 0.88 }),
     unreadErrorRule("provider.text-invalid"),
   ],
 };

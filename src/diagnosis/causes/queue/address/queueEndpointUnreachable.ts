@@ -11,8 +11,7 @@ const SLOW_MS = 5_000;
 
 /** No error was logged, but the request hung first. A missing route to SQS looks like this from outside. */
 const slowAnswerRule: Rule = {
-  id: "queue.endpoint-unreachable/slow-answer",
-  cause: "queue.endpoint-unreachable",
+  id: "slow-answer",
   evaluate(facts) {
     const { answer } = facts;
     const isNothing = facts.stoppedAt === "queue" || isTimedOutInside(answer);

@@ -6,8 +6,7 @@ import { firstTold, lastTold } from "../../../signs";
 import type { Cause } from "../../cause";
 
 const sidesRule: Rule = {
-  id: "queue.name-mismatch/sides",
-  cause: "queue.name-mismatch",
+  id: "sides",
   evaluate(facts) {
     const { api = facts.observed, worker } = facts.queues;
     const { differences } = facts;
@@ -45,8 +44,7 @@ const sidesRule: Rule = {
 
 /** The same queue name in a URL of another account or region. */
 const accountRule: Rule = {
-  id: "queue.name-mismatch/account",
-  cause: "queue.name-mismatch",
+  id: "account",
   evaluate(facts) {
     const one = lastTold(facts.api, "account-named");
     const other = lastTold(facts.worker, "account-named");

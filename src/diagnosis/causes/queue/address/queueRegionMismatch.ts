@@ -7,8 +7,7 @@ import { firstTold } from "../../../signs";
 import type { Cause } from "../../cause";
 
 const sidesRule: Rule = {
-  id: "queue.region-mismatch/sides",
-  cause: "queue.region-mismatch",
+  id: "sides",
   evaluate(facts) {
     const { regions, evidence } = facts;
     const url = evidence.queue?.url && regionIn(evidence.queue.url);

@@ -11,8 +11,7 @@ const reasonOf = (facts: Facts) => {
 };
 
 const countRule: Rule = {
-  id: "queue.dead-lettered/count",
-  cause: "queue.dead-lettered",
+  id: "count",
   evaluate(facts) {
     const { queue, evidence } = facts;
     const dead = queue.dead ?? 0;
@@ -37,8 +36,7 @@ const countRule: Rule = {
 };
 
 const logRule: Rule = {
-  id: "queue.dead-lettered/log",
-  cause: "queue.dead-lettered",
+  id: "log",
   evaluate(facts) {
     const moved = lastTold(facts.worker, "dead-lettered");
     if (!moved) return undefined;

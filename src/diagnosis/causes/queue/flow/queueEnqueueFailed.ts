@@ -21,8 +21,7 @@ function groupFixes(said: string): FixId[] {
 }
 
 const countsRule: Rule = {
-  id: "queue.enqueue-failed/counts",
-  cause: "queue.enqueue-failed",
+  id: "counts",
   evaluate(facts) {
     const { answer, api, queue } = facts;
     const own = api?.filter((line) => !isOthersQueue(facts, line));

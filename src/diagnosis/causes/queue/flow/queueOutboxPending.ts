@@ -5,8 +5,7 @@ import type { Rule } from "../../../rules/rule";
 import type { Cause } from "../../cause";
 
 const scheduledRule: Rule = {
-  id: "queue.outbox-pending/scheduled",
-  cause: "queue.outbox-pending",
+  id: "scheduled",
   evaluate(facts) {
     const deferred = deferral(facts);
     if (!deferred && (!facts.answer.scheduled || !isNothingQueued(facts) || failure(facts))) return undefined;

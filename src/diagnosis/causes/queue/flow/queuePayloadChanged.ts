@@ -6,8 +6,7 @@ import type { Cause } from "../../cause";
 
 /** Requested for one channel but sent through another, and the log does not say that the worker chose that itself. */
 const channelRule: Rule = {
-  id: "queue.payload-changed/channel",
-  cause: "queue.payload-changed",
+  id: "channel",
   evaluate(facts) {
     const asked = facts.evidence.request?.message_mode;
     if ((asked !== "alimtalk" && asked !== "sms") || facts.sent.length === 0 || !mayRun(facts)) return undefined;

@@ -15,8 +15,7 @@ const CYCLES = 4;
 const OLD_SECONDS = 3_600;
 
 const cyclingRule: Rule = {
-  id: "queue.redrive-missing/cycling",
-  cause: "queue.redrive-missing",
+  id: "cycling",
   evaluate(facts) {
     const { evidence, queue } = facts;
     if (evidence.queue?.redrive !== null) return undefined;

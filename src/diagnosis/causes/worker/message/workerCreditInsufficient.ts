@@ -5,8 +5,7 @@ import { isReason, lastTold, toldByWords } from "../../../signs";
 import type { Cause } from "../../cause";
 
 const logRule: Rule = {
-  id: "worker.credit-insufficient/log",
-  cause: "worker.credit-insufficient",
+  id: "log",
   evaluate(facts) {
     const logged = lastTold(facts.worker, "credit-too-low");
     const row = facts.rows?.find(

@@ -23,5 +23,5 @@ export const workerDuplicateDropped: Cause = {
     explanation: "[{message}. ]The lock or the business key was held by an earlier attempt.",
   },
   ko: { title: "중복으로 판단됨", explanation: "[{message}. ]이전 시도가 락이나 업무 키를 가지고 있었습니다." },
-  rules: [toldRule("worker.duplicate-dropped", "line", "duplicate-found", { outcome: dedupOutcome, values: said })],
+  rules: [toldRule("line", "duplicate-found", { outcome: dedupOutcome, values: said })],
 };

@@ -31,10 +31,10 @@ export const workerMessageFormat: Cause = {
     variants: { unknown: { title: "워커가 모르는 메시지", explanation: "[{message}. ]{fate}" } },
   },
   rules: [
-    toldRule("worker.message-format", "line", "body-incomplete", {
+    toldRule("line", "body-incomplete", {
       values: ({ shape }) => (shape ? shapeOf(shape) : {}),
     }),
-    workerSignRule("worker.message-format", "message-malformed", {
+    workerSignRule("message-malformed", {
       confidence: 0.88,
       values: (_, said) => ({ message: sentence(said), fate: word("fate-deleted"), variant: "unknown" }),
     }),

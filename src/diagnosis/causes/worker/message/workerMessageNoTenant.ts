@@ -10,5 +10,5 @@ export const workerMessageNoTenant: Cause = {
   fixes: ["find-producer"],
   en: { title: "The queue's message has no valid tenant_id", explanation: "[{message}. ]{fate}" },
   ko: { title: "큐의 메시지에 올바른 tenant_id가 없음", explanation: "[{message}. ]{fate}" },
-  rules: [toldRule("worker.message-no-tenant", "line", "tenant-unnamed", { values: said })],
+  rules: [toldRule("line", "tenant-unnamed", { values: said })],
 };

@@ -22,8 +22,8 @@ export const workerMessageNotJson: Cause = {
     explanation: "워커가 본문을 해석하지 못했습니다.[ {fate} NotificationLog 행은 없습니다.]",
   },
   rules: [
-    toldRule("worker.message-not-json", "line", "body-not-json"),
-    workerSignRule("worker.message-not-json", "message-undecodable", {
+    toldRule("line", "body-not-json"),
+    workerSignRule("message-undecodable", {
       confidence: 0.9,
       values: () => ({}),
       // The unreadable text may also be the provider's reply.

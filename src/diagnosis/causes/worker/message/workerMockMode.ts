@@ -6,8 +6,7 @@ import { word } from "../../../texts/text";
 import type { Cause } from "../../cause";
 
 const logRule: Rule = {
-  id: "worker.mock-mode/log",
-  cause: "worker.mock-mode",
+  id: "log",
   evaluate(facts) {
     const { mock, sent, calls } = facts;
     const mocked = [...mock, ...sent.filter(({ isMock }) => isMock).map(({ line }) => line)];
@@ -32,8 +31,7 @@ const logRule: Rule = {
 const ownWord = ({ accepted }: Facts) => accepted?.isWorkersWord === true;
 
 const settingRule: Rule = {
-  id: "worker.mock-mode/setting",
-  cause: "worker.mock-mode",
+  id: "setting",
   evaluate(facts) {
     const setting = isMockSet(facts);
     if (!setting || facts.mock.length > 0 || facts.calls.length > 0 || (facts.accepted && !ownWord(facts)))
@@ -53,8 +51,7 @@ const settingRule: Rule = {
 
 /** `send_sms ok` is also logged in mock mode. A real send logs the HTTP client's line before it. */
 const noCallRule: Rule = {
-  id: "worker.mock-mode/no-http-line",
-  cause: "worker.mock-mode",
+  id: "no-http-line",
   evaluate(facts) {
     const { sent, calls, mock, records, rows } = facts;
     if (mock.length > 0 || calls.length > 0 || isMockSet(facts) || !ownWord(facts)) return undefined;

@@ -16,5 +16,5 @@ export const workerModeBlocked: Cause = {
     title: "워커가 이 방식이나 템플릿을 거절함",
     explanation: "[이유는 {reason}입니다. ]워커가 메시지를 삭제했습니다.",
   },
-  rules: [toldRule("worker.mode-blocked", "line", "mode-stopped", { values: why, isFinal: true })],
+  rules: [toldRule("line", "mode-stopped", { values: why, isFinal: true })],
 };

@@ -28,12 +28,12 @@ export const workerRecipientBlocked: Cause = {
     },
   },
   rules: [
-    toldRule("worker.recipient-blocked", "line", "recipient-stopped", {
+    toldRule("line", "recipient-stopped", {
       isInApiToo: true,
       values: said,
       isFinal: true,
     }),
-    workerSignRule("worker.recipient-blocked", "recipient-excluded", {
+    workerSignRule("recipient-excluded", {
       confidence: 0.85,
       outcome: "skipped",
       values: (_, text) => ({ message: sentence(text), variant: "excluded" }),

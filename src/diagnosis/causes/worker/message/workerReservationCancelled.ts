@@ -17,7 +17,7 @@ export const workerReservationCancelled: Cause = {
     explanation: "[발송 전에 취소된 예약: {reservation}. ]문제가 아닙니다.",
   },
   rules: [
-    toldRule("worker.reservation-cancelled", "line", "reservation-ended", {
+    toldRule("line", "reservation-ended", {
       values: ({ reservation }) => ({ reservation }),
       isFinal: true,
     }),

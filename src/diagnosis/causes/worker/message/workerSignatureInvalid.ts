@@ -18,5 +18,5 @@ export const workerSignatureInvalid: Cause = {
     explanation:
       "워커가 페이로드를 거절하고[({reason})] 삭제했습니다. MESSAGING_TENANT_BINDING_KEY는 양쪽이 같아야 합니다.",
   },
-  rules: [toldRule("worker.signature-invalid", "line", "signature-refused", { values: why, isFinal: true })],
+  rules: [toldRule("line", "signature-refused", { values: why, isFinal: true })],
 };

@@ -16,5 +16,5 @@ export const workerTenantDisabled: Cause = {
     title: "의도된 건너뜀: 테넌트의 메시지 기능이 꺼짐",
     explanation: "[{message}. ]워커가 메시지를 가져갔을 때 스위치가 꺼져 있었습니다.",
   },
-  rules: [toldRule("worker.tenant-disabled", "line", "tenant-off", { values: said, isFinal: true })],
+  rules: [toldRule("line", "tenant-off", { values: said, isFinal: true })],
 };

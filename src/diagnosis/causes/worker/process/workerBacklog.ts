@@ -6,8 +6,7 @@ import type { Cause } from "../../cause";
 const BACKLOG = 5;
 
 const growthRule: Rule = {
-  id: "worker.backlog/growth",
-  cause: "worker.backlog",
+  id: "growth",
   evaluate(facts) {
     const { queue, sent, rows, mock } = facts;
     const isSending = sent.length > 0 || (rows ?? []).some(({ success }) => success === true);

@@ -15,8 +15,7 @@ import type { Cause } from "../../cause";
 const STEADY_MS = 600_000;
 
 const containerRule: Rule = {
-  id: "worker.crash-loop/container",
-  cause: "worker.crash-loop",
+  id: "container",
   evaluate(facts) {
     const { process, evidence } = facts;
     const starts = toldIn(facts.worker, "worker-begun");
@@ -67,7 +66,7 @@ export const workerCrashLoop: Cause = {
   },
   rules: [
     containerRule,
-    workerSignRule("worker.crash-loop", "restarting", {
+    workerSignRule("restarting", {
       confidence: 0.85,
       basis: "state",
       values: (_, said) => ({ last: clip(said, 120) }),

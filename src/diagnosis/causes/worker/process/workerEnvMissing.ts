@@ -8,8 +8,7 @@ import type { Cause } from "../../cause";
 const REQUIRED = ["SOLAPI_API_KEY", "SOLAPI_API_SECRET", "SOLAPI_SENDER"];
 
 const emptyVariableRule: Rule = {
-  id: "worker.env-missing/env",
-  cause: "worker.env-missing",
+  id: "env",
   evaluate(facts) {
     const missing = REQUIRED.filter((name) => isUnset(facts.evidence.worker?.env?.[name]));
     if (missing.length === 0 || isWorking(facts)) return undefined;
@@ -37,7 +36,7 @@ export const workerEnvMissing: Cause = {
   },
   ko: { title: "필수 환경 변수가 없음", explanation: "워커가 바로 종료합니다[. 설정되지 않은 변수: {variable}]." },
   rules: [
-    lastWordRule("worker.env-missing", "variable-missing", {
+    lastWordRule("variable-missing", {
       confidence: 0.95,
       values: ({ variable = "" }) => ({ variable: clip(variable, 120) }),
     }),

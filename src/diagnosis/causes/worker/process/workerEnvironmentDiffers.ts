@@ -3,8 +3,7 @@ import type { Rule } from "../../../rules/rule";
 import type { Cause } from "../../cause";
 
 const variablesRule: Rule = {
-  id: "worker.environment-differs/env",
-  cause: "worker.environment-differs",
+  id: "env",
   evaluate(facts) {
     const [first] = facts.differences.filter(({ variable }) => !variable.startsWith("AWS_ENDPOINT_URL"));
     if (!first) return undefined;

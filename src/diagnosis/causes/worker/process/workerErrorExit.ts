@@ -1,3 +1,5 @@
+import { lastTold } from "../../../signs";
+import { clip } from "../../../logLines";
 import { lastWordRule } from "../../../rules/worker/lastWord";
 import type { Cause } from "../../cause";
 
@@ -18,6 +20,12 @@ export const workerErrorExit: Cause = {
     explanation: "[{count}번 연속 실패하여 ]워커가 종료했습니다[. 마지막 이유: {reason}]. 모두 같은 이유입니다.",
   },
   rules: [
-    lastWordRule("worker.error-exit", "too-many-failures", { confidence: 0.95, values: ({ count }) => ({ count }) }),
+    lastWordRule("too-many-failures", {
+      confidence: 0.95,
+      values: ({ count }, _, facts) => {
+        const reason = lastTold(facts.worker, "reason-named")?.values["reason"];
+        return { count, reason: reason && clip(reason, 120) };
+      },
+    }),
   ],
 };

@@ -39,8 +39,7 @@ function failuresIn({ worker = [] }: Facts): Line[] {
  * if nothing better does. Exceptions in the backend's own log sentences are left to the rules for those sentences.
  */
 const uncaughtRule: Rule = {
-  id: "worker.exception/uncaught",
-  cause: "worker.exception",
+  id: "uncaught",
   evaluate(facts) {
     const failures = failuresIn(facts);
     const last = failures.findLast(({ record }) => record.exception) ?? failures.at(-1);
@@ -111,20 +110,20 @@ export const workerException: Cause = {
     },
   },
   rules: [
-    lastWordRule("worker.exception", "loop-failed", {
+    lastWordRule("loop-failed", {
       confidence: 0.85,
       values: ({ reason }, { text, record: { exception } }) => ({
         type: exception?.type,
         message: clip(exception?.message ?? reason ?? text, 160),
       }),
     }), // It may have sent the message before its time was up.
-    workerSignRule("worker.exception", "child-timed-out", {
+    workerSignRule("child-timed-out", {
       confidence: 0.8,
       outcome: "ambiguous",
       notes: () => ["child-died"],
       until: ["handled"],
     }),
-    workerSignRule("worker.exception", "handler-failed", {
+    workerSignRule("handler-failed", {
       confidence: 0.75,
       values: (_, said) => ({ message: sentence(said), variant: "handler" }),
       until: ["handled"],

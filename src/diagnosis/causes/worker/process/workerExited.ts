@@ -13,8 +13,7 @@ import { firstTold, lastTold } from "../../../signs";
 import type { Cause } from "../../cause";
 
 const containerRule: Rule = {
-  id: "worker.exited/container",
-  cause: "worker.exited",
+  id: "container",
   evaluate(facts) {
     if (facts.process.state !== "exited") return undefined;
     const confidence = hasNoWords(facts) ? 0.75 : 0.93;
@@ -26,8 +25,7 @@ const containerRule: Rule = {
 
 /** The log ends with a shutdown that a signal requested. */
 const logRule: Rule = {
-  id: "worker.exited/log",
-  cause: "worker.exited",
+  id: "log",
   evaluate(facts) {
     const end = lastTold(facts.worker, "shut-down-by-signal");
     const signal = firstTold(facts.worker, "signal-received");
@@ -62,7 +60,7 @@ export const workerExited: Cause = {
   rules: [
     containerRule,
     logRule,
-    workerSignRule("worker.exited", "process-ended", {
+    workerSignRule("process-ended", {
       confidence: 0.8,
       basis: "state",
       values: (_, said) => ({ last: clip(said, 120) }),
@@ -70,14 +68,14 @@ export const workerExited: Cause = {
       // A container that ended well may be a helper of the start. The table's other rows say whether the worker is up.
       isOwn: ({ line, pattern }) => pattern?.id !== "docker-ps-exited" || line.record.values["status"] !== "0",
     }),
-    workerSignRule("worker.exited", "command-unusable", {
+    workerSignRule("command-unusable", {
       confidence: 0.9,
       basis: "state",
       notes: startNotes,
       fixes: startFixes,
       values: (_, said) => ({ last: clip(said, 120) }),
     }),
-    workerSignRule("worker.exited", "child-crashed", {
+    workerSignRule("child-crashed", {
       confidence: 0.75,
       outcome: "ambiguous",
       notes: () => ["child-died"],

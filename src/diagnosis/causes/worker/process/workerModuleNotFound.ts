@@ -6,8 +6,7 @@ import { lastWordRule } from "../../../rules/worker/lastWord";
 import type { Cause } from "../../cause";
 
 const rowRule: Rule = {
-  id: "worker.module-not-found/row",
-  cause: "worker.module-not-found",
+  id: "row",
   evaluate(facts) {
     const row = facts.rows?.find(({ failure_reason }) => isReason(failure_reason, "module-missing"));
     if (!row) return undefined;
@@ -31,7 +30,7 @@ export const workerModuleNotFound: Cause = {
   en: { title: "A module is missing", explanation: "The worker cannot import[ {module}][: {message}]." },
   ko: { title: "모듈이 없음", explanation: "워커가[ {module}] 모듈을 불러오지 못합니다[: {message}]." },
   rules: [
-    lastWordRule("worker.module-not-found", "module-missing", {
+    lastWordRule("module-missing", {
       confidence: 0.95,
       values: ({ module = "" }, { text, record: { exception } }) => ({
         module: clip(module, 80),
@@ -39,7 +38,7 @@ export const workerModuleNotFound: Cause = {
       }),
     }),
     rowRule,
-    workerSignRule("worker.module-not-found", "handler-unknown", {
+    workerSignRule("handler-unknown", {
       confidence: 0.88,
       values: ({ line }, said) => ({ module: line.record.values["task"], message: clip(said, 160) }),
     }),

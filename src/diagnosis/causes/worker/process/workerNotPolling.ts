@@ -15,8 +15,7 @@ const isBetween = (seconds: number | undefined, from: number, to: number) =>
   seconds !== undefined && seconds >= from && seconds < to;
 
 const silenceRule: Rule = {
-  id: "worker.not-polling/silence",
-  cause: "worker.not-polling",
+  id: "silence",
   evaluate(facts) {
     const { queue, answer, process, accepted, waitedSeconds, rows } = facts;
     const isPaused = process.state === "paused";

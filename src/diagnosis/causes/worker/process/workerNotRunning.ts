@@ -8,8 +8,7 @@ import { firstTold } from "../../../signs";
 import type { Cause } from "../../cause";
 
 const containerRule: Rule = {
-  id: "worker.not-running/container",
-  cause: "worker.not-running",
+  id: "container",
   evaluate(facts) {
     const { state } = facts.process;
     if (state !== "missing" && state !== "created") return undefined;
@@ -19,8 +18,7 @@ const containerRule: Rule = {
 
 /** What `docker logs` prints if there is no container. */
 const logRule: Rule = {
-  id: "worker.not-running/log",
-  cause: "worker.not-running",
+  id: "log",
   evaluate(facts) {
     const found = firstTold([...facts.workerBefore, ...(facts.worker ?? [])], "container-absent");
     if (!found || facts.process.state === "running") return undefined;
@@ -54,14 +52,14 @@ export const workerNotRunning: Cause = {
   rules: [
     containerRule,
     logRule,
-    workerSignRule("worker.not-running", "unanswered", {
+    workerSignRule("unanswered", {
       confidence: 0.6,
       basis: "state",
       values: (_, said) => ({ said: sentence(said, 200) }),
       until: ["handled"],
       unless: "restarting",
     }),
-    workerSignRule("worker.not-running", "not-created", {
+    workerSignRule("not-created", {
       confidence: 0.9,
       basis: "state",
       notes: (said) => (creationFixes(said)[0] === startFixes(said)[0] ? startNotes(said) : []),

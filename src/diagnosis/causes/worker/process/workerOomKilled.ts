@@ -9,8 +9,7 @@ import type { Cause } from "../../cause";
 const KILLED = 137;
 
 const containerRule: Rule = {
-  id: "worker.oom-killed/container",
-  cause: "worker.oom-killed",
+  id: "container",
   evaluate(facts) {
     const { isOomKilled, exitCode, state } = facts.process;
     if (isOomKilled !== true && (exitCode !== KILLED || isOomKilled === false)) return undefined;
@@ -63,7 +62,7 @@ export const workerOomKilled: Cause = {
     },
   },
   rules: [
-    lastWordRule("worker.oom-killed", "memory-used-up", {
+    lastWordRule("memory-used-up", {
       confidence: 0.85,
       // gunicorn asks "out of memory?" also of a process that it ends for its time limit
       unless: "api-slow",
@@ -73,8 +72,8 @@ export const workerOomKilled: Cause = {
           : {},
     }),
     containerRule,
-    workerSignRule("worker.oom-killed", "killed-for-memory", { confidence: 0.9, values: () => ({}) }),
-    workerSignRule("worker.oom-killed", "child-killed", {
+    workerSignRule("killed-for-memory", { confidence: 0.9, values: () => ({}) }),
+    workerSignRule("child-killed", {
       confidence: 0.72,
       outcome: "ambiguous",
       notes: () => ["child-died"],

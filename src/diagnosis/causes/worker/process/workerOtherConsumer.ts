@@ -4,8 +4,7 @@ import { SILENCE_SECONDS, isSilent } from "../../../rules/worker/silence";
 import type { Cause } from "../../cause";
 
 const emptyQueueRule: Rule = {
-  id: "worker.other-consumer/empty-queue",
-  cause: "worker.other-consumer",
+  id: "empty-queue",
   evaluate(facts) {
     const { queue, queues, answer, rows, waitedSeconds } = facts;
     const isGone =
@@ -33,8 +32,7 @@ const emptyQueueRule: Rule = {
  * sent.
  */
 const takenRule: Rule = {
-  id: "worker.other-consumer/taken",
-  cause: "worker.other-consumer",
+  id: "taken",
   evaluate({ evidence: { otherConsumer }, accepted, queues }) {
     if (!otherConsumer?.hasTaken || accepted) return undefined;
     const { name, hasDeleted } = otherConsumer;

@@ -5,8 +5,7 @@ import { firstTold, lastTold } from "../../../signs";
 import type { Cause } from "../../cause";
 
 const logRule: Rule = {
-  id: "worker.self-stop/log",
-  cause: "worker.self-stop",
+  id: "log",
   evaluate(facts) {
     const words = lastWords(facts);
     const end = lastTold(words, "ended-itself");

@@ -6,8 +6,7 @@ import type { Cause } from "../../cause";
 const LATE_SECONDS = 60;
 
 const logRule: Rule = {
-  id: "worker.started-late/log",
-  cause: "worker.started-late",
+  id: "log",
   evaluate(facts) {
     // A diagnosis without a send has no message that could have waited.
     if ((facts.answer.enqueued ?? 0) === 0) return undefined;

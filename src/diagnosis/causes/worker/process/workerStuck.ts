@@ -7,8 +7,7 @@ import { word } from "../../../texts/text";
 import type { Cause } from "../../cause";
 
 const inFlightRule: Rule = {
-  id: "worker.stuck/in-flight",
-  cause: "worker.stuck",
+  id: "in-flight",
   evaluate(facts) {
     const { queue, worker, waitedSeconds, handled, accepted, evidence, rows } = facts;
     if (

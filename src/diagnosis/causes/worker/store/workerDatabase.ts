@@ -8,8 +8,7 @@ import { isReason, lastTold, tells, toldIn } from "../../../signs";
 import type { Cause } from "../../cause";
 
 const logRule: Rule = {
-  id: "worker.database/log",
-  cause: "worker.database",
+  id: "log",
   evaluate(facts) {
     const unable = lastTold(facts.worker, "step-failed-by-database");
     const refused =
@@ -35,8 +34,7 @@ const logRule: Rule = {
 };
 
 const rowRule: Rule = {
-  id: "worker.database/row",
-  cause: "worker.database",
+  id: "row",
   evaluate(facts) {
     const row = facts.rows?.find(
       ({ failure_reason, success }) => !success && isReason(failure_reason, "database-failed"),
@@ -96,7 +94,7 @@ export const workerDatabase: Cause = {
   rules: [
     logRule,
     rowRule,
-    workerSignRule("worker.database", "database-refuses", {
+    workerSignRule("database-refuses", {
       isOfStore: true,
       confidence: 0.9,
       values: ({ line }, said) => ({ message: sentence(said), ...databaseVariant(line.all) }),

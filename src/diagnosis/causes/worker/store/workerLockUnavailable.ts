@@ -18,19 +18,19 @@ export const workerLockUnavailable: Cause = {
   en: { title: "Redis is missing or refuses", explanation: "[{message}. ][{effect}]" },
   ko: { title: "Redis가 없거나 거절함", explanation: "[{message}. ][{effect}]" },
   rules: [
-    toldRule("worker.lock-unavailable", "refusing", "lock-refuses", {
+    toldRule("refusing", "lock-refuses", {
       values: (_, text) => ({
         ...said(_, text),
         effect: isSaidIn(text, "lock-demanded") ? word("lock-refusing") : undefined,
       }),
     }),
-    toldRule("worker.lock-unavailable", "open", "lock-skipped", {
+    toldRule("open", "lock-skipped", {
       confidence: 0.75,
       outcome: () => "degraded",
       values: (_, text) => ({ ...said(_, text), effect: word("lock-open") }),
       isLasting: true,
     }),
-    workerSignRule("worker.lock-unavailable", "redis-refuses", {
+    workerSignRule("redis-refuses", {
       isOfStore: true,
       confidence: 0.88,
       fixes: redisFixes,

@@ -5,8 +5,7 @@ import { lastTold } from "../../../signs";
 import type { Cause } from "../../cause";
 
 const logRule: Rule = {
-  id: "worker.log-write-failed/log",
-  cause: "worker.log-write-failed",
+  id: "log",
   evaluate(facts) {
     const found = lastTold(facts.worker, "row-unwritten");
     if (!found) return undefined;

@@ -6,8 +6,7 @@ import { word } from "../../../texts/text";
 import type { Cause } from "../../cause";
 
 const noRowRule: Rule = {
-  id: "worker.orm-unavailable/no-row",
-  cause: "worker.orm-unavailable",
+  id: "no-row",
   evaluate(facts) {
     const { evidence, rows, worker, workerBefore, sent, signs, mock } = facts;
     const setting = evidence.worker?.env?.["DJANGO_SETTINGS_MODULE"];

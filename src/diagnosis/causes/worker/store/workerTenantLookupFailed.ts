@@ -5,8 +5,7 @@ import { lastTold, tells } from "../../../signs";
 import type { Cause } from "../../cause";
 
 const logRule: Rule = {
-  id: "worker.tenant-lookup-failed/log",
-  cause: "worker.tenant-lookup-failed",
+  id: "log",
   evaluate(facts) {
     const found = lastTold(facts.worker, "tenant-lookup-failed");
     if (!found) return undefined;
