@@ -210,6 +210,84 @@ def _redirect(host, address, port):
     ssl.SSLContext.wrap_bio = plain_object
 
 
+    def redirect_uvloop(uvloop):
+        """uvloop resolves names and connects in C."""
+        Loop = uvloop.Loop
+        resolve = Loop.getaddrinfo
+        create_connection = Loop.create_connection
+        sock_connect = Loop.sock_connect
+
+        async def resolved(self, name, service, **kwargs):
+            if is_meant(name):
+                return socket.getaddrinfo(name, service, kwargs.get("family", 0), kwargs.get("type", 0))
+            return await resolve(self, name, service, **kwargs)
+
+        async def connected(self, factory, name=None, service=None, **kwargs):
+            if is_meant(name) and kwargs.get("ssl") and not kwargs.get("server_hostname"):
+                kwargs["server_hostname"] = name
+            if name == _STAND_IN or is_meant(name):
+                name, service = address, port
+            return await create_connection(self, factory, name, service, **kwargs)
+
+        async def sock_connected(self, sock, target):
+            return await sock_connect(self, sock, redirected(target))
+
+        Loop.getaddrinfo, Loop.create_connection, Loop.sock_connect = resolved, connected, sock_connected
+
+    def refuse_pycurl(pycurl):
+        """libcurl resolves names and speaks TLS in C. It meets the sandbox as its proxy, unless it is told of none."""
+
+        class Curl(pycurl.Curl):
+            def __init__(self, *args, **kwargs):
+                super().__init__(*args, **kwargs)
+                self.reset()
+
+            def reset(self):
+                super().reset()
+                self.setopt(pycurl.RESOLVE, ["%s:%d:%s" % (host, number, _STAND_IN) for number in (80, 443)])
+
+            def perform(self):
+                try:
+                    return super().perform()
+                except pycurl.error as error:
+                    asked = self.getinfo(pycurl.EFFECTIVE_URL).partition("://")[2]
+                    if error.args[0] != pycurl.E_COULDNT_CONNECT or not is_meant(asked.partition("/")[0]):
+                        raise
+                    raise pycurl.error(error.args[0], refusal) from None
+
+        pycurl.Curl = Curl
+
+    _after_import("uvloop", redirect_uvloop)
+    _after_import("pycurl", refuse_pycurl)
+
+
+def _after_import(name, change):
+    """Changes a module as soon as the program has imported it."""
+
+    class Finder:
+        is_asking = False
+
+        def find_spec(self, fullname, path=None, target=None):
+            if fullname != name or self.is_asking:
+                return None
+            self.is_asking = True
+            try:
+                spec = importlib.util.find_spec(fullname)
+            finally:
+                self.is_asking = False
+            if spec is not None and spec.loader is not None:
+                run = spec.loader.exec_module
+
+                def exec_module(module):
+                    run(module)
+                    change(module)
+
+                spec.loader.exec_module = exec_module
+            return spec
+
+    sys.meta_path.insert(0, Finder())
+
+
 def _report_frames(host, addresses):
     """Adds to each request for the stack which lines of the user's code it comes from (http.client and what is built
     on it: urllib, requests, urllib3, botocore)."""

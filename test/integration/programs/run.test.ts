@@ -88,6 +88,9 @@ describe("messaging run", () => {
     const clients = ["urllib", "requests", "urllib3", "httpx", "httpx_async", "aiohttp"].filter(
       (name) => name === "urllib" || hasModules(name.replace("_async", "")),
     );
+    // uvloop resolves names in C: an aiohttp on it reached the real Solapi's address.
+    if (hasModules("uvloop", "aiohttp")) clients.push("aiohttp_uvloop");
+    else process.stdout.write("      skipped: no uvloop\n");
     const own = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-site-"));
     await fs.writeFile(path.join(own, "sitecustomize.py"), "print('the one that was there')\n");
     const words = [
@@ -110,6 +113,25 @@ describe("messaging run", () => {
       "refused: This client cannot be led to the sandbox, so its connection to api.solapi.com was refused. Nothing was sent.";
     const { output } = await StartedProgram.start(stack, words).ended;
     assert.deepEqual(output.trim().split("\n").sort(), ["HEAD /messaging-sandbox HTTP/1.1", refusal, refusal]);
+  });
+
+  it("refuses a libcurl that is told of no proxy (it asked the real Solapi)", async function () {
+    if (!hasModules("pycurl")) {
+      process.stdout.write("      skipped: no pycurl\n");
+      this.skip();
+    }
+    const ask = `
+import pycurl
+curl = pycurl.Curl()
+curl.setopt(curl.NOPROXY, "*")
+curl.setopt(curl.URL, "https://api.solapi.com/")
+try:
+    curl.perform()
+except pycurl.error as error:
+    print(error.args[1])
+`;
+    const { output } = await StartedProgram.start(stack, ["--", python, "-c", ask]).ended;
+    assert.match(output, /^This client cannot be led to the sandbox, so its connection to api\.solapi\.com was refused\./);
   });
 
   it("refuses a client that knows no hook, and says so (a Python without site reached the real Solapi)", async () => {
