@@ -48,6 +48,7 @@ export { pythonWithDebugger } from "./program/pythonDebugger";
 export { programVariables } from "./program/programVariables";
 export { attachConfigurationOf, debugConfigurationOf, wordsOf } from "./program/programWords";
 export { startOfService } from "./program/service/serviceStart";
+export { takenPortWarnings } from "./program/takenPort";
 export { setWorkerAside } from "./program/workerAside";
 export { createQueue } from "./queue/createQueue";
 export { peekQueue, queueParts } from "./queue/peekQueue";

@@ -6,6 +6,7 @@ import { programVariables } from "../../operations/program/programVariables";
 import { checkHookLoads } from "../../operations/program/hookLoading";
 import { watchConsumers } from "../../operations/program/consumerNotices";
 import type { ProgramRole } from "../../operations/program/folderProgram";
+import { takenPortWarnings } from "../../operations/program/takenPort";
 import { wordsOf } from "../../operations/program/programWords";
 import { virtualPython } from "../../operations/program/pythonDebugger";
 import { startOfService } from "../../operations/program/service/serviceStart";
@@ -82,9 +83,13 @@ async function startOf(
 ): Promise<Start> {
   const folder = stack.workspace;
   const start = { inherited: process.env, distDir: __dirname };
-  if (service === undefined) return { words, variables: await programVariables(environment, start), role };
+  const { interaction } = operationOf(stack);
+  if (service === undefined) {
+    await interaction.warn(await takenPortWarnings(role, words));
+    return { words, variables: await programVariables(environment, start), role };
+  }
   const found = await startOfService(environment, { ...start, folder, service });
-  await operationOf(stack).interaction.warn(found.notices.map((text) => ({ text })));
+  await interaction.warn(found.notices.map((text) => ({ text })));
   const { program } = found;
   const python = await virtualPython([program.cwd, folder]);
   return {

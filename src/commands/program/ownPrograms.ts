@@ -189,6 +189,9 @@ export class OwnPrograms implements Disposable {
       void notifier.warning(text, showExtension(program.language));
       return;
     }
+    if (!service)
+      for (const { text, nextStep = "" } of await operations().takenPortWarnings(program.role, program.args))
+        void notifier.warning(`${text} ${nextStep}`);
     const env = service?.variables ?? (await operations().programVariables(local, start));
     await this.#debug(folder, program.role ?? service?.role, {
       ...operations().debugConfigurationOf(program, env),

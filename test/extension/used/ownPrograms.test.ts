@@ -132,6 +132,19 @@ describe("the user's own worker", () => {
     assert.equal((await send()).outcome, "reached", "the stack's own worker is back");
   });
 
+  it("says that its debugger is missing, and runs without it", async () => {
+    const python = path.join(folder().uri.fsPath, "no-debugpy");
+    fs.writeFileSync(python, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    const started = new Promise<vscode.Task>((resolve) => {
+      const watch = vscode.tasks.onDidStartTask(({ execution }) => (watch.dispose(), resolve(execution.task)));
+    });
+    const launched = { type: "messaging", request: "launch", name: "plain", role: "worker", module: "jobs", python };
+    void vscode.debug.startDebugging(folder(), launched);
+    const { definition } = await started;
+    fs.rmSync(python);
+    assert.deepEqual([definition["command"], definition["args"]], [python, ["-m", "jobs"]]);
+  });
+
   it("stops in a Python API's view and in the file of a compose service's worker, without the Python extension", async function () {
     if (!hasPython) {
       process.stdout.write(`      skipped: ${PYTHON} has no boto3, no debugpy or no requests\n`);

@@ -33,6 +33,12 @@ export function portsHere(
   return { args: here, ...(port !== undefined && port > 0 && { port }) };
 }
 
+/** What a server listens on, as far as its arguments say; Django's has a usual port. */
+export function listeningPort(args: readonly string[]): number | undefined {
+  const { port } = portsHere(args, []);
+  return port ?? (args.includes("runserver") ? 8000 : undefined);
+}
+
 /** Whether something on this machine listens there already. */
 export async function isPortTaken(port: number): Promise<boolean> {
   const server = net.createServer();

@@ -14,7 +14,7 @@ import { composeServices, noService } from "./composeServices";
 import type { FoundService } from "./composeServices";
 import type { ContainerPaths } from "./containerPaths";
 import { pathHere } from "./placedProgram";
-import { isPortTaken, portsHere } from "./portsHere";
+import { isPortTaken, listeningPort, portsHere } from "./portsHere";
 import { namesRealAccount, withoutRealAccount } from "./realAccount";
 import { hostsHere } from "./serviceHosts";
 import { notRunnable, serviceProgram } from "./serviceProgram";
@@ -66,7 +66,8 @@ export async function startOfService(
   const all = new Map([...variables, ...Object.entries(command.variables)]);
   for (const each of CONTAINERS_OWN) all.delete(each);
   const { kept, leftOut } = withoutRealAccount(all, await connectBackend(environment), around);
-  const { args, port } = portsHere(program.args, service.ports);
+  const { args } = portsHere(program.args, service.ports);
+  const port = listeningPort(args);
   if (port !== undefined && (await isPortTaken(port))) throw portTaken(name, port);
   const own = await variablesHere(one, kept, paths);
   return {
