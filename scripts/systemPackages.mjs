@@ -4,7 +4,9 @@ import { run } from "./setup.mjs";
 
 const browser = ["chromium", "fonts-nanum"];
 /** What workers of the user's own in Python use. */
-const ownPrograms = ["boto3", "requests", "httpx", "aiohttp", "debugpy", "uvloop", "pycurl"].map((name) => `python3-${name}`);
+const ownPrograms = ["boto3", "requests", "httpx", "aiohttp", "debugpy", "uvloop", "pycurl"].map(
+  (name) => `python3-${name}`,
+);
 /** Debian's names: the backend's own libraries, and the engines that it runs on. */
 const packagesOfSuite = {
   integration: [

@@ -131,7 +131,10 @@ except pycurl.error as error:
     print(error.args[1])
 `;
     const { output } = await StartedProgram.start(stack, ["--", python, "-c", ask]).ended;
-    assert.match(output, /^This client cannot be led to the sandbox, so its connection to api\.solapi\.com was refused\./);
+    assert.match(
+      output,
+      /^This client cannot be led to the sandbox, so its connection to api\.solapi\.com was refused\./,
+    );
   });
 
   it("refuses a client that knows no hook, and says so (a Python without site reached the real Solapi)", async () => {
