@@ -1,6 +1,5 @@
-import type { CauseId } from "../causes/causeIds";
-import type { FixId } from "../fixes/allFixes";
 import { awsErrorIn } from "../answers/answerWords";
+import type { CauseId } from "../causes/causeIds";
 import type { Facts } from "../facts";
 import {
   type QueueFailure,
@@ -9,6 +8,7 @@ import {
   queueFailureKinds,
   isAboutQueue,
 } from "../facts/queueFailures";
+import type { FixId } from "../fixes/allFixes";
 import { type Excerpt, type Line, clip, excerptAt, excerptOfLine, sentence, timesOf } from "../logLines";
 import { isComplaint } from "../logs/complaints";
 import { type NoteId, type Values, word } from "../texts/text";

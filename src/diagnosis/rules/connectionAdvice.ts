@@ -1,5 +1,5 @@
-import type { FixId } from "../fixes/allFixes";
 import type { ConnectionStep } from "../facts/connection";
+import type { FixId } from "../fixes/allFixes";
 import type { NoteId } from "../texts/text";
 
 /** What follows from where a connection broke, and what mends it. */

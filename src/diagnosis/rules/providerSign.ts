@@ -1,11 +1,11 @@
 import type { CauseId } from "../causes/causeIds";
-import type { VerdictOutcome } from "../outcome";
 import type { NotificationLogRow } from "../evidence";
 import type { Facts } from "../facts";
-import { isUnexplainedReason, isUnsettledStatus } from "../facts/rowReasons";
-import { lastTold } from "../signs";
 import { nationalDigits, isSameNumber, recipientIn } from "../facts/namedRecipients";
 import { type ProviderSign, isCode, isLaterSign } from "../facts/providerSigns";
+import { isUnexplainedReason, isUnsettledStatus } from "../facts/rowReasons";
+import type { VerdictOutcome } from "../outcome";
+import { lastTold } from "../signs";
 import { type NoteId, type Values, word } from "../texts/text";
 import { adviceFor } from "./connectionAdvice";
 import type { Rule, RuleHit } from "./rule";

@@ -1,7 +1,7 @@
-import type { FixId } from "../fixes/allFixes";
-import type { VerdictOutcome } from "../outcome";
 import type { Facts } from "../facts";
+import type { FixId } from "../fixes/allFixes";
 import type { Excerpt } from "../logLines";
+import type { VerdictOutcome } from "../outcome";
 import type { NoteId, Values } from "../texts/text";
 
 /**

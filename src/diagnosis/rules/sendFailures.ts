@@ -1,7 +1,7 @@
 import { isSuccess } from "../answers/answer";
 import type { Facts } from "../facts";
-import type { Line } from "../logLines";
 import { othersQueues } from "../facts/queueNames";
+import type { Line } from "../logLines";
 import { lastTold } from "../signs";
 
 /** Caches the result, because thirty rules need it. */

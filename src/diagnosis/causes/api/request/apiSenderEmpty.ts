@@ -1,7 +1,7 @@
-import { isEmptySender } from "../../../rules/apiElsewhere";
 import type { Facts } from "../../../facts";
 import { excerptAt } from "../../../logLines";
 import { answerEvidence, answerValues, refusalRules } from "../../../rules/apiAnswer";
+import { isEmptySender } from "../../../rules/apiElsewhere";
 import type { Rule, RuleHit } from "../../../rules/rule";
 import type { Cause } from "../../cause";
 

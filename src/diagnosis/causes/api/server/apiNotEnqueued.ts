@@ -1,6 +1,6 @@
-import { answerValues } from "../../../rules/apiAnswer";
 import { isPageOfAnother } from "../../../answers/answerPage";
 import { clip, excerptAt } from "../../../logLines";
+import { answerValues } from "../../../rules/apiAnswer";
 import { apiDecisionRule } from "../../../rules/apiDecision";
 import { deferral, failure, isNothingQueued } from "../../../rules/outbox";
 import type { Rule } from "../../../rules/rule";

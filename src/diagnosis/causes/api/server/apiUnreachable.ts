@@ -1,9 +1,9 @@
-import { sentence } from "../../../logLines";
-import { creationFixes } from "../../../rules/worker/startAdvice";
-import type { RuleHit } from "../../../rules/rule";
 import type { Facts } from "../../../facts";
+import { sentence } from "../../../logLines";
 import { apiSignRules } from "../../../rules/apiSign";
 import { noAnswerRule } from "../../../rules/noAnswer";
+import type { RuleHit } from "../../../rules/rule";
+import { creationFixes } from "../../../rules/worker/startAdvice";
 import type { Cause } from "../../cause";
 
 /** An exception of the start says more than that it failed. */

@@ -1,8 +1,8 @@
-import { workerSignRule } from "../../../rules/worker/workerSign";
-import { unreadErrorRule } from "../../../rules/unreadError";
 import { excerptAt } from "../../../logLines";
-import type { Rule } from "../../../rules/rule";
 import { isLost, providerSignRule } from "../../../rules/providerSign";
+import type { Rule } from "../../../rules/rule";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import type { Cause } from "../../cause";
 import { systemAnswered } from "../../systemAnswered";
 

@@ -1,8 +1,8 @@
-import { workerSignRule } from "../../../rules/worker/workerSign";
-import { unreadErrorRule } from "../../../rules/unreadError";
-import type { Rule } from "../../../rules/rule";
 import { excerptAt } from "../../../logLines";
 import { isInactive, isLost, providerSignRule, senderValues } from "../../../rules/providerSign";
+import type { Rule } from "../../../rules/rule";
+import { unreadErrorRule } from "../../../rules/unreadError";
+import { workerSignRule } from "../../../rules/worker/workerSign";
 import { type NoteId, word } from "../../../texts/text";
 import type { Cause } from "../../cause";
 import { systemAnswered } from "../../systemAnswered";

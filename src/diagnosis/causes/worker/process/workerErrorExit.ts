@@ -1,6 +1,6 @@
-import { lastTold } from "../../../signs";
 import { clip } from "../../../logLines";
 import { lastWordRule } from "../../../rules/worker/lastWord";
+import { lastTold } from "../../../signs";
 import type { Cause } from "../../cause";
 
 export const workerErrorExit: Cause = {

@@ -1,6 +1,5 @@
 import { clip, excerptOfLine } from "../../../logLines";
 import type { Rule } from "../../../rules/rule";
-import { startFixes, startNotes } from "../../../rules/worker/startAdvice";
 import {
   containerEvidence,
   hasNoWords,
@@ -8,6 +7,7 @@ import {
   lastWords,
   processValues,
 } from "../../../rules/worker/processEvidence";
+import { startFixes, startNotes } from "../../../rules/worker/startAdvice";
 import { workerSignRule } from "../../../rules/worker/workerSign";
 import { firstTold, lastTold } from "../../../signs";
 import type { Cause } from "../../cause";

@@ -1,8 +1,8 @@
+import { clip, excerptAt } from "../../../logLines";
+import type { Rule } from "../../../rules/rule";
+import { lastWordRule } from "../../../rules/worker/lastWord";
 import { workerSignRule } from "../../../rules/worker/workerSign";
 import { isReason } from "../../../signs";
-import type { Rule } from "../../../rules/rule";
-import { clip, excerptAt } from "../../../logLines";
-import { lastWordRule } from "../../../rules/worker/lastWord";
 import type { Cause } from "../../cause";
 
 const rowRule: Rule = {

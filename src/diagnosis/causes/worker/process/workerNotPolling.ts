@@ -1,8 +1,8 @@
 import { mayRun } from "../../../facts";
 import { excerptAt } from "../../../logLines";
 import type { Rule } from "../../../rules/rule";
-import { STUCK_SECONDS, isOthersLog, isSilent, mayJudgeSilence } from "../../../rules/worker/silence";
 import { containerEvidence, processValues } from "../../../rules/worker/processEvidence";
+import { STUCK_SECONDS, isOthersLog, isSilent, mayJudgeSilence } from "../../../rules/worker/silence";
 import { word } from "../../../texts/text";
 import type { Cause } from "../../cause";
 

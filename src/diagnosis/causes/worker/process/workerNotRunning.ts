@@ -1,8 +1,8 @@
 import { permissionIn } from "../../../facts/queueFailures";
 import { excerptOfLine, sentence } from "../../../logLines";
 import type { Rule } from "../../../rules/rule";
-import { creationFixes, startFixes, startNotes } from "../../../rules/worker/startAdvice";
 import { containerEvidence, processValues } from "../../../rules/worker/processEvidence";
+import { creationFixes, startFixes, startNotes } from "../../../rules/worker/startAdvice";
 import { SAID, workerSignRule } from "../../../rules/worker/workerSign";
 import { firstTold } from "../../../signs";
 import type { Cause } from "../../cause";
