@@ -77,8 +77,14 @@ const WORDS_SOUGHT = 24;
 
 /** Like `clip`, but a long text is cut around the words that decide, which may stand far from its beginning. */
 export function clipAround(text: string, words: string | undefined, length = EXCERPT_CHARACTERS): string {
-  const whole = readable(text, 10 * EXCERPT_CHARACTERS, length);
   const sought = words?.replace(/\s+/g, " ").split("<")[0]?.trim().slice(0, WORDS_SOUGHT);
+  const told = readable(text, 10 * EXCERPT_CHARACTERS, length);
+  const whole =
+    sought && !told.includes(sought)
+      ? maskStart(text, 10 * EXCERPT_CHARACTERS)
+          .replace(/\s+/g, " ")
+          .trim()
+      : told;
   const at = sought ? whole.indexOf(sought) : -1;
   const head = headOf(length);
   if (whole.length <= length || at < head || at >= whole.length - (length - head)) return short(whole, length);

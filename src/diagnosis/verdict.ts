@@ -191,7 +191,9 @@ function undecided(facts: Facts, all: readonly Weighed[], language: Language): F
 
 /** The missing parts that would decide, in the order in which a person would fetch them. */
 function needs(facts: Facts): string[] {
-  if (!facts.reach) return missing(facts, "api", "worker.logs", "notificationLogs", "tenant");
+  // A log that doesn't decide may be of a worker that logs no answers: the provider's record has them.
+  const record = facts.worker?.length ? ["provider.messages"] : [];
+  if (!facts.reach) return missing(facts, "api", "worker.logs", "notificationLogs", ...record, "tenant");
   const deeper = ["worker.logs", "worker.container", "queue", "notificationLogs", "provider.messages"];
   return facts.reach === "api" ? missing(facts, "api.logs", ...deeper.slice(0, 4)) : missing(facts, ...deeper);
 }

@@ -55,6 +55,10 @@ function bareName(name: string, before: string): string {
   return before.endsWith("%") ? name.replace(/^[0-9a-f]{2}(?=.)/i, "") : name;
 }
 
+/** What stands before the name of a secret in its ARN, and before the colon of AWS's "registry auth: …": no value follows. */
+const NO_VALUE_FOLLOWS = /secretsmanager:[\w-]{0,20}:\d{0,12}:$|\bor registry $/;
+const LONGEST_BEFORE = 60;
+
 type Kind = "secret" | "written" | "person";
 
 function kindOf({ name, quote, between }: Record<string, string>, before: string): Kind | undefined {
@@ -136,7 +140,8 @@ export function maskNamedValues(text: string): string {
     const before = text.slice(Math.max(0, match.index - 8), match.index);
     const { between } = groups as { between: string };
     const name = bareName(groups["name"]!, before);
-    const kind = kindOf({ ...groups, name }, before);
+    const isNoValue = NO_VALUE_FOLLOWS.test(text.slice(Math.max(0, match.index - LONGEST_BEFORE), match.index));
+    const kind = isNoValue ? undefined : kindOf({ ...groups, name }, before);
     const from = match.index + match[0].length;
     // The word after this name may be a name itself.
     if (kind === undefined) {

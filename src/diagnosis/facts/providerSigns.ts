@@ -205,9 +205,16 @@ function reasonIn({ text, record }: Line): string {
   return exception ? `${exception}\n${own}` : own;
 }
 
+/** A field beside the message that is a number or a name, and no reason. */
+const BARE_FIELD = /^(?:host|service|provider|url|endpoint|operation|signal|(?:\w{1,20}_?)?(?:code|status))=\S*$/i;
+const firstReason = (said: string) => {
+  const lines = said.split("\n");
+  return lines.find((line) => !BARE_FIELD.test(line)) ?? lines[0] ?? "";
+};
+
 /** The provider's message, without exception names and Python tuple syntax. */
 const messageIn = (said: string) =>
-  (/\(["'][A-Za-z]+["'],\s*["']([\s\S]*?)["']\)/.exec(said)?.[1] ?? said.split("\n")[0] ?? "")
+  (/\(["'][A-Za-z]+["'],\s*["']([\s\S]*?)["']\)/.exec(said)?.[1] ?? firstReason(said))
     .replace(/^\s*(?:[\w.]*(?:Error|Exception)):\s*(?=\S)/, "")
     .replace(/^\s*(?:send_\w+ failed|send_sms MessageNotReceivedError|alimtalk(?:_own)? failed)\s*:?/i, "")
     .replace(/\breason=/, "")

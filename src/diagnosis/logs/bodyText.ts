@@ -30,19 +30,7 @@ function wordsIn(body: string): string {
 }
 
 /** The fields by which an answer says what failed, in the order in which they are told. */
-const TELLING = [
-  "code",
-  "__type",
-  "type",
-  "errorcode",
-  "error",
-  "name",
-  "message",
-  "errormessage",
-  "detail",
-  "reason",
-  "description",
-];
+const TELLING = ["code", "__type", "errorcode", "error", "message", "errormessage", "detail", "reason", "description"];
 const DEEPEST = 4;
 const MOST = 6;
 

@@ -31,6 +31,8 @@ const readable = [
   "password=None token=null tokens: 12",
   "basic information about the bearer of a token that expired",
   "reason=[1062] 발신번호 미등록",
+  "unable to pull secrets or registry auth: execution resource retrieval failed",
+  "failed to fetch secret arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:SolapiSecret-aBcDeF from secrets manager",
   "balance 9,980 won, 2026-0305, ip 10.123.4567",
 ];
 

@@ -13,7 +13,11 @@ const LEVEL =
 /** A level that its logger pads to the right: behind a carrier's time it is indented. */
 const PADDED = /^ {1,3}(?=(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL) )/;
 const LOWER_LEVEL = /\[(debug|info|notice|warn|warning|error|crit|critical)\s*\]/y;
-const PROCESS = /(?:\[\d+\]|\d+#\d+:|\d+ \d+)(?=\s)/y;
+/** Winston's, behind a time. */
+const BARE_LEVEL = /(debug|verbose|info|warn|warning|error|fatal): /y;
+/** What a program puts before its time: `[GoodJob] [41] [2026-11-27T15:00:13.402] `. */
+const TAGS = /^(?:\[[\w.:-]{1,40}\] ){1,3}(?=\[\d{4}-\d\d-)/;
+const PROCESS = /(?:\[\d+\]|\d+#\d+:|\d+ \d+|\d+(?= - [A-Z]{4,8} - ))(?=\s)/y;
 const BRACKETED = /\[([\w.:/-]{1,60})\]:?(?=\s|$)/y;
 /** An exception's name is no logger's. */
 const DOTTED = /((?![\w.]{0,120}[a-z](?:Error|Exception|Timeout)\b)[A-Za-z_]\w*(?:\.\w+)+)(?::\d+)?:?(?=\s)/y;
@@ -32,7 +36,7 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export function readPieces(text: string): Envelope {
   const envelope: Envelope = { time: {}, texts: [text], headered: false };
   const starts = [0];
-  let position = PADDED.exec(text)?.[0].length ?? 0;
+  let position = (PADDED.exec(text) ?? TAGS.exec(text))?.[0].length ?? 0;
   for (let piece = 0; piece < MAX_PIECES; piece++) {
     const end = readPiece(envelope, text, position);
     if (end === undefined) break;
@@ -66,7 +70,7 @@ function readPiece(envelope: Envelope, text: string, position: number): number |
   }
   if (envelope.level === undefined) {
     const basic = at(BASIC_LEVEL);
-    const level = basic ?? at(LEVEL) ?? at(LOWER_LEVEL);
+    const level = basic ?? at(LEVEL) ?? at(LOWER_LEVEL) ?? (envelope.headered ? at(BARE_LEVEL) : undefined);
     if (level) {
       envelope.level = levelOf(level[1]);
       if (basic) envelope.logger = basic[2];

@@ -7,8 +7,10 @@ export interface CsvColumns {
 
 const LONGEST_HEADER = 500;
 const COLUMN_NAME = /^@?\w[\w.@ -]*$/;
-const TIME_COLUMN = /^@?timestamp$/i;
-const MESSAGE_COLUMN = /^@?[Mm]essage$/;
+/** CloudWatch, Datadog and Grafana. */
+const TIME_COLUMN = /^(?:@?timestamp|date|time)$/i;
+const MESSAGE_COLUMN = /^(?:@?message|content|line)$/i;
+const MAY_NAME = /essage|\b(?:Content|Line)\b/;
 
 /** Reads the header of an export, which names at least a time and a message. Undefined for any other line. */
 export function columnsOf(line: string): CsvColumns | undefined {
@@ -16,7 +18,7 @@ export function columnsOf(line: string): CsvColumns | undefined {
   const first = line.charCodeAt(0);
   if (first === 0x5b || first === 0x7b || (first >= 0x30 && first <= 0x39) || line.length > LONGEST_HEADER)
     return undefined;
-  if (!line.includes("essage") || !line.includes(",")) return undefined;
+  if (!line.includes(",") || !MAY_NAME.test(line)) return undefined;
   const names = fieldsOf(line).map((name) => name.trim());
   if (!names.every((name) => COLUMN_NAME.test(name))) return undefined;
   const time = names.findIndex((name) => TIME_COLUMN.test(name));

@@ -8,7 +8,7 @@ type Guesses = readonly (readonly [CauseId, RegExp])[];
 
 /** Errors of the program's own code, whatever they mention. */
 const OF_CODE =
-  /\b(?:Type|Key|Attribute|Name|Index|Reference|Range|Syntax|Unbound\w*|NotImplemented|Assertion|NoMethod|UnicodeDecode|UnicodeEncode)Error\b|NullPointerException|NullReferenceException|ClassCastException|IllegalArgumentException|IndexOutOfBounds\w*|undefined method|is not a function|cannot read propert|nil pointer|unexpected keyword argument|Undefined (?:variable|index|array key|offset)|panicked at|\[Errno (?:2|13|17|24|28|30)\]|\b(?:ENOSPC|EMFILE|ENFILE|EACCES|EROFS)\b|No space left on device|Too many open files|can't start new thread/i;
+  /\b(?:Type|Key|Attribute|Name|Index|Reference|Range|Syntax|Unbound\w*|NotImplemented|Assertion|NoMethod|UnicodeDecode|UnicodeEncode)Error\b|NullPointerException|NullReferenceException|ClassCastException|IllegalArgumentException|IndexOutOfBounds\w*|undefined method|Can't (?:call|locate object) method|is not a function|cannot read propert|nil pointer|unexpected keyword argument|Undefined (?:variable|index|array key|offset)|panicked at|\[Errno (?:2|13|17|24|28|30)\]|\b(?:ENOSPC|EMFILE|ENFILE|EACCES|EROFS)\b|No space left on device|Too many open files|can't start new thread/i;
 
 // prettier-ignore
 const ofProvider: Guesses = [

@@ -22,7 +22,7 @@ const systemOf = (name: string): LibrarySystem | undefined => libraries.find(([,
 
 /** The system that an exception's module belongs to: `psycopg_pool.PoolTimeout`, `redis.exceptions.ReadOnlyError`. */
 export function systemOfType(type: string): LibrarySystem | undefined {
-  const parts = type.split(".");
+  const parts = type.split(/\.|::|\\/);
   return parts.length < 2 ? undefined : systemOf(parts[0] ?? "");
 }
 

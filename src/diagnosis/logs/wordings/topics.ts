@@ -11,7 +11,7 @@ const topics: readonly (readonly [WordId, RegExp])[] = [
   ["about-queue", /\bSQS\b|queue|broker|amqp|rabbit|consumer|kafka|service ?bus|pub\/sub|activemq|receipt ?handle/i],
   [
     "about-provider",
-    /solapi|twilio|smpp|ESME_|\bSMSC?\b|phone|recipient|carrier|문자|알림톡|발신 ?번호|수신 ?번호|alimtalk|\bsms\./i,
+    /solapi|twilio|smpp|ESME_|\bSMSC?\b|phone|msisdn|recipient|carrier|문자|알림톡|발신 ?번호|수신 ?번호|alimtalk|\bsms\./i,
   ],
   [
     "about-network",

@@ -1,4 +1,4 @@
-type Fields = Record<string, unknown>;
+import type { Fields } from "./jsonFields";
 
 /**
  * The keys under which loggers put a traceback or an error: Python's formatters, `err` of pino and bunyan, `error` of
@@ -10,6 +10,10 @@ const ERROR_KEYS = [
   "exception",
   "traceback",
   "thrown",
+  "exceptions",
+  "@x",
+  "full_message",
+  "error.stack_trace",
   "err",
   "error",
   "stack",
@@ -24,7 +28,7 @@ export function errorIn(fields: Fields): string | undefined {
     const told = toldBy(fields[key]);
     if (told) return told;
   }
-  return undefined;
+  return toldBy({ type: fields["error.type"], message: fields["error.message"] });
 }
 
 function toldBy(value: unknown): string | undefined {

@@ -4,35 +4,23 @@ import { identityFieldsOf } from "../fields/identityFields";
 import { accessLineOf } from "./accessFields";
 import type { Envelope } from "../dialect";
 import { errorIn } from "./jsonErrors";
+import { type Fields, entriesOf, firstIn, isScalar, isText, objectsOf } from "./jsonFields";
 import { levelOf } from "../levels";
+import { severityLevel } from "../syslog";
 
-/** `MESSAGE` and `__REALTIME_TIMESTAMP` are from `journalctl -o json`, `lastTimestamp` is an event's of Kubernetes. */
-const MESSAGE_KEYS = ["message", "msg", "event", "log", "text", "MESSAGE", "@m"];
+/**
+ * Names in small letters. `__realtime_timestamp` is from `journalctl -o json`, `lasttimestamp` is an event's of
+ * Kubernetes, those with an @ are Serilog's and Elastic's.
+ */
+const MESSAGE_KEYS = ["message", "textpayload", "msg", "event", "log", "text", "@m", "@mt", "short_message"];
 const TIME_KEYS = [
-  "time",
-  "timestamp",
-  "@timestamp",
-  "ts",
-  "asctime",
-  "datetime",
-  "@t",
-  "__REALTIME_TIMESTAMP",
-  "lastTimestamp",
+  ..."time timestamp @timestamp ts asctime datetime dt @t __realtime_timestamp lasttimestamp eventtimestamp".split(" "),
+  "timeunixnano",
 ];
-const LEVEL_KEYS = ["level", "levelname", "severity", "lvl", "log.level", "@l"];
-const LOGGER_KEYS = [
-  "logger",
-  "name",
-  "logger_name",
-  "loggerName",
-  "module",
-  "service",
-  "component",
-  "context",
-  "SYSLOG_IDENTIFIER",
-];
+const LEVEL_KEYS = "level_name level levelname severity severitytext lvl log.level @l".split(" ");
+const LOGGER_KEYS =
+  "logger name logger_name loggername module service component context target syslog_identifier".split(" ");
 
-type Fields = Record<string, unknown>;
 type Reader = (line: string) => Envelope;
 
 /** Readers for the content of a JSON line: a whole line of Docker's json-file driver, or a logger's message. */
@@ -54,41 +42,47 @@ export function readJsonLine(text: string, readers: InnerReaders): Envelope {
   return typeof fields === "object" && fields !== null ? (fromFields(fields as Fields, readers) ?? plain) : plain;
 }
 
-const pick = (fields: Fields, keys: readonly string[]) =>
-  keys.map((key) => fields[key]).find((value) => value !== undefined && value !== null);
-
-function fromFields(fields: Fields, readers: InnerReaders): Envelope | undefined {
-  const error = errorIn(fields);
-  const own = pick(fields, MESSAGE_KEYS);
-  const access = accessLineOf(fields, typeof own === "string" ? own : undefined);
-  const message = access ?? (own === "" ? undefined : own) ?? deliveryOf(fields) ?? error?.split("\n")[0];
-  const level = pick(fields, LEVEL_KEYS) ?? statedLevelOf(fields);
-  const time = timeOfField(pick(fields, TIME_KEYS) ?? epochOf(fields));
-  if (typeof message !== "string") return undefined;
+function fromFields(outer: Fields, readers: InnerReaders): Envelope | undefined {
+  const objects = objectsOf(outer);
+  const [fields] = objects;
+  const entries = entriesOf(objects);
+  const error = objects.map(errorIn).find(isText);
+  const own = firstIn(objects, MESSAGE_KEYS, isText);
+  const access = accessLineOf(fields, own);
+  const message = access ?? own ?? deliveryOf(fields) ?? error?.split("\n")[0];
+  const level = firstIn(objects, LEVEL_KEYS, isScalar) ?? statedLevelOf(fields);
+  const time = timeOfField(firstIn(objects, TIME_KEYS, isScalar) ?? epochOf(fields));
+  if (message === undefined) return undefined;
   if (level === undefined && time.instant === undefined && time.wall === undefined) return undefined;
   // Docker's json-file driver wraps the container's line, including its header.
   const isDocker = typeof fields["log"] === "string" && fields["stream"] !== undefined;
   const lines = message.trimEnd().split("\n");
   const inner = isDocker ? readers.line(lines[0] ?? "") : readers.message(lines[0] ?? "");
-  const logger = pick(fields, LOGGER_KEYS);
+  const logger = firstIn(objects, LOGGER_KEYS, isText);
   // What carries another program's lines knows less than they say.
-  const severity = (inner.headered ? inner.level : undefined) ?? levelOf(level) ?? inner.level;
-  const named = identityFieldsOf(Object.entries(fields));
+  const severity =
+    (inner.headered ? inner.level : undefined) ??
+    (isGelf(fields) ? severityLevel(Number(level)) : levelOf(level)) ??
+    inner.level;
+  const named = identityFieldsOf(entries);
   const stacks = [
     ...lines.slice(1),
     ...(error === undefined ? [] : error.split("\n")),
-    ...answerFieldsOf(Object.entries(fields), severity),
+    ...answerFieldsOf(entries, severity),
   ];
   return {
     ...inner,
     time: { ...time, ...inner.time },
     level: severity,
-    logger: typeof logger === "string" ? logger : inner.logger,
+    logger: logger ?? inner.logger,
     headered: isDocker ? inner.headered : true,
     ...(named && { named }),
     ...(stacks.length > 0 && { stack: stacks.join("\n") }),
   };
 }
+
+/** Graylog's lines have the severities of syslog. */
+const isGelf = (fields: Fields) => fields["short_message"] !== undefined;
 
 /** Log4j2 writes `"instant": {"epochSecond": 1795759213, "nanoOfSecond": 118000000}`. */
 function epochOf({ instant }: Fields): unknown {
@@ -96,8 +90,8 @@ function epochOf({ instant }: Fields): unknown {
 }
 
 /** An event of Kubernetes has its level as its type; a delivery of Amazon SNS succeeded or failed. */
-function statedLevelOf({ status, type, involvedObject }: Fields): string | undefined {
-  if (typeof type === "string" && involvedObject !== undefined) return type.toUpperCase();
+function statedLevelOf({ status, type }: Fields): string | undefined {
+  if (typeof type === "string" && /^(?:warning|normal)$/i.test(type)) return type.toUpperCase();
   return status === "FAILURE" ? "ERROR" : undefined;
 }
 
@@ -114,7 +108,7 @@ function deliveryOf({ delivery }: Fields): string | undefined {
 function readCutJson(text: string): Envelope | undefined {
   const field = (keys: readonly string[]) =>
     new RegExp(`"(?:${keys.join("|")})"\\s*:\\s*(?:"((?:[^"\\\\]|\\\\.)*)|(\\d+))`).exec(text) ?? undefined;
-  const message = field(MESSAGE_KEYS.slice(0, 2));
+  const message = field(["message", "msg"]);
   if (message?.[1] === undefined) return undefined;
   const level = field(LEVEL_KEYS);
   const time = field(TIME_KEYS);
