@@ -37,6 +37,7 @@ export { reproduce } from "./reproduction/reproduce";
 export { reproducedCauseText, reproducedText } from "./reproduction/reproductionText";
 export { listLogs } from "./notificationLogs/listLogs";
 export { leftOutLines } from "./resend/leftOutText";
+export { emptyPlanText } from "./resend/emptyPlan";
 export { resendText } from "./resend/resendText";
 export { planResend } from "./resend/planResend";
 export { ResendJournal } from "./resend/resendJournal";

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { messagesText } from "../../common/text/counts";
 import type { Command } from "commander";
+import { emptyPlanText, isSettled } from "../../operations/resend/emptyPlan";
 import { leftOutLines } from "../../operations/resend/leftOutText";
 import { resendText } from "../../operations/resend/resendText";
 import { ResendJournal } from "../../operations/resend/resendJournal";
@@ -31,7 +32,10 @@ export function addResendCommand(program: Command, context: CliContext): void {
     .addOption(environmentOption())
     .addOption(yesOption())
     .addOption(confirmOption())
-    .addHelpText("after", "\nExit code: 0 all reached the provider, 1 some did not or nothing was sent.")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 all reached the provider, or none needs to be sent again; 1 some did not, or cannot be sent now.",
+    )
     .action(({ dryRun = false, canary = false, environment, yes, confirm, ...filter }: ResendOptions) =>
       context.run(async ({ output, stack }) => {
         const operation = operationOf(stack, { yes, confirm });
@@ -41,12 +45,15 @@ export function addResendCommand(program: Command, context: CliContext): void {
           const plan = interrupted ?? (await planResend(opened, filterOf(filter), operation));
           if (interrupted)
             output.line(l10n.t("An interrupted resend is completed first, with the set that was shown."));
+          const isEmpty = plan.resends.length === 0;
           for (const line of planLines(plan)) output.line(line);
           const result = dryRun
             ? undefined
             : await resendMessages(opened, plan, { journal, isCanary: canary }, operation);
           output.json({ version: 1, ...planJson(plan), ...(result && { result }) });
-          if (!result) return dryRun ? exitCodes.ok : exitCodes.stopped;
+          if (dryRun) return exitCodes.ok;
+          if (isEmpty) return isSettled(plan) ? exitCodes.ok : exitCodes.stopped;
+          if (!result) return exitCodes.stopped;
           output.line(resendText(result));
           return result.sent > 0 && result.reached === result.sent ? exitCodes.ok : exitCodes.stopped;
         });
@@ -55,7 +62,9 @@ export function addResendCommand(program: Command, context: CliContext): void {
 }
 
 const planLines = (plan: ResendPlan): string[] => [
-  l10n.t("{0} can be sent again, about {1} won", messagesText(plan.resends.length), plan.cost),
+  plan.resends.length === 0
+    ? emptyPlanText(plan)
+    : l10n.t("{0} can be sent again, about {1} won", messagesText(plan.resends.length), plan.cost),
   ...leftOutLines(plan).map((line) => `  ${line}`),
 ];
 

@@ -16,7 +16,7 @@ export const getResendCommands = (context: CommandContext): CommandMap => ({
     const id = requestIdOf(argument);
     const filter = id === undefined ? (filterArgument(argument) ?? todayOf(context)) : { id };
     const environment = await context.environment.open();
-    const { planResend, resendMessages, leftOutLines, resendText, ResendJournal } = context.operations();
+    const { planResend, resendMessages, emptyPlanText, leftOutLines, resendText, ResendJournal } = context.operations();
     const journal = new ResendJournal(context.stack.stateDir);
     const title = l10n.t("Resend Failed Messages");
     const result = await withCancellableProgress(title, async (signal, report) => {
@@ -24,7 +24,7 @@ export const getResendCommands = (context: CommandContext): CommandMap => ({
       report(l10n.t("Looking for messages that can now succeed…"));
       const plan: ResendPlan = (await journal.interrupted()) ?? (await planResend(environment, filter, operation));
       if (plan.resends.length === 0) {
-        void context.notifier.info([l10n.t("No message can be sent again"), ...leftOutLines(plan)].join("; "));
+        void context.notifier.info([emptyPlanText(plan), ...leftOutLines(plan)].join("; "));
         return undefined;
       }
       return resendMessages(environment, plan, { journal }, operation);

@@ -3,7 +3,6 @@ import type { ResendResult } from "./resendMessages";
 
 /** How it ended, in one line. */
 export function resendText({ planned, sent, reached, stoppedBy }: ResendResult): string {
-  if (planned === 0) return l10n.t("Nothing was sent again");
   const told = l10n.t("{0} of {1} sent again, {2} reached Solapi", sent, planned, reached);
   if (stoppedBy === undefined) return told;
   const why =

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { planResend } from "../../../src/operations/resend/planResend";
-import type { Archived } from "./archiveFixture";
+import { emptyPlanText, isSettled } from "../../../src/operations/resend/emptyPlan";
+import type { Archived, Ending } from "./archiveFixture";
 import { ArchiveOfTest, FIRST_AT, environmentOf, noteMessage } from "./archiveFixture";
 
 const context = {
@@ -40,6 +41,17 @@ describe("the plan of a resend", () => {
       { to: other, end: "refused" },
     ];
     assert.deepEqual(await planned(messages), [["t3"], { duplicate: 2, delivered: 1 }]);
+  });
+
+  it("is settled where nobody needs a message again, and says what keeps those that do", async () => {
+    const endings = async (...ends: Ending[]) => {
+      ends.forEach((end, index) => noteMessage(opened.archive, index, { end, ...(end === "dead" && { body: "{" }) }));
+      const plan = await planResend(environmentOf(opened.archive), {}, context);
+      return [plan.resends.length, isSettled(plan), emptyPlanText(plan)];
+    };
+    assert.deepEqual(await endings(), [0, false, "No such message was found"]);
+    assert.deepEqual(await endings("delivered"), [0, true, "No message needs to be sent again"]);
+    assert.deepEqual(await endings("delivered", "dead"), [0, false, "No message can be sent again now"]);
   });
 
   it("takes who got the same text only before", async () => {
