@@ -26,8 +26,7 @@ export function debugConfigurationOf(
   // Its process inherits the window's variables; null takes one away.
   const env = { ...Object.fromEntries(misleadingVariables.map((variable) => [variable, null])), ...variables };
   const common = { request: "launch" as const, name, cwd, env };
-  // A terminal would show a service's variables.
-  const hidden = service === undefined ? undefined : "internalConsole";
+  const isService = service !== undefined;
   if (language === "python")
     return {
       type: "debugpy",
@@ -35,12 +34,13 @@ export function debugConfigurationOf(
       ...(module === undefined ? { program } : { module }),
       ...(python !== undefined && { python: [python] }),
       args,
-      console: hidden ?? "integratedTerminal",
+      // A terminal would show a service's variables, and its extension would add those of the folder's .env.
+      ...(isService ? { console: "internalConsole", envFile: "" } : { console: "integratedTerminal" }),
     };
   return {
     type: "node",
     ...common,
-    ...(hidden !== undefined && { console: hidden }),
+    ...(isService && { console: "internalConsole" }),
     ...(script === undefined
       ? { program, args, ...(runtimeArgs && { runtimeArgs }) }
       : { runtimeExecutable: "npm", runtimeArgs: ["run", script, ...args] }),

@@ -84,6 +84,9 @@ describe("programs of one's own in a folder", () => {
     });
     assert.equal(debugConfigurationOf(file, variables)["program"], path.join(folder, "node/sqs-worker.mjs"));
     assert.deepEqual(debugConfigurationOf(script, variables)["runtimeArgs"], ["run", "worker"]);
+    // A terminal would show a service's variables, and the extension would add those of the folder's .env.
+    const { console, envFile } = debugConfigurationOf({ ...module, service: "worker" }, variables);
+    assert.deepEqual([console, envFile], ["internalConsole", ""]);
   });
 
   it("attaches to what runs already: by its port, its process, or in a container", () => {

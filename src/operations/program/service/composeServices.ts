@@ -16,6 +16,7 @@ export interface FoundService {
   role?: ProgramRole;
 }
 
+const MAX_SERVICES = 200;
 /** Compose allows no other names. */
 const NAME = /^[\w.-]{1,100}$/;
 
@@ -31,7 +32,7 @@ export async function composeServices(
   for (const project of plain.length > 0 ? plain : projects.slice(0, 1)) {
     const { api, worker, otherWorkers } = rolesOf(project.services);
     for (const [name, service] of project.services) {
-      if (!NAME.test(name) || found.has(name)) continue;
+      if (!NAME.test(name) || found.has(name) || found.size >= MAX_SERVICES) continue;
       const isWorker = service === worker || otherWorkers.includes(service);
       const role = isWorker ? "worker" : service === api ? "api" : undefined;
       found.set(name, { service, project, ...(role && { role }) });

@@ -3,6 +3,10 @@ import type { ComposeService } from "../../../targets/discovery/compose/composeF
 
 type Placed = Pick<ComposeService<unknown>, "build" | "mounts" | "workingDir">;
 
+/** More are no service's: each is looked for on the disk. */
+const MAX_MOUNTS = 50;
+const MAX_SEGMENTS = 20;
+
 /**
  * Where a container's files are on this machine: in its mounts, else in the folder that its image is built from, whose
  * files an image usually copies to its working folder.
@@ -20,7 +24,7 @@ export class ContainerPaths {
     this.#folder = folder;
     this.#build = build;
     this.#copiedTo = imageDir;
-    this.#mounts = [...mounts].sort((one, other) => other.to.length - one.to.length);
+    this.#mounts = mounts.slice(0, MAX_MOUNTS).sort((one, other) => other.to.length - one.to.length);
     const own = workingDir?.value;
     this.workingDir = own === undefined ? imageDir : path.posix.resolve(imageDir ?? "/", own);
   }
@@ -38,7 +42,7 @@ export class ContainerPaths {
     const segments = full.split("/").filter(Boolean);
     const rests = [
       ...(copied === undefined ? [] : [copied]),
-      ...segments.map((_, at) => segments.slice(at).join("/")),
+      ...segments.slice(0, MAX_SEGMENTS).map((_, at) => segments.slice(at).join("/")),
       "",
     ];
     // The working folder itself may be the copied one; a file never is.

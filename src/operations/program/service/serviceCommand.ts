@@ -26,6 +26,7 @@ type Program = Omit<ServiceCommand, "runtimeArgs" | "variables" | "isPart"> & { 
 
 const MAX_SCRIPT = 4_000;
 const MAX_WRAPPERS = 10;
+const MAX_WORDS = 200;
 
 /** Programs that run the rest of their words, after their own options. */
 const WRAPPERS = new Set([
@@ -67,11 +68,11 @@ export function serviceCommand(
   valueOf: (name: string) => string | undefined,
 ): ServiceCommand | undefined {
   const start = { variables: {} as Record<string, string>, isPart: false };
-  let rest: readonly string[] | undefined = words;
+  let rest: readonly string[] | undefined = words.length > MAX_WORDS ? undefined : words;
   for (let depth = 0; rest !== undefined && depth < MAX_WRAPPERS; depth++) {
     const inner: readonly string[] | undefined = unwrapped(rest, valueOf, start);
     if (inner === rest) {
-      const program = programOf(rest);
+      const program = rest.length > MAX_WORDS ? undefined : programOf(rest);
       return program && { runtimeArgs: [], ...start, ...program };
     }
     rest = inner;

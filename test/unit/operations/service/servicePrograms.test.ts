@@ -70,6 +70,22 @@ describe("services of a compose file as programs", () => {
     ]);
   });
 
+  it("are bounded in a hostile file: thousands of services, folders, mounts and words", async () => {
+    const hostile = await fs.mkdtemp(path.join(os.tmpdir(), "messaging-services-"));
+    const worker = "{ build: ., working_dir: *d, volumes: *v, command: *c }";
+    const lines = [
+      `x-d: &d ${"/a".repeat(4_000)}`,
+      `x-v: &v [${"./a:/a,".repeat(300)}]`,
+      `x-c: &c [python, ${"/a/b,".repeat(500)}]`,
+      "services:",
+      ...Array.from({ length: 220 }, (_, at) => `  messaging-worker-${at}: ${worker}`),
+    ];
+    await fs.writeFile(path.join(hostile, "compose.yaml"), lines.join("\n"));
+    const listed = await servicePrograms(hostile);
+    assert.deepEqual([listed.length, listed.filter(({ runs }) => runs).length], [200, 0]);
+    await fs.rm(hostile, { recursive: true });
+  });
+
   it("take the place of the same program that is found otherwise, and carry no value of a variable", async () => {
     const found = await findPrograms(folder);
     const names = found.map(({ name, role, service }) => `${role} ${name}${service === undefined ? "" : " *"}`);
