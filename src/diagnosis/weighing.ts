@@ -154,11 +154,20 @@ function againstHandOver({ unsettled, accepted }: Facts, weighed: Weighed): Weig
 
 const stops: ReadonlySet<CauseId> = new Set<CauseId>(["worker.exited", "worker.crash-loop", "worker.oom-killed"]);
 
-/** Whose state a cause is about. A cause that is not here is about one message, or stays as it is. */
+/** What a provider refuses at one time and takes at the next. */
+const passing: ReadonlySet<CauseId> = new Set<CauseId>([
+  "provider.timeout",
+  "provider.server-error",
+  "provider.unreachable",
+  "provider.rate-limited",
+]);
+
+/** Whose state a cause is about. Any other cause stays as it is. */
 function reachOfCause({ cause, layer }: Weighed): Pick<FailedLine, "reach" | "system"> | undefined {
   if (layer === "queue") return { reach: "system", system: "queue" };
   if (cause === "worker.lock-unavailable") return { reach: "system", system: "redis" };
   if (cause === "worker.database") return { reach: "system", system: "database" };
+  if (passing.has(cause)) return { reach: "message" };
   return stops.has(cause) || cause === "worker.not-running" ? { reach: "process" } : undefined;
 }
 

@@ -43,8 +43,12 @@ interface Told {
   systems: ReadonlySet<System>;
 }
 
+/** So much of each part is read: names stand at its beginning. */
+const READ = 600;
 const saidBy = ({ text, record: { exception, named } }: Line) =>
-  [text, exception && `${exception.type}: ${exception.message}`, named].filter(Boolean).join("\n");
+  [text, exception && `${exception.type}: ${exception.message}`, named]
+    .flatMap((part) => part?.slice(0, READ) ?? [])
+    .join("\n");
 
 function told(line: Line, system?: System): Told {
   const said = saidBy(line);
@@ -56,7 +60,7 @@ function isWorkingAgain(line: Line, failed: FailedLine & Told): boolean {
   const { record } = line;
   // The backend's own sentences have rules of their own.
   if (isComplaint(record) || (record.pattern && record.pattern.generation !== "runtime")) return false;
-  const news = goodNewsIn(line.text);
+  const news = goodNewsIn(line.text.slice(0, READ));
   if (!news) return false;
   const good = told(line);
   const isSame = (...kinds: SubjectKind[]) => kinds.every((kind) => !differ(failed.subject[kind], good.subject[kind]));

@@ -15,8 +15,8 @@ const PADDED = /^ {1,3}(?=(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL
 const LOWER_LEVEL = /\[(debug|info|notice|warn|warning|error|crit|critical)\s*\]/y;
 /** Winston's, behind a time. */
 const BARE_LEVEL = /(debug|verbose|info|warn|warning|error|fatal): /y;
-/** What a program puts before its time: `[GoodJob] [41] [2026-11-27T15:00:13.402] `. */
-const TAGS = /^(?:\[[\w.:-]{1,40}\] ){1,3}(?=\[\d{4}-\d\d-)/;
+/** What stands before a time, `[GoodJob] [41] [2026-11-27T15:00:13.402] `, or behind Lambda's: the request. */
+const TAGS = /^(?:\[[\w.:-]{1,40}\] ){1,3}(?=\[\d{4}-\d\d-)|^[\da-f-]{4,36}\t(?=[A-Z]{4,5}\t)/;
 const PROCESS = /(?:\[\d+\]|\d+#\d+:|\d+ \d+|\d+(?= - [A-Z]{4,8} - ))(?=\s)/y;
 const BRACKETED = /\[([\w.:/-]{1,60})\]:?(?=\s|$)/y;
 /** An exception's name is no logger's. */

@@ -14,7 +14,7 @@ const news: readonly (readonly [GoodNews, RegExp])[] = [
   [
     "handled",
     new RegExp(
-      String.raw`\b${UNIT}\b.{0,120}\b${DONE}\b|\b${DONE} (?:\w+ ){0,2}${UNIT}(?![\w-])|\b(?:accepted|delivered) (?:by|groupId|to)\b|발송 ?(?:성공|완료)|(?:처리|전송) ?완료`,
+      String.raw`\b${UNIT}\b.{0,120}\b${DONE}\b|\b${DONE} (?:\w+ ){0,2}${UNIT}(?![\w-])|\baccepted\b|\b(?:delivered|sent) (?:by|to|via|\w{0,10}id=)|^(?:done|finished|completed)\.?$|발송 ?(?:성공|완료)|(?:처리|전송) ?완료`,
       "i",
     ),
   ],
@@ -27,7 +27,7 @@ const news: readonly (readonly [GoodNews, RegExp])[] = [
   ],
   [
     "connected",
-    /\bre-?connected\b|\bconnected (?:again|to)\b|\bconnection (?:\S+ ){0,3}?(?:re-?)?(?:established|restored|recovered)\b|\badded connection\b|back online|recovered from|\bfound credentials in\b|\bfound credentials from\b|재연결|다시 연결|연결 ?(?:복구|성공|완료)/i,
+    /\bre-?connected\b|\bconnected (?:again|to)\b|\bconnection (?:\S+ ){0,3}?(?:re-?)?(?:established|restored|recovered)\b|\badded connection\b|\bis (?:back |now )?(?:online|up again|reachable)\b|back online|recovered from|\bfound credentials in\b|\bfound credentials from\b|재연결|다시 연결|연결 ?(?:복구|성공|완료)/i,
   ],
 ];
 

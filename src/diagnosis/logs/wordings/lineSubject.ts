@@ -24,7 +24,7 @@ const forms: readonly Form[] = [
   { kind: "queue", pattern: /\bqueue(?:[_-]?(?:name|url))?["']?\s{0,2}[=:]\s{0,2}["']?([^\s"',]{2,200})|amazonaws\.com\/\d{12}\/([\w.-]{2,80})|:sqs:[\w-]{0,20}:\d{0,12}:([\w.-]{2,80})/gi, read: lastPart },
   { kind: "queue", pattern: /\b(?:from|on|of) (?:queue )?["']?([a-z]\w{0,40}(?:[-_]\w{1,40}){1,8})(?![\w.:/-])/gi },
   { kind: "host", pattern: /\b[a-z][\w+]{1,12}:\/\/(?:[^@/\s"']{0,80}@)?([\w.-]{2,120})|\b(?:host|addr(?:ess)?|endpoint)["']?\s{0,2}[=:]\s{0,2}["']?([\w.-]{2,120})|(?<![\w./@-])([a-z][\w-]{0,60}(?:\.(?!py|js|ts|go|rb|java|cs|php|rs|ex)[\w-]{1,60}){0,6}|\d{1,3}(?:\.\d{1,3}){3}):(?!53\b)\d{3,5}\b(?!:)|\b(?:lookup|getaddrinfo \w{3,10}) ([a-z][\w.-]{2,120})/gi },
-  { kind: "process", pattern: /^([\w.-]{2,120}) exited with code|\b([\w@.-]{2,120})\.service\b|\b(?:exited|spawned|success|gave up|stopped): '?([\w:.-]{2,120})|\bpod[/ ]"?([\w.-]{2,120})|^([a-z0-9][\w.-]{2,120})\s+\d{1,4}\/\d{1,4}\s+\w/g, read: withoutReplica },
+  { kind: "process", pattern: /^([\w.-]{2,120}) exited with code|\b([\w@.-]{2,120})\.service\b|\b(?:exited|spawned|success|gave up|stopped): '?([\w:.-]{2,120})|\(service ([\w-]{2,120})\)|\bpod[/ ]"?([\w.-]{2,120})|^([a-z0-9][\w.-]{2,120})\s+\d{1,4}\/\d{1,4}\s+\w/g, read: withoutReplica },
 ];
 
 /** What a text names, in small letters. `process` is what its carrier names, where the text itself names none. */
