@@ -212,8 +212,18 @@ const firstReason = (said: string) => {
   return lines.find((line) => !BARE_FIELD.test(line)) ?? lines[0] ?? "";
 };
 
+/** The message in an answer of the provider's: JSON, or a field that a program prints. */
+const ANSWERED =
+  /"(?:error|status|result)?[Mm]essage"\s{0,3}:\s{0,3}"((?:[^"\\]|\\.){2,300})"|\b(?:error|status|result)Message=(\S.{1,300}?)(?=,\s\w|[}\]]|$)/m;
+function answeredIn(said: string): string | undefined {
+  const [, json, field] = ANSWERED.exec(said) ?? [];
+  return json ?? field;
+}
+
 /** The provider's message, without exception names and Python tuple syntax. */
-const messageIn = (said: string) =>
+const messageIn = (said: string) => answeredIn(said) ?? bareMessageIn(said);
+
+const bareMessageIn = (said: string) =>
   (/\(["'][A-Za-z]+["'],\s*["']([\s\S]*?)["']\)/.exec(said)?.[1] ?? firstReason(said))
     .replace(/^\s*(?:[\w.]*(?:Error|Exception)):\s*(?=\S)/, "")
     .replace(/^\s*(?:send_\w+ failed|send_sms MessageNotReceivedError|alimtalk(?:_own)? failed)\s*:?/i, "")

@@ -35,6 +35,8 @@ export const processWordings = {
   "no-room": { isDetail: true, pattern: /FailedScheduling|Insufficient (?:cpu|memory)|unable to place a task|nodes? (?:are|is) available|taint/i },
   "secret-unread": { isDetail: true, pattern: /secrets? (?:manager|from)|ssm|parameter|secret "|secretsmanager/i },
   "secret-unreached": { isDetail: true, pattern: /deadline exceeded|RequestCanceled|request canceled|i\/o timeout|dial tcp|connection (?:refused|timed out|reset)|retried \d+ time|no route to host/i },
+  // systemd could not execute the command of ExecStart=.
+  "exec-refused": { isDetail: true, pattern: /\bstatus=203\b|Failed at step EXEC\b/ },
   "command-missing": { isDetail: true, pattern: /executable file not found/i },
   "probe-failed": { isDetail: true, pattern: /(?:liveness|startup|readiness) probe|failed (?:ELB |container )?health checks?|is unhealthy/i },
   "not-executable": { isDetail: true, pattern: /permission denied/i },

@@ -14,7 +14,7 @@ export function processValues(facts: Facts): Values {
   const bad = lines.findLast(({ record }) => soundsBad(record));
   // A pasted description of a container ends with whatever its last field is.
   const isPasted = process.source === "worker.logs";
-  const last = bad ?? (isPasted ? undefined : lines.at(-1));
+  const last = isPasted ? undefined : (bad ?? lines.at(-1));
   return {
     container: process.name,
     state: process.said,

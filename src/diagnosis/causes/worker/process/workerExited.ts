@@ -1,3 +1,4 @@
+import type { FixId } from "../../../fixes/allFixes";
 import { clip, excerptOfLine } from "../../../logLines";
 import type { Rule } from "../../../rules/rule";
 import {
@@ -9,8 +10,11 @@ import {
 } from "../../../rules/worker/processEvidence";
 import { startFixes, startNotes } from "../../../rules/worker/startAdvice";
 import { workerSignRule } from "../../../rules/worker/workerSign";
-import { firstTold, lastTold } from "../../../signs";
+import { firstTold, isSaidIn, lastTold } from "../../../signs";
 import type { Cause } from "../../cause";
+
+/** systemd could not execute the start command. */
+const execFixes: FixId[] = ["check-command"];
 
 const containerRule: Rule = {
   id: "container",
@@ -19,7 +23,8 @@ const containerRule: Rule = {
     const confidence = hasNoWords(facts) ? 0.75 : 0.93;
     const thrown = lastWords(facts).findLast(({ record }) => record.exception);
     const evidence = [containerEvidence(facts), ...(thrown ? [excerptOfLine(thrown)] : [])];
-    return { confidence, basis: "state", evidence, values: processValues(facts) };
+    const fixes = facts.worker?.some(({ all }) => isSaidIn(all, "exec-refused")) ? execFixes : [];
+    return { confidence, basis: "state", evidence, values: processValues(facts), fixes };
   },
 };
 
@@ -64,6 +69,7 @@ export const workerExited: Cause = {
       confidence: 0.8,
       basis: "state",
       values: (_, said) => ({ last: clip(said, 120) }),
+      fixes: (said) => (isSaidIn(said, "exec-refused") ? execFixes : []),
       until: ["handled"],
       // A container that ended well may be a helper of the start. The table's other rows say whether the worker is up.
       isOwn: ({ line, pattern }) => pattern?.id !== "docker-ps-exited" || line.record.values["status"] !== "0",
