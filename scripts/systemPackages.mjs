@@ -16,7 +16,7 @@ const packagesOfSuite = {
       (name) => `python3-${name}`,
     ),
   ],
-  extension: [...browser, ...ownPrograms],
+  extension: [...browser, "gunicorn", ...ownPrograms],
   workbench: browser,
 };
 

@@ -98,7 +98,10 @@ export class OwnPrograms implements Disposable {
     const { operations, notifier } = this.#context;
     try {
       const { name, role, language = "python" } = given;
-      const debug = await this.#debuggerOf({ language, ...given }, folder);
+      // By its port the program's own debugpy is reached, and none is needed here.
+      const isOwn = language === "python" && given.processId === undefined;
+      const debug =
+        (await this.#debuggerOf({ language, ...given }, folder)) ?? (isOwn ? { type: PYTHON_TYPE } : undefined);
       if (!debug) {
         const text = l10n.t(
           "The debugger {0} is not installed, so nothing is attached to {1}.",

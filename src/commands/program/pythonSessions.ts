@@ -5,6 +5,8 @@ export const PYTHON_TYPE = "messaging-python";
 
 /** What a configuration of such a session names. */
 interface PythonConfiguration {
+  /** Where an adapter listens: that of `python -m debugpy --listen`, or one that a process of a session belongs to. */
+  connect?: { host?: string; port: number };
   /** The interpreter, as debugpy takes it. */
   python?: readonly string[];
 }
@@ -14,7 +16,8 @@ export function registerPythonSessions(): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.debug.registerDebugAdapterDescriptorFactory(PYTHON_TYPE, {
       createDebugAdapterDescriptor: ({ configuration }) => {
-        const { python: [python] = [] } = configuration as PythonConfiguration;
+        const { python: [python] = [], connect } = configuration as PythonConfiguration;
+        if (connect) return new vscode.DebugAdapterServer(connect.port, connect.host ?? "127.0.0.1");
         return python === undefined ? undefined : new vscode.DebugAdapterExecutable(python, ["-m", "debugpy.adapter"]);
       },
     }),

@@ -36,30 +36,28 @@ const { MESSAGING_SQS_QUEUE_NAME: QueueName, SOLAPI_API_KEY, SOLAPI_API_SECRET, 
 };
 /** Debian's Python has boto3 and debugpy; VS Code has no Python extension here. */
 const PYTHON = "/usr/bin/python3";
-const hasPython = spawnSync(PYTHON, ["-c", "import boto3, debugpy, requests"]).status === 0;
+const hasPython = spawnSync(PYTHON, ["-c", "import boto3, debugpy, gunicorn, requests"]).status === 0;
+/** For gunicorn, which serves it in a process of its own. */
 const PYTHON_API = `
 import boto3, json, os
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 sqs = boto3.client("sqs", endpoint_url=os.environ["AWS_ENDPOINT_URL_SQS"])
 queue = sqs.get_queue_url(QueueName=os.environ["MESSAGING_SQS_QUEUE_NAME"])["QueueUrl"]
 
-class View(BaseHTTPRequestHandler):
-    def do_POST(self):
-        text = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        body = {"tenant_id": 1, "to": "01012345678", "text": text, "sender": "0212345678", "message_mode": "sms"}
-        sqs.send_message(QueueUrl=queue, MessageBody=json.dumps(body))  # stops here
-        self.send_response(200)
-        self.end_headers()
-
-server = HTTPServer(("127.0.0.1", 0), View)
-print("listens on", server.server_port, flush=True)
-server.serve_forever()
+def view(environ, start_response):
+    text = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])).decode()
+    body = {"tenant_id": 1, "to": "01012345678", "text": text, "sender": "0212345678", "message_mode": "sms"}
+    sqs.send_message(QueueUrl=queue, MessageBody=json.dumps(body))  # stops here
+    start_response("200 OK", [])
+    return []
 `;
-/** Whose command takes one message and ends. */
 const COMPOSE = `
 services:
-  messaging-worker:
+  api:
+    build: .
+    working_dir: /app
+    command: sh -c "python manage.py migrate && gunicorn own_api:view -b 0.0.0.0:0"
+  messaging-worker: # takes one message and ends
     build: .
     working_dir: /app
     command: sh -c "exec python own_worker.py $$CLIENT"
@@ -145,9 +143,42 @@ describe("the user's own worker", () => {
     assert.deepEqual([definition["command"], definition["args"]], [python, ["-m", "jobs"]]);
   });
 
-  it("stops in a Python API's view and in the file of a compose service's worker, without the Python extension", async function () {
+  it("attaches by port to a Python program, whose debugpy is all that it takes", async function () {
+    if (!hasPython) this.skip();
+    const listening = path.join(folder().uri.fsPath, "listening.py");
+    const lines = [
+      "import debugpy",
+      'print(debugpy.listen(("127.0.0.1", 0))[1], flush=True)',
+      "debugpy.wait_for_client()",
+    ];
+    fs.writeFileSync(listening, [...lines, "debugpy.breakpoint()", "print('goes on')"].join("\n"));
+    const child = spawn(PYTHON, [listening], { stdio: ["ignore", "pipe", "inherit"] });
+    const ended = once(child, "close");
+    const stops = new Stops();
+    try {
+      const [port] = (await once(child.stdout, "data")) as [Buffer];
+      const attached = {
+        type: "messaging",
+        request: "attach",
+        name: "listening",
+        role: "api",
+        python: "/no/such/python",
+      };
+      void vscode.debug.startDebugging(folder(), { ...attached, port: Number(port) });
+      const { at, session, threadId } = await stops.next();
+      assert.equal(at[0], "listening.py");
+      await session.customRequest("continue", { threadId });
+      assert.deepEqual(await ended, [0, null]);
+    } finally {
+      child.kill();
+      stops.dispose();
+      fs.rmSync(listening);
+    }
+  });
+
+  it("stops in the view and in the worker's file of two compose services, without the Python extension (a process that gunicorn starts hung)", async function () {
     if (!hasPython) {
-      process.stdout.write(`      skipped: ${PYTHON} has no boto3, no debugpy or no requests\n`);
+      process.stdout.write(`      skipped: ${PYTHON} has no boto3, debugpy, gunicorn or requests\n`);
       this.skip();
     }
     const names = ["own_api.py", "own_worker.py", "compose.yaml"] as const;
@@ -170,8 +201,8 @@ describe("the user's own worker", () => {
     const stops = new Stops();
     try {
       const common = { type: "messaging", request: "launch", python: PYTHON };
-      const listens = stops.output(/listens on (\d+)\n/);
-      await vscode.debug.startDebugging(folder(), { ...common, name: "own API", role: "api", program: api });
+      const listens = stops.output(/Listening at: http:..127.0.0.1:(\d+)/);
+      await vscode.debug.startDebugging(folder(), { ...common, name: "own API", service: "api" });
       const [, port] = await listens;
       const tasks = await vscode.tasks.fetchTasks({ type: "messaging" });
       const service = tasks.find(({ definition }) => definition["service"] === "messaging-worker");

@@ -3,8 +3,7 @@ import type { ComposeService } from "../../../targets/discovery/compose/composeF
 
 type Placed = Pick<ComposeService<unknown>, "build" | "mounts" | "workingDir">;
 
-/** More are no service's: each is looked for on the disk. */
-const MAX_MOUNTS = 50;
+/** A deeper folder is no service's: each is looked for on the disk. */
 const MAX_SEGMENTS = 20;
 
 /**
@@ -24,7 +23,7 @@ export class ContainerPaths {
     this.#folder = folder;
     this.#build = build;
     this.#copiedTo = imageDir;
-    this.#mounts = mounts.slice(0, MAX_MOUNTS).sort((one, other) => other.to.length - one.to.length);
+    this.#mounts = [...mounts].sort((one, other) => other.to.length - one.to.length);
     const own = workingDir?.value;
     this.workingDir = own === undefined ? imageDir : path.posix.resolve(imageDir ?? "/", own);
   }

@@ -68,7 +68,7 @@ export function serviceCommand(
   valueOf: (name: string) => string | undefined,
 ): ServiceCommand | undefined {
   const start = { variables: {} as Record<string, string>, isPart: false };
-  let rest: readonly string[] | undefined = words.length > MAX_WORDS ? undefined : words;
+  let rest: readonly string[] | undefined = words.length >= MAX_WORDS ? undefined : words;
   for (let depth = 0; rest !== undefined && depth < MAX_WRAPPERS; depth++) {
     const inner: readonly string[] | undefined = unwrapped(rest, valueOf, start);
     if (inner === rest) {

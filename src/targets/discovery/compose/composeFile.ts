@@ -62,6 +62,10 @@ export interface ComposeService<V = Variable> {
   dockerfile?: string;
 }
 
+/** More are no service's; aliases repeat a list at no cost to the file. */
+const MAX_WORDS = 200;
+const MAX_MOUNTS = 50;
+
 /** What a service that shares the machine's network cannot have. */
 const networkKeys = ["networks", "ports", "links"];
 
@@ -151,7 +155,10 @@ class ComposeReader<V> {
       envFiles: this.#envFiles(pairs.get("env_file")?.value),
       network: networkKeys.filter((key) => this.#nodes.items(pairs.get(key)?.value).length > 0),
       ports: this.#nodes.items(pairs.get("ports")?.value).flatMap((port) => this.#port(port) ?? []),
-      mounts: this.#nodes.items(pairs.get("volumes")?.value).flatMap((volume) => this.#mount(volume) ?? []),
+      mounts: this.#nodes
+        .items(pairs.get("volumes")?.value)
+        .slice(0, MAX_MOUNTS)
+        .flatMap((volume) => this.#mount(volume) ?? []),
     };
   }
 
@@ -165,7 +172,10 @@ class ComposeReader<V> {
   }
 
   #words(node: unknown): string[] {
-    return this.#nodes.items(node).flatMap((word) => this.#text(word) ?? []);
+    return this.#nodes
+      .items(node)
+      .slice(0, MAX_WORDS)
+      .flatMap((word) => this.#text(word) ?? []);
   }
 
   /** As compose reads it: a text is split, a list is not. Without a value, a variable is empty. */
@@ -175,7 +185,7 @@ class ComposeReader<V> {
     const whole = this.#nodes.text(node);
     if (whole !== undefined) return commandWords(filled(node));
     const items = this.#nodes.items(node);
-    return items.length === 0 && !this.#nodes.isList(node) ? undefined : items.map(filled);
+    return items.length === 0 && !this.#nodes.isList(node) ? undefined : items.slice(0, MAX_WORDS).map(filled);
   }
 
   /** A map, or a list of `NAME=value` and `NAME`. */
