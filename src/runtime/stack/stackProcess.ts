@@ -4,6 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { DisposableStack } from "../../common/disposable";
 import { ExpectedError, messageOf } from "../../common/errors";
+import { removeOlderCompiledCode } from "../control/compiledCode";
 import { CONTRACT_VERSION } from "../control/contract/contractVersion";
 import { startControlServer, type ControlServer } from "../control/controlServer";
 import { FaultLab } from "../faults/faultLab";
@@ -78,6 +79,7 @@ async function run(
   if (!lock) process.exit(0);
   const parts = new DisposableStack();
   parts.push({ dispose: () => lock.release() });
+  void removeOlderCompiledCode(process.env);
   const { promise: ended, resolve: hasEnded } = Promise.withResolvers<void>();
   const end = async () => {
     const late = setTimeout(() => process.exit(1), ENDED_WITHIN_MS).unref();
