@@ -1,5 +1,6 @@
 import { type Line, clip, clipAround } from "../logLines";
 import { type ConnectionStep, brokenStepIn } from "./connection";
+import { namesTextMessage } from "../logs/wordings/topics";
 import { queueNamedIn } from "./queueNames";
 
 /** What AWS, or the way to it, refused. */
@@ -219,6 +220,11 @@ function namesOtherHosts(said: string): boolean {
 const LINES_JUDGED = 40;
 const COMPLAINTS = /error|warn|crit|except|fatal/i;
 
+/** Codes that Solapi has too, on a line that speaks of a text message and names nothing of AWS. */
+const isOfTextMessage = (all: string) => SHARED_CODES.test(all) && namesTextMessage(all) && !OF_AWS.test(all);
+const SHARED_CODES = /SignatureDoesNotMatch|RequestTimeTooSkewed|InvalidAPIKey/;
+const OF_AWS = /\bAWS|amazon|\bSQS\b|boto|queue|credential|when calling the/i;
+
 /** Whether a line complains about the queue or its broker. The same words may come from Solapi, a database or another service. */
 export function isAboutQueue({ all, text, record }: Line): boolean {
   const said = `${text}\n${record.exception?.type ?? ""}: ${record.exception?.message ?? ""}`;
@@ -234,6 +240,7 @@ export function isAboutQueue({ all, text, record }: Line): boolean {
     !OTHERS.test(said) &&
     !namesOtherService(all) &&
     !namesOtherHosts(all) &&
+    !isOfTextMessage(all) &&
     !/solapi|psycopg/i.test(all)
   );
 }

@@ -27,6 +27,9 @@ const CAUSED_BY = /^Caused by: ((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
 const QUALIFIED = /^[a-z_]\w*(?:\.\w+){1,6}(?:Error|Exception): /;
 const SEVERE = new Set(["WARNING", "ERROR", "CRITICAL"]);
 
+/** The message of an exception whose reasons stand below it: pydantic's. */
+const ANNOUNCES = /\bvalidation errors? for [\w.]{1,80}$/;
+
 /** The record that lines are currently added to. */
 interface Open extends Held {
   match: Omit<Match, "text">;
@@ -139,7 +142,8 @@ export class RecordAssembler {
       this.#open.record.exception = kept(lone);
       return this.#continue(text);
     }
-    if (this.#state === "after" && !lone && !matchLine(text)) return this.#continue(text);
+    const isAnnounced = ANNOUNCES.test(this.#open?.record.exception?.message ?? "");
+    if ((this.#state === "after" || isAnnounced) && !lone && !matchLine(text)) return this.#continue(text);
     const match = this.#matcher.match(text);
     // The error before this line spans several lines.
     if (!match.pattern && SEVERE.has(this.#open?.record.level ?? "")) return this.#continue(text);

@@ -117,8 +117,8 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
     values: {
       ...senderValues(facts),
       // Without a code, the message takes its place.
-      code: code ?? message,
-      message: code || CODELESS.has(sign.cause) ? message : undefined,
+      code,
+      message,
       keys: sign.keys,
       ip: own.find((one) => one.address)?.address,
       balance: facts.evidence.provider?.balance?.balance,
@@ -133,18 +133,6 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
     ...((outcome === "silent" || sign.cause === "provider.reply-unreadable") && { isLasting: true }),
   };
 }
-
-/** Causes whose text has no place for a code. */
-export const CODELESS: ReadonlySet<CauseId> = new Set<CauseId>([
-  "provider.sender-missing",
-  "provider.sender-not-registered",
-  "provider.ip-not-allowed",
-  "provider.alimtalk-config",
-  "provider.rejected-reason-lost",
-  "provider.unreachable",
-  "provider.timeout",
-  "provider.reply-unreadable",
-]);
 
 /** A person who probes has keys and numbers of their own. */
 const personal: ReadonlySet<CauseId> = new Set<CauseId>([

@@ -10,7 +10,6 @@ import { ko } from "../../../../src/diagnosis/texts/ko";
 import { parseEvidence } from "../../../../src/diagnosis/evidence";
 import { diagnose } from "../../../../src/diagnosis/verdict";
 import { fill, fillCommand } from "../../../../src/diagnosis/texts/text";
-import { CODELESS } from "../../../../src/diagnosis/rules/providerSign";
 import { causes } from "../../../../src/diagnosis/causes/allCauses";
 import { allCausesSource, causeFiles, causeIdsSource } from "../../../../scripts/causeIndex";
 
@@ -32,11 +31,6 @@ describe("causes", () => {
       for (const [key, text] of Object.entries(en[group]))
         assert.deepEqual(holesOf((ko[group] as Record<string, string>)[key] ?? ""), holesOf(text), key);
     }
-  });
-
-  it("say the code where the rule of what the provider said gives one apart from the message", () => {
-    for (const { id, en } of Object.values(causes).filter((cause) => cause.id.startsWith("provider.")))
-      assert.equal(CODELESS.has(id), !en.explanation.includes("{code}"), id);
   });
 
   it("keep to the style: no exclamation marks, no please", () => {

@@ -70,7 +70,7 @@ export const workerExited: Cause = {
       basis: "state",
       values: (_, said) => ({ last: clip(said, 120) }),
       fixes: (said) => (isSaidIn(said, "exec-refused") ? execFixes : []),
-      until: ["handled"],
+      until: ["handled", "connected"],
       // A container that ended well may be a helper of the start. The table's other rows say whether the worker is up.
       isOwn: ({ line, pattern }) => pattern?.id !== "docker-ps-exited" || line.record.values["status"] !== "0",
     }),

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { parseEvidence } from "../../../../src/diagnosis/evidence";
+import { diagnose } from "../../../../src/diagnosis/verdict";
+
+/** Made-up logs of other people's workers that were judged wrongly at their first run. */
+const logs: readonly (readonly [cause: string, ...lines: string[]])[] = [
+  [
+    "provider.unauthorized",
+    "[21:50:11] ERROR  알림톡 발송 실패: 요청 서명이 올바르지 않습니다 (SignatureDoesNotMatch) - group=G4V, tenant=haneul",
+  ],
+  [
+    "worker.env-missing",
+    "pydantic_core._pydantic_core.ValidationError: 1 validation error for Settings",
+    "SOLAPI_API_SECRET",
+    "  Field required [type=missing, input_value={'SOLAPI_API_KEY': 'NCS'}, input_type=dict]",
+  ],
+  [
+    "provider.alimtalk-config",
+    "2026-11-30 21:18:01 ERROR kakao: pfId가 설정되지 않아 알림톡을 보낼 수 없습니다 tenant=saessak",
+  ],
+  [
+    "worker.message-not-json",
+    "json.decoder.JSONDecodeError: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+    "2026-11-30 21:20:00 ERROR worker: cannot parse SQS body MessageId=7c1",
+  ],
+  [
+    "worker.exited",
+    "2026-11-30 21:25:01 INFO worker: received SIGTERM, draining",
+    "2026-11-30 21:25:03 INFO worker: 0 in flight, bye",
+  ],
+];
+
+describe("a worker's log that nobody has shown", () => {
+  for (const [cause, ...lines] of logs)
+    it(`tells ${cause}: ${lines[0]?.slice(0, 60)}`, () => {
+      const { verdict } = diagnose(parseEvidence({ version: 1, worker: { logs: lines.join("\n") } }));
+      assert.equal(verdict.cause, cause, verdict.explanation);
+    });
+});
