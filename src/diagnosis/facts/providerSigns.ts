@@ -144,6 +144,7 @@ function fromLines(lines: readonly Line[]): Bare[] {
       reportsAny(line, OTHERS_SIGNS) ||
       NOT_ABOUT_SENDING.test(line.text) ||
       tells(line, "module-missing") ||
+      tells(line, "variable-missing") ||
       brokerNamedIn(line.text) !== undefined ||
       HTTP_LINE.test(line.text)
     )
