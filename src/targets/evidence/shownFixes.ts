@@ -15,6 +15,11 @@ const localCommands: Partial<Record<string, string>> = {
   redrive: "messaging queue redrive",
 };
 
+/** Titles of fixes on the local stack, by the fix's id, whose own speak of a container. */
+const localTitles: Partial<Record<string, () => string>> = {
+  "raise-memory": () => l10n.t("Give the worker process more memory"),
+};
+
 /**
  * Replaces the diagnosis's commands with ones that work on the local stack. What was broken on purpose is mended first
  * by clearing its fault. `faults`: ids of the active ones.
@@ -22,7 +27,11 @@ const localCommands: Partial<Record<string, string>> = {
 export const withLocalCommands = (diagnosis: Diagnosis, faults: readonly string[]): Diagnosis =>
   withFixes(diagnosis, ({ cause, fixes }) => [
     ...(faults.includes(cause) ? [clearingOf(cause)] : []),
-    ...fixes.map((fix) => ({ ...fix, ...(localCommands[fix.id] && { command: localCommands[fix.id] }) })),
+    ...fixes.map((fix) => ({
+      ...fix,
+      title: localTitles[fix.id]?.() ?? fix.title,
+      ...(localCommands[fix.id] && { command: localCommands[fix.id] }),
+    })),
   ]);
 
 const clearingOf = (cause: string): Fix => ({
