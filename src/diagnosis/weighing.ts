@@ -58,7 +58,9 @@ export function weighAll(facts: Facts, ignored: readonly string[]): Weighed[] {
   for (const { cause, hit } of hitsOf(facts, ignored)) hits.set(cause, [...(hits.get(cause) ?? []), hit]);
   const all = [...hits].map(([cause, own]) => weigh(facts, cause, own));
   return all.map((one) =>
-    one.cause === "worker.exception" && isToldBetter(one, all) ? { ...one, isAside: true } : explained(one, all),
+    (one.cause === "worker.exception" && isToldBetter(one, all)) || isGuessOfRead(one, all)
+      ? { ...one, isAside: true }
+      : explained(one, all),
   );
 }
 
@@ -88,6 +90,15 @@ const isToldBetter = ({ basis, evidence }: Weighed, all: readonly Weighed[]) =>
   all.some(
     (other) => other.cause !== "worker.exception" && other.evidence.some((one) => isSamePlace(one, evidence[0])),
   );
+/** No more than a guess at a line that another cause reads. */
+const isGuessOfRead = ({ basis, confidence, evidence, cause }: Weighed, all: readonly Weighed[]) =>
+  basis === "hint" &&
+  confidence <= GUESS &&
+  all.some(
+    (other) =>
+      other.cause !== cause && other.basis !== "hint" && other.evidence.some((one) => isSamePlace(one, evidence[0])),
+  );
+const GUESS = 0.5;
 const isSamePlace = (one: Excerpt, other: Excerpt | undefined) =>
   one.source === other?.source && one.line !== undefined && one.line === other.line;
 

@@ -215,7 +215,7 @@ const firstReason = (said: string) => {
 
 /** The message in an answer of the provider's: JSON, or a field that a program prints. */
 const ANSWERED =
-  /"(?:error|status|result)?[Mm]essage"\s{0,3}:\s{0,3}"((?:[^"\\]|\\.){2,300})"|\b(?:error|status|result)Message=(\S.{1,300}?)(?=,\s\w|[}\]]|$)/m;
+  /"(?:error|status|result)?[Mm]essage"\s{0,3}:\s{0,3}"((?:[^"\\]|\\.){2,300})"|\b(?:error|status|result)Message=(\S.{1,300}?)(?=,\s\w|\)?[}\]]|$)/m;
 function answeredIn(said: string): string | undefined {
   const [, json, field] = ANSWERED.exec(said) ?? [];
   return json ?? field;
@@ -232,7 +232,8 @@ const bareMessageIn = (said: string) =>
     .replace(/^\s*(?:[\w.]+\.)?MessageNotReceivedError:/, "")
     .replace(/^\s*\[?\d{4}\]?\s*[:-]?\s+/, "")
     .replace(/^\s*:\s*/, "")
-    .trim();
+    .trim()
+    .replace(/ \($/, "");
 
 function fromRows(rows: readonly NotificationLogRow[]): Bare[] {
   return rows.flatMap((row) => {

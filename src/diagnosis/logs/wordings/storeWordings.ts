@@ -6,7 +6,7 @@ export const storeWordings = {
   "database-failed": {
     pattern:
       /connection slots|too many (?:connections|clients)|password authentication failed|could not connect to server|connection to server at .{0,80} failed|server closed the connection|terminating connection|could not translate host name|OperationalError|InterfaceError|database .{0,40}does not exist|no pg_hba\.conf|the database system is (?:starting|shutting)|database is locked|SSL connection has been closed|connection already closed|django\.db\.utils\.\w+|psycopg\w*(?:\.\w+)*\.[A-Z]\w+|asyncpg\.exceptions|(?:MySQLdb|pymysql)\.\w+\.[A-Z]\w+|sqlalchemy\.exc\.[A-Z]\w+|deadlock detected/i,
-    unless: /kombu\.exceptions\.OperationalError(?![\s\S]{0,4000}(?:psycopg|postgres|django\.db))/,
+    unless: /kombu\.exceptions\.OperationalError(?![\s\S]{0,4000}(?:psycopg|postgres|django\.db))|Error \d{1,5} (?:connecting to|while writing to|while reading from) (?:redis\b|\S{1,80}:6379)/,
     row: /connection slots|too many (?:connections|clients)|password authentication failed|could not connect to server|connection to server at .{0,80} failed|server closed the connection|terminating connection|could not translate host name|OperationalError|InterfaceError|database .{0,40}does not exist|no pg_hba\.conf|the database system is (?:starting|shutting)|database is locked|SSL connection has been closed|connection already closed|django\.db\.utils\.\w+|deduct_credits/i,
   },
   "database-unreached": { isDetail: true, pattern: /can(?:no|')t (?:connect|reach)|could not (?:connect|translate host name)|unable to (?:connect|reach)|connection (?:to server at .{0,80} failed: (?!FATAL)|refused|timed out)|ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|name resolution|no route to host|timeout expired/i },

@@ -28,6 +28,26 @@ const logs: readonly (readonly [cause: string, ...lines: string[]])[] = [
     "2026-11-30 21:25:01 INFO worker: received SIGTERM, draining",
     "2026-11-30 21:25:03 INFO worker: 0 in flight, bye",
   ],
+  [
+    "queue.throttled",
+    "ERROR 2026-11-30 12:00:01 [consumer-1] com.amazonaws.services.sqs.model.AmazonSQSException: Request is throttled. (Service: AmazonSQS; Status Code: 403; Error Code: RequestThrottled; Request ID: 1b)",
+  ],
+  [
+    "worker.lock-unavailable",
+    "[2026-11-30 21:30:12,004: CRITICAL/MainProcess] Unrecoverable error: OperationalError('Error 111 connecting to redis:6379. Connection refused.')",
+  ],
+  [
+    "queue.endpoint-unreachable",
+    'E1130 12:06:09.001213       1 consumer.go:77] receive: operation error SQS: ReceiveMessage, https response error StatusCode: 0, RequestID: , request send failed, Post "https://sqs.ap-northeast-2.amazonaws.com/": dial tcp: lookup sqs.ap-northeast-2.amazonaws.com on 10.96.0.10:53: server misbehaving',
+  ],
+  [
+    "worker.duplicate-dropped",
+    "2026-11-30 21:20:01 INFO worker: message 7c1 already processed, skipping (idempotency key hit)",
+  ],
+  [
+    "queue.dead-lettered",
+    "2026-11-30 21:31:01 WARN  consumer - message 7c1 exceeded maxReceiveCount (3), moved to DLQ academy-messaging-jobs-dlq, last error: TypeError: Cannot read properties of undefined",
+  ],
 ];
 
 describe("a worker's log that nobody has shown", () => {

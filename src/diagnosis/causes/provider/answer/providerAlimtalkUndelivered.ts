@@ -14,12 +14,13 @@ export const providerAlimtalkUndelivered: Cause = {
   en: {
     title: "The recipient cannot get Alimtalk",
     explanation:
-      "The code is {code}[: {message}], after Solapi had accepted the message. The backend recorded a success.",
+      "[The code is {code}.][ It said: {message}.][Reported: {alone}.] Solapi had accepted the message, and the backend recorded a success.",
     elsewhere: { title: "The recipient cannot get Alimtalk", explanation: systemAnswered.en },
   },
   ko: {
     title: "수신자가 알림톡을 받을 수 없음",
-    explanation: "Solapi 접수 후의 코드는 {code}입니다[: {message}]. 백엔드는 성공으로 기록했습니다.",
+    explanation:
+      "[접수 후의 코드는 {code}입니다.][ 내용: {message}.][내용: {alone}.] Solapi는 메시지를 접수했고 백엔드는 성공으로 기록했습니다.",
     elsewhere: { title: "수신자가 알림톡을 받을 수 없음", explanation: systemAnswered.ko },
   },
   rules: [

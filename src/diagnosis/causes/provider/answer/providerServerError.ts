@@ -12,7 +12,8 @@ export const providerServerError: Cause = {
   fixes: ["reconcile"],
   en: {
     title: "Solapi failed",
-    explanation: "Solapi answered {code}[: {message}]. The message may have been sent: never resend it blindly.",
+    explanation:
+      "[Solapi answered {code}.][ It said: {message}.][Reported: {alone}.] The message may have been sent: never resend it blindly.",
     elsewhere: {
       title: "{system} failed",
       explanation: `${systemAnswered.en} The message may have been sent: never resend it blindly.`,
@@ -20,7 +21,8 @@ export const providerServerError: Cause = {
   },
   ko: {
     title: "Solapi 내부 오류",
-    explanation: "Solapi 응답은 {code}입니다[: {message}]. 발송되었을 수 있으니 확인 없이 다시 보내지 마세요.",
+    explanation:
+      "[Solapi 응답은 {code}입니다.][ 내용: {message}.][내용: {alone}.] 발송되었을 수 있으니 확인 없이 다시 보내지 마세요.",
     elsewhere: {
       title: "{system}: 내부 오류",
       explanation: `${systemAnswered.ko} 발송되었을 수 있으니 확인 없이 다시 보내지 마세요.`,

@@ -11,12 +11,12 @@ export const providerMessageType: Cause = {
   fixes: ["correct-type"],
   en: {
     title: "The message cannot be sent as this type",
-    explanation: "Solapi answered {code}[: {message}].",
+    explanation: "[Solapi answered {code}.][ It said: {message}.][Reported: {alone}.]",
     elsewhere: { title: "The message cannot be sent as this type", explanation: systemAnswered.en },
   },
   ko: {
     title: "이 유형으로 보낼 수 없음",
-    explanation: "Solapi 응답은 {code}입니다[: {message}].",
+    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.][내용: {alone}.]",
     elsewhere: { title: "이 유형으로 보낼 수 없음", explanation: systemAnswered.ko },
   },
   rules: [providerSignRule("provider.message-type")],

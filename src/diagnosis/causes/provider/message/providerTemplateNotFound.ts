@@ -13,12 +13,12 @@ export const providerTemplateNotFound: Cause = {
   fixes: ["sync-templates", "approve-template"],
   en: {
     title: "Solapi does not know the template or channel",
-    explanation: "Solapi answered {code}[: {message}].",
+    explanation: "[Solapi answered {code}.][ It said: {message}.][Reported: {alone}.]",
     elsewhere: { title: "{system} does not know the template or channel", explanation: systemAnswered.en },
   },
   ko: {
     title: "Solapi에 템플릿이나 채널이 없음",
-    explanation: "Solapi 응답은 {code}입니다[: {message}].",
+    explanation: "[Solapi 응답은 {code}입니다.][ 내용: {message}.][내용: {alone}.]",
     elsewhere: { title: "{system}: 템플릿이나 채널이 없음", explanation: systemAnswered.ko },
   },
   rules: [
