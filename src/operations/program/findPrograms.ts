@@ -45,7 +45,9 @@ export async function findPrograms(
     } else if (NODE.test(name) && TAKES_MESSAGES_NODE.test(await textOf(folder, file)))
       found.push({ ...startOf(folder, file), name: file, role: "worker", language: "node", args: [] });
   }
-  const all = withServices(found, await servicePrograms(folder, signal));
+  // A folder that cannot be read has no files either.
+  const services = files.length === 0 ? [] : await servicePrograms(folder, signal);
+  const all = withServices(found, services);
   return all.sort((one, other) => (one.role === other.role ? 0 : one.role === "api" ? -1 : 1));
 }
 
