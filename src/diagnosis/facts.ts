@@ -15,6 +15,7 @@ import type { Evidence, NotificationLogRow, ProviderMessage } from "./evidence";
 import { type Excerpt, type Line, excerptAt, excerptOfLine, linesOfLog } from "./logLines";
 import { loggedAnswer } from "./facts/loggedAnswer";
 import type { Platform } from "./logs/exports/platform";
+import { isNoLog } from "./logs/noLog";
 import type { ParsedLog } from "./logs/types";
 import { type WorkerProcess, readContainer } from "./facts/containerFacts";
 import { ownershipOf } from "./facts/ownership";
@@ -101,7 +102,8 @@ const isAboutAMessage = (line: Line) =>
   tells(line, "message-handled") || isSentLine(line.text) || isAboutProvider(line);
 
 /** Derives the facts. Takes the logs parsed, because as text they may not fit into memory. */
-export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
+export function deriveFacts(evidence: Evidence, given: ParsedLogs): Facts {
+  const logs = logsIn(given);
   const everyLine = logs.worker && linesOfLog(logs.worker);
   const api = logs.api && linesOfLog(logs.api);
   const answer = answerOf(evidence, { worker: everyLine, api });
@@ -151,6 +153,13 @@ export function deriveFacts(evidence: Evidence, logs: ParsedLogs): Facts {
     ...(accepted && { accepted }),
     ...(reach && { reach }),
   };
+}
+
+/** Source code, a letter or a list of changes is as good as no log. */
+function logsIn({ worker, api }: ParsedLogs): ParsedLogs {
+  const isLog = (log: ParsedLog | undefined): log is ParsedLog =>
+    log !== undefined && (log.state !== undefined || !isNoLog(log.records));
+  return { ...(isLog(worker) && { worker }), ...(isLog(api) && { api }) };
 }
 
 /** The worker's log shows it best. A collected container is Docker's, unless the log shows what runs Docker. */

@@ -60,8 +60,11 @@ export function diagnoseParsed(
   const diagnosis: Diagnosis = { version: 1, verdict, layers: statuses(facts, all, verdict), findings };
   // Without the time of the send no line is before it, whatever the zone.
   const timed = evidence.sentAt ? withZones(diagnosis, [logs.api, logs.worker], language) : diagnosis;
-  return withSharedQueue(withUndecidedLog(timed, logs, language), evidence, language);
+  return withSharedQueue(withUndecidedLog(timed, logs, all.some(isPast), language), evidence, language);
 }
+
+/** An error of the worker's log that later lines show to be over. */
+const isPast = ({ notes, evidence }: Weighed) => notes.includes("superseded") && evidence[0]?.source === "worker.logs";
 
 /** Chooses the deepest layer with positive evidence of the message and, within it, the most specific cause. */
 export function choose(facts: Facts, all: readonly Weighed[]): Weighed | undefined {

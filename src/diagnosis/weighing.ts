@@ -165,8 +165,9 @@ function againstHandOver({ unsettled, accepted }: Facts, weighed: Weighed): Weig
 
 const stops: ReadonlySet<CauseId> = new Set<CauseId>(["worker.exited", "worker.crash-loop", "worker.oom-killed"]);
 
-/** What a provider refuses at one time and takes at the next. */
+/** What happens to a message at one try and not at the next. */
 const passing: ReadonlySet<CauseId> = new Set<CauseId>([
+  "worker.exception",
   "provider.timeout",
   "provider.server-error",
   "provider.unreachable",

@@ -1,5 +1,6 @@
 import type { Evidence } from "../evidence";
 import type { PastedState } from "../logs/exports/statePaste";
+import { UNWANTED } from "../logs/exports/stateTable";
 import { clip } from "../logLines";
 
 /** The state of the worker's container or process. */
@@ -10,6 +11,8 @@ export interface WorkerProcess {
   name?: string;
   exitCode?: number;
   isOomKilled?: boolean;
+  /** Scaled to nothing. */
+  isUnwanted?: boolean;
   restarts?: number;
   startedAt?: number;
   health?: string;
@@ -35,6 +38,7 @@ export function readContainer(
     ...(state && { state }),
     ...(container.state && { said: clip(container.state, 60) }),
     ...(container.name && { name: container.name }),
+    ...(container.state === UNWANTED && { isUnwanted: true }),
     ...(container.exitCode !== undefined && { exitCode: container.exitCode }),
     ...(container.oomKilled !== undefined && { isOomKilled: container.oomKilled }),
     ...(/oom/i.test(container.state ?? "") && { isOomKilled: true }),

@@ -15,6 +15,11 @@ export const networkFixes = {
     ko: "AWS_REGION과 AWS_ENDPOINT_URL 확인",
     elsewhere: { en: "Check the address of {system} in the settings", ko: "설정의 {system} 주소 확인" },
   },
+  "set-broker-region": {
+    en: 'Set the region of Celery\'s broker: broker_transport_options = {"region": "…"}',
+    ko: 'Celery 브로커의 리전 설정: broker_transport_options = {"region": "…"}',
+    replaces: ["align-region"],
+  },
   "check-dns": {
     en: "Check the host's name and the resolver of the container or machine",
     ko: "호스트 이름과 컨테이너 또는 장비의 DNS 확인",

@@ -29,6 +29,12 @@ export const processFixes = {
       heroku: { command: "heroku ps:scale {process}=1" },
     },
   },
+  "scale-worker": {
+    en: "Scale the worker up: none of its pods is wanted",
+    ko: "워커 확장: 원하는 파드 수가 0",
+    platforms: { kubernetes: { command: "kubectl scale deployment/{workload} --replicas=1" } },
+    replaces: ["start-worker"],
+  },
   "restart-worker": {
     en: "Restart the worker",
     ko: "워커 재시작",

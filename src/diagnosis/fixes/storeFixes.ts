@@ -36,6 +36,11 @@ export const storeFixes = {
     ko: "주(primary) 서버에 연결: 복제본은 쓰기를 받지 않음",
     replaces: ["start-redis"],
   },
+  "create-consumer-group": {
+    en: "Create the stream and its consumer group (XGROUP CREATE … MKSTREAM), or correct their names",
+    ko: "스트림과 컨슈머 그룹을 만들거나 (XGROUP CREATE … MKSTREAM) 이름 수정",
+    replaces: ["start-redis"],
+  },
   "open-redis": {
     en: "Check that Redis runs, and that its host and port can be reached from the worker",
     ko: "Redis가 실행 중인지, 워커에서 그 호스트와 포트에 닿는지 확인",

@@ -24,7 +24,14 @@ const WORDS =
 const KOREAN = /실패|오류|에러|거절|거부|부족|불가|초과/;
 const NO_PROSE = /[A-Za-z0-9:=[\]]/;
 
-const soundsLikeTrouble = (text: string) => WORDS.test(text) || (KOREAN.test(text) && NO_PROSE.test(text));
+/** Settings whose names sound like trouble. */
+const SETTING =
+  /\b(?:\w{0,40}time_?out\w{0,20}|\w{0,40}retr(?:y|ies)\w{0,20}|on_?(?:error|fail\w{0,10})|dead_?letter\w{0,20})=\S+/gi;
+
+function soundsLikeTrouble(said: string): boolean {
+  const text = said.replace(SETTING, " ");
+  return WORDS.test(text) || (KOREAN.test(text) && NO_PROSE.test(text));
+}
 
 /** Counts of zero and the word for none are no problem. */
 const NONE =

@@ -1,4 +1,5 @@
 import { isComplaint, mentionsTrouble } from "./complaints";
+import { isNoLog } from "./noLog";
 import type { LogRecord, ParsedLog } from "./types";
 import { speaksOfEnd, topicOf } from "./wordings/topics";
 
@@ -17,6 +18,7 @@ const ABOUT_NO_MESSAGE = new Set(["none", "untouched"]);
 export function untellingLog({ records, unknown, state }: ParsedLog): UntellingLog | undefined {
   // A description of the process is no log, but it is the worker's.
   if (state) return undefined;
+  if (isNoLog(records)) return "foreign";
   if (records.length === 0) return "empty";
   const own = records.filter(isOfWorker);
   if (own.length === 0) {

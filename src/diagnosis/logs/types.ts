@@ -59,7 +59,6 @@ export interface LogPattern {
  * - About Redis and the database: they refuse or cannot be reached.
  * - About another text message provider: how it refused.
  * - About the API: its server does not start; the proxy got no answer, or not in time, or lets no more requests through.
- * - `connected`, `handled`: an error logged earlier is over.
  */
 export type Sign =
   | "killed-for-memory"
@@ -100,9 +99,7 @@ export type Sign =
   | "api-unreached"
   | "api-slow"
   | "api-limited"
-  | "not-removed"
-  | "connected"
-  | "handled";
+  | "not-removed";
 
 /** One log call, or lines that belong to no log call. */
 export interface LogRecord {

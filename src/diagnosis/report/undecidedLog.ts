@@ -11,10 +11,16 @@ import { fill } from "../texts/text";
 const QUOTED = 3;
 
 /**
- * If the verdict is `unknown` although logs were given, says what kind of log the worker's is, quotes the worst lines
- * that no rule matched, and says what they seem to be about. Returns any other diagnosis unchanged.
+ * If the verdict is `unknown` although logs were given, says what kind of log the worker's is, and whether an error in
+ * it is over (`isPast`). Quotes the worst lines, and says what those that no rule matched seem to be about. Returns any
+ * other diagnosis unchanged.
  */
-export function withUndecidedLog(diagnosis: Diagnosis, logs: ParsedLogs, language: Language): Diagnosis {
+export function withUndecidedLog(
+  diagnosis: Diagnosis,
+  logs: ParsedLogs,
+  isPast: boolean,
+  language: Language,
+): Diagnosis {
   const { verdict } = diagnosis;
   if (verdict.outcome !== "unknown") return diagnosis;
   const { report, words } = textsIn(language);
@@ -24,7 +30,8 @@ export function withUndecidedLog(diagnosis: Diagnosis, logs: ParsedLogs, languag
   const topics = [...new Set(unread.flatMap(({ all }) => topicOf(all) ?? []))];
   const about =
     topics.length > 0 ? fill(report["log-unread"], { topics: topics.map((one) => words[one]).join(", ") }) : "";
-  const said = [untelling && report[wordOf[untelling]], about, verdict.explanation].filter(Boolean).join(" ");
+  const past = isPast ? report["log-over"] : "";
+  const said = [untelling && report[wordOf[untelling]], past, about, verdict.explanation].filter(Boolean).join(" ");
   return {
     ...diagnosis,
     verdict: { ...verdict, explanation: said, evidence: [...verdict.evidence, ...worst.map(quote)] },

@@ -11,6 +11,7 @@ import {
 import type { FixId } from "../fixes/allFixes";
 import { type Excerpt, type Line, clip, excerptAt, excerptOfLine, sentence, timesOf } from "../logLines";
 import { isComplaint } from "../logs/complaints";
+import { tells } from "../signs";
 import { type NoteId, type Values, word } from "../texts/text";
 import { adviceFor } from "./connectionAdvice";
 import type { Rule, RuleHit } from "./rule";
@@ -169,6 +170,8 @@ function variantOf(found: Found): string | undefined {
   return step === "read" ? "read" : undefined;
 }
 
+const isOfCelery = ({ last }: Found) => last !== undefined && tells(last, "of-celery");
+
 /** What mends the failure that a line tells, before the fixes of its cause. */
 function fixesOf(found: Found, mayBeEnqueued: boolean, isSentAgain: boolean): FixId[] {
   const { kind, step, source, permission, isKeyUnusable, isDenied, isTokenExpired, isRoleRefused, isSignedOut } =
@@ -178,6 +181,7 @@ function fixesOf(found: Found, mayBeEnqueued: boolean, isSentAgain: boolean): Fi
   return [
     ...(mayBeEnqueued ? (["check-before-resend"] as const) : []),
     ...(step === "read" && found.side === "worker" ? (["check-read-timeout"] as const) : []),
+    ...(kind === "region-wrong" && isOfCelery(found) ? (["set-broker-region"] as const) : []),
     ...(kind === "region-wrong" ? (["check-endpoint"] as const) : []),
     ...(permission && !isKeyUnusable ? ([granting] as const) : []),
     ...(kind === "key-denied" && !permission && !isKeyUnusable && found.side !== "probe" ? ([ofKey] as const) : []),

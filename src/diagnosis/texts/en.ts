@@ -99,6 +99,7 @@ export const en: Texts = {
     "log-foreign":
       "None of the lines of the worker's log is the messaging worker's: it is another service's, or the wrong file.",
     "log-idle": "The worker started and took no message in the period of its log.",
+    "log-over": "An error in the log is over: later lines report a success.",
     "log-unread": "No rule reads the worst lines; they seem to be about: {topics}.",
     "seen": "Seen",
     "why": "Why",

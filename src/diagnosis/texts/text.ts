@@ -107,6 +107,7 @@ export type ReportWord =
   | "log-binary"
   | "log-foreign"
   | "log-idle"
+  | "log-over"
   | "log-unread"
   | "seen"
   | "why"

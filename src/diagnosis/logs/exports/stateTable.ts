@@ -11,7 +11,9 @@ export interface StateRow {
 
 /** `kubectl get pods`: the name, how many are ready, the state, the restarts. */
 const POD =
-  /^\s*(?:[\w-]{1,80}\s+)?([a-z0-9][\w.-]{2,120})\s+\d+\/\d+\s+(Running|Pending|Error|Completed|Evicted|OOMKilled|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|ContainerCreating|CreateContainer(?:Config)?Error|RunContainerError|Terminating|ContainerStatusUnknown|InvalidImageName|NodeLost|Init:\S{1,40}|PodInitializing)\s+(\d+)\b/;
+  /^\s*(?:[\w-]{1,80}\s+)?([a-z0-9][\w.-]{2,120})\s+\d+\/\d+\s+(Running|Pending|Error|Completed|Evicted|OOMKilled|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|ContainerCreating|CreateContainer(?:Config)?Error|RunContainerError|Terminating|ContainerStatusUnknown|InvalidImageName|NodeLost|Init:\S{1,40}|PodInitializing)\s+(\d+)(?: \((\S{2,12}) ago\)|\b)/;
+/** Restarts that were over ten minutes ago say nothing of the present. */
+const LONG = /^(?:\d+[dhy]|[1-9]\d+m)/;
 /** `kubectl get deployments` and `statefulsets`: the name, how many are ready, and for a Deployment how many are up to date and available. */
 const WORKLOAD =
   /^\s*(?:[a-z][\w-]{1,60}\s+)?([a-z0-9][\w./-]{2,120})\s+(\d{1,4})\/(\d{1,4})(?:\s+\d{1,4}\s+(\d{1,4}))?\s+\d{1,6}[smhdy][\dsmhd]{0,6}(?:\s|$)/;
@@ -33,8 +35,8 @@ const SAID: Readonly<Record<string, string>> = {
 
 /** Reads a row. Undefined for any other line. */
 export function stateRowOf(line: string): StateRow | undefined {
-  const [, pod, podState = "", restarts] = POD.exec(line) ?? [];
-  if (pod !== undefined) return rowOf(pod, podState, undefined, restarts);
+  const [, pod, podState = "", restarts, since = ""] = POD.exec(line) ?? [];
+  if (pod !== undefined) return rowOf(pod, podState, undefined, LONG.test(since) ? undefined : restarts);
   const [, workload, ready = "", desired = "", available = ready] = WORKLOAD.exec(line) ?? [];
   if (workload !== undefined)
     return { name: workload, state: readiness(Number(available), Number(desired)), isWorkload: true };
@@ -46,9 +48,12 @@ export function stateRowOf(line: string): StateRow | undefined {
   return program === undefined ? undefined : rowOf(program, programState);
 }
 
+/** The state of a Deployment that is scaled to nothing. */
+export const UNWANTED = "none desired";
+
 /** How many pods of a Deployment are available, in words that `stateOf` knows. */
 export function readiness(available: number, desired: number): string {
-  if (desired === 0) return "none desired";
+  if (desired === 0) return UNWANTED;
   return available > 0 ? "running" : `pending (0 of ${desired} ready)`;
 }
 

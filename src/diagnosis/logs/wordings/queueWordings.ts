@@ -4,7 +4,7 @@ import type { Wording } from "./wording";
 // prettier-ignore
 export const queueWordings = {
   "enqueue-refused": { pattern: /Failed to send message to|Error enqueuing messaging job|enqueue failed|SendMessageBatch.{0,40}failed|when calling the SendMessage(?:Batch)? operation|kombu\.exceptions\.OperationalError|sending data to SQS|SenderFault|Error sending task to broker|celery\.exceptions\.OperationalError|(?:for|of) parameter (?:MessageGroupId|MessageDeduplicationId|DelaySeconds|MessageBody|MessageAttributes)\b|parameter (?:QueueUrl|MessageBody|MessageGroupId|DelaySeconds|MessageAttributes)\b|must contain the parameter MessageGroupId|BatchRequestTooLong|ContentBasedDeduplication enabled or MessageDeduplicationId|Message must be shorter than|InvalidMessageContents/i },
-  "connection-back": { pattern: /\b(?:re-?connected|connected again|connection (?:was |is |has been )?(?:re-?)?(?:established|restored)|back online|recovered from)\b/i, unless: /\b(?:not|never|fail\w*|unable|cannot|lost)\b/i },
+  "of-celery": { isDetail: true, pattern: /\bcelery\b|\bkombu\b|Connection to broker lost/i },
   "group-unwanted": { isDetail: true, pattern: /MessageGroupId is invalid|not valid for this queue type/ },
   "group-missing": { isDetail: true, pattern: /MessageGroupId/ },
   "enqueue-tried": { pattern: /SQS_QUEUE_URL_TRACE|Failed to send message|Messaging job enqueued/ },

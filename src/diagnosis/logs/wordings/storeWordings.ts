@@ -14,6 +14,7 @@ export const storeWordings = {
   "database-incomplete": { isDetail: true, pattern: /(?:relation|table|column) .{0,80}(?:does not exist|doesn't exist)|no such (?:table|column)|Unknown column/i },
   "redis-full": { isDetail: true, pattern: /OOM command|maxmemory|MISCONF|No space left/i },
   "redis-login-refused": { isDetail: true, pattern: /NOAUTH|WRONGPASS|invalid (?:username-)?password|AUTH (?:failed|called without)|NOPERM/i },
+  "redis-group-missing": { isDetail: true, pattern: /\bNOGROUP\b/ },
   "redis-read-only": { isDetail: true, pattern: /READONLY|read only replica/i },
   "redis-unnamed": { isDetail: true, pattern: /name resolution|Name or service not known|getaddrinfo|ENOTFOUND|EAI_AGAIN|nodename nor servname|no such host/i },
   "redis-unreached": { isDetail: true, pattern: /refused|timed? ?out|ETIMEDOUT|EHOSTUNREACH|no route|Cannot connect|Connect call failed|reset by peer/i },

@@ -23,6 +23,7 @@ const ofDatabase: readonly StoreFault[] = [
 const ofRedis: readonly StoreFault[] = [
   { sign: "redis-full", fix: "free-redis" },
   { sign: "redis-login-refused", fix: "correct-redis-login" },
+  { sign: "redis-group-missing", fix: "create-consumer-group" },
   { sign: "redis-read-only", fix: "use-primary" },
   { sign: "redis-unnamed", fix: "check-dns" },
   { sign: "redis-unreached", fix: "open-redis" },

@@ -1,4 +1,5 @@
 import type { Facts } from "../../facts";
+import type { FixId } from "../../fixes/allFixes";
 import { type Excerpt, clip, excerptAt, excerptOfTold, sentence, timesOf } from "../../logLines";
 import type { WordedSign } from "../../logs/wordings/wordings";
 import type { VerdictOutcome } from "../../outcome";
@@ -13,6 +14,7 @@ interface Told {
   confidence?: number;
   outcome?: (facts: Facts) => VerdictOutcome | undefined;
   values?: (values: Readonly<Record<string, string>>, text: string) => Values;
+  fixes?: (text: string) => FixId[];
   isLasting?: boolean;
   isFinal?: boolean;
 }
@@ -26,7 +28,7 @@ export const why = (values: Readonly<Record<string, string>>, text: string): Val
 
 /** A cause that a line of the worker names, or the reason in a NotificationLog row. `id` names the rule. */
 export function toldRule(id: string, sign: WordedSign, told: Told = {}): Rule {
-  const { isInApiToo, confidence = 0.95, outcome, values, isLasting, isFinal } = told;
+  const { isInApiToo, confidence = 0.95, outcome, values, fixes, isLasting, isFinal } = told;
   return {
     id,
     evaluate(facts) {
@@ -51,6 +53,7 @@ export function toldRule(id: string, sign: WordedSign, told: Told = {}): Rule {
         evidence,
         values: { fate, ...values?.(last?.values ?? {}, last?.line.text ?? reason), ...(count > 1 && { count }) },
         ...(notes.length > 0 && { notes }),
+        ...(fixes && last && { fixes: fixes(last.line.text) }),
         ...(own && { outcome: own }),
         ...(last?.line.at !== undefined && { at: last.line.at }),
         ...(isLasting && { isLasting }),

@@ -17,8 +17,6 @@ export interface SignMeaning {
   fixes?: (said: string) => FixId[];
   /** The line as a sentence in `message` by default. */
   values?: (told: ToldSign, said: string) => Values;
-  /** Later signs that the problem is over. */
-  until?: readonly Sign[];
   /** The sign is about the store in which a send is recorded. */
   isOfStore?: boolean;
   /** An earlier sign that explains this one. */
@@ -35,17 +33,15 @@ export const SAID = 200;
 /** Of an end that an exception in the log explains. */
 const EXPLAINED = 0.75;
 
-/** The last line of the worker with this sign, unless later lines show that it is over. */
+/** The last line of the worker with this sign. */
 export const workerSignRule = (sign: Sign, meaning: SignMeaning): Rule => ({
   id: sign,
   evaluate(facts) {
     const own = toldIn(facts.worker, sign).filter((told) => meaning.isOwn?.(told) ?? true);
     const last = (meaning.fixes && own.findLast((told) => meaning.fixes?.(wordsOf(told)).length)) ?? own.at(-1);
     if (!last || (meaning.unless && lastTold(facts.worker, meaning.unless))) return undefined;
-    const isOver =
-      meaning.until?.some((end) => (lastTold(facts.worker, end)?.line.line ?? 0) > last.line.line) ?? false;
     const isSent = facts.sent.some(({ line, isMock }) => !isMock && line.line < last.line.line);
-    const found = hitOf(last, meaning, isOver);
+    const found = hitOf(last, meaning);
     const thrown = ENDS.has(sign) ? facts.worker?.findLast(({ record }) => record.exception) : undefined;
     const hit = thrown ? explainedBy(thrown, found) : withReason(facts, sign, found);
     // A failure of the store after the send does not undo the send.
@@ -95,20 +91,15 @@ function explainedBy(thrown: Line, hit: RuleHit): RuleHit {
 function hitOf(
   told: ToldSign,
   { confidence, basis = "message", outcome, notes, fixes, values = message }: SignMeaning,
-  isOver: boolean,
 ): RuleHit {
   const said = wordsOf(told);
   const { line } = told;
   const words = decidingWords(said, told);
   const found = { source: line.source, line: line.record.line, excerpt: clipAround(said, words) };
-  const shared = {
+  return {
     evidence: [found],
     values: values(told, clipAround(said, words, SAID)),
     ...(line.at !== undefined && { at: line.at }),
-  };
-  if (isOver) return { ...shared, confidence: 0.4, basis: "hint", outcome: "degraded", notes: ["superseded"] };
-  return {
-    ...shared,
     confidence,
     basis,
     ...(outcome && { outcome }),

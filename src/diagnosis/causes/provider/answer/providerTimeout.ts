@@ -31,7 +31,6 @@ export const providerTimeout: Cause = {
     workerSignRule("provider-unanswered", {
       confidence: 0.75,
       outcome: "ambiguous",
-      until: ["handled"],
     }),
     unreadErrorRule("provider.timeout"),
   ],

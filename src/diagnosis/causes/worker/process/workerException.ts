@@ -121,12 +121,10 @@ export const workerException: Cause = {
       confidence: 0.8,
       outcome: "ambiguous",
       notes: () => ["child-died"],
-      until: ["handled"],
     }),
     workerSignRule("handler-failed", {
       confidence: 0.75,
       values: (_, said) => ({ message: sentence(said), variant: "handler" }),
-      until: ["handled"],
     }),
     uncaughtRule,
     unreadErrorRule("worker.exception"),

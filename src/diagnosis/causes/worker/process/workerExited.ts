@@ -70,7 +70,6 @@ export const workerExited: Cause = {
       basis: "state",
       values: (_, said) => ({ last: clip(said, 120) }),
       fixes: (said) => (isSaidIn(said, "exec-refused") ? execFixes : []),
-      until: ["handled", "connected"],
       // A container that ended well may be a helper of the start. The table's other rows say whether the worker is up.
       isOwn: ({ line, pattern }) => pattern?.id !== "docker-ps-exited" || line.record.values["status"] !== "0",
     }),
@@ -86,7 +85,6 @@ export const workerExited: Cause = {
       outcome: "ambiguous",
       notes: () => ["child-died"],
       values: (_, said) => ({ last: clip(said, 120) }),
-      until: ["handled"],
     }),
   ],
 };

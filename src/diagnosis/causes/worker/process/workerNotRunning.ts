@@ -12,7 +12,13 @@ const containerRule: Rule = {
   evaluate(facts) {
     const { state } = facts.process;
     if (state !== "missing" && state !== "created") return undefined;
-    return { confidence: 0.95, basis: "state", evidence: [containerEvidence(facts)], values: processValues(facts) };
+    return {
+      confidence: 0.95,
+      basis: "state",
+      evidence: [containerEvidence(facts)],
+      values: processValues(facts),
+      fixes: facts.process.isUnwanted ? ["scale-worker"] : [],
+    };
   },
 };
 
@@ -56,7 +62,6 @@ export const workerNotRunning: Cause = {
       confidence: 0.6,
       basis: "state",
       values: (_, said) => ({ said: sentence(said, 200) }),
-      until: ["handled"],
       unless: "restarting",
     }),
     workerSignRule("not-created", {

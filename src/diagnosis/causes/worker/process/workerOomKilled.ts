@@ -77,7 +77,6 @@ export const workerOomKilled: Cause = {
       confidence: 0.72,
       outcome: "ambiguous",
       notes: () => ["child-died"],
-      until: ["handled"],
       // Celery kills a child that exceeds its time limit.
       unless: "child-timed-out",
       values: () => ({ variant: "signal" }),

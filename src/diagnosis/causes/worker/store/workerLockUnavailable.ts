@@ -23,6 +23,7 @@ export const workerLockUnavailable: Cause = {
         ...said(_, text),
         effect: isSaidIn(text, "lock-demanded") ? word("lock-refusing") : undefined,
       }),
+      fixes: redisFixes,
     }),
     toldRule("open", "lock-skipped", {
       confidence: 0.75,
