@@ -65,7 +65,7 @@ function isWorkingAgain(line: Line, failed: FailedLine & Told): boolean {
   const good = told(line);
   const isSame = (...kinds: SubjectKind[]) => kinds.every((kind) => !differ(failed.subject[kind], good.subject[kind]));
   if (!isSame("process", "tenant", "queue", "task")) return false;
-  if (failed.reach === "process") return news === "running" ? !isYoungRestart(line.text) : news !== "connected";
+  if (failed.reach === "process") return news !== "running" || !isYoungRestart(line.text);
   if (failed.reach === "message")
     return news === "handled" && isSame("message", "recipient") && shares(failed.subject, good.subject);
   if (news === "connected") return isSameConnection(line.text, good, failed);
