@@ -1,4 +1,4 @@
-import type { Answer } from "../answers/answer";
+import { type Answer, readAnswer } from "../answers/answer";
 import { type Line, excerptOfLine } from "../logLines";
 
 const SEND_PATH = /messaging\/send\b/;
@@ -33,9 +33,34 @@ export function loggedAnswer(lines: readonly Line[]): Partial<Answer> {
     const isMistyped = pattern?.id === "django-not-found" && MISTYPED_PATH.test(path);
     const status =
       pattern && (isSend || isMistyped) ? (STATUS_OF_PATTERN[pattern.id] ?? Number(values["status"])) : NaN;
-    return Number.isInteger(status) ? [{ line, status }] : [];
+    if (Number.isInteger(status)) return [{ line, answer: { status } }];
+    const answer = pattern ? undefined : answerInWords(line.text);
+    return answer ? [{ line, answer }] : [];
   });
   const [first] = answered;
-  if (!first || answered.some(({ status }) => status !== first.status)) return {};
-  return { status: first.status, logged: excerptOfLine(first.line) };
+  if (!first || answered.some(({ answer }) => answer.status !== first.answer.status)) return {};
+  return { ...first.answer, logged: excerptOfLine(first.line) };
+}
+
+/** A number that is a time is no status. */
+const ANSWERED =
+  /\bPOST \S{0,200}messaging\/send\/?\S{0,40}[^\w\s]{0,4}\s[^\w\s]{0,4}\s?([1-5]\d\d)(?![\w.])(?! ?m?s\b)(.*)|(?<![\w.])([1-5]\d\d) POST \S{0,200}messaging\/send\/?(.*)/;
+
+/** The answer in a line of the program's own form: `POST /api/v1/messaging/send/ 400 {"student_ids": …}`. */
+function answerInWords(text: string): Partial<Answer> | undefined {
+  const found = ANSWERED.exec(text.slice(0, MOST_CHARACTERS));
+  if (!found) return undefined;
+  const [, after, rest, before, words] = found;
+  const status = Number(after ?? before);
+  const body = (rest ?? words ?? "").trim();
+  return status < 400 || body === "" ? { status } : readAnswer({ status, body: parsed(body) });
+}
+const MOST_CHARACTERS = 4_000;
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
 }

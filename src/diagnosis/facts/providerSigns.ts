@@ -35,7 +35,7 @@ export interface ProviderSign {
  * database.
  */
 const ABOUT_SENDING =
-  /solapi|alimtalk|send_sms|(?<!request )send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived|aligo\.in|ntruss\.com|cloud\.toast\.com|nexmo\.com|twilio\.com|messagebird\.com|plivo\.com|infobip\.com|telnyx\.com|sinch\.com|bizppurio|솔라피|(?:알림톡|친구톡|문자|메시지) ?(?:발송|전송)|"errorCode" ?: ?"\w{1,40}", ?"errorMessage"|failedMessageList|failed_message_list|["']statusCode["'] ?: ?["'][1-4]\d{3}["'], ?["']statusMessage|\bsms\b.{0,24}\b(?:fail|refus|reject)/i;
+  /solapi|alimtalk|send_sms|(?<!request )send failed|send outcome|permanently failed|provider outcome|ppurio|MessageNotReceived|aligo\.in|ntruss\.com|cloud\.toast\.com|nexmo\.com|twilio\.com|messagebird\.com|plivo\.com|infobip\.com|telnyx\.com|sinch\.com|bizppurio|솔라피|(?:알림톡|친구톡|문자|메시지) ?(?:발송|전송)|"errorCode" ?: ?"\w{1,40}", ?"errorMessage"|failedMessageList|\bstatusCode=[1-4]\d{3},? ?statusMessage=|failed_message_list|["']statusCode["'] ?: ?["'][1-4]\d{3}["'], ?["']statusMessage|\bsms\b.{0,24}\b(?:fail|refus|reject)/i;
 const NOT_ABOUT_SENDING =
   /Solapi (?:sender|template) list|Solapi template create|MockSolapi|verify_sender|test_credentials|send_(?:sms|alimtalk)\S* ok|fallback to SMS|sending SMS|SDK not installed|Django setup|No module named/i;
 /** Of Solapi's API, at whatever address: a sandbox or a proxy may stand for it. */
@@ -218,7 +218,7 @@ const ANSWERED =
   /"(?:error|status|result)?[Mm]essage"\s{0,3}:\s{0,3}"((?:[^"\\]|\\.){2,300})"|\b(?:error|status|result)Message=(\S.{1,300}?)(?=,\s\w|\)?[}\]]|$)/m;
 function answeredIn(said: string): string | undefined {
   const [, json, field] = ANSWERED.exec(said) ?? [];
-  return json ?? field;
+  return json ?? field?.replace(/^"|"$/g, "");
 }
 
 /** The provider's message, without exception names and Python tuple syntax. */

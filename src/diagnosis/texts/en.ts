@@ -97,7 +97,7 @@ export const en: Texts = {
     "log-empty": "The worker's log is empty: the worker printed nothing in this period, or its lines go elsewhere.",
     "log-binary": "The worker's log is not text.",
     "log-foreign":
-      "None of the lines of the worker's log is the messaging worker's: it is another service's, or the wrong file.",
+      "No line of the worker's log is one that a messaging worker is known to print: it may be another program's, or the wrong file.",
     "log-idle": "The worker started and took no message in the period of its log.",
     "log-over": "An error in the log is over: later lines report a success.",
     "log-unread": "No rule reads the worst lines; they seem to be about: {topics}.",

@@ -48,12 +48,40 @@ const logs: readonly (readonly [cause: string, ...lines: string[]])[] = [
     "queue.dead-lettered",
     "2026-11-30 21:31:01 WARN  consumer - message 7c1 exceeded maxReceiveCount (3), moved to DLQ academy-messaging-jobs-dlq, last error: TypeError: Cannot read properties of undefined",
   ],
+  [
+    "queue.credentials-missing",
+    'panic: failed to load SDK config: operation error ec2imds: GetMetadata, exceeded maximum number of attempts, 3, request send failed, Get "http://169.254.169.254/latest/meta-data/iam/security-credentials/": dial tcp 169.254.169.254:80: connect: no route to host',
+  ],
+  [
+    "provider.alimtalk-undelivered",
+    '2026-11-30 21:05:00 INFO report: msgId=M4V statusCode=3107 statusMessage="카카오톡 미설치/차단" to=0101****',
+  ],
+];
+
+const apiLogs: typeof logs = [
+  [
+    "api.validation",
+    'INFO 2026-11-30 21:14:02 req id=91 POST /api/v1/messaging/send/ 400 {"student_ids":["Invalid pk \\"999\\" - object does not exist."]}',
+  ],
+  [
+    "api.messaging-disabled",
+    "2026-11-30 21:06:00 WARNING messaging.api 403 POST /api/v1/messaging/send/ messaging_disabled tenant=saessak",
+  ],
+  ["none", "2026-11-30 21:06:00 INFO messaging.api POST /api/v1/messaging/send/ 412 ms"],
 ];
 
 describe("a worker's log that nobody has shown", () => {
   for (const [cause, ...lines] of logs)
     it(`tells ${cause}: ${lines[0]?.slice(0, 60)}`, () => {
       const { verdict } = diagnose(parseEvidence({ version: 1, worker: { logs: lines.join("\n") } }));
+      assert.equal(verdict.cause, cause, verdict.explanation);
+    });
+});
+
+describe("an API's log that nobody has shown", () => {
+  for (const [cause, ...lines] of apiLogs)
+    it(`tells ${cause}: ${lines[0]?.slice(0, 60)}`, () => {
+      const { verdict } = diagnose(parseEvidence({ version: 1, api: { logs: lines.join("\n") } }));
       assert.equal(verdict.cause, cause, verdict.explanation);
     });
 });
