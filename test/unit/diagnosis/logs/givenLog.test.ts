@@ -12,7 +12,7 @@ const binary = new TextDecoder().decode(bytes);
 const of = (text: string) => untellingLog(parseLog(text, { source: "worker.logs" }));
 
 describe("a worker's log that decides nothing", () => {
-  it("is told from one that was not collected: empty, not text, another service's, without a message", () => {
+  it("is told from one that was not collected: empty, not text, another program's, without a message", () => {
     assert.equal(of(""), "empty");
     assert.equal(of("\n\n  \r\n"), "empty");
     assert.equal(of(binary), "binary");
@@ -38,12 +38,12 @@ describe("a worker's log that decides nothing", () => {
       return diagnoseParsed(evidence, { worker: log }, { language }).verdict;
     };
     assert.match(told("", "en").explanation, /^The worker's log is empty/);
-    assert.match(told(access, "en").explanation, /another service's/);
+    assert.match(told(access, "en").explanation, /another program's/);
     assert.match(told(started, "en").explanation, /^The worker started and took no message/);
     assert.match(told("", "ko").explanation, /^워커 로그가 비어 있습니다/);
     assert.deepEqual(told("", "en").needs.includes("worker.logs"), false);
     const refused = worker("WARNING", "send_sms MessageNotReceivedError to=0101**** reason=[1062] 발신번호 미등록");
     assert.equal(told(`${started}\n${refused}`, "en").cause, "provider.sender-not-registered");
-    assert.doesNotMatch(told(`${started}\n${refused}`, "en").explanation, /no message|another service's/);
+    assert.doesNotMatch(told(`${started}\n${refused}`, "en").explanation, /no message|another program's/);
   });
 });

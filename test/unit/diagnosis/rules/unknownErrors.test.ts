@@ -37,7 +37,7 @@ describe("an error that no rule knows", () => {
         const logs = [write("polling"), write(said)].join("\n");
         const { verdict } = diagnose(parseEvidence({ version: 1, worker: { logs } }));
         assert.ok(!SILENT.has(verdict.cause), `${verdict.cause} over: ${said}`);
-        assert.doesNotMatch(verdict.explanation, /is empty|another service's|is not text|took no message/);
+        assert.doesNotMatch(verdict.explanation, /is empty|another program's|is not text|took no message/);
         assert.ok(verdict.confidence < 0.8, `sure of ${verdict.cause}: ${said}`);
         assert.ok(
           verdict.evidence.some(({ excerpt }) => excerpt.includes(said)),
