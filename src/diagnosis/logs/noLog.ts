@@ -7,7 +7,7 @@ const FRAME = /^\s+(?:at \S|File ")|^Traceback|^\s+\^|^goroutine \d/;
 /** An item or a heading of a change log. */
 const ITEM = /^(?:- (?=[A-Z])|#{2,4} )/;
 const LETTER =
-  /(?:^|[.,] )(?:hi|hello|dear|thanks|thank you|best regards)\b|\b(?:I|we) (?:think|believe|guess|saw|see)\b|안녕하세요|감사합니다|부탁드립니다/i;
+  /^(?:hi|hello|dear)\b[\w ]{0,30},$|^(?:thanks|thank you|(?:best |kind )?regards)\b.{0,30}$|\b(?:I|we) (?:think|believe|guess|saw|see)\b|안녕하세요|감사합니다|부탁드립니다/i;
 /** Whoever pastes a log pastes few lines of anything else. */
 const LINES_READ = 400;
 const MOST = 0.6;
