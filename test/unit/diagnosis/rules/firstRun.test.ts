@@ -56,6 +56,19 @@ const logs: readonly (readonly [cause: string, ...lines: string[]])[] = [
     "provider.alimtalk-undelivered",
     '2026-11-30 21:05:00 INFO report: msgId=M4V statusCode=3107 statusMessage="카카오톡 미설치/차단" to=0101****',
   ],
+  [
+    "worker.env-missing",
+    "/app/config.js:12",
+    "    throw new Error(`Missing env: ${name}`);",
+    "Error: Missing env: SOLAPI_API_KEY",
+    "    at required (/app/config.js:12:11)",
+  ],
+  [
+    "queue.endpoint-unreachable",
+    "[22:03:01 ERR] Receive loop failed",
+    "System.Net.Http.HttpRequestException: Resource temporarily unavailable (sqs.ap-northeast-2.amazonaws.com:443)",
+  ],
+  ["worker.oom-killed", "Container exited with a non-zero exit code 137. Killed by external signal"],
 ];
 
 const apiLogs: typeof logs = [
