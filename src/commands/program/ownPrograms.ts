@@ -16,8 +16,9 @@ import type { CommandContext } from "../context";
 import { PYTHON_TYPE, registerPythonSessions } from "./pythonSessions";
 
 const TYPE = "messaging";
-/** In a debugger's own configuration: which of our runs it belongs to. */
+/** In a debugger's own configuration: which of our runs it belongs to, and its role, for when VS Code starts it again. */
 const RUN = "__messagingRun";
+const ROLE = "__messagingRole";
 
 /** What tasks.json says of a task of ours. */
 interface ProgramTask extends vscode.TaskDefinition {
@@ -49,6 +50,8 @@ const debuggers = { python: "ms-python.debugpy", node: "ms-vscode.js-debug" } as
  * debuggers. A run under a debugger:
  *
  *     asked for ─▶ stack up, worker aside (role worker) ─▶ debugger's session ─ends─▶ worker back
+ *                                   ▲                                                    │
+ *                                   └──────────────── VS Code restarts it ───────────────┘
  *
  * Without its extension debugpy is started from the program's own Python. Where that has none either, the task runs
  * instead. Nothing in the folder is written.
@@ -58,6 +61,8 @@ export class OwnPrograms implements Disposable {
   readonly #distDir: string;
   /** What is left to do when a session of that run has ended. */
   readonly #ends = new Map<string, () => unknown>();
+  /** Those whose session runs. */
+  readonly #running = new Set<string>();
   readonly #subscription: vscode.Disposable;
   #runs = 0;
 
@@ -66,9 +71,17 @@ export class OwnPrograms implements Disposable {
     this.#distDir = distDir;
     this.#subscription = vscode.Disposable.from(
       registerPythonSessions(),
-      vscode.debug.onDidTerminateDebugSession(({ configuration, parentSession }) => {
-        const run: unknown = configuration[RUN];
-        if (typeof run === "string" && parentSession === undefined) this.#end(run);
+      vscode.debug.onDidStartDebugSession((session) => {
+        const run = runOf(session);
+        if (run === undefined) return;
+        this.#running.add(run);
+        if (!this.#ends.has(run)) void this.#beginAgain(run, session.configuration[ROLE] as ProgramRole | undefined);
+      }),
+      vscode.debug.onDidTerminateDebugSession((session) => {
+        const run = runOf(session);
+        if (run === undefined) return;
+        this.#running.delete(run);
+        this.#end(run);
       }),
     );
   }
@@ -232,8 +245,16 @@ export class OwnPrograms implements Disposable {
     role: ProgramRole | undefined,
     configuration: vscode.DebugConfiguration,
   ): Promise<boolean> {
-    const { operations, environments, operation } = this.#context;
     const run = `${process.pid}-${++this.#runs}`;
+    if (!(await this.#begin(run, role))) return false;
+    const hasBegun = await vscode.debug.startDebugging(folder, { ...configuration, [RUN]: run, [ROLE]: role });
+    if (!hasBegun) this.#end(run);
+    return hasBegun;
+  }
+
+  /** False: the person cancelled. */
+  async #begin(run: string, role: ProgramRole | undefined): Promise<boolean> {
+    const { operations, environments, operation } = this.#context;
     const local = await environments.open(LOCAL);
     const bringBack =
       role === "worker" ? await operations().setWorkerAside(local, operation()) : () => Promise.resolve();
@@ -244,9 +265,17 @@ export class OwnPrograms implements Disposable {
       return bringBack();
     });
     void this.#tellNotices(local, over.signal);
-    const hasBegun = await vscode.debug.startDebugging(folder, { ...configuration, [RUN]: run });
-    if (!hasBegun) this.#end(run);
-    return hasBegun;
+    return true;
+  }
+
+  /** VS Code has started the session anew, by itself. */
+  async #beginAgain(run: string, role: ProgramRole | undefined): Promise<void> {
+    try {
+      await this.#begin(run, role);
+    } catch (error) {
+      this.#context.log.error(messageOf(error));
+    }
+    if (!this.#running.has(run)) this.#end(run); // it ended meanwhile
   }
 
   /** Says what keeps the program from its messages, as `messaging run` does. The run does not depend on it. */
@@ -280,6 +309,12 @@ export class OwnPrograms implements Disposable {
     task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, panel: vscode.TaskPanelKind.Dedicated };
     return task;
   }
+}
+
+/** Undefined: a session of another's, or one inside of ours. */
+function runOf({ configuration, parentSession }: vscode.DebugSession): string | undefined {
+  const run: unknown = configuration[RUN];
+  return typeof run === "string" && parentSession === undefined ? run : undefined;
 }
 
 /** In the lists of VS Code a service is its name alone. */

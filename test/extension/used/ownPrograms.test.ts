@@ -207,10 +207,19 @@ describe("the user's own worker", () => {
       const tasks = await vscode.tasks.fetchTasks({ type: "messaging" });
       const service = tasks.find(({ definition }) => definition["service"] === "messaging-worker");
       assert.deepEqual(service?.definition, { type: "messaging", role: "worker", service: "messaging-worker" });
+      const begun = startedSession();
       await vscode.debug.startDebugging(folder(), { ...common, name: "own worker", service: "messaging-worker" });
-      const { env } = vscode.debug.activeDebugSession!.configuration as { env?: Record<string, string> };
-      assert.ok(!JSON.stringify(env).includes("real-secret"));
+      const { id: sessionId, configuration } = await begun;
+      assert.ok(!JSON.stringify(configuration).includes("real-secret"));
       const client = new StackClient(addressOf(stack), stack);
+      const restarted = startedSession();
+      await vscode.commands.executeCommand("workbench.action.debug.restart", undefined, { sessionId });
+      await restarted;
+      for await (const _change of client.changes()) {
+        const { isWorkerAside, queue } = await client.snapshot();
+        const isPolled = queue.pollers.some(({ userAgent, openPolls }) => openPolls > 0 && userAgent.includes("Boto3"));
+        if (isWorkerAside && isPolled) break;
+      }
       const { seq } = await client.snapshot();
       const answered = fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: "from Python" });
       const inView = await stops.next();
@@ -219,6 +228,7 @@ describe("the user's own worker", () => {
       assert.equal((await answered).status, 200);
       const inWorker = await stops.next();
       assert.deepEqual(inWorker.at, [names[1], lines[1]! + 1]);
+      assert.equal((await client.snapshot()).isWorkerAside, true, "the stack's worker came back at the restart");
       const ended = endedSession();
       await inWorker.session.customRequest("continue", { threadId: inWorker.threadId });
       await ended;
@@ -238,6 +248,16 @@ describe("the user's own worker", () => {
     }
   });
 });
+
+/** The next session that is no other's child. */
+const startedSession = () =>
+  new Promise<vscode.DebugSession>((resolve) => {
+    const watch = vscode.debug.onDidStartDebugSession((session) => {
+      if (session.parentSession !== undefined) return;
+      watch.dispose();
+      resolve(session);
+    });
+  });
 
 /** A session that is no other's child has ended. */
 const endedSession = () =>
