@@ -54,7 +54,7 @@ export async function assertSameVerdicts(saved: ReadonlyMap<string, string>): Pr
     );
     const xml = junitReport(results, workspace);
     assert.match(xml, new RegExp(`tests="${saved.size + 1}" failures="1" errors="0"`));
-    assert.match(xml, /<failure message="API blocked \(api\.sender-empty\): /);
+    assert.match(xml, /<failure message="API · Stopped: [^"]+ \(api\.sender-empty\)"/);
     assert.match(xml, /cause: expected api\.forbidden, got api\.sender-empty/);
   } finally {
     await fs.rm(workspace, { recursive: true, force: true });

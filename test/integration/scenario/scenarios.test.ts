@@ -69,7 +69,7 @@ describe("messaging test", () => {
     const xml = await fs.readFile(report, "utf8");
     assert.match(xml, /<testsuites name="messaging" tests="1" failures="1" errors="0"/);
     assert.match(xml, /<testcase name="&lt;wrong&gt; &amp; more" classname="\.messaging\/wrong\.scenario\.yaml"/);
-    assert.match(xml, /<failure message="API blocked \(api\.sender-empty\): [^"]+" type="api\.sender-empty">/);
+    assert.match(xml, /<failure message="API · Stopped: [^"]+ \(api\.sender-empty\)" type="api\.sender-empty">/);
     assert.match(xml, /\.messaging\/wrong\.scenario\.yaml:1\noutcome: expected ok, got blocked/);
     // The stack is gone, and its message is still shown.
     const [, kept] = /\nIts messages: .* diagnose --evidence (\S+)</.exec(xml) ?? [];
