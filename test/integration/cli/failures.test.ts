@@ -4,7 +4,7 @@ import { once } from "node:events";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { processGone } from "../stack/processLife";
 import { distDir, runCli } from "../stack/stackFixture";
 
 describe("A command that fails under --json", () => {
@@ -57,18 +57,10 @@ describe("The command line on an older Node", () => {
     const launcher = spawn(process.execPath, [path.join(folder, "old.cjs")], { stdio: ["ignore", "pipe", "inherit"] });
     const [pid] = (await once(launcher.stdout.setEncoding("utf8"), "data")) as [string];
     launcher.kill("SIGKILL");
-    while (isAlive(Number(pid))) await sleep(50); // no child of this process: nothing tells its end
+    await processGone(Number(pid));
     await fs.rm(folder, { recursive: true, force: true });
   }).timeout(40_000);
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 const OLDER = `
 Object.defineProperty(process.versions, "node", { value: "20.19.0" });

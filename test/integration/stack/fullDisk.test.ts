@@ -6,6 +6,7 @@ import path from "node:path";
 import { ExpectedError } from "../../../src/common/errors";
 import { launchStack } from "../../../src/runtime/control/stackLauncher";
 import type { StackClient } from "../../../src/runtime/control/stackClient";
+import { processGone } from "./processLife";
 import { distDir, runCli, stopStack } from "./stackFixture";
 
 /** The smallest disk that a stack starts on and that a few dozen messages fill. */
@@ -93,7 +94,10 @@ describe("A stack on a full disk", () => {
   }).timeout(180_000);
 
   it("is not started where it has no room even for its files, with a sentence", async () => {
-    if (client) await stopStack(client);
+    if (client) {
+      await stopStack(client);
+      await processGone(client.address.pid); // until then it may still write
+    }
     client = undefined;
     for (const name of await fs.readdir(stateDir)) await fs.rm(path.join(stateDir, name), { recursive: true });
     await fill(path.join(stateDir, "filler"));

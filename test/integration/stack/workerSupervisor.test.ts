@@ -5,6 +5,7 @@ import path from "node:path";
 import { silentLogger } from "../../../src/common/logger";
 import { HoldBoard } from "../../../src/runtime/holds/holdBoard";
 import { WorkerSupervisor } from "../../../src/runtime/stack/supervisor/workerSupervisor";
+import { isAlive } from "./processLife";
 
 /** A worker that comes up at once and ends in good order, which takes it a moment. */
 const OBEDIENT = `
@@ -92,12 +93,3 @@ describe("Orders to the worker", () => {
     assert.equal(supervisor.status.state, "running");
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
