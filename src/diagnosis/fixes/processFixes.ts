@@ -1,19 +1,24 @@
 import type { KnownFix } from "./knownFix";
 
+/** How the worker's log is read. */
+const readLog = {
+  command: "docker logs --since {since} {container}",
+  platforms: {
+    docker: { command: "docker logs {process}" },
+    compose: { command: "docker compose logs {process}" },
+    kubernetes: { command: "kubectl logs {process} --previous" },
+    systemd: { command: "journalctl -u {process} -n 200" },
+    supervisor: { command: "supervisorctl tail {process} stderr" },
+    heroku: { command: "heroku logs --ps {process}" },
+  },
+};
+
 /** What mends the worker's process, its container and its image. */
 export const processFixes = {
   "read-worker-log": {
     en: "Read the worker's log of that period",
     ko: "그 구간의 워커 로그 읽기",
-    command: "docker logs --since {since} {container}",
-    platforms: {
-      docker: { command: "docker logs {process}" },
-      compose: { command: "docker compose logs {process}" },
-      kubernetes: { command: "kubectl logs {process} --previous" },
-      systemd: { command: "journalctl -u {process} -n 200" },
-      supervisor: { command: "supervisorctl tail {process} stderr" },
-      heroku: { command: "heroku logs --ps {process}" },
-    },
+    ...readLog,
   },
   "start-worker": {
     en: "Start the worker",
@@ -146,15 +151,7 @@ export const processFixes = {
   "read-first-error": {
     en: "Read the first of the failures: they have one reason",
     ko: "첫 실패를 읽기: 모두 같은 이유",
-    command: "docker logs --since {since} {container}",
-    platforms: {
-      docker: { command: "docker logs {process}" },
-      compose: { command: "docker compose logs {process}" },
-      kubernetes: { command: "kubectl logs {process} --previous" },
-      systemd: { command: "journalctl -u {process} -n 200" },
-      supervisor: { command: "supervisorctl tail {process} stderr" },
-      heroku: { command: "heroku logs --ps {process}" },
-    },
+    ...readLog,
   },
   "check-command": {
     en: "Check the container's command and restart policy",

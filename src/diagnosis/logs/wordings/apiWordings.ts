@@ -1,4 +1,4 @@
-import type { Wording } from "./wording";
+import { anyOf, type Wording } from "./wording";
 
 /** What the API decides before the queue, and what its server and proxy report. One entry per line. */
 // prettier-ignore
@@ -9,7 +9,13 @@ export const apiWordings = {
   "held-for-template": { pattern: /template tenant mismatch|no template (?:found|linked)/i },
   "held-for-phone": { pattern: /no valid phone for send_to/i },
   "held-for-quota": { pattern: /notification quota exceeded/i },
-  "held-for-variables": { pattern: /required_vars missing: ?(?<mode1>.*)|invalid (?<mode2>delay_mode|delay_value|delay_minutes|scheduled_hour)=|(?<mode3>delay_value)$/i },
+  "held-for-variables": {
+    pattern: anyOf(
+      /required_vars missing: ?(?<mode>.*)/i,
+      /invalid (?<mode>delay_mode|delay_value|delay_minutes|scheduled_hour)=/i,
+      /(?<mode>delay_value)$/i,
+    ),
+  },
   "held-by-config": { pattern: /DRY-RUN:.*not sending|\(config not found or disabled\)/i },
   "job-empty": { pattern: /enqueue skipped: to or text empty/ },
   "host-refused": { pattern: /Invalid HTTP_HOST header|DisallowedHost/i },

@@ -1,4 +1,4 @@
-import type { Wording } from "./wording";
+import { anyOf, type Wording } from "./wording";
 
 /** What the worker decides about a message. One entry per line. */
 // prettier-ignore
@@ -22,7 +22,12 @@ export const messageWordings = {
   "credit-price": { pattern: /base_price=(?<price>[\d.]+)/, in: "text" },
   "credit-left": { pattern: /\bbalance=(?<balance>[\d.]+)/, in: "text" },
   "retry-announced": { pattern: /message will retry/i },
-  "reason-named": { pattern: /message will retry: (?<reason1>.+?)(?: trace_id=|$)|reason=(?<reason2>.+?)(?: trace_id=|$)/ },
+  "reason-named": {
+    pattern: anyOf(
+      /message will retry: (?<reason>.+?)(?: trace_id=|$)/,
+      /reason=(?<reason>.+?)(?: trace_id=|$)/,
+    ),
+  },
   "attempt-failed": { pattern: /(?<!request )send failed|message will retry|send_\w+ failed|alimtalk(?:_own)? failed|MessageNotReceived/i },
   "template-ids-missing": { pattern: /pf_id\/template_id missing, sending SMS/i },
   "sent-as-sms": { pattern: /fallback to SMS|pf_id\/template_id missing, sending SMS/i },

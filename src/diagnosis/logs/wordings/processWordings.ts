@@ -1,16 +1,47 @@
-import type { Wording } from "./wording";
+import { anyOf, type Wording } from "./wording";
 
 /** What the worker's process, its container and the shell report. One entry per line. */
 // prettier-ignore
 export const processWordings = {
   "variable-missing": {
-    pattern:
-      /config error: (?:Missing required env(?:ironment)?(?: variables?)?:?\s*)(?<variable1>\S.*)|Missing required env(?:ironment)?(?: variables?)?:?\s*(?<variable2>\S.*)|(?:environment variable|env(?:ironment)? var|환경 ?변수)\s*["']?(?<variable3>[A-Z][A-Z0-9_]{3,})["']?.{0,24}(?:missing|required|not set|must be set|없|설정되지)|["'](?<variable4>[A-Z][A-Z0-9_]{3,})["'] environment variable must be set|\b(?<variable5>[A-Z][A-Z0-9]*_[A-Z0-9_]+)\b["'`]? (?:is )?(?:required|not set|must be set|missing)|KeyError: ["'](?<variable6>[A-Z][A-Z0-9]*_[A-Z0-9_]+)["']|Set the (?<variable7>[A-Z][A-Z0-9_]+) environment variable|\b(?<variable8>[A-Z][A-Z0-9]*_[A-Z0-9_]+) not found\. Declare it as envvar|ImproperlyConfigured: The (?<variable9>[A-Z][A-Z0-9_]+) setting must not be empty|settings are not configured\. You must either define the environment variable (?<variable10>DJANGO_SETTINGS_MODULE)|validation errors? for \w*(?:Settings|Config)\w*\s+(?<variable11>\w+)\s+[Ff]ield required|undefined environment variable:? ["'`]?(?<variable12>[A-Z][A-Z0-9_]+)|(?:[Mm]issing|[Uu]ndefined|[Uu]nset) (?:required )?(?:environment|env)(?: (?:variable|var)s?)?:? ["'`]?(?<variable13>[A-Z][A-Z0-9_]+)|[Ii]nvalid environment variables?:?\W{0,6}(?<variable15>[A-Z][A-Z0-9_]+)|resolve placeholder '(?<variable16>[A-Z][A-Z0-9_]+)'|: line \d+: (?<variable17>[A-Z][A-Z0-9_]+): (?:parameter not set|unbound variable|parameter null or not set)|Environment variable ["'`]?(?<variable14>[A-Z][A-Z0-9_]+)["'`]? (?:is )?(?:not (?:set|defined|found)|undefined|missing|unset)/,
+    pattern: anyOf(
+      /config error: (?:Missing required env(?:ironment)?(?: variables?)?:?\s*)(?<variable>\S.*)/,
+      /Missing required env(?:ironment)?(?: variables?)?:?\s*(?<variable>\S.*)/,
+      /(?:environment variable|env(?:ironment)? var|환경 ?변수)\s*["']?(?<variable>[A-Z][A-Z0-9_]{3,})["']?.{0,24}(?:missing|required|not set|must be set|없|설정되지)/,
+      /["'](?<variable>[A-Z][A-Z0-9_]{3,})["'] environment variable must be set/,
+      /\b(?<variable>[A-Z][A-Z0-9]*_[A-Z0-9_]+)\b["'`]? (?:is )?(?:required|not set|must be set|missing)/,
+      /KeyError: ["'](?<variable>[A-Z][A-Z0-9]*_[A-Z0-9_]+)["']/,
+      /Set the (?<variable>[A-Z][A-Z0-9_]+) environment variable/,
+      /\b(?<variable>[A-Z][A-Z0-9]*_[A-Z0-9_]+) not found\. Declare it as envvar/,
+      /ImproperlyConfigured: The (?<variable>[A-Z][A-Z0-9_]+) setting must not be empty/,
+      /settings are not configured\. You must either define the environment variable (?<variable>DJANGO_SETTINGS_MODULE)/,
+      /validation errors? for \w*(?:Settings|Config)\w*\s+(?<variable>\w+)\s+[Ff]ield required/,
+      /undefined environment variable:? ["'`]?(?<variable>[A-Z][A-Z0-9_]+)/,
+      /(?:[Mm]issing|[Uu]ndefined|[Uu]nset) (?:required )?(?:environment|env)(?: (?:variable|var)s?)?:? ["'`]?(?<variable>[A-Z][A-Z0-9_]+)/,
+      /[Ii]nvalid environment variables?:?\W{0,6}(?<variable>[A-Z][A-Z0-9_]+)/,
+      /resolve placeholder '(?<variable>[A-Z][A-Z0-9_]+)'/,
+      /: line \d+: (?<variable>[A-Z][A-Z0-9_]+): (?:parameter not set|unbound variable|parameter null or not set)/,
+      /Environment variable ["'`]?(?<variable>[A-Z][A-Z0-9_]+)["'`]? (?:is )?(?:not (?:set|defined|found)|undefined|missing|unset)/,
+    ),
     unless: /No module named|DB connection|Redis disabled|(?<!define the environment variable )DJANGO_SETTINGS_MODULE(?!' environment variable must)|pf_id/,
   },
   "module-missing": {
-    pattern:
-      /(?:ModuleNotFoundError: )?No module named ["']?(?<module1>[\w.]+)|ModuleNotFoundError: ?(?<module2>.*)|(?:ImportError: ?)?cannot import name ["']?(?<module3>\w+)|(?<module4>solapi) SDK not installed|(?<module5>solapi)_not_installed|Error while finding module specification for ["']?(?<module6>[\w.]+)|Cannot find module ["']?(?<module7>[^\s"']+)|ImportError: ?(?!No module named|cannot import)(?<module8>.*)|The module (?<module9>[\w.]+) was not found|ClassNotFoundException: (?<module10>[\w.$]+)|Could not find or load main class (?<module11>[\w.$]+)|cannot load such file -- (?<module12>\S+)|Class ["'](?<module13>[\w\\]+)["'] not found|Cannot find package ['"](?<module14>[^'"]+)/,
+    pattern: anyOf(
+      /(?:ModuleNotFoundError: )?No module named ["']?(?<module>[\w.]+)/,
+      /ModuleNotFoundError: ?(?<module>.*)/,
+      /(?:ImportError: ?)?cannot import name ["']?(?<module>\w+)/,
+      /(?<module>solapi) SDK not installed/,
+      /(?<module>solapi)_not_installed/,
+      /Error while finding module specification for ["']?(?<module>[\w.]+)/,
+      /Cannot find module ["']?(?<module>[^\s"']+)/,
+      /ImportError: ?(?!No module named|cannot import)(?<module>.*)/,
+      /The module (?<module>[\w.]+) was not found/,
+      /ClassNotFoundException: (?<module>[\w.$]+)/,
+      /Could not find or load main class (?<module>[\w.$]+)/,
+      /cannot load such file -- (?<module>\S+)/,
+      /Class ["'](?<module>[\w\\]+)["'] not found/,
+      /Cannot find package ['"](?<module>[^'"]+)/,
+    ),
     row: /solapi_not_installed|No module named|ModuleNotFoundError/,
   },
   "too-many-failures": { pattern: /Too many consecutive errors(?: \((?<count>\d+)\))?/ },
@@ -21,7 +52,13 @@ export const processWordings = {
     unless: /Failed to (?:receive|get queue)|when calling the \w+ operation|endpoint URL|locate credentials|OperationalError|connection slots|MemoryError|redis\.exceptions/,
   },
   "config-refused": { pattern: /config error: (?!.*(?:[Mm]issing|required|not set|must be set|없))(?<reason>.+)/ },
-  "container-absent": { pattern: /No such container:? ?(?<container1>\S*)|no such service:? ?(?<container2>\S*)|no container found for/i },
+  "container-absent": {
+    pattern: anyOf(
+      /No such container:? ?(?<container>\S*)/i,
+      /no such service:? ?(?<container>\S*)/i,
+      /no container found for/i,
+    ),
+  },
   "worker-begun": { pattern: /(?<!AI )Worker started/, in: "text" },
   "shut-down-by-signal": { pattern: /shutdown complete|Graceful shutdown: exiting|^Terminated$/ },
   "ended-itself": { pattern: /shutdown complete|Graceful shutdown: exiting|exiting main loop|worker (?:finished|stopped)/i },

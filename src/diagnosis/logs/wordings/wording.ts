@@ -1,6 +1,6 @@
 /**
  * How a line can report something, where no template of the catalogue covers all its forms. Named groups become the
- * values; a digit at the end of a group's name is dropped, so that alternatives can give the same value.
+ * values; digits at the end of a group's name are dropped (`anyOf`).
  */
 export interface Wording {
   pattern: RegExp;
@@ -20,4 +20,10 @@ export function valuesOf(groups: RegExpExecArray): Record<string, string> {
     if (value) values[plain] ??= value;
   }
   return values;
+}
+
+/** One pattern of several, all with the same flags. Their groups may have the same name. */
+export function anyOf(...patterns: readonly [RegExp, ...RegExp[]]): RegExp {
+  const numbered = patterns.map(({ source }, index) => source.replace(/\(\?<(?=[a-z])(\w+)>/gi, `(?<$1${index}>`));
+  return new RegExp(numbered.join("|"), patterns[0].flags);
 }
