@@ -1,6 +1,6 @@
 /** Splits "1062: The sender …" into code and text. A title without a code is text alone. */
 export function codedTitle(title: string): { code?: string; text: string } {
-  const [, code, text] = /^(?!Skipped:)([A-Za-z0-9_]+): (.+)$/s.exec(title) ?? [];
+  const [, code, text] = /^([A-Za-z0-9_]+): (.+)$/s.exec(title) ?? [];
   return code === undefined || text === undefined ? { text: title } : { code, text };
 }
 

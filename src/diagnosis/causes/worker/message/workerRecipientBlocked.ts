@@ -15,7 +15,7 @@ export const workerRecipientBlocked: Cause = {
     explanation: "[{message}. ]MESSAGING_TEST_WHITELIST or MESSAGING_RECIPIENT_DENYLIST is set.",
     variants: {
       excluded: {
-        title: "Skipped: the recipient is excluded",
+        title: "Skipped on purpose: the recipient is excluded",
         explanation: "[{message}. ]The worker did not send on purpose.",
       },
     },
@@ -24,7 +24,7 @@ export const workerRecipientBlocked: Cause = {
     title: "허용 목록이나 차단 목록이 수신번호를 막음",
     explanation: "[{message}. ]MESSAGING_TEST_WHITELIST 또는 MESSAGING_RECIPIENT_DENYLIST가 설정되어 있습니다.",
     variants: {
-      excluded: { title: "건너뜀: 제외된 수신자", explanation: "[{message}. ]워커가 일부러 보내지 않았습니다." },
+      excluded: { title: "의도된 건너뜀: 제외된 수신자", explanation: "[{message}. ]워커가 일부러 보내지 않았습니다." },
     },
   },
   rules: [
