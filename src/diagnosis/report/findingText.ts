@@ -91,9 +91,7 @@ function textOf({ cause, values }: RuleFinding, language: Language, system: stri
  * and a code of another system that is a whole sentence is a message.
  */
 function codeAndMessage({ code, message }: Values, explanation: string, isOthers: boolean): Values {
-  if (!explanation.includes("{code}") || !explanation.includes("{message}")) return {};
-  const isOptional = !explanation.replace(/\[[^[\]]*\]/g, "").includes("{code}");
-  if (!isOptional) return code ? {} : { code: message, message: undefined };
+  if (!explanation.includes("{alone}")) return {};
   const isSame = withoutStop(code) === withoutStop(message);
   const isSentence = isOthers && withoutStop(code).length > CODE_CHARACTERS;
   return isSame || isSentence || !code ? { code: undefined, message: undefined, alone: message || code } : {};

@@ -116,7 +116,6 @@ function hitOf(facts: Facts, own: readonly ProviderSign[]): RuleHit | undefined 
     evidence: told.map(({ evidence }) => evidence),
     values: {
       ...senderValues(facts),
-      // Without a code, the message takes its place.
       code,
       message,
       keys: sign.keys,
